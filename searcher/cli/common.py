@@ -1,0 +1,89 @@
+"""What both commands do alike: turn errors into one line and an exit code, and show progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from searcher.errors import SearcherError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from click._termui_impl import ProgressBar
+
+    from searcher.index.freshness import Progress, Summary
+
+FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
+
+_SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
+
+
+def run(command: click.Command, name: str) -> NoReturn:
+    """Run a command as a process of its own: one line on stderr and exit code 2 for whatever goes wrong."""
+    try:
+        code = command.main(prog_name=name, standalone_mode=False)
+        sys.stdout.flush()
+    except click.NoSuchOption as error:
+        code = _fail(name, f"{error.format_message()} A word with a dash goes in quotes: {name} 'libre -gratuit'")
+    except click.ClickException as error:
+        code = _fail(name, error.format_message())
+    except SearcherError as error:
+        code = _fail(name, str(error))
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads has read enough. Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FOUND
+    except OSError as error:
+        code = _fail(name, f"{error.filename or 'output'}: {error.strerror}")
+    sys.exit(code or FOUND)
+
+
+def say(message: str) -> None:
+    """Tell the person something that is no result."""
+    click.echo(message, err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Show how far the indexing is, on stderr, as soon as there is enough of it."""
+    bars: list[ProgressBar[int]] = []
+
+    def show(progress: Progress) -> None:
+        if not bars and progress.total_bytes >= _SHOW_BAR_FROM:
+            bars.append(click.progressbar(length=progress.total_bytes, label="Indexing", file=sys.stderr))
+            bars[0].__enter__()
+        for bar in bars:
+            bar.label = f"Indexing {progress.files} of {progress.total_files} files"
+            bar.update(progress.bytes - bar.pos)
+
+    try:
+        yield show
+    finally:
+        for bar in bars:
+            bar.__exit__(*sys.exc_info())
+
+
+def plural(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> plural(1, "file"), plural(1200, "file")
+    ('1 file', '1,200 files')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def skipped_line(summary: Summary) -> str:
+    """How many files are not in the index."""
+    return f"{plural(len(summary.skipped), 'file')} skipped; searcher status says why"
+
+
+def _fail(name: str, message: str) -> int:
+    say(f"{name}: {' '.join(message.split())}")
+    return FAILED

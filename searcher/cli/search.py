@@ -1,0 +1,110 @@
+"""`search`: ask a question, read the best paragraphs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from searcher.cli.common import FOUND, NOTHING_FOUND, plural, progress_bar, run, say, skipped_line
+
+if TYPE_CHECKING:
+    from searcher.index.freshness import Summary
+    from searcher.library import Index
+
+_HELP = """Find the paragraphs of French documents that answer QUERY, best first.
+
+\b
+  search open source            any of the words, more of them first
+  search '"open source"'        the exact phrase; « open source » too
+  search 'logiciel -gratuit'    without a word; + before a word requires it
+  search 'libre ET ouvert'      both; also OU, SAUF and ( )
+  search 'administr*'           words that begin so; ch*val, gouvernment~
+  search --in notes/ budget     in another folder
+
+Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
+
+The documents are those in --in, or else in $SEARCHER_CORPUS, or else in corpus/ here. The first search builds their
+index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing found, 2 an error.
+"""
+
+
+@click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.argument("query", nargs=-1, required=True)
+@click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
+@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+@click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many paragraphs.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours and links.",
+)
+@click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+@click.version_option(package_name="searcher-fr", message="%(version)s")
+def search(  # noqa: PLR0913 — one parameter for each option
+    query: tuple[str, ...],
+    corpus: str | None,
+    index_path: str | None,
+    limit: int,
+    as_json: bool,
+    color: str,
+    no_refresh: bool,
+) -> int:
+    """Search and print; the help text is `_HELP`."""
+    from searcher.library import open_with_summary
+
+    with progress_bar() as progress:
+        index, summary = open_with_summary(corpus, index=index_path, refresh=not no_refresh, progress=progress)
+    if summary:
+        _report(summary, index)
+    results = index.search(" ".join(query), limit=limit)
+    if as_json:
+        from searcher.results.as_json import to_json
+
+        click.echo(to_json(results))
+    elif results:
+        from searcher.results.terminal import render
+
+        styled = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        # On Windows click translates what the terminal there does not understand.
+        click.echo(render(results, width=_width(), styled=styled), color=styled)
+        if sys.stdout.isatty():
+            say(f"{len(results)} of {plural(results.total, 'paragraph')}, {results.took_ms:.1f} ms")
+    elif sys.stderr.isatty():
+        say("nothing found")
+    return FOUND if results else NOTHING_FOUND
+
+
+def _report(summary: Summary, index: Index) -> None:
+    """Say what the refresh did, if it is news."""
+    if summary.rebuilt:
+        say(f"the index was rebuilt: {summary.rebuilt}")
+    if summary.touched and (summary.skipped or summary.touched > 1):
+        news = f"indexed {plural(summary.added + summary.changed, 'file')}" if summary.added + summary.changed else ""
+        gone = f"removed {plural(summary.removed, 'file')}" if summary.removed else ""
+        skipped = skipped_line(summary) if summary.skipped else ""
+        say(
+            "; ".join(
+                part for part in (news, gone, f"{plural(index.paragraph_count, 'paragraph')} in all", skipped) if part
+            )
+        )
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return min(100, get_terminal_size().columns)
+
+
+def main() -> None:
+    """Run `search`."""
+    run(search, "search")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What a reader of files hands on, and what a program adds to an index of its own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from searcher.documents.plain_text import split_paragraphs
+from searcher.errors import DocumentError
+
+Metadata = Mapping[str, str | int | float | bool | list[str] | None]
+"""Facts about a document that come back with its hits; what JSON can hold."""
+
+
+HEADING_SEPARATOR = " › "
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph: its characters as in the document, and where a reader finds it.
+
+    `line` and `page` count from 1; `heading` is the path of headings above it, joined with ` › `.
+    """
+
+    text: str
+    heading: str | None = None
+    line: int | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a format's reader takes out of one file."""
+
+    title: str | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    r"""Something to search in: either its `text`, which is split at blank lines, or its `paragraphs`.
+
+    >>> Document(id="a", text="Un.\n\nDeux.").content()
+    (Paragraph(text='Un.', heading=None, line=1, page=None), Paragraph(text='Deux.', heading=None, line=3, page=None))
+    >>> [p.text for p in Document(id="b", paragraphs=["Un.", Paragraph("Deux.", page=3)]).content()]
+    ['Un.', 'Deux.']
+
+    Raises `DocumentError` when there is no `id`, or both or neither of `text` and `paragraphs`.
+    """
+
+    id: str
+    text: str | None = None
+    paragraphs: Sequence[str | Paragraph] | None = None
+    title: str | None = None
+    path: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be indexed."""
+        if not self.id:
+            msg = "a document needs an id; give it any text that no other document has"
+            raise DocumentError(msg)
+        if (self.text is None) == (self.paragraphs is None):
+            msg = f"document {self.id!r} needs either text or paragraphs"
+            raise DocumentError(msg)
+        if isinstance(self.paragraphs, str):
+            msg = f"the paragraphs of document {self.id!r} are one string; pass it as text, or a list of strings"
+            raise DocumentError(msg)
+
+    def content(self) -> tuple[Paragraph, ...]:
+        """The paragraphs in order; blank ones are left out."""
+        if self.text is not None:
+            return tuple(Paragraph(text, line=line) for line, text in split_paragraphs(self.text))
+        given = (Paragraph(given) if isinstance(given, str) else given for given in self.paragraphs or ())
+        return tuple(paragraph for paragraph in given if paragraph.text.strip())

@@ -1,0 +1,50 @@
+"""Every error that searcher raises for a reason the caller can do something about.
+
+    SearcherError
+    ├── DocumentError      a document, or the place where documents should be, is no good
+    │   └── NoDocuments    there is nothing to index there
+    ├── StorageError       an index cannot be read or written
+    │   ├── NoIndex        there is no index there
+    │   ├── IndexFormat    it was made by another version
+    │   ├── CorruptIndex   its files are damaged
+    │   └── IndexLocked    another process is writing to it
+    └── QueryError         the query says nothing
+
+The message is one line that says what to do next; the command line prints it as it is and exits with 2.
+"""
+
+
+class SearcherError(Exception):
+    """The base of all of them."""
+
+
+class DocumentError(SearcherError):
+    """A document, or the place where documents should be, is no good."""
+
+
+class NoDocuments(DocumentError):
+    """There is nothing to index there."""
+
+
+class StorageError(SearcherError):
+    """An index cannot be read or written."""
+
+
+class NoIndex(StorageError):
+    """There is no index there."""
+
+
+class IndexFormat(StorageError):
+    """The index was made by another version of searcher."""
+
+
+class CorruptIndex(StorageError):
+    """The index's files are damaged."""
+
+
+class IndexLocked(StorageError):
+    """Another process is writing to the index."""
+
+
+class QueryError(SearcherError):
+    """The query says nothing, or cannot be understood."""

@@ -1,0 +1,11 @@
+"""From characters to terms: what counts as a word of French, and which words are the same.
+
+`analyse` is the whole chain, and the only one: indexing, querying and highlighting all call it.
+Nothing here reads files or knows Whoosh.
+"""
+
+from searcher.french.chain import Occurrence, Surface, Word, analyse, stretches, surfaces
+from searcher.french.fold import fold
+from searcher.french.stopwords import is_stop_word
+
+__all__ = ["Occurrence", "Surface", "Word", "analyse", "fold", "is_stop_word", "stretches", "surfaces"]

@@ -1,0 +1,199 @@
+"""The chain: a text is cut into stretches, a stretch into surfaces, and a surface yields words.
+
+A *stretch* is what stands between white space: `(l’open-source,`. A *surface* is what a reader sees as one word in it,
+`open-source`, with the elided article and the punctuation off. A surface yields one or more *words*, which have a
+position each and are compared in three spellings: as written, folded and stemmed.
+
+What a stretch yields depends on its characters alone, so it is worked out once and remembered. That is what makes the
+chain fast: most of a text is cut with `str.split` and looked up.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.fold import INVISIBLE, as_written, strip_accents
+from searcher.french.inclusive import INCLUSIVE, expand_inclusive
+from searcher.french.stem import stems
+
+_LETTER = r"[^\W\d_]"
+_MARK = rf"[\u0300-\u036f{INVISIBLE}]"
+_RUN = rf"[^\W_]+(?:{_MARK}+[^\W_]*)*"
+_WORD = rf"{_RUN}(?:[{APOSTROPHES}]{_RUN})*"
+_HYPHEN = "[-\u2010\u2011]"
+_LINE_END = r"[ \t]*\r?\n[ \t]*"
+_THIN_SPACE = "[\u00a0\u2009\u202f]"
+
+# White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
+_STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_HYPHEN}){_LINE_END}(?=\w)\S+)*")
+_NEEDS_STRETCH = re.compile(rf"\d{_THIN_SPACE}\d{{3}}|\w{_HYPHEN}{_LINE_END}\w")
+_THIN_SPACES = ("\n", "\u00a0", "\u202f", "\u2009")
+
+_SURFACE = re.compile(
+    rf"""
+    (?P<elided> {ELIDED} )?
+    (?:
+        (?P<number>   \d{{1,3}}(?:{_THIN_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\w|[.,]\d)     # 10 000, 1 234,5
+                    | (?<!\d[.,])\d+[.,]\d+(?!\w|[.,]\d) )                            # 5,5
+      | (?P<acronym>  (?:{_LETTER}{_MARK}*\.){{2,}}(?:{_LETTER}{_MARK}*(?!\w))?       # S.N.C.F.
+                    | {_LETTER}{_MARK}*\.{_LETTER}{_MARK}*(?!\w|\.\w) )               # p.m
+      | (?P<language> {_LETTER}(?:\+\+|\#)(?!\w) )                                    # C++, C#
+      | (?P<inclusive>{_RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
+      | (?P<plain>    {_WORD}(?:{_HYPHEN}(?:{_LINE_END})?{_WORD})* )
+    )
+    """,
+    re.VERBOSE,
+)
+_PART = re.compile(rf"(?:{ELIDED})?(?P<part>{_WORD})")
+_CUT = re.compile(_HYPHEN + _LINE_END)
+_PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
+_NOT_SPOKEN = re.compile(rf"[^\w\u0300-\u036f{INVISIBLE}]+|_")
+
+# Hyphenated only by a verb's inversion or an imperative: dit-il, donne-le. Nobody writes these in one word.
+_ENCLITICS = frozenset(
+    [
+        "je",
+        "tu",
+        "il",
+        "elle",
+        "on",
+        "ils",
+        "elles",
+        "ce",
+        "le",
+        "la",
+        "les",
+        "lui",
+        "leur",
+        "moi",
+        "toi",
+        "y",
+        "en",
+        "là",
+        "ci",
+    ]
+)
+_MOST_PARTS = 4
+
+
+class Word(NamedTuple):
+    """One word that a surface yields.
+
+    `position` counts from the surface's first word; `written` keeps the accents, `folded` has none; `stems` are the
+    folded stems, the best first. A `joined` word is a hyphenated compound in one piece, beside its parts.
+    """
+
+    position: int
+    written: str
+    folded: str
+    stems: tuple[str, ...]
+    joined: bool = False
+
+
+class Surface(NamedTuple):
+    """What a reader sees as one word: `[start, end)` in the stretch, its words, and how many positions they take."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+    positions: int
+
+
+class Occurrence(NamedTuple):
+    """A surface in a text: `text[start:end]` is the original word, `position` that of its first word."""
+
+    start: int
+    end: int
+    position: int
+    words: tuple[Word, ...]
+
+
+def analyse(text: str) -> Iterator[Occurrence]:
+    """Cut a text into words; never raises, whatever the text. Offsets and positions only go forward.
+
+    An elided article is no part of the word it stands before.
+
+    >>> text = "L’open-source à l’État"
+    >>> [(text[o.start : o.end], o.position, [w.folded for w in o.words]) for o in analyse(text)]
+    [('open-source', 0, ['open', 'source', 'opensource']), ('à', 2, ['a']), ('État', 3, ['etat'])]
+    """
+    position = 0
+    for match in _STRETCH.finditer(text):
+        offset = match.start()
+        for start, end, words, positions in surfaces(match.group()):
+            yield Occurrence(offset + start, offset + end, position, words)
+            position += positions
+
+
+def stretches(text: str) -> list[str]:
+    r"""Cut a text at white space, except inside a number or a word cut at a line end.
+
+    >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€.")
+    ['Un', 'logi-\nciel', 'à', '10\u202f000', '€.']
+    """
+    if any(space in text for space in _THIN_SPACES) and _NEEDS_STRETCH.search(text):
+        return _STRETCH.findall(text)
+    return text.split()
+
+
+def surfaces(stretch: str) -> tuple[Surface, ...]:
+    """The surfaces of one stretch, in order.
+
+    >>> [surface.words[0].written for surface in surfaces("(S.N.C.F.,10\u202f000")]
+    ['sncf', '10000']
+    """
+    word = stretch.strip(_PUNCTUATION)
+    if word.isalpha():
+        # Most stretches are one plain word and its punctuation: no expression is needed to see that.
+        start = stretch.index(word)
+        return (Surface(start, start + len(word), _plain_word(word), 1),)
+    found = []
+    for match in _SURFACE.finditer(stretch):
+        start = match.start() + len(match["elided"] or "")
+        words, positions = _words(match, stretch[start : match.end()])
+        if words:
+            found.append(Surface(start, match.end(), words, positions))
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_word(characters: str) -> tuple[Word, ...]:
+    return (_word(0, as_written(characters)),)
+
+
+def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int]:
+    if match["plain"]:
+        return _compound(characters)
+    if match["inclusive"]:
+        ending = match["ending"]
+        both = expand_inclusive(as_written(characters[: -len(ending)]), as_written(ending))
+        return tuple(_word(0, written) for written in dict.fromkeys(both)), 1
+    if match["number"]:
+        return (_word(0, re.sub(_THIN_SPACE, "", characters).replace(",", ".")),), 1
+    if match["acronym"]:
+        return (_word(0, as_written(characters.replace(".", ""))),), 1
+    return (_word(0, as_written(characters)),), 1
+
+
+def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
+    """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
+    whole = _CUT.sub("", characters)
+    parts = [_spell(match["part"]) for match in _PART.finditer(whole)]
+    words = [_word(position, part) for position, part in enumerate(parts) if part]
+    if 1 < len(parts) <= _MOST_PARTS and _is_one_word(parts):
+        words.append(_word(0, _spell(whole), joined=True))
+    return tuple(words), len(parts)
+
+
+def _is_one_word(parts: list[str]) -> bool:
+    return parts[-1] not in _ENCLITICS and "t" not in parts and any(part.isalpha() for part in parts)
+
+
+def _spell(characters: str) -> str:
+    return as_written(_NOT_SPOKEN.sub("", characters))
+
+
+def _word(position: int, written: str, *, joined: bool = False) -> Word:
+    return Word(position, written, strip_accents(written), stems(written), joined)

@@ -1,0 +1,42 @@
+"""The two spellings a word is compared by: as written, and folded (no accents, no case)."""
+
+import re
+import unicodedata
+
+# Characters that sit inside a word without being part of it: soft hyphen, zero-width marks.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+_NOT_SPOKEN = dict.fromkeys(map(ord, INVISIBLE))
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": None})  # the last is the stroke in ½
+# Letters that Unicode does not decompose into a base letter and a mark.
+_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def as_written(word: str) -> str:
+    r"""Lower case, composed, ligatures opened; accents stay.
+
+    >>> as_written("ŒUVRE"), as_written("e\u0301tat"), as_written("por\u00adte"), as_written("XIXᵉ")
+    ('oeuvre', 'état', 'porte', 'xixe')
+    """
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKC", word.translate(_NOT_SPOKEN)).casefold()
+    # Casefolding may leave decomposed letters behind (İ), hence the second normalisation.
+    return unicodedata.normalize("NFC", plain).translate(_LIGATURES)
+
+
+def fold(word: str) -> str:
+    """The word without case, accents and ligatures: the form that two spellings share.
+
+    >>> fold("Pêche"), fold("CŒUR"), fold("garçon")
+    ('peche', 'coeur', 'garcon')
+    """
+    return strip_accents(as_written(word))
+
+
+def strip_accents(word: str) -> str:
+    """Drop the accents; expects what `as_written` returns."""
+    if word.isascii():
+        return word
+    return _MARKS.sub("", unicodedata.normalize("NFD", word).translate(_UNDECOMPOSED))

@@ -1,0 +1,52 @@
+"""Inclusive writing: `étudiant·e·s`, `étudiant.e.s`, `étudiant(e)s`, `étudiant-e-s` stand for both genders' words."""
+
+_MIDDLE_DOTS = "·•‧∙⋅"
+
+# Full stops, parentheses and hyphens have other uses: there only a known ending counts, and the short ones only after
+# the letter they double or replace (citoyen.ne, professionnel.le, actif.ve), so that `fin.le` is two words.
+_ENDING = (
+    r"(?i:(?<!e.)es?|(?<=n.)nes?|(?<=l.)les?|(?<=t.)tes?|(?<=x.)ses?|(?<=f.)ves?"
+    r"|(?<=r.)t?rices?|(?<=[rx].)euses?|(?<=r.)i?ères?|esses?)"
+)
+
+INCLUSIVE = (
+    rf"(?:[{_MIDDLE_DOTS}][^\W\d_]+)+"
+    rf"|\.{_ENDING}(?:\.?[sS])?(?![^\W_]|\.[^\W_])"
+    rf"|\((?:{_ENDING}|[sSxX])\)[sSxX]?(?![^\W_])"
+    rf"|-{_ENDING}(?:-[sS])?(?![^\W_]|-[^\W_])"
+)
+"""Regular expression of what follows the masculine word."""
+
+# How much of the masculine an ending replaces: direct|eur + rice, heur|eux + euse, acti|f + ve, conseill|er + ère.
+_REPLACED = {
+    "trice": ("teur",),
+    "rice": ("eur",),
+    "ice": ("eur",),
+    "euse": ("eur", "eux"),
+    "esse": ("e",),
+    "ive": ("if",),
+    "ve": ("f",),
+    "se": ("x",),
+    "ière": ("ier",),
+    "ère": ("er",),
+}
+
+
+def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
+    """Both words meant, masculine first; `rest` is what `INCLUSIVE` matched. Expects what `as_written` returns.
+
+    >>> expand_inclusive("étudiant", "·e·s"), expand_inclusive("directeur", "·rice")
+    (('étudiants', 'étudiantes'), ('directeur', 'directrice'))
+    >>> expand_inclusive("actif", "(ve)s"), expand_inclusive("citoyen", ".nes"), expand_inclusive("article", "(s)")
+    (('actifs', 'actives'), ('citoyens', 'citoyennes'), ('article', 'articles'))
+    """
+    endings = "".join(mark if mark.isalpha() else " " for mark in rest).split()
+    plural = endings.pop() if endings and endings[-1] in {"s", "x"} else ""
+    if not endings:
+        return base, base + plural
+    ending = endings[0]
+    if not plural and ending.endswith("es"):
+        plural, ending = "s", ending[:-1]
+    masculine = base if base.endswith(("s", "x")) else base + plural
+    replaced = next((end for end in _REPLACED.get(ending, ()) if base.endswith(end)), "")
+    return masculine, base.removesuffix(replaced) + ending + ("s" if plural else "")

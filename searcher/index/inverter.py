@@ -1,0 +1,359 @@
+"""Documents → one segment: words turned into lists of the places where they stand.
+
+Each occurrence of a word is one number, `paragraph << 16 | position`, appended to an array that the word owns; the memo
+from a stretch of text to its words holds the arrays' `append` methods themselves. So a word that was seen before costs
+one look-up and one call, whatever the chain had to do when it first saw it.
+
+A segment consists of *chunks* of at most 65,536 paragraphs, which number theirs from 0 and so with 16 bits. A chunk is
+closed when it is full: its arrays become bytes, and memory holds no Python object per occurrence. Within a chunk the
+documents are sorted by id, so that paragraphs of equal score need no further look to be put in order.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from itertools import chain as concatenate
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from searcher.documents.model import HEADING_SEPARATOR
+from searcher.french import Word, is_stop_word, stretches, surfaces
+from searcher.index.blocks import BlockWriter
+from searcher.index.container import SectionWriter
+from searcher.index.quantise import best_code, code, length_step
+from searcher.index.terms import write_terms
+
+if TYPE_CHECKING:
+    from searcher.documents import Document, Paragraph
+
+CHUNK_SIZE = 1 << 16
+LAST_POSITION = (1 << 16) - 1
+"""Positions stop here: in a longer paragraph the words beyond are found, but not by phrases."""
+
+_MEMO_SIZE = 400_000  # stretches remembered, about 60 MB
+_MOST_STRETCHES = 1 << 12  # in one paragraph, before positions could reach the last
+
+Append = Callable[[int], None]
+Places = tuple[tuple[int, Append], ...]
+
+
+def word_key(written: str, folded: str) -> bytes:
+    """The key of a written form: sorted, the forms of one folded word stand together, the word itself first."""
+    return folded.encode() if written == folded else f"{folded}\0{written}".encode()
+
+
+def digest(text: str) -> int:
+    """64 bits that two paragraphs share when they read the same, whatever their spaces and apostrophes.
+
+    >>> digest("L’open  source") == digest("L'open source")
+    True
+    """
+    plain = " ".join(text.split()).replace("’", "'")
+    return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+class Chunk(NamedTuple):
+    """A closed chunk: for each word its occurrences, for each stem its paragraphs and their codes."""
+
+    size: int
+    words: dict[int, bytes]
+    stems: dict[int, tuple[bytes, bytes]]
+    titles: dict[str, tuple[bytes, bytes]]
+
+
+class Columns(NamedTuple):
+    """One number per paragraph, in order."""
+
+    lengths: array[int]
+    lines: array[int]
+    pages: array[int]
+    headings: array[int]
+    digests: array[int]
+
+
+class Inverter:
+    """Takes documents, and writes one segment.
+
+    `memory` is an estimate, in bytes, of what is held; `paragraphs` counts what was added.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._pending: list[tuple[Document, Sequence[Paragraph]]] = []
+        self._pending_paragraphs = 0
+        self._words = _Words()
+        self._chunks: list[Chunk] = []
+        self._columns = Columns(array("I"), array("I"), array("I"), array("I"), array("Q"))
+        self._headings: dict[str, int] = {"": 0}
+        self._documents: list[tuple[Document, int]] = []
+        self._texts: BlockWriter | None = None
+        self._title_length = 0
+        self.memory = 0
+        self.paragraphs = 0
+
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        """Add a document with its paragraphs; no other may have its id."""
+        if self._pending and self._pending_paragraphs + len(paragraphs) > CHUNK_SIZE:
+            self._close_chunk()
+        self._pending.append((document, paragraphs))
+        self._pending_paragraphs += len(paragraphs)
+        self.paragraphs += len(paragraphs)
+        self.memory += sum(len(paragraph.text) for paragraph in paragraphs) * _BYTES_PER_CHARACTER
+
+    def write(self, file: BinaryIO) -> None:
+        """Write the segment."""
+        self._close_chunk()
+        writer = SectionWriter(file)
+        self._write_words(writer)
+        self._write_stems(writer)
+        self._write_titles(writer)
+        self._write_store(writer)
+        meta = {
+            "paragraphs": self.paragraphs,
+            "documents": len(self._documents),
+            "chunks": [chunk.size for chunk in self._chunks],
+            "length": sum(self._columns.lengths),
+            "title_length": self._title_length,
+        }
+        writer.write("meta", json.dumps(meta).encode())
+        writer.close()
+
+    def _close_chunk(self) -> None:
+        rows: list[tuple[Paragraph, str]] = []
+        for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
+            self._documents.append((document, len(self._columns.lengths) + len(rows)))
+            titles = _titles(document.title, paragraphs)
+            rows.extend(zip(paragraphs, titles, strict=True))
+        self._pending.clear()
+        self._pending_paragraphs = 0
+        self._texts = self._texts or BlockWriter([paragraph.text for paragraph, _ in rows])
+        for start in range(0, len(rows), CHUNK_SIZE):
+            self._invert(rows[start : start + CHUNK_SIZE])
+
+    def _invert(self, rows: Sequence[tuple[Paragraph, str]]) -> None:
+        """Turn one chunk's paragraphs into its arrays."""
+        columns = self._columns
+        first = len(columns.lengths)
+        titles: dict[str, list[int]] = {}
+        title_steps: dict[int, int] = {}
+        for number, (paragraph, title) in enumerate(rows):
+            columns.lengths.append(self._words.add(number << 16, paragraph.text))
+            columns.lines.append(paragraph.line or 0)
+            columns.pages.append(paragraph.page or 0)
+            columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
+            columns.digests.append(digest(paragraph.text))
+            self._texts_writer().add(paragraph.text)
+            if title:
+                words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
+                for word in words:
+                    for stem in () if is_stop_word(word.written) else word.stems:
+                        titles.setdefault(stem, []).append(number)
+                title_steps[number] = length_step(len(words))
+                self._title_length += len(words)
+        steps = bytes(map(length_step, columns.lengths[first:]))
+        occurrences, stems = self._words.take(steps)
+        title_postings = {term: _postings(paragraphs, title_steps) for term, paragraphs in titles.items()}
+        self._chunks.append(Chunk(len(rows), occurrences, stems, title_postings))
+
+    def _texts_writer(self) -> BlockWriter:
+        assert self._texts is not None
+        return self._texts
+
+    def _write_words(self, writer: SectionWriter) -> None:
+        order = sorted(range(len(self._words.keys)), key=self._words.keys.__getitem__)
+        write_terms(writer, "word", (self._words.keys[number] for number in order))
+        starts, parts = array("I"), []
+        total = 0
+        for chunk in self._chunks:
+            starts.append(total)
+            for number in order:
+                if occurrences := chunk.words.get(number):
+                    parts.append(occurrences)
+                    total += len(occurrences) // 4
+                starts.append(total)
+        writer.write("word.starts", starts)
+        writer.write("word.occurrences", *parts)
+
+    def _write_stems(self, writer: SectionWriter) -> None:
+        numbers = self._words.stems
+        terms = sorted(numbers, key=str.encode)
+        _write_postings(
+            writer, "stem", terms, [[chunk.stems.get(numbers[term]) for term in terms] for chunk in self._chunks]
+        )
+
+    def _write_titles(self, writer: SectionWriter) -> None:
+        terms = sorted(set(concatenate.from_iterable(chunk.titles for chunk in self._chunks)), key=str.encode)
+        _write_postings(writer, "title", terms, [list(map(chunk.titles.get, terms)) for chunk in self._chunks])
+
+    def _write_store(self, writer: SectionWriter) -> None:
+        columns = self._columns
+        (self._texts or BlockWriter([])).write(writer, "text")
+        writer.write("length", columns.lengths)
+        writer.write("line", columns.lines)
+        for name, column in (("page", columns.pages), ("heading", columns.headings)):
+            if any(column):
+                writer.write(name, column)
+        headings = BlockWriter(list(self._headings))
+        for heading in self._headings:
+            headings.add(heading)
+        headings.write(writer, "headings")
+        writer.write("digest", columns.digests)
+        by_digest = sorted(range(len(columns.digests)), key=columns.digests.__getitem__)
+        writer.write("digest.order", array("I", by_digest))
+        self._write_documents(writer)
+
+    def _write_documents(self, writer: SectionWriter) -> None:
+        by_id = sorted(range(len(self._documents)), key=lambda number: self._documents[number][0].id.encode())
+        write_terms(writer, "id", (self._documents[number][0].id.encode() for number in by_id))
+        writer.write("id.document", array("I", by_id))
+        writer.write("document.first", array("I", (first for _, first in self._documents)))
+        records = [
+            json.dumps([document.id, document.title, document.path, dict(document.metadata)], ensure_ascii=False)
+            for document, _ in self._documents
+        ]
+        store = BlockWriter(records)
+        for record in records:
+            store.add(record)
+        store.write(writer, "document")
+
+
+_BYTES_PER_CHARACTER = 4
+
+
+class _Words:
+    """The words seen so far, and where they stand in the chunk that is being read."""
+
+    def __init__(self) -> None:
+        self.keys: list[bytes] = []
+        self.stems: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}
+        self._occurrences: list[array[int]] = []
+        self._forms: list[list[int]] = []  # of each stem, the numbers of its words
+        self._simple: dict[str, Append] = {}
+        self._complex: dict[str, tuple[tuple[Places, int], ...]] = {}
+
+    def add(self, key: int, text: str) -> int:
+        """Record the words of a paragraph, whose first position has this key; return how many positions it has."""
+        found = stretches(text)
+        if len(found) > _MOST_STRETCHES:
+            return self._add_long(key, found)
+        start = key
+        simple = self._simple.get
+        for stretch in found:
+            append = simple(stretch)
+            if append is not None:
+                append(key)
+                key += 1
+            else:
+                entry = self._complex.get(stretch)
+                for places, positions in self._learn(stretch) if entry is None else entry:
+                    for position, append_place in places:
+                        append_place(key + position)
+                    key += positions
+        return key - start
+
+    def take(self, steps: bytes) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
+        """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.
+
+        `steps` are the length steps of the chunk's paragraphs.
+        """
+        stems = {}
+        for number, forms in enumerate(self._forms):
+            arrays = [found for form in forms if (found := self._occurrences[form])]
+            if arrays:
+                keys: Iterable[int] = arrays[0] if len(arrays) == 1 else sorted(concatenate.from_iterable(arrays))
+                stems[number] = _postings([key >> 16 for key in keys], steps)
+        words = {}
+        for number, occurrences in enumerate(self._occurrences):
+            if occurrences:
+                words[number] = occurrences.tobytes()
+                # Emptied in place, because the memo holds this very array's append method.
+                del occurrences[:]
+        return words, stems
+
+    def _add_long(self, key: int, found: Iterable[str]) -> int:
+        length = 0
+        for stretch in found:
+            for surface in surfaces(stretch):
+                for word in surface.words:
+                    place = min(length + word.position, LAST_POSITION)
+                    self._occurrences[self._number(word)].append(key + place)
+                length += surface.positions
+        return length
+
+    def _learn(self, stretch: str) -> tuple[tuple[Places, int], ...]:
+        if len(self._simple) + len(self._complex) > _MEMO_SIZE:
+            self._simple.clear()
+            self._complex.clear()
+        entry = tuple(
+            (
+                tuple((word.position, self._occurrences[self._number(word)].append) for word in found.words),
+                found.positions,
+            )
+            for found in surfaces(stretch)
+        )
+        if len(entry) == 1 and len(entry[0][0]) == 1 == entry[0][1]:
+            self._simple[stretch] = entry[0][0][0][1]
+        else:
+            self._complex[stretch] = entry
+        return entry
+
+    def _number(self, word: Word) -> int:
+        number = self._numbers.get(word.written)
+        if number is None:
+            number = self._numbers[word.written] = len(self.keys)
+            self.keys.append(word_key(word.written, word.folded))
+            self._occurrences.append(array("I"))
+            for stem in () if is_stop_word(word.written) else word.stems:
+                place = self.stems.setdefault(stem, len(self._forms))
+                if place == len(self._forms):
+                    self._forms.append([])
+                self._forms[place].append(number)
+        return number
+
+
+def _postings(paragraphs: list[int], steps: bytes | dict[int, int]) -> tuple[bytes, bytes]:
+    """Paragraph numbers (16 bits each) and codes of a term, from the paragraph of each of its occurrences."""
+    counts = Counter(paragraphs)
+    if len(counts) == len(paragraphs):
+        # Once in each paragraph: the code is the length's step alone.
+        return array("H", paragraphs).tobytes(), bytes(map(steps.__getitem__, paragraphs))
+    codes = bytes([code(frequency, steps[paragraph]) for paragraph, frequency in counts.items()])
+    return array("H", counts).tobytes(), codes
+
+
+def _write_postings(
+    writer: SectionWriter, name: str, terms: Sequence[str], chunks: Sequence[Sequence[tuple[bytes, bytes] | None]]
+) -> None:
+    """Write a field of terms with paragraphs and codes; the starts are those of each term in each chunk."""
+    write_terms(writer, name, map(str.encode, terms))
+    starts, bests, paragraphs, codes = array("I"), bytearray(), [], []
+    total = 0
+    for chunk in chunks:
+        starts.append(total)
+        for postings in chunk:
+            if postings:
+                paragraphs.append(postings[0])
+                codes.append(postings[1])
+                total += len(postings[1])
+            bests.append(best_code(postings[1]) if postings else 0)
+            starts.append(total)
+    writer.write(f"{name}.starts", starts)
+    writer.write(f"{name}.bests", bests)
+    writer.write(f"{name}.paragraphs", *paragraphs)
+    writer.write(f"{name}.codes", *codes)
+
+
+def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:
+    """What stands above each paragraph and above none before it: title and headings are found where they are met."""
+    above: list[str] = []
+    titles = []
+    for number, paragraph in enumerate(paragraphs):
+        headings = paragraph.heading.split(HEADING_SEPARATOR) if paragraph.heading else []
+        new = [heading for place, heading in enumerate(headings) if above[place : place + 1] != [heading]]
+        titles.append(" ".join([title, *new] if title and number == 0 else new))
+        above = headings
+    return titles

@@ -1,0 +1,66 @@
+"""One byte for all that BM25 wants to know of a posting: how often the word occurs, and how long the paragraph is.
+
+What a posting adds to the score depends on the average length in the whole index, which no segment knows. So a posting
+keeps its two numbers, each rounded to a step of a scale, and the 256 contributions are worked out when an index is
+opened. The scale is exact where it matters, for frequencies up to 4 and lengths up to 8, and within 15 % above.
+"""
+
+from bisect import bisect_left
+
+FREQUENCIES = (1, 2, 3, 4, 6, 9, 14, 24)
+LENGTHS = (
+    *(1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 17, 20, 24, 28, 33),
+    *(40, 48, 57, 68, 80, 96, 115, 140, 170, 210, 260, 330, 440, 640, 1000, 2000),
+)
+
+_LENGTH_BITS = 5
+_STEPS_REMEMBERED = 4096
+
+
+def _step(scale: tuple[int, ...], value: int) -> int:
+    """The step of the scale that is nearest to a value.
+
+    >>> [LENGTHS[_step(LENGTHS, length)] for length in (0, 3, 9, 30, 31, 10**6)]
+    [1, 3, 8, 28, 33, 2000]
+    """
+    above = bisect_left(scale, value)
+    if above in {0, len(scale)}:
+        return min(above, len(scale) - 1)
+    return above if scale[above] - value < value - scale[above - 1] else above - 1
+
+
+_LENGTH_STEPS = bytes(_step(LENGTHS, length) for length in range(_STEPS_REMEMBERED))
+_FREQUENCY_CODES = bytes(_step(FREQUENCIES, frequency) << _LENGTH_BITS for frequency in range(_STEPS_REMEMBERED))
+
+
+def length_step(length: int) -> int:
+    """The step of a paragraph's length, in words: the low bits of its postings' codes."""
+    return _LENGTH_STEPS[min(length, _STEPS_REMEMBERED - 1)]
+
+
+def code(frequency: int, step: int) -> int:
+    """The code of a posting: 0 to 255.
+
+    >>> code(1, length_step(8)), code(2, length_step(1))
+    (7, 32)
+    """
+    return _FREQUENCY_CODES[min(frequency, _STEPS_REMEMBERED - 1)] | step
+
+
+def decode(posting: int) -> tuple[int, int]:
+    """The rounded frequency and length that a code stands for.
+
+    >>> decode(code(5, length_step(1000)))
+    (4, 1000)
+    """
+    return FREQUENCIES[posting >> _LENGTH_BITS], LENGTHS[posting & ((1 << _LENGTH_BITS) - 1)]
+
+
+def best_code(codes: bytes) -> int:
+    """A code that scores at least as high as each of these: their highest frequency, their shortest length.
+
+    >>> decode(best_code(bytes([code(1, length_step(8)), code(3, length_step(40))])))
+    (3, 8)
+    """
+    used = set(codes)
+    return max(used) >> _LENGTH_BITS << _LENGTH_BITS | min(posting & ((1 << _LENGTH_BITS) - 1) for posting in used)

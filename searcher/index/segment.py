@@ -1,0 +1,231 @@
+"""Reading a segment: terms, postings, occurrences, columns and texts, in place in the memory map."""
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from heapq import merge
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from searcher.errors import CorruptIndex
+from searcher.index.blocks import BlockReader
+from searcher.index.container import SectionReader
+from searcher.index.terms import Terms
+
+Numbers = Sequence[int]
+
+
+class Postings(NamedTuple):
+    """A term in one chunk: its paragraphs, ascending, and as many codes; `best` scores as high as any of them."""
+
+    paragraphs: Numbers
+    codes: memoryview
+    best: int
+
+
+class DocumentRecord(NamedTuple):
+    """What the index keeps of a document."""
+
+    id: str
+    title: str | None
+    path: str | None
+    metadata: dict[str, Any]
+
+
+class Place(NamedTuple):
+    """Where a paragraph stands: its number in the document, counted from 1, and its line and page where known."""
+
+    document: int
+    number: int
+    line: int | None
+    page: int | None
+    heading: str | None
+
+
+class Field:
+    """The terms of one field (`stem` or `title`), and their postings chunk by chunk."""
+
+    def __init__(self, reader: SectionReader, name: str) -> None:
+        """Open the sections of this name."""
+        self.terms = Terms(reader, name)
+        self._starts = reader.array(f"{name}.starts", "I")
+        self._bests = reader.bytes(f"{name}.bests")
+        self._paragraphs = reader.array(f"{name}.paragraphs", "H")
+        self._codes = reader.bytes(f"{name}.codes")
+
+    def postings(self, term: int, chunk: int) -> Postings | None:
+        """The postings of a term in a chunk, or `None` where it does not occur."""
+        place = chunk * (len(self.terms) + 1) + term
+        start, end = self._starts[place : place + 2]
+        if start == end:
+            return None
+        best = self._bests[chunk * len(self.terms) + term]
+        return Postings(self._paragraphs[start:end], self._codes[start:end], best)
+
+    def document_frequency(self, term: int, chunks: int) -> int:
+        """In how many paragraphs a term occurs, those removed since included."""
+        width = len(self.terms) + 1
+        starts = self._starts
+        return sum(starts[place + 1] - starts[place] for place in range(term, chunks * width, width))
+
+
+class Segment:
+    """One segment, open for reading. Paragraphs and documents are numbered from 0, in the order of their documents."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; nothing but its table is read yet. Raises `CorruptIndex` and `IndexFormat`."""
+        self.reader = SectionReader(path)
+        try:
+            meta = json.loads(bytes(self.reader.bytes("meta")))
+            self.paragraphs: int = meta["paragraphs"]
+            self.documents: int = meta["documents"]
+            self.length: int = meta["length"]
+            self.title_length: int = meta["title_length"]
+            counts: list[int] = meta["chunks"]
+        except (ValueError, KeyError, TypeError) as error:
+            msg = f"{path} is damaged; rebuild the index with: searcher index --rebuild"
+            raise CorruptIndex(msg) from error
+        self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
+        self.stem = Field(self.reader, "stem")
+        self.words = Terms(self.reader, "word")
+        self._word_starts = self.reader.array("word.starts", "I")
+        self._occurrences = self.reader.array("word.occurrences", "I")
+        self.lengths = self.reader.array("length", "I")
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are."""
+        return len(self.bases) - 1
+
+    @cached_property
+    def title(self) -> Field:
+        """Titles and headings."""
+        return Field(self.reader, "title")
+
+    @cached_property
+    def ids(self) -> Terms:
+        """The documents' ids, sorted."""
+        return Terms(self.reader, "id")
+
+    @cached_property
+    def _id_documents(self) -> memoryview:
+        return self.reader.array("id.document", "I")
+
+    @cached_property
+    def firsts(self) -> memoryview:
+        """The first paragraph of each document."""
+        return self.reader.array("document.first", "I")
+
+    @cached_property
+    def _texts(self) -> BlockReader:
+        return BlockReader(self.reader, "text", self.paragraphs)
+
+    @cached_property
+    def _records(self) -> BlockReader:
+        return BlockReader(self.reader, "document", self.documents)
+
+    @cached_property
+    def _digests(self) -> memoryview:
+        return self.reader.array("digest", "Q")
+
+    @cached_property
+    def _digest_order(self) -> memoryview:
+        return self.reader.array("digest.order", "I")
+
+    # Words as written
+
+    def word_group(self, folded: str) -> list[int]:
+        """The numbers of the written forms that fold to this word."""
+        group = []
+        key = folded.encode()
+        exact = self.words.find(key)
+        number = self.words.at_or_after(key + b"\0") if exact is None else exact + 1
+        if exact is not None:
+            group.append(exact)
+        while number < len(self.words) and self.words[number].startswith(key + b"\0"):
+            group.append(number)
+            number += 1
+        return group
+
+    def written_form(self, written: str, folded: str) -> list[int]:
+        """The number of one written form, in a list that is empty when it does not occur."""
+        number = self.words.find(folded.encode() if written == folded else f"{folded}\0{written}".encode())
+        return [] if number is None else [number]
+
+    def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
+        """Where any of these words occurs in a chunk: ascending `paragraph << 16 | position`."""
+        start = chunk * (len(self.words) + 1)
+        found = []
+        for word in words:
+            begin, end = self._word_starts[start + word : start + word + 2]
+            if begin != end:
+                found.append(self._occurrences[begin:end])
+        if len(found) == 1:
+            return found[0]
+        return list(merge(*found)) if found else ()
+
+    def occurrence_count(self, words: Sequence[int]) -> int:
+        """How often these words occur in the whole segment."""
+        width = len(self.words) + 1
+        starts = self._word_starts
+        return sum(
+            starts[place + 1] - starts[place] for word in words for place in range(word, self.chunks * width, width)
+        )
+
+    # Documents and places
+
+    def find_document(self, document_id: str) -> int | None:
+        """The number of a document, or `None`."""
+        found = self.ids.find(document_id.encode())
+        return None if found is None else self._id_documents[found]
+
+    def document_of(self, paragraph: int) -> int:
+        """The document that a paragraph belongs to."""
+        return bisect_right(self.firsts, paragraph) - 1
+
+    def paragraphs_of(self, document: int) -> range:
+        """The paragraphs of a document."""
+        last = self.firsts[document + 1] if document + 1 < self.documents else self.paragraphs
+        return range(self.firsts[document], last)
+
+    def record(self, document: int) -> DocumentRecord:
+        """What was stored of a document."""
+        return DocumentRecord(*json.loads(self._records[document]))
+
+    def place(self, paragraph: int) -> Place:
+        """Where a paragraph stands."""
+        document = self.document_of(paragraph)
+        return Place(
+            document,
+            paragraph - self.firsts[document] + 1,
+            self.reader.array("line", "I")[paragraph] or None,
+            self.reader.array("page", "I")[paragraph] or None if "page" in self.reader else None,
+            self._heading(paragraph),
+        )
+
+    def _heading(self, paragraph: int) -> str | None:
+        if "heading" not in self.reader:
+            return None
+        number = self.reader.array("heading", "I")[paragraph]
+        return self._headings[number] or None
+
+    @cached_property
+    def _headings(self) -> BlockReader:
+        return BlockReader(self.reader, "headings", max(self.reader.array("heading", "I"), default=0) + 1)
+
+    def text(self, paragraph: int) -> str:
+        """The characters of a paragraph."""
+        return self._texts[paragraph]
+
+    def digest(self, paragraph: int) -> int:
+        """64 bits that paragraphs of the same text share."""
+        return self._digests[paragraph]
+
+    def with_digest(self, digest: int) -> Iterator[int]:
+        """The paragraphs that have this digest, ascending."""
+        order = self._digest_order
+        for place in range(bisect_left(order, digest, key=self._digests.__getitem__), len(order)):
+            if self._digests[order[place]] != digest:
+                return
+            yield order[place]

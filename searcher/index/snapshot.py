@@ -1,0 +1,132 @@
+"""One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from searcher.index.generation import Generation, Range, read_generation
+from searcher.index.segment import DocumentRecord, Place, Segment
+
+_MOST_TRIES = 5
+
+
+class Leaf(NamedTuple):
+    """One chunk of one segment: paragraph `n` of the chunk is paragraph `base + n` of the segment."""
+
+    segment: Segment
+    chunk: int
+    base: int
+    size: int
+    removed: frozenset[int]
+
+
+class Ref(NamedTuple):
+    """A paragraph of a snapshot: the number of its segment, and its own number there."""
+
+    segment: int
+    paragraph: int
+
+
+class Snapshot:
+    """What one commit holds, unchanged for as long as this object lives."""
+
+    def __init__(self, folder: Path, generation: Generation) -> None:
+        """Open the segments of a generation."""
+        self.folder = folder
+        self.generation = generation
+        self.segments = [Segment(entry.file(folder)) for entry in generation.segments]
+        self.paragraphs = sum(segment.paragraphs for segment in self.segments)
+        self.leaves = list(self._leaves())
+        self.cache: dict[str, object] = {}  # what later rooms work out once for a snapshot
+
+    @classmethod
+    def latest(cls, folder: Path) -> "Snapshot":
+        """Open the newest commit in a folder. Raises as `read_generation` and `Segment` do."""
+        for _ in range(_MOST_TRIES):
+            try:
+                return cls(folder, read_generation(folder))
+            except FileNotFoundError:
+                continue  # A later commit swept the segments away between the two looks.
+        return cls(folder, read_generation(folder))
+
+    def _leaves(self) -> Iterator[Leaf]:
+        for segment, entry in zip(self.segments, self.generation.segments, strict=True):
+            for chunk, base in enumerate(segment.bases[:-1]):
+                count = segment.bases[chunk + 1] - base
+                yield Leaf(segment, chunk, base, count, _numbers(entry.removed, base, count))
+
+    @cached_property
+    def segment_numbers(self) -> dict[int, int]:
+        """The number of each segment, by the object's identity."""
+        return {id(segment): number for number, segment in enumerate(self.segments)}
+
+    @cached_property
+    def live_paragraphs(self) -> int:
+        """How many paragraphs a search can find."""
+        return sum(entry.live for entry in self.generation.segments)
+
+    @cached_property
+    def average_length(self) -> float:
+        """Words per paragraph."""
+        return max(1.0, sum(segment.length for segment in self.segments) / max(1, self.paragraphs))
+
+    @cached_property
+    def average_title_length(self) -> float:
+        """Words per title, taken over all paragraphs that have one."""
+        titled = sum(segment.documents for segment in self.segments)
+        return max(1.0, sum(segment.title_length for segment in self.segments) / max(1, titled))
+
+    def is_live(self, ref: Ref) -> bool:
+        """Whether a paragraph has not been removed."""
+        return not any(first <= ref.paragraph < last for first, last in self.generation.segments[ref.segment].removed)
+
+    def text(self, ref: Ref) -> str:
+        """The characters of a paragraph."""
+        return self.segments[ref.segment].text(ref.paragraph)
+
+    def place(self, ref: Ref) -> Place:
+        """Where a paragraph stands in its document."""
+        return self.segments[ref.segment].place(ref.paragraph)
+
+    def record(self, ref: Ref) -> DocumentRecord:
+        """The document of a paragraph."""
+        segment = self.segments[ref.segment]
+        return segment.record(segment.document_of(ref.paragraph))
+
+    def order_key(self, ref: Ref) -> tuple[bytes, int]:
+        """What equal scores are ordered by: the document's id, then the paragraph's number."""
+        segment = self.segments[ref.segment]
+        document = segment.document_of(ref.paragraph)
+        return segment.record(document).id.encode(), ref.paragraph
+
+    def twins(self, ref: Ref) -> list[Ref]:
+        """The other live paragraphs whose text is the same but for spaces and apostrophes."""
+        digest = self.segments[ref.segment].digest(ref.paragraph)
+        refs = [
+            Ref(number, paragraph)
+            for number, segment in enumerate(self.segments)
+            for paragraph in segment.with_digest(digest)
+        ]
+        return [other for other in refs if other != ref and self.is_live(other)]
+
+    def documents(self) -> Iterator[tuple[int, int]]:
+        """Segment and number of each live document."""
+        for number, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
+            gone = {segment.document_of(first) for removed in entry.removed for first in range(*removed)}
+            for document in range(segment.documents):
+                if document not in gone:
+                    yield number, document
+
+    def verify(self) -> None:
+        """Compare every checksum; raises `CorruptIndex` at the first that differs."""
+        for segment in self.segments:
+            segment.reader.verify()
+
+
+def _numbers(removed: tuple[Range, ...], base: int, count: int) -> frozenset[int]:
+    """The removed paragraphs of one chunk, numbered as the chunk numbers them."""
+    numbers: set[int] = set()
+    for first, last in removed:
+        numbers.update(range(max(0, first - base), min(count, last - base)))
+    return frozenset(numbers)

@@ -1,0 +1,64 @@
+"""A sorted list of terms in one piece of memory, searched by halving."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from searcher.index.container import SectionReader, SectionWriter
+
+
+def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> None:
+    """Write sorted terms as sections `<name>.text` and `<name>.offsets`."""
+    offsets = array("I", [0])
+    pieces = []
+    for term in terms:
+        pieces.append(term)
+        offsets.append(offsets[-1] + len(term))
+    writer.write(f"{name}.text", b"".join(pieces))
+    writer.write(f"{name}.offsets", offsets)
+
+
+class Terms:
+    """Terms by number, and numbers by term; both are in the order of their UTF-8 bytes."""
+
+    def __init__(self, reader: SectionReader, name: str) -> None:
+        """Open `<name>.text` and `<name>.offsets`."""
+        self._text = reader.bytes(f"{name}.text")
+        self._offsets = reader.array(f"{name}.offsets", "I")
+        self._numbers = range(len(self._offsets) - 1)
+        self._found: dict[bytes, int | None] = {}
+
+    def __len__(self) -> int:
+        """How many terms there are."""
+        return len(self._numbers)
+
+    def __getitem__(self, number: int) -> bytes:
+        """The term with this number."""
+        return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
+
+    def at_or_after(self, term: bytes) -> int:
+        """The number of the first term that does not come before this one."""
+        return bisect_left(self._numbers, term, key=self.__getitem__)
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term, or `None`."""
+        try:
+            return self._found[term]
+        except KeyError:
+            number = self.at_or_after(term)
+            found = number if number < len(self._numbers) and self[number] == term else None
+            if len(self._found) > _MOST_REMEMBERED:
+                self._found.clear()
+            self._found[term] = found
+            return found
+
+    def starting_with(self, prefix: bytes) -> Iterator[tuple[int, bytes]]:
+        """Number and term of each term that begins so."""
+        for number in range(self.at_or_after(prefix), len(self._numbers)):
+            term = self[number]
+            if not term.startswith(prefix):
+                return
+            yield number, term
+
+
+_MOST_REMEMBERED = 10_000

@@ -1,0 +1,224 @@
+"""Adding and removing documents: everything since the last commit becomes visible at once, or never."""
+
+from __future__ import annotations
+
+import os
+from secrets import token_hex
+from typing import TYPE_CHECKING, Self
+
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+from whoosh.util.filelock import FileLock, try_for
+
+from searcher.documents import Document, Paragraph
+from searcher.errors import IndexLocked, NoIndex, StorageError
+from searcher.index.codec import INDEX_NAME, ParagraphSegment, schema
+from searcher.index.generation import (
+    Generation,
+    SegmentEntry,
+    files_path,
+    latest_number,
+    read_generation,
+    sweep,
+    write_durably,
+    write_manifest,
+)
+from searcher.index.inverter import Inverter
+from searcher.index.segment import Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import TracebackType
+
+DEFAULT_MEMORY = 256 << 20
+
+_TIER_FACTOR = 8  # segments of like size that are merged into one of the next size
+_SMALLEST_TIER = 1000  # paragraphs: below, segments count as of one size
+_MOST_MERGED = 1 << 18  # paragraphs: a merge takes seconds, never minutes
+
+
+class IndexWriter:
+    """The one writer of an index folder. Holds its lock until `commit` or `cancel`; use it in a `with` block.
+
+    `memory` is about how many bytes of documents are held before they are written out as a segment. With `rebuild`, the
+    commit replaces what was there, whatever version or damage it has; readers keep the old index until then.
+
+    Raises `IndexLocked` when another process holds the lock for longer than `wait` seconds.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        memory: int = DEFAULT_MEMORY,
+        rebuild: bool = False,
+        root: str | None = None,
+        wait: float = 10.0,
+    ) -> None:
+        """Take the lock and read what is there."""
+        self.folder = folder
+        self._memory = memory
+        self._make_folder()
+        self._lock = FileLock(str(folder / f"{INDEX_NAME}_WRITELOCK"))
+        if not try_for(self._lock.acquire, timeout=wait):
+            msg = f"another process is writing to the index in {folder}; try again when it is done"
+            raise IndexLocked(msg)
+        self._open = True
+        try:
+            self._base = self._read_base(rebuild=rebuild)
+        except BaseException:
+            self._release()
+            raise
+        self._root = root or self._base.root
+        self._segments = [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
+        self._inverter = Inverter()
+        self._added: set[str] = set()
+
+    def add(self, document: Document) -> None:
+        """Add a document, in the place of the one that has its id, if any."""
+        paragraphs = document.content()
+        self.remove(document.id)
+        if paragraphs:
+            self._added.add(document.id)
+            self._inverter.add(document, paragraphs)
+            if self._inverter.memory > self._memory:
+                self._flush()
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document; return whether it was there."""
+        if document_id in self._added:
+            self._flush()
+        return sum(segment.remove(document_id) for segment in self._segments) > 0
+
+    def commit(self, files: bytes | None = None) -> None:
+        """Make it all visible, and release the lock. `files` is kept beside the index, for `known_files`."""
+        self._flush()
+        self._merge()
+        segments = tuple(segment.entry for segment in self._segments if segment.entry.live)
+        generation = Generation(self._base.number + 1, segments, self._root)
+        if files is None and (kept := files_path(self.folder, self._base.number)).exists():
+            files = kept.read_bytes()
+        if files is not None:
+            write_durably(files_path(self.folder, generation.number), files)
+        write_manifest(self.folder, generation)
+        toc = TOC(schema(), [ParagraphSegment(entry) for entry in segments], generation.number)
+        toc.write(FileStorage(str(self.folder)), INDEX_NAME)
+        sweep(self.folder, generation)
+        self._release()
+
+    def cancel(self) -> None:
+        """Forget everything since the last commit, and release the lock."""
+        if self._open:
+            sweep(self.folder, self._base)
+            self._release()
+
+    def __enter__(self) -> Self:
+        """Nothing to do: the lock is held since the writer was made."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Commit, or cancel when the block raised."""
+        if self._open and kind is None:
+            self.commit()
+        else:
+            self.cancel()
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"cannot make the index folder {self.folder}: {error.strerror}; choose another with --index"
+            raise StorageError(msg) from error
+
+    def _read_base(self, *, rebuild: bool) -> Generation:
+        try:
+            if not rebuild:
+                return read_generation(self.folder)
+        except NoIndex:
+            pass
+        return Generation(latest_number(self.folder) or 0)
+
+    def _flush(self) -> None:
+        """Write what is held in memory as a segment."""
+        if self._inverter.paragraphs:
+            name = f"{INDEX_NAME}_{token_hex(8)}"
+            path = self.folder / f"{name}.seg"
+            with path.open("wb") as file:
+                self._inverter.write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            segment = Segment(path)
+            self._segments.append(_Open(SegmentEntry(name, segment.paragraphs, segment.documents), segment))
+        self._inverter = Inverter()
+        self._added.clear()
+
+    def _merge(self) -> None:
+        """Rewrite segments of like size as one, as soon as there are many; never all for one change."""
+        while merged := _choose(self._segments):
+            self._segments = [segment for segment in self._segments if segment not in merged]
+            for segment in merged:
+                for document in segment.documents():
+                    self._inverter.add(document, document.content())
+            self._flush()
+
+    def _release(self) -> None:
+        self._open = False
+        self._lock.release()
+
+
+class _Open:
+    """A segment being changed: its entry, and the segment itself."""
+
+    def __init__(self, entry: SegmentEntry, segment: Segment) -> None:
+        self.entry = entry
+        self.segment = segment
+
+    def remove(self, document_id: str) -> bool:
+        number = self.segment.find_document(document_id)
+        if number is None:
+            return False
+        paragraphs = self.segment.paragraphs_of(number)
+        gone = (paragraphs.start, paragraphs.stop)
+        if gone in self.entry.removed:
+            return False
+        self.entry = self.entry._replace(removed=tuple(sorted({*self.entry.removed, gone})))
+        return True
+
+    def documents(self) -> Iterator[Document]:
+        """What is left, as it was added."""
+        gone = {first for first, _ in self.entry.removed}
+        for number in range(self.segment.documents):
+            paragraphs = self.segment.paragraphs_of(number)
+            if paragraphs.start not in gone:
+                record = self.segment.record(number)
+                content = [self._paragraph(paragraph) for paragraph in paragraphs]
+                yield Document(
+                    id=record.id, title=record.title, path=record.path, metadata=record.metadata, paragraphs=content
+                )
+
+    def _paragraph(self, number: int) -> Paragraph:
+        place = self.segment.place(number)
+        return Paragraph(self.segment.text(number), place.heading, place.line, place.page)
+
+
+def _choose(segments: list[_Open]) -> list[_Open]:
+    """The segments to merge now: those of the smallest size of which there are too many, or one mostly removed."""
+    tiers: dict[int, list[_Open]] = {}
+    for segment in segments:
+        if 0 < segment.entry.live < segment.entry.paragraphs / 2:
+            return [segment]
+        size = segment.entry.live
+        if 0 < size <= _MOST_MERGED:
+            tiers.setdefault(_tier(size), []).append(segment)
+    return next((found for _, found in sorted(tiers.items()) if len(found) >= _TIER_FACTOR), [])
+
+
+def _tier(paragraphs: int) -> int:
+    tier = 0
+    while paragraphs > _SMALLEST_TIER:
+        paragraphs //= _TIER_FACTOR
+        tier += 1
+    return tier

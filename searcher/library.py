@@ -1,0 +1,272 @@
+"""The library: an `Index` to search in, opened on a folder of documents or created for records of one's own."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from searcher.errors import CorruptIndex, StorageError
+from searcher.index.freshness import Progress, Summary, known_files, refresh
+from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
+from searcher.index.snapshot import Snapshot
+from searcher.locations import documents_location, index_location
+from searcher.query import compile_query, parse, search
+from searcher.results import Hit, Results
+from searcher.results.highlight import Highlighter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from searcher.documents import Document
+    from searcher.index.writer import IndexWriter
+
+Location = str | os.PathLike[str]
+
+
+class Facts(NamedTuple):
+    """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file."""
+
+    folder: str
+    source: str | None
+    documents: int
+    paragraphs: int
+    segments: int
+    bytes: int
+    built: float
+    skipped: dict[str, str]
+
+
+class Index:
+    """Something to search in: `search` reads the commit that was newest when the index was opened or last refreshed.
+
+    Make one with `searcher.open` or `searcher.create`; close it, or use it in a `with` block, to let go of its files.
+    """
+
+    def __init__(self, folder: Path, root: Path | None = None) -> None:
+        """Open the index in `folder`, made from the files under `root` if it is of files.
+
+        Raises `NoIndex`, `IndexFormat` and `CorruptIndex`.
+        """
+        self.folder = folder
+        self._root = root
+        self._snapshot = Snapshot.latest(folder)
+
+    @property
+    def document_count(self) -> int:
+        """How many documents can be found."""
+        return sum(1 for _ in self._snapshot.documents())
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs can be found, each copy counted."""
+        return self._snapshot.live_paragraphs
+
+    def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Results:
+        """Find the best paragraphs: `limit` of them after the first `offset`.
+
+        Raises `QueryError` when the query has no word in it.
+        """
+        if limit < 0 or offset < 0:
+            msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
+            raise ValueError(msg)
+        start = perf_counter()
+        clause = compile_query(parse(query))
+        snapshot = self._snapshot
+        ranking = search(snapshot, clause, limit, offset)
+        path_of = partial(_file_path, self._root) if self._root else _stored_path
+        highlighter = Highlighter(clause)
+        hits = [
+            Hit(snapshot, ranked, rank, highlighter, path_of)
+            for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
+        ]
+        results = Results(query, ranking, hits)
+        results.took_ms = (perf_counter() - start) * 1000
+        return results
+
+    def writer(self, *, memory: int | None = None, progress: Callable[[int], None] | None = None) -> Writer:
+        """A writer for an index of records; use it in a `with` block.
+
+        `memory` is about how many bytes it may hold before it writes a part out. `progress` is called with the number
+        of documents added so far. Raises `IndexLocked`, and `StorageError` for an index that follows a folder.
+        """
+        if self._root:
+            msg = f"this index follows the files in {self._root}; change those, or make an index with searcher.create"
+            raise StorageError(msg)
+        return Writer(self, memory=memory, progress=progress)
+
+    def refresh(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
+        """Take in what changed: files of the folder, and commits of other processes."""
+        summary = refresh(self.folder, self._root, progress=progress) if self._root else None
+        self.reload()
+        return summary
+
+    def reload(self) -> None:
+        """Search in the newest commit from now on."""
+        if latest_number(self.folder) != self._snapshot.generation.number:
+            self._snapshot = Snapshot.latest(self.folder)
+
+    def facts(self) -> Facts:
+        """What is in the index and where it comes from."""
+        generation = self._snapshot.generation
+        skipped = known_files(self.folder, generation.number).skipped if generation.root else {}
+        return Facts(
+            folder=str(self.folder),
+            source=generation.root,
+            documents=self.document_count,
+            paragraphs=self.paragraph_count,
+            segments=len(generation.segments),
+            bytes=sum(segment.reader.size for segment in self._snapshot.segments),
+            built=manifest_path(self.folder, generation.number).stat().st_mtime,
+            skipped=skipped,
+        )
+
+    def verify(self) -> None:
+        """Read everything and compare the checksums. Raises `CorruptIndex`."""
+        self._snapshot.verify()
+
+    def close(self) -> None:
+        """Let go of the files. Hits already looked at keep what they have read."""
+        self._snapshot = Snapshot(self.folder, Generation())
+
+    def __enter__(self) -> Self:
+        """The index itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
+
+
+class Writer:
+    """Adds and removes records; at the end of its `with` block all of it is there at once, or nothing if it raised."""
+
+    def __init__(
+        self, index: Index, *, memory: int | None = None, progress: Callable[[int], None] | None = None
+    ) -> None:
+        """Take the index's lock."""
+        from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
+
+        self._index = index
+        self._writer: IndexWriter = IndexWriter(index.folder, memory=memory or DEFAULT_MEMORY)
+        self._progress = progress
+        self._added = 0
+
+    def add(self, document: Document) -> None:
+        """Add a document, in the place of the one that has its id, if any."""
+        self._writer.add(document)
+        self._added += 1
+        if self._progress:
+            self._progress(self._added)
+
+    def remove(self, document_id: str) -> bool:
+        """Remove the document with this id; return whether there was one."""
+        return self._writer.remove(document_id)
+
+    def commit(self) -> None:
+        """Make it all visible and end the writer."""
+        self._writer.commit()
+        self._index.reload()
+
+    def cancel(self) -> None:
+        """Forget it all and end the writer."""
+        self._writer.cancel()
+
+    def __enter__(self) -> Self:
+        """The writer itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Commit, or cancel when the block raised."""
+        self._writer.__exit__(kind, error, traceback)
+        self._index.reload()
+
+
+def open_index(
+    path: Location | None = None,
+    *,
+    index: Location | None = None,
+    refresh: bool = True,
+    progress: Callable[[Progress], None] | None = None,
+) -> Index:
+    """Open documents for searching: find their index or build it, bring it up to date, and open it.
+
+    `path` is a folder of documents, a single file, or the folder of an index made with `create`; without it,
+    `$SEARCHER_CORPUS` or `corpus/`. The index is in `index`, or else in `$SEARCHER_INDEX`, or beside a folder called
+    corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is.
+
+    Raises `NoDocuments`, `IndexLocked`, and `StorageError` when the index cannot be written.
+    """
+    return open_with_summary(path, index=index, refresh=refresh, progress=progress)[0]
+
+
+def open_with_summary(
+    path: Location | None = None,
+    *,
+    index: Location | None = None,
+    refresh: bool = True,
+    progress: Callable[[Progress], None] | None = None,
+) -> tuple[Index, Summary | None]:
+    """The same, with what the refresh did; `None` when there was none."""
+    root = documents_location(path)
+    if latest_number(root) is not None:
+        return _open_made_before(root, refresh=refresh, progress=progress)
+    folder = index_location(root, index)
+    if not refresh and latest_number(folder) is not None:
+        return Index(folder, root), None
+    return _refreshed(folder, root, progress)
+
+
+def create_index(path: Location) -> Index:
+    """Make an empty index for records of one's own.
+
+    Raises `StorageError` when there is an index already: open it with `searcher.open`.
+    """
+    from searcher.index.writer import IndexWriter
+
+    folder = Path(path)
+    if latest_number(folder) is not None:
+        msg = f"there is an index in {folder} already; open it with searcher.open({str(folder)!r})"
+        raise StorageError(msg)
+    IndexWriter(folder).commit()
+    return Index(folder)
+
+
+def _open_made_before(
+    folder: Path, *, refresh: bool, progress: Callable[[Progress], None] | None
+) -> tuple[Index, Summary | None]:
+    """Open an index by its own folder; one of files knows where they are."""
+    root = read_generation(folder).root
+    if root is None:
+        return Index(folder), None
+    if refresh and Path(root).exists():
+        return _refreshed(folder, Path(root), progress)
+    return Index(folder, Path(root)), None
+
+
+def _refreshed(folder: Path, root: Path, progress: Callable[[Progress], None] | None) -> tuple[Index, Summary | None]:
+    summary = refresh(folder, root, progress=progress)
+    try:
+        return Index(folder, root), summary
+    except CorruptIndex as error:
+        rebuilt = refresh(folder, root, progress=progress, rebuild=True)
+        return Index(folder, root), rebuilt._replace(rebuilt=str(error))
+
+
+def _file_path(root: Path, document_id: str, _stored: str | None) -> str:
+    return str(root if root.is_file() else root / document_id)
+
+
+def _stored_path(_document_id: str, stored: str | None) -> str | None:
+    return stored

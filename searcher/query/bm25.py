@@ -1,0 +1,31 @@
+"""BM25, in whole numbers.
+
+Contributions are rounded to 2^-20 and added as integers. Sums of integers do not depend on the order of adding, so that
+the same paragraph has the same score in whichever segment it lies and whichever shortcut found it.
+
+Source: Robertson and Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond (2009); the idf is Lucene's,
+which is never negative.
+"""
+
+from math import log
+
+from searcher.index.quantise import decode
+
+K1 = 1.2
+B = 0.75
+SCALE = 1 << 20
+
+
+def idf(frequency: int, paragraphs: int) -> float:
+    """What a term is worth that occurs in `frequency` of so many paragraphs."""
+    return log(1 + (paragraphs - frequency + 0.5) / (frequency + 0.5))
+
+
+def saturation(frequency: float, length: float, average_length: float) -> float:
+    """How much of a term's worth a paragraph gets: 0 to 1, nearing 1 with the frequency."""
+    return frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average_length)) / (K1 + 1)
+
+
+def saturations(average_length: float) -> list[float]:
+    """The same for each of the 256 posting codes."""
+    return [saturation(*decode(code), average_length) for code in range(256)]

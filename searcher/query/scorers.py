@@ -1,0 +1,322 @@
+"""Clauses at work on one snapshot: which paragraphs of a chunk match, and what each of them scores.
+
+A scorer offers its matches as *sources*, whose contributions add up to its score. A word is a postings list as it lies
+in the index; whatever has to be worked out first, a phrase or a group, becomes a list of its own. So one algorithm,
+`searcher.query.topk`, finds the best of anything.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from searcher.index.quantise import code, length_step
+from searcher.query import bm25
+from searcher.query.expansion import expand
+from searcher.query.phrases import phrase_counts
+from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from searcher.index.segment import Field, Segment
+    from searcher.index.snapshot import Leaf, Snapshot
+
+TITLE_WEIGHT = 0.5
+ACCENT_WEIGHT = 0.5  # of a word's worth, for the very accents that were typed
+
+_FEW = 16  # so many times fewer look-ups than postings make halving cheaper than reading through
+
+Scores = dict[int, int]
+
+
+class Source(NamedTuple):
+    """Ascending paragraphs, a code for each, what each code contributes, and what none contributes more than."""
+
+    paragraphs: Sequence[int]
+    codes: Sequence[int]
+    table: Sequence[int]
+    bound: int
+
+    def contribution(self, paragraph: int) -> int:
+        """What one paragraph gets from here: 0 when it is not among them."""
+        place = bisect_left(self.paragraphs, paragraph)
+        if place < len(self.paragraphs) and self.paragraphs[place] == paragraph:
+            return self.table[self.codes[place]]
+        return 0
+
+    def scores(self, within: Collection[int] | None = None) -> Scores:
+        """The contribution to each paragraph, or to those among `within`."""
+        if within is None:
+            return dict(zip(self.paragraphs, map(self.table.__getitem__, self.codes), strict=True))
+        if len(within) * _FEW < len(self.paragraphs):
+            return {paragraph: score for paragraph in within if (score := self.contribution(paragraph))}
+        table = self.table
+        return {p: table[c] for p, c in zip(self.paragraphs, self.codes, strict=True) if p in within}
+
+
+def source_of(scores: Scores) -> list[Source]:
+    """A source made of scores already known."""
+    if not scores:
+        return []
+    paragraphs = sorted(scores)
+    contributions = [scores[paragraph] for paragraph in paragraphs]
+    return [Source(paragraphs, range(len(paragraphs)), contributions, max(contributions))]
+
+
+class Scorer(Protocol):
+    """A clause bound to a snapshot."""
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        """Lists whose contributions add up to the score of a paragraph; every match has one that is not zero."""
+
+    def size(self, leaf: Leaf) -> int:
+        """About how many paragraphs match: what matches few is looked at first."""
+
+
+def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
+    """Look a clause's terms up in a snapshot."""
+    if isinstance(clause, WordClause):
+        return _Words(snapshot, _literal(clause, snapshot)) if clause.alone or clause.stop else _Word(snapshot, clause)
+    if isinstance(clause, PhraseClause):
+        return _Phrase(snapshot, clause)
+    if isinstance(clause, ExpansionClause):
+        words = expand(clause, snapshot).words
+        return _Words(snapshot, [[n for word in words for n in s.word_group(word)] for s in snapshot.segments])
+    if isinstance(clause, BestClause):
+        return _Best([bind(part, snapshot) for part in clause.parts])
+    return _bind_group(clause, snapshot)
+
+
+def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
+    """The written forms that a word stands for itself, without its stem, in each segment."""
+    if clause.alone:
+        return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
+    return [segment.word_group(clause.folded) for segment in snapshot.segments]
+
+
+def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
+    should = _Sum([bind(part, snapshot) for part in clause.should])
+    if not clause.must and not clause.must_not:
+        return should
+    must = [bind(part, snapshot) for part in clause.must] or [should]
+    optional = should if clause.must else _Sum([])
+    return _Restricted(must, optional, [bind(part, snapshot) for part in clause.must_not])
+
+
+def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) -> Scores:
+    """The score of each matching paragraph, or of those among `within`, worked out in full."""
+    total: Scores = {}
+    for source in scorer.sources(leaf):
+        found = source.scores(within)
+        if total:
+            for paragraph, score in found.items():
+                total[paragraph] = total.get(paragraph, 0) + score
+        else:
+            total = found
+    return total
+
+
+class _Word:
+    """A word by its stems, in texts and in titles; its accents, where another word differs in them alone."""
+
+    def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
+        stems = [stem.encode() for stem in clause.stems]
+        self._stems = {s: _numbers(s.stem, stems) for s in snapshot.segments}
+        self._titles = {s: _numbers(s.title, stems) for s in snapshot.segments}
+        frequency = max(
+            (sum(_frequency(s.stem, stem, s.chunks) for s in snapshot.segments) for stem in stems), default=0
+        )
+        worth = bm25.idf(frequency, snapshot.paragraphs)
+        self._table = snapshot_tables(snapshot).text(worth)
+        self._title_table = snapshot_tables(snapshot).title(worth)
+        self._accents = {s: _accented(s, clause) for s in snapshot.segments} if clause.accented else {}
+        if not any(len(s.word_group(clause.folded)) > 1 for s in self._accents):
+            self._accents = {}
+        self._accent_score = round(ACCENT_WEIGHT * worth * bm25.SCALE)
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        found = _field_sources(leaf.segment.stem, self._stems[leaf.segment], leaf.chunk, self._table)
+        found += _field_sources(leaf.segment.title, self._titles[leaf.segment], leaf.chunk, self._title_table)
+        if words := self._accents.get(leaf.segment):
+            places = leaf.segment.occurrences(words, leaf.chunk)
+            if places:
+                score = self._accent_score
+                paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
+                found.append(Source(paragraphs, bytes(len(paragraphs)), (score,), score))
+        return found
+
+    def size(self, leaf: Leaf) -> int:
+        return sum(len(source.paragraphs) for source in self.sources(leaf))
+
+
+class _Words:
+    """Words as written, any of them: what a pattern fits, or a stop word. `words` are their numbers by segment."""
+
+    def __init__(self, snapshot: Snapshot, words: Sequence[list[int]]) -> None:
+        self._words = dict(zip(snapshot.segments, words, strict=True))
+        count = sum(segment.occurrence_count(found) for segment, found in self._words.items())
+        self._table = snapshot_tables(snapshot).text(bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs))
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        places = leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk)
+        counts = Counter([place >> 16 for place in places])
+        codes = _codes(leaf, counts)
+        return [Source(list(counts), codes, self._table, max(map(self._table.__getitem__, codes)))] if counts else []
+
+    def size(self, leaf: Leaf) -> int:
+        return len(leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk))
+
+
+class _Phrase:
+    """Words in order: a phrase is worth what its words are worth together."""
+
+    def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
+        self._slop = clause.slop
+        self._groups = {
+            segment: [[number for word in place for number in segment.word_group(word)] for place in clause.places]
+            for segment in snapshot.segments
+        }
+        worth = 0.0
+        for place in range(len(clause.places)):
+            count = sum(segment.occurrence_count(groups[place]) for segment, groups in self._groups.items())
+            worth += bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
+        self._table = snapshot_tables(snapshot).text(worth)
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        places = [leaf.segment.occurrences(group, leaf.chunk) for group in self._groups[leaf.segment]]
+        counts = phrase_counts(places, self._slop)
+        codes = _codes(leaf, counts)
+        return source_of(dict(zip(counts, map(self._table.__getitem__, codes), strict=True)))
+
+    def size(self, leaf: Leaf) -> int:
+        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment])
+
+
+class _Sum:
+    """Any of the parts; they add up."""
+
+    def __init__(self, parts: Sequence[Scorer]) -> None:
+        self._parts = parts
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        return [source for part in self._parts for source in part.sources(leaf)]
+
+    def size(self, leaf: Leaf) -> int:
+        return sum(part.size(leaf) for part in self._parts)
+
+
+class _Best:
+    """Any of the parts; the best of them counts."""
+
+    def __init__(self, parts: Sequence[Scorer]) -> None:
+        self._parts = parts
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        found = [sources for part in self._parts if (sources := part.sources(leaf))]
+        if len(found) < 2:  # noqa: PLR2004
+            return found[0] if found else []
+        best: Scores = {}
+        for part in self._parts:
+            for paragraph, score in scores(part, leaf).items():
+                best[paragraph] = max(score, best.get(paragraph, 0))
+        return source_of(best)
+
+    def size(self, leaf: Leaf) -> int:
+        return sum(part.size(leaf) for part in self._parts)
+
+
+class _Restricted:
+    """All of some parts, none of others, and what a further part adds."""
+
+    def __init__(self, must: Sequence[Scorer], should: Scorer, must_not: Sequence[Scorer]) -> None:
+        self._must, self._should, self._must_not = must, should, must_not
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        total: Scores | None = None
+        for part in sorted(self._must, key=lambda part: part.size(leaf)):
+            found = scores(part, leaf, total)
+            total = found if total is None else {p: score + total[p] for p, score in found.items()}
+            if not total:
+                return []
+        total = total or {}
+        for part in self._must_not:
+            for paragraph in scores(part, leaf, total):
+                total.pop(paragraph, None)
+        for paragraph, score in scores(self._should, leaf, total).items():
+            total[paragraph] += score
+        return source_of(total)
+
+    def size(self, leaf: Leaf) -> int:
+        return min(part.size(leaf) for part in self._must)
+
+
+class Tables:
+    """What the 256 codes contribute, for words of each worth; made once for each worth."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Work out how much of its worth a word gives, for texts and titles as long as this snapshot's."""
+        self._text = bm25.saturations(snapshot.average_length)
+        self._title = [TITLE_WEIGHT * share for share in bm25.saturations(snapshot.average_title_length)]
+        self._known: dict[tuple[bool, int], list[int]] = {}
+
+    def text(self, worth: float) -> list[int]:
+        """For a word in texts."""
+        return self._scaled(self._text, worth, title=False)
+
+    def title(self, worth: float) -> list[int]:
+        """For a word in titles."""
+        return self._scaled(self._title, worth, title=True)
+
+    def _scaled(self, shares: list[float], worth: float, *, title: bool) -> list[int]:
+        step = max(1, round(worth * _WORTH_STEPS))
+        table = self._known.get((title, step))
+        if table is None:
+            factor = step / _WORTH_STEPS * bm25.SCALE
+            table = self._known[title, step] = [round(factor * share) for share in shares]
+        return table
+
+
+_WORTH_STEPS = 64  # to a unit of idf: near enough for ranking, few enough to keep every table
+
+
+def snapshot_tables(snapshot: Snapshot) -> Tables:
+    """The tables of a snapshot, made at its first search."""
+    tables = snapshot.cache.get("tables")
+    if not isinstance(tables, Tables):
+        tables = snapshot.cache["tables"] = Tables(snapshot)
+    return tables
+
+
+def _numbers(field: Field, terms: Sequence[bytes]) -> list[int]:
+    return [number for term in terms if (number := field.terms.find(term)) is not None]
+
+
+def _frequency(field: Field, term: bytes, chunks: int) -> int:
+    number = field.terms.find(term)
+    return 0 if number is None else field.document_frequency(number, chunks)
+
+
+def _accented(segment: Segment, clause: WordClause) -> list[int]:
+    return segment.written_form(clause.written, clause.folded)
+
+
+def _field_sources(field: Field, numbers: Sequence[int], chunk: int, table: list[int]) -> list[Source]:
+    """The postings of a word in one field; where it has two stems there, a paragraph counts once, at its best."""
+    found = [postings for number in numbers if (postings := field.postings(number, chunk))]
+    if len(found) < 2:  # noqa: PLR2004
+        return [Source(p.paragraphs, p.codes, table, table[p.best]) for p in found]
+    best: dict[int, int] = {}
+    for postings in found:
+        for paragraph, posting in zip(postings.paragraphs, postings.codes, strict=True):
+            # Of two codes of one paragraph the higher has the higher frequency, since the length is the same.
+            best[paragraph] = max(posting, best.get(paragraph, 0))
+    paragraphs = sorted(best)
+    codes = bytes([best[paragraph] for paragraph in paragraphs])
+    return [Source(paragraphs, codes, table, max(table[postings.best] for postings in found))]
+
+
+def _codes(leaf: Leaf, counts: dict[int, int]) -> bytes:
+    lengths, base = leaf.segment.lengths, leaf.base
+    return bytes([code(count, length_step(lengths[base + paragraph])) for paragraph, count in counts.items()])

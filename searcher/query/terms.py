@@ -1,0 +1,166 @@
+"""A query's words → clauses: which terms of which field a paragraph must hold, told without any index at hand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from searcher.errors import QueryError
+from searcher.french import Occurrence, Word, analyse, fold, is_stop_word
+from searcher.french.stopwords import hides_behind_stop_word
+from searcher.query.syntax import Fuzzy, Group, Node, Pattern, Phrase
+from searcher.query.syntax import Word as TypedWord
+
+
+class WordClause(NamedTuple):
+    """A word, found by its stems, and by its title stems; a stop word by the word itself.
+
+    `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
+    `alone` says that no other word with other accents is meant: maïs, which is not mais.
+    """
+
+    written: str
+    folded: str
+    stems: tuple[str, ...]
+    accented: bool = False
+    alone: bool = False
+    stop: bool = False
+
+
+class PhraseClause(NamedTuple):
+    """Folded words in this order; each place takes any of its words, and `slop` others may stand between."""
+
+    places: tuple[tuple[str, ...], ...]
+    slop: int = 0
+
+
+class ExpansionClause(NamedTuple):
+    """The folded words of the index that a pattern fits, or that differ in few letters (`edits`)."""
+
+    text: str
+    edits: int = 0
+
+
+class BestClause(NamedTuple):
+    """Ways to write one thing: the best of them counts."""
+
+    parts: tuple[Clause, ...]
+
+
+class GroupClause(NamedTuple):
+    """All of `must`, none of `must_not`; what matches of `should` adds up."""
+
+    should: tuple[Clause, ...] = ()
+    must: tuple[Clause, ...] = ()
+    must_not: tuple[Clause, ...] = ()
+
+
+Clause = WordClause | PhraseClause | ExpansionClause | BestClause | GroupClause
+
+_SHORTEST_SPACED_NUMBER = 4
+
+
+def compile_query(group: Group) -> GroupClause:
+    """Turn a parsed query into clauses.
+
+    Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is.
+
+    >>> from searcher.query.parser import parse
+    >>> [word.stems for word in compile_query(parse("les chevaux")).should]
+    [('cheval',)]
+    """
+    clause = _group(group)
+    if clause is None:
+        msg = "the query has no word in it; type what you look for, for example: search logiciel libre"
+        raise QueryError(msg)
+    return clause
+
+
+def _group(group: Group) -> GroupClause | None:
+    should = _without_stop_words(
+        [clause for node in group.should for clause in _clauses(node)], anything_else=bool(group.must)
+    )
+    must = [clause for node in group.must if (clause := _one(node))]
+    must_not = [clause for node in group.must_not if (clause := _one(node))]
+    if not should and not must:
+        # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
+        should, must_not = must_not, []
+    return GroupClause(tuple(should), tuple(must), tuple(must_not)) if should or must else None
+
+
+def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[Clause]:
+    content = [clause for clause in clauses if not (isinstance(clause, WordClause) and clause.stop)]
+    return content if content or anything_else else clauses
+
+
+def _one(node: Node) -> Clause | None:
+    clauses = _clauses(node)
+    return GroupClause(must=tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
+
+
+def _clauses(node: Node) -> list[Clause]:
+    if isinstance(node, TypedWord):
+        return _typed(node.text)
+    if isinstance(node, Phrase):
+        return _phrase(list(analyse(node.text)), node.slop)
+    if isinstance(node, Pattern):
+        return [ExpansionClause(fold(node.text))]
+    if isinstance(node, Fuzzy):
+        return [ExpansionClause(fold(node.text), node.edits)]
+    group = _group(node)
+    return [group] if group else []
+
+
+def _typed(text: str) -> list[Clause]:
+    """One word as typed; where the chain sees several in it, they must stand together, as in a phrase."""
+    found = list(analyse(text))
+    if len(found) != 1:
+        return _phrase(found, 0)
+    words = found[0].words
+    whole = [_word(word) for word in words if word.joined or _positions(found[0]) == 1]
+    if _positions(found[0]) > 1:
+        return [_best([PhraseClause(_places(found)), *whole])]
+    spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
+    return [_best([*whole, *spaced])]
+
+
+def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
+    places = _places(found)
+    if len(places) == 1:
+        return [_best([WordClause(word, word, (), stop=True) for word in places[0]])]
+    return [PhraseClause(places, slop)] if places else []
+
+
+def _places(found: list[Occurrence]) -> tuple[tuple[str, ...], ...]:
+    places: dict[int, dict[str, None]] = {}
+    for occurrence in found:
+        for word in occurrence.words:
+            if not word.joined:
+                places.setdefault(occurrence.position + word.position, {})[word.folded] = None
+    return tuple(tuple(words) for _, words in sorted(places.items()))
+
+
+def _positions(occurrence: Occurrence) -> int:
+    return max(word.position for word in occurrence.words) + 1
+
+
+def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
+    """The places of a large number written with spaces: 10000 as 10 and 000."""
+    if not word.isdecimal() or len(word) < _SHORTEST_SPACED_NUMBER or word.startswith("0"):
+        return ()
+    groups = [word[max(0, end - 3) : end] for end in range(len(word), 0, -3)]
+    return tuple((digits,) for digits in reversed(groups))
+
+
+def _word(word: Word) -> WordClause:
+    return WordClause(
+        word.written,
+        word.folded,
+        word.stems,
+        accented=word.written != word.folded,
+        alone=hides_behind_stop_word(word.written),
+        stop=is_stop_word(word.written),
+    )
+
+
+def _best(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else BestClause(tuple(clauses))

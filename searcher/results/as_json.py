@@ -1,0 +1,45 @@
+"""Results as one JSON object: a contract with other programs, so that fields may be added and never changed."""
+
+import json
+from typing import Any
+
+from searcher.results.hit import Hit, Results
+
+
+def to_json(results: Results) -> str:
+    """One line of JSON."""
+    answer = {
+        "query": results.query,
+        "total": results.total,
+        "suggestion": results.suggestion,
+        "took_ms": round(results.took_ms, 3),
+        "hits": [_hit(hit) for hit in results],
+    }
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "id": hit.document.id,
+        "path": hit.document.path,
+        "title": hit.document.title,
+        "heading": hit.heading,
+        "paragraph": hit.number,
+        "line": hit.line,
+        "page": hit.page,
+        "text": hit.text,
+        "snippet": str(hit.snippet),
+        "highlights": [list(marked) for marked in hit.highlights],
+        "duplicates": [
+            {
+                "path": duplicate.document.path,
+                "paragraph": duplicate.paragraph,
+                "line": duplicate.line,
+                "page": duplicate.page,
+            }
+            for duplicate in hit.duplicates
+        ],
+        "metadata": hit.document.metadata,
+    }

@@ -1,0 +1,153 @@
+"""One paragraph found, and the sequence of those found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+
+from searcher.results.highlight import join_marks
+from searcher.results.snippet import Snippet, make_snippet
+
+if TYPE_CHECKING:
+    from searcher.index.segment import Place
+    from searcher.index.snapshot import Ref, Snapshot
+    from searcher.query.search import Ranked, Ranking
+    from searcher.results.highlight import Highlighter, Mark
+
+PathOf = Callable[[str, str | None], str | None]
+
+
+class DocumentInfo(NamedTuple):
+    """The document of a hit. `path` is where its file is, `None` for a record that has none."""
+
+    id: str
+    path: str | None
+    title: str | None
+    metadata: dict[str, Any]
+
+
+class Duplicate(NamedTuple):
+    """Another place where a hit's text stands; `paragraph` counts from 1 in its document."""
+
+    document: DocumentInfo
+    paragraph: int
+    line: int | None
+    page: int | None
+
+
+class Hit:
+    """A paragraph found: `score` is higher for a better one and means nothing across queries.
+
+    What is not asked for is not read: the text comes from the index when it is first looked at.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf
+    ) -> None:
+        """Stand for a ranked paragraph; `path_of` says where a document's file is, from its id and stored path."""
+        self._snapshot, self._ranked, self._highlighter, self._path_of = snapshot, ranked, highlighter, path_of
+        self.rank = rank
+        self.score = ranked.score
+
+    def __repr__(self) -> str:
+        """Rank, place and the beginning of the text."""
+        return f"<Hit {self.rank}: {self.document.id} paragraph {self.number}: {self.text[:40]!r}>"
+
+    @cached_property
+    def text(self) -> str:
+        """The whole paragraph, as in the document."""
+        return self._snapshot.text(self._ranked.ref)
+
+    @cached_property
+    def document(self) -> DocumentInfo:
+        """The document it stands in."""
+        return self._document(self._ranked.ref)
+
+    @cached_property
+    def _place(self) -> Place:
+        return self._snapshot.place(self._ranked.ref)
+
+    @property
+    def number(self) -> int:
+        """Its number in the document, from 1."""
+        return self._place.number
+
+    @property
+    def line(self) -> int | None:
+        """Its first line in the file, from 1, where known."""
+        return self._place.line
+
+    @property
+    def page(self) -> int | None:
+        """Its page, from 1, where there are pages."""
+        return self._place.page
+
+    @property
+    def heading(self) -> str | None:
+        """The headings above it, joined with ` › `."""
+        return self._place.heading
+
+    @cached_property
+    def _marks(self) -> list[Mark]:
+        return self._highlighter.marks(self.text)
+
+    @cached_property
+    def highlights(self) -> tuple[tuple[int, int], ...]:
+        """The words found: ascending `[start, end)` ranges of `text`, always whole words."""
+        return tuple(join_marks(self.text, self._marks))
+
+    @cached_property
+    def snippet(self) -> Snippet:
+        """The part of the text with most of the query in it."""
+        return make_snippet(self.text, self.highlights, self._marks)
+
+    @cached_property
+    def duplicates(self) -> tuple[Duplicate, ...]:
+        """The other places where the same text stands."""
+        duplicates = []
+        for ref in self._ranked.twins:
+            place = self._snapshot.place(ref)
+            duplicates.append(Duplicate(self._document(ref), place.number, place.line, place.page))
+        return tuple(sorted(duplicates, key=lambda duplicate: (duplicate.document.id, duplicate.paragraph)))
+
+    def _document(self, ref: Ref) -> DocumentInfo:
+        record = self._snapshot.record(ref)
+        return DocumentInfo(record.id, self._path_of(record.id, record.path), record.title, record.metadata)
+
+
+class Results(Sequence[Hit]):
+    """The hits asked for, best first.
+
+    `total` is how many different paragraphs match in all, `suggestion` a better spelling where there is one, `took_ms`
+    how long the search took.
+    """
+
+    def __init__(self, query: str, ranking: Ranking, hits: list[Hit]) -> None:
+        """Hold the hits made of a ranking."""
+        self.query = query
+        self.suggestion: str | None = None
+        self.took_ms = 0.0
+        self._ranking = ranking
+        self._hits = hits
+
+    @property
+    def total(self) -> int:
+        """How many different paragraphs match."""
+        return self._ranking.total
+
+    def __len__(self) -> int:
+        """How many hits there are here; `total` counts all."""
+        return len(self._hits)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
+        """A hit by its place here, from 0."""
+        return self._hits[index]
+
+    def __repr__(self) -> str:
+        """The query and how many hits."""
+        return f"<Results for {self.query!r}: {len(self)} of {self.total}>"

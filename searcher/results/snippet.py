@@ -1,0 +1,127 @@
+"""A snippet: a fragment of a paragraph and the ranges marked in it. How it looks is decided where it is shown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.results.highlight import Mark
+
+WIDTH = 280
+"""Characters a snippet has at most, but for the end of a word; shorter paragraphs are shown whole."""
+
+_SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
+_MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
+_BACK = 90  # characters before the first mark among which a sentence's start is looked for
+
+
+class Snippet(NamedTuple):
+    """`text` is part of the paragraph, character for character; `ranges` are `[start, end)` in it.
+
+    `start` is where it begins in the paragraph, and `cut` says whether the paragraph goes on after it.
+    """
+
+    text: str
+    ranges: tuple[tuple[int, int], ...]
+    start: int = 0
+    cut: bool = False
+
+    def __str__(self) -> str:
+        """The text, without marks."""
+        return self.text
+
+    def marked(self, on: str, off: str) -> str:
+        """The text with something before and after each range.
+
+        >>> Snippet("L’open source.", ((2, 13),)).marked("[", "]")
+        'L’[open source].'
+        """
+        pieces, place = [], 0
+        for start, end in self.ranges:
+            pieces += [self.text[place:start], on, self.text[start:end], off]
+            place = end
+        return "".join([*pieces, self.text[place:]])
+
+    def html(self) -> str:
+        """The text as HTML, the ranges in `<mark>`.
+
+        >>> Snippet("<b> & c", ((4, 5),)).html()
+        '&lt;b&gt; <mark>&amp;</mark> c'
+        """
+        from html import escape
+
+        pieces, place = [], 0
+        for start, end in self.ranges:
+            pieces += [escape(self.text[place:start]), "<mark>", escape(self.text[start:end]), "</mark>"]
+            place = end
+        return "".join([*pieces, escape(self.text[place:])])
+
+    def ansi(self) -> str:
+        """The text for a terminal, the ranges bold and red; control characters become spaces."""
+        safe = printable(self.text)
+        return self._replace(text=safe).marked(_MARK_ON, _MARK_OFF)
+
+
+_CONTROL = dict.fromkeys(
+    [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
+)
+
+
+def printable(text: str) -> str:
+    r"""Replace each character that could move the cursor or turn the text around, so that ranges still fit.
+
+    >>> printable("a\x1b[31mb\u202ec")
+    'a [31mb c'
+    """
+    return text.translate(_CONTROL)
+
+
+def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
+    """Cut the window with most of the query out of a paragraph, at words and if possible at a sentence's start."""
+    if len(text) <= WIDTH:
+        return Snippet(text, tuple(ranges))
+    start = _start(text, _densest(marks))
+    end = _end(text, start)
+    if end == len(text):
+        start = min(start, _start(text, max(0, end - WIDTH), back=0))
+    inside = tuple((max(s, start) - start, min(e, end) - start) for s, e in ranges if e > start and s < end)
+    return Snippet(text[start:end], inside, start, cut=end < len(text))
+
+
+def _densest(marks: Sequence[Mark]) -> int:
+    """Where the window begins that holds most parts of the query, then most marks; the first of equals."""
+    best, best_value, last = 0, (0, 0), 0
+    for first, mark in enumerate(marks):
+        last = max(last, first)
+        while last < len(marks) and marks[last].end <= mark.start + WIDTH - _BACK:
+            last += 1
+        window = marks[first:last]
+        value = (len({found.part for found in window}), len(window))
+        if value > best_value:
+            best, best_value = mark.start, value
+    return best
+
+
+def _start(text: str, wanted: int, back: int = _BACK) -> int:
+    """A sentence's start shortly before the wanted place, or else a word's."""
+    if wanted <= back:
+        return 0
+    sentences = list(_SENTENCE_START.finditer(text, wanted - back, wanted))
+    if sentences:
+        return sentences[-1].end()
+    space = re.compile(r"\s").search(text, max(0, wanted - back // 2))
+    return space.end() if space and space.end() <= wanted else wanted
+
+
+def _end(text: str, start: int) -> int:
+    """The end of the last whole word, or of the last sentence if that is not far before."""
+    if len(text) - start <= WIDTH:
+        return len(text)
+    sentences = list(_SENTENCE_START.finditer(text, start + WIDTH * 3 // 4, start + WIDTH))
+    if sentences:
+        return sentences[-1].start()
+    spaces = list(re.compile(r"\s").finditer(text, start + WIDTH // 2, start + WIDTH + 1))
+    return spaces[-1].start() if spaces else start + WIDTH
