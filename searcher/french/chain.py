@@ -18,9 +18,11 @@ from searcher.french.fold import INVISIBLE, as_written, strip_accents
 from searcher.french.inclusive import INCLUSIVE, expand_inclusive
 from searcher.french.stem import stems
 
-_LETTER = r"[^\W\d_]"
+# U+02BC is an apostrophe that Unicode counts among the letters.
+_LETTER = r"[^\W\d_\u02bc]"
+_LETTER_OR_DIGIT = r"[^\W_\u02bc]"
 _MARK = rf"[\u0300-\u036f{INVISIBLE}]"
-_RUN = rf"[^\W_]+(?:{_MARK}+[^\W_]*)*"
+_RUN = rf"{_LETTER_OR_DIGIT}+(?:{_MARK}+{_LETTER_OR_DIGIT}*)*"
 _WORD = rf"{_RUN}(?:[{APOSTROPHES}]{_RUN})*"
 _HYPHEN = "[-\u2010\u2011]"
 _LINE_END = r"[ \t]*\r?\n[ \t]*"
@@ -49,7 +51,7 @@ _SURFACE = re.compile(
 _PART = re.compile(rf"(?:{ELIDED})?(?P<part>{_WORD})")
 _CUT = re.compile(_HYPHEN + _LINE_END)
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
-_NOT_SPOKEN = re.compile(rf"[^\w\u0300-\u036f{INVISIBLE}]+|_")
+_NOT_SPOKEN = re.compile(rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+")
 
 # Hyphenated only by a verb's inversion or an imperative: dit-il, donne-le. Nobody writes these in one word.
 _ENCLITICS = frozenset(
@@ -145,7 +147,7 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
     ['sncf', '10000']
     """
     word = stretch.strip(_PUNCTUATION)
-    if word.isalpha():
+    if word.isalpha() and "\u02bc" not in word:
         # Most stretches are one plain word and its punctuation: no expression is needed to see that.
         start = stretch.index(word)
         return (Surface(start, start + len(word), _plain_word(word), 1),)

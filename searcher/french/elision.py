@@ -3,7 +3,7 @@
 APOSTROPHES = "'’ʼ`´‘′＇"
 
 _ANY = f"[{APOSTROPHES}]"
-_LETTER = r"[^\W_]"
+_LETTER = r"[^\W_\u02bc]"
 _VOWEL = "[aeiouyhàâäéèêëîïôöùûüœæAEIOUYHÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆ0-9]"
 
 # m' and n' before a consonant begin a name (M'Bala, N'Djamena); the others are always elided words. What is not

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
 
+_PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
+_ARTICLES = frozenset({"le", "la", "les"})
+
+
 class Mark(NamedTuple):
     """`[start, end)` in the text, and which part of the query it answers."""
 
@@ -91,8 +95,11 @@ def _test(clause: Clause) -> Callable[[Word], bool]:
     return lambda word: not stems.isdisjoint(word.stems)
 
 
-def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> Iterator[tuple[Occurrence, Occurrence]]:
-    """First and last word of each place where the phrase stands."""
+def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
+    """First and last word of each place where the phrase stands.
+
+    In « tout le monde » the article belongs to « tout »: such a place is marked only where there is no better one.
+    """
     at: list[tuple[Occurrence, set[str]]] = []
     for occurrence in found:
         places: dict[int, set[str]] = {}
@@ -100,9 +107,13 @@ def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> Iterator[tuple[Oc
             if not word.joined or len(phrase.places) == 1:
                 places.setdefault(word.position, set()).add(word.folded)
         at += ((occurrence, words) for _, words in sorted(places.items()))
-    for start in range(len(at)):
-        if end := _phrase_end(phrase, at, start):
-            yield at[start][0], at[end - 1][0]
+    places = [(start, end) for start in range(len(at)) if (end := _phrase_end(phrase, at, start))]
+    free = [(start, end) for start, end in places if not (start and _is_bound(at[start - 1][1], at[start][1]))]
+    return [(at[start][0], at[end - 1][0]) for start, end in free or places]
+
+
+def _is_bound(before: set[str], first: set[str]) -> bool:
+    return not before.isdisjoint(_PREDETERMINERS) and not first.isdisjoint(_ARTICLES)
 
 
 def _phrase_end(phrase: PhraseClause, at: list[tuple[Occurrence, set[str]]], start: int) -> int:
