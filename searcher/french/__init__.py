@@ -4,8 +4,8 @@
 Nothing here reads files or knows Whoosh.
 """
 
-from searcher.french.chain import Occurrence, Surface, Word, analyse, stretches, surfaces
+from searcher.french.chain import Occurrence, Surface, Word, analyse, plain_word, stretches, surfaces
 from searcher.french.fold import fold
 from searcher.french.stopwords import is_stop_word
 
-__all__ = ["Occurrence", "Surface", "Word", "analyse", "fold", "is_stop_word", "stretches", "surfaces"]
+__all__ = ["Occurrence", "Surface", "Word", "analyse", "fold", "is_stop_word", "plain_word", "stretches", "surfaces"]

@@ -30,8 +30,9 @@ _THIN_SPACE = "[\u00a0\u2009\u202f]"
 
 # White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
 _STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_HYPHEN}){_LINE_END}(?=\w)\S+)*")
-_NEEDS_STRETCH = re.compile(rf"\d{_THIN_SPACE}\d{{3}}|\w{_HYPHEN}{_LINE_END}\w")
-_THIN_SPACES = ("\n", "\u00a0", "\u202f", "\u2009")
+# Both begin with what is rare, so that looking for them costs little.
+_SPACED_NUMBER = re.compile(rf"{_THIN_SPACE}(?<=\d.)\d{{3}}")
+_CUT_WORD = re.compile(rf"{_HYPHEN}{_LINE_END}\w")
 
 _SURFACE = re.compile(
     rf"""
@@ -135,7 +136,9 @@ def stretches(text: str) -> list[str]:
     >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€.")
     ['Un', 'logi-\nciel', 'à', '10\u202f000', '€.']
     """
-    if any(space in text for space in _THIN_SPACES) and _NEEDS_STRETCH.search(text):
+    if not text.isascii() and _SPACED_NUMBER.search(text):
+        return _STRETCH.findall(text)
+    if "\n" in text and _CUT_WORD.search(text):
         return _STRETCH.findall(text)
     return text.split()
 
@@ -146,11 +149,9 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
     >>> [surface.words[0].written for surface in surfaces("(S.N.C.F.,10\u202f000")]
     ['sncf', '10000']
     """
-    word = stretch.strip(_PUNCTUATION)
-    if word.isalpha() and "\u02bc" not in word:
-        # Most stretches are one plain word and its punctuation: no expression is needed to see that.
+    if word := plain_word(stretch):
         start = stretch.index(word)
-        return (Surface(start, start + len(word), _plain_word(word), 1),)
+        return (Surface(start, start + len(word), _words_of_letters(word), 1),)
     found = []
     for match in _SURFACE.finditer(stretch):
         start = match.start() + len(match["elided"] or "")
@@ -160,14 +161,24 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
     return tuple(found)
 
 
+def plain_word(stretch: str) -> str:
+    """The letters of a stretch that is one word and its punctuation, as most are; empty for any other.
+
+    >>> plain_word("(logiciel)."), plain_word("l’avion,")
+    ('logiciel', '')
+    """
+    word = stretch.strip(_PUNCTUATION)
+    return word if word.isalpha() and "\u02bc" not in word else ""
+
+
 @lru_cache(maxsize=1 << 16)
-def _plain_word(characters: str) -> tuple[Word, ...]:
+def _words_of_letters(characters: str) -> tuple[Word, ...]:
     return (_word(0, as_written(characters)),)
 
 
 def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int]:
     if match["plain"]:
-        return _compound(characters)
+        return (_words_of_letters(characters), 1) if plain_word(characters) else _compound(characters)
     if match["inclusive"]:
         ending = match["ending"]
         both = expand_inclusive(as_written(characters[: -len(ending)]), as_written(ending))

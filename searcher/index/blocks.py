@@ -65,23 +65,19 @@ class BlockReader:
         self._offsets = reader.array(f"{name}.offsets", "Q")
         self._blocks = reader.bytes(f"{name}.blocks")
         self._decompressor = zlib.decompressobj(_RAW, zdict=reader.bytes(f"{name}.dictionary"))
-        self._last: tuple[int, list[str]] = (-1, [])
+        self._last: tuple[int, bytes, tuple[int, ...]] = (-1, b"", ())
 
     def __getitem__(self, number: int) -> str:
         """The text with this number."""
         block, place = divmod(number, _PER_BLOCK)
-        last, texts = self._last
+        last, data, lengths = self._last
         if block != last:
-            texts = self._read(block)
-            self._last = (block, texts)
-        return texts[place]
+            data, lengths = self._read(block)
+            self._last = (block, data, lengths)
+        start = 4 * len(lengths) + sum(lengths[:place])
+        return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
 
-    def _read(self, block: int) -> list[str]:
+    def _read(self, block: int) -> tuple[bytes, tuple[int, ...]]:
         data = self._decompressor.copy().decompress(self._blocks[self._offsets[block] : self._offsets[block + 1]])
         count = min(_PER_BLOCK, self._count - block * _PER_BLOCK)
-        at = 4 * count
-        texts = []
-        for length in struct.unpack_from(f"<{count}I", data):
-            texts.append(data[at : at + length].decode("utf-8", "surrogatepass"))
-            at += length
-        return texts
+        return data, struct.unpack_from(f"<{count}I", data)

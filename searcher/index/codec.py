@@ -401,5 +401,5 @@ class ParagraphValues(base.PerDocumentReader):  # type: ignore[misc]
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
         """The paragraph's text and its document's id."""
-        record = self._segment.record(self._segment.document_of(docnum))
-        return {"document": record.id, "text": self._segment.text(docnum)}
+        document = self._segment.document_of(docnum)
+        return {"document": self._segment.document_id(document), "text": self._segment.text(docnum)}

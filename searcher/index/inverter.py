@@ -11,19 +11,22 @@ documents are sorted by id, so that paragraphs of equal score need no further lo
 
 from __future__ import annotations
 
+import gc
 import json
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain as concatenate
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
-from searcher.french import Word, is_stop_word, stretches, surfaces
+from searcher.french import Word, is_stop_word, plain_word, stretches, surfaces
 from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
-from searcher.index.quantise import best_code, code, length_step
+from searcher.index.quantise import best_code, codes, length_step
 from searcher.index.terms import write_terms
 
 if TYPE_CHECKING:
@@ -130,8 +133,9 @@ class Inverter:
         self._pending.clear()
         self._pending_paragraphs = 0
         self._texts = self._texts or BlockWriter([paragraph.text for paragraph, _ in rows])
-        for start in range(0, len(rows), CHUNK_SIZE):
-            self._invert(rows[start : start + CHUNK_SIZE])
+        with _no_garbage_collection():
+            for start in range(0, len(rows), CHUNK_SIZE):
+                self._invert(rows[start : start + CHUNK_SIZE])
 
     def _invert(self, rows: Sequence[tuple[Paragraph, str]]) -> None:
         """Turn one chunk's paragraphs into its arrays."""
@@ -147,16 +151,15 @@ class Inverter:
             columns.digests.append(digest(paragraph.text))
             self._texts_writer().add(paragraph.text)
             if title:
-                words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
-                for word in words:
-                    for stem in () if is_stop_word(word.written) else word.stems:
-                        titles.setdefault(stem, []).append(number)
-                title_steps[number] = length_step(len(words))
-                self._title_length += len(words)
+                stems = _title_stems(title)
+                for stem in stems:
+                    titles.setdefault(stem, []).append(number)
+                title_steps[number] = length_step(len(stems))
+                self._title_length += len(stems)
         steps = bytes(map(length_step, columns.lengths[first:]))
-        occurrences, stems = self._words.take(steps)
+        occurrences, postings = self._words.take(steps)
         title_postings = {term: _postings(paragraphs, title_steps) for term, paragraphs in titles.items()}
-        self._chunks.append(Chunk(len(rows), occurrences, stems, title_postings))
+        self._chunks.append(Chunk(len(rows), occurrences, postings, title_postings))
 
     def _texts_writer(self) -> BlockWriter:
         assert self._texts is not None
@@ -192,8 +195,7 @@ class Inverter:
         columns = self._columns
         (self._texts or BlockWriter([])).write(writer, "text")
         writer.write("length", columns.lengths)
-        writer.write("line", columns.lines)
-        for name, column in (("page", columns.pages), ("heading", columns.headings)):
+        for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
             if any(column):
                 writer.write(name, column)
         headings = BlockWriter(list(self._headings))
@@ -203,15 +205,18 @@ class Inverter:
         writer.write("digest", columns.digests)
         by_digest = sorted(range(len(columns.digests)), key=columns.digests.__getitem__)
         writer.write("digest.order", array("I", by_digest))
+        copies = Counter(columns.digests)
+        writer.write("digest.shared", bytes(copies[digest] > 1 for digest in columns.digests))
         self._write_documents(writer)
 
     def _write_documents(self, writer: SectionWriter) -> None:
         by_id = sorted(range(len(self._documents)), key=lambda number: self._documents[number][0].id.encode())
         write_terms(writer, "id", (self._documents[number][0].id.encode() for number in by_id))
         writer.write("id.document", array("I", by_id))
+        writer.write("document.id", array("I", sorted(range(len(by_id)), key=by_id.__getitem__)))
         writer.write("document.first", array("I", (first for _, first in self._documents)))
         records = [
-            json.dumps([document.id, document.title, document.path, dict(document.metadata)], ensure_ascii=False)
+            json.dumps([document.title, document.path, dict(document.metadata)], ensure_ascii=False)
             for document, _ in self._documents
         ]
         store = BlockWriter(records)
@@ -288,6 +293,9 @@ class _Words:
         if len(self._simple) + len(self._complex) > _MEMO_SIZE:
             self._simple.clear()
             self._complex.clear()
+        if (plain := plain_word(stretch)) and (known := self._simple.get(plain)):
+            self._simple[stretch] = known
+            return ((((0, known),), 1),)
         entry = tuple(
             (
                 tuple((word.position, self._occurrences[self._number(word)].append) for word in found.words),
@@ -315,14 +323,25 @@ class _Words:
         return number
 
 
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Keep the collector off while a million objects are made that all stay: it would look at them over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _postings(paragraphs: list[int], steps: bytes | dict[int, int]) -> tuple[bytes, bytes]:
     """Paragraph numbers (16 bits each) and codes of a term, from the paragraph of each of its occurrences."""
     counts = Counter(paragraphs)
     if len(counts) == len(paragraphs):
         # Once in each paragraph: the code is the length's step alone.
         return array("H", paragraphs).tobytes(), bytes(map(steps.__getitem__, paragraphs))
-    codes = bytes([code(frequency, steps[paragraph]) for paragraph, frequency in counts.items()])
-    return array("H", counts).tobytes(), codes
+    return array("H", counts).tobytes(), codes(counts, steps)
 
 
 def _write_postings(
@@ -330,21 +349,28 @@ def _write_postings(
 ) -> None:
     """Write a field of terms with paragraphs and codes; the starts are those of each term in each chunk."""
     write_terms(writer, name, map(str.encode, terms))
-    starts, bests, paragraphs, codes = array("I"), bytearray(), [], []
+    starts, bests, paragraphs, posting_codes = array("I"), bytearray(), [], []
     total = 0
     for chunk in chunks:
         starts.append(total)
         for postings in chunk:
             if postings:
                 paragraphs.append(postings[0])
-                codes.append(postings[1])
+                posting_codes.append(postings[1])
                 total += len(postings[1])
             bests.append(best_code(postings[1]) if postings else 0)
             starts.append(total)
     writer.write(f"{name}.starts", starts)
     writer.write(f"{name}.bests", bests)
     writer.write(f"{name}.paragraphs", *paragraphs)
-    writer.write(f"{name}.codes", *codes)
+    writer.write(f"{name}.codes", *posting_codes)
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_stems(title: str) -> tuple[str, ...]:
+    """The stems of a title, each as often as it occurs; many documents have the same title or headings."""
+    words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
+    return tuple(stem for word in words if not is_stop_word(word.written) for stem in word.stems)
 
 
 def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:

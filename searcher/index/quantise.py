@@ -6,6 +6,7 @@ opened. The scale is exact where it matters, for frequencies up to 4 and lengths
 """
 
 from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
 FREQUENCIES = (1, 2, 3, 4, 6, 9, 14, 24)
 LENGTHS = (
@@ -45,6 +46,18 @@ def code(frequency: int, step: int) -> int:
     (7, 32)
     """
     return _FREQUENCY_CODES[min(frequency, _STEPS_REMEMBERED - 1)] | step
+
+
+def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -> bytes:
+    """The codes of paragraphs with these frequencies, given the step of each paragraph's length.
+
+    >>> list(codes({3: 1, 5: 2}, {3: 7, 5: 0}))
+    [7, 32]
+    """
+    table = _FREQUENCY_CODES
+    if max(counts.values(), default=0) >= _STEPS_REMEMBERED:
+        return bytes([code(frequency, steps[paragraph]) for paragraph, frequency in counts.items()])
+    return bytes([table[frequency] | steps[paragraph] for paragraph, frequency in counts.items()])
 
 
 def decode(posting: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from heapq import merge
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,9 +25,8 @@ class Postings(NamedTuple):
 
 
 class DocumentRecord(NamedTuple):
-    """What the index keeps of a document."""
+    """What the index keeps of a document, besides its id."""
 
-    id: str
     title: str | None
     path: str | None
     metadata: dict[str, Any]
@@ -113,6 +112,10 @@ class Segment:
         return self.reader.array("id.document", "I")
 
     @cached_property
+    def _document_ids(self) -> memoryview:
+        return self.reader.array("document.id", "I")
+
+    @cached_property
     def firsts(self) -> memoryview:
         """The first paragraph of each document."""
         return self.reader.array("document.first", "I")
@@ -128,6 +131,10 @@ class Segment:
     @cached_property
     def _digests(self) -> memoryview:
         return self.reader.array("digest", "Q")
+
+    @cached_property
+    def _shared(self) -> memoryview:
+        return self.reader.bytes("digest.shared")
 
     @cached_property
     def _digest_order(self) -> memoryview:
@@ -163,7 +170,7 @@ class Segment:
                 found.append(self._occurrences[begin:end])
         if len(found) == 1:
             return found[0]
-        return list(merge(*found)) if found else ()
+        return sorted(chain.from_iterable(found))
 
     def occurrence_count(self, words: Sequence[int]) -> int:
         """How often these words occur in the whole segment."""
@@ -189,6 +196,10 @@ class Segment:
         last = self.firsts[document + 1] if document + 1 < self.documents else self.paragraphs
         return range(self.firsts[document], last)
 
+    def document_id(self, document: int) -> str:
+        """The id of a document."""
+        return self.ids[self._document_ids[document]].decode()
+
     def record(self, document: int) -> DocumentRecord:
         """What was stored of a document."""
         return DocumentRecord(*json.loads(self._records[document]))
@@ -199,16 +210,14 @@ class Segment:
         return Place(
             document,
             paragraph - self.firsts[document] + 1,
-            self.reader.array("line", "I")[paragraph] or None,
-            self.reader.array("page", "I")[paragraph] or None if "page" in self.reader else None,
-            self._heading(paragraph),
+            self._optional("line", paragraph) or None,
+            self._optional("page", paragraph) or None,
+            self._headings[heading] if (heading := self._optional("heading", paragraph)) else None,
         )
 
-    def _heading(self, paragraph: int) -> str | None:
-        if "heading" not in self.reader:
-            return None
-        number = self.reader.array("heading", "I")[paragraph]
-        return self._headings[number] or None
+    def _optional(self, column: str, paragraph: int) -> int:
+        """The number of a paragraph in a column that is there only if any paragraph has one; 0 is none."""
+        return self.reader.array(column, "I")[paragraph] if column in self.reader else 0
 
     @cached_property
     def _headings(self) -> BlockReader:
@@ -221,6 +230,10 @@ class Segment:
     def digest(self, paragraph: int) -> int:
         """64 bits that paragraphs of the same text share."""
         return self._digests[paragraph]
+
+    def shares_digest(self, paragraph: int) -> bool:
+        """Whether another paragraph of this segment has the same."""
+        return self._shared[paragraph] > 0
 
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""

@@ -89,23 +89,28 @@ class Snapshot:
         """Where a paragraph stands in its document."""
         return self.segments[ref.segment].place(ref.paragraph)
 
+    def document_id(self, ref: Ref) -> str:
+        """The id of a paragraph's document."""
+        segment = self.segments[ref.segment]
+        return segment.document_id(segment.document_of(ref.paragraph))
+
     def record(self, ref: Ref) -> DocumentRecord:
-        """The document of a paragraph."""
+        """What was stored of a paragraph's document."""
         segment = self.segments[ref.segment]
         return segment.record(segment.document_of(ref.paragraph))
 
     def order_key(self, ref: Ref) -> tuple[bytes, int]:
         """What equal scores are ordered by: the document's id, then the paragraph's number."""
-        segment = self.segments[ref.segment]
-        document = segment.document_of(ref.paragraph)
-        return segment.record(document).id.encode(), ref.paragraph
+        return self.document_id(ref).encode(), ref.paragraph
 
     def twins(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""
-        digest = self.segments[ref.segment].digest(ref.paragraph)
+        own = self.segments[ref.segment]
+        digest = own.digest(ref.paragraph)
         refs = [
             Ref(number, paragraph)
             for number, segment in enumerate(self.segments)
+            if segment is not own or segment.shares_digest(ref.paragraph)
             for paragraph in segment.with_digest(digest)
         ]
         return [other for other in refs if other != ref and self.is_live(other)]

@@ -196,7 +196,11 @@ class _Open:
                 record = self.segment.record(number)
                 content = [self._paragraph(paragraph) for paragraph in paragraphs]
                 yield Document(
-                    id=record.id, title=record.title, path=record.path, metadata=record.metadata, paragraphs=content
+                    id=self.segment.document_id(number),
+                    title=record.title,
+                    path=record.path,
+                    metadata=record.metadata,
+                    paragraphs=content,
                 )
 
     def _paragraph(self, number: int) -> Paragraph:

@@ -26,6 +26,10 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _SPACED_NUMBER = re.compile(r"(?<![^\s\"«“])\d{1,3}(?:\s\d{3})+(?![^\s\"»”])")
+# Most queries are nothing but words.
+_SPECIAL = re.compile(
+    r"""["«»“”„()~*]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b""",
+)
 _FUZZY = re.compile(r"(.*\w)~(\d)?")
 _PATTERN = re.compile(r".*\*.*|.*\w\?\w.*|\?\w.*")
 _AND, _OR, _NOT = {"ET", "AND"}, {"OU", "OR"}, {"SAUF", "NOT"}
@@ -49,6 +53,8 @@ def parse(query: str) -> Group:
     >>> str(parse('"état de droit"~2 (chat OU chien) ET ch*val SAUF L’'))
     '"état de droit"~2 (+(chat chien) +ch*val) -L’'
     """
+    if not _SPECIAL.search(query):
+        return Group(tuple(map(Word, query.split())))
     return _Parser(list(_tokens(_SPACED_NUMBER.sub(lambda match: "".join(match[0].split()), query)))).group(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from searcher.errors import QueryError
@@ -110,6 +111,7 @@ def _clauses(node: Node) -> list[Clause]:
     return [group] if group else []
 
 
+@lru_cache(maxsize=1 << 12)
 def _typed(text: str) -> list[Clause]:
     """One word as typed; where the chain sees several in it, they must stand together, as in a phrase."""
     found = list(analyse(text))

@@ -9,7 +9,6 @@ translation table picks those out at the speed of `bytes.translate`.
 
 from __future__ import annotations
 
-from heapq import nlargest
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -22,23 +21,41 @@ if TYPE_CHECKING:
 def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
     """The score of every matching paragraph: what `best` must agree with."""
     total: Scores = {}
+    get = total.get
     for source in sources:
+        table = source.table
         for paragraph, posting in zip(source.paragraphs, source.codes, strict=True):
-            total[paragraph] = total.get(paragraph, 0) + source.table[posting]
-    return {paragraph: score for paragraph, score in total.items() if paragraph not in removed}
+            total[paragraph] = get(paragraph, 0) + table[posting]
+    if removed:
+        return {paragraph: score for paragraph, score in total.items() if paragraph not in removed}
+    return total
 
 
 def best(sources: Sequence[Source], removed: Collection[int], k: int, floor: int = 0) -> Scores:
     """At least the `k` best paragraphs and all that tie with the last of them, of those that score `floor` or more."""
+    if not floor and sum(len(source.paragraphs) for source in sources) <= _FEW_POSTINGS:
+        scores = exhaustive(sources, removed)
+    else:
+        scores, floor = _pruned(sources, removed, k, floor)
+    if len(scores) > k:
+        floor = max(floor, sorted(scores.values())[-k])
+    return {paragraph: score for paragraph, score in scores.items() if score >= floor}
+
+
+_FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
+
+
+def _pruned(sources: Sequence[Source], removed: Collection[int], k: int, floor: int) -> tuple[Scores, int]:
+    """The scores of the paragraphs that may be among the `k` best, and what the last of those scores at least."""
     lists = sorted(sources, key=lambda source: source.bound, reverse=True)
     rest = [0] * (len(lists) + 1)
     for number in range(len(lists) - 1, -1, -1):
         rest[number] = rest[number + 1] + lists[number].bound
     seen: Scores = {}
     for number, source in enumerate(lists):
-        reachable = rest[number] >= floor
-        if seen and (floor or not reachable):
+        if floor and seen:
             seen = {paragraph: score for paragraph, score in seen.items() if score + rest[number] >= floor}
+        reachable = rest[number] >= floor
         if not reachable and not seen:
             break
         if seen:
@@ -46,8 +63,8 @@ def best(sources: Sequence[Source], removed: Collection[int], k: int, floor: int
         if reachable:
             _take_new(seen, source, removed, floor - rest[number + 1])
         if len(seen) >= k:
-            floor = max(floor, nlargest(k, seen.values())[-1])
-    return {paragraph: score for paragraph, score in seen.items() if score >= floor}
+            floor = max(floor, sorted(seen.values())[-k])
+    return seen, floor
 
 
 def _add_to(seen: Scores, source: Source) -> None:
@@ -73,4 +90,4 @@ def _take_new(seen: Scores, source: Source, removed: Collection[int], least: int
 
 
 def _mask(table: Sequence[int], least: int) -> bytes:
-    return bytes(score >= least for score in table).ljust(256, b"\0")
+    return bytes([score >= least for score in table]).ljust(256, b"\0")

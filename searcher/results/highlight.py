@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import Occurrence, Word, analyse
+from searcher.french import Occurrence, Word, analyse, stretches, surfaces
 from searcher.query.expansion import edit_distance, pattern_expression
 from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
 
@@ -33,9 +34,14 @@ class Highlighter:
 
     def __init__(self, clause: GroupClause) -> None:
         """Take what a paragraph may hold of a query, not what it must not."""
-        parts = list(_wanted(clause))
-        self._words = [(number, _test(part)) for number, part in enumerate(parts) if not isinstance(part, PhraseClause)]
-        self._phrases = [(number, part) for number, part in enumerate(parts) if isinstance(part, PhraseClause)]
+        self._written: dict[str, int] = {}
+        self._folded: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._tests: list[tuple[int, Callable[[str], bool]]] = []
+        self._phrases: list[tuple[int, PhraseClause]] = []
+        for number, part in enumerate(_wanted(clause)):
+            self._take(part, number)
+        self._wanted = frozenset({*self._stems, *self._folded, *self._written})
 
     def marks(self, text: str) -> list[Mark]:
         """Find them, in the order of the text; `join_marks` makes of them the ranges to show.
@@ -46,16 +52,61 @@ class Highlighter:
         >>> [text[start:end] for start, end in join_marks(text, highlighter.marks(text))]
         ['open-source', 'État']
         """
-        found = list(analyse(text))
-        marks = [
-            Mark(occurrence.start, occurrence.end, number)
-            for occurrence in found
-            for number, test in self._words
-            if any(map(test, occurrence.words))
-        ]
-        for number, phrase in self._phrases:
-            marks += (Mark(first.start, last.end, number) for first, last in _phrases(phrase, found))
-        return sorted(marks)  # a word may answer several parts of the query
+        words = stretches(text)
+        found = [place for place, word in enumerate(words) if not self._wanted.isdisjoint(_spellings(word))]
+        if self._tests:
+            found = list(range(len(words)))
+        marks = list(self._marks_at(text, words, found)) if found else []
+        if self._phrases:
+            occurrences = list(analyse(text))
+            for number, phrase in self._phrases:
+                marks += (Mark(first.start, last.end, number) for first, last in _phrases(phrase, occurrences))
+            marks.sort()
+        return marks
+
+    def _marks_at(self, text: str, words: list[str], places: list[int]) -> Iterator[Mark]:
+        """Look closer at some of the stretches of a text."""
+        end = done = 0
+        for place in places:
+            for word in words[done:place]:
+                end = text.index(word, end) + len(word)
+            start = text.index(words[place], end)
+            end, done = start + len(words[place]), place + 1
+            for surface in surfaces(words[place]):
+                parts = [part for word in surface.words if (part := self._part(word)) is not None]
+                if parts:
+                    yield Mark(start + surface.start, start + surface.end, parts[0])
+
+    def _take(self, part: WordClause | PhraseClause | ExpansionClause, number: int) -> None:
+        if isinstance(part, PhraseClause):
+            self._phrases.append((number, part))
+        elif isinstance(part, ExpansionClause):
+            self._tests.append((number, _test(part)))
+        elif part.alone:
+            self._written.setdefault(part.written, number)
+        elif part.stop:
+            self._folded.setdefault(part.folded, number)
+        else:
+            for stem in part.stems:
+                self._stems.setdefault(stem, number)
+
+    def _part(self, word: Word) -> int | None:
+        """The part of the query that a word answers, if any."""
+        for stem in word.stems:
+            if stem in self._stems:
+                return self._stems[stem]
+        if word.folded in self._folded:
+            return self._folded[word.folded]
+        if word.written in self._written:
+            return self._written[word.written]
+        return next((number for number, test in self._tests if test(word.folded)), None)
+
+
+@lru_cache(maxsize=1 << 15)
+def _spellings(stretch: str) -> frozenset[str]:
+    """Every spelling of every word in a stretch; the same ones come again and again, in hits and in queries."""
+    words = [word for surface in surfaces(stretch) for word in surface.words]
+    return frozenset(spelling for word in words for spelling in (word.written, word.folded, *word.stems))
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
@@ -69,7 +120,7 @@ def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _wanted(clause: Clause) -> Iterator[Clause]:
+def _wanted(clause: Clause) -> Iterator[WordClause | PhraseClause | ExpansionClause]:
     if isinstance(clause, GroupClause):
         for part in (*clause.must, *clause.should):
             yield from _wanted(part)
@@ -80,19 +131,11 @@ def _wanted(clause: Clause) -> Iterator[Clause]:
         yield clause
 
 
-def _test(clause: Clause) -> Callable[[Word], bool]:
-    if isinstance(clause, ExpansionClause):
-        if clause.edits:
-            return lambda word: edit_distance(clause.text, word.folded, clause.edits) <= clause.edits
-        fits = pattern_expression(clause.text).fullmatch
-        return lambda word: fits(word.folded) is not None
-    assert isinstance(clause, WordClause)
-    if clause.alone:
-        return lambda word: word.written == clause.written
-    if clause.stop:
-        return lambda word: word.folded == clause.folded
-    stems = frozenset(clause.stems)
-    return lambda word: not stems.isdisjoint(word.stems)
+def _test(clause: ExpansionClause) -> Callable[[str], bool]:
+    if clause.edits:
+        return lambda word: edit_distance(clause.text, word, clause.edits) <= clause.edits
+    fits = pattern_expression(clause.text).fullmatch
+    return lambda word: fits(word) is not None
 
 
 def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
@@ -107,9 +150,9 @@ def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurr
             if not word.joined or len(phrase.places) == 1:
                 places.setdefault(word.position, set()).add(word.folded)
         at += ((occurrence, words) for _, words in sorted(places.items()))
-    places = [(start, end) for start in range(len(at)) if (end := _phrase_end(phrase, at, start))]
-    free = [(start, end) for start, end in places if not (start and _is_bound(at[start - 1][1], at[start][1]))]
-    return [(at[start][0], at[end - 1][0]) for start, end in free or places]
+    spans = [(start, end) for start in range(len(at)) if (end := _phrase_end(phrase, at, start))]
+    free = [(start, end) for start, end in spans if not (start and _is_bound(at[start - 1][1], at[start][1]))]
+    return [(at[start][0], at[end - 1][0]) for start, end in free or spans]
 
 
 def _is_bound(before: set[str], first: set[str]) -> bool:

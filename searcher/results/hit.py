@@ -10,7 +10,7 @@ from searcher.results.highlight import join_marks
 from searcher.results.snippet import Snippet, make_snippet
 
 if TYPE_CHECKING:
-    from searcher.index.segment import Place
+    from searcher.index.segment import DocumentRecord, Place
     from searcher.index.snapshot import Ref, Snapshot
     from searcher.query.search import Ranked, Ranking
     from searcher.results.highlight import Highlighter, Mark
@@ -18,13 +18,40 @@ if TYPE_CHECKING:
 PathOf = Callable[[str, str | None], str | None]
 
 
-class DocumentInfo(NamedTuple):
-    """The document of a hit. `path` is where its file is, `None` for a record that has none."""
+class DocumentInfo:
+    """The document of a hit."""
 
-    id: str
-    path: str | None
-    title: str | None
-    metadata: dict[str, Any]
+    def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf) -> None:
+        """Stand for the document of a paragraph; what is stored of it is read when it is asked for."""
+        self._snapshot, self._ref, self._path_of = snapshot, ref, path_of
+
+    def __repr__(self) -> str:
+        """The id."""
+        return f"<DocumentInfo {self.id}>"
+
+    @cached_property
+    def id(self) -> str:
+        """Its id: for a file, where it is below its folder."""
+        return self._snapshot.document_id(self._ref)
+
+    @cached_property
+    def _record(self) -> DocumentRecord:
+        return self._snapshot.record(self._ref)
+
+    @property
+    def path(self) -> str | None:
+        """Where its file is; `None` for a record that has none."""
+        return self._path_of(self.id, self._record.path)
+
+    @property
+    def title(self) -> str | None:
+        """Its title, where it has one."""
+        return self._record.title
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """What was given as metadata."""
+        return self._record.metadata
 
 
 class Duplicate(NamedTuple):
@@ -62,7 +89,7 @@ class Hit:
     @cached_property
     def document(self) -> DocumentInfo:
         """The document it stands in."""
-        return self._document(self._ranked.ref)
+        return DocumentInfo(self._snapshot, self._ranked.ref, self._path_of)
 
     @cached_property
     def _place(self) -> Place:
@@ -108,12 +135,9 @@ class Hit:
         duplicates = []
         for ref in self._ranked.twins:
             place = self._snapshot.place(ref)
-            duplicates.append(Duplicate(self._document(ref), place.number, place.line, place.page))
+            document = DocumentInfo(self._snapshot, ref, self._path_of)
+            duplicates.append(Duplicate(document, place.number, place.line, place.page))
         return tuple(sorted(duplicates, key=lambda duplicate: (duplicate.document.id, duplicate.paragraph)))
-
-    def _document(self, ref: Ref) -> DocumentInfo:
-        record = self._snapshot.record(ref)
-        return DocumentInfo(record.id, self._path_of(record.id, record.path), record.title, record.metadata)
 
 
 class Results(Sequence[Hit]):
