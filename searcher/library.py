@@ -13,7 +13,7 @@ from searcher.index.freshness import Progress, Summary, known_files, refresh
 from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
-from searcher.query import compile_query, parse, search
+from searcher.query import compile_query, parse, resolve, search
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
@@ -74,8 +74,8 @@ class Index:
             msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
             raise ValueError(msg)
         start = perf_counter()
-        clause = compile_query(parse(query))
         snapshot = self._snapshot
+        clause = resolve(compile_query(parse(query)), snapshot)
         ranking = search(snapshot, clause, limit, offset)
         path_of = partial(_file_path, self._root) if self._root else _stored_path
         highlighter = Highlighter(clause)

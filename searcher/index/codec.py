@@ -52,7 +52,7 @@ class FrenchTokenizer(Tokenizer):  # type: ignore[misc]
     def _terms_of(self, word: Word) -> Iterable[str]:
         if self.terms == "folded":
             return (word.folded,)
-        return () if is_stop_word(word.written) else word.stems
+        return () if is_stop_word(word.written) else word.stems[:1]
 
 
 class PackedPositions(Format):  # type: ignore[misc]

@@ -26,7 +26,7 @@ from searcher.documents.model import HEADING_SEPARATOR
 from searcher.french import Word, is_stop_word, plain_word, stretches, surfaces
 from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
-from searcher.index.quantise import best_code, codes, length_step
+from searcher.index.quantise import BESTS, best_codes, codes, length_step
 from searcher.index.terms import write_terms
 
 if TYPE_CHECKING:
@@ -186,6 +186,15 @@ class Inverter:
         _write_postings(
             writer, "stem", terms, [[chunk.stems.get(numbers[term]) for term in terms] for chunk in self._chunks]
         )
+        aliases = sorted(self._words.aliases, key=str.encode)
+        write_terms(writer, "alias", map(str.encode, aliases))
+        starts, stems = array("I", [0]), array("I")
+        place = {term: number for number, term in enumerate(terms)}
+        for alias in aliases:
+            stems.extend(sorted(place[stem] for stem in self._words.aliases[alias]))
+            starts.append(len(stems))
+        writer.write("alias.starts", starts)
+        writer.write("alias.stems", stems)
 
     def _write_titles(self, writer: SectionWriter) -> None:
         terms = sorted(set(concatenate.from_iterable(chunk.titles for chunk in self._chunks)), key=str.encode)
@@ -195,6 +204,7 @@ class Inverter:
         columns = self._columns
         (self._texts or BlockWriter([])).write(writer, "text")
         writer.write("length", columns.lengths)
+        writer.write("length.step", bytes(map(length_step, columns.lengths)))
         for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
             if any(column):
                 writer.write(name, column)
@@ -234,6 +244,7 @@ class _Words:
     def __init__(self) -> None:
         self.keys: list[bytes] = []
         self.stems: dict[str, int] = {}
+        self.aliases: dict[str, set[str]] = {}  # of a stem that a word would have without its accents, the stem it has
         self._numbers: dict[str, int] = {}
         self._occurrences: list[array[int]] = []
         self._forms: list[list[int]] = []  # of each stem, the numbers of its words
@@ -315,11 +326,14 @@ class _Words:
             number = self._numbers[word.written] = len(self.keys)
             self.keys.append(word_key(word.written, word.folded))
             self._occurrences.append(array("I"))
-            for stem in () if is_stop_word(word.written) else word.stems:
+            if not is_stop_word(word.written):
+                stem = word.stems[0]
                 place = self.stems.setdefault(stem, len(self._forms))
                 if place == len(self._forms):
                     self._forms.append([])
                 self._forms[place].append(number)
+                for unaccented in word.stems[1:]:
+                    self.aliases.setdefault(unaccented, set()).add(stem)
         return number
 
 
@@ -358,7 +372,7 @@ def _write_postings(
                 paragraphs.append(postings[0])
                 posting_codes.append(postings[1])
                 total += len(postings[1])
-            bests.append(best_code(postings[1]) if postings else 0)
+            bests += best_codes(postings[1]) if postings else bytes(BESTS)
             starts.append(total)
     writer.write(f"{name}.starts", starts)
     writer.write(f"{name}.bests", bests)
@@ -370,7 +384,7 @@ def _write_postings(
 def _title_stems(title: str) -> tuple[str, ...]:
     """The stems of a title, each as often as it occurs; many documents have the same title or headings."""
     words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
-    return tuple(stem for word in words if not is_stop_word(word.written) for stem in word.stems)
+    return tuple(word.stems[0] for word in words if not is_stop_word(word.written))
 
 
 def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:

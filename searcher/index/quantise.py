@@ -69,11 +69,28 @@ def decode(posting: int) -> tuple[int, int]:
     return FREQUENCIES[posting >> _LENGTH_BITS], LENGTHS[posting & ((1 << _LENGTH_BITS) - 1)]
 
 
-def best_code(codes: bytes) -> int:
-    """A code that scores at least as high as each of these: their highest frequency, their shortest length.
+BESTS = 4
+"""How many codes stand for the best of a list."""
 
-    >>> decode(best_code(bytes([code(1, length_step(8)), code(3, length_step(40))])))
-    (3, 8)
+
+def best_codes(posting_codes: bytes) -> bytes:
+    """Four codes of which one scores at least as high as each of these, however lengths are weighed.
+
+    A code is beaten by one with no lower frequency and no greater length. Of those not beaten there are few; when there
+    are more than four, the last stands for the rest, with their highest frequency and their shortest length.
+
+    >>> [decode(best) for best in best_codes(bytes([code(1, length_step(8)), code(3, length_step(40)), 6]))]
+    [(3, 40), (1, 7), (1, 7), (1, 7)]
     """
-    used = set(codes)
-    return max(used) >> _LENGTH_BITS << _LENGTH_BITS | min(posting & ((1 << _LENGTH_BITS) - 1) for posting in used)
+    step_bits = (1 << _LENGTH_BITS) - 1
+    unbeaten: list[int] = []
+    shortest = step_bits + 1
+    # By falling frequency, and for each frequency the shortest first: only a still shorter one is not beaten.
+    for posting in sorted(set(posting_codes), key=lambda posting: (-(posting >> _LENGTH_BITS), posting & step_bits)):
+        if posting & step_bits < shortest:
+            unbeaten.append(posting)
+            shortest = posting & step_bits
+    if len(unbeaten) > BESTS:
+        rest = unbeaten[BESTS - 1 :]
+        unbeaten[BESTS - 1 :] = [rest[0] & ~step_bits | rest[-1] & step_bits]
+    return bytes(unbeaten + unbeaten[-1:] * (BESTS - len(unbeaten)))

@@ -11,17 +11,18 @@ from typing import Any, NamedTuple
 from searcher.errors import CorruptIndex
 from searcher.index.blocks import BlockReader
 from searcher.index.container import SectionReader
+from searcher.index.quantise import BESTS
 from searcher.index.terms import Terms
 
 Numbers = Sequence[int]
 
 
 class Postings(NamedTuple):
-    """A term in one chunk: its paragraphs, ascending, and as many codes; `best` scores as high as any of them."""
+    """A term in one chunk: its paragraphs, ascending, and as many codes; one of `best` scores as high as any of them."""
 
     paragraphs: Numbers
     codes: memoryview
-    best: int
+    best: memoryview
 
 
 class DocumentRecord(NamedTuple):
@@ -59,8 +60,8 @@ class Field:
         start, end = self._starts[place : place + 2]
         if start == end:
             return None
-        best = self._bests[chunk * len(self.terms) + term]
-        return Postings(self._paragraphs[start:end], self._codes[start:end], best)
+        best = (chunk * len(self.terms) + term) * BESTS
+        return Postings(self._paragraphs[start:end], self._codes[start:end], self._bests[best : best + BESTS])
 
     def document_frequency(self, term: int, chunks: int) -> int:
         """In how many paragraphs a term occurs, those removed since included."""
@@ -91,6 +92,7 @@ class Segment:
         self._word_starts = self.reader.array("word.starts", "I")
         self._occurrences = self.reader.array("word.occurrences", "I")
         self.lengths = self.reader.array("length", "I")
+        self.length_steps = self.reader.bytes("length.step")
 
     @property
     def chunks(self) -> int:
@@ -139,6 +141,26 @@ class Segment:
     @cached_property
     def _digest_order(self) -> memoryview:
         return self.reader.array("digest.order", "I")
+
+    def stems_for(self, unaccented: str) -> list[str]:
+        """The stems of words of this segment that would have this stem if they were typed without their accents."""
+        alias = self._aliases.find(unaccented.encode())
+        if alias is None:
+            return []
+        start, end = self._alias_starts[alias : alias + 2]
+        return [self.stem.terms[number].decode() for number in self._alias_stems[start:end]]
+
+    @cached_property
+    def _aliases(self) -> Terms:
+        return Terms(self.reader, "alias")
+
+    @cached_property
+    def _alias_starts(self) -> memoryview:
+        return self.reader.array("alias.starts", "I")
+
+    @cached_property
+    def _alias_stems(self) -> memoryview:
+        return self.reader.array("alias.stems", "I")
 
     # Words as written
 

@@ -11,14 +11,13 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from searcher.index.quantise import code, length_step
+from searcher.index.quantise import codes
 from searcher.query import bm25
-from searcher.query.expansion import expand
 from searcher.query.phrases import phrase_counts
 from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from searcher.index.segment import Field, Segment
     from searcher.index.snapshot import Leaf, Snapshot
@@ -82,8 +81,7 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     if isinstance(clause, PhraseClause):
         return _Phrase(snapshot, clause)
     if isinstance(clause, ExpansionClause):
-        words = expand(clause, snapshot).words
-        return _Words(snapshot, [[n for word in words for n in s.word_group(word)] for s in snapshot.segments])
+        return _Words(snapshot, [[n for word in clause.words for n in s.word_group(word)] for s in snapshot.segments])
     if isinstance(clause, BestClause):
         return _Best([bind(part, snapshot) for part in clause.parts])
     return _bind_group(clause, snapshot)
@@ -125,26 +123,23 @@ class _Word:
         stems = [stem.encode() for stem in clause.stems]
         self._stems = {s: _numbers(s.stem, stems) for s in snapshot.segments}
         self._titles = {s: _numbers(s.title, stems) for s in snapshot.segments}
-        frequency = max(
-            (sum(_frequency(s.stem, stem, s.chunks) for s in snapshot.segments) for stem in stems), default=0
+        frequency = sum(
+            s.stem.document_frequency(number, s.chunks) for s, numbers in self._stems.items() for number in numbers
         )
-        worth = bm25.idf(frequency, snapshot.paragraphs)
-        self._table = snapshot_tables(snapshot).text(worth)
-        self._title_table = snapshot_tables(snapshot).title(worth)
-        self._accents = {s: _accented(s, clause) for s in snapshot.segments} if clause.accented else {}
-        if not any(len(s.word_group(clause.folded)) > 1 for s in self._accents):
-            self._accents = {}
+        worth = bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
+        tables = snapshot_tables(snapshot)
+        self._table, self._title_table = tables.text(worth), tables.title(worth)
+        self._accents = _accents(clause, snapshot) if clause.accented else {}
         self._accent_score = round(ACCENT_WEIGHT * worth * bm25.SCALE)
 
     def sources(self, leaf: Leaf) -> list[Source]:
-        found = _field_sources(leaf.segment.stem, self._stems[leaf.segment], leaf.chunk, self._table)
-        found += _field_sources(leaf.segment.title, self._titles[leaf.segment], leaf.chunk, self._title_table)
-        if words := self._accents.get(leaf.segment):
-            places = leaf.segment.occurrences(words, leaf.chunk)
-            if places:
-                score = self._accent_score
-                paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
-                found.append(Source(paragraphs, bytes(len(paragraphs)), (score,), score))
+        segment = leaf.segment
+        found = [*_field_sources(segment.stem, self._stems[segment], leaf.chunk, self._table)]
+        found += _field_sources(segment.title, self._titles[segment], leaf.chunk, self._title_table)
+        if (words := self._accents.get(segment)) and (places := segment.occurrences(words, leaf.chunk)):
+            score = self._accent_score
+            paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
+            found.append(Source(paragraphs, bytes(len(paragraphs)), (score,), score))
         return found
 
     def size(self, leaf: Leaf) -> int:
@@ -162,8 +157,10 @@ class _Words:
     def sources(self, leaf: Leaf) -> list[Source]:
         places = leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk)
         counts = Counter([place >> 16 for place in places])
-        codes = _codes(leaf, counts)
-        return [Source(list(counts), codes, self._table, max(map(self._table.__getitem__, codes)))] if counts else []
+        postings = _codes(leaf, counts)
+        return (
+            [Source(list(counts), postings, self._table, max(map(self._table.__getitem__, postings)))] if counts else []
+        )
 
     def size(self, leaf: Leaf) -> int:
         return len(leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk))
@@ -187,8 +184,7 @@ class _Phrase:
     def sources(self, leaf: Leaf) -> list[Source]:
         places = [leaf.segment.occurrences(group, leaf.chunk) for group in self._groups[leaf.segment]]
         counts = phrase_counts(places, self._slop)
-        codes = _codes(leaf, counts)
-        return source_of(dict(zip(counts, map(self._table.__getitem__, codes), strict=True)))
+        return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
 
     def size(self, leaf: Leaf) -> int:
         return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment])
@@ -293,30 +289,18 @@ def _numbers(field: Field, terms: Sequence[bytes]) -> list[int]:
     return [number for term in terms if (number := field.terms.find(term)) is not None]
 
 
-def _frequency(field: Field, term: bytes, chunks: int) -> int:
-    number = field.terms.find(term)
-    return 0 if number is None else field.document_frequency(number, chunks)
+def _accents(clause: WordClause, snapshot: Snapshot) -> dict[Segment, list[int]]:
+    """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
+    if not any(len(segment.word_group(clause.folded)) > 1 for segment in snapshot.segments):
+        return {}
+    return {segment: segment.written_form(clause.written, clause.folded) for segment in snapshot.segments}
 
 
-def _accented(segment: Segment, clause: WordClause) -> list[int]:
-    return segment.written_form(clause.written, clause.folded)
+def _field_sources(field: Field, numbers: Sequence[int], chunk: int, table: list[int]) -> Iterator[Source]:
+    for number in numbers:
+        if found := field.postings(number, chunk):
+            yield Source(found.paragraphs, found.codes, table, max(map(table.__getitem__, found.best)))
 
 
-def _field_sources(field: Field, numbers: Sequence[int], chunk: int, table: list[int]) -> list[Source]:
-    """The postings of a word in one field; where it has two stems there, a paragraph counts once, at its best."""
-    found = [postings for number in numbers if (postings := field.postings(number, chunk))]
-    if len(found) < 2:  # noqa: PLR2004
-        return [Source(p.paragraphs, p.codes, table, table[p.best]) for p in found]
-    best: dict[int, int] = {}
-    for postings in found:
-        for paragraph, posting in zip(postings.paragraphs, postings.codes, strict=True):
-            # Of two codes of one paragraph the higher has the higher frequency, since the length is the same.
-            best[paragraph] = max(posting, best.get(paragraph, 0))
-    paragraphs = sorted(best)
-    codes = bytes([best[paragraph] for paragraph in paragraphs])
-    return [Source(paragraphs, codes, table, max(table[postings.best] for postings in found))]
-
-
-def _codes(leaf: Leaf, counts: dict[int, int]) -> bytes:
-    lengths, base = leaf.segment.lengths, leaf.base
-    return bytes([code(count, length_step(lengths[base + paragraph])) for paragraph, count in counts.items()])
+def _codes(leaf: Leaf, counts: Mapping[int, int]) -> bytes:
+    return codes(counts, leaf.segment.length_steps[leaf.base : leaf.base + leaf.size])

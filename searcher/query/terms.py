@@ -13,7 +13,10 @@ from searcher.query.syntax import Word as TypedWord
 
 
 class WordClause(NamedTuple):
-    """A word, found by its stems, and by its title stems; a stop word by the word itself.
+    """A word, found by its stem in texts and titles; a stop word by the word itself.
+
+    `stems` has the stem of the word as typed first, then the one it would have without accents; once an index is at
+    hand, all the stems there that are meant.
 
     `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
     `alone` says that no other word with other accents is meant: maïs, which is not mais.
@@ -35,10 +38,14 @@ class PhraseClause(NamedTuple):
 
 
 class ExpansionClause(NamedTuple):
-    """The folded words of the index that a pattern fits, or that differ in few letters (`edits`)."""
+    """The folded words of the index that a pattern fits, or that differ in few letters (`edits`).
+
+    `words` are known once an index is at hand.
+    """
 
     text: str
     edits: int = 0
+    words: tuple[str, ...] = ()
 
 
 class BestClause(NamedTuple):
@@ -89,8 +96,16 @@ def _group(group: Group) -> GroupClause | None:
 
 
 def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[Clause]:
-    content = [clause for clause in clauses if not (isinstance(clause, WordClause) and clause.stop)]
+    content = [clause for clause in clauses if not _says_nothing(clause)]
     return content if content or anything_else else clauses
+
+
+def _says_nothing(clause: Clause) -> bool:
+    """Whether it is a stop word, or made of stop words only, as est-ce."""
+    if isinstance(clause, BestClause):
+        phrase = clause.parts[0]
+        return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
+    return isinstance(clause, WordClause) and clause.stop
 
 
 def _one(node: Node) -> Clause | None:

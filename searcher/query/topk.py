@@ -9,11 +9,12 @@ translation table picks those out at the speed of `bytes.translate`.
 
 from __future__ import annotations
 
+from heapq import nlargest
 from itertools import compress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from searcher.query.scorers import Scores, Source
 
@@ -54,40 +55,63 @@ def _pruned(sources: Sequence[Source], removed: Collection[int], k: int, floor: 
     seen: Scores = {}
     for number, source in enumerate(lists):
         if floor and seen:
-            seen = {paragraph: score for paragraph, score in seen.items() if score + rest[number] >= floor}
+            least = floor - rest[number]
+            seen = {paragraph: score for paragraph, score in seen.items() if score >= least}
         reachable = rest[number] >= floor
         if not reachable and not seen:
             break
-        if seen:
-            _add_to(seen, source)
-        if reachable:
-            _take_new(seen, source, removed, floor - rest[number + 1])
+        _take(seen, source, removed, floor - rest[number + 1] if reachable else None)
         if len(seen) >= k:
-            floor = max(floor, sorted(seen.values())[-k])
+            floor = max(floor, _probe(seen, lists[number + 1 :], k))
     return seen, floor
 
 
-def _add_to(seen: Scores, source: Source) -> None:
-    """Add a list's contributions to the paragraphs seen so far."""
-    for paragraph, score in source.scores(seen).items():
-        seen[paragraph] += score
-
-
-def _take_new(seen: Scores, source: Source, removed: Collection[int], least: int) -> None:
-    """Take from a list the paragraphs not seen before to which it contributes at least so much."""
-    table = source.table
-    paragraphs: Iterable[int] = source.paragraphs
-    codes: Iterable[int] = source.codes
-    if least > 0:
-        if isinstance(source.codes, range):
-            wanted = bytes(score >= least for score in table)
+def _take(seen: Scores, source: Source, removed: Collection[int], least: int | None) -> None:
+    """Add a list's contributions to the paragraphs seen, and take in those not seen to which it gives `least`, if any."""
+    if least is not None and least <= 0 and not removed:
+        if seen:
+            _add_all(seen, source)
         else:
-            wanted = bytes(source.codes).translate(_mask(table, least))
-        paragraphs, codes = compress(paragraphs, wanted), compress(codes, wanted)
-    for paragraph, posting in zip(paragraphs, codes, strict=True):
-        if paragraph not in seen and paragraph not in removed:
-            seen[paragraph] = table[posting]
+            seen.update(source.scores())
+        return
+    new = {} if least is None else _at_least(source, least)
+    for paragraph, score in source.scores(seen).items() if seen else ():
+        seen[paragraph] += score
+        new.pop(paragraph, None)
+    if removed:
+        new = {paragraph: score for paragraph, score in new.items() if paragraph not in removed}
+    seen.update(new)
 
 
-def _mask(table: Sequence[int], least: int) -> bytes:
-    return bytes([score >= least for score in table]).ljust(256, b"\0")
+def _add_all(seen: Scores, source: Source) -> None:
+    get, table = seen.get, source.table
+    for paragraph, posting in zip(source.paragraphs, source.codes, strict=True):
+        seen[paragraph] = get(paragraph, 0) + table[posting]
+
+
+def _at_least(source: Source, least: int) -> Scores:
+    """The paragraphs to which a list contributes at least so much."""
+    table = source.table
+    if least <= 0:
+        return source.scores()
+    if isinstance(source.codes, range):
+        wanted = bytes([score >= least for score in table])
+    else:
+        wanted = bytes(source.codes).translate(bytes([score >= least for score in table]).ljust(256, b"\0"))
+    return dict(
+        zip(compress(source.paragraphs, wanted), map(table.__getitem__, compress(source.codes, wanted)), strict=True)
+    )
+
+
+def _probe(seen: Scores, remaining: Sequence[Source], k: int) -> int:
+    """What the `k` best so far score at least in the end: a floor under the final `k` best."""
+    leaders = nlargest(k, seen, key=seen.__getitem__) if remaining else sorted(seen, key=seen.__getitem__)[-k:]
+    scores = [seen[paragraph] for paragraph in leaders]
+    if len(seen) > _WORTH_PROBING * k:
+        for source in remaining:
+            contribution = source.contribution
+            scores = [score + contribution(paragraph) for score, paragraph in zip(scores, leaders, strict=True)]
+    return min(scores)
+
+
+_WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the floor saves more than it costs

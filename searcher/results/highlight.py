@@ -6,12 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import Occurrence, Word, analyse, stretches, surfaces
-from searcher.query.expansion import edit_distance, pattern_expression
+from searcher.french import Occurrence, Word, analyse, is_stop_word, stretches, surfaces
 from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 # What may stand between two marked words for them to become one mark: a space, a hyphen.
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
@@ -33,11 +32,10 @@ class Highlighter:
     """The words a query looks for, ready to be found in texts."""
 
     def __init__(self, clause: GroupClause) -> None:
-        """Take what a paragraph may hold of a query, not what it must not."""
+        """Take a resolved clause: what a paragraph may hold of it, not what it must not."""
         self._written: dict[str, int] = {}
         self._folded: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self._tests: list[tuple[int, Callable[[str], bool]]] = []
         self._phrases: list[tuple[int, PhraseClause]] = []
         for number, part in enumerate(_wanted(clause)):
             self._take(part, number)
@@ -54,8 +52,6 @@ class Highlighter:
         """
         words = stretches(text)
         found = [place for place, word in enumerate(words) if not self._wanted.isdisjoint(_spellings(word))]
-        if self._tests:
-            found = list(range(len(words)))
         marks = list(self._marks_at(text, words, found)) if found else []
         if self._phrases:
             occurrences = list(analyse(text))
@@ -81,32 +77,26 @@ class Highlighter:
         if isinstance(part, PhraseClause):
             self._phrases.append((number, part))
         elif isinstance(part, ExpansionClause):
-            self._tests.append((number, _test(part)))
+            self._folded.update(dict.fromkeys(part.words, number))
         elif part.alone:
-            self._written.setdefault(part.written, number)
+            self._written[part.written] = number
         elif part.stop:
-            self._folded.setdefault(part.folded, number)
+            self._folded[part.folded] = number
         else:
-            for stem in part.stems:
-                self._stems.setdefault(stem, number)
+            self._stems.update(dict.fromkeys(part.stems, number))
 
     def _part(self, word: Word) -> int | None:
         """The part of the query that a word answers, if any."""
-        for stem in word.stems:
-            if stem in self._stems:
-                return self._stems[stem]
-        if word.folded in self._folded:
-            return self._folded[word.folded]
-        if word.written in self._written:
-            return self._written[word.written]
-        return next((number for number, test in self._tests if test(word.folded)), None)
+        if word.stems[0] in self._stems and not is_stop_word(word.written):
+            return self._stems[word.stems[0]]
+        return self._folded.get(word.folded, self._written.get(word.written))
 
 
 @lru_cache(maxsize=1 << 15)
 def _spellings(stretch: str) -> frozenset[str]:
     """Every spelling of every word in a stretch; the same ones come again and again, in hits and in queries."""
     words = [word for surface in surfaces(stretch) for word in surface.words]
-    return frozenset(spelling for word in words for spelling in (word.written, word.folded, *word.stems))
+    return frozenset(spelling for word in words for spelling in (word.written, word.folded, word.stems[0]))
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
@@ -129,13 +119,6 @@ def _wanted(clause: Clause) -> Iterator[WordClause | PhraseClause | ExpansionCla
             yield from _wanted(part)
     else:
         yield clause
-
-
-def _test(clause: ExpansionClause) -> Callable[[str], bool]:
-    if clause.edits:
-        return lambda word: edit_distance(clause.text, word, clause.edits) <= clause.edits
-    fits = pattern_expression(clause.text).fullmatch
-    return lambda word: fits(word) is not None
 
 
 def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:

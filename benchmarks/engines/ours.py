@@ -1,0 +1,86 @@
+"""Our own engine, through its public library."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any
+
+from queries import Kind, Query
+
+import searcher
+from engines.base import LIMIT, UnsupportedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from passages import Source
+
+
+class Ours:
+    """Documents of many paragraphs, as the library is meant to be used; a passage is a paragraph."""
+
+    answers = True
+
+    def __init__(self, jobs: int | None = None) -> None:
+        """`jobs` processes build the index. Raises `ImportError` when the writer has no such parameter."""
+        self._options: dict[str, Any] = {}
+        if jobs:
+            if "jobs" not in inspect.signature(searcher.Index.writer).parameters:
+                raise ImportError("its writer takes no jobs")
+            self._options["jobs"] = jobs
+            self.answers = False
+
+    def version(self) -> str:
+        """The package's version."""
+        return searcher.__version__
+
+    def build(self, folder: Path, sources: Iterable[Source]) -> None:
+        """Create an index of records."""
+        with searcher.create(folder) as index, index.writer(**self._options) as writer:
+            for source in sources:
+                writer.add(
+                    searcher.Document(
+                        id=source.document, paragraphs=source.texts, metadata={"collection": source.collection}
+                    )
+                )
+
+    def settle(self, folder: Path) -> None:
+        """Nothing is left to do after the commit."""
+
+    def open(self, folder: Path) -> OurIndex:
+        """Open it by its folder."""
+        return OurIndex(searcher.open(folder))
+
+
+class OurIndex:
+    """An open index of ours."""
+
+    def __init__(self, index: searcher.Index) -> None:
+        """Ask this index."""
+        self._index = index
+
+    def translate(self, query: Query) -> str:
+        """What a person would type, apostrophes and all."""
+        match query.kind:
+            case Kind.PHRASE:
+                return f'"{query.text}"'
+            case Kind.REQUIRED:
+                return " ".join(f"+{word}" for word in query.words)
+            case Kind.PREFIX:
+                return f"{query.text}*"
+            case Kind.FILTER:
+                raise UnsupportedError("Index.search has no filter yet")
+            case _:
+                return query.text
+
+    def ids(self, query: str) -> list[tuple[str, int]]:
+        """Document and paragraph of each hit."""
+        return [(hit.document.id, hit.number) for hit in self._index.search(query, limit=LIMIT)]
+
+    def snippets(self, query: str) -> list[str]:
+        """The snippet of each hit, as HTML."""
+        return [hit.snippet.html() for hit in self._index.search(query, limit=LIMIT)]
+
+
+ENGINE = Ours()

@@ -1,0 +1,70 @@
+"""Where documents and index are looked for, when nobody says."""
+
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+def indexes(folder: Path) -> list[str]:
+    """The folders below in which an index is kept."""
+    return sorted({str(found.parent.relative_to(folder)) for found in folder.rglob("_MAIN_*.toc")})
+
+
+@pytest.fixture
+def corpus(notes: Path, home: Path) -> Path:
+    return notes.rename(home / "corpus")
+
+
+@pytest.mark.usefixtures("corpus")
+def test_corpus_here_is_searched_and_its_index_is_beside_it(search: Run, home: Path) -> None:
+    done = search("dort")
+    assert "corpus/chats.txt:3" in done.stdout
+    assert indexes(home) == ["index"]
+
+
+def test_other_folder_has_its_index_in_the_users_cache(search: Run, notes: Path, home: Path) -> None:
+    assert search("--in", "notes", "dort").returncode == 0
+    (found,) = indexes(home)
+    assert found.startswith("cache/searcher/notes-")
+    assert search("--in", notes, "dort").stderr == ""
+    assert indexes(home) == [found]
+
+
+def test_single_file_called_corpus_has_its_index_in_the_users_cache(search: Run, home: Path) -> None:
+    (home / "corpus.txt").write_text("Le chat dort.", encoding="utf-8")
+    done = search("--in", "corpus.txt", "dort")
+    assert "corpus.txt:1" in done.stdout
+    assert indexes(home)[0].startswith("cache/searcher/corpus-")
+
+
+def test_option_goes_before_variable_and_variable_before_default(search: Run, corpus: Path, home: Path) -> None:
+    for name in ("variable", "option"):
+        (home / name).mkdir()
+        (home / name / "a.txt").write_text(f"Le chat de {name}.", encoding="utf-8")
+    variables = {"SEARCHER_CORPUS": "variable"}
+    assert "corpus/chats.txt" in search("chat").stdout
+    assert "Le chat de variable." in search("chat", **variables).stdout
+    assert "Le chat de option." in search("--in", "option", "chat", **variables).stdout
+    assert "corpus/chats.txt" in search("chat", SEARCHER_CORPUS="").stdout
+    assert corpus.exists()
+
+
+@pytest.mark.usefixtures("corpus")
+def test_index_goes_where_the_variable_or_the_option_says(search: Run, home: Path) -> None:
+    search("chat", SEARCHER_INDEX="by-variable")
+    assert indexes(home) == ["by-variable"]
+    search("--index", "by/option", "chat", SEARCHER_INDEX="by-variable")
+    assert indexes(home) == ["by-variable", "by/option"]
+
+
+def test_index_used_for_another_folder_is_built_again_and_says_so(search: Run, notes: Path, home: Path) -> None:
+    (home / "other").mkdir()
+    (home / "other" / "a.txt").write_text("Le lapin saute.", encoding="utf-8")
+    search("--in", notes, "--index", "ix", "chat")
+    done = search("--in", "other", "--index", "ix", "lapin")
+    assert done.stderr == f"the index was rebuilt: it was made from {notes}\n"
+    assert "other/a.txt:1" in done.stdout

@@ -1,0 +1,196 @@
+"""`search`: what it prints where, and how it exits."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., CompletedProcess[str]]
+
+
+def answer(done: CompletedProcess[str]) -> dict[str, object]:
+    assert len(done.stdout.splitlines()) == 1
+    loaded: dict[str, object] = json.loads(done.stdout)
+    return loaded
+
+
+def paths(done: CompletedProcess[str]) -> list[str]:
+    return [hit["path"] for hit in json.loads(done.stdout)["hits"]]
+
+
+def test_something_found_is_printed_and_exits_with_0(search: Run, notes: Path) -> None:
+    search("--in", notes, "chat")
+    done = search("--in", notes, "chat dort")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f" 1 Des chats\n   {notes}/chats.txt:3\n   Le chat dort.\n\n 2 Chiens › Petits\n")
+
+
+def test_nothing_found_prints_nothing_and_exits_with_1(search: Run, notes: Path) -> None:
+    search("--in", notes, "chat")
+    done = search("--in", notes, "zzz")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+
+
+def test_nothing_found_is_still_an_object_in_json(search: Run, notes: Path) -> None:
+    done = search("--in", notes, "--json", "zzz")
+    assert done.returncode == 1
+    assert answer(done) | {"took_ms": 0} == {
+        "query": "zzz",
+        "total": 0,
+        "suggestion": None,
+        "took_ms": 0,
+        "hits": [],
+    }
+
+
+def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> None:
+    found = answer(search("--in", notes, "--json", "repete"))
+    assert isinstance(found["took_ms"], float)
+    assert {name: found[name] for name in ("query", "total", "suggestion")} == {
+        "query": "repete",
+        "total": 1,
+        "suggestion": None,
+    }
+    hits = found["hits"]
+    assert isinstance(hits, list)
+    score = hits[0].pop("score")
+    assert score > 0
+    assert hits[0] == {
+        "rank": 1,
+        "id": "chats.txt",
+        "path": f"{notes}/chats.txt",
+        "title": "Des chats",
+        "heading": None,
+        "paragraph": 2,
+        "line": 5,
+        "page": None,
+        "text": "Un paragraphe répété.",
+        "snippet": "Un paragraphe répété.",
+        "highlights": [[14, 20]],
+        "duplicates": [{"path": f"{notes}/copie.txt", "paragraph": 2, "line": 3, "page": None}],
+        "metadata": {},
+    }
+
+
+def test_words_need_no_quotes(search: Run, notes: Path) -> None:
+    assert answer(search("--in", notes, "--json", "chien", "chat"))["query"] == "chien chat"
+
+
+def test_number_of_hits_can_be_chosen(search: Run, notes: Path) -> None:
+    assert len(paths(search("--in", notes, "--json", "-n", "1", "chat"))) == 1
+    assert answer(search("--in", notes, "--json", "-n", "1", "chat"))["total"] == 2
+    assert len(paths(search("--in", notes, "--json", "--limit", "100", "chat"))) == 2
+
+
+def test_hit_names_the_other_places_of_its_text(search: Run, notes: Path) -> None:
+    done = search("--in", notes, "répété")
+    assert done.stdout.splitlines()[1:] == [
+        f"   {notes}/chats.txt:5",
+        "   Un paragraphe répété.",
+        f"   also {notes}/copie.txt:3",
+    ]
+
+
+def test_snippet_stays_within_80_columns(search: Run, notes: Path) -> None:
+    (notes / "long.txt").write_text(
+        "Un mot assez long. " * 40 + "Ici le lapin. " + "Et encore. " * 40, encoding="utf-8"
+    )
+    lines = search("--in", notes, "lapin").stdout.splitlines()
+    assert any("lapin" in line for line in lines)
+    assert max(len(line) for line in lines if str(notes) not in line) <= 80
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_hits_in_a_pipe_have_no_colours(search: Run, notes: Path) -> None:
+    assert "\x1b" not in search("--in", notes, "chat").stdout
+
+
+def test_colours_can_be_had_in_a_pipe(search: Run, notes: Path) -> None:
+    done = search("--in", notes, "--color", "always", "dort")
+    assert "Le chat \x1b[1;31mdort\x1b[0m." in done.stdout
+    assert f"\x1b]8;;file://{notes}/chats.txt\x1b\\" in done.stdout
+    asked_for = search("--in", notes, "--color", "always", "dort", NO_COLOR="1")
+    assert "\x1b[1;31m" in asked_for.stdout
+
+
+def test_control_characters_of_a_document_do_not_reach_the_terminal(search: Run, notes: Path) -> None:
+    (notes / "bad.txt").write_text("Un lapin \x1b[2J\x07 \x9b31m méchant.", encoding="utf-8")
+    for color in ("never", "always"):
+        shown = search("--in", notes, "--color", color, "lapin").stdout
+        assert "\x1b[2J" not in shown
+        assert not {"\x07", "\x9b"} & set(shown)
+
+
+def test_first_search_says_what_it_indexed_and_later_ones_do_not(search: Run, notes: Path) -> None:
+    first, second = search("--in", notes, "chat"), search("--in", notes, "chat")
+    assert first.stderr == "indexed 3 files; 4 paragraphs in all\n" or "5 paragraphs" in first.stderr
+    assert second.stderr == ""
+    assert first.stdout == second.stdout
+
+
+def test_changed_new_removed_and_renamed_files_are_noticed(search: Run, notes: Path) -> None:
+    search("--in", notes, "chat")
+    (notes / "chats.txt").write_text("Le lapin remplace le félin.\n", encoding="utf-8")
+    (notes / "neuf.txt").write_text("Le lapin revient.\n", encoding="utf-8")
+    (notes / "copie.txt").unlink()
+    (notes / "b" / "chiens.md").rename(notes / "molosses.md")
+    done = search("--in", notes, "--json", "lapin")
+    assert sorted(paths(done)) == [f"{notes}/chats.txt", f"{notes}/neuf.txt"]
+    assert done.stderr.startswith("indexed 3 files; removed 2 files; ")
+    assert paths(search("--in", notes, "--json", "chat")) == [f"{notes}/molosses.md"]
+    assert search("--in", notes, "répété").returncode == 1
+
+
+def test_no_refresh_takes_the_index_as_it_is(search: Run, notes: Path) -> None:
+    search("--in", notes, "chat")
+    (notes / "neuf.txt").write_text("Le lapin revient.\n", encoding="utf-8")
+    assert search("--in", notes, "--no-refresh", "lapin").returncode == 1
+    assert search("--in", notes, "lapin").returncode == 0
+
+
+def test_no_refresh_still_builds_the_first_index(search: Run, notes: Path) -> None:
+    assert search("--in", notes, "--no-refresh", "chat").returncode == 0
+
+
+def test_unreadable_files_are_counted_on_stderr(search: Run, notes: Path) -> None:
+    (notes / "image.txt").write_bytes(b"\x89PNG\0\0")
+    done = search("--in", notes, "chat")
+    assert done.returncode == 0
+    assert "1 file skipped; searcher status says why" in done.stderr
+
+
+def test_index_of_another_version_is_built_again_and_says_so(search: Run, notes: Path, home: Path) -> None:
+    search("--in", notes, "--index", home / "ix", "chat")
+    manifest = next((home / "ix").glob("*.json"))
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 0}), encoding="utf-8")
+    done = search("--in", notes, "--index", home / "ix", "chat")
+    assert done.returncode == 0
+    assert done.stderr.startswith("the index was rebuilt: the index in ")
+    assert "has format 0, this version reads" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "variables", [{"LC_ALL": "C"}, {"LC_ALL": "POSIX"}, {"LANG": "fr_FR.ISO-8859-1", "LC_ALL": ""}]
+)
+def test_machine_without_a_utf8_locale_reads_and_prints_french(
+    search: Run, notes: Path, variables: dict[str, str]
+) -> None:
+    (notes / "œuvre.txt").write_text("L’œuvre d’été coûte 10 €.", encoding="utf-8")
+    done = search("--in", notes, "œuvre", **variables)
+    assert done.returncode == 0
+    assert "L’œuvre d’été coûte 10 €." in done.stdout
+
+
+@pytest.mark.xfail(strict=True, reason="ends with a traceback and 1, as if nothing were found")
+def test_output_that_cannot_hold_a_character_is_no_reason_to_fail(search: Run, notes: Path) -> None:
+    (notes / "œuvre.txt").write_text("L’œuvre du chat.", encoding="utf-8")
+    done = search("--in", notes, "oeuvre", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_bytes_that_are_no_text_in_a_query_do_no_harm(search: Run, notes: Path) -> None:
+    done = search("--in", notes, "--json", "chat \udcff")
+    assert done.returncode == 0
+    assert len(paths(done)) == 2

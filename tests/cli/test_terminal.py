@@ -1,0 +1,138 @@
+"""On a terminal: colours and links, and Ctrl-C while the first index is built."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+Run = Callable[..., CompletedProcess[str]]
+Start = Callable[..., tuple[subprocess.Popen[bytes], int]]
+
+
+@contextmanager
+def on_terminal(
+    arguments: list[str], home: Path, environment: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`search` on a pseudo-terminal: the process, and the end from which its screen can be read."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "searcher.cli.search", *arguments],
+        cwd=home,
+        env={**environment, "TERM": "xterm-256color"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        try:
+            yield process, ours
+        finally:
+            os.close(ours)
+            process.kill()
+
+
+def screen(ours: int, until: bytes | None = None) -> bytes:
+    """What the process wrote, to its end or to something it was waited for."""
+    shown = b""
+    while until is None or until not in shown:
+        try:
+            piece = os.read(ours, 4096)
+        except OSError:  # Linux says so when the process is gone.
+            break
+        if not piece:
+            break
+        shown += piece
+    return shown
+
+
+def shown(arguments: list[str], home: Path, environment: dict[str, str]) -> tuple[int, str]:
+    with on_terminal(arguments, home, environment) as (process, ours):
+        text = screen(ours).decode()
+        return process.wait(), text.replace("\r\n", "\n")
+
+
+def test_terminal_shows_colours_links_and_a_count(notes: Path, home: Path, environment: dict[str, str]) -> None:
+    code, text = shown(["--in", str(notes), "dort"], home, environment)
+    assert code == 0
+    assert "\x1b[1;31mdort\x1b[0m" in text
+    assert f"\x1b]8;;file://{notes}/chats.txt\x1b\\" in text
+    assert "1 of 1 paragraph, " in text
+
+
+@pytest.mark.parametrize(("arguments", "variables"), [(["--color", "never"], {}), ([], {"NO_COLOR": "1"})])
+def test_terminal_shows_no_colours_when_told_so(
+    notes: Path, home: Path, environment: dict[str, str], arguments: list[str], variables: dict[str, str]
+) -> None:
+    _, text = shown([*arguments, "--in", str(notes), "dort"], home, {**environment, **variables})
+    assert "Le chat dort." in text
+    assert "\x1b" not in text
+
+
+def test_empty_no_color_means_nothing(notes: Path, home: Path, environment: dict[str, str]) -> None:
+    _, text = shown(["--in", str(notes), "dort"], home, {**environment, "NO_COLOR": ""})
+    assert "\x1b[1;31m" in text
+
+
+def test_json_has_no_colours_on_a_terminal(notes: Path, home: Path, environment: dict[str, str]) -> None:
+    shown(["--in", str(notes), "dort"], home, environment)
+    _, text = shown(["--in", str(notes), "--json", "dort"], home, environment)
+    assert json.loads(text)["total"] == 1
+
+
+def test_terminal_says_that_nothing_was_found(notes: Path, home: Path, environment: dict[str, str]) -> None:
+    shown(["--in", str(notes), "dort"], home, environment)
+    assert shown(["--in", str(notes), "zzz"], home, environment) == (1, "nothing found\n")
+
+
+@pytest.fixture
+def library(home: Path) -> Path:
+    """Enough documents that reading them takes a second or two."""
+    folder = home / "library"
+    folder.mkdir()
+    for number in range(300):
+        lines = [f"Ligne{number}x{line} parle du chapitre{line} et du volume{number}." for line in range(600)]
+        (folder / f"{number:03}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def test_ctrl_c_keeps_what_was_read_and_the_next_search_goes_on(
+    library: Path, home: Path, environment: dict[str, str], search: Run, manage: Run
+) -> None:
+    where = ["--in", str(library), "--index", "ix"]
+    with on_terminal([*where, "chapitre7"], home, environment) as (process, ours):
+        assert b"Indexing" in screen(ours, until=b"of 300 files")
+        screen(ours, until=b"Indexing 2")
+        process.send_signal(signal.SIGINT)
+        rest = screen(ours).decode()
+        assert process.wait() == 130
+    assert "Traceback" not in rest
+    held = json.loads(manage("status", *where, "--json").stdout)["documents"]
+    assert 0 < held < 300
+    assert search(*where, "--no-refresh", "ligne0x7").returncode == 0
+    assert f"indexed {300 - held} files" in search(*where, "ligne299x7").stderr
+    assert json.loads(manage("status", *where, "--json").stdout)["documents"] == 300
+
+
+def test_ctrl_c_while_an_index_is_rebuilt_leaves_the_old_one(
+    library: Path, home: Path, environment: dict[str, str], search: Run
+) -> None:
+    where = ["--index", "ix"]
+    (home / "small").mkdir()
+    (home / "small" / "a.txt").write_text("Le chat dort.", encoding="utf-8")
+    search("--in", "small", *where, "chat")
+    before = sorted((home / "ix").iterdir())
+    with on_terminal(["--in", str(library), *where, "chapitre7"], home, environment) as (process, ours):
+        screen(ours, until=b"of 300 files")
+        process.send_signal(signal.SIGINT)
+        screen(ours)
+        assert process.wait() == 130
+    assert sorted((home / "ix").iterdir()) == before
+    assert search("--in", "small", *where, "chat").stdout == " 1 a\n   small/a.txt:1\n   Le chat dort.\n"

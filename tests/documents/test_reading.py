@@ -1,0 +1,49 @@
+"""One file read: by its suffix, and with a reason when it cannot be."""
+
+from pathlib import Path
+
+import pytest
+
+from searcher.documents import read_document
+from searcher.errors import DocumentError
+
+
+@pytest.mark.parametrize("name", ["vide.txt", "vide.md"])
+@pytest.mark.parametrize("content", ["", "\n\n \n", "\ufeff"])
+def test_file_without_text_says_so(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(DocumentError, match="^holds no text$"):
+        read_document(str(tmp_path / name), name)
+
+
+def test_file_that_is_gone_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="^cannot be read: No such file or directory$"):
+        read_document(str(tmp_path / "a.txt"), "a.txt")
+
+
+@pytest.mark.parametrize("content", ["# Un titre seul\n", "Un titre seul\n===\n"])
+def test_title_alone_can_be_found(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.md").write_text(content, encoding="utf-8")
+    document = read_document(str(tmp_path / "a.md"), "a.md")
+    assert [(paragraph.line, paragraph.text) for paragraph in document.content()] == [(1, "Un titre seul")]
+
+
+@pytest.mark.xfail(strict=True, reason="the line of a title alone is taken to be the first")
+def test_title_alone_knows_its_line(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ndate: hier\n---\n\n# Un titre seul\n", encoding="utf-8")
+    assert [paragraph.line for paragraph in read_document(str(tmp_path / "a.md"), "a.md").content()] == [5]
+
+
+def test_suffix_decides_the_format(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.md", "a.MARKDOWN"):
+        (tmp_path / name).write_text("Un **mot**.", encoding="utf-8")
+    read = {name: read_document(str(tmp_path / name), name).content()[0].text for name in ("a.txt", "a.md")}
+    assert read == {"a.txt": "Un **mot**.", "a.md": "Un mot."}
+    assert read_document(str(tmp_path / "a.MARKDOWN"), "b").content()[0].text == "Un mot."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_encoding_makes_no_difference(tmp_path: Path, encoding: str, name: str) -> None:
+    (tmp_path / name).write_bytes("L’œuvre d’été".encode(encoding))
+    assert [paragraph.text for paragraph in read_document(str(tmp_path / name), "a").content()] == ["L’œuvre d’été"]

@@ -1,0 +1,28 @@
+"""One base class for all errors, in the tree that the documentation draws."""
+
+import pytest
+
+import searcher
+from searcher import errors
+
+TREE = {
+    searcher.DocumentError: searcher.SearcherError,
+    searcher.NoDocuments: searcher.DocumentError,
+    searcher.StorageError: searcher.SearcherError,
+    searcher.NoIndex: searcher.StorageError,
+    searcher.IndexFormat: searcher.StorageError,
+    searcher.CorruptIndex: searcher.StorageError,
+    searcher.IndexLocked: searcher.StorageError,
+    searcher.QueryError: searcher.SearcherError,
+}
+
+
+@pytest.mark.parametrize(("error", "parent"), TREE.items(), ids=lambda error: error.__name__)
+def test_error_stands_below_its_parent(error: type[Exception], parent: type[Exception]) -> None:
+    assert error.__base__ is parent
+    assert error.__name__ in (errors.__doc__ or "")
+
+
+def test_no_error_is_missing_from_the_tree() -> None:
+    ours = {value for value in vars(errors).values() if isinstance(value, type)}
+    assert ours == {*TREE, searcher.SearcherError}
