@@ -1,29 +1,33 @@
 """Full-text search in French documents: ranked paragraphs, with the words found marked.
 
->>> import searcher
->>> with searcher.open("corpus/") as index:
-...     for hit in index.search("open source", limit=3):
-...         print(hit.document.path, hit.number, hit.snippet)  # doctest: +SKIP
+    >>> import searcher
+    >>> with searcher.open("corpus/") as index:  # doctest: +SKIP
+    ...     for hit in index.search("open source", limit=3):
+    ...         print(hit.document.path, hit.number, hit.snippet)
 
+The names below are loaded when they are first used, so that the `search` command imports only what it needs.
 """
 
-from searcher.documents import Document, Metadata, Paragraph
-from searcher.errors import (
-    CorruptIndex,
-    DocumentError,
-    IndexFormat,
-    IndexLocked,
-    NoDocuments,
-    NoIndex,
-    QueryError,
-    SearcherError,
-    StorageError,
-)
-from searcher.index.freshness import Progress, Summary
-from searcher.library import Index, Writer
-from searcher.library import create_index as create
-from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
-from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher.documents.model import Document, Metadata, Paragraph
+    from searcher.errors import (
+        CorruptIndex,
+        DocumentError,
+        IndexFormat,
+        IndexLocked,
+        NoDocuments,
+        NoIndex,
+        QueryError,
+        SearcherError,
+        StorageError,
+    )
+    from searcher.index.freshness import Progress, Summary
+    from searcher.library import Index, Writer
+    from searcher.library import create_index as create
+    from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
+    from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
 
 __version__ = "0.1.0"
 
@@ -52,3 +56,28 @@ __all__ = [
     "create",
     "open",
 ]
+
+_MODULES = {
+    "documents.model": ("Document", "Metadata", "Paragraph"),
+    "index.freshness": ("Progress", "Summary"),
+    "library": ("Index", "Writer"),
+    "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
+}
+_HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
+_HOMES |= {"create": ("library", "create_index"), "open": ("library", "open_index")}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module it lives in."""
+    if name not in __all__:
+        msg = f"module 'searcher' has no attribute {name!r}"
+        raise AttributeError(msg)
+    from importlib import import_module
+
+    module, attribute = _HOMES.get(name, ("errors", name))
+    value = globals()[name] = getattr(import_module(f"searcher.{module}"), attribute)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from searcher.documents import Document
+    from searcher.documents.model import Document
     from searcher.index.writer import IndexWriter
 
 Location = str | os.PathLike[str]

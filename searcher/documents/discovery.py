@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from searcher.documents.reading import SUFFIXES
+from searcher.documents.formats import SUFFIXES
 from searcher.errors import NoDocuments
 
 
-@dataclass(frozen=True, slots=True)
-class FileState:
+class FileState(NamedTuple):
     """A file as the scan saw it; another size or time of change (in nanoseconds) means that its content may differ."""
 
     path: str
@@ -18,8 +17,7 @@ class FileState:
     modified: int
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A file that is not in the index, and why."""
 
     path: str

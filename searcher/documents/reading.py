@@ -4,6 +4,7 @@ from os.path import splitext
 from pathlib import Path
 
 from searcher.documents.encoding import decode
+from searcher.documents.formats import MARKDOWN, PLAIN_TEXT
 from searcher.documents.model import Document, Extract, Paragraph
 from searcher.documents.plain_text import split_title
 from searcher.errors import DocumentError
@@ -21,10 +22,7 @@ def _read_markdown(text: str) -> Extract:
     return read_markdown(text)
 
 
-_READERS = {".txt": _read_plain_text, ".text": _read_plain_text, ".md": _read_markdown, ".markdown": _read_markdown}
-
-SUFFIXES = frozenset(_READERS)
-"""The suffixes of the files that can be read, in lower case."""
+_READERS = dict.fromkeys(PLAIN_TEXT, _read_plain_text) | dict.fromkeys(MARKDOWN, _read_markdown)
 
 
 def read_document(path: str, document_id: str) -> Document:

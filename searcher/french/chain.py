@@ -10,7 +10,7 @@ chain fast: most of a text is cut with `str.split` and looked up.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from searcher.french.elision import APOSTROPHES, ELIDED
@@ -34,8 +34,7 @@ _STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_HYPHEN
 _SPACED_NUMBER = re.compile(rf"{_THIN_SPACE}(?<=\d.)\d{{3}}")
 _CUT_WORD = re.compile(rf"{_HYPHEN}{_LINE_END}\w")
 
-_SURFACE = re.compile(
-    rf"""
+_SURFACE = rf"""
     (?P<elided> {ELIDED} )?
     (?:
         (?P<number>   \d{{1,3}}(?:{_THIN_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\w|[.,]\d)     # 10 000, 1 234,5
@@ -46,10 +45,8 @@ _SURFACE = re.compile(
       | (?P<inclusive>{_RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
       | (?P<plain>    {_WORD}(?:{_HYPHEN}(?:{_LINE_END})?{_WORD})* )
     )
-    """,
-    re.VERBOSE,
-)
-_PART = re.compile(rf"(?:{ELIDED})?(?P<part>{_WORD})")
+    """
+_PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
 _CUT = re.compile(_HYPHEN + _LINE_END)
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 _NOT_SPOKEN = re.compile(rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+")
@@ -79,6 +76,12 @@ _ENCLITICS = frozenset(
     ]
 )
 _MOST_PARTS = 4
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compile one of the larger expressions when it is first needed: many a query is plain words only."""
+    return re.compile(expression, re.VERBOSE)
 
 
 class Word(NamedTuple):
@@ -153,7 +156,7 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
         start = stretch.index(word)
         return (Surface(start, start + len(word), _words_of_letters(word), 1),)
     found = []
-    for match in _SURFACE.finditer(stretch):
+    for match in _compiled(_SURFACE).finditer(stretch):
         start = match.start() + len(match["elided"] or "")
         words, positions = _words(match, stretch[start : match.end()])
         if words:
@@ -193,7 +196,7 @@ def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int
 def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
     """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
     whole = _CUT.sub("", characters)
-    parts = [_spell(match["part"]) for match in _PART.finditer(whole)]
+    parts = [_spell(match["part"]) for match in _compiled(_PART).finditer(whole)]
     words = [_word(position, part) for position, part in enumerate(parts) if part]
     if 1 < len(parts) <= _MOST_PARTS and _is_one_word(parts):
         words.append(_word(0, _spell(whole), joined=True))

@@ -6,7 +6,7 @@ import json
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents import FileState, Skipped, discover, read_document
+from searcher.documents.discovery import FileState, Skipped, discover
 from searcher.errors import CorruptIndex, DocumentError, IndexFormat, NoDocuments, NoIndex
 from searcher.index.generation import files_path, read_generation
 
@@ -157,6 +157,8 @@ class _Updater:
 
     def _read(self, writer: IndexWriter, name: str, state: FileState) -> None:
         """Read one file; one that cannot be read is noted with its state, and tried again when that changes."""
+        from searcher.documents.reading import read_document
+
         self._forget(name)
         try:
             document = read_document(state.path, name)

@@ -30,7 +30,7 @@ from searcher.index.quantise import BESTS, best_codes, codes, length_step
 from searcher.index.terms import write_terms
 
 if TYPE_CHECKING:
-    from searcher.documents import Document, Paragraph
+    from searcher.documents.model import Document, Paragraph
 
 CHUNK_SIZE = 1 << 16
 LAST_POSITION = (1 << 16) - 1

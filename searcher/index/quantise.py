@@ -7,6 +7,7 @@ opened. The scale is exact where it matters, for frequencies up to 4 and lengths
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 FREQUENCIES = (1, 2, 3, 4, 6, 9, 14, 24)
 LENGTHS = (
@@ -30,13 +31,19 @@ def _step(scale: tuple[int, ...], value: int) -> int:
     return above if scale[above] - value < value - scale[above - 1] else above - 1
 
 
-_LENGTH_STEPS = bytes(_step(LENGTHS, length) for length in range(_STEPS_REMEMBERED))
-_FREQUENCY_CODES = bytes(_step(FREQUENCIES, frequency) << _LENGTH_BITS for frequency in range(_STEPS_REMEMBERED))
+@cache
+def _length_steps() -> bytes:
+    return bytes(_step(LENGTHS, length) for length in range(_STEPS_REMEMBERED))
+
+
+@cache
+def _frequency_codes() -> bytes:
+    return bytes(_step(FREQUENCIES, frequency) << _LENGTH_BITS for frequency in range(_STEPS_REMEMBERED))
 
 
 def length_step(length: int) -> int:
     """The step of a paragraph's length, in words: the low bits of its postings' codes."""
-    return _LENGTH_STEPS[min(length, _STEPS_REMEMBERED - 1)]
+    return _length_steps()[min(length, _STEPS_REMEMBERED - 1)]
 
 
 def code(frequency: int, step: int) -> int:
@@ -45,7 +52,7 @@ def code(frequency: int, step: int) -> int:
     >>> code(1, length_step(8)), code(2, length_step(1))
     (7, 32)
     """
-    return _FREQUENCY_CODES[min(frequency, _STEPS_REMEMBERED - 1)] | step
+    return _frequency_codes()[min(frequency, _STEPS_REMEMBERED - 1)] | step
 
 
 def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -> bytes:
@@ -54,7 +61,7 @@ def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -
     >>> list(codes({3: 1, 5: 2}, {3: 7, 5: 0}))
     [7, 32]
     """
-    table = _FREQUENCY_CODES
+    table = _frequency_codes()
     if max(counts.values(), default=0) >= _STEPS_REMEMBERED:
         return bytes([code(frequency, steps[paragraph]) for paragraph, frequency in counts.items()])
     return bytes([table[frequency] | steps[paragraph] for paragraph, frequency in counts.items()])

@@ -10,7 +10,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
-from searcher.documents import Document, Paragraph
+from searcher.documents.model import Document, Paragraph
 from searcher.errors import IndexLocked, NoIndex, StorageError
 from searcher.index.codec import INDEX_NAME, ParagraphSegment, schema
 from searcher.index.generation import (

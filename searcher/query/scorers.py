@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from searcher.index.quantise import codes
@@ -51,8 +52,9 @@ class Source(NamedTuple):
             return dict(zip(self.paragraphs, map(self.table.__getitem__, self.codes), strict=True))
         if len(within) * _FEW < len(self.paragraphs):
             return {paragraph: score for paragraph in within if (score := self.contribution(paragraph))}
-        table = self.table
-        return {p: table[c] for p, c in zip(self.paragraphs, self.codes, strict=True) if p in within}
+        among = bytes(map(within.__contains__, self.paragraphs))
+        postings = compress(self.codes, among)
+        return dict(zip(compress(self.paragraphs, among), map(self.table.__getitem__, postings), strict=True))
 
 
 def source_of(scores: Scores) -> list[Source]:

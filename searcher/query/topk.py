@@ -9,7 +9,6 @@ translation table picks those out at the speed of `bytes.translate`.
 
 from __future__ import annotations
 
-from heapq import nlargest
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -53,64 +52,56 @@ def _pruned(sources: Sequence[Source], removed: Collection[int], k: int, floor: 
     for number in range(len(lists) - 1, -1, -1):
         rest[number] = rest[number + 1] + lists[number].bound
     seen: Scores = {}
-    for number, source in enumerate(lists):
-        if floor and seen:
-            least = floor - rest[number]
-            seen = {paragraph: score for paragraph, score in seen.items() if score >= least}
-        reachable = rest[number] >= floor
-        if not reachable and not seen:
+    number = 0
+    while number < len(lists) and rest[number] >= floor:
+        _take(seen, lists[number], removed, floor - rest[number + 1])
+        number += 1
+        if len(seen) >= k and (not floor or number == len(lists)):
+            floor = max(floor, _probe(seen, lists[number:], k))
+    for further in range(number, len(lists)):
+        # Nothing new can come up any more: only those seen are looked up, and ever fewer of them.
+        least = floor - rest[further]
+        seen = {paragraph: score for paragraph, score in seen.items() if score >= least}
+        if further == number and len(seen) > _WORTH_PROBING * k:
+            floor = max(floor, _probe(seen, lists[further:], k))
+        if not seen:
             break
-        _take(seen, source, removed, floor - rest[number + 1] if reachable else None)
-        if len(seen) >= k:
-            floor = max(floor, _probe(seen, lists[number + 1 :], k))
+        for paragraph, score in lists[further].scores(seen).items():
+            seen[paragraph] += score
     return seen, floor
 
 
-def _take(seen: Scores, source: Source, removed: Collection[int], least: int | None) -> None:
-    """Add a list's contributions to the paragraphs seen, and take in those not seen to which it gives `least`, if any."""
-    if least is not None and least <= 0 and not removed:
-        if seen:
-            _add_all(seen, source)
-        else:
-            seen.update(source.scores())
-        return
-    new = {} if least is None else _at_least(source, least)
-    for paragraph, score in source.scores(seen).items() if seen else ():
-        seen[paragraph] += score
+def _take(seen: Scores, source: Source, removed: Collection[int], least: int) -> None:
+    """Add a list's contributions to the paragraphs seen, and take in those not seen to which it gives `least`."""
+    new = source.scores() if least <= 0 else _at_least(source, least)
+    if seen:
+        found = new if least <= 0 else source.scores(seen)
+        for paragraph in found.keys() & seen.keys():
+            seen[paragraph] += found[paragraph]
+            new.pop(paragraph, None)
+    for paragraph in removed if len(removed) < len(new) else new.keys() & removed:
         new.pop(paragraph, None)
-    if removed:
-        new = {paragraph: score for paragraph, score in new.items() if paragraph not in removed}
     seen.update(new)
-
-
-def _add_all(seen: Scores, source: Source) -> None:
-    get, table = seen.get, source.table
-    for paragraph, posting in zip(source.paragraphs, source.codes, strict=True):
-        seen[paragraph] = get(paragraph, 0) + table[posting]
 
 
 def _at_least(source: Source, least: int) -> Scores:
     """The paragraphs to which a list contributes at least so much."""
     table = source.table
-    if least <= 0:
-        return source.scores()
-    if isinstance(source.codes, range):
-        wanted = bytes([score >= least for score in table])
-    else:
-        wanted = bytes(source.codes).translate(bytes([score >= least for score in table]).ljust(256, b"\0"))
-    return dict(
-        zip(compress(source.paragraphs, wanted), map(table.__getitem__, compress(source.codes, wanted)), strict=True)
-    )
+    wanted = bytes([score >= least for score in table])
+    if not isinstance(source.codes, range):
+        wanted = bytes(source.codes).translate(wanted.ljust(256, b"\0"))
+    codes = compress(source.codes, wanted)
+    return dict(zip(compress(source.paragraphs, wanted), map(table.__getitem__, codes), strict=True))
 
 
 def _probe(seen: Scores, remaining: Sequence[Source], k: int) -> int:
     """What the `k` best so far score at least in the end: a floor under the final `k` best."""
-    leaders = nlargest(k, seen, key=seen.__getitem__) if remaining else sorted(seen, key=seen.__getitem__)[-k:]
+    least = sorted(seen.values())[-k]
+    leaders = [paragraph for paragraph, score in seen.items() if score >= least][:k]
     scores = [seen[paragraph] for paragraph in leaders]
-    if len(seen) > _WORTH_PROBING * k:
-        for source in remaining:
-            contribution = source.contribution
-            scores = [score + contribution(paragraph) for score, paragraph in zip(scores, leaders, strict=True)]
+    for source in remaining:
+        contribution = source.contribution
+        scores = [score + contribution(paragraph) for score, paragraph in zip(scores, leaders, strict=True)]
     return min(scores)
 
 

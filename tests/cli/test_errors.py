@@ -1,5 +1,6 @@
 """Errors are one line on stderr that says what to do next, and exit code 2."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -91,19 +92,18 @@ def test_unknown_command_is_named(manage: Run) -> None:
     assert done.stderr.startswith("searcher: No such command 'indexer'.")
 
 
-def test_writer_elsewhere_is_waited_for_and_then_named(search: Run, notes: Path, home: Path) -> None:
+def test_search_without_refresh_does_not_wait_for_a_writer(search: Run, notes: Path, home: Path) -> None:
     search("--in", notes, "--index", "ix", "chat")
     (notes / "neuf.txt").write_text("Le lapin.", encoding="utf-8")
-    import fcntl
-
     with (home / "ix" / "MAIN_WRITELOCK").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = search("--in", notes, "--index", "ix", "--no-refresh", "chat")
-    assert done.returncode == 0
+        assert search("--in", notes, "--index", "ix", "--no-refresh", "chat").returncode == 0
 
 
+@pytest.mark.xfail(strict=True, reason="Python complains a second time when it exits, with 120")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
-def test_full_disk_is_named(notes: Path, home: Path, environment: dict[str, str]) -> None:
+def test_full_disk_is_named(notes: Path, home: Path, environment: dict[str, str], search: Run) -> None:
+    search("--in", notes, "chat")
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "searcher.cli.search", "--in", str(notes), "--no-refresh", "chat"],
@@ -119,7 +119,8 @@ def test_full_disk_is_named(notes: Path, home: Path, environment: dict[str, str]
 
 
 @pytest.mark.xfail(strict=True, reason="exits with 1, as if nothing were found")
-def test_reader_that_went_away_is_no_error(notes: Path, home: Path, environment: dict[str, str]) -> None:
+def test_reader_that_went_away_is_no_error(notes: Path, home: Path, environment: dict[str, str], search: Run) -> None:
+    search("--in", notes, "chat")
     reading, writing = os.pipe()
     os.close(reading)
     try:

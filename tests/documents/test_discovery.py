@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher.documents import discover
+from searcher.documents.discovery import discover
 from searcher.errors import NoDocuments
 
 

@@ -42,5 +42,5 @@ def test_one_stray_byte_makes_a_text_windows_1252_rather_than_lost() -> None:
     ],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data: bytes) -> None:
-    with pytest.raises(DocumentError, match="^is not text in a known encoding; save it as UTF-8$"):
+    with pytest.raises(DocumentError, match=r"^is not text in a known encoding; save it as UTF-8$"):
         decode(data)

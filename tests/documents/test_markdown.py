@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.documents import Paragraph
 from searcher.documents.markdown import read_markdown
+from searcher.documents.model import Paragraph
 
 FILES = Path(__file__).parent / "files" / "markdown"
 words = st.text("abcdéàç", min_size=1, max_size=8)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.documents import read_document
 from searcher.documents.plain_text import split_paragraphs, split_title
+from searcher.documents.reading import read_document
 
 FILES = Path(__file__).parent / "files" / "text"
 LINE_ENDS = {"unix": "\n", "windows": "\r\n", "old-mac": "\r"}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher.documents import read_document
+from searcher.documents.reading import read_document
 from searcher.errors import DocumentError
 
 
@@ -12,12 +12,12 @@ from searcher.errors import DocumentError
 @pytest.mark.parametrize("content", ["", "\n\n \n", "\ufeff"])
 def test_file_without_text_says_so(tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content, encoding="utf-8")
-    with pytest.raises(DocumentError, match="^holds no text$"):
+    with pytest.raises(DocumentError, match=r"^holds no text$"):
         read_document(str(tmp_path / name), name)
 
 
 def test_file_that_is_gone_says_so(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match="^cannot be read: No such file or directory$"):
+    with pytest.raises(DocumentError, match=r"^cannot be read: No such file or directory$"):
         read_document(str(tmp_path / "a.txt"), "a.txt")
 
 

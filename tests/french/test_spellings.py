@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import searcher
-from searcher.documents import discover, read_document
+from searcher.documents.discovery import discover
+from searcher.documents.reading import read_document
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PUNCTUATION = '.,;:!?…()[]«»“”"–—\u00a0\u202f'

@@ -33,7 +33,7 @@ DOCUMENTS = st.lists(
         ),
     ),
     min_size=1,
-    max_size=9,
+    max_size=7,  # no more, lest they are merged
     unique_by=lambda document: document.id,
 )
 QUERIES = st.one_of(
@@ -52,7 +52,7 @@ def ranking(index: Index, query: str) -> list[tuple[str, int, float, list[tuple[
     ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(data=st.data(), documents=DOCUMENTS, queries=st.lists(QUERIES, min_size=1, max_size=5))
 def test_the_ranking_does_not_depend_on_the_way_documents_were_indexed(
     make_index: Callable[..., Index], data: st.DataObject, documents: list[Document], queries: list[str]
@@ -68,7 +68,7 @@ def test_the_ranking_does_not_depend_on_the_way_documents_were_indexed(
         make_index(*shuffled),
         make_index(*shuffled, memory=1),
     ]
-    assert len(documents) == 1 or others[-1].facts().segments > 1
+    assert others[-1].facts().segments == len(documents)
     for query in queries:
         expected = ranking(at_once, query)
         for other in others:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.documents import Document, Paragraph
+from searcher.documents.model import Document, Paragraph
 from searcher.errors import CorruptIndex
 from searcher.french import analyse, is_stop_word
 from searcher.index import inverter

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 import whoosh.index
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from whoosh import query as q
+from whoosh.filedb.filestore import FileStorage
 
 from searcher import Document, Index
 from searcher.french import analyse, fold, is_stop_word
 from searcher.index import inverter
-from searcher.index.codec import schema
+from searcher.index.codec import ParagraphCodec, schema
 from searcher.index.writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -98,6 +99,15 @@ def found(folder: Path, tree: q.Query) -> list[tuple[str, str]]:
     return sorted(hits)
 
 
+@pytest.mark.xfail(
+    strict=True, reason="asked how frequent a word is that a segment lacks, the codec raises TermNotFound"
+)
+@example(
+    documents=[Document(id="a", paragraphs=["le"])],
+    gone=[],
+    trees=[q.And([q.Term("exact", "le"), q.Term("exact", "inconnu")])],
+    memory=1,
+)
 @settings(max_examples=40)
 @given(
     documents=DOCUMENTS,
@@ -154,7 +164,11 @@ def plain_term(word: str) -> q.Query:
     return q.Or([q.Term("stem", stem) for stem in found.stems])
 
 
+@pytest.mark.xfail(
+    strict=True, reason="asked how frequent a word is that a segment lacks, the codec raises TermNotFound"
+)
 @settings(max_examples=40)
+@example(documents=[Document(id="a", paragraphs=["le"])], word="le", other="la", length=1)
 @given(documents=DOCUMENTS, word=PLAIN, other=PLAIN, length=st.integers(1, 4))
 def test_whoosh_finds_the_paragraphs_that_our_own_search_finds(
     make_index: Callable[..., Index], documents: list[Document], word: str, other: str, length: int
@@ -170,7 +184,7 @@ def test_whoosh_finds_the_paragraphs_that_our_own_search_finds(
     one, two, beginning = plain_term(word), plain_term(other), fold(word)[:length]
     assert searched(word) == whooshed(one)
     assert searched(f"+{word} +{other}") == whooshed(q.And([one, two]))
-    assert searched(f"+{word} -{other}") == whooshed(q.AndNot(one, two))
+    assert searched(f"+{word} -{other}") == whooshed(q.And([one, q.Not(two)]))
     if len({word, other} & {"le", "la"}) != 1:  # a stop word beside another word is not looked for
         assert searched(f"{word} {other}") == whooshed(q.Or([one, two]))
     assert searched(f'"{word} {other}"') == whooshed(q.Phrase("exact", [fold(word), fold(other)]))
@@ -201,40 +215,54 @@ def test_whoosh_ranks_our_paragraphs_too(make_index: Callable[..., Index]) -> No
     with whoosh.index.open_dir(str(index.folder)).searcher() as searcher:
         hits = searcher.search(q.Or([q.Term("stem", "chat"), q.Term("stem", "poisson")]))
         assert {hit["text"] for hit in hits} == {"chat", "un chat parmi beaucoup de chiens", "un poisson"}
-        assert [hit["text"] for hit in searcher.search(q.Term("stem", "chat"))][0] == "chat"
+        assert next(hit["text"] for hit in searcher.search(q.Term("stem", "chat"))) == "chat"
 
 
+@pytest.mark.xfail(
+    strict=True, reason="asked how frequent a word is that a segment lacks, the codec raises TermNotFound"
+)
 def test_whoosh_knows_the_terms_and_their_statistics(make_index: Callable[..., Index]) -> None:
     index = make_index("pêche peche péché", "l'École", memory=1)
     with whoosh.index.open_dir(str(index.folder)).reader() as reader:
         assert list(reader.field_terms("exact")) == ["ecole", "peche"]
         assert reader.doc_frequency("exact", "peche") == 1
         assert reader.frequency("exact", "peche") == 3
+        assert reader.doc_frequency("exact", "inconnu") == reader.frequency("exact", "inconnu") == 0
         assert ("exact", "inconnu") not in reader
         assert reader.field_length("exact") == 4
 
 
 def test_whoosh_may_not_write_to_the_index(make_index: Callable[..., Index]) -> None:
-    writer = whoosh.index.open_dir(str(make_index("un chat").folder)).writer
+    index = whoosh.index.open_dir(str(make_index("un chat").folder))
     with pytest.raises(NotImplementedError, match="Whoosh only reads it"):
-        writer().add_document(exact="un chien")
+        index.writer(codec=ParagraphCodec())
 
 
 def test_the_pickled_table_names_nothing_but_fields_and_our_segments(make_index: Callable[..., Index]) -> None:
     folder = make_index("un chat", "un chien", memory=1).folder
     (table,) = folder.glob("*.toc")
-    data = table.read_bytes()
-    places = [place for place in range(len(data)) if data.startswith(b"\x80\x02", place)]
-    assert len(places) == 2  # the schema, and the list of segments
-    schema_names, segment_names = (names_in_pickle(data[place:]) for place in places)
-    assert segment_names <= {"copy_reg _reconstructor", "__builtin__ object", "searcher.index.codec ParagraphSegment"}
+    stream = FileStorage(str(folder)).open_file(table.name)
+    for read in [stream.read_varint] * 3 + [stream.read_int] * 2 + [stream.read_varint] * 3:
+        read()
+    schema_names = names_in_pickle(stream.read_string())
+    segment_names = names_in_pickle(table.read_bytes()[stream.tell() + 8 :])
+    stream.close()
     assert "searcher.index.codec ParagraphSegment" in segment_names
-    modules = {name.split()[0].split(".")[0] for name in schema_names}
-    assert modules <= {"searcher", "whoosh", "copy_reg", "__builtin__"}
+    assert segment_names <= {"copyreg _reconstructor", "builtins object", "searcher.index.codec ParagraphSegment"}
+    assert {name.partition(".")[0] for name in schema_names} == {"searcher", "whoosh"}
 
 
 def names_in_pickle(data: bytes) -> set[str]:
-    return {str(argument) for opcode, argument, _ in pickletools.genops(data) if opcode.name == "GLOBAL"}
+    """The classes and functions that unpickling would look up."""
+    names, texts = set(), [""]
+    for opcode, argument, _ in pickletools.genops(data):
+        if opcode.name == "GLOBAL":
+            names.add(str(argument))
+        elif opcode.name == "STACK_GLOBAL":
+            names.add(" ".join(texts[-2:]))
+        elif isinstance(argument, str):
+            texts.append(argument)
+    return names
 
 
 def test_our_own_reader_never_unpickles(make_index: Callable[..., Index]) -> None:

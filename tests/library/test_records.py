@@ -115,6 +115,14 @@ def test_block_that_raises_leaves_everything_as_it_was(index: searcher.Index) ->
     assert ids(index, "chat") == ["a", "b"]
 
 
+@pytest.mark.xfail(strict=True, reason="the segments of the index that was there are swept away")
+def test_rebuild_that_is_cancelled_leaves_everything_as_it_was(index: searcher.Index) -> None:
+    add(index, "a", "Le chat dort.")
+    IndexWriter(index.folder, rebuild=True).cancel()
+    with searcher.open(index.folder) as again:
+        assert ids(again, "chat") == ["a"]
+
+
 def test_nothing_is_seen_before_the_block_ends(index: searcher.Index) -> None:
     with index.writer(memory=1) as writer:
         writer.add(Document(id="a", text="Le chat dort."))
@@ -161,7 +169,7 @@ def test_second_writer_is_refused_while_the_first_writes(
     monkeypatch.setitem(IndexWriter.__init__.__kwdefaults__, "wait", 0.0)
     with (
         index.writer(),
-        pytest.raises(searcher.IndexLocked, match="another process is writing to the index in .*; try again"),
+        pytest.raises(searcher.IndexLocked, match=r"another process is writing to the index in .*; try again"),
     ):
         index.writer()
 
@@ -191,7 +199,7 @@ def test_index_is_opened_again_by_its_folder(index: searcher.Index) -> None:
 
 @pytest.mark.parametrize("query", ["", "   ", "?!", "« »", '""', "-", "\ud800"])
 def test_query_without_a_word_says_so(index: searcher.Index, query: str) -> None:
-    with pytest.raises(searcher.QueryError, match="^the query has no word in it; type what you look for"):
+    with pytest.raises(searcher.QueryError, match=r"^the query has no word in it; type what you look for"):
         index.search(query)
 
 

@@ -1,0 +1,149 @@
+"""The best paragraphs without scoring all: the same as with scoring all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from searcher import Document, QueryError
+from searcher.index import inverter
+from searcher.query import compile_query, parse, topk
+from searcher.query.scorers import Source, bind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from searcher import Index
+
+PARAGRAPHS = st.integers(0, 40)
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> Source:
+    """A list of postings as in the index, or one of scores worked out before."""
+    table = draw(st.lists(st.integers(1, 30), min_size=1, max_size=256))
+    paragraphs = sorted(draw(st.sets(PARAGRAPHS, min_size=1, max_size=20)))
+    if draw(st.booleans()):
+        scores = [draw(st.integers(1, 60)) for _ in paragraphs]
+        return Source(paragraphs, range(len(paragraphs)), scores, max(scores))
+    codes = bytes(draw(st.integers(0, len(table) - 1)) for _ in paragraphs)
+    return Source(paragraphs, codes, table, max(table[code] for code in codes) + draw(st.integers(0, 5)))
+
+
+@pytest.fixture(autouse=True)
+def _no_short_cut() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(topk, "_FEW_POSTINGS", 0)
+        yield
+
+
+@settings(max_examples=300)
+@given(lists=st.lists(sources(), max_size=6), removed=st.frozensets(PARAGRAPHS, max_size=15), k=st.integers(1, 20))
+def test_the_best_have_the_scores_that_scoring_all_gives_them(
+    lists: list[Source], removed: frozenset[int], k: int
+) -> None:
+    everything = topk.exhaustive(lists, removed)
+    best = topk.best(lists, removed, k)
+    kth = sorted(everything.values(), reverse=True)[: k or None][-1] if everything else 0
+    assert best.items() <= everything.items()
+    assert best.items() >= {paragraph: score for paragraph, score in everything.items() if score >= kth}.items()
+
+
+@settings(max_examples=300)
+@given(
+    lists=st.lists(sources(), max_size=6),
+    removed=st.frozensets(PARAGRAPHS, max_size=15),
+    k=st.integers(1, 20),
+    floor=st.integers(0, 100),
+)
+def test_nothing_that_reaches_the_floor_is_lost_to_it(
+    lists: list[Source], removed: frozenset[int], k: int, floor: int
+) -> None:
+    everything = {p: score for p, score in topk.exhaustive(lists, removed).items() if score >= floor}
+    best = topk.best(lists, removed, k, floor)
+    kth = max(floor, sorted(everything.values(), reverse=True)[:k][-1]) if everything else floor
+    assert best.items() <= everything.items()
+    assert best.items() >= {paragraph: score for paragraph, score in everything.items() if score >= kth}.items()
+
+
+VOCABULARY = """
+    le la un École cœur pêche péché peche maïs open-source open source libre logiciel logiciels chevaux cheval
+    étudiant·e·s 10000
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
+SENTENCES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+DOCUMENTS = st.lists(
+    st.builds(
+        Document,
+        id=st.text("aàz9", min_size=1, max_size=3),
+        title=st.none() | SENTENCES,
+        paragraphs=st.lists(SENTENCES, min_size=1, max_size=5),
+    ),
+    min_size=1,
+    max_size=7,
+    unique_by=lambda document: document.id,
+)
+QUERIES = st.recursive(
+    st.one_of(
+        WORDS, SENTENCES, SENTENCES.map('"{}"'.format), st.sampled_from(["l*", "c*", "*e", "logiciek~", "po?*~"])
+    ),
+    lambda parts: st.one_of(
+        st.tuples(parts, parts).map(lambda two: "({}) ({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "+({}) ({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "({}) -({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "({}) ET ({})".format(*two)),
+    ),
+    max_leaves=4,
+)
+
+
+def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
+    """Id, number and score of every text that a query finds, each at its best place."""
+    snapshot = index._snapshot
+    scorer = bind(compile_query(parse(query)), snapshot)
+    found = []
+    for leaf in snapshot.leaves:
+        for paragraph, score in topk.exhaustive(scorer.sources(leaf), leaf.removed).items():
+            number = leaf.base + paragraph
+            document = leaf.segment.document_of(number)
+            place = number - leaf.segment.firsts[document] + 1
+            found.append((-score, leaf.segment.document_id(document), place, leaf.segment.text(number)))
+    shown: set[str] = set()
+    ranked = []
+    for score, document_id, place, text in sorted(found):
+        if text not in shown:
+            shown.add(text)
+            ranked.append((document_id, place, -score))
+    return ranked
+
+
+@settings(max_examples=40)
+@given(
+    documents=DOCUMENTS,
+    gone=st.sets(st.text("aàz9", min_size=1, max_size=3), max_size=4),
+    queries=st.lists(QUERIES, min_size=1, max_size=6),
+    memory=st.sampled_from([1, 1 << 20]),
+)
+@example(documents=[Document(id="a", paragraphs=["le la"])], gone=set(), queries=["+(le) (la)"], memory=1)
+def test_a_search_finds_what_scoring_all_finds_in_the_same_order_with_the_same_scores(
+    make_index: Callable[..., Index], documents: list[Document], gone: set[str], queries: list[str], memory: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inverter, "CHUNK_SIZE", 4)
+        index = make_index(*documents, memory=memory)
+        with index.writer() as writer:
+            for name in gone:
+                writer.remove(name)
+    for query in queries:
+        try:
+            expected = by_scoring_all(index, query)
+        except QueryError:
+            continue
+        for k in range(1, 21):
+            hits = index.search(query, limit=k)
+            scores = [(hit.document.id, hit.number, round(hit.score * (1 << 20))) for hit in hits]
+            assert scores == expected[:k]
+            assert hits.total == len(expected)
