@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from searcher.errors import CorruptIndex, StorageError
-from searcher.index.freshness import Progress, Summary, known_files, refresh
+from searcher.index.freshness import Progress, Summary, known_files, refresh, root_name
 from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
@@ -87,16 +87,18 @@ class Index:
         results.took_ms = (perf_counter() - start) * 1000
         return results
 
-    def writer(self, *, memory: int | None = None, progress: Callable[[int], None] | None = None) -> Writer:
+    def writer(
+        self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
+    ) -> Writer:
         """A writer for an index of records; use it in a `with` block.
 
-        `memory` is about how many bytes it may hold before it writes a part out. `progress` is called with the number
-        of documents added so far. Raises `IndexLocked`, and `StorageError` for an index that follows a folder.
+        `memory` is about how many bytes it may hold before it writes a part out; `jobs` is how many processes share the
+        work when there is much of it. `progress` is called with the number of documents added so far. Raises `IndexLocked`, and `StorageError` for an index that follows a folder.
         """
         if self._root:
             msg = f"this index follows the files in {self._root}; change those, or make an index with searcher.create"
             raise StorageError(msg)
-        return Writer(self, memory=memory, progress=progress)
+        return Writer(self, memory=memory, jobs=jobs, progress=progress)
 
     def refresh(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
         """Take in what changed: files of the folder, and commits of other processes."""
@@ -151,13 +153,18 @@ class Writer:
     """Adds and removes records; at the end of its `with` block all of it is there at once, or nothing if it raised."""
 
     def __init__(
-        self, index: Index, *, memory: int | None = None, progress: Callable[[int], None] | None = None
+        self,
+        index: Index,
+        *,
+        memory: int | None = None,
+        jobs: int = 1,
+        progress: Callable[[int], None] | None = None,
     ) -> None:
         """Take the index's lock."""
         from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 
         self._index = index
-        self._writer: IndexWriter = IndexWriter(index.folder, memory=memory or DEFAULT_MEMORY)
+        self._writer: IndexWriter = IndexWriter(index.folder, memory=memory or DEFAULT_MEMORY, jobs=jobs)
         self._progress = progress
         self._added = 0
 
@@ -224,6 +231,10 @@ def open_with_summary(
         return _open_made_before(root, refresh=refresh, progress=progress)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
+        made_from = read_generation(folder).root
+        if made_from != root_name(root):
+            msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
+            raise StorageError(msg)
         return Index(folder, root), None
     return _refreshed(folder, root, progress)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -25,24 +26,46 @@ _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could 
 
 def run(command: click.Command, name: str) -> NoReturn:
     """Run a command as a process of its own: one line on stderr and exit code 2 for whatever goes wrong."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 — it was closed before we began
+    elif isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # A terminal without œ shows a question mark rather than nothing.
     try:
         code = command.main(prog_name=name, standalone_mode=False)
-        sys.stdout.flush()
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        code = FAILED
     except click.NoSuchOption as error:
         code = _fail(name, f"{error.format_message()} A word with a dash goes in quotes: {name} 'libre -gratuit'")
-    except click.ClickException as error:
-        code = _fail(name, error.format_message())
-    except SearcherError as error:
-        code = _fail(name, str(error))
+    except (click.ClickException, SearcherError) as error:
+        code = _fail(name, error.format_message() if isinstance(error, click.ClickException) else str(error))
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads has read enough. Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _ReaderGone:
+        _discard_output()
         code = FOUND
     except OSError as error:
+        _discard_output()
         code = _fail(name, f"{error.filename or 'output'}: {error.strerror}")
     sys.exit(code or FOUND)
+
+
+class _ReaderGone(Exception):
+    """Whoever reads our output has read enough. No `OSError`, of which click would make an exit code of its own."""
+
+
+def _discard_output() -> None:
+    """Keep Python from complaining once more when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def answer(text: str, *, color: bool | None = None) -> None:
+    """Print a result."""
+    try:
+        click.echo(text, color=color)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise _ReaderGone from None
 
 
 def say(message: str) -> None:
@@ -56,7 +79,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
     bars: list[ProgressBar[int]] = []
 
     def show(progress: Progress) -> None:
-        if not bars and progress.total_bytes >= _SHOW_BAR_FROM:
+        if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
             bars.append(click.progressbar(length=progress.total_bytes, label="Indexing", file=sys.stderr))
             bars[0].__enter__()
         for bar in bars:

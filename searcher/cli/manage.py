@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searcher.cli.common import plural, progress_bar, run
+from searcher import __version__
+from searcher.cli.common import answer, plural, progress_bar, run
 
 if TYPE_CHECKING:
     from searcher.library import Index
@@ -18,7 +19,7 @@ _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the i
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="searcher-fr", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def searcher() -> None:
     """Look after the index that `search` searches in.
 
@@ -50,12 +51,10 @@ def index(path: str | None, index_path: str | None, rebuild: bool) -> None:
         summary = refresh(folder, root, progress=progress, rebuild=rebuild)
     seconds = perf_counter() - start
     opened = Index(folder, root)
-    click.echo(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed in {seconds:.1f} s")
-    click.echo(
-        f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {folder}"
-    )
+    answer(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed in {seconds:.1f} s")
+    answer(f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {folder}")
     for skipped in summary.skipped:
-        click.echo(f"skipped {skipped.path}: {skipped.reason}")
+        answer(f"skipped {skipped.path}: {skipped.reason}")
 
 
 @searcher.command()
@@ -68,19 +67,23 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
     \b
       searcher status --in ~/notes
     """
+    from searcher.index.generation import latest_number, read_generation
     from searcher.library import open_index
+    from searcher.locations import documents_location, index_location
 
+    root = documents_location(corpus)
+    read_generation(root if latest_number(root) is not None else index_location(root, index_path))
     facts = _facts(open_index(corpus, index=index_path, refresh=False))
     if as_json:
-        click.echo(json.dumps(facts, ensure_ascii=False))
+        answer(json.dumps(facts, ensure_ascii=False))
         return
-    click.echo(f"index       {facts['folder']}")
-    click.echo(f"of          {facts['source'] or 'records of its own'}")
-    click.echo(f"holds       {plural(facts['paragraphs'], 'paragraph')} of {plural(facts['documents'], 'document')}")
-    click.echo(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
-    click.echo(f"built       {facts['built']}")
+    answer(f"index       {facts['folder']}")
+    answer(f"of          {facts['source'] or 'records of its own'}")
+    answer(f"holds       {plural(facts['paragraphs'], 'paragraph')} of {plural(facts['documents'], 'document')}")
+    answer(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
+    answer(f"built       {facts['built']}")
     for path, reason in facts["skipped"].items():
-        click.echo(f"skipped     {path}: {reason}")
+        answer(f"skipped     {path}: {reason}")
 
 
 def _facts(opened: Index) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searcher.cli.common import FOUND, NOTHING_FOUND, plural, progress_bar, run, say, skipped_line
+from searcher import __version__
+from searcher.cli.common import FOUND, NOTHING_FOUND, answer, plural, progress_bar, run, say, skipped_line
 
 if TYPE_CHECKING:
     from searcher.index.freshness import Summary
@@ -32,7 +33,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many paragraphs.")
@@ -45,7 +46,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
     help="Colours and links.",
 )
 @click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
-@click.version_option(package_name="searcher-fr", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
     corpus: str | None,
@@ -57,7 +58,10 @@ def search(  # noqa: PLR0913 — one parameter for each option
 ) -> int:
     """Search and print; the help text is `_HELP`."""
     from searcher.library import open_with_summary
+    from searcher.query import compile_query, parse
 
+    # Before any index is built: a query that says nothing is an error wherever one looks.
+    compile_query(parse(" ".join(query)))
     with progress_bar() as progress:
         index, summary = open_with_summary(corpus, index=index_path, refresh=not no_refresh, progress=progress)
     if summary:
@@ -66,13 +70,13 @@ def search(  # noqa: PLR0913 — one parameter for each option
     if as_json:
         from searcher.results.as_json import to_json
 
-        click.echo(to_json(results))
+        answer(to_json(results))
     elif results:
         from searcher.results.terminal import render
 
         styled = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
         # On Windows click translates what the terminal there does not understand.
-        click.echo(render(results, width=_width(), styled=styled), color=styled)
+        answer(render(results, width=_width(), styled=styled), color=styled)
         if sys.stdout.isatty():
             say(f"{len(results)} of {plural(results.total, 'paragraph')}, {results.took_ms:.1f} ms")
     elif sys.stderr.isatty():

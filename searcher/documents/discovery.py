@@ -57,25 +57,32 @@ def _walk(folder: str, exclude: Collection[str], skipped: list[Skipped]) -> Iter
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            if os.path.abspath(entry.path) not in exclude:
-                yield from _walk(entry.path, exclude, skipped)
-        elif os.path.splitext(entry.name)[1].lower() in SUFFIXES:
-            state = _state(entry, skipped)
-            if state:
+        folder_below = entry.is_dir(follow_symlinks=False)
+        if not folder_below and os.path.splitext(entry.name)[1].lower() not in SUFFIXES:
+            continue
+        if not _is_utf8(entry.name):
+            skipped.append(Skipped(os.fsencode(entry.path).decode(errors="replace"), "has a name that is not UTF-8"))
+        elif not folder_below:
+            if state := _state(entry, skipped):
                 yield state
+        elif os.path.abspath(entry.path) not in exclude:
+            yield from _walk(entry.path, exclude, skipped)
 
 
 def _state(entry: os.DirEntry[str], skipped: list[Skipped]) -> FileState | None:
     try:
-        entry.name.encode()
         if not entry.is_file():
             return None
         status = entry.stat()
-    except UnicodeEncodeError:
-        skipped.append(Skipped(os.fsencode(entry.path).decode(errors="replace"), "has a name that is not UTF-8"))
     except OSError as error:
         skipped.append(Skipped(entry.path, f"cannot be read: {error.strerror}"))
-    else:
-        return FileState(entry.path, status.st_size, status.st_mtime_ns)
-    return None
+        return None
+    return FileState(entry.path, status.st_size, status.st_mtime_ns)
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

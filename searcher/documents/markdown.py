@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -15,8 +16,35 @@ from searcher.documents.plain_text import join_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HTML_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+# As Pandoc has it: a rule that a blank line follows is a rule.
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_HTML_TAG = re.compile(r"<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
+_INLINE_TAGS = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "var",
+    ]
+)
 _parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -27,6 +55,7 @@ def read_markdown(text: str) -> Extract:
     >>> extract.title, extract.paragraphs
     ('Le titre', (Paragraph(text='Un mot et un lien.', heading='Partie un', line=5, page=None),))
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Blank lines in its place keep the line numbers true.
     text = _FRONT_MATTER.sub(lambda match: "\n" * match.group().count("\n"), text)
     outline = _Outline()
@@ -40,7 +69,7 @@ def read_markdown(text: str) -> Extract:
         elif token.type in {"fence", "code_block"}:
             outline.add_paragraph(token.content.strip("\n"), line + (token.type == "fence"))
         elif token.type == "html_block":
-            outline.add_paragraph(_HTML_TAG.sub("", token.content).strip(), line)
+            outline.add_paragraph(_joined(unescape(_HTML_TAG.sub(_tag_text, token.content))), line)
         elif token.level == 0:
             outline.end_items()
         previous = token
@@ -50,7 +79,7 @@ def read_markdown(text: str) -> Extract:
 def _take_line(outline: _Outline, text: str, line: int, opened: Token) -> None:
     """Put a line where it belongs, by what was opened before it."""
     if opened.type == "heading_open":
-        outline.open_heading(int(opened.tag[1:]), text)
+        outline.open_heading(int(opened.tag[1:]), text, line)
     elif opened.type in {"th_open", "td_open"}:
         outline.add_cell(text)
     elif opened.hidden:  # in a list without blank lines
@@ -67,15 +96,27 @@ def _inline_text(tokens: Iterable[Token]) -> str:
             pieces.append("\n")
         elif token.type in {"text", "code_inline"}:
             pieces.append(token.content)
+        elif token.type == "html_inline":
+            pieces.append(_HTML_TAG.sub(_tag_text, token.content))
         elif token.type == "image":
             pieces.append(_inline_text(token.children or ()))
-    return join_lines(line.strip() for line in "".join(pieces).split("\n"))
+    return _joined("".join(pieces))
+
+
+def _joined(text: str) -> str:
+    return join_lines(stripped for line in text.split("\n") if (stripped := line.strip()))
+
+
+def _tag_text(tag: re.Match[str]) -> str:
+    """What stands where a tag was: nothing inside a line, else the end of a line."""
+    return "" if tag[1] is None or tag[1].lower() in _INLINE_TAGS else "\n"
 
 
 @dataclass(slots=True)
 class _Heading:
     level: int
     text: str
+    line: int
     has_text_below: bool = False
 
 
@@ -87,18 +128,19 @@ class _Outline:
     """
 
     title: str | None = None
+    title_line: int = 0
     headings: list[_Heading] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
     items: list[str] = field(default_factory=list)
     items_line: int = 0
 
-    def open_heading(self, level: int, text: str) -> None:
+    def open_heading(self, level: int, text: str, line: int) -> None:
         self.end_items()
         if not self.paragraphs and not self.headings and self.title is None:
-            self.title = text
+            self.title, self.title_line = text, line
             return
         self._close_headings(level)
-        self.headings.append(_Heading(level, text))
+        self.headings.append(_Heading(level, text, line))
 
     def add_item(self, text: str, line: int) -> None:
         self.items.append(text)
@@ -123,6 +165,8 @@ class _Outline:
     def close(self) -> Extract:
         self.end_items()
         self._close_headings(0)
+        if not self.paragraphs and self.title:
+            self.paragraphs.append(Paragraph(self.title, line=self.title_line))
         return Extract(self.title, tuple(self.paragraphs))
 
     def _close_headings(self, level: int) -> None:
@@ -130,7 +174,7 @@ class _Outline:
         while self.headings and self.headings[-1].level >= level:
             heading = self.headings.pop()
             if not heading.has_text_below:
-                self.paragraphs.append(Paragraph(heading.text, heading=self._path()))
+                self.paragraphs.append(Paragraph(heading.text, heading=self._path(), line=heading.line))
                 for above in self.headings:
                     above.has_text_below = True
 

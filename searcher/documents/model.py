@@ -55,13 +55,16 @@ class Document:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be indexed."""
-        if not self.id:
+        if not isinstance(self.id, str) or not self.id or not _is_text(self.id):
             msg = "a document needs an id; give it any text that no other document has"
             raise DocumentError(msg)
         if (self.text is None) == (self.paragraphs is None):
             msg = f"document {self.id!r} needs either text or paragraphs"
             raise DocumentError(msg)
-        if isinstance(self.paragraphs, str):
+        if self.text is not None and not isinstance(self.text, str):
+            msg = f"the text of document {self.id!r} is {type(self.text).__name__}; pass a string"
+            raise DocumentError(msg)
+        if isinstance(self.paragraphs, str | bytes):
             msg = f"the paragraphs of document {self.id!r} are one string; pass it as text, or a list of strings"
             raise DocumentError(msg)
 
@@ -69,5 +72,16 @@ class Document:
         """The paragraphs in order; blank ones are left out."""
         if self.text is not None:
             return tuple(Paragraph(text, line=line) for line, text in split_paragraphs(self.text))
-        given = (Paragraph(given) if isinstance(given, str) else given for given in self.paragraphs or ())
-        return tuple(paragraph for paragraph in given if paragraph.text.strip())
+        paragraphs = [Paragraph(given) if isinstance(given, str) else given for given in self.paragraphs or ()]
+        if not all(isinstance(paragraph, Paragraph) for paragraph in paragraphs):
+            msg = f"the paragraphs of document {self.id!r} are no strings or Paragraphs only"
+            raise DocumentError(msg)
+        return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
+
+
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

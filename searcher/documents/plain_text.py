@@ -8,7 +8,7 @@ _LONGEST_TITLE = 100
 _SHORT = 0.75  # of the longest line: a sentence that ends there ends its paragraph
 _SENTENCE_END = re.compile(r"[.!?…:][\s»”\")\]]*$")
 _NO_TITLE = re.compile(r"[.,;…:]\s*$")
-_LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
+_LINE = re.compile(r"\r\n|[\n\r]")
 
 Line = tuple[int, str]  # its number, counted from 1, and its text without the white space around
 
@@ -36,7 +36,7 @@ def split_title(text: str) -> tuple[str | None, list[Line]]:
     (None, [(1, 'Du texte.'), (3, 'Et encore.')])
     """
     blocks = list(_blocks(text))
-    if blocks and _is_title(blocks[0], alone=len(blocks) == 1):
+    if sum(map(len, blocks)) > 1 and _is_title(blocks[0], alone=len(blocks) == 1):
         number, title = blocks[0].pop(0)
         rest = _LINE.split(text, maxsplit=number)[-1]
         return title, [(line + number, paragraph) for line, paragraph in split_paragraphs(rest)]

@@ -36,10 +36,7 @@ def read_document(path: str, document_id: str) -> Document:
         msg = f"cannot be read: {error.strerror}"
         raise DocumentError(msg) from error
     extract = _READERS[splitext(path)[1].lower()](decode(data))
-    paragraphs = extract.paragraphs
-    if not paragraphs and extract.title:
-        paragraphs = (Paragraph(extract.title, line=1),)
-    if not paragraphs:
+    if not extract.paragraphs:
         msg = "holds no text"
         raise DocumentError(msg)
-    return Document(id=document_id, paragraphs=paragraphs, title=extract.title)
+    return Document(id=document_id, paragraphs=extract.paragraphs, title=extract.title)

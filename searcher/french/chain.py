@@ -19,7 +19,8 @@ from searcher.french.inclusive import INCLUSIVE, expand_inclusive
 from searcher.french.stem import stems
 
 # U+02BC is an apostrophe that Unicode counts among the letters.
-_LETTER = r"[^\W\d_\u02bc]"
+# Letters that are one letter in either case and however spelt: no ligature, no ß.
+_INITIAL = "(?![Ææ])[A-Za-zÀ-ÖØ-Þà-öø-þ]"
 _LETTER_OR_DIGIT = r"[^\W_\u02bc]"
 _MARK = rf"[\u0300-\u036f{INVISIBLE}]"
 _RUN = rf"{_LETTER_OR_DIGIT}+(?:{_MARK}+{_LETTER_OR_DIGIT}*)*"
@@ -39,9 +40,9 @@ _SURFACE = rf"""
     (?:
         (?P<number>   \d{{1,3}}(?:{_THIN_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\w|[.,]\d)     # 10 000, 1 234,5
                     | (?<!\d[.,])\d+[.,]\d+(?!\w|[.,]\d) )                            # 5,5
-      | (?P<acronym>  (?:{_LETTER}{_MARK}*\.){{2,}}(?:{_LETTER}{_MARK}*(?!\w))?       # S.N.C.F.
-                    | {_LETTER}{_MARK}*\.{_LETTER}{_MARK}*(?!\w|\.\w) )               # p.m
-      | (?P<language> {_LETTER}(?:\+\+|\#)(?!\w) )                                    # C++, C#
+      | (?P<acronym>  (?:{_INITIAL}{_MARK}*\.){{2,}}(?:{_INITIAL}{_MARK}*(?!\w|{_MARK}))?     # S.N.C.F.
+                    | {_INITIAL}{_MARK}*\.{_INITIAL}{_MARK}*(?!\w|{_MARK}|\.\w) )               # p.m
+      | (?P<language> {_INITIAL}(?:\+\+|\#)(?!\w) )                                    # C++, C#
       | (?P<inclusive>{_RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
       | (?P<plain>    {_WORD}(?:{_HYPHEN}(?:{_LINE_END})?{_WORD})* )
     )

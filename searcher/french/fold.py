@@ -21,9 +21,8 @@ def as_written(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    plain = unicodedata.normalize("NFKC", word.translate(_NOT_SPOKEN)).casefold()
-    # Casefolding may leave decomposed letters behind (İ), hence the second normalisation.
-    return unicodedata.normalize("NFC", plain).translate(_LIGATURES)
+    plain = unicodedata.normalize("NFKD", word.translate(_NOT_SPOKEN)).casefold()
+    return unicodedata.normalize("NFC", plain.translate(_LIGATURES))
 
 
 def fold(word: str) -> str:

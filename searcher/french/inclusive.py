@@ -6,14 +6,15 @@ _MIDDLE_DOTS = "·•‧∙⋅"
 # the letter they double or replace (citoyen.ne, professionnel.le, actif.ve), so that `fin.le` is two words.
 _ENDING = (
     r"(?i:(?<!e.)es?|(?<=n.)nes?|(?<=l.)les?|(?<=t.)tes?|(?<=x.)ses?|(?<=f.)ves?"
-    r"|(?<=r.)t?rices?|(?<=[rx].)euses?|(?<=r.)i?ères?|esses?)"
+    r"|(?<=r.)t?rices?|(?<=[rx].)euses?|(?<=r.)i?(?:è|e\u0300)res?|esses?)"
 )
+_GOES_ON = r"[^\W_]|[\u0300-\u036f]"
 
 INCLUSIVE = (
-    rf"(?:[{_MIDDLE_DOTS}][^\W\d_]+)+"
-    rf"|\.{_ENDING}(?:\.?[sS])?(?![^\W_]|\.[^\W_])"
-    rf"|\((?:{_ENDING}|[sSxX])\)[sSxX]?(?![^\W_])"
-    rf"|-{_ENDING}(?:-[sS])?(?![^\W_]|-[^\W_])"
+    rf"(?:[{_MIDDLE_DOTS}](?:[^\W\d_][\u0300-\u036f]*)+)+"
+    rf"|\.{_ENDING}(?:\.?[sS])?(?!{_GOES_ON}|\.[^\W_])"
+    rf"|\((?:{_ENDING}|[sSxX])\)[sSxX]?(?!{_GOES_ON})"
+    rf"|-{_ENDING}(?:-[sS])?(?!{_GOES_ON}|-[^\W_])"
 )
 """Regular expression of what follows the masculine word."""
 

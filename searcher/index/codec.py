@@ -28,8 +28,6 @@ from searcher.index.segment import Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-INDEX_NAME = "MAIN"
-
 
 class FrenchTokenizer(Tokenizer):  # type: ignore[misc]
     """The chain as a Whoosh analyser: a view of `searcher.french.analyse`, one token per term of a field."""

@@ -87,7 +87,7 @@ def refresh(
         try:
             generation = read_generation(folder)
             exists = True
-            if generation.root != str(root.absolute()):
+            if generation.root != root_name(root):
                 reason = f"it was made from {generation.root}"
             else:
                 known = known_files(folder, generation.number)
@@ -106,12 +106,17 @@ def refresh(
     from searcher.index.writer import IndexWriter
 
     def open_writer(*, rebuild: bool) -> IndexWriter:
-        return IndexWriter(folder, root=str(root.absolute()), rebuild=rebuild, wait=wait)
+        return IndexWriter(folder, root=root_name(root), rebuild=rebuild, wait=wait)
 
     updater = _Updater(open_writer, known, progress)
     updater.update(found, new, gone, rebuild=reason is not None)
     changed = sum(name in known.states for name in new)
     return Summary(len(new) - changed, changed, len(gone), _skipped(updater.known, unreadable), reason)
+
+
+def root_name(root: Path) -> str:
+    """How an index remembers where its documents are: the same for every way to name the place."""
+    return str(root.resolve())
 
 
 class _Updater:

@@ -19,6 +19,9 @@ from typing import Any, NamedTuple
 from searcher.errors import CorruptIndex, IndexFormat, NoIndex
 from searcher.index.container import FORMAT_VERSION
 
+INDEX_NAME = "MAIN"
+"""What Whoosh calls an index that is alone in its folder; every file name begins with it."""
+
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
 _OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(?:\.[\d.]+)?")
 _SEGMENT = re.compile(r"(MAIN_[0-9a-z]+)\.\w+")

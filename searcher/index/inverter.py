@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,16 +21,20 @@ from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain as concatenate
+from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
 from searcher.french import Word, is_stop_word, plain_word, stretches, surfaces
 from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
+from searcher.index.generation import INDEX_NAME, SegmentEntry
 from searcher.index.quantise import BESTS, best_codes, codes, length_step
 from searcher.index.terms import write_terms
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from searcher.documents.model import Document, Paragraph
 
 CHUNK_SIZE = 1 << 16
@@ -37,7 +42,6 @@ LAST_POSITION = (1 << 16) - 1
 """Positions stop here: in a longer paragraph the words beyond are found, but not by phrases."""
 
 _MEMO_SIZE = 400_000  # stretches remembered, about 60 MB
-_MOST_STRETCHES = 1 << 12  # in one paragraph, before positions could reach the last
 
 Append = Callable[[int], None]
 Places = tuple[tuple[int, Append], ...]
@@ -80,7 +84,7 @@ class Columns(NamedTuple):
 class Inverter:
     """Takes documents, and writes one segment.
 
-    `memory` is an estimate, in bytes, of what is held; `paragraphs` counts what was added.
+    `memory` is an estimate, in bytes, of what is held; `paragraphs` and `documents` count what was added.
     """
 
     def __init__(self) -> None:
@@ -96,6 +100,7 @@ class Inverter:
         self._title_length = 0
         self.memory = 0
         self.paragraphs = 0
+        self.documents = 0
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         """Add a document with its paragraphs; no other may have its id."""
@@ -104,6 +109,7 @@ class Inverter:
         self._pending.append((document, paragraphs))
         self._pending_paragraphs += len(paragraphs)
         self.paragraphs += len(paragraphs)
+        self.documents += 1
         self.memory += sum(len(paragraph.text) for paragraph in paragraphs) * _BYTES_PER_CHARACTER
 
     def write(self, file: BinaryIO) -> None:
@@ -235,7 +241,18 @@ class Inverter:
         store.write(writer, "document")
 
 
-_BYTES_PER_CHARACTER = 4
+_BYTES_PER_CHARACTER = 3
+
+
+def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
+    """Write a segment into a folder, under a name that no other has, and wait until it is on the disk."""
+    name = f"{INDEX_NAME}_{token_hex(8)}"
+    entry = SegmentEntry(name, inverter.paragraphs, inverter.documents)
+    with entry.file(folder).open("wb") as file:
+        inverter.write(file)
+        file.flush()
+        os.fsync(file.fileno())
+    return entry
 
 
 class _Words:
@@ -254,7 +271,7 @@ class _Words:
     def add(self, key: int, text: str) -> int:
         """Record the words of a paragraph, whose first position has this key; return how many positions it has."""
         found = stretches(text)
-        if len(found) > _MOST_STRETCHES:
+        if len(text) > LAST_POSITION:
             return self._add_long(key, found)
         start = key
         simple = self._simple.get

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from secrets import token_hex
+import json
 from typing import TYPE_CHECKING, Self
 
 from whoosh.filedb.filestore import FileStorage
@@ -11,9 +10,10 @@ from whoosh.index import TOC
 from whoosh.util.filelock import FileLock, try_for
 
 from searcher.documents.model import Document, Paragraph
-from searcher.errors import IndexLocked, NoIndex, StorageError
-from searcher.index.codec import INDEX_NAME, ParagraphSegment, schema
+from searcher.errors import DocumentError, IndexLocked, NoIndex, StorageError
+from searcher.index.codec import ParagraphSegment, schema
 from searcher.index.generation import (
+    INDEX_NAME,
     Generation,
     SegmentEntry,
     files_path,
@@ -23,16 +23,19 @@ from searcher.index.generation import (
     write_durably,
     write_manifest,
 )
-from searcher.index.inverter import Inverter
+from searcher.index.inverter import Inverter, write_segment
 from searcher.index.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from searcher.index.parallel import Workers
+
 DEFAULT_MEMORY = 256 << 20
 
+_WORTH_PROCESSES = 24 << 20  # of estimated memory: below, starting processes costs more than it saves
 _TIER_FACTOR = 8  # segments of like size that are merged into one of the next size
 _SMALLEST_TIER = 1000  # paragraphs: below, segments count as of one size
 _MOST_MERGED = 1 << 18  # paragraphs: a merge takes seconds, never minutes
@@ -41,17 +44,19 @@ _MOST_MERGED = 1 << 18  # paragraphs: a merge takes seconds, never minutes
 class IndexWriter:
     """The one writer of an index folder. Holds its lock until `commit` or `cancel`; use it in a `with` block.
 
-    `memory` is about how many bytes of documents are held before they are written out as a segment. With `rebuild`, the
+    `memory` is about how many bytes of documents are held before they are written out as a segment. With `jobs`, as many
+    processes share the work, once there is enough of it. With `rebuild`, the
     commit replaces what was there, whatever version or damage it has; readers keep the old index until then.
 
     Raises `IndexLocked` when another process holds the lock for longer than `wait` seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all but the folder are named
         self,
         folder: Path,
         *,
         memory: int = DEFAULT_MEMORY,
+        jobs: int = 1,
         rebuild: bool = False,
         root: str | None = None,
         wait: float = 10.0,
@@ -59,6 +64,8 @@ class IndexWriter:
         """Take the lock and read what is there."""
         self.folder = folder
         self._memory = memory
+        self._jobs = jobs
+        self._workers: Workers | None = None
         self._make_folder()
         self._lock = FileLock(str(folder / f"{INDEX_NAME}_WRITELOCK"))
         if not try_for(self._lock.acquire, timeout=wait):
@@ -78,9 +85,24 @@ class IndexWriter:
     def add(self, document: Document) -> None:
         """Add a document, in the place of the one that has its id, if any."""
         paragraphs = document.content()
+        try:
+            json.dumps(dict(document.metadata))
+        except (TypeError, ValueError) as error:
+            msg = f"the metadata of document {document.id!r} cannot be kept: {error}"
+            raise DocumentError(msg) from error
         self.remove(document.id)
         if paragraphs:
             self._added.add(document.id)
+            self._invert(document, paragraphs)
+
+    def _invert(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        if self._jobs > 1 and not self._workers and self._inverter.memory > _WORTH_PROCESSES:
+            from searcher.index.parallel import Workers
+
+            self._workers = Workers(self.folder, self._jobs, self._memory)
+        if self._workers:
+            self._workers.add(document, paragraphs)
+        else:
             self._inverter.add(document, paragraphs)
             if self._inverter.memory > self._memory:
                 self._flush()
@@ -109,8 +131,13 @@ class IndexWriter:
 
     def cancel(self) -> None:
         """Forget everything since the last commit, and release the lock."""
+        if self._workers:
+            self._workers.cancel()
         if self._open:
-            sweep(self.folder, self._base)
+            before = {entry.name for entry in self._base.segments}
+            for segment in self._segments:
+                if segment.entry.name not in before:
+                    segment.entry.file(self.folder).unlink(missing_ok=True)
             self._release()
 
     def __enter__(self) -> Self:
@@ -144,16 +171,16 @@ class IndexWriter:
     def _flush(self) -> None:
         """Write what is held in memory as a segment."""
         if self._inverter.paragraphs:
-            name = f"{INDEX_NAME}_{token_hex(8)}"
-            path = self.folder / f"{name}.seg"
-            with path.open("wb") as file:
-                self._inverter.write(file)
-                file.flush()
-                os.fsync(file.fileno())
-            segment = Segment(path)
-            self._segments.append(_Open(SegmentEntry(name, segment.paragraphs, segment.documents), segment))
+            self._take(write_segment(self._inverter, self.folder))
+        if self._workers:
+            for entry in self._workers.finish():
+                self._take(entry)
+            self._workers = None
         self._inverter = Inverter()
         self._added.clear()
+
+    def _take(self, entry: SegmentEntry) -> None:
+        self._segments.append(_Open(entry, Segment(entry.file(self.folder))))
 
     def _merge(self) -> None:
         """Rewrite segments of like size as one, as soon as there are many; never all for one change."""

@@ -72,14 +72,12 @@ def test_searcher_says_what_to_do_next(manage: Run, arguments: list[str], line: 
     failed_with(manage(*arguments), f"searcher: {line}")
 
 
-@pytest.mark.xfail(strict=True, reason="only says that something is missing")
 def test_search_without_a_query_says_what_to_type(search: Run) -> None:
     done = search()
     assert done.returncode == 2
     assert "for example" in done.stderr or "--help" in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="prints the whole help squeezed into one line, as an error")
 def test_searcher_without_a_command_shows_its_help(manage: Run) -> None:
     done = manage()
     assert "\n  index " in done.stdout + done.stderr
@@ -100,7 +98,6 @@ def test_search_without_refresh_does_not_wait_for_a_writer(search: Run, notes: P
         assert search("--in", notes, "--index", "ix", "--no-refresh", "chat").returncode == 0
 
 
-@pytest.mark.xfail(strict=True, reason="Python complains a second time when it exits, with 120")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
 def test_full_disk_is_named(notes: Path, home: Path, environment: dict[str, str], search: Run) -> None:
     search("--in", notes, "chat")
@@ -118,7 +115,6 @@ def test_full_disk_is_named(notes: Path, home: Path, environment: dict[str, str]
     assert done.stderr == "search: output: No space left on device\n"
 
 
-@pytest.mark.xfail(strict=True, reason="exits with 1, as if nothing were found")
 def test_reader_that_went_away_is_no_error(notes: Path, home: Path, environment: dict[str, str], search: Run) -> None:
     search("--in", notes, "chat")
     reading, writing = os.pipe()
@@ -138,7 +134,6 @@ def test_reader_that_went_away_is_no_error(notes: Path, home: Path, environment:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.xfail(strict=True, reason="a traceback, and 1")
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
 def test_folder_whose_name_is_not_utf8_does_not_stop_the_search(search: Run, notes: Path) -> None:
     folder = notes / os.fsdecode(b"d\xe9p\xf4t")

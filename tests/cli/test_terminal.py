@@ -121,7 +121,6 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_search_goes_on(
     assert json.loads(manage("status", *where, "--json").stdout)["documents"] == 200
 
 
-@pytest.mark.xfail(strict=True, reason="cancelling a rebuild sweeps away the segments of the index that was there")
 def test_ctrl_c_while_an_index_is_rebuilt_leaves_the_old_one(
     library: Path, home: Path, environment: dict[str, str], search: Run
 ) -> None:

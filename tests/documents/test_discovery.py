@@ -103,7 +103,6 @@ def test_file_whose_name_is_not_utf8_is_named_with_the_reason(tmp_path: Path) ->
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="only the file's own name is looked at, not its folder's")
 @pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
 def test_file_in_a_folder_whose_name_is_not_utf8_is_skipped_too(tmp_path: Path) -> None:
     put(Path(os.fsdecode(os.fsencode(tmp_path) + b"/d\xe9p\xf4t")) / "a.txt")

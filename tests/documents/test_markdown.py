@@ -38,10 +38,7 @@ def test_file_has_these_paragraphs(path: Path) -> None:
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r"], ids=["windows", "old-mac"])
 @pytest.mark.parametrize("path", sorted(FILES.glob("*.md")), ids=lambda path: path.stem)
-def test_line_ends_make_no_difference(path: Path, line_end: str, request: pytest.FixtureRequest) -> None:
-    if path.stem == "front-matter":
-        reason = "front matter is seen with \\n only; its last line becomes the title"
-        request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+def test_line_ends_make_no_difference(path: Path, line_end: str) -> None:
     assert read(path.read_bytes().decode().replace("\n", line_end)) == expected(path)
 
 
@@ -66,26 +63,21 @@ def test_no_heading_is_lost(headings: list[tuple[int, str]]) -> None:
     assert {text for _, text in headings} <= {part for words in kept if words for part in words.split(" › ")}
 
 
-@pytest.mark.xfail(strict=True, reason="a heading that becomes a paragraph forgets its line")
 def test_heading_without_text_below_knows_its_line() -> None:
     assert read("# Titre\n\n## Vide\n\n## Plein\n\nTexte.") == ("Titre", [(3, "", "Vide"), (7, "Plein", "Texte.")])
 
 
-@pytest.mark.xfail(strict=True, reason="a line break in HTML goes without a space in its place")
 def test_line_break_in_html_parts_two_words() -> None:
     assert texts("une ligne<br>suivante")[0].split() == ["une", "ligne", "suivante"]
 
 
-@pytest.mark.xfail(strict=True, reason="HTML tags go without a space in their place")
 def test_html_paragraphs_on_one_line_do_not_run_together() -> None:
     assert texts("<p>Un</p><p>Deux</p>\n")[0].split() == ["Un", "Deux"]
 
 
-@pytest.mark.xfail(strict=True, reason="entities in an HTML block stay as they are written")
 def test_html_block_shows_its_characters() -> None:
     assert texts("<p>L&eacute;gende</p>\n") == ["Légende"]
 
 
-@pytest.mark.xfail(strict=True, reason="whatever stands between two rules at the top is taken for front matter")
 def test_text_between_two_rules_is_not_lost() -> None:
     assert texts("---\n\nPremier paragraphe.\n\n---\n\nSecond.\n") == ["Premier paragraphe.", "Second."]

@@ -60,7 +60,6 @@ def test_line_number_is_the_one_an_editor_shows(text: str) -> None:
         assert paragraph.startswith(line)
 
 
-@pytest.mark.xfail(strict=True, reason="a form feed counts as a line end of its own")
 def test_page_breaks_of_a_scanned_book_do_not_shift_the_line_numbers() -> None:
     text = "Première page.\n\n\fDeuxième page.\n\n\fTroisième page.\n"
     assert list(split_paragraphs(text)) == [(1, "Première page."), (3, "Deuxième page."), (5, "Troisième page.")]

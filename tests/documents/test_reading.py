@@ -28,7 +28,6 @@ def test_title_alone_can_be_found(tmp_path: Path, content: str) -> None:
     assert [(paragraph.line, paragraph.text) for paragraph in document.content()] == [(1, "Un titre seul")]
 
 
-@pytest.mark.xfail(strict=True, reason="the line of a title alone is taken to be the first")
 def test_title_alone_knows_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ndate: hier\n---\n\n# Un titre seul\n", encoding="utf-8")
     assert [paragraph.line for paragraph in read_document(str(tmp_path / "a.md"), "a.md").content()] == [5]

@@ -87,7 +87,6 @@ def test_a_spelling_folded_again_stays_as_it_is(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@pytest.mark.xfail(strict=True, reason="a ligature with an accent of its own is not opened, or not composed")
 @pytest.mark.parametrize(("ligature", "letters"), [("œ\u0301", "oe\u0301"), ("Ǽ", "aé")])
 def test_a_ligature_with_an_accent_is_its_letters(ligature: str, letters: str) -> None:
     assert as_written(ligature) == as_written(letters)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.index.quantise import FREQUENCIES, LENGTHS, best_code, code, decode, length_step
+from searcher.index.quantise import FREQUENCIES, LENGTHS, best_codes, code, decode, length_step
 from searcher.query.bm25 import saturation
 
 COUNTS = st.integers(1, 10_000)
@@ -33,9 +33,15 @@ def test_lengths_are_exact_when_short_and_nearly_so_when_longer(length: int) -> 
 
 
 @given(codes=st.lists(CODES, min_size=1), average_length=st.floats(1, 1000))
-def test_nothing_scores_above_the_best_code(codes: list[int], average_length: float) -> None:
-    bound = saturation(*decode(best_code(bytes(codes))), average_length)
+def test_no_posting_scores_above_all_of_the_best_codes(codes: list[int], average_length: float) -> None:
+    bound = max(saturation(*decode(best), average_length) for best in best_codes(bytes(codes)))
     assert all(saturation(*decode(found), average_length) <= bound for found in codes)
+
+
+@given(codes=st.lists(CODES, min_size=1, max_size=3), average_length=st.floats(1, 1000))
+def test_the_best_of_few_codes_is_one_of_them(codes: list[int], average_length: float) -> None:
+    bound = max(saturation(*decode(best), average_length) for best in best_codes(bytes(codes)))
+    assert bound == max(saturation(*decode(found), average_length) for found in codes)
 
 
 @given(posting=CODES, average_length=st.floats(1, 1000))

@@ -80,9 +80,9 @@ def postings_of(segment: Segment, field: Field, term: int) -> dict[int, int]:
     for chunk in range(segment.chunks):
         if found := field.postings(term, chunk):
             assert list(found.paragraphs) == sorted(set(found.paragraphs))
-            frequencies, lengths = zip(*map(decode, found.codes), strict=True)
-            assert decode(found.best)[0] >= max(frequencies)
-            assert decode(found.best)[1] <= min(lengths)
+            best = [decode(posting) for posting in found.best]
+            for frequency, length in map(decode, found.codes):
+                assert any(most >= frequency and least <= length for most, least in best)
             numbers = (segment.bases[chunk] + paragraph for paragraph in found.paragraphs)
             codes.update(zip(numbers, found.codes, strict=True))
     return codes
@@ -100,7 +100,7 @@ def test_every_word_stands_where_the_chain_sees_it(
         for _, _, position, words in analyse(segment.text(number)):
             for word in words:
                 places[word.folded].append((number, position + word.position))
-                stems_of_word = () if is_stop_word(word.written) else word.stems
+                stems_of_word = () if is_stop_word(word.written) else word.stems[:1]
                 for stem in stems_of_word:
                     stems[stem][number] += 1
             length = position + max(word.position for word in words) + 1
@@ -160,7 +160,7 @@ def test_titles_are_found_at_the_first_paragraph_and_headings_where_they_begin(
             for title in [*first, *new]:
                 for occurrence in analyse(title):
                     for word in occurrence.words:
-                        for stem in () if is_stop_word(word.written) else word.stems:
+                        for stem in () if is_stop_word(word.written) else word.stems[:1]:
                             expected[stem][paragraph] += 1
             above = headings
     terms = segment.title.terms
@@ -203,7 +203,6 @@ def test_no_phrase_joins_words_far_apart_in_a_very_long_paragraph(make_index: Ca
     assert len(index.search('"zinc plomb"')) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="positions of a stretch of more than 65,536 words run into the next paragraph")
 @pytest.mark.parametrize("joint", [",", "-"])
 def test_words_of_a_very_long_line_without_spaces_are_found_in_their_paragraph(
     make_index: Callable[..., Index], joint: str

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from searcher import Document, QueryError
 from searcher.index import inverter
-from searcher.query import compile_query, parse, topk
+from searcher.query import compile_query, parse, resolve, topk
 from searcher.query.scorers import Source, bind
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ QUERIES = st.recursive(
 def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     """Id, number and score of every text that a query finds, each at its best place."""
     snapshot = index._snapshot
-    scorer = bind(compile_query(parse(query)), snapshot)
+    scorer = bind(resolve(compile_query(parse(query)), snapshot), snapshot)
     found = []
     for leaf in snapshot.leaves:
         for paragraph, score in topk.exhaustive(scorer.sources(leaf), leaf.removed).items():

@@ -1,0 +1,126 @@
+"""Several processes at one index: each inverts a share of the documents into segments of its own.
+
+A worker is a process of its own (`python -m searcher.index.parallel FOLDER MEMORY`) that reads documents as lines of JSON
+and answers, when there are no more, with the segments it wrote. The writer lists them in its commit, so that they become
+visible together or not at all. Which worker gets which document makes no difference to any ranking.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from searcher.documents.model import Document, Paragraph
+from searcher.errors import StorageError
+from searcher.index.generation import SegmentEntry
+from searcher.index.inverter import Inverter, write_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO
+
+_BATCH = 1 << 18  # characters handed over at once
+_WAITING = 64  # batches that may wait for a worker
+
+
+class Workers:
+    """Some worker processes; documents go to the one that has least to do."""
+
+    def __init__(self, folder: Path, number: int, memory: int) -> None:
+        """Start the processes; each may hold its share of `memory`."""
+        command = [sys.executable, "-m", "searcher.index.parallel", str(folder), str(memory // number)]
+        self._feeds = [_Feed(command) for _ in range(number)]
+
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        """Hand a document to a worker."""
+        min(self._feeds, key=lambda feed: feed.queue.qsize()).add(document, paragraphs)
+
+    def finish(self) -> list[SegmentEntry]:
+        """Wait until all is written. Raises `StorageError` when a worker failed."""
+        for feed in self._feeds:
+            feed.end()
+        return [entry for feed in self._feeds for entry in feed.result()]
+
+    def cancel(self) -> None:
+        """Stop at once."""
+        for feed in self._feeds:
+            feed.process.kill()
+            feed.end()
+            feed.process.wait()
+
+
+class _Feed:
+    """One worker and the documents that wait for it; a thread writes to its pipe, which may be full."""
+
+    def __init__(self, command: Sequence[str]) -> None:
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 — ourselves
+        self.queue: Queue[bytes | None] = Queue(_WAITING)
+        self._lines: list[str] = []
+        self._size = 0
+        self._thread = Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        rows = [(p.text, p.heading, p.line, p.page) for p in paragraphs]
+        line = json.dumps([document.id, document.title, document.path, dict(document.metadata), rows])
+        self._lines.append(line)
+        self._size += len(line)
+        if self._size > _BATCH:
+            self._hand_over()
+
+    def end(self) -> None:
+        self._hand_over()
+        self.queue.put(None)
+
+    def result(self) -> list[SegmentEntry]:
+        self._thread.join()
+        assert self.process.stdout
+        answer = self.process.stdout.read()
+        self.process.stdout.close()
+        if self.process.wait():
+            msg = "a process that was indexing stopped before its end; try again with --jobs 1"
+            raise StorageError(msg)
+        return [SegmentEntry(*fields) for fields in json.loads(answer)]
+
+    def _hand_over(self) -> None:
+        if self._lines:
+            self.queue.put("".join(f"{line}\n" for line in self._lines).encode())
+        self._lines.clear()
+        self._size = 0
+
+    def _write(self) -> None:
+        pipe = self.process.stdin
+        assert pipe
+        try:
+            while (batch := self.queue.get()) is not None:
+                pipe.write(batch)
+            pipe.close()
+        except OSError:
+            # The worker is gone, which `result` reports; go on emptying the queue, lest the writer wait for ever.
+            while self.queue.get() is not None:
+                pass
+
+
+def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
+    """Invert documents, a line of JSON each, into segments in a folder."""
+    entries, inverter = [], Inverter()
+    for line in lines:
+        document_id, title, path, metadata, rows = json.loads(line)
+        content = [Paragraph(*row) for row in rows]
+        inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
+        if inverter.memory > memory:
+            entries.append(write_segment(inverter, folder))
+            inverter = Inverter()
+    if inverter.paragraphs:
+        entries.append(write_segment(inverter, folder))
+    return entries
+
+
+if __name__ == "__main__":
+    written = work(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer)
+    sys.stdout.write(json.dumps(written))
