@@ -33,7 +33,16 @@ def searcher() -> None:
 @click.argument("path", required=False)
 @_INDEX
 @click.option("--rebuild", is_flag=True, help="Read every document again.")
-def index(path: str | None, index_path: str | None, rebuild: bool) -> None:
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes; as many as pay by default.")
+@click.option(
+    "--memory",
+    type=click.IntRange(min=8),
+    default=256,
+    show_default=True,
+    metavar="MB",
+    help="How much to hold at once.",
+)
+def index(path: str | None, index_path: str | None, rebuild: bool, jobs: int | None, memory: int) -> None:
     """Build or refresh the index of the documents in PATH.
 
     \b
@@ -48,7 +57,7 @@ def index(path: str | None, index_path: str | None, rebuild: bool) -> None:
     root = documents_location(path)
     folder = index_location(root, index_path)
     with progress_bar() as progress:
-        summary = refresh(folder, root, progress=progress, rebuild=rebuild)
+        summary = refresh(folder, root, progress=progress, rebuild=rebuild, jobs=jobs, memory=memory << 20)
     seconds = perf_counter() - start
     opened = Index(folder, root)
     answer(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed in {seconds:.1f} s")

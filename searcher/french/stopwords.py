@@ -1,7 +1,7 @@
 """Words too common to choose a paragraph by: indexed like all others, ignored beside content words in a query.
 
 The list is Snowball's (BSD licence, https://snowballstem.org/algorithms/french/stop.txt) less the words that are also
-nouns or adjectives people search for (été, sommes), plus the elided conjunctions' full forms.
+nouns or adjectives people search for (avions, été, sommes), plus the elided conjunctions' full forms.
 """
 
 from searcher.french.fold import strip_accents
@@ -34,7 +34,6 @@ _STOP_WORDS = frozenset(
         "avec",
         "avez",
         "aviez",
-        "avions",
         "avons",
         "ayant",
         "ayez",

@@ -61,6 +61,7 @@ class BlockReader:
 
     def __init__(self, reader: SectionReader, name: str, count: int) -> None:
         """Open `<name>.blocks` and its companions; `count` is how many texts there are."""
+        self._reader, self._name = reader, name
         self._count = count
         self._offsets = reader.array(f"{name}.offsets", "Q")
         self._blocks = reader.bytes(f"{name}.blocks")
@@ -68,14 +69,17 @@ class BlockReader:
         self._last: tuple[int, bytes, tuple[int, ...]] = (-1, b"", ())
 
     def __getitem__(self, number: int) -> str:
-        """The text with this number."""
+        """The text with this number. Raises `CorruptIndex`."""
         block, place = divmod(number, _PER_BLOCK)
-        last, data, lengths = self._last
-        if block != last:
-            data, lengths = self._read(block)
-            self._last = (block, data, lengths)
-        start = 4 * len(lengths) + sum(lengths[:place])
-        return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
+        try:
+            last, data, lengths = self._last
+            if block != last:
+                data, lengths = self._read(block)
+                self._last = (block, data, lengths)
+            start = 4 * len(lengths) + sum(lengths[:place])
+            return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
+        except (zlib.error, struct.error, UnicodeDecodeError, IndexError):
+            raise self._reader.damaged(f"{self._name}.blocks") from None
 
     def _read(self, block: int) -> tuple[bytes, tuple[int, ...]]:
         data = self._decompressor.copy().decompress(self._blocks[self._offsets[block] : self._offsets[block + 1]])

@@ -249,11 +249,11 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """How often a term occurs."""
-        return sum(self._postings(fieldname, text).weights)
+        return sum(self._postings(fieldname, text).weights) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """In how many paragraphs a term occurs."""
-        return len(self._postings(fieldname, text).paragraphs)
+        return len(self._postings(fieldname, text).paragraphs) if (fieldname, text) in self else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> TermMatcher:
         """The paragraphs of a term; raises `TermNotFound`."""

@@ -138,5 +138,9 @@ class SectionReader:
         """Bytes on disk."""
         return len(self._view)
 
+    def damaged(self, name: str) -> CorruptIndex:
+        """The error for a section that cannot be what was written."""
+        return self._corrupt(f"is damaged in {name}")
+
     def _corrupt(self, what: str) -> CorruptIndex:
         return CorruptIndex(f"{self.path} {what}; rebuild the index with: searcher index --rebuild")

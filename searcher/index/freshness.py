@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from searcher.index.writer import IndexWriter
 
+_MOST_JOBS = 4  # more processes than this wait for the one that reads
 _COMMIT_EVERY = 20.0  # seconds: what a killed first build can lose
 
 
@@ -65,17 +67,20 @@ def known_files(folder: Path, number: int) -> KnownFiles:
         raise CorruptIndex(msg) from None
 
 
-def refresh(
+def refresh(  # noqa: PLR0913 — all but the places are named
     folder: Path,
     root: Path,
     *,
     progress: Callable[[Progress], None] | None = None,
     rebuild: bool = False,
+    jobs: int | None = None,
+    memory: int | None = None,
     wait: float = 10.0,
 ) -> Summary:
     """Make the index in `folder` hold what the files under `root` say now; build it where there is none.
 
     An index of another version, or a damaged one, is built anew; the old one stays until the new one is whole.
+    `jobs` processes share a large build, as many as there are processors by default, and hold `memory` bytes together.
     Interrupted, it commits what it has, and the next refresh goes on from there. Raises `NoDocuments` when there is
     nothing to index, and `IndexLocked`.
     """
@@ -103,13 +108,27 @@ def refresh(
     if exists and not gone and not new and not reason:
         return Summary(0, 0, 0, _skipped(known, unreadable))
     # Imported when there is something to write: a search that finds nothing changed does without.
-    from searcher.index.writer import IndexWriter
+    from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 
     def open_writer(*, rebuild: bool) -> IndexWriter:
-        return IndexWriter(folder, root=root_name(root), rebuild=rebuild, wait=wait)
+        return IndexWriter(
+            folder,
+            root=root_name(root),
+            rebuild=rebuild,
+            memory=memory or DEFAULT_MEMORY,
+            jobs=jobs or min(os.cpu_count() or 1, _MOST_JOBS),
+            wait=wait,
+        )
 
     updater = _Updater(open_writer, known, progress)
-    updater.update(found, new, gone, rebuild=reason is not None)
+    try:
+        updater.update(found, new, gone, rebuild=reason is not None)
+    except (CorruptIndex, FileNotFoundError) as error:
+        # The list of files was whole, a segment is not.
+        if reason:
+            raise
+        rebuilt = refresh(folder, root, progress=progress, rebuild=True, jobs=jobs, memory=memory, wait=wait)
+        return rebuilt._replace(rebuilt=str(error))
     changed = sum(name in known.states for name in new)
     return Summary(len(new) - changed, changed, len(gone), _skipped(updater.known, unreadable), reason)
 

@@ -23,7 +23,7 @@ INDEX_NAME = "MAIN"
 """What Whoosh calls an index that is alone in its folder; every file name begins with it."""
 
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(?:\.[\d.]+)?")
+_OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(\.[\d.]+)?")
 _SEGMENT = re.compile(r"(MAIN_[0-9a-z]+)\.\w+")
 
 Range = tuple[int, int]
@@ -123,7 +123,7 @@ def sweep(folder: Path, generation: Generation) -> None:
     current = {segment.name for segment in generation.segments}
     for name in os.listdir(folder):
         ours, segment = _OURS.fullmatch(name), _SEGMENT.fullmatch(name)
-        if (ours and int(ours[1]) != generation.number) or (segment and segment[1] not in current):
+        if (ours and (int(ours[1]) != generation.number or ours[2])) or (segment and segment[1] not in current):
             (folder / name).unlink(missing_ok=True)
 
 

@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from searcher.documents.model import Document, Paragraph
 
 CHUNK_SIZE = 1 << 16
-LAST_POSITION = (1 << 16) - 1
-"""Positions stop here: in a longer paragraph the words beyond are found, but not by phrases."""
+LAST_POSITION = (1 << 16) - 4
+"""The last position that a word can have: in a longer paragraph the words beyond are found, but not by phrases."""
+
+_BEYOND = LAST_POSITION + 2  # next to no position, of this paragraph or the one after
 
 _MEMO_SIZE = 400_000  # stretches remembered, about 60 MB
 
@@ -312,7 +314,8 @@ class _Words:
         for stretch in found:
             for surface in surfaces(stretch):
                 for word in surface.words:
-                    place = min(length + word.position, LAST_POSITION)
+                    place = length + word.position
+                    place = place if place <= LAST_POSITION else _BEYOND
                     self._occurrences[self._number(word)].append(key + place)
                 length += surface.positions
         return length

@@ -2,7 +2,7 @@
 
 What a posting adds to the score depends on the average length in the whole index, which no segment knows. So a posting
 keeps its two numbers, each rounded to a step of a scale, and the 256 contributions are worked out when an index is
-opened. The scale is exact where it matters, for frequencies up to 4 and lengths up to 8, and within 15 % above.
+opened. The scale is exact where it matters, for frequencies up to 4 and lengths up to 8, and within 15 % for lengths up to 400.
 """
 
 from bisect import bisect_left

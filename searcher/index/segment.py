@@ -224,7 +224,10 @@ class Segment:
 
     def record(self, document: int) -> DocumentRecord:
         """What was stored of a document."""
-        return DocumentRecord(*json.loads(self._records[document]))
+        try:
+            return DocumentRecord(*json.loads(self._records[document]))
+        except (ValueError, TypeError):
+            raise self.reader.damaged("document.blocks") from None
 
     def place(self, paragraph: int) -> Place:
         """Where a paragraph stands."""

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from searcher.errors import CorruptIndex
 from searcher.index.generation import Generation, Range, read_generation
 from searcher.index.segment import DocumentRecord, Place, Segment
 
@@ -48,7 +49,8 @@ class Snapshot:
                 return cls(folder, read_generation(folder))
             except FileNotFoundError:
                 continue  # A later commit swept the segments away between the two looks.
-        return cls(folder, read_generation(folder))
+        msg = f"a segment of the index in {folder} is missing; rebuild the index with: searcher index --rebuild"
+        raise CorruptIndex(msg)
 
     def _leaves(self) -> Iterator[Leaf]:
         for segment, entry in zip(self.segments, self.generation.segments, strict=True):
@@ -73,7 +75,7 @@ class Snapshot:
 
     @cached_property
     def average_title_length(self) -> float:
-        """Words per title, taken over all paragraphs that have one."""
+        """Words in the titles and headings of a document, stop words aside."""
         titled = sum(segment.documents for segment in self.segments)
         return max(1.0, sum(segment.title_length for segment in self.segments) / max(1, titled))
 

@@ -74,11 +74,11 @@ class IndexWriter:
         self._open = True
         try:
             self._base = self._read_base(rebuild=rebuild)
+            self._segments = [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
         except BaseException:
             self._release()
             raise
         self._root = root or self._base.root
-        self._segments = [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
         self._inverter = Inverter()
         self._added: set[str] = set()
 
@@ -114,7 +114,17 @@ class IndexWriter:
         return sum(segment.remove(document_id) for segment in self._segments) > 0
 
     def commit(self, files: bytes | None = None) -> None:
-        """Make it all visible, and release the lock. `files` is kept beside the index, for `known_files`."""
+        """Make it all visible, and release the lock. `files` is kept beside the index, for `known_files`.
+
+        When it raises, it has changed nothing.
+        """
+        try:
+            self._commit(files)
+        except BaseException:
+            self.cancel()
+            raise
+
+    def _commit(self, files: bytes | None) -> None:
         self._flush()
         self._merge()
         segments = tuple(segment.entry for segment in self._segments if segment.entry.live)

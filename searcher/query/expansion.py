@@ -58,15 +58,18 @@ def pattern_expression(pattern: str) -> re.Pattern[str]:
     >>> [bool(pattern_expression("ch*v?l").fullmatch(word)) for word in ("cheval", "chevel", "cheveu")]
     [True, True, False]
     """
-    letters = {"*": ".*", "?": "."}
-    runs = re.sub(r"\*+", "*", pattern)
-    return re.compile("".join(letters.get(letter) or re.escape(letter) for letter in runs), re.DOTALL)
+    first, *rest = (re.escape(run).replace(r"\?", ".") for run in re.split(r"\*+", pattern))
+    if not rest:
+        return re.compile(first, re.DOTALL)
+    # Where a run fits first it may stay: without the atomic groups, many stars would take for ever.
+    middle = "".join(f"(?>.*?{run})" for run in rest[:-1])
+    return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
 
 
 def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
     prefix = re.split(r"[*?]", pattern, maxsplit=1)[0]
     fits = pattern_expression(pattern).fullmatch
-    for number, key in segment.words.starting_with(prefix.encode()):
+    for number, key in segment.words.starting_with(prefix.encode(errors="replace")):
         word = key.partition(b"\0")[0].decode()
         if fits(word):
             yield number, word
@@ -74,7 +77,7 @@ def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
 
 def _within(segment: Segment, word: str, edits: int) -> Iterator[tuple[int, str]]:
     """Words near this one that begin as it does: slips in the first letter are rare, and skipping them is much faster."""
-    for number, key in segment.words.starting_with(word[:1].encode()):
+    for number, key in segment.words.starting_with(word[:1].encode(errors="replace")):
         other = key.partition(b"\0")[0].decode()
         if edit_distance(word, other, edits) <= edits:
             yield number, other

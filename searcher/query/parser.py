@@ -83,6 +83,8 @@ class _Parser:
                     break
                 self._place += 1  # It closes nothing.
                 continue
+            if self._joins(_AND, _NOT):
+                self._place += 1  # ET SAUF is SAUF.
             negated = self._takes_operator(_NOT)
             if not negated:
                 self._takes_operator(_OR)
@@ -116,6 +118,12 @@ class _Parser:
             self._place += 1
         nodes = (*inner.should, *inner.must, *inner.must_not)
         return nodes[0] if len(nodes) == 1 and not inner.must_not else inner if nodes else None
+
+    def _joins(self, operators: set[str], following: set[str]) -> bool:
+        """Whether one operator stands here before another, and both between two things to join."""
+        tokens = self._tokens[self._place : self._place + 3]
+        words = [token.text if token.kind == "word" and not token.sign else "" for token in tokens]
+        return self._place > 0 and len(tokens) == 3 and words[0] in operators and words[1] in following  # noqa: PLR2004
 
     def _takes_operator(self, operators: set[str]) -> bool:
         """Pass over an operator, if one stands here between two things it can join."""

@@ -293,7 +293,8 @@ def _numbers(field: Field, terms: Sequence[bytes]) -> list[int]:
 
 def _accents(clause: WordClause, snapshot: Snapshot) -> dict[Segment, list[int]]:
     """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
-    if not any(len(segment.word_group(clause.folded)) > 1 for segment in snapshot.segments):
+    forms = {segment.words[number] for segment in snapshot.segments for number in segment.word_group(clause.folded)}
+    if len(forms) < 2:  # noqa: PLR2004
         return {}
     return {segment: segment.written_form(clause.written, clause.folded) for segment in snapshot.segments}
 

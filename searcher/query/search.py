@@ -47,6 +47,8 @@ class Ranking:
 def search(snapshot: Snapshot, clause: GroupClause, limit: int, offset: int = 0) -> Ranking:
     """The `limit` best paragraphs after the first `offset`; equal scores in the order of ids and paragraph numbers."""
     scorer = bind(clause, snapshot)
+    if not limit:
+        return Ranking(snapshot, scorer, [])
     wanted = limit + offset
     look_at = wanted + _ALLOWANCE
     while True:

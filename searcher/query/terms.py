@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from searcher.errors import QueryError
 from searcher.french import Occurrence, Word, analyse, fold, is_stop_word
+from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.query.syntax import Fuzzy, Group, Node, Pattern, Phrase
 from searcher.query.syntax import Word as TypedWord
@@ -64,6 +66,7 @@ class GroupClause(NamedTuple):
 
 Clause = WordClause | PhraseClause | ExpansionClause | BestClause | GroupClause
 
+_ELIDED = re.compile(rf"\A{ELIDED}")
 _SHORTEST_SPACED_NUMBER = 4
 
 
@@ -119,11 +122,20 @@ def _clauses(node: Node) -> list[Clause]:
     if isinstance(node, Phrase):
         return _phrase(list(analyse(node.text)), node.slop)
     if isinstance(node, Pattern):
-        return [ExpansionClause(fold(node.text))]
+        return [ExpansionClause(_as_one_word(node.text))]
     if isinstance(node, Fuzzy):
-        return [ExpansionClause(fold(node.text), node.edits)]
+        return [ExpansionClause(_as_one_word(node.text), node.edits)]
     group = _group(node)
     return [group] if group else []
+
+
+def _as_one_word(text: str) -> str:
+    """A pattern or a misspelt word as the index has words: without elision, hyphens and the dots of an acronym.
+
+    >>> _as_one_word("l’Ordi*"), _as_one_word("open-sou*"), _as_one_word("S.N.C*")
+    ('ordi*', 'opensou*', 'snc*')
+    """
+    return "".join(letter for letter in fold(_ELIDED.sub("", text)) if letter.isalnum() or letter in "*?+#")
 
 
 @lru_cache(maxsize=1 << 12)

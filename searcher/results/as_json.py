@@ -15,7 +15,8 @@ def to_json(results: Results) -> str:
         "took_ms": round(results.took_ms, 3),
         "hits": [_hit(hit) for hit in results],
     }
-    return json.dumps(answer, ensure_ascii=False)
+    # A text may hold half a character, which UTF-8 cannot.
+    return json.dumps(answer, ensure_ascii=False).encode(errors="replace").decode()
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -14,6 +14,7 @@ WIDTH = 280
 """Characters a snippet has at most, but for the end of a word; shorter paragraphs are shown whole."""
 
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
+_SPACES = re.compile(r"\s+")
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
 _BACK = 90  # characters before the first mark among which a sentence's start is looked for
 
@@ -86,13 +87,18 @@ def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[M
     start = _start(text, _densest(marks))
     end = _end(text, start)
     if end == len(text):
-        start = min(start, _start(text, max(0, end - WIDTH), back=0))
+        start = min(start, _word_start(text, end - WIDTH))
+    # Where a marked word would be cut in two, the fragment takes it whole; a longer mark is cut between its words.
+    start = min([start, *(mark.start for mark in marks if mark.start < start < mark.end)])
+    end = max([end, *(mark.end for mark in marks if mark.start < end < mark.end)])
     inside = tuple((max(s, start) - start, min(e, end) - start) for s, e in ranges if e > start and s < end)
     return Snippet(text[start:end], inside, start, cut=end < len(text))
 
 
 def _densest(marks: Sequence[Mark]) -> int:
     """Where the window begins that holds most parts of the query, then most marks; the first of equals."""
+    if marks and marks[-1].end <= WIDTH - _BACK:
+        return 0
     best, best_value, last = 0, (0, 0), 0
     for first, mark in enumerate(marks):
         last = max(last, first)
@@ -105,15 +111,20 @@ def _densest(marks: Sequence[Mark]) -> int:
     return best
 
 
-def _start(text: str, wanted: int, back: int = _BACK) -> int:
-    """A sentence's start shortly before the wanted place, or else a word's."""
-    if wanted <= back:
+def _start(text: str, wanted: int) -> int:
+    """A sentence's start shortly before the wanted place, or else a word's; the paragraph's, if that is near."""
+    if wanted <= _BACK:
         return 0
-    sentences = list(_SENTENCE_START.finditer(text, wanted - back, wanted))
-    if sentences:
-        return sentences[-1].end()
-    space = re.compile(r"\s").search(text, max(0, wanted - back // 2))
-    return space.end() if space and space.end() <= wanted else wanted
+    sentences = list(_SENTENCE_START.finditer(text, wanted - _BACK, wanted))
+    return sentences[-1].end() if sentences else min(wanted, _word_start(text, wanted - _BACK // 2))
+
+
+def _word_start(text: str, place: int) -> int:
+    """The first place from here on where a word begins."""
+    if place <= 0 or text[place - 1].isspace():
+        return max(0, place)
+    space = _SPACES.search(text, place)
+    return space.end() if space else place
 
 
 def _end(text: str, start: int) -> int:
@@ -123,5 +134,5 @@ def _end(text: str, start: int) -> int:
     sentences = list(_SENTENCE_START.finditer(text, start + WIDTH * 3 // 4, start + WIDTH))
     if sentences:
         return sentences[-1].start()
-    spaces = list(re.compile(r"\s").finditer(text, start + WIDTH // 2, start + WIDTH + 1))
+    spaces = list(_SPACES.finditer(text, start + WIDTH // 2, start + WIDTH + 1))
     return spaces[-1].start() if spaces else start + WIDTH

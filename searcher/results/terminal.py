@@ -54,16 +54,16 @@ def _lines(hit: Hit, width: int, *, styled: bool) -> Iterator[str]:
 def wrap(snippet: Snippet, width: int, *, styled: bool) -> Iterator[str]:
     """The snippet in lines of at most so many characters, its marks coloured, `…` where the paragraph goes on."""
     words = [(match.group(), match.start()) for match in _WORD.finditer(snippet.text)]
-    line, length = "…" if snippet.start else "", int(snippet.start > 0)
+    line, length, space = ("…", 1, False) if snippet.start else ("", 0, False)
     for number, (word, start) in enumerate(words):
         more = "…" if snippet.cut and number == len(words) - 1 else ""
-        shown = word.replace("\n", "")
-        space = length > 0 and not line.endswith("…")
-        if length + space + len(shown) + len(more) > width and length:
+        needed = len(word.replace("\n", "")) + len(more)
+        if length and length + space + needed > width:
             yield line
             line, length, space = "", 0, False
         line += " " * space + _marked(word, start, snippet, styled=styled) + more
-        length += space + len(shown) + len(more)
+        length += space + needed
+        space = True
     if line:
         yield line
 

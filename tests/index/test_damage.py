@@ -80,13 +80,11 @@ def index_of_another_program(folder: Path) -> None:
 
 
 MANIFESTS = [manifest_of_nothing, manifest_of_nonsense, manifest_of_another_version, manifest_gone]
-MISSING = pytest.mark.xfail(strict=True, reason="a missing segment is a bare FileNotFoundError")
-UNCAUGHT = pytest.mark.xfail(strict=True, reason="a damaged segment stops the refresh when there is something to write")
 
 
 @pytest.mark.parametrize(
     "damage",
-    [*MANIFESTS, files_damaged, index_of_another_program, segment_cut, pytest.param(segment_gone, marks=MISSING)],
+    [*MANIFESTS, files_damaged, index_of_another_program, segment_cut, segment_gone],
 )
 def test_a_damaged_index_of_files_is_made_anew_and_says_why(
     documents: Path, tmp_path: Path, damage: Callable[[Path], None]
@@ -112,8 +110,8 @@ def test_a_damaged_index_of_files_is_made_anew_and_says_why(
     [
         *MANIFESTS,
         files_damaged,
-        pytest.param(segment_cut, marks=UNCAUGHT),
-        pytest.param(segment_gone, marks=MISSING),
+        segment_cut,
+        segment_gone,
     ],
 )
 def test_a_damaged_index_is_made_anew_when_files_have_changed_too(
@@ -135,7 +133,7 @@ def test_a_damaged_index_is_made_anew_when_files_have_changed_too(
         manifest_of_another_version,
         manifest_gone,
         segment_cut,
-        pytest.param(segment_gone, marks=MISSING),
+        segment_gone,
     ],
 )
 def test_a_damaged_index_of_records_is_an_error_in_one_line(
@@ -196,7 +194,6 @@ def test_verify_finds_a_flipped_byte_in_each_section_of_an_index(make_index: Cal
             index.verify()
 
 
-@pytest.mark.xfail(strict=True, reason="damaged texts and records raise zlib.error, UnicodeDecodeError or IndexError")
 @pytest.mark.parametrize("name", ["text.blocks", "document.blocks", "text.offsets"])
 def test_damage_met_while_searching_is_an_error_of_ours(make_index: Callable[..., Index], name: str) -> None:
     folder = make_index(*(Document(id=str(n), title="Titre", text=f"le chat {n} de l’État") for n in range(40))).folder

@@ -76,7 +76,6 @@ def test_the_ranking_does_not_depend_on_the_way_documents_were_indexed(
             assert other.search(query).total == at_once.search(query).total == len(expected)
 
 
-@pytest.mark.xfail(strict=True, reason="accents count only where one segment has both spellings")
 @pytest.mark.parametrize("query", ["pêche", "péché"])
 def test_accents_count_for_ranking_whichever_segment_the_other_spelling_is_in(
     make_index: Callable[..., Index], query: str

@@ -102,9 +102,6 @@ def found(folder: Path, tree: q.Query) -> list[tuple[str, str]]:
     return sorted(hits)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="asked how frequent a word is that a segment lacks, the codec raises TermNotFound"
-)
 @example(
     documents=[Document(id="a", paragraphs=["le"])],
     gone=[],
@@ -167,9 +164,6 @@ def plain_term(word: str, index: Index) -> q.Query:
     return q.Or([q.Term("stem", stem) for stem in clause.stems])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="asked how frequent a word is that a segment lacks, the codec raises TermNotFound"
-)
 @settings(max_examples=40)
 @example(documents=[Document(id="a", paragraphs=["le"])], word="le", other="la", length=1)
 @given(documents=DOCUMENTS, word=PLAIN, other=PLAIN, length=st.integers(1, 4))
@@ -229,9 +223,6 @@ def test_whoosh_lists_each_term_once(make_index: Callable[..., Index]) -> None:
         assert ("exact", "inconnu") not in reader
 
 
-@pytest.mark.xfail(
-    strict=True, reason="asked how frequent a word is that a segment lacks, the codec raises TermNotFound"
-)
 def test_whoosh_counts_the_occurrences_of_a_term(make_index: Callable[..., Index]) -> None:
     index = make_index("pêche peche péché", "l'École", memory=1)
     with whoosh.index.open_dir(str(index.folder)).reader() as reader:

@@ -67,7 +67,6 @@ def test_colours_change_nothing_but_the_colour(snippet: Snippet, width: int) -> 
     assert [OURS.sub("", line) for line in wrap(snippet, width, styled=True)] == plain
 
 
-@pytest.mark.xfail(strict=True, reason="a word that ends with an ellipsis is glued to the next")
 def test_a_space_after_an_ellipsis_stays() -> None:
     assert list(wrap(Snippet("Bon… alors oui.", ()), 40, styled=False)) == ["Bon… alors oui."]
 

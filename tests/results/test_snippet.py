@@ -93,7 +93,6 @@ def test_a_snippet_begins_with_a_sentence_where_one_begins_near_by(make_index: C
     assert snippet.cut
 
 
-@pytest.mark.xfail(strict=True, reason="near the end of a paragraph a snippet begins in the middle of a word")
 @pytest.mark.parametrize("length", [12, 13, 14])
 def test_a_snippet_begins_with_a_whole_word(make_index: Callable[..., Index], length: int) -> None:
     text = f"{'m' * length} " * 40 + "zinc"
@@ -101,7 +100,6 @@ def test_a_snippet_begins_with_a_whole_word(make_index: Callable[..., Index], le
     assert text[snippet.start - 1 : snippet.start] == " "
 
 
-@pytest.mark.xfail(strict=True, reason="near the end of a paragraph a snippet may begin in the middle of a mark")
 def test_a_mark_at_the_beginning_of_a_snippet_is_a_whole_word(make_index: Callable[..., Index]) -> None:
     text = "remplissage " * 10 + "extraordinairement " + "x" * 246 + " chat extraordinairement"
     snippet = make_index(text).search("chat extraordinairement")[0].snippet
