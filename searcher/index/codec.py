@@ -312,6 +312,11 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
 class TermMatcher(ListMatcher):  # type: ignore[misc]
     """Whoosh's matcher over a list, with a skip that does not walk."""
 
+    def id(self) -> int:
+        """The paragraph here; past the end the last one, as from Whoosh's own codec, for its queries look there."""
+        found: int = self._ids[min(self._i, len(self._ids) - 1)]
+        return found
+
     def skip_to(self, id: int) -> None:
         """Go to the first paragraph that does not come before this one."""
         self._i: int = bisect_left(self._ids, id, self._i)

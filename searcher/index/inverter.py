@@ -41,6 +41,8 @@ CHUNK_SIZE = 1 << 16
 LAST_POSITION = (1 << 16) - 4
 """The last position that a word can have: in a longer paragraph the words beyond are found, but not by phrases."""
 
+_LONGEST = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
+_NOTHING_STORED = json.dumps([None, None, {}])
 _BEYOND = LAST_POSITION + 2  # next to no position, of this paragraph or the one after
 
 _MEMO_SIZE = 400_000  # stretches remembered, about 60 MB
@@ -211,7 +213,7 @@ class Inverter:
     def _write_store(self, writer: SectionWriter) -> None:
         columns = self._columns
         (self._texts or BlockWriter([])).write(writer, "text")
-        writer.write("length", columns.lengths)
+        writer.write("length", array("H", (min(length, _LONGEST) for length in columns.lengths)))
         writer.write("length.step", bytes(map(length_step, columns.lengths)))
         for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
             if any(column):
@@ -237,6 +239,8 @@ class Inverter:
             json.dumps([document.title, document.path, dict(document.metadata)], ensure_ascii=False)
             for document, _ in self._documents
         ]
+        if all(record == _NOTHING_STORED for record in records):
+            return
         store = BlockWriter(records)
         for record in records:
             store.add(record)

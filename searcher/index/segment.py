@@ -91,7 +91,7 @@ class Segment:
         self.words = Terms(self.reader, "word")
         self._word_starts = self.reader.array("word.starts", "I")
         self._occurrences = self.reader.array("word.occurrences", "I")
-        self.lengths = self.reader.array("length", "I")
+        self.lengths = self.reader.array("length", "H")
         self.length_steps = self.reader.bytes("length.step")
 
     @property
@@ -224,6 +224,8 @@ class Segment:
 
     def record(self, document: int) -> DocumentRecord:
         """What was stored of a document."""
+        if "document.blocks" not in self.reader:
+            return DocumentRecord(None, None, {})
         try:
             return DocumentRecord(*json.loads(self._records[document]))
         except (ValueError, TypeError):
