@@ -54,6 +54,7 @@ class Index:
         self.folder = folder
         self._root = root
         self._snapshot = Snapshot.latest(folder)
+        self._closed = False
 
     @property
     def document_count(self) -> int:
@@ -68,13 +69,16 @@ class Index:
     def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
-        Raises `QueryError` when the query has no word in it.
+        Raises `QueryError` when the query has no word in it, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         if limit < 0 or offset < 0:
             msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
             raise ValueError(msg)
         start = perf_counter()
         snapshot = self._snapshot
+        if self._closed:
+            msg = "this index is closed; open it again"
+            raise StorageError(msg)
         clause = resolve(compile_query(parse(query)), snapshot)
         ranking = search(snapshot, clause, limit, offset)
         path_of = partial(_file_path, self._root) if self._root else _stored_path
@@ -113,6 +117,7 @@ class Index:
 
     def facts(self) -> Facts:
         """What is in the index and where it comes from."""
+        self.reload()
         generation = self._snapshot.generation
         skipped = known_files(self.folder, generation.number).skipped if generation.root else {}
         return Facts(
@@ -132,6 +137,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files. Hits already looked at keep what they have read."""
+        self._closed = True
         self._snapshot = Snapshot(self.folder, Generation())
 
     def __enter__(self) -> Self:
@@ -228,6 +234,9 @@ def open_with_summary(
     """The same, with what the refresh did; `None` when there was none."""
     root = documents_location(path)
     if latest_number(root) is not None:
+        if index is not None:
+            msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
+            raise StorageError(msg)
         return _open_made_before(root, refresh=refresh, progress=progress)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
@@ -267,12 +276,23 @@ def _open_made_before(
 
 
 def _refreshed(folder: Path, root: Path, progress: Callable[[Progress], None] | None) -> tuple[Index, Summary | None]:
-    summary = refresh(folder, root, progress=progress)
+    try:
+        summary = refresh(
+            folder, root, progress=progress, wait=_PATIENCE if latest_number(folder) is None else _IMPATIENCE
+        )
+    except StorageError as error:
+        # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
+        summary = Summary(0, 0, 0, (), postponed=str(error))
+        if latest_number(folder) is None or read_generation(folder).root != root_name(root):
+            raise
     try:
         return Index(folder, root), summary
     except CorruptIndex as error:
         rebuilt = refresh(folder, root, progress=progress, rebuild=True)
         return Index(folder, root), rebuilt._replace(rebuilt=str(error))
+
+
+_PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
 
 
 def _file_path(root: Path, document_id: str, _stored: str | None) -> str:

@@ -47,6 +47,8 @@ def run(command: click.Command, name: str) -> NoReturn:
     except OSError as error:
         _discard_output()
         code = _fail(name, f"{error.filename or 'output'}: {error.strerror}")
+    except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
+        code = _fail(name, f"stopped by a fault of its own, {type(error).__name__}: {error}; please report it")
     sys.exit(code or FOUND)
 
 
@@ -83,7 +85,8 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
             bars.append(click.progressbar(length=progress.total_bytes, label="Indexing", file=sys.stderr))
             bars[0].__enter__()
         for bar in bars:
-            bar.label = f"Indexing {progress.files} of {progress.total_files} files"
+            reading = progress.files < progress.total_files
+            bar.label = f"Indexing {progress.files} of {progress.total_files} files" if reading else "Writing the index"
             bar.update(progress.bytes - bar.pos)
 
     try:

@@ -86,6 +86,8 @@ def search(  # noqa: PLR0913 — one parameter for each option
 
 def _report(summary: Summary, index: Index) -> None:
     """Say what the refresh did, if it is news."""
+    if summary.postponed:
+        say(f"searching the index as it was: {summary.postponed}")
     if summary.rebuilt:
         say(f"the index was rebuilt: {summary.rebuilt}")
     if summary.touched and (summary.skipped or summary.touched > 1):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from searcher.documents.formats import SUFFIXES
+from searcher.documents.formats import CANNOT_BE_READ, SUFFIXES
 from searcher.errors import NoDocuments
 
 
@@ -52,7 +52,7 @@ def _walk(folder: str, exclude: Collection[str], skipped: list[Skipped]) -> Iter
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        skipped.append(Skipped(folder, f"cannot be read: {error.strerror}"))
+        skipped.append(Skipped(folder, f"{CANNOT_BE_READ}: {error.strerror}"))
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -75,7 +75,7 @@ def _state(entry: os.DirEntry[str], skipped: list[Skipped]) -> FileState | None:
             return None
         status = entry.stat()
     except OSError as error:
-        skipped.append(Skipped(entry.path, f"cannot be read: {error.strerror}"))
+        skipped.append(Skipped(entry.path, f"{CANNOT_BE_READ}: {error.strerror}"))
         return None
     return FileState(entry.path, status.st_size, status.st_mtime_ns)
 

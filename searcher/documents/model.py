@@ -10,6 +10,7 @@ Metadata = Mapping[str, str | int | float | bool | list[str] | None]
 """Facts about a document that come back with its hits; what JSON can hold."""
 
 
+_LARGEST = (1 << 32) - 1  # of the numbers that a line or a page can have
 HEADING_SEPARATOR = " › "
 
 
@@ -76,6 +77,10 @@ class Document:
         if not all(isinstance(paragraph, Paragraph) for paragraph in paragraphs):
             msg = f"the paragraphs of document {self.id!r} are no strings or Paragraphs only"
             raise DocumentError(msg)
+        for paragraph in paragraphs:
+            if not all(number is None or 0 < number <= _LARGEST for number in (paragraph.line, paragraph.page)):
+                msg = f"a line or page of document {self.id!r} is no number from 1 to {_LARGEST}"
+                raise DocumentError(msg)
         return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
 
 

@@ -4,7 +4,7 @@ from os.path import splitext
 from pathlib import Path
 
 from searcher.documents.encoding import decode
-from searcher.documents.formats import MARKDOWN, PLAIN_TEXT
+from searcher.documents.formats import CANNOT_BE_READ, MARKDOWN, PLAIN_TEXT
 from searcher.documents.model import Document, Extract, Paragraph
 from searcher.documents.plain_text import split_title
 from searcher.errors import DocumentError
@@ -33,7 +33,7 @@ def read_document(path: str, document_id: str) -> Document:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        msg = f"cannot be read: {error.strerror}"
+        msg = f"{CANNOT_BE_READ}: {error.strerror}"
         raise DocumentError(msg) from error
     extract = _READERS[splitext(path)[1].lower()](decode(data))
     if not extract.paragraphs:

@@ -79,7 +79,7 @@ def read_generation(folder: Path) -> Generation:
     except FileNotFoundError:
         if latest_number(folder) != number:
             return read_generation(folder)  # A commit came between the two looks.
-        msg = f"the index in {folder} was written by another program or an older version"
+        msg = f"the index in {folder} was written by another program; choose another place with --index, or delete it"
         raise IndexFormat(msg) from None
     except ValueError:
         raise _damaged(folder) from None

@@ -1,15 +1,17 @@
 """Several processes at one index: each inverts a share of the documents into segments of its own.
 
-A worker is a process of its own (`python -m searcher.index.parallel FOLDER MEMORY`) that reads documents as lines of JSON
-and answers, when there are no more, with the segments it wrote. The writer lists them in its commit, so that they become
-visible together or not at all. Which worker gets which document makes no difference to any ranking.
+A worker is a process of its own (`python -m searcher.index.parallel FOLDER MEMORY`) that reads documents as lines of
+JSON and answers, when there are no more, with the segments it wrote. The writer lists them in its commit, so that they
+become visible together or not at all. Which worker gets which document makes no difference to any ranking.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -33,7 +35,8 @@ class Workers:
 
     def __init__(self, folder: Path, number: int, memory: int) -> None:
         """Start the processes; each may hold its share of `memory`."""
-        command = [sys.executable, "-m", "searcher.index.parallel", str(folder), str(memory // number)]
+        # -P: a worker imports this package from where it is, and nothing from the folder the person happens to be in.
+        command = [sys.executable, "-P", "-m", "searcher.index.parallel", str(folder), str(memory // number)]
         self._feeds = [_Feed(command) for _ in range(number)]
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
@@ -50,15 +53,22 @@ class Workers:
         """Stop at once."""
         for feed in self._feeds:
             feed.process.kill()
-            feed.end()
-            feed.process.wait()
+            feed.close()
 
 
 class _Feed:
     """One worker and the documents that wait for it; a thread writes to its pipe, which may be full."""
 
     def __init__(self, command: Sequence[str]) -> None:
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 — ourselves
+        paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        self.process = subprocess.Popen(  # noqa: S603 — ourselves
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            # Ctrl-C is for the process that started us: it decides what becomes of the work.
+            start_new_session=True,
+        )
         self.queue: Queue[bytes | None] = Queue(_WAITING)
         self._lines: list[str] = []
         self._size = 0
@@ -76,6 +86,15 @@ class _Feed:
     def end(self) -> None:
         self._hand_over()
         self.queue.put(None)
+
+    def close(self) -> None:
+        self.queue.put(None)
+        self._thread.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
+        self.process.wait()
 
     def result(self) -> list[SegmentEntry]:
         self._thread.join()
@@ -122,5 +141,7 @@ def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
 
 
 if __name__ == "__main__":
-    written = work(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer)
-    sys.stdout.write(json.dumps(written))
+    try:
+        sys.stdout.write(json.dumps(work(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer)))
+    except ValueError:
+        sys.exit("the process that handed over the documents is gone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 from whoosh.filedb.filestore import FileStorage
@@ -45,10 +46,11 @@ class IndexWriter:
     """The one writer of an index folder. Holds its lock until `commit` or `cancel`; use it in a `with` block.
 
     `memory` is about how many bytes of documents are held before they are written out as a segment. With `jobs`, as many
-    processes share the work, once there is enough of it. With `rebuild`, the
-    commit replaces what was there, whatever version or damage it has; readers keep the old index until then.
+    processes share the work, once there is enough of it. With `rebuild`, the commit replaces what was there, whatever
+    version or damage it has; readers keep the old index until then.
 
-    Raises `IndexLocked` when another process holds the lock for longer than `wait` seconds.
+    Raises `IndexLocked` when another process holds the lock for longer than `wait` seconds, and `StorageError` when the
+    folder cannot be written to, or the writer is used after its end.
     """
 
     def __init__(  # noqa: PLR0913 — all but the folder are named
@@ -68,7 +70,12 @@ class IndexWriter:
         self._workers: Workers | None = None
         self._make_folder()
         self._lock = FileLock(str(folder / f"{INDEX_NAME}_WRITELOCK"))
-        if not try_for(self._lock.acquire, timeout=wait):
+        try:
+            locked = try_for(self._lock.acquire, timeout=wait)
+        except OSError as error:
+            msg = f"cannot write to the index in {folder}: {error.strerror}; choose another place with --index"
+            raise StorageError(msg) from error
+        if not locked:
             msg = f"another process is writing to the index in {folder}; try again when it is done"
             raise IndexLocked(msg)
         self._open = True
@@ -82,8 +89,14 @@ class IndexWriter:
         self._inverter = Inverter()
         self._added: set[str] = set()
 
+    @property
+    def base(self) -> int:
+        """The number of the commit that this one will follow; 0 when it is the first."""
+        return self._base.number
+
     def add(self, document: Document) -> None:
         """Add a document, in the place of the one that has its id, if any."""
+        self._check_open()
         paragraphs = document.content()
         try:
             json.dumps(dict(document.metadata))
@@ -109,6 +122,7 @@ class IndexWriter:
 
     def remove(self, document_id: str) -> bool:
         """Remove a document; return whether it was there."""
+        self._check_open()
         if document_id in self._added:
             self._flush()
         return sum(segment.remove(document_id) for segment in self._segments) > 0
@@ -118,13 +132,21 @@ class IndexWriter:
 
         When it raises, it has changed nothing.
         """
+        self._check_open()
         try:
-            self._commit(files)
+            generation = self._prepare(files)
         except BaseException:
             self.cancel()
             raise
+        try:
+            # From here on the commit stands, and nothing of it may be taken back.
+            with suppress(OSError):
+                sweep(self.folder, generation)
+        finally:
+            self._release()
 
-    def _commit(self, files: bytes | None) -> None:
+    def _prepare(self, files: bytes | None) -> Generation:
+        """Write all that the commit consists of; the last step, renaming the table of contents into place, makes it."""
         self._flush()
         self._merge()
         segments = tuple(segment.entry for segment in self._segments if segment.entry.live)
@@ -136,18 +158,15 @@ class IndexWriter:
         write_manifest(self.folder, generation)
         toc = TOC(schema(), [ParagraphSegment(entry) for entry in segments], generation.number)
         toc.write(FileStorage(str(self.folder)), INDEX_NAME)
-        sweep(self.folder, generation)
-        self._release()
+        return generation
 
     def cancel(self) -> None:
         """Forget everything since the last commit, and release the lock."""
         if self._workers:
             self._workers.cancel()
         if self._open:
-            before = {entry.name for entry in self._base.segments}
-            for segment in self._segments:
-                if segment.entry.name not in before:
-                    segment.entry.file(self.folder).unlink(missing_ok=True)
+            with suppress(OSError):
+                self._remove_unused()
             self._release()
 
     def __enter__(self) -> Self:
@@ -162,6 +181,21 @@ class IndexWriter:
             self.commit()
         else:
             self.cancel()
+
+    def _check_open(self) -> None:
+        if not self._open:
+            msg = "this writer has come to its end; make another for more changes"
+            raise StorageError(msg)
+
+    def _remove_unused(self) -> None:
+        """Remove the segments that no commit lists."""
+        number = latest_number(self.folder)
+        if number is not None and number != self._base.number:
+            return  # Interrupted between the commit and the end of `commit`: they are in use.
+        before = {entry.name for entry in self._base.segments}
+        for segment in self._segments:
+            if segment.entry.name not in before:
+                segment.entry.file(self.folder).unlink(missing_ok=True)
 
     def _make_folder(self) -> None:
         try:
@@ -207,29 +241,41 @@ class IndexWriter:
 
 
 class _Open:
-    """A segment being changed: its entry, and the segment itself."""
+    """A segment being changed: which of its documents are gone."""
 
     def __init__(self, entry: SegmentEntry, segment: Segment) -> None:
-        self.entry = entry
+        self._entry = entry
         self.segment = segment
+        self._gone = {
+            document
+            for first, last in entry.removed
+            for document in range(segment.document_of(first), segment.document_of(last - 1) + 1)
+        }
+
+    @property
+    def entry(self) -> SegmentEntry:
+        """The segment as the next commit will have it."""
+        ranges: list[tuple[int, int]] = []
+        for document in sorted(self._gone):
+            paragraphs = self.segment.paragraphs_of(document)
+            if ranges and ranges[-1][1] == paragraphs.start:
+                ranges[-1] = (ranges[-1][0], paragraphs.stop)
+            else:
+                ranges.append((paragraphs.start, paragraphs.stop))
+        return self._entry._replace(removed=tuple(ranges))
 
     def remove(self, document_id: str) -> bool:
         number = self.segment.find_document(document_id)
-        if number is None:
+        if number is None or number in self._gone:
             return False
-        paragraphs = self.segment.paragraphs_of(number)
-        gone = (paragraphs.start, paragraphs.stop)
-        if gone in self.entry.removed:
-            return False
-        self.entry = self.entry._replace(removed=tuple(sorted({*self.entry.removed, gone})))
+        self._gone.add(number)
         return True
 
     def documents(self) -> Iterator[Document]:
         """What is left, as it was added."""
-        gone = {first for first, _ in self.entry.removed}
         for number in range(self.segment.documents):
             paragraphs = self.segment.paragraphs_of(number)
-            if paragraphs.start not in gone:
+            if number not in self._gone:
                 record = self.segment.record(number)
                 content = [self._paragraph(paragraph) for paragraph in paragraphs]
                 yield Document(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OFF = "\x1b[0m"
 _BOLD, _DIM, _PLACE, _MARK = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[1;31m"
 _NARROWEST = 40
+_MOST_PLACES = 5  # of a text that stands in many
 
 # A line breaks at ordinary white space only, and not inside a word that was cut at a line end.
 _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
@@ -47,7 +48,10 @@ def _lines(hit: Hit, width: int, *, styled: bool) -> Iterator[str]:
     yield indent + _link(hit.document, _style(printable(where), _PLACE, styled=styled), styled=styled)
     yield from (indent + line for line in wrap(hit.snippet, width - len(indent), styled=styled))
     if hit.duplicates:
-        also = [place(other.document, other.line, other.page, other.paragraph) for other in hit.duplicates]
+        shown = hit.duplicates[:_MOST_PLACES]
+        also = [place(other.document, other.line, other.page, other.paragraph) for other in shown]
+        if more := len(hit.duplicates) - len(shown):
+            also.append(f"{more:,} more")
         yield indent + _style(printable("also " + ", ".join(also)), _DIM, styled=styled)
 
 
@@ -55,7 +59,13 @@ def wrap(snippet: Snippet, width: int, *, styled: bool) -> Iterator[str]:
     """The snippet in lines of at most so many characters, its marks coloured, `…` where the paragraph goes on."""
     words = [(match.group(), match.start()) for match in _WORD.finditer(snippet.text)]
     line, length, space = ("…", 1, False) if snippet.start else ("", 0, False)
+    after = 0
     for number, (word, start) in enumerate(words):
+        # Where a paragraph has lines of its own, a list's items or a program's, they are shown as lines.
+        if length and "\n" in snippet.text[after:start]:
+            yield line
+            line, length, space = "", 0, False
+        after = start + len(word)
         more = "…" if snippet.cut and number == len(words) - 1 else ""
         needed = len(word.replace("\n", "")) + len(more)
         if length and length + space + needed > width:

@@ -61,10 +61,15 @@ def test_index_goes_where_the_variable_or_the_option_says(search: Run, home: Pat
     assert indexes(home) == ["by-variable", "by/option"]
 
 
-def test_index_used_for_another_folder_is_built_again_and_says_so(search: Run, notes: Path, home: Path) -> None:
+def test_index_of_another_folder_is_replaced_only_when_asked_for(
+    search: Run, manage: Run, notes: Path, home: Path
+) -> None:
     (home / "other").mkdir()
     (home / "other" / "a.txt").write_text("Le lapin saute.", encoding="utf-8")
     search("--in", notes, "--index", "ix", "chat")
     done = search("--in", "other", "--index", "ix", "lapin")
-    assert done.stderr == f"the index was rebuilt: it was made from {notes}\n"
-    assert "other/a.txt:1" in done.stdout
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"search: the index in ix was made from {notes}, not other; choose another place")
+    assert search("--in", notes, "--index", "ix", "chat").returncode == 0
+    manage("index", "other", "--index", "ix", "--rebuild")
+    assert "other/a.txt:1" in search("--in", "other", "--index", "ix", "lapin").stdout

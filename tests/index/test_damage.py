@@ -84,7 +84,7 @@ MANIFESTS = [manifest_of_nothing, manifest_of_nonsense, manifest_of_another_vers
 
 @pytest.mark.parametrize(
     "damage",
-    [*MANIFESTS, files_damaged, index_of_another_program, segment_cut, segment_gone],
+    [*MANIFESTS, files_damaged, segment_cut, segment_gone],
 )
 def test_a_damaged_index_of_files_is_made_anew_and_says_why(
     documents: Path, tmp_path: Path, damage: Callable[[Path], None]
@@ -202,3 +202,23 @@ def test_damage_met_while_searching_is_an_error_of_ours(make_index: Callable[...
     with_flipped_byte(path, offset + 2)
     with searcher.open(folder) as index, pytest.raises(SearcherError):
         str([(hit.text, hit.document.title) for hit in index.search("chat", limit=100)])
+
+
+def test_the_index_of_another_program_is_never_written_over(documents: Path, tmp_path: Path) -> None:
+    place = tmp_path / "index"
+    searcher.open(documents, index=place).close()
+    index_of_another_program(place)
+    before = sorted(path.name for path in place.iterdir())
+    with pytest.raises(searcher.IndexFormat, match="choose another place with --index"):
+        searcher.open(documents, index=place)
+    assert sorted(path.name for path in place.iterdir()) == before
+
+
+def test_an_index_of_records_is_never_taken_for_one_of_files(documents: Path, tmp_path: Path) -> None:
+    place = tmp_path / "index"
+    with searcher.create(place) as index, index.writer() as writer:
+        writer.add(Document(id="a", text="Un lapin saute."))
+    with pytest.raises(searcher.StorageError, match="holds records of its own; choose another place with --index"):
+        searcher.open(documents, index=place)
+    with searcher.open(place) as index:
+        assert len(index.search("lapin")) == 1

@@ -173,13 +173,14 @@ def test_second_writer_is_refused_while_the_first_writes(
         index.writer()
 
 
-def test_closed_index_finds_nothing_and_its_hits_keep_what_they_read(index: searcher.Index) -> None:
+def test_closed_index_says_so_and_its_hits_keep_what_they_read(index: searcher.Index) -> None:
     add(index, "a", "Le chat dort.")
     hit = index.search("chat")[0]
     assert hit.text == "Le chat dort."
     index.close()
     assert hit.text == "Le chat dort."
-    assert list(index.search("chat")) == []
+    with pytest.raises(searcher.StorageError, match=r"^this index is closed; open it again$"):
+        index.search("chat")
 
 
 def test_creating_where_an_index_is_says_how_to_open_it(index: searcher.Index) -> None:
