@@ -105,8 +105,8 @@ def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[C
 
 def _says_nothing(clause: Clause) -> bool:
     """Whether it is a stop word, or made of stop words only, as est-ce."""
-    if isinstance(clause, BestClause):
-        phrase = clause.parts[0]
+    if isinstance(clause, GroupClause):
+        phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
     return isinstance(clause, WordClause) and clause.stop
 
@@ -147,7 +147,8 @@ def _typed(text: str) -> list[Clause]:
     words = found[0].words
     whole = [_word(word) for word in words if word.joined or _positions(found[0]) == 1]
     if _positions(found[0]) > 1:
-        return [_best([PhraseClause(_places(found)), *whole])]
+        # Where it is hyphenated as typed, it counts as both, and so comes first.
+        return [GroupClause(should=(PhraseClause(_places(found)), *whole))]
     spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
     return [_best([*whole, *spaced])]
 

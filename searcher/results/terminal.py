@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def _link(document: DocumentInfo, text: str, *, styled: bool) -> str:
     """Make a place open its file when clicked, on terminals that can (OSC 8)."""
     if not styled or not document.path:
         return text
-    return f"\x1b]8;;{Path(document.path).absolute().as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
+    return f"\x1b]8;;{Path(abspath(document.path)).as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
 def _shorten(text: str, width: int) -> str:
