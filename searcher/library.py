@@ -14,6 +14,7 @@ from searcher.index.generation import Generation, latest_number, manifest_path, 
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
 from searcher.query import compile_query, parse, resolve, search
+from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
@@ -88,6 +89,11 @@ class Index:
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
         results = Results(query, ranking, hits)
+        results.notes = tuple(
+            f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
+            for part in expansions(clause)
+            if part.cut
+        )
         results.took_ms = (perf_counter() - start) * 1000
         return results
 

@@ -67,6 +67,8 @@ def search(  # noqa: PLR0913 — one parameter for each option
     if summary:
         _report(summary, index)
     results = index.search(" ".join(query), limit=limit)
+    for note in results.notes:
+        say(note)
     if as_json:
         from searcher.results.as_json import to_json
 

@@ -20,7 +20,8 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
     if isinstance(clause, WordClause):
         return clause if clause.stop or clause.alone else clause._replace(stems=_stems(clause, snapshot))
     if isinstance(clause, ExpansionClause):
-        return clause._replace(words=tuple(expand(clause, snapshot).words))
+        expansion = expand(clause, snapshot)
+        return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
     if isinstance(clause, BestClause):
         return BestClause(tuple(_resolved(part, snapshot) for part in clause.parts))
     if isinstance(clause, GroupClause):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
 from searcher.french import Occurrence, Word, analyse, fold, is_stop_word
@@ -12,6 +12,9 @@ from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.query.syntax import Fuzzy, Group, Node, Pattern, Phrase
 from searcher.query.syntax import Word as TypedWord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class WordClause(NamedTuple):
@@ -42,12 +45,13 @@ class PhraseClause(NamedTuple):
 class ExpansionClause(NamedTuple):
     """The folded words of the index that a pattern fits, or that differ in few letters (`edits`).
 
-    `words` are known once an index is at hand.
+    `words` are known once an index is at hand, and so is whether there are more of them than are looked for.
     """
 
     text: str
     edits: int = 0
     words: tuple[str, ...] = ()
+    cut: bool = False
 
 
 class BestClause(NamedTuple):
@@ -68,6 +72,15 @@ Clause = WordClause | PhraseClause | ExpansionClause | BestClause | GroupClause
 
 _ELIDED = re.compile(rf"\A{ELIDED}")
 _SHORTEST_SPACED_NUMBER = 4
+
+
+def expansions(clause: Clause) -> Iterator[ExpansionClause]:
+    """The patterns and misspelt words anywhere in a clause."""
+    if isinstance(clause, ExpansionClause):
+        yield clause
+    elif isinstance(clause, GroupClause):
+        for part in (*clause.should, *clause.must, *clause.must_not):
+            yield from expansions(part)
 
 
 def compile_query(group: Group) -> GroupClause:

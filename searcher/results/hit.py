@@ -143,6 +143,8 @@ class Hit:
 class Results(Sequence[Hit]):
     """The hits asked for, best first.
 
+    `notes` are what the asker may want to know of how the query was understood, a sentence each.
+
     `total` is how many different paragraphs match in all, `suggestion` a better spelling where there is one, `took_ms`
     how long the search took.
     """
@@ -152,6 +154,7 @@ class Results(Sequence[Hit]):
         self.query = query
         self.suggestion: str | None = None
         self.took_ms = 0.0
+        self.notes: tuple[str, ...] = ()
         self._ranking = ranking
         self._hits = hits
 

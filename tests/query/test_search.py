@@ -218,3 +218,9 @@ def test_no_query_breaks_the_search(make_index: Callable[..., Index], query: str
             assert hit.text[hit.snippet.start :].startswith(hit.snippet.text)
     except QueryError:
         pass
+
+
+def test_a_pattern_that_fits_too_many_words_says_so(make_index: Callable[..., Index]) -> None:
+    index = make_index(" ".join(f"mot{number}" for number in range(300)), "motus et bouche cousue")
+    assert index.search("mot*").notes == ("mot* fits more words than are looked for: the 200 most frequent were taken",)
+    assert index.search("motu* bouche").notes == ()
