@@ -47,6 +47,7 @@ _SURFACE = rf"""
       | (?P<plain>    {_WORD}(?:{_HYPHEN}(?:{_LINE_END})?{_WORD})* )
     )
     """
+_ELIDED = re.compile(ELIDED)
 _PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
 _CUT = re.compile(_HYPHEN + _LINE_END)
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
@@ -153,9 +154,18 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
     >>> [surface.words[0].written for surface in surfaces("(S.N.C.F.,10\u202f000")]
     ['sncf', '10000']
     """
-    if word := plain_word(stretch):
-        start = stretch.index(word)
-        return (Surface(start, start + len(word), _words_of_letters(word), 1),)
+    # Most stretches are one plain word and its punctuation: no expression is needed to see that.
+    word = stretch.strip(_PUNCTUATION)
+    elided = _ELIDED.match(word)
+    letters = word[elided.end() :] if elided else word
+    if _is_plain(letters):
+        end = stretch.index(word) + len(word)
+        return (Surface(end - len(letters), end, _words_of_letters(letters), 1),)
+    return surfaces_by_expression(stretch)
+
+
+def surfaces_by_expression(stretch: str) -> tuple[Surface, ...]:
+    """The same for any stretch, plain or not."""
     found = []
     for match in _compiled(_SURFACE).finditer(stretch):
         start = match.start() + len(match["elided"] or "")
@@ -166,13 +176,17 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
 
 
 def plain_word(stretch: str) -> str:
-    """The letters of a stretch that is one word and its punctuation, as most are; empty for any other.
+    """The letters or digits of a stretch that is one word and its punctuation, as most are; empty for any other.
 
     >>> plain_word("(logiciel)."), plain_word("l’avion,")
     ('logiciel', '')
     """
     word = stretch.strip(_PUNCTUATION)
-    return word if word.isalpha() and "\u02bc" not in word else ""
+    return word if _is_plain(word) else ""
+
+
+def _is_plain(word: str) -> bool:
+    return word.isalnum() and "\u02bc" not in word
 
 
 @lru_cache(maxsize=1 << 16)
@@ -182,7 +196,7 @@ def _words_of_letters(characters: str) -> tuple[Word, ...]:
 
 def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int]:
     if match["plain"]:
-        return (_words_of_letters(characters), 1) if plain_word(characters) else _compound(characters)
+        return (_words_of_letters(characters), 1) if _is_plain(characters) else _compound(characters)
     if match["inclusive"]:
         ending = match["ending"]
         both = expand_inclusive(as_written(characters[: -len(ending)]), as_written(ending))

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searcher.french import analyse, fold, is_stop_word, stretches, surfaces
+from searcher.french.chain import surfaces_by_expression
 from searcher.french.elision import APOSTROPHES
 from searcher.french.fold import INVISIBLE, as_written
 
@@ -102,3 +103,9 @@ def test_a_stop_word_is_one_in_capitals_and_without_accents(text: str) -> None:
     if is_stop_word(as_written(text)):
         assert is_stop_word(as_written(text.upper()))
         assert is_stop_word(fold(text))
+
+
+@given(st.text("aéœLʼ’'-.,()·•C+#1203²½e\u0301\u00ad\u202f _\n«»sS", max_size=12))
+def test_the_short_way_sees_what_the_expression_sees(text: str) -> None:
+    for stretch in stretches(text):
+        assert surfaces(stretch) == surfaces_by_expression(stretch)
