@@ -18,9 +18,9 @@ from searcher.french.fold import INVISIBLE, as_written, strip_accents
 from searcher.french.inclusive import INCLUSIVE, expand_inclusive
 from searcher.french.stem import stems
 
-# U+02BC is an apostrophe that Unicode counts among the letters.
 # Letters that are one letter in either case and however spelt: no ligature, no ß.
 _INITIAL = "(?![Ææ])[A-Za-zÀ-ÖØ-Þà-öø-þ]"
+# U+02BC is an apostrophe that Unicode counts among the letters.
 _LETTER_OR_DIGIT = r"[^\W_\u02bc]"
 _MARK = rf"[\u0300-\u036f{INVISIBLE}]"
 _RUN = rf"{_LETTER_OR_DIGIT}+(?:{_MARK}+{_LETTER_OR_DIGIT}*)*"

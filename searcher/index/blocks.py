@@ -1,7 +1,7 @@
 """Texts kept small and read one by one: a few to a block, each block compressed with a dictionary of its own words.
 
 Paragraphs are short, and short texts compress badly. A sample of the texts themselves serves as zlib's preset
-dictionary, which makes blocks of 16 paragraphs as small as blocks of 200 would be without it.
+dictionary, which makes blocks of 16 paragraphs smaller than blocks of 64 would be without it.
 """
 
 import struct
@@ -13,7 +13,7 @@ from searcher.index.container import SectionReader, SectionWriter
 
 _PER_BLOCK = 16
 _DICTIONARY_SIZE = 1 << 15  # all that zlib looks back
-_LEVEL = 4  # 20 % larger than level 9 would make it, and four times as fast
+_LEVEL = 4  # a few per cent larger than level 9 would make it, and about three times as fast
 _RAW = -15  # no header and checksum of its own: the section has one
 _SAMPLES = 256
 

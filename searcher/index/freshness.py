@@ -97,7 +97,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     """Make the index in `folder` hold what the files under `root` say now; build it where there is none.
 
     An index of another version, or a damaged one, is built anew; the old one stays until the new one is whole. An index
-    of another place, or of records, is never touched. `jobs` processes share a large build, as many as there are
+    of another place is replaced only by `rebuild`, one of records never. `jobs` processes share a large build, as many as there are
     processors by default, and hold `memory` bytes together. Interrupted, it commits what it has read so far, and the
     next refresh goes on from there. Raises `NoDocuments` when there is nothing to index, `IndexLocked`, and
     `StorageError` when the index cannot be written or is of something else.
@@ -236,7 +236,7 @@ class _Updater:
         total_bytes, done_bytes = sum(plan.found[name].size for name in plan.new), 0
         last_commit = monotonic()
         try:
-            with deferred_interrupt() as interrupted:
+            with _deferred_interrupt() as interrupted:
                 for name in plan.gone:
                     writer.remove(name)
                     self._forget(name)
@@ -295,7 +295,7 @@ def _check(interrupted: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def deferred_interrupt() -> Iterator[Callable[[], bool]]:
+def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
     """Let a first Ctrl-C wait for a good moment; whoever asks learns of it. A second one interrupts at once.
 
     Python raises `KeyboardInterrupt` between any two steps, also where an index is half changed.

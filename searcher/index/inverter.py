@@ -45,7 +45,7 @@ _LONGEST = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
 _NOTHING_STORED = json.dumps([None, None, {}])
 _BEYOND = LAST_POSITION + 2  # next to no position, of this paragraph or the one after
 
-_MEMO_SIZE = 400_000  # stretches remembered, about 60 MB
+_MEMO_SIZE = 400_000  # stretches remembered
 
 Append = Callable[[int], None]
 Places = tuple[tuple[int, Append], ...]

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -221,6 +221,14 @@ class Segment:
     def document_id(self, document: int) -> str:
         """The id of a document."""
         return self.ids[self._document_ids[document]].decode()
+
+    def documents_in(self, ranges: Iterable[tuple[int, int]]) -> set[int]:
+        """The documents whose paragraphs these ranges `[first, last)` hold."""
+        return {
+            document
+            for first, last in ranges
+            for document in range(self.document_of(first), self.document_of(last - 1) + 1)
+        }
 
     def record(self, document: int) -> DocumentRecord:
         """What was stored of a document."""

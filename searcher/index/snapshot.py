@@ -120,11 +120,7 @@ class Snapshot:
     def documents(self) -> Iterator[tuple[int, int]]:
         """Segment and number of each live document."""
         for number, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
-            gone = {
-                document
-                for first, last in entry.removed
-                for document in range(segment.document_of(first), segment.document_of(last - 1) + 1)
-            }
+            gone = segment.documents_in(entry.removed)
             for document in range(segment.documents):
                 if document not in gone:
                     yield number, document

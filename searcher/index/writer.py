@@ -130,7 +130,7 @@ class IndexWriter:
     def commit(self, files: bytes | None = None) -> None:
         """Make it all visible, and release the lock. `files` is kept beside the index, for `known_files`.
 
-        When it raises, it has changed nothing.
+        When writing fails, nothing has changed.
         """
         self._check_open()
         try:
@@ -246,11 +246,7 @@ class _Open:
     def __init__(self, entry: SegmentEntry, segment: Segment) -> None:
         self._entry = entry
         self.segment = segment
-        self._gone = {
-            document
-            for first, last in entry.removed
-            for document in range(segment.document_of(first), segment.document_of(last - 1) + 1)
-        }
+        self._gone = segment.documents_in(entry.removed)
 
     @property
     def entry(self) -> SegmentEntry:

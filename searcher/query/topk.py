@@ -3,7 +3,8 @@
 MaxScore (Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995), on lists that lie ready in memory.
 The lists are taken by what they can contribute at most, the greatest first. Once the paragraphs seen so far hold `k`
 scores that the remaining lists together cannot reach, no new paragraph needs to be looked at: the remaining lists are
-only asked about those seen. Before that point a list's own codes say which of its paragraphs can still matter, and a
+only asked about those seen. To know early what they must reach, the leaders so far are looked up in the lists still to
+come: what the last of them scores in the end is a floor under the best. Before that point a list's own codes say which of its paragraphs can still matter, and a
 translation table picks those out at the speed of `bytes.translate`.
 """
 
