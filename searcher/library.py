@@ -13,7 +13,7 @@ from searcher.index.freshness import Progress, Summary, known_files, refresh, ro
 from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
-from searcher.query import compile_query, parse, resolve, search
+from searcher.query import compile_query, forms, parse, resolve, search
 from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -83,7 +83,7 @@ class Index:
         clause = resolve(compile_query(parse(query)), snapshot)
         ranking = search(snapshot, clause, limit, offset)
         path_of = partial(_file_path, self._root) if self._root else _stored_path
-        highlighter = Highlighter(clause)
+        highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
         hits = [
             Hit(snapshot, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)

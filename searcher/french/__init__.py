@@ -1,7 +1,7 @@
 """From characters to terms: what counts as a word of French, and which words are the same.
 
 `analyse` is the whole chain, and the only one: indexing, querying and highlighting all call it.
-Nothing here reads files or knows Whoosh.
+Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
 from searcher.french.chain import Occurrence, Surface, Word, analyse, plain_word, stretches, surfaces

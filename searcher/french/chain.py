@@ -89,15 +89,19 @@ def _compiled(expression: str) -> re.Pattern[str]:
 class Word(NamedTuple):
     """One word that a surface yields.
 
-    `position` counts from the surface's first word; `written` keeps the accents, `folded` has none; `stems` are the
-    folded stems, the best first. A `joined` word is a hyphenated compound in one piece, beside its parts.
+    `position` counts from the surface's first word; `written` keeps the accents, `folded` has none. A `joined` word is a
+    hyphenated compound in one piece, beside its parts.
     """
 
     position: int
     written: str
     folded: str
-    stems: tuple[str, ...]
     joined: bool = False
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The folded words that it may be a form of, the likeliest first."""
+        return stems(self.folded)
 
 
 class Surface(NamedTuple):
@@ -227,4 +231,4 @@ def _spell(characters: str) -> str:
 
 
 def _word(position: int, written: str, *, joined: bool = False) -> Word:
-    return Word(position, written, strip_accents(written), stems(written), joined)
+    return Word(position, written, strip_accents(written), joined)

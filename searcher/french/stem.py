@@ -1,13 +1,17 @@
-"""Inflected forms that meet: Snowball's French stemmer, then folding.
+"""Inflected forms that meet: words of the lexicon by their lemmas, all others by Snowball's French stemmer.
 
-Stemming comes before folding, because the stemmer reads the accents (`déclaré` ends in a participle, `declare`
-does not). A word typed without its accents then has another stem; both are kept, so that the two spellings meet.
-Source of the algorithm: https://snowballstem.org/algorithms/french/stemmer.html
+A stemmer cuts endings by rule. It does not know that `yeux` is œil, and takes université for univers. So it has its say
+only about words that the lexicon does not know: names, other languages, slips of the pen.
+
+Both read the folded word. So what is typed without its accents has the same stems as what is written with them.
+Source of the stemmer: https://snowballstem.org/algorithms/french/stemmer.html
 """
+
+from functools import lru_cache
 
 import Stemmer
 
-from searcher.french.fold import strip_accents
+from searcher.french.lexicon import lexicon
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)
@@ -15,20 +19,23 @@ _snowball = Stemmer.Stemmer("french", 0)
 _SHORTEST = 3
 
 
-def stems(word: str) -> tuple[str, ...]:
-    """The stems a word is indexed and searched under, the best first; expects what `as_written` returns.
+@lru_cache(maxsize=1 << 14)
+def stems(folded: str) -> tuple[str, ...]:
+    """What a folded word is indexed and searched under: every word it may be a form of, the likeliest first.
 
-    >>> stems("chevaux"), stems("cheval")
-    (('cheval',), ('cheval',))
-    >>> stems("données"), stems("donnees")  # one of them in common
-    (('don', 'donne'), ('donne',))
-    >>> stems("c++"), stems("12")
-    (('c++',), ('12',))
+    Two words meet when they have one of these in common.
+
+    >>> stems("chevaux"), stems("yeux"), stems("directrice")
+    (('cheval',), ('oeil',), ('directeur',))
+    >>> stems("portes"), stems("chatiment")
+    (('porte', 'porter'), ('chatiment',))
+    >>> stems("zorglubes"), stems("c++"), stems("12")
+    (('zorglub',), ('c++',), ('12',))
     """
-    if len(word) < _SHORTEST or not word[0].isalpha():
-        return (strip_accents(word),)
-    accented = strip_accents(_snowball.stemWord(word)) or strip_accents(word)
-    if word.isascii():
-        return (accented,)
-    plain = _snowball.stemWord(strip_accents(word))
-    return (accented,) if plain == accented else (accented, plain)
+    if not folded.isalpha():
+        return (folded,)
+    return lexicon().lemmas(folded) or (_stem(folded),)
+
+
+def _stem(folded: str) -> str:
+    return (_snowball.stemWord(folded) if len(folded) >= _SHORTEST else folded) or folded

@@ -50,7 +50,7 @@ class FrenchTokenizer(Tokenizer):  # type: ignore[misc]
     def _terms_of(self, word: Word) -> Iterable[str]:
         if self.terms == "folded":
             return (word.folded,)
-        return () if is_stop_word(word.written) else word.stems[:1]
+        return () if is_stop_word(word.written) else word.stems
 
 
 class PackedPositions(Format):  # type: ignore[misc]
@@ -86,7 +86,7 @@ class Stems(FieldType):  # type: ignore[misc]
 
     def __init__(self) -> None:
         """Stems are scored; where they stand is known from the words themselves."""
-        super().__init__(Frequency(), FrenchTokenizer("stems"), scorable=True)
+        super().__init__(Frequency(), FrenchTokenizer("stems"), scorable=True, multitoken_query="or")
 
 
 class Words(FieldType):  # type: ignore[misc]
@@ -196,7 +196,7 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
     def __init__(self, segment: Segment) -> None:
         """Read an open segment."""
         self._segment = segment
-        self._columns = {"document": segment.ids, "stem": segment.stem.terms, "title": segment.title.terms}
+        self._stems = {"stem": segment.stem, "title": segment.title}
         self._fields = ("document", "exact", "stem", "title")
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
@@ -204,7 +204,9 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
         name, text = term
         if name == "exact":
             return bool(self._segment.word_group(text.decode()))
-        return name in self._columns and self._columns[name].find(text) is not None
+        if name == "document":
+            return self._segment.find_document(text.decode()) is not None
+        return name in self._stems and bool(self._stems[name].having(text))
 
     def indexed_field_names(self) -> tuple[str, ...]:
         """The fields that can be searched."""
@@ -267,10 +269,13 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
         """Nothing to do: the memory map goes with the last reader of it."""
 
     def _terms_of(self, name: str, first: bytes) -> Iterator[tuple[str, bytes]]:
+        if name == "document":
+            ids = self._segment.ids
+            yield from ((name, ids[number]) for number in range(ids.at_or_after(first), len(ids)))
+            return
         if name != "exact":
-            terms = self._columns[name]
-            for number in range(terms.at_or_after(first), len(terms)):
-                yield name, terms[number]
+            stems = self._stems[name].stems
+            yield from ((name, stem) for stem in stems[bisect_left(stems, first) :])
             return
         previous = None
         for number in range(self._segment.words.at_or_after(first), len(self._segment.words)):
@@ -289,14 +294,16 @@ class ParagraphTerms(base.TermsReader):  # type: ignore[misc]
             return TermPostings(paragraphs, [1.0] * len(paragraphs))
         if name == "exact":
             return self._word_postings(text.decode())
-        field = self._segment.stem if name == "stem" else self._segment.title
-        paragraphs, weights = [], []
+        field = self._stems[name]
+        weights: dict[int, float] = {}
         for chunk in range(self._segment.chunks):
-            if found := field.postings(field.terms.find(text) or 0, chunk):
-                base_number = self._segment.bases[chunk]
-                paragraphs += [base_number + number for number in found.paragraphs]
-                weights += [float(decode(code)[0]) for code in found.codes]
-        return TermPostings(paragraphs, weights)
+            first = self._segment.bases[chunk]
+            for term in field.having(text):
+                if found := field.postings(term, chunk):
+                    for paragraph, code in zip(found.paragraphs, found.codes, strict=True):
+                        weights[first + paragraph] = weights.get(first + paragraph, 0.0) + decode(code)[0]
+        paragraphs = sorted(weights)
+        return TermPostings(paragraphs, [weights[paragraph] for paragraph in paragraphs])
 
     def _word_postings(self, folded: str) -> TermPostings:
         places: dict[int, list[int]] = {}

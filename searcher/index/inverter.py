@@ -16,7 +16,7 @@ import json
 import os
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b
@@ -30,7 +30,7 @@ from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
 from searcher.index.generation import INDEX_NAME, SegmentEntry
 from searcher.index.quantise import BESTS, best_codes, codes, length_step
-from searcher.index.terms import write_terms
+from searcher.index.terms import write_lists, write_terms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,15 @@ Places = tuple[tuple[int, Append], ...]
 def word_key(written: str, folded: str) -> bytes:
     """The key of a written form: sorted, the forms of one folded word stand together, the word itself first."""
     return folded.encode() if written == folded else f"{folded}\0{written}".encode()
+
+
+def stem_key(stems: tuple[str, ...]) -> str:
+    """The key of the postings that words with these stems share: each word has its postings in one place.
+
+    >>> stem_key(("porte", "porter"))
+    'porte porter'
+    """
+    return " ".join(stems)
 
 
 def digest(text: str) -> int:
@@ -120,8 +129,8 @@ class Inverter:
         """Write the segment."""
         self._close_chunk()
         writer = SectionWriter(file)
-        self._write_words(writer)
-        self._write_stems(writer)
+        word_numbers = self._write_words(writer)
+        self._write_stems(writer, word_numbers)
         self._write_titles(writer)
         self._write_store(writer)
         meta = {
@@ -175,7 +184,8 @@ class Inverter:
         assert self._texts is not None
         return self._texts
 
-    def _write_words(self, writer: SectionWriter) -> None:
+    def _write_words(self, writer: SectionWriter) -> dict[int, int]:
+        """Write the words in their order; return which number each of them has there."""
         order = sorted(range(len(self._words.keys)), key=self._words.keys.__getitem__)
         write_terms(writer, "word", (self._words.keys[number] for number in order))
         starts, parts = array("I"), []
@@ -189,22 +199,16 @@ class Inverter:
                 starts.append(total)
         writer.write("word.starts", starts)
         writer.write("word.occurrences", *parts)
+        return {word: number for number, word in enumerate(order)}
 
-    def _write_stems(self, writer: SectionWriter) -> None:
+    def _write_stems(self, writer: SectionWriter, word_numbers: Mapping[int, int]) -> None:
         numbers = self._words.stems
         terms = sorted(numbers, key=str.encode)
         _write_postings(
             writer, "stem", terms, [[chunk.stems.get(numbers[term]) for term in terms] for chunk in self._chunks]
         )
-        aliases = sorted(self._words.aliases, key=str.encode)
-        write_terms(writer, "alias", map(str.encode, aliases))
-        starts, stems = array("I", [0]), array("I")
-        place = {term: number for number, term in enumerate(terms)}
-        for alias in aliases:
-            stems.extend(sorted(place[stem] for stem in self._words.aliases[alias]))
-            starts.append(len(stems))
-        writer.write("alias.starts", starts)
-        writer.write("alias.stems", stems)
+        words = [sorted(word_numbers[word] for word in self._words.forms[numbers[term]]) for term in terms]
+        write_lists(writer, "stem.words", words)
 
     def _write_titles(self, writer: SectionWriter) -> None:
         terms = sorted(set(concatenate.from_iterable(chunk.titles for chunk in self._chunks)), key=str.encode)
@@ -267,10 +271,9 @@ class _Words:
     def __init__(self) -> None:
         self.keys: list[bytes] = []
         self.stems: dict[str, int] = {}
-        self.aliases: dict[str, set[str]] = {}  # of a stem that a word would have without its accents, the stem it has
         self._numbers: dict[str, int] = {}
         self._occurrences: list[array[int]] = []
-        self._forms: list[list[int]] = []  # of each stem, the numbers of its words
+        self.forms: list[list[int]] = []  # of each stem key, the numbers of its words
         self._simple: dict[str, Append] = {}
         self._complex: dict[str, tuple[tuple[Places, int], ...]] = {}
 
@@ -300,7 +303,7 @@ class _Words:
         `steps` are the length steps of the chunk's paragraphs.
         """
         stems = {}
-        for number, forms in enumerate(self._forms):
+        for number, forms in enumerate(self.forms):
             arrays = [found for form in forms if (found := self._occurrences[form])]
             if arrays:
                 keys: Iterable[int] = arrays[0] if len(arrays) == 1 else sorted(concatenate.from_iterable(arrays))
@@ -351,13 +354,10 @@ class _Words:
             self.keys.append(word_key(word.written, word.folded))
             self._occurrences.append(array("I"))
             if not is_stop_word(word.written):
-                stem = word.stems[0]
-                place = self.stems.setdefault(stem, len(self._forms))
-                if place == len(self._forms):
-                    self._forms.append([])
-                self._forms[place].append(number)
-                for unaccented in word.stems[1:]:
-                    self.aliases.setdefault(unaccented, set()).add(stem)
+                place = self.stems.setdefault(stem_key(word.stems), len(self.forms))
+                if place == len(self.forms):
+                    self.forms.append([])
+                self.forms[place].append(number)
         return number
 
 
@@ -387,6 +387,7 @@ def _write_postings(
 ) -> None:
     """Write a field of terms with paragraphs and codes; the starts are those of each term in each chunk."""
     write_terms(writer, name, map(str.encode, terms))
+    _write_shared(writer, f"{name}.shared", terms)
     starts, bests, paragraphs, posting_codes = array("I"), bytearray(), [], []
     total = 0
     for chunk in chunks:
@@ -404,11 +405,23 @@ def _write_postings(
     writer.write(f"{name}.codes", *posting_codes)
 
 
+def _write_shared(writer: SectionWriter, name: str, keys: Sequence[str]) -> None:
+    """Write, for each stem that shares a key with others, the numbers of such keys."""
+    found: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        if " " in key:
+            for stem in key.split():
+                found.setdefault(stem, []).append(number)
+    stems = sorted(found, key=str.encode)
+    write_terms(writer, name, map(str.encode, stems))
+    write_lists(writer, f"{name}.in", [found[stem] for stem in stems])
+
+
 @lru_cache(maxsize=1 << 12)
 def _title_stems(title: str) -> tuple[str, ...]:
-    """The stems of a title, each as often as it occurs; many documents have the same title or headings."""
+    """The stem keys of a title, each as often as it occurs; many documents have the same title or headings."""
     words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
-    return tuple(word.stems[0] for word in words if not is_stop_word(word.written))
+    return tuple(stem_key(word.stems) for word in words if not is_stop_word(word.written))
 
 
 def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:

@@ -12,7 +12,7 @@ from searcher.errors import CorruptIndex
 from searcher.index.blocks import BlockReader
 from searcher.index.container import SectionReader
 from searcher.index.quantise import BESTS
-from searcher.index.terms import Terms
+from searcher.index.terms import Lists, Terms
 
 Numbers = Sequence[int]
 
@@ -44,7 +44,10 @@ class Place(NamedTuple):
 
 
 class Field:
-    """The terms of one field (`stem` or `title`), and their postings chunk by chunk."""
+    """The terms of one field (`stem` or `title`), and their postings chunk by chunk.
+
+    A term is the stem of a word, or the stems, with a space between, of a word that may be a form of several.
+    """
 
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open the sections of this name."""
@@ -53,6 +56,28 @@ class Field:
         self._bests = reader.bytes(f"{name}.bests")
         self._paragraphs = reader.array(f"{name}.paragraphs", "H")
         self._codes = reader.bytes(f"{name}.codes")
+        self._reader, self._name = reader, name
+
+    @cached_property
+    def _shared(self) -> Terms:
+        """The stems that share a term with others."""
+        return Terms(self._reader, f"{self._name}.shared")
+
+    @cached_property
+    def _sharing(self) -> Lists:
+        return Lists(self._reader, f"{self._name}.shared.in")
+
+    @cached_property
+    def stems(self) -> list[bytes]:
+        """Every stem, sorted."""
+        terms = (self.terms[number] for number in range(len(self.terms)))
+        return sorted({stem for term in terms for stem in term.split()})
+
+    def having(self, stem: bytes) -> list[int]:
+        """The numbers of the terms that are this stem or have it among others."""
+        own, shared = self.terms.find(stem), self._shared.find(stem)
+        numbers = [] if own is None else [own]
+        return numbers if shared is None else [*numbers, *self._sharing[shared]]
 
     def postings(self, term: int, chunk: int) -> Postings | None:
         """The postings of a term in a chunk, or `None` where it does not occur."""
@@ -142,25 +167,17 @@ class Segment:
     def _digest_order(self) -> memoryview:
         return self.reader.array("digest.order", "I")
 
-    def stems_for(self, unaccented: str) -> list[str]:
-        """The stems of words of this segment that would have this stem if they were typed without their accents."""
-        alias = self._aliases.find(unaccented.encode())
-        if alias is None:
-            return []
-        start, end = self._alias_starts[alias : alias + 2]
-        return [self.stem.terms[number].decode() for number in self._alias_stems[start:end]]
-
     @cached_property
-    def _aliases(self) -> Terms:
-        return Terms(self.reader, "alias")
+    def _stem_words(self) -> Lists:
+        return Lists(self.reader, "stem.words")
 
-    @cached_property
-    def _alias_starts(self) -> memoryview:
-        return self.reader.array("alias.starts", "I")
+    def words_of(self, term: int) -> Sequence[int]:
+        """The numbers of the written forms that are indexed under a term of the field `stem`."""
+        return self._stem_words[term]
 
-    @cached_property
-    def _alias_stems(self) -> memoryview:
-        return self.reader.array("alias.stems", "I")
+    def written(self, word: int) -> str:
+        """A written form, with its accents."""
+        return self.words[word].rpartition(b"\0")[2].decode()
 
     # Words as written
 

@@ -1,8 +1,8 @@
-"""A sorted list of terms in one piece of memory, searched by halving."""
+"""A sorted list of terms in one piece of memory, searched by halving, and lists of numbers that belong to them."""
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from searcher.index.container import SectionReader, SectionWriter
 
@@ -16,6 +16,30 @@ def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> Non
         offsets.append(offsets[-1] + len(term))
     writer.write(f"{name}.text", b"".join(pieces))
     writer.write(f"{name}.offsets", offsets)
+
+
+def write_lists(writer: SectionWriter, name: str, lists: Iterable[Iterable[int]]) -> None:
+    """Write lists of numbers as sections `<name>.starts` and `<name>.numbers`."""
+    starts, numbers = array("I", [0]), array("I")
+    for members in lists:
+        numbers.extend(members)
+        starts.append(len(numbers))
+    writer.write(f"{name}.starts", starts)
+    writer.write(f"{name}.numbers", numbers)
+
+
+class Lists:
+    """Lists of numbers, as many as there are terms of some kind."""
+
+    def __init__(self, reader: SectionReader, name: str) -> None:
+        """Open `<name>.starts` and `<name>.numbers`."""
+        self._starts = reader.array(f"{name}.starts", "I")
+        self._numbers = reader.array(f"{name}.numbers", "I")
+
+    def __getitem__(self, number: int) -> Sequence[int]:
+        """The list with this number."""
+        start, end = self._starts[number : number + 2]
+        return self._numbers[start:end]
 
 
 class Terms:

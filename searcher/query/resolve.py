@@ -12,13 +12,11 @@ if TYPE_CHECKING:
 
 
 def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
-    """Fill in the stems and words that are meant in this index, so that searching and marking use the same ones."""
+    """Fill in the words that patterns stand for in this index, so that searching and marking use the same ones."""
     return GroupClause(*(tuple(_resolved(part, snapshot) for part in parts) for parts in clause))
 
 
 def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
-    if isinstance(clause, WordClause):
-        return clause if clause.stop or clause.alone else clause._replace(stems=_stems(clause, snapshot))
     if isinstance(clause, ExpansionClause):
         expansion = expand(clause, snapshot)
         return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
@@ -29,8 +27,13 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
     return clause
 
 
-def _stems(clause: WordClause, snapshot: Snapshot) -> tuple[str, ...]:
-    """The word's own stems, and those of the words that lose their accents where this one has none."""
-    unaccented = clause.stems[-1]
-    known = [stem for segment in snapshot.segments for stem in segment.stems_for(unaccented)]
-    return tuple(dict.fromkeys([*clause.stems, *known])) if known else clause.stems
+def forms(clause: WordClause, snapshot: Snapshot) -> set[str]:
+    """The words of an index, as written there, that share a stem with a word."""
+    stems = [stem.encode() for stem in clause.stems]
+    return {
+        segment.written(word)
+        for segment in snapshot.segments
+        for stem in stems
+        for term in segment.stem.having(stem)
+        for word in segment.words_of(term)
+    }

@@ -123,8 +123,8 @@ class _Word:
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
         stems = [stem.encode() for stem in clause.stems]
-        self._stems = {s: _numbers(s.stem, stems) for s in snapshot.segments}
-        self._titles = {s: _numbers(s.title, stems) for s in snapshot.segments}
+        self._stems = {s: _having(s.stem, stems) for s in snapshot.segments}
+        self._titles = {s: _having(s.title, stems) for s in snapshot.segments}
         frequency = sum(
             s.stem.document_frequency(number, s.chunks) for s, numbers in self._stems.items() for number in numbers
         )
@@ -287,8 +287,9 @@ def snapshot_tables(snapshot: Snapshot) -> Tables:
     return tables
 
 
-def _numbers(field: Field, terms: Sequence[bytes]) -> list[int]:
-    return [number for term in terms if (number := field.terms.find(term)) is not None]
+def _having(field: Field, stems: Sequence[bytes]) -> list[int]:
+    """The terms that have any of these stems, each once."""
+    return list(dict.fromkeys([number for stem in stems for number in field.having(stem)]))
 
 
 def _accents(clause: WordClause, snapshot: Snapshot) -> dict[Segment, list[int]]:

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
 
 class WordClause(NamedTuple):
-    """A word, found by its stem in texts and titles; a stop word by the word itself.
+    """A word, found by its stems in texts and titles; a stop word by the word itself.
 
-    `stems` has the stem of the word as typed first, then the one it would have without accents; once an index is at
-    hand, all the stems there that are meant.
+    `stems` are the words that it may be a form of, the likeliest first.
 
     `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
     `alone` says that no other word with other accents is meant: maïs, which is not mais.

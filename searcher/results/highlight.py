@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import Occurrence, Word, analyse, is_stop_word, stretches, surfaces
+from searcher.french import Occurrence, Word, analyse, stretches, surfaces
 from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # What may stand between two marked words for them to become one mark: a space, a hyphen.
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
@@ -28,34 +28,57 @@ class Mark(NamedTuple):
     part: int
 
 
+class _Parts(NamedTuple):
+    """The words to mark, folded or as written, each with the part of the query it answers; and the phrases."""
+
+    folded: dict[str, int]
+    written: dict[str, int]
+    phrases: list[tuple[int, PhraseClause]]
+
+
 class Highlighter:
     """The words a query looks for, ready to be found in texts."""
 
-    def __init__(self, clause: GroupClause) -> None:
-        """Take a resolved clause: what a paragraph may hold of it, not what it must not."""
-        self._written: dict[str, int] = {}
-        self._folded: dict[str, int] = {}
-        self._stems: dict[str, int] = {}
-        self._phrases: list[tuple[int, PhraseClause]] = []
-        for number, part in enumerate(_wanted(clause)):
-            self._take(part, number)
-        self._wanted = frozenset({*self._stems, *self._folded, *self._written})
+    def __init__(self, clause: GroupClause, forms: Callable[[WordClause], Iterable[str]]) -> None:
+        """Take a resolved clause: what a paragraph may hold of it, not what it must not.
+
+        `forms` tells the words, as written, that count as the word of a clause; it is asked when a text is to be marked.
+        """
+        self._clause, self._forms = clause, forms
+
+    @cached_property
+    def _parts(self) -> _Parts:
+        parts = _Parts({}, {}, [])
+        for number, part in enumerate(_wanted(self._clause)):
+            if isinstance(part, PhraseClause):
+                parts.phrases.append((number, part))
+            elif isinstance(part, ExpansionClause):
+                parts.folded.update(dict.fromkeys(part.words, number))
+            elif part.alone:
+                parts.written[part.written] = number
+            elif part.stop:
+                parts.folded[part.folded] = number
+            else:
+                parts.written.update(dict.fromkeys(self._forms(part), number))
+        return parts
 
     def marks(self, text: str) -> list[Mark]:
         """Find them, in the order of the text; `join_marks` makes of them the ranges to show.
 
         >>> from searcher.query import compile_query, parse
         >>> text = "L’open-source et l’État"
-        >>> highlighter = Highlighter(compile_query(parse("etat open source")))
+        >>> words = {"etat": ["état"], "open": ["open"], "source": ["source", "sources"]}
+        >>> highlighter = Highlighter(compile_query(parse("etat open source")), lambda clause: words[clause.folded])
         >>> [text[start:end] for start, end in join_marks(text, highlighter.marks(text))]
         ['open-source', 'État']
         """
         words = stretches(text)
-        found = [place for place, word in enumerate(words) if not self._wanted.isdisjoint(_spellings(word))]
+        wanted = self._parts.folded.keys() | self._parts.written.keys()
+        found = [place for place, word in enumerate(words) if not wanted.isdisjoint(_spellings(word))]
         marks = list(self._marks_at(text, words, found)) if found else []
-        if self._phrases:
+        if self._parts.phrases:
             occurrences = list(analyse(text))
-            for number, phrase in self._phrases:
+            for number, phrase in self._parts.phrases:
                 marks += (Mark(first.start, last.end, number) for first, last in _phrases(phrase, occurrences))
             marks.sort()
         return marks
@@ -73,30 +96,16 @@ class Highlighter:
                 if parts:
                     yield Mark(start + surface.start, start + surface.end, parts[0])
 
-    def _take(self, part: WordClause | PhraseClause | ExpansionClause, number: int) -> None:
-        if isinstance(part, PhraseClause):
-            self._phrases.append((number, part))
-        elif isinstance(part, ExpansionClause):
-            self._folded.update(dict.fromkeys(part.words, number))
-        elif part.alone:
-            self._written[part.written] = number
-        elif part.stop:
-            self._folded[part.folded] = number
-        else:
-            self._stems.update(dict.fromkeys(part.stems, number))
-
     def _part(self, word: Word) -> int | None:
         """The part of the query that a word answers, if any."""
-        if word.stems[0] in self._stems and not is_stop_word(word.written):
-            return self._stems[word.stems[0]]
-        return self._folded.get(word.folded, self._written.get(word.written))
+        return self._parts.folded.get(word.folded, self._parts.written.get(word.written))
 
 
 @lru_cache(maxsize=1 << 15)
 def _spellings(stretch: str) -> frozenset[str]:
     """Every spelling of every word in a stretch; the same ones come again and again, in hits and in queries."""
     words = [word for surface in surfaces(stretch) for word in surface.words]
-    return frozenset(spelling for word in words for spelling in (word.written, word.folded, word.stems[0]))
+    return frozenset(spelling for word in words for spelling in (word.written, word.folded))
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:

@@ -20,16 +20,7 @@ def unescape(cell: str) -> str:
     return cell.encode("latin-1", "backslashreplace").decode("unicode_escape") if "\\" in cell else cell
 
 
-KNOWN_FAILURES = {tuple(row) for row in lines("known-failures/matching.tsv")}
-
-
-def matching() -> list[object]:
-    marks = [pytest.mark.xfail(reason="needs a lexicon", strict=True)]
-    return [
-        pytest.param(*row, marks=marks if tuple(row) in KNOWN_FAILURES else ())
-        for name in ("matching.tsv", "more-matching.tsv")
-        for row in lines(name)
-    ]
+MATCHING = [row for name in ("matching.tsv", "more-matching.tsv") for row in lines(name)]
 
 
 def search_in(tmp_path: Path, paragraph: str, query: str) -> searcher.Results:
@@ -39,7 +30,7 @@ def search_in(tmp_path: Path, paragraph: str, query: str) -> searcher.Results:
     return index.search(query)
 
 
-@pytest.mark.parametrize(("expected", "query", "paragraph"), matching())
+@pytest.mark.parametrize(("expected", "query", "paragraph"), MATCHING)
 def test_query_finds_paragraph(tmp_path: Path, expected: str, query: str, paragraph: str) -> None:
     assert bool(search_in(tmp_path, paragraph, query)) == (expected == "M")
 
@@ -49,7 +40,3 @@ def test_query_marks_whole_words(tmp_path: Path, query: str, marked: str) -> Non
     hits = search_in(tmp_path, marked.replace("[", "").replace("]", ""), query)
     snippet = hits[0].snippet._replace(text=hits[0].text, ranges=hits[0].highlights)
     assert snippet.marked("[", "]") == marked
-
-
-def test_known_failures_are_cases() -> None:
-    assert {tuple(row) for row in lines("matching.tsv")} >= KNOWN_FAILURES

@@ -1,0 +1,99 @@
+"""Which words an inflected form may be a form of: `yeux` of œil, `mangeons` of manger, `directrice` of directeur.
+
+The forms lie folded and sorted in a file that is mapped into memory and searched by halving, so that opening it costs
+nothing and a search that meets three words reads three places of it. `tools/lexicon.py` makes the file from the
+spelling dictionary of Dicollecte and from `variants.tsv` beside it; `README.md` there says whose words they are.
+
+    magic         8 bytes
+    blocks        u32, how many; then for each where it begins, u32, and the end of the last
+    edits         u32, how many bytes; then JSON: for each way to make lemmas of a form, [[letters to cut, to add], …]
+    blocks        16 forms each: letters shared with the form before, letters of its own (u8 each), these, its edits (u16)
+
+Shared letters are counted in bytes of UTF-8. The first form of a block shares none.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import sys
+from array import array
+from bisect import bisect_right
+from functools import cache, cached_property
+from pathlib import Path
+
+MAGIC = b"FRLEXIC1"
+BLOCK = 16
+
+_FILE = Path(__file__).with_name("forms.bin")
+
+
+class Lexicon:
+    """A file of forms, open for reading."""
+
+    def __init__(self, path: Path) -> None:
+        """Map the file. Raises `ValueError` when it is not one."""
+        with path.open("rb") as file:
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        if self._data[: len(MAGIC)] != MAGIC:
+            msg = f"{path} is no lexicon"
+            raise ValueError(msg)
+        start = len(MAGIC) + 4
+        count = int.from_bytes(self._data[len(MAGIC) : start], "little")
+        self._blocks = range(count)
+        self._starts = _u32(self._data[start : (end := start + 4 * (count + 1))])
+        size = int.from_bytes(self._data[end : end + 4], "little")
+        self._edits_at = end + 4, end + 4 + size
+        self._base = end + 4 + size
+
+    @property
+    def digest(self) -> str:
+        """What tells this lexicon from another: forms indexed with one are not found with another."""
+        return f"{len(self._data):x}-{int.from_bytes(self._data[-8:], 'little'):x}"
+
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """The folded words of which this folded form is one, the likeliest first; none when it is not known.
+
+        >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
+        (('oeil',), ('porte', 'porter'), ())
+        """
+        key = form.encode()
+        block = bisect_right(self._blocks, key, key=self._head) - 1
+        if block < 0:
+            return ()
+        at, end = self._base + self._starts[block], self._base + self._starts[block + 1]
+        data, found = self._data, b""
+        while at < end:
+            shared, own = data[at], data[at + 1]
+            found = found[:shared] + data[at + 2 : (at := at + 2 + own)]
+            if found == key:
+                return tuple(
+                    form[: len(form) - cut] + added
+                    for cut, added in self._edits[int.from_bytes(data[at : at + 2], "little")]
+                )
+            if found > key:
+                break
+            at += 2
+        return ()
+
+    def _head(self, block: int) -> bytes:
+        at = self._base + self._starts[block]
+        return self._data[at + 2 : at + 2 + self._data[at + 1]]
+
+    @cached_property
+    def _edits(self) -> list[list[tuple[int, str]]]:
+        edits: list[list[tuple[int, str]]] = json.loads(self._data[slice(*self._edits_at)])
+        return edits
+
+
+def _u32(data: bytes) -> array[int]:
+    numbers = array("I", data)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that comes with the package."""
+    return Lexicon(_FILE)

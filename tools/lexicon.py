@@ -1,0 +1,162 @@
+"""Make `searcher/french/lexicon/forms.bin`: every form of every word of a Hunspell dictionary, with its lemmas.
+
+    python tools/lexicon.py /usr/share/hunspell/fr.dic /usr/share/hunspell/fr.aff
+
+A Hunspell dictionary is a list of words with flags (`.dic`), and what each flag adds to a word (`.aff`). Ours is
+Dicollecte's « toutes variantes », version 7.0, which Debian has as `hunspell-fr-comprehensive`. `variants.tsv` says
+which of its words are one word for a reader. The same sources give the same file, byte for byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from array import array
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.french.fold import as_written, strip_accents
+from searcher.french.lexicon import BLOCK, MAGIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+HERE = Path(__file__).parents[1] / "searcher" / "french" / "lexicon"
+
+# Flags of two characters that say something of the word itself.
+_NO_WORD_ALONE, _MISSPELT = "()", "{}"
+_NOUN, _OTHER, _VERB = range(3)  # a form is likelier one of a noun or an adjective than one of a verb
+
+
+class Suffix(NamedTuple):
+    """What a flag does to a word that ends as `ending` says."""
+
+    cut: str
+    added: str
+    ending: re.Pattern[str]
+
+
+class Entry(NamedTuple):
+    """A line of the dictionary: a word, its flags, and what kind of word it is."""
+
+    word: str
+    flags: list[str]
+    kind: int
+
+
+def read_suffixes(lines: Iterable[str]) -> dict[str, list[Suffix]]:
+    """The suffixes of each flag; prefixes are elided articles, which the chain takes off before it looks here."""
+    suffixes: dict[str, list[Suffix]] = defaultdict(list)
+    for line in lines:
+        match line.split():
+            case ["SFX", flag, cut, added, ending, *_]:
+                added = added.partition("/")[0].replace("0", "")
+                suffixes[flag].append(Suffix(cut.replace("0", ""), added, re.compile(f"(?:{ending})$")))
+    return suffixes
+
+
+def read_entries(lines: Iterable[str]) -> Iterator[Entry]:
+    """The words of a dictionary."""
+    for line in lines:
+        head, *morphology = line.split() or [""]
+        word, _, flags = head.partition("/")
+        kinds = [tag.removeprefix("po:") for tag in morphology if tag.startswith("po:")]
+        kind = _VERB if kinds and kinds[0][0] == "v" else _NOUN if {"nom", "adj"} & {*kinds} else _OTHER
+        if morphology and "err" not in kinds:
+            yield Entry(word, [flags[at : at + 2] for at in range(0, len(flags), 2)], kind)
+
+
+def forms(entry: Entry, suffixes: Mapping[str, list[Suffix]]) -> Iterator[str]:
+    """Every form of a word."""
+    if _MISSPELT in entry.flags:
+        return
+    if _NO_WORD_ALONE not in entry.flags:
+        yield entry.word
+    for flag in entry.flags:
+        for suffix in suffixes.get(flag, ()):
+            if entry.word.endswith(suffix.cut) and suffix.ending.search(entry.word):
+                yield entry.word.removesuffix(suffix.cut) + suffix.added
+
+
+def one_word(word: str) -> str:
+    """A word as the chain looks it up: folded, and what is hyphenated in one piece."""
+    return strip_accents(as_written(re.sub(r"[-'’.]", "", word)))
+
+
+def lemmas_of_forms(
+    entries: Iterable[Entry], suffixes: Mapping[str, list[Suffix]], variants: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """For each folded form its folded lemmas, the likeliest first: the form itself, nouns and adjectives, verbs."""
+    found: dict[str, dict[str, tuple[bool, int]]] = defaultdict(dict)
+    for entry in entries:
+        own = one_word(entry.word)
+        lemma = variants.get(own, own)
+        for form in {one_word(form) for form in forms(entry, suffixes)}:
+            if form.isalpha():
+                rank = (form != own, entry.kind)
+                found[form][lemma] = min(rank, found[form].get(lemma, rank))
+    return {
+        form: sorted(lemmas, key=lambda lemma: (lemmas[lemma], lemma))
+        for form, lemmas in found.items()
+    }
+
+
+def edits(form: str, lemmas: Iterable[str]) -> tuple[tuple[int, str], ...]:
+    """How to make each lemma from its form: letters to cut off, letters to add."""
+
+    def edit(lemma: str) -> tuple[int, str]:
+        shared = next((at for at, pair in enumerate(zip(form, lemma, strict=False)) if pair[0] != pair[1]), None)
+        shared = min(len(form), len(lemma)) if shared is None else shared
+        return len(form) - shared, lemma[shared:]
+
+    return tuple(map(edit, lemmas))
+
+
+def pack(lemmas: Mapping[str, Iterable[str]]) -> bytes:
+    """The bytes of a lexicon, laid out as `searcher.french.lexicon` says."""
+    by_form = {form.encode(): edits(form, found) for form, found in lemmas.items()}
+    known = {edit: number for number, edit in enumerate(sorted(set(by_form.values())))}
+    starts, blocks, before = array("I"), bytearray(), b""
+    for number, (form, edit) in enumerate(sorted(by_form.items())):
+        if number % BLOCK == 0:
+            starts.append(len(blocks))
+            before = b""
+        shared = next(
+            (at for at, pair in enumerate(zip(before, form, strict=False)) if pair[0] != pair[1]), len(before)
+        )
+        own = form[shared:]
+        blocks += bytes([shared, len(own)]) + own + known[edit].to_bytes(2, "little")
+        before = form
+    starts.append(len(blocks))
+    if sys.byteorder == "big":
+        starts.byteswap()
+    table = json.dumps(list(known), ensure_ascii=False, separators=(",", ":")).encode()
+    head = MAGIC + (len(starts) - 1).to_bytes(4, "little") + starts.tobytes() + len(table).to_bytes(4, "little")
+    return head + table + bytes(blocks)
+
+
+def read_variants(lines: Iterable[str]) -> dict[str, str]:
+    """Lemmas that are another spelling or form of another lemma."""
+    pairs = (line.split("\t")[:2] for line in lines if line.strip() and not line.startswith("#"))
+    return {one_word(variant): one_word(lemma) for variant, lemma in pairs}
+
+
+def main() -> None:
+    """Write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dic", type=Path)
+    parser.add_argument("aff", type=Path)
+    parser.add_argument("--output", type=Path, default=HERE / "forms.bin")
+    arguments = parser.parse_args()
+    variants = read_variants((HERE / "variants.tsv").read_text("utf-8").splitlines())
+    suffixes = read_suffixes(arguments.aff.read_text("utf-8").splitlines())
+    lemmas = lemmas_of_forms(read_entries(arguments.dic.read_text("utf-8").splitlines()[1:]), suffixes, variants)
+    arguments.output.write_bytes(pack(lemmas))
+    print(f"{len(lemmas):,} forms, {arguments.output.stat().st_size:,} bytes in {arguments.output}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
