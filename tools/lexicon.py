@@ -98,10 +98,7 @@ def lemmas_of_forms(
             if form.isalpha():
                 rank = (form != own, entry.kind)
                 found[form][lemma] = min(rank, found[form].get(lemma, rank))
-    return {
-        form: sorted(lemmas, key=lambda lemma: (lemmas[lemma], lemma))
-        for form, lemmas in found.items()
-    }
+    return {form: sorted(lemmas, key=lambda lemma: (lemmas[lemma], lemma)) for form, lemmas in found.items()}
 
 
 def edits(form: str, lemmas: Iterable[str]) -> tuple[tuple[int, str], ...]:
