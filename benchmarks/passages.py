@@ -12,18 +12,20 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 COLLECTIONS = ("codes", "novels")
 
 
 class Source(NamedTuple):
-    """A document with those of its passages that are in the sample, in order."""
+    """A document with those of its passages that are in the sample, in order; `headings` are theirs, if there are any."""
 
     document: str
     collection: str
     texts: list[str]
+    title: str | None = None
+    headings: Sequence[str] = ()
 
 
 class Sample(NamedTuple):

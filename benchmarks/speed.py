@@ -105,7 +105,7 @@ def measure(sample: Sample, names: list[str], batches: list[Batch], folder: Path
 def main() -> None:
     arguments = _arguments()
     described = machine.description()
-    names = _installed(arguments.engines)
+    names = engines.installed(arguments.engines)
     run = {**described, "queries": arguments.queries, "sizes": []}
     with TemporaryDirectory(prefix="benchmark-") as name:
         folder = Path(name)
@@ -135,21 +135,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--slow", action="store_true", help="stock Whoosh beyond 10,000 passages too")
     parser.add_argument("--dry", action="store_true", help="print only")
     return parser.parse_args()
-
-
-def _installed(names: list[str]) -> list[str]:
-    """Those engines that can be measured here; the others are named with the reason."""
-    found = []
-    for name in names:
-        check = f"import sys; sys.path.insert(0, {str(machine.HERE)!r}); import engines; engines.load({name!r})"
-        tried = subprocess.run(
-            [sys.executable, "-c", check], capture_output=True, text=True, check=False, env=machine.environment()
-        )
-        if tried.returncode:
-            print(f"without {name}: {tried.stderr.strip().splitlines()[-1]}")
-        else:
-            found.append(name)
-    return found
 
 
 def _rounds(queries: list[Query]) -> Iterator[list[Query]]:

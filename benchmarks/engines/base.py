@@ -29,6 +29,9 @@ class Searching(Protocol):
     def ids(self, query: Any) -> list[Any]:
         """Parse, search, and name the ten best passages. Timed."""
 
+    def documents(self, query: Any, limit: int) -> list[str]:
+        """The documents of the `limit` best passages, best first; one with several such passages is there as often."""
+
     def snippets(self, query: Any) -> list[str]:
         """Parse, search, and give the ten best passages' fragments with the words found marked up. Timed."""
 

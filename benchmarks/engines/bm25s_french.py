@@ -70,9 +70,17 @@ class Bm25sIndex:
 
     def ids(self, query: tuple[str, Query]) -> list[int]:
         """The number of each hit; a passage without a word of the query scores 0 and is none."""
+        return self._numbers(query, LIMIT)
+
+    def documents(self, query: tuple[str, Query], limit: int) -> list[str]:
+        """The document of each hit."""
+        values, codes = self._fields["document"]
+        return [str(values[codes[number]]) for number in self._numbers(query, min(limit, len(codes)))]
+
+    def _numbers(self, query: tuple[str, Query], limit: int) -> list[int]:
         text, asked = query
         found, scores = self._retriever.retrieve(
-            _tokens([text], self._stemmer), k=LIMIT, show_progress=False, weight_mask=self._mask(asked)
+            _tokens([text], self._stemmer), k=limit, show_progress=False, weight_mask=self._mask(asked)
         )
         return [number for number, score in zip(found[0].tolist(), scores[0].tolist(), strict=True) if score > 0]
 

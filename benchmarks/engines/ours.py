@@ -41,7 +41,10 @@ class Ours:
             for source in sources:
                 writer.add(
                     searcher.Document(
-                        id=source.document, paragraphs=source.texts, metadata={"collection": source.collection}
+                        id=source.document,
+                        title=source.title,
+                        paragraphs=_paragraphs(source),
+                        metadata={"collection": source.collection},
                     )
                 )
 
@@ -78,9 +81,24 @@ class OurIndex:
         """Document and paragraph of each hit."""
         return [(hit.document.id, hit.number) for hit in self._index.search(query, limit=LIMIT)]
 
+    def documents(self, query: str, limit: int) -> list[str]:
+        """Document of each hit, and the others in which its text stands; nothing for a query without a word."""
+        try:
+            hits = self._index.search(query, limit=limit)
+        except searcher.QueryError:
+            return []
+        return [place.document.id for hit in hits for place in (hit, *hit.duplicates)]
+
     def snippets(self, query: str) -> list[str]:
         """The snippet of each hit, as HTML."""
         return [hit.snippet.html() for hit in self._index.search(query, limit=LIMIT)]
+
+
+def _paragraphs(source: Source) -> list[str] | list[searcher.Paragraph]:
+    if not source.headings:
+        return source.texts
+    pairs = zip(source.texts, source.headings, strict=True)
+    return [searcher.Paragraph(text, heading=heading or None) for text, heading in pairs]
 
 
 ENGINE = Ours()

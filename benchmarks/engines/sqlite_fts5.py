@@ -72,14 +72,18 @@ class Fts5Index:
         """The row of each hit."""
         return [row for (row,) in self._select("rowid", query)]
 
+    def documents(self, query: tuple[str, tuple[str, ...]], limit: int) -> list[str]:
+        """The document of each hit."""
+        return [document for (document,) in self._select("document", query, limit)]
+
     def snippets(self, query: tuple[str, tuple[str, ...]]) -> list[str]:
         """A snippet of each hit, with marks of HTML."""
         return [text for (text,) in self._select(f"snippet(passages, 2, '<b>', '</b>', '…', {SNIPPET_TOKENS})", query)]
 
-    def _select(self, what: str, query: tuple[str, tuple[str, ...]]) -> sqlite3.Cursor:
+    def _select(self, what: str, query: tuple[str, tuple[str, ...]], limit: int = LIMIT) -> sqlite3.Cursor:
         condition, values = query
         return self._database.execute(
-            f"SELECT {what} FROM passages WHERE {condition} ORDER BY rank LIMIT {LIMIT}",  # noqa: S608 — all ours
+            f"SELECT {what} FROM passages WHERE {condition} ORDER BY rank LIMIT {limit}",  # noqa: S608 — all ours
             values,
         )
 

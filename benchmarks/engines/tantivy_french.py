@@ -87,6 +87,11 @@ class TantivyIndex:
         hits = self._searcher.search(self._parse(query), LIMIT, count=False).hits
         return self._searcher.fast_field_values("number", [address for _, address in hits])
 
+    def documents(self, query: tuple[Kind, str], limit: int) -> list[str]:
+        """The document of each hit."""
+        hits = self._searcher.search(self._parse(query), limit, count=False).hits
+        return [self._searcher.doc(address)["document"][0] for _, address in hits]
+
     def snippets(self, query: tuple[Kind, str]) -> list[str]:
         """A snippet of each hit, as HTML."""
         parsed = self._parse(query)

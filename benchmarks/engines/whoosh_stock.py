@@ -85,15 +85,19 @@ class WhooshIndex:
         """The number of each hit."""
         return [hit["number"] for hit in self._search(query)]
 
+    def documents(self, query: tuple[str, Term | None], limit: int) -> list[str]:
+        """The document of each hit."""
+        return [hit["document"] for hit in self._search(query, limit)]
+
     def snippets(self, query: tuple[str, Term | None]) -> list[str]:
         """A snippet of each hit, as HTML."""
         results = self._search(query)
         results.fragmenter = ContextFragmenter(maxchars=SNIPPET_CHARACTERS)
         return [hit.highlights("text", top=1) for hit in results]
 
-    def _search(self, query: tuple[str, Term | None]) -> Results:
+    def _search(self, query: tuple[str, Term | None], limit: int = LIMIT) -> Results:
         text, allowed = query
-        return self._searcher.search(self._parser.parse(text), limit=LIMIT, filter=allowed)
+        return self._searcher.search(self._parser.parse(text), limit=limit, filter=allowed)
 
 
 ENGINE = Whoosh()
