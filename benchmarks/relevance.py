@@ -83,7 +83,10 @@ def rank(system: System, folder: Path, queries: dict[str, str], page_of: dict[st
 
 
 def _documents(index: Searching, text: str, page_of: dict[str, str]) -> list[str]:
-    query = index.translate(Query(Kind.QUESTION, text))
+    asked = Query(Kind.QUESTION, text)
+    if not asked.words:
+        return []
+    query = index.translate(asked)
     limit = _PASSAGES
     while True:
         passages = index.documents(query, limit)
@@ -119,7 +122,7 @@ class Evaluation:
         """Keep the indexes in `folder`."""
         self._judged, self._arguments, self._folder = judged, arguments, folder
         self.scores: dict[System, QueryScores] = {}
-        self.empty: dict[System, int] = {}
+        self.empty: dict[System, list[str]] = {}
 
     def run(self, names: Sequence[str], pool: ProcessPoolExecutor) -> None:
         """Build with each engine, then ask all systems, the work shared out."""
@@ -155,7 +158,7 @@ class Evaluation:
     def _take(self, system: System, rankings: Rankings) -> None:
         grades = self._judged.grades
         self.scores[system] = {query: metrics.score(rankings[query], grades[query]) for query in self._judged.queries}
-        self.empty[system] = sum(not found for found in rankings.values())
+        self.empty[system] = [self._judged.queries[query] for query, found in rankings.items() if not found]
 
     def lines(self) -> list[dict[str, Any]]:
         """What is reported of each system: its means, and how it compares with the baseline, or with all signals."""
@@ -253,9 +256,9 @@ def _report(judged: JudgedSet, lines: list[dict[str, Any]]) -> str:
             cells += [f"{line['difference']:+.4f}", f"{line['p']:.4f}", str(line["changed"]), line["compared_with"]]
         rows.append([line["system"], *cells, *[""] * (len(rows[0]) - 1 - len(cells))])
     notes = [
-        f"{line['system']} found nothing for {line['nothing_found']} of the queries\n"
+        f"{line['system']} found nothing for {', '.join(map(repr, line['nothing_found']))}\n"
         for line in lines
-        if line["nothing_found"]
+        if line["nothing_found"] and not line["system"].startswith("without")
     ]
     return f"\n{judged.name}: {len(judged.queries):,} queries\n{report.table(rows)}{''.join(notes)}"
 
@@ -277,7 +280,7 @@ def _changes(judged: JudgedSet, ours: QueryScores, before: QueryScores) -> str:
         if was != now:
             rows.append([judged.queries[query], f"{now - was:+.4f}", f"{was:.4f}", f"{now:.4f}"])
     head = "nDCG {difference:+.4f} since then, p {p:.4f}, {changed} queries changed\n".format(**compared)
-    return head + report.table(rows)
+    return head + (report.table(rows) if compared["changed"] else "")
 
 
 if __name__ == "__main__":

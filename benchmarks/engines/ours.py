@@ -82,11 +82,8 @@ class OurIndex:
         return [(hit.document.id, hit.number) for hit in self._index.search(query, limit=LIMIT)]
 
     def documents(self, query: str, limit: int) -> list[str]:
-        """Document of each hit, and the others in which its text stands; nothing for a query without a word."""
-        try:
-            hits = self._index.search(query, limit=limit)
-        except searcher.QueryError:
-            return []
+        """The document of each hit, and the others in which its text stands."""
+        hits = self._index.search(query, limit=limit)
         return [place.document.id for hit in hits for place in (hit, *hit.duplicates)]
 
     def snippets(self, query: str) -> list[str]:

@@ -69,7 +69,7 @@ class TantivyIndex:
 
     def translate(self, query: Query) -> tuple[Kind, str]:
         """The query in tantivy's language, which has no prefixes: those are made into an expression."""
-        words = " ".join(query.words)
+        words = " ".join(query.words).lower()  # in capitals, some words are operators
         match query.kind:
             case Kind.PHRASE:
                 return query.kind, f'"{words}"'

@@ -68,7 +68,7 @@ class WhooshIndex:
 
     def translate(self, query: Query) -> tuple[str, Term | None]:
         """The query in Whoosh's language, and the filter."""
-        words = " ".join(query.words)
+        words = " ".join(query.words).lower()  # in capitals, some words are operators
         match query.kind:
             case Kind.PHRASE:
                 return f'"{words}"', None
