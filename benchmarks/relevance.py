@@ -205,7 +205,8 @@ def main(arguments: list[str] | None = None) -> None:
             if judged.name in before:
                 print(_changes(judged, ours, before[judged.name]), flush=True)
             kept[judged.name] = ours
-            described["sets"][judged.name] = {"queries": len(judged.queries), "systems": lines}
+            kept_lines = [line | {"nothing_found": len(line["nothing_found"])} for line in lines]
+            described["sets"][judged.name] = {"queries": len(judged.queries), "systems": kept_lines}
     if options.keep:
         options.keep.write_text(json.dumps(kept), encoding="utf-8")
     if options.save:
@@ -275,7 +276,7 @@ def _changes(judged: JudgedSet, ours: QueryScores, before: QueryScores) -> str:
         return "no query in common with the run to compare with\n"
     moved = sorted(ours.keys() & before.keys(), key=lambda query: (ours[query].ndcg - before[query].ndcg, query))
     rows = [["since then", "nDCG ±", "was", "is"]]
-    for query in [*moved[:_MOVED], *moved[-_MOVED:]]:
+    for query in dict.fromkeys([*moved[:_MOVED], *moved[-_MOVED:]]):
         was, now = before[query].ndcg, ours[query].ndcg
         if was != now:
             rows.append([judged.queries[query], f"{now - was:+.4f}", f"{was:.4f}", f"{now:.4f}"])
