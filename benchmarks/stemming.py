@@ -161,10 +161,9 @@ def simplemma_pairs() -> Iterator[tuple[str, str]]:
 
 def ours(word: str) -> Collection[str]:
     """The stems that this project indexes a word under."""
-    from searcher.french.fold import as_written
-    from searcher.french.stem import stems
+    from searcher.french import analyse
 
-    return stems(as_written(word))
+    return {stem for occurrence in analyse(word) for found in occurrence.words for stem in found.stems}
 
 
 def snowball(word: str) -> Collection[str]:

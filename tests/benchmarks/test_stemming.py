@@ -1,6 +1,7 @@
 """Errors of stemmers, counted by hand and pair by pair."""
 
 import doctest
+from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 from types import ModuleType
@@ -11,6 +12,8 @@ import stemming
 from hypothesis import given
 from hypothesis import strategies as st
 from stemming import Errors, count_errors, lexicon_of, wrong_pairs
+
+import searcher
 
 FORMS = [f"f{number}" for number in range(12)]
 groups = st.fixed_dictionaries(dict.fromkeys(FORMS, st.sets(st.sampled_from("abcdef"), min_size=1, max_size=3)))
@@ -49,6 +52,15 @@ def test_participles_belong_to_their_verb() -> None:
     found = lexicon_of(iter(pairs))
     assert found["mesurées"] == {"mesuré", "mesurer"}
     assert "bouché" not in found
+
+
+@pytest.mark.parametrize(
+    "pair", ["chevaux cheval", "mesurées mesurer", "élevé élève", "Œil œil", "université univers", "pain miel"]
+)
+def test_ours_meet_where_a_search_finds(make_index: Callable[..., searcher.Index], pair: str) -> None:
+    one, other = pair.split()
+    meet = bool({*stemming.ours(one)} & {*stemming.ours(other)})
+    assert bool(make_index(f"Voici : {other}.").search(one)) is meet
 
 
 def test_table_compares_on_the_words_that_the_vocabulary_knows(
