@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+from searcher.query.signals import Signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WEIGHTS = {
-    "title": ("searcher.query.scorers", "TITLE_WEIGHT"),
-    "accents": ("searcher.query.scorers", "ACCENT_WEIGHT"),
-}
-SIGNALS = tuple(_WEIGHTS)
+SIGNALS = (*(field.name for field in fields(Signals)), "accents")
 
 
 @contextmanager
@@ -25,11 +24,13 @@ def without(signal: str | None) -> Iterator[None]:
     if signal is None:
         yield
         return
-    name, weight = _WEIGHTS[signal]
-    module = import_module(name)
-    usual = getattr(module, weight)
-    setattr(module, weight, 0)
+    in_scores = signal == "accents"
+    # The package's `search` is the function, so the module is asked for by name.
+    module = import_module("searcher.query.scorers" if in_scores else "searcher.query.search")
+    name = "ACCENT_WEIGHT" if in_scores else "SIGNALS"
+    usual = getattr(module, name)
+    setattr(module, name, 0 if in_scores else replace(usual, **{signal: 0.0}))
     try:
         yield
     finally:
-        setattr(module, weight, usual)
+        setattr(module, name, usual)

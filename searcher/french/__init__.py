@@ -4,8 +4,22 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
-from searcher.french.chain import Occurrence, Surface, Word, analyse, plain_word, stretches, surfaces
+from searcher.french.chain import Occurrence, Surface, Word, analyse, is_inversion, plain_word, stretches, surfaces
 from searcher.french.fold import fold
-from searcher.french.stopwords import is_stop_word
+from searcher.french.stem import family
+from searcher.french.stopwords import is_question_word, is_stop_word
 
-__all__ = ["Occurrence", "Surface", "Word", "analyse", "fold", "is_stop_word", "plain_word", "stretches", "surfaces"]
+__all__ = [
+    "Occurrence",
+    "Surface",
+    "Word",
+    "analyse",
+    "family",
+    "fold",
+    "is_inversion",
+    "is_question_word",
+    "is_stop_word",
+    "plain_word",
+    "stretches",
+    "surfaces",
+]

@@ -139,6 +139,15 @@ def analyse(text: str) -> Iterator[Occurrence]:
             position += positions
 
 
+def is_inversion(words: tuple[Word, ...]) -> bool:
+    """Whether a hyphen joins a verb and its pronoun, as in `dit-il`: then they are words like any others.
+
+    >>> [is_inversion(next(analyse(text)).words) for text in ("dit-il", "va-t-on", "peut-être", "rendez-vous")]
+    [True, True, False, False]
+    """
+    return len(words) > 1 and words[-1].written in _ENCLITICS and not any(word.joined for word in words)
+
+
 def stretches(text: str) -> list[str]:
     r"""Cut a text at white space, except inside a number or a word cut at a line end.
 

@@ -37,5 +37,14 @@ def stems(folded: str) -> tuple[str, ...]:
     return lexicon().lemmas(folded) or (_stem(folded),)
 
 
+def family(stem: str) -> str:
+    """What a stem shares with words made of the same root: too coarse to find by, good enough to rank by.
+
+    >>> family("evaporation"), family("evaporer"), family("surrealiste"), family("surrealisme")
+    ('evapor', 'evapor', 'surreal', 'surreal')
+    """
+    return _stem(stem) if stem.isalpha() else stem
+
+
 def _stem(folded: str) -> str:
     return (_snowball.stemWord(folded) if len(folded) >= _SHORTEST else folded) or folded

@@ -180,6 +180,36 @@ def is_stop_word(word: str) -> bool:
     return word in _STOP_WORDS or word in _FOLDED
 
 
+_QUESTION_WORDS = frozenset(
+    [
+        "auquel",
+        "auxquelles",
+        "auxquels",
+        "combien",
+        "comment",
+        "desquelles",
+        "desquels",
+        "duquel",
+        "laquelle",
+        "lequel",
+        "lesquelles",
+        "lesquels",
+        "pourquoi",
+        "quand",
+        "quoi",
+    ]
+)
+
+
+def is_question_word(word: str) -> bool:
+    """Whether the word asks, and so says nothing of what is asked for: `combien` in « combien de jours de congé ».
+
+    >>> is_question_word("combien"), is_question_word("jours")
+    (True, False)
+    """
+    return word in _QUESTION_WORDS
+
+
 def hides_behind_stop_word(word: str) -> bool:
     """Whether folding would turn the word into a stop word that it is not: `maïs` is no `mais`, `dés` no `des`.
 

@@ -25,7 +25,7 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
-from searcher.french import Word, is_stop_word, plain_word, stretches, surfaces
+from searcher.french import Word, family, is_stop_word, plain_word, stretches, surfaces
 from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
 from searcher.index.generation import INDEX_NAME, SegmentEntry
@@ -85,9 +85,10 @@ class Chunk(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """One number per paragraph, in order."""
+    """One number per paragraph, in order; the steps are those of the lengths with title and headings."""
 
     lengths: array[int]
+    steps: bytearray
     lines: array[int]
     pages: array[int]
     headings: array[int]
@@ -106,7 +107,7 @@ class Inverter:
         self._pending_paragraphs = 0
         self._words = _Words()
         self._chunks: list[Chunk] = []
-        self._columns = Columns(array("I"), array("I"), array("I"), array("I"), array("Q"))
+        self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("Q"))
         self._headings: dict[str, int] = {"": 0}
         self._documents: list[tuple[Document, int]] = []
         self._texts: BlockWriter | None = None
@@ -163,7 +164,8 @@ class Inverter:
         titles: dict[str, list[int]] = {}
         title_steps: dict[int, int] = {}
         for number, (paragraph, title) in enumerate(rows):
-            columns.lengths.append(self._words.add(number << 16, paragraph.text))
+            length = self._words.add(number << 16, paragraph.text)
+            columns.lengths.append(length)
             columns.lines.append(paragraph.line or 0)
             columns.pages.append(paragraph.page or 0)
             columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
@@ -173,10 +175,12 @@ class Inverter:
                 stems = _title_stems(title)
                 for stem in stems:
                     titles.setdefault(stem, []).append(number)
+                    self._words.add_title(number, stem)
                 title_steps[number] = length_step(len(stems))
                 self._title_length += len(stems)
-        steps = bytes(map(length_step, columns.lengths[first:]))
-        occurrences, postings = self._words.take(steps)
+                length += len(stems)
+            columns.steps.append(length_step(length))
+        occurrences, postings = self._words.take(columns.steps[first:])
         title_postings = {term: _postings(paragraphs, title_steps) for term, paragraphs in titles.items()}
         self._chunks.append(Chunk(len(rows), occurrences, postings, title_postings))
 
@@ -209,6 +213,7 @@ class Inverter:
         )
         words = [sorted(word_numbers[word] for word in self._words.forms[numbers[term]]) for term in terms]
         write_lists(writer, "stem.words", words)
+        _write_kin(writer, terms)
 
     def _write_titles(self, writer: SectionWriter) -> None:
         terms = sorted(set(concatenate.from_iterable(chunk.titles for chunk in self._chunks)), key=str.encode)
@@ -218,7 +223,7 @@ class Inverter:
         columns = self._columns
         (self._texts or BlockWriter([])).write(writer, "text")
         writer.write("length", array("H", (min(length, _LONGEST) for length in columns.lengths)))
-        writer.write("length.step", bytes(map(length_step, columns.lengths)))
+        writer.write("length.step", columns.steps)
         for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
             if any(column):
                 writer.write(name, column)
@@ -273,6 +278,7 @@ class _Words:
         self.stems: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
         self._occurrences: list[array[int]] = []
+        self._titles: dict[int, list[int]] = {}  # of each stem key, the paragraphs that have it in a title above them
         self.forms: list[list[int]] = []  # of each stem key, the numbers of its words
         self._simple: dict[str, Append] = {}
         self._complex: dict[str, tuple[tuple[Places, int], ...]] = {}
@@ -297,7 +303,11 @@ class _Words:
                     key += positions
         return key - start
 
-    def take(self, steps: bytes) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
+    def add_title(self, paragraph: int, key: str) -> None:
+        """Count a word of a title among those of the paragraph under it."""
+        self._titles.setdefault(self._place(key), []).append(paragraph)
+
+    def take(self, steps: Sequence[int]) -> tuple[dict[int, bytes], dict[int, tuple[bytes, bytes]]]:
         """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.
 
         `steps` are the length steps of the chunk's paragraphs.
@@ -305,9 +315,13 @@ class _Words:
         stems = {}
         for number, forms in enumerate(self.forms):
             arrays = [found for form in forms if (found := self._occurrences[form])]
-            if arrays:
-                keys: Iterable[int] = arrays[0] if len(arrays) == 1 else sorted(concatenate.from_iterable(arrays))
-                stems[number] = _postings([key >> 16 for key in keys], steps)
+            titled = self._titles.get(number)
+            if arrays or titled:
+                paragraphs = [key >> 16 for key in concatenate.from_iterable(arrays)] + (titled or [])
+                if len(arrays) != 1 or titled:
+                    paragraphs.sort()
+                stems[number] = _postings(paragraphs, steps)
+        self._titles.clear()
         words = {}
         for number, occurrences in enumerate(self._occurrences):
             if occurrences:
@@ -354,11 +368,15 @@ class _Words:
             self.keys.append(word_key(word.written, word.folded))
             self._occurrences.append(array("I"))
             if not is_stop_word(word.written):
-                place = self.stems.setdefault(stem_key(word.stems), len(self.forms))
-                if place == len(self.forms):
-                    self.forms.append([])
-                self.forms[place].append(number)
+                self.forms[self._place(stem_key(word.stems))].append(number)
         return number
+
+    def _place(self, key: str) -> int:
+        """The number of a stem key."""
+        place = self.stems.setdefault(key, len(self.forms))
+        if place == len(self.forms):
+            self.forms.append([])
+        return place
 
 
 @contextmanager
@@ -373,7 +391,7 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _postings(paragraphs: list[int], steps: bytes | dict[int, int]) -> tuple[bytes, bytes]:
+def _postings(paragraphs: list[int], steps: Sequence[int] | Mapping[int, int]) -> tuple[bytes, bytes]:
     """Paragraph numbers (16 bits each) and codes of a term, from the paragraph of each of its occurrences."""
     counts = Counter(paragraphs)
     if len(counts) == len(paragraphs):
@@ -415,6 +433,18 @@ def _write_shared(writer: SectionWriter, name: str, keys: Sequence[str]) -> None
     stems = sorted(found, key=str.encode)
     write_terms(writer, name, map(str.encode, stems))
     write_lists(writer, f"{name}.in", [found[stem] for stem in stems])
+
+
+def _write_kin(writer: SectionWriter, keys: Sequence[str]) -> None:
+    """Write, for each family, the numbers of its keys; one that has but the key of its own name is found by that."""
+    found: dict[str, list[int]] = {}
+    for number, key in enumerate(keys):
+        found.setdefault(family(key.partition(" ")[0]), []).append(number)
+    families = sorted(
+        (name for name, members in found.items() if [keys[number] for number in members] != [name]), key=str.encode
+    )
+    write_terms(writer, "kin", map(str.encode, families))
+    write_lists(writer, "kin.in", [found[name] for name in families])
 
 
 @lru_cache(maxsize=1 << 12)

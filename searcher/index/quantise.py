@@ -15,7 +15,7 @@ LENGTHS = (
     *(40, 48, 57, 68, 80, 96, 115, 140, 170, 210, 260, 330, 440, 640, 1000, 2000),
 )
 
-_LENGTH_BITS = 5
+LENGTH_BITS = 5
 _STEPS_REMEMBERED = 4096
 
 
@@ -38,7 +38,7 @@ def _length_steps() -> bytes:
 
 @cache
 def _frequency_codes() -> bytes:
-    return bytes(_step(FREQUENCIES, frequency) << _LENGTH_BITS for frequency in range(_STEPS_REMEMBERED))
+    return bytes(_step(FREQUENCIES, frequency) << LENGTH_BITS for frequency in range(_STEPS_REMEMBERED))
 
 
 def length_step(length: int) -> int:
@@ -73,7 +73,7 @@ def decode(posting: int) -> tuple[int, int]:
     >>> decode(code(5, length_step(1000)))
     (4, 1000)
     """
-    return FREQUENCIES[posting >> _LENGTH_BITS], LENGTHS[posting & ((1 << _LENGTH_BITS) - 1)]
+    return FREQUENCIES[posting >> LENGTH_BITS], LENGTHS[posting & ((1 << LENGTH_BITS) - 1)]
 
 
 BESTS = 4
@@ -89,11 +89,11 @@ def best_codes(posting_codes: bytes) -> bytes:
     >>> [decode(best) for best in best_codes(bytes([code(1, length_step(8)), code(3, length_step(40)), 6]))]
     [(3, 40), (1, 7), (1, 7), (1, 7)]
     """
-    step_bits = (1 << _LENGTH_BITS) - 1
+    step_bits = (1 << LENGTH_BITS) - 1
     unbeaten: list[int] = []
     shortest = step_bits + 1
     # By falling frequency, and for each frequency the shortest first: only a still shorter one is not beaten.
-    for posting in sorted(set(posting_codes), key=lambda posting: (-(posting >> _LENGTH_BITS), posting & step_bits)):
+    for posting in sorted(set(posting_codes), key=lambda posting: (-(posting >> LENGTH_BITS), posting & step_bits)):
         if posting & step_bits < shortest:
             unbeaten.append(posting)
             shortest = posting & step_bits

@@ -167,6 +167,22 @@ class Segment:
     def _digest_order(self) -> memoryview:
         return self.reader.array("digest.order", "I")
 
+    def kin(self, family: str) -> Sequence[int]:
+        """The numbers of the terms of the field `stem` that belong to a family."""
+        number = self._families.find(family.encode())
+        if number is not None:
+            return self._kin[number]
+        own = self.stem.terms.find(family.encode())
+        return () if own is None else (own,)
+
+    @cached_property
+    def _families(self) -> Terms:
+        return Terms(self.reader, "kin")
+
+    @cached_property
+    def _kin(self) -> Lists:
+        return Lists(self.reader, "kin.in")
+
     @cached_property
     def _stem_words(self) -> Lists:
         return Lists(self.reader, "stem.words")
@@ -270,6 +286,11 @@ class Segment:
     def _optional(self, column: str, paragraph: int) -> int:
         """The number of a paragraph in a column that is there only if any paragraph has one; 0 is none."""
         return self.reader.array(column, "I")[paragraph] if column in self.reader else 0
+
+    @cached_property
+    def has_headings(self) -> bool:
+        """Whether any paragraph stands under a heading."""
+        return "heading" in self.reader
 
     @cached_property
     def _headings(self) -> BlockReader:

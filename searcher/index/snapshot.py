@@ -1,5 +1,6 @@
 """One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -64,14 +65,28 @@ class Snapshot:
         return {id(segment): number for number, segment in enumerate(self.segments)}
 
     @cached_property
+    def _leaf_starts(self) -> list[tuple[int, int]]:
+        return [(self.segment_numbers[id(leaf.segment)], leaf.base) for leaf in self.leaves]
+
+    def leaf_number(self, ref: Ref) -> int:
+        """Which of `leaves` a paragraph is in."""
+        return bisect_right(self._leaf_starts, ref) - 1
+
+    @cached_property
     def live_paragraphs(self) -> int:
         """How many paragraphs a search can find."""
         return sum(entry.live for entry in self.generation.segments)
 
     @cached_property
     def average_length(self) -> float:
-        """Words per paragraph."""
-        return max(1.0, sum(segment.length for segment in self.segments) / max(1, self.paragraphs))
+        """Words per paragraph, those of title and headings above it included."""
+        words = sum(segment.length + segment.title_length for segment in self.segments)
+        return max(1.0, words / max(1, self.paragraphs))
+
+    @cached_property
+    def average_paragraphs(self) -> float:
+        """Paragraphs per document."""
+        return max(1.0, self.paragraphs / max(1, sum(segment.documents for segment in self.segments)))
 
     @cached_property
     def average_title_length(self) -> float:

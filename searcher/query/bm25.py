@@ -11,8 +11,8 @@ from math import log
 
 from searcher.index.quantise import decode
 
-K1 = 1.2
-B = 0.75
+K1 = 0.9
+B = 0.6
 SCALE = 1 << 20
 
 

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from searcher.index.segment import Field, Segment
     from searcher.index.snapshot import Leaf, Snapshot
 
-TITLE_WEIGHT = 0.5
-ACCENT_WEIGHT = 0.5  # of a word's worth, for the very accents that were typed
+ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 
 _FEW = 16  # so many times fewer look-ups than postings make halving cheaper than reading through
 
@@ -75,11 +74,15 @@ class Scorer(Protocol):
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match: what matches few is looked at first."""
 
+    def words(self) -> Iterator[StemScorer]:
+        """The words in it that are looked for by their stems, in the order of the query."""
+
 
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     """Look a clause's terms up in a snapshot."""
     if isinstance(clause, WordClause):
-        return _Words(snapshot, _literal(clause, snapshot)) if clause.alone or clause.stop else _Word(snapshot, clause)
+        literal = clause.alone or clause.stop
+        return _Words(snapshot, _literal(clause, snapshot)) if literal else StemScorer(snapshot, clause)
     if isinstance(clause, PhraseClause):
         return _Phrase(snapshot, clause)
     if isinstance(clause, ExpansionClause):
@@ -118,26 +121,26 @@ def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) ->
     return total
 
 
-class _Word:
-    """A word by its stems, in texts and in titles; its accents, where another word differs in them alone."""
+class StemScorer:
+    """A word by its stems; by its accents as well, where another word differs in them alone.
+
+    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf.
+    """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
+        """Look them up."""
+        self.clause = clause
         stems = [stem.encode() for stem in clause.stems]
-        self._stems = {s: _having(s.stem, stems) for s in snapshot.segments}
-        self._titles = {s: _having(s.title, stems) for s in snapshot.segments}
-        frequency = sum(
-            s.stem.document_frequency(number, s.chunks) for s, numbers in self._stems.items() for number in numbers
-        )
-        worth = bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
-        tables = snapshot_tables(snapshot)
-        self._table, self._title_table = tables.text(worth), tables.title(worth)
+        self.terms = {segment: having(segment.stem, stems) for segment in snapshot.segments}
+        self.worth = worth_of_terms(snapshot, self.terms)
+        self._table = snapshot_tables(snapshot).text(self.worth)
         self._accents = _accents(clause, snapshot) if clause.accented else {}
-        self._accent_score = round(ACCENT_WEIGHT * worth * bm25.SCALE)
+        self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
 
     def sources(self, leaf: Leaf) -> list[Source]:
+        """A list of postings for each term, and one of the places with the very accents."""
         segment = leaf.segment
-        found = [*_field_sources(segment.stem, self._stems[segment], leaf.chunk, self._table)]
-        found += _field_sources(segment.title, self._titles[segment], leaf.chunk, self._title_table)
+        found = [*_field_sources(segment.stem, self.terms[segment], leaf.chunk, self._table)]
         if (words := self._accents.get(segment)) and (places := segment.occurrences(words, leaf.chunk)):
             score = self._accent_score
             paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
@@ -145,7 +148,12 @@ class _Word:
         return found
 
     def size(self, leaf: Leaf) -> int:
+        """How many postings there are."""
         return sum(len(source.paragraphs) for source in self.sources(leaf))
+
+    def words(self) -> Iterator[StemScorer]:
+        """Itself."""
+        yield self
 
 
 class _Words:
@@ -153,8 +161,7 @@ class _Words:
 
     def __init__(self, snapshot: Snapshot, words: Sequence[list[int]]) -> None:
         self._words = dict(zip(snapshot.segments, words, strict=True))
-        count = sum(segment.occurrence_count(found) for segment, found in self._words.items())
-        self._table = snapshot_tables(snapshot).text(bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs))
+        self._table = snapshot_tables(snapshot).text(worth_of_words(snapshot, self._words))
 
     def sources(self, leaf: Leaf) -> list[Source]:
         places = leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk)
@@ -166,6 +173,9 @@ class _Words:
 
     def size(self, leaf: Leaf) -> int:
         return len(leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk))
+
+    def words(self) -> Iterator[StemScorer]:
+        return iter(())
 
 
 class _Phrase:
@@ -179,8 +189,7 @@ class _Phrase:
         }
         worth = 0.0
         for place in range(len(clause.places)):
-            count = sum(segment.occurrence_count(groups[place]) for segment, groups in self._groups.items())
-            worth += bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
+            worth += worth_of_words(snapshot, {segment: groups[place] for segment, groups in self._groups.items()})
         self._table = snapshot_tables(snapshot).text(worth)
 
     def sources(self, leaf: Leaf) -> list[Source]:
@@ -190,6 +199,9 @@ class _Phrase:
 
     def size(self, leaf: Leaf) -> int:
         return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment])
+
+    def words(self) -> Iterator[StemScorer]:
+        return iter(())
 
 
 class _Sum:
@@ -203,6 +215,10 @@ class _Sum:
 
     def size(self, leaf: Leaf) -> int:
         return sum(part.size(leaf) for part in self._parts)
+
+    def words(self) -> Iterator[StemScorer]:
+        for part in self._parts:
+            yield from part.words()
 
 
 class _Best:
@@ -223,6 +239,10 @@ class _Best:
 
     def size(self, leaf: Leaf) -> int:
         return sum(part.size(leaf) for part in self._parts)
+
+    def words(self) -> Iterator[StemScorer]:
+        for part in self._parts:
+            yield from part.words()
 
 
 class _Restricted:
@@ -249,30 +269,27 @@ class _Restricted:
     def size(self, leaf: Leaf) -> int:
         return min(part.size(leaf) for part in self._must)
 
+    def words(self) -> Iterator[StemScorer]:
+        for part in (*self._must, self._should):
+            yield from part.words()
+
 
 class Tables:
     """What the 256 codes contribute, for words of each worth; made once for each worth."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Work out how much of its worth a word gives, for texts and titles as long as this snapshot's."""
-        self._text = bm25.saturations(snapshot.average_length)
-        self._title = [TITLE_WEIGHT * share for share in bm25.saturations(snapshot.average_title_length)]
-        self._known: dict[tuple[bool, int], list[int]] = {}
+        self.shares = bm25.saturations(snapshot.average_length)
+        self.title_shares = bm25.saturations(snapshot.average_title_length)
+        self._known: dict[int, list[int]] = {}
 
     def text(self, worth: float) -> list[int]:
-        """For a word in texts."""
-        return self._scaled(self._text, worth, title=False)
-
-    def title(self, worth: float) -> list[int]:
-        """For a word in titles."""
-        return self._scaled(self._title, worth, title=True)
-
-    def _scaled(self, shares: list[float], worth: float, *, title: bool) -> list[int]:
+        """For a word of this worth."""
         step = max(1, round(worth * _WORTH_STEPS))
-        table = self._known.get((title, step))
+        table = self._known.get(step)
         if table is None:
             factor = step / _WORTH_STEPS * bm25.SCALE
-            table = self._known[title, step] = [round(factor * share) for share in shares]
+            table = self._known[step] = [round(factor * share) for share in self.shares]
         return table
 
 
@@ -287,7 +304,19 @@ def snapshot_tables(snapshot: Snapshot) -> Tables:
     return tables
 
 
-def _having(field: Field, stems: Sequence[bytes]) -> list[int]:
+def worth_of_terms(snapshot: Snapshot, terms: Mapping[Segment, Sequence[int]]) -> float:
+    """The idf of a word that has these terms of the field `stem`."""
+    frequency = sum(s.stem.document_frequency(number, s.chunks) for s, numbers in terms.items() for number in numbers)
+    return bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
+
+
+def worth_of_words(snapshot: Snapshot, words: Mapping[Segment, Sequence[int]]) -> float:
+    """The idf of a word that has these written forms."""
+    count = sum(segment.occurrence_count(numbers) for segment, numbers in words.items())
+    return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
+
+
+def having(field: Field, stems: Sequence[bytes]) -> list[int]:
     """The terms that have any of these stems, each once."""
     return list(dict.fromkeys([number for stem in stems for number in field.having(stem)]))
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.snapshot import Ref, Snapshot
 from searcher.query import bm25, topk
+from searcher.query.rerank import HEAD, rerank
 from searcher.query.scorers import Scorer, bind
+from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
     from searcher.query.terms import GroupClause
@@ -49,10 +51,12 @@ def search(snapshot: Snapshot, clause: GroupClause, limit: int, offset: int = 0)
     scorer = bind(clause, snapshot)
     if not limit:
         return Ranking(snapshot, scorer, [])
+    words = list(scorer.words())
     wanted = limit + offset
-    look_at = wanted + _ALLOWANCE
+    look_at = max(HEAD, wanted + _ALLOWANCE)
     while True:
         candidates = _candidates(snapshot, scorer, look_at)
+        candidates = _in_order(snapshot, rerank(snapshot, words, candidates[:HEAD], SIGNALS)) + candidates[HEAD:]
         ranked = _collapse(snapshot, candidates, wanted)
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(snapshot, scorer, ranked[offset:])
@@ -70,10 +74,10 @@ def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[tuple[int, R
         if len(found) >= k:
             floor = sorted((score for score, _ in found), reverse=True)[k - 1]
             found = [candidate for candidate in found if candidate[0] >= floor]
-    return _in_order(snapshot, found, k)
+    return _in_order(snapshot, found)[:k]
 
 
-def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]], k: int) -> list[tuple[int, Ref]]:
+def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[int, Ref]]:
     """Sort by score; within a chunk equal scores are in order by number, across chunks their documents decide."""
     found.sort(key=lambda candidate: (-candidate[0], candidate[1]))
     if len(snapshot.leaves) > 1:
@@ -81,7 +85,7 @@ def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]], k: int) -> list[
         tied = {score for score, after in pairwise(scores) if score == after}
         if tied:
             found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1]) if c[0] in tied else (b"", 0)))
-    return found[:k]
+    return found
 
 
 def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int) -> list[Ranked]:

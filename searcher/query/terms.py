@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
-from searcher.french import Occurrence, Word, analyse, fold, is_stop_word
+from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_question_word, is_stop_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.query.syntax import Fuzzy, Group, Node, Pattern, Phrase
@@ -116,11 +116,11 @@ def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[C
 
 
 def _says_nothing(clause: Clause) -> bool:
-    """Whether it is a stop word, or made of stop words only, as est-ce."""
+    """Whether it is a stop word or asks a question, or is made of stop words only."""
     if isinstance(clause, GroupClause):
         phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
-    return isinstance(clause, WordClause) and clause.stop
+    return isinstance(clause, WordClause) and (clause.stop or is_question_word(clause.folded))
 
 
 def _one(node: Node) -> Clause | None:
@@ -158,6 +158,8 @@ def _typed(text: str) -> list[Clause]:
         return _phrase(found, 0)
     words = found[0].words
     whole = [_word(word) for word in words if word.joined or _positions(found[0]) == 1]
+    if is_inversion(words):
+        return [_word(word) for word in words]
     if _positions(found[0]) > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
         return [GroupClause(should=(PhraseClause(_places(found)), *whole))]

@@ -1,6 +1,8 @@
 """The comparison as a whole, on a set small enough to know every answer."""
 
 import json
+from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 
 import ablation
@@ -88,8 +90,9 @@ def test_no_titles_means_none(tiny_set: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("signal", ablation.SIGNALS)
 def test_signal_is_off_inside_and_back_on_after(signal: str) -> None:
-    def weights() -> tuple[float, float]:
-        return scorers.TITLE_WEIGHT, scorers.ACCENT_WEIGHT
+    def weights() -> tuple[float, ...]:
+        signals = import_module("searcher.query.search").SIGNALS
+        return scorers.ACCENT_WEIGHT, *asdict(signals).values()
 
     usual = weights()
     with ablation.without(signal):
@@ -101,7 +104,9 @@ def test_signal_is_off_inside_and_back_on_after(signal: str) -> None:
 
 def test_title_off_ranks_without_titles(tmp_path: Path) -> None:
     with searcher.create(tmp_path / "index") as index, index.writer() as writer:
-        writer.add(searcher.Document(id="titled", title="Le castor", paragraphs=["Un animal, castor de son nom."]))
+        writer.add(
+            searcher.Document(id="titled", title="Le castor", paragraphs=["Un animal, le castor, qui nage bien."])
+        )
         writer.add(searcher.Document(id="plain", paragraphs=["Le castor."]))
     queries = {"q": "castor"}
     assert relevance.rank(System("searcher"), tmp_path / "index", queries, {})["q"] == ["titled", "plain"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from searcher.documents.model import Document, Paragraph
 from searcher.errors import CorruptIndex
-from searcher.french import analyse, is_stop_word
+from searcher.french import Word, analyse, is_stop_word
 from searcher.index import inverter
 from searcher.index.inverter import Inverter, stem_key
 from searcher.index.quantise import code, decode, length_step
@@ -88,6 +88,22 @@ def postings_of(segment: Segment, field: Field, term: int) -> dict[int, int]:
     return codes
 
 
+def words_of_titles(segment: Segment, documents: list[Document]) -> Iterator[tuple[int, list[Word]]]:
+    """The words of what stands above each paragraph and above none before it, without the stop words."""
+    for document in documents:
+        number = segment.find_document(document.id)
+        assert number is not None
+        above: list[str] = []
+        for paragraph in segment.paragraphs_of(number):
+            heading = segment.place(paragraph).heading
+            headings = heading.split(" › ") if heading else []
+            new = [part for place, part in enumerate(headings) if above[place : place + 1] != [part]]
+            first = [document.title] if document.title and paragraph == segment.firsts[number] else []
+            words = [word for title in [*first, *new] for found in analyse(title) for word in found.words]
+            yield paragraph, [word for word in words if not is_stop_word(word.written)]
+            above = headings
+
+
 @given(documents=DOCUMENTS, chunk_size=st.sampled_from([3, 5, 1 << 16]))
 def test_every_word_stands_where_the_chain_sees_it(
     new_folder: Callable[[], Path], documents: list[Document], chunk_size: int
@@ -95,6 +111,7 @@ def test_every_word_stands_where_the_chain_sees_it(
     segment = inverted(new_folder(), documents, chunk_size)
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
     stems: dict[str, Counter[int]] = defaultdict(Counter)
+    titled: Counter[int] = Counter()
     for number in range(segment.paragraphs):
         length = 0
         for _, _, position, words in analyse(segment.text(number)):
@@ -105,6 +122,10 @@ def test_every_word_stands_where_the_chain_sees_it(
                     stems[stem][number] += 1
             length = position + max(word.position for word in words) + 1
         assert segment.lengths[number] == length
+    for number, words in words_of_titles(segment, documents):
+        for word in words:
+            stems[stem_key(word.stems)][number] += 1
+            titled[number] += 1
     keys = [segment.words[number] for number in range(len(segment.words))]
     assert {key.partition(b"\0")[0].decode() for key in keys} == places.keys()
     for folded, expected in places.items():
@@ -114,7 +135,7 @@ def test_every_word_stands_where_the_chain_sees_it(
     assert {terms[number].decode() for number in range(len(terms))} == stems.keys()
     for number in range(len(terms)):
         expected_codes = {
-            paragraph: code(frequency, length_step(segment.lengths[paragraph]))
+            paragraph: code(frequency, length_step(segment.lengths[paragraph] + titled[paragraph]))
             for paragraph, frequency in stems[terms[number].decode()].items()
         }
         assert postings_of(segment, segment.stem, number) == expected_codes
@@ -148,21 +169,9 @@ def test_titles_are_found_at_the_first_paragraph_and_headings_where_they_begin(
 ) -> None:
     segment = inverted(new_folder(), documents)
     expected: dict[str, Counter[int]] = defaultdict(Counter)
-    for document in documents:
-        number = segment.find_document(document.id)
-        assert number is not None
-        above: list[str] = []
-        for paragraph in segment.paragraphs_of(number):
-            heading = segment.place(paragraph).heading
-            headings = heading.split(" › ") if heading else []
-            new = [part for place, part in enumerate(headings) if above[place : place + 1] != [part]]
-            first = [document.title] if document.title and paragraph == segment.firsts[number] else []
-            for title in [*first, *new]:
-                for occurrence in analyse(title):
-                    for word in occurrence.words:
-                        for stem in () if is_stop_word(word.written) else [stem_key(word.stems)]:
-                            expected[stem][paragraph] += 1
-            above = headings
+    for paragraph, words in words_of_titles(segment, documents):
+        for word in words:
+            expected[stem_key(word.stems)][paragraph] += 1
     terms = segment.title.terms
     found = {terms[number].decode(): postings_of(segment, segment.title, number) for number in range(len(terms))}
     assert {term: set(codes) for term, codes in found.items()} == {term: set(count) for term, count in expected.items()}

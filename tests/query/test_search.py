@@ -126,7 +126,7 @@ def test_a_text_that_stands_in_several_places_is_one_hit_that_names_the_others(
     index = make_index(
         Document(id="b", path="b.txt", paragraphs=["avant", "L’open source,  partout."]),
         Document(id="a", paragraphs=["L'open source, partout.", "L'open source, partout."]),
-        Document(id="c", paragraphs=["L'OPEN source, partout."]),
+        Document(id="c", paragraphs=["L'OPEN source, partout et ailleurs, ici et là.", "Rien"] * 2),
         memory=memory,
     )
     results = index.search("open source")

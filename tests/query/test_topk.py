@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 
 from searcher import Document, QueryError
 from searcher.index import inverter
+from searcher.index.snapshot import Ref
 from searcher.query import compile_query, parse, resolve, topk
+from searcher.query.rerank import HEAD, rerank
 from searcher.query.scorers import Source, bind
+from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from searcher import Index
+    from searcher.index.snapshot import Snapshot
 
 PARAGRAPHS = st.integers(0, 40)
 
@@ -100,17 +104,22 @@ QUERIES = st.recursive(
 )
 
 
+def place_of(snapshot: Snapshot, ref: Ref) -> tuple[str, int]:
+    return snapshot.document_id(ref), snapshot.place(ref).number
+
+
 def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     """Id, number and score of every text that a query finds, each at its best place."""
     snapshot = index._snapshot
     scorer = bind(resolve(compile_query(parse(query)), snapshot), snapshot)
-    found = []
+    every = []
     for leaf in snapshot.leaves:
+        segment = snapshot.segment_numbers[id(leaf.segment)]
         for paragraph, score in topk.exhaustive(scorer.sources(leaf), leaf.removed).items():
-            number = leaf.base + paragraph
-            document = leaf.segment.document_of(number)
-            place = number - leaf.segment.firsts[document] + 1
-            found.append((-score, leaf.segment.document_id(document), place, leaf.segment.text(number)))
+            every.append((score, Ref(segment, leaf.base + paragraph)))
+    every.sort(key=lambda scored: (-scored[0], *place_of(snapshot, scored[1])))
+    head = rerank(snapshot, list(scorer.words()), every[:HEAD], SIGNALS)
+    found = [(-score, *place_of(snapshot, ref), snapshot.text(ref)) for score, ref in head + every[HEAD:]]
     shown: set[str] = set()
     ranked = []
     for score, document_id, place, text in sorted(found):

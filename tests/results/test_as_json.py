@@ -23,7 +23,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
             metadata={"auteur": "Zoé"},
             paragraphs=["avant", Paragraph("L’open source.", heading="Un", line=12, page=2)],
         ),
-        Document(id="b", paragraphs=["L'open source."]),
+        Document(id="b", paragraphs=["avant", "L'open source.", "après"]),
     )
     answer = json.loads(to_json(index.search("open source")))
     hits = answer.pop("hits")
@@ -43,7 +43,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "text": "L’open source.",
         "snippet": "L’open source.",
         "highlights": [[2, 13]],
-        "duplicates": [{"path": None, "paragraph": 1, "line": None, "page": None}],
+        "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
         "metadata": {"auteur": "Zoé"},
     }
 

@@ -94,7 +94,7 @@ def test_a_hit_shows_its_rank_title_place_text_and_other_places(make_index: Call
             id="b", paragraphs=[Paragraph("Le budget est voté.", page=3), "Un autre budget, plus long que le premier."]
         ),
     )
-    assert render(index.search("budget"), width=80, styled=False).splitlines() == [
+    assert render(index.search("budget conseil"), width=80, styled=False).splitlines() == [
         " 1 Conseil › Séance › Votes",
         "   mairie/conseil.txt:12",
         "   Le budget est voté.",

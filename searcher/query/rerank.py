@@ -1,0 +1,295 @@
+"""A closer look at the head of a ranking: what is too dear to ask of every paragraph is asked of the best fifty.
+
+Each signal adds to the score of a paragraph, never takes away. So whoever stands below the head stays below it, and the
+ranking is the same however many hits are asked for.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.french import family
+from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
+from searcher.query import bm25
+from searcher.query.scorers import having, snapshot_tables, worth_of_terms, worth_of_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from searcher.index.segment import Field, Postings, Segment
+    from searcher.index.snapshot import Leaf, Ref, Snapshot
+    from searcher.query.scorers import StemScorer
+    from searcher.query.signals import Signals
+
+HEAD = 50
+"""So many paragraphs are looked at."""
+
+_MOST_NEAR = 4  # in a query of more words than these, nearness says little and costs much
+_FARTHEST = 8  # words between two that still count as near
+_MOST_PLACES = 20  # of a word in one paragraph
+
+Scored = list[tuple[int, "Ref"]]
+
+
+def rerank(snapshot: Snapshot, words: Sequence[StemScorer], candidates: Scored, signals: Signals) -> Scored:
+    """Add to each candidate's score what the signals say of it."""
+    looks = [_Look(snapshot, word, signals) for word in words]
+    pairs = _pairs(looks) if signals.proximity else []
+    by_leaf: dict[int, list[tuple[int, Ref]]] = {}
+    for score, ref in candidates:
+        by_leaf.setdefault(snapshot.leaf_number(ref), []).append((score, ref))
+    found: Scored = []
+    for number, members in by_leaf.items():
+        leaf = snapshot.leaves[number]
+        head = _head(leaf, sorted(ref.paragraph - leaf.base for _, ref in members))
+        gains = _gains(snapshot, head, looks, pairs, signals)
+        found += ((score + round(bm25.SCALE * gains[ref.paragraph - leaf.base]), ref) for score, ref in members)
+    return found
+
+
+class _Look:
+    """What there is to look for of one word, in each segment."""
+
+    def __init__(self, snapshot: Snapshot, word: StemScorer, signals: Signals) -> None:
+        self.word = word
+        clause, segments = word.clause, snapshot.segments
+        stems = [stem.encode() for stem in clause.stems]
+        self.titles = {s: having(s.title, stems) for s in segments} if signals.title else {}
+        self.exact: dict[Segment, list[int]] = {}
+        if signals.exact:
+            # Typed with accents it means them, typed without it may mean any.
+            self.exact = {
+                s: s.written_form(clause.written, clause.folded) if clause.accented else s.word_group(clause.folded)
+                for s in segments
+            }
+        self.exact_worth = worth_of_words(snapshot, self.exact)
+        self.kin: dict[Segment, list[int]] = {}
+        if signals.family:
+            name = family(clause.stems[0])
+            self.kin = {s: [term for term in s.kin(name) if term not in word.terms[s]] for s in segments}
+        self.family_worth = min(word.worth, worth_of_terms(snapshot, self.kin)) if any(self.kin.values()) else 0.0
+
+
+class _Pair(NamedTuple):
+    """A word's place in the query, and what it and the next are worth together."""
+
+    place: int
+    worth: float
+
+
+def _pairs(looks: Sequence[_Look]) -> list[_Pair]:
+    if len(looks) > _MOST_NEAR:
+        return []
+    worths = [look.word.worth for look in looks]
+    return [_Pair(place, min(pair)) for place, pair in enumerate(pairwise(worths))]
+
+
+class _Head(NamedTuple):
+    """Paragraphs of one chunk, ascending; the step of each one's length, and `[first, last)` of its document there."""
+
+    leaf: Leaf
+    numbers: list[int]
+    steps: dict[int, int]
+    documents: dict[int, tuple[int, int]]
+
+
+def _head(leaf: Leaf, numbers: list[int]) -> _Head:
+    segment, base = leaf.segment, leaf.base
+    firsts, length_steps = segment.firsts, segment.length_steps
+    steps, documents = {}, {}
+    for number in numbers:
+        document = bisect_right(firsts, base + number)
+        last = firsts[document] - base if document < len(firsts) else leaf.size
+        # A document that goes on in the next chunk is looked at in this one only.
+        documents[number] = max(0, firsts[document - 1] - base), min(leaf.size, last)
+        steps[number] = length_steps[base + number]
+    return _Head(leaf, numbers, steps, documents)
+
+
+def _gains(
+    snapshot: Snapshot, head: _Head, looks: Sequence[_Look], pairs: Sequence[_Pair], signals: Signals
+) -> dict[int, float]:
+    """What the signals add to each paragraph of a chunk."""
+    segment, chunk, tables = head.leaf.segment, head.leaf.chunk, snapshot_tables(snapshot)
+    gains = dict.fromkeys(head.numbers, 0.0)
+    frequencies: list[dict[int, int]] = []
+
+    def gain(weight: float, shares: Iterable[tuple[int, float]]) -> None:
+        for number, share in shares:
+            gains[number] += weight * share
+
+    for look in looks:
+        lists = _lists(segment.stem, look.word.terms[segment], chunk)
+        own = _frequencies(lists, head.numbers)
+        frequencies.append(own)
+        if words := look.exact.get(segment):
+            counts = _counts(segment.occurrences(words, chunk), head.numbers)
+            gain(signals.exact * look.exact_worth, _shares(head, counts, tables.shares))
+        if terms := look.kin.get(segment):
+            counts = _frequencies(_lists(segment.stem, terms, chunk), head.numbers)
+            gain(signals.family * look.family_worth, _further_shares(head, counts, own, tables.shares))
+        if signals.document:
+            shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
+            gain(signals.document * look.word.worth, shares)
+        if terms := look.titles.get(segment):
+            gain(signals.title * look.word.worth, _title_shares(head, terms, tables.title_shares).items())
+    for place, worth in pairs:
+        both = sorted(frequencies[place].keys() & frequencies[place + 1].keys())
+        if both:
+            near = _nearest(_forms(head.leaf, looks[place]), _forms(head.leaf, looks[place + 1]), both)
+            gain(signals.proximity * worth, near.items())
+    return gains
+
+
+def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> Iterator[tuple[int, float]]:
+    """How much of a word's worth each paragraph gets that has it so often."""
+    return ((number, shares[code(count, head.steps[number])]) for number, count in counts.items())
+
+
+def _further_shares(
+    head: _Head, counts: Mapping[int, int], before: Mapping[int, int], shares: Sequence[float]
+) -> Iterator[tuple[int, float]]:
+    """How much more each paragraph gets when these count as well as those before."""
+    for number, count in counts.items():
+        step, known = head.steps[number], before.get(number, 0)
+        yield number, shares[code(known + count, step)] - (shares[code(known, step)] if known else 0.0)
+
+
+def _lists(field: Field, terms: Sequence[int], chunk: int) -> list[Postings]:
+    return [found for term in terms if (found := field.postings(term, chunk))]
+
+
+def _codes(postings: Postings, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Those of some ascending paragraphs that are in a list, with their codes."""
+    paragraphs, posting_codes, _ = postings
+    if len(paragraphs) < _SHORT:
+        numbers = sorted({*numbers}.intersection(paragraphs))
+    place, end = 0, len(paragraphs)
+    for number in numbers:
+        place = bisect_left(paragraphs, number, place)
+        if place == end:
+            return
+        if paragraphs[place] == number:
+            yield number, posting_codes[place]
+
+
+_SHORT = 500  # postings that are faster looked through than searched for the head's paragraphs one by one
+
+
+def _frequencies(lists: Sequence[Postings], numbers: Sequence[int]) -> dict[int, int]:
+    """How often a word stands in those of these paragraphs that have it, rounded as postings are."""
+    found: dict[int, int] = {}
+    for postings in lists:
+        for number, posting in _codes(postings, numbers):
+            found[number] = found.get(number, 0) + FREQUENCIES[posting >> LENGTH_BITS]
+    return found
+
+
+def _counts(occurrences: Sequence[int], numbers: Sequence[int]) -> dict[int, int]:
+    """How often a word stands in those of these paragraphs that have it, from all of its places in a chunk."""
+    found: dict[int, int] = {}
+    place, end = 0, len(occurrences)
+    for number in numbers:
+        place = start = bisect_left(occurrences, number << 16, place)
+        while place < end and occurrences[place] >> 16 == number:
+            place += 1
+        if place > start:
+            found[number] = place - start
+    return found
+
+
+def _document_shares(
+    head: _Head, lists: Sequence[Postings], own: Mapping[int, int], average: float
+) -> Iterator[tuple[int, float]]:
+    """How much of a word's worth each paragraph gets for the paragraphs of its document that have the word."""
+    known: dict[tuple[int, int], float] = {(0, 0): 0.0}
+    alone = bm25.saturation(1, 1 / average, 1.0)
+    for number, (first, last) in head.documents.items():
+        if last - first == 1:
+            if number in own:
+                yield number, alone
+            continue
+        share = known.get((first, last))
+        if share is None:
+            held = _held(lists, first, last)
+            share = known[first, last] = bm25.saturation(held, (last - first) / average, 1.0) if held else 0.0
+        if share:
+            yield number, share
+
+
+def _held(lists: Sequence[Postings], first: int, last: int) -> int:
+    """In how many of the paragraphs `[first, last)` a word stands."""
+    held = 0
+    for paragraphs, _, _ in lists:
+        start = bisect_left(paragraphs, first)
+        held += bisect_left(paragraphs, last, start) - start
+    return min(held, last - first)
+
+
+def _title_shares(head: _Head, terms: Sequence[int], shares: Sequence[float]) -> dict[int, float]:
+    """How well the document's title, or the nearest heading above, answers a word: for each paragraph the better one."""
+    found: dict[int, float] = {}
+    firsts = sorted({first for first, _ in head.documents.values()})
+    for postings in _lists(head.leaf.segment.title, terms, head.leaf.chunk):
+        titled = dict(_codes(postings, firsts))
+        for number, (first, _) in head.documents.items() if titled else ():
+            if first in titled:
+                found[number] = max(found.get(number, 0.0), shares[titled[first]])
+        if head.leaf.segment.has_headings:
+            for number, (first, _) in head.documents.items():
+                place = bisect_right(postings.paragraphs, number) - 1
+                if (
+                    place >= 0
+                    and postings.paragraphs[place] > first
+                    and _is_under(head.leaf, number, postings.paragraphs[place])
+                ):
+                    found[number] = max(found.get(number, 0.0), shares[postings.codes[place]])
+    return found
+
+
+def _is_under(leaf: Leaf, number: int, titled: int) -> bool:
+    """Whether a paragraph still stands under the headings of one before it."""
+    own, above = (leaf.segment.place(leaf.base + place).heading or "" for place in (number, titled))
+    return own.startswith(above)
+
+
+def _forms(leaf: Leaf, look: _Look) -> list[Sequence[int]]:
+    """Where each form of a word stands in a chunk."""
+    segment = leaf.segment
+    words = {word for term in look.word.terms[segment] for word in segment.words_of(term)}
+    return [found for word in sorted(words) if (found := segment.occurrences([word], leaf.chunk))]
+
+
+def _nearest(
+    ones: Sequence[Sequence[int]], others: Sequence[Sequence[int]], numbers: Sequence[int]
+) -> dict[int, float]:
+    """How near two words come to each other in each paragraph: 1 where they follow each other, less from there on."""
+    found: dict[int, float] = {}
+    for number in numbers:
+        first, second = _places(ones, number), _places(others, number)
+        near = max((_near(there - here) for here in first for there in second), default=0.0)
+        if near:
+            found[number] = near
+    return found
+
+
+def _near(distance: int) -> float:
+    """1 side by side or with one small word between, falling with the distance; in the other order a little less.
+
+    >>> [_near(distance) for distance in (1, 2, 3, -1, -2, 20)]
+    [1.0, 1.0, 0.5, 0.5, 0.5, 0.0]
+    """
+    if abs(distance) > _FARTHEST:
+        return 0.0
+    return 1 / max(1, distance - 1) if distance > 0 else 1 / max(2, -distance)
+
+
+def _places(forms: Sequence[Sequence[int]], number: int) -> list[int]:
+    """Where a word stands in one paragraph."""
+    places: list[int] = []
+    for occurrences in forms:
+        start = bisect_left(occurrences, number << 16)
+        places += occurrences[start : bisect_left(occurrences, (number + 1) << 16, start)]
+    return places[:_MOST_PLACES]

@@ -1,0 +1,24 @@
+"""What decides the order of the best paragraphs, besides how often and how rare the words are that were asked for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """How much each signal weighs; a word's match in a text weighs 1. `benchmarks/relevance.py` switches each off.
+
+    `exact`: the word stands in the text in the very form that was typed.
+    `family`: words of the same root stand there, `évaporation` for `évaporer`.
+    `proximity`: two words stand as near to each other as they were typed.
+    `document`: the other paragraphs of the document have the words too.
+    `title`: the title or a heading above the paragraph has them.
+    """
+
+    exact: float = 0.8
+    family: float = 1.0
+    proximity: float = 0.3
+    document: float = 0.8
+    title: float = 1.0
+
+
+SIGNALS = Signals()
