@@ -43,9 +43,7 @@ def manifest_of_nothing(folder: Path) -> None:
 
 
 def manifest_of_nonsense(folder: Path) -> None:
-    manifest(folder).write_text(
-        json.dumps({"format": FORMAT_VERSION, "segments": [{"name": "../../etc/passwd"}]})
-    )
+    manifest(folder).write_text(json.dumps({"format": FORMAT_VERSION, "segments": [{"name": "../../etc/passwd"}]}))
 
 
 def manifest_of_another_version(folder: Path) -> None:
