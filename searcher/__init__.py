@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from searcher.library import Index, Writer
     from searcher.library import create_index as create
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
+    from searcher.query.facets import Facet
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
 
 __version__ = "0.1.0"
@@ -37,6 +38,7 @@ __all__ = [
     "DocumentError",
     "DocumentInfo",
     "Duplicate",
+    "Facet",
     "Hit",
     "Index",
     "IndexFormat",
@@ -61,6 +63,7 @@ _MODULES = {
     "documents.model": ("Document", "Metadata", "Paragraph"),
     "index.freshness": ("Progress", "Summary"),
     "library": ("Index", "Writer"),
+    "query.facets": ("Facet",),
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}

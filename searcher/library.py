@@ -13,17 +13,20 @@ from searcher.index.freshness import Progress, Summary, known_files, refresh, ro
 from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
-from searcher.query import compile_query, forms, parse, resolve, search
+from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from searcher.documents.model import Document
     from searcher.index.writer import IndexWriter
+    from searcher.query import Ranking
+    from searcher.query.filters import Filters
+    from searcher.query.terms import Clause, GroupClause
 
 Location = str | os.PathLike[str]
 
@@ -67,8 +70,20 @@ class Index:
         """How many paragraphs can be found, each copy counted."""
         return self._snapshot.live_paragraphs
 
-    def search(self, query: str, *, limit: int = 10, offset: int = 0) -> Results:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        facets: Sequence[str] = (),
+    ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
+
+        `filters` say which documents are looked at, by field, as in a query: `{"type": "pdf", "date": "2020..2023"}`; of
+        a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
+        in `Results.facets`.
 
         Raises `QueryError` when the query has no word in it, `CorruptIndex`, and `StorageError` when the index is closed.
         """
@@ -80,7 +95,9 @@ class Index:
         if self._closed:
             msg = "this index is closed; open it again"
             raise StorageError(msg)
-        clause = resolve(compile_query(parse(query)), snapshot)
+        typed = read(query)
+        compiled = compile_query(typed.group, _filter_clauses(filters))
+        clause = resolve(compiled, snapshot)
         ranking = search(snapshot, clause, limit, offset)
         path_of = partial(_file_path, self._root) if self._root else _stored_path
         highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
@@ -88,11 +105,15 @@ class Index:
             Hit(snapshot, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
-        results = Results(query, ranking, hits)
-        results.notes = tuple(
-            f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
-            for part in expansions(clause)
-            if part.cut
+        results = Results(query, ranking, hits, facets)
+        results.notes = (
+            *typed.notes,
+            *(
+                f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
+                for part in expansions(clause)
+                if part.cut
+            ),
+            *(_notes_on_fields(compiled, facets, ranking) if ":" in query or filters or facets else ()),
         )
         results.took_ms = (perf_counter() - start) * 1000
         return results
@@ -299,6 +320,22 @@ def _refreshed(folder: Path, root: Path, progress: Callable[[Progress], None] | 
 
 
 _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
+
+
+def _filter_clauses(filters: Filters | None) -> tuple[Clause, ...]:
+    if not filters:
+        return ()
+    from searcher.query.filters import filter_clauses
+
+    return filter_clauses(filters)
+
+
+def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
+    from searcher.query.filters import unknown_fields, unmatched_fields
+
+    yield from unknown_fields(clause, facets, ranking.snapshot)
+    if not ranking.ranked:
+        yield from unmatched_fields(clause, ranking.snapshot)
 
 
 def _file_path(root: Path, document_id: str, _stored: str | None) -> str:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 from queries import Kind, Query
 
 import searcher
-from engines.base import LIMIT, UnsupportedError
+from engines.base import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from passages import Source
+
+
+_FIELDS = {"document": "id", "collection": "collection"}
 
 
 class Ours:
@@ -63,32 +66,32 @@ class OurIndex:
         """Ask this index."""
         self._index = index
 
-    def translate(self, query: Query) -> str:
-        """What a person would type, apostrophes and all."""
+    def translate(self, query: Query) -> dict[str, Any]:
+        """What a person would type, apostrophes and all; a filter as a program gives it."""
         match query.kind:
             case Kind.PHRASE:
-                return f'"{query.text}"'
+                return {"query": f'"{query.text}"'}
             case Kind.REQUIRED:
-                return " ".join(f"+{word}" for word in query.words)
+                return {"query": " ".join(f"+{word}" for word in query.words)}
             case Kind.PREFIX:
-                return f"{query.text}*"
+                return {"query": f"{query.text}*"}
             case Kind.FILTER:
-                raise UnsupportedError("Index.search has no filter yet")
+                return {"query": query.text, "filters": {_FIELDS[query.field]: query.value}}
             case _:
-                return query.text
+                return {"query": query.text}
 
-    def ids(self, query: str) -> list[tuple[str, int]]:
+    def ids(self, query: dict[str, Any]) -> list[tuple[str, int]]:
         """Document and paragraph of each hit."""
-        return [(hit.document.id, hit.number) for hit in self._index.search(query, limit=LIMIT)]
+        return [(hit.document.id, hit.number) for hit in self._index.search(**query, limit=LIMIT)]
 
-    def documents(self, query: str, limit: int) -> list[str]:
+    def documents(self, query: dict[str, Any], limit: int) -> list[str]:
         """The document of each hit, and the others in which its text stands."""
-        hits = self._index.search(query, limit=limit)
+        hits = self._index.search(**query, limit=limit)
         return [place.document.id for hit in hits for place in (hit, *hit.duplicates)]
 
-    def snippets(self, query: str) -> list[str]:
+    def snippets(self, query: dict[str, Any]) -> list[str]:
         """The snippet of each hit, as HTML."""
-        return [hit.snippet.html() for hit in self._index.search(query, limit=LIMIT)]
+        return [hit.snippet.html() for hit in self._index.search(**query, limit=LIMIT)]
 
 
 def _paragraphs(source: Source) -> list[str] | list[searcher.Paragraph]:

@@ -23,6 +23,8 @@ _HELP = """Find the paragraphs of French documents that answer QUERY, best first
   search 'logiciel -gratuit'    without a word; + before a word requires it
   search 'libre ET ouvert'      both; also OU, SAUF and ( )
   search 'administr*'           words that begin so; ch*val, gouvernment~
+  search 'budget type:pdf'      in PDF files; titre: auteur: chemin: langue:
+  search 'eau date:2020..2023'  of these years; date:>=2024-06, date:2023
   search --in notes/ budget     in another folder
 
 Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
@@ -37,6 +39,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 @click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many paragraphs.")
+@click.option("--facets", metavar="FIELDS", help="Count by field: type,auteur,année; also chemin, langue, your own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--color",
@@ -52,6 +55,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     corpus: str | None,
     index_path: str | None,
     limit: int,
+    facets: str | None,
     as_json: bool,
     color: str,
     no_refresh: bool,
@@ -66,7 +70,8 @@ def search(  # noqa: PLR0913 — one parameter for each option
         index, summary = open_with_summary(corpus, index=index_path, refresh=not no_refresh, progress=progress)
     if summary:
         _report(summary, index)
-    results = index.search(" ".join(query), limit=limit)
+    names = [name.strip() for name in (facets or "").split(",") if name.strip()]
+    results = index.search(" ".join(query), limit=limit, facets=names)
     for note in results.notes:
         say(note)
     if as_json:
@@ -74,11 +79,13 @@ def search(  # noqa: PLR0913 — one parameter for each option
 
         answer(to_json(results))
     elif results:
-        from searcher.results.terminal import render
+        from searcher.results.terminal import render, render_facets
 
         styled = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
         # On Windows click translates what the terminal there does not understand.
         answer(render(results, width=_width(), styled=styled), color=styled)
+        if results.facets:
+            answer("\n" + render_facets(results.facets, styled=styled), color=styled)
         if sys.stdout.isatty():
             say(f"{len(results)} of {plural(results.total, 'paragraph')}, {results.took_ms:.1f} ms")
     elif sys.stderr.isatty():

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from array import array
     from pathlib import Path
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 _MAGIC = b"SEARCHER"
 _HEADER = struct.Struct("<8sIIQI4x")

@@ -29,6 +29,7 @@ from searcher.french import Word, family, is_stop_word, plain_word, stretches, s
 from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
 from searcher.index.generation import INDEX_NAME, SegmentEntry
+from searcher.index.metadata import write_metadata
 from searcher.index.quantise import BESTS, best_codes, codes, length_step
 from searcher.index.terms import write_lists, write_terms
 
@@ -244,6 +245,7 @@ class Inverter:
         writer.write("id.document", array("I", by_id))
         writer.write("document.id", array("I", sorted(range(len(by_id)), key=by_id.__getitem__)))
         writer.write("document.first", array("I", (first for _, first in self._documents)))
+        write_metadata(writer, [document for document, _ in self._documents])
         records = [
             json.dumps([document.title, document.path, dict(document.metadata)], ensure_ascii=False)
             for document, _ in self._documents

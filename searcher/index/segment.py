@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import CorruptIndex
 from searcher.index.blocks import BlockReader
 from searcher.index.container import SectionReader
 from searcher.index.quantise import BESTS
 from searcher.index.terms import Lists, Terms
+
+if TYPE_CHECKING:
+    from searcher.index.metadata import MetadataReader
 
 Numbers = Sequence[int]
 
@@ -128,6 +131,13 @@ class Segment:
     def title(self) -> Field:
         """Titles and headings."""
         return Field(self.reader, "title")
+
+    @cached_property
+    def metadata(self) -> "MetadataReader":
+        """What the documents say of themselves, field by field."""
+        from searcher.index.metadata import MetadataReader
+
+        return MetadataReader(self.reader)
 
     @cached_property
     def ids(self) -> Terms:

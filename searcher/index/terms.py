@@ -47,9 +47,9 @@ class Terms:
 
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open `<name>.text` and `<name>.offsets`."""
-        self._text = reader.bytes(f"{name}.text")
-        self._offsets = reader.array(f"{name}.offsets", "I")
-        self._numbers = range(len(self._offsets) - 1)
+        self.text = reader.bytes(f"{name}.text")
+        self.offsets = reader.array(f"{name}.offsets", "I")
+        self._numbers = range(len(self.offsets) - 1)
         self._found: dict[bytes, int | None] = {}
 
     def __len__(self) -> int:
@@ -58,7 +58,7 @@ class Terms:
 
     def __getitem__(self, number: int) -> bytes:
         """The term with this number."""
-        return bytes(self._text[self._offsets[number] : self._offsets[number + 1]])
+        return bytes(self.text[self.offsets[number] : self.offsets[number + 1]])
 
     def at_or_after(self, term: bytes) -> int:
         """The number of the first term that does not come before this one."""

@@ -82,7 +82,7 @@ class _Pair(NamedTuple):
 def _pairs(looks: Sequence[_Look]) -> list[_Pair]:
     if len(looks) > _MOST_NEAR:
         return []
-    worths = [look.word.worth for look in looks]
+    worths = [look.word.factor * look.word.worth for look in looks]
     return [_Pair(place, min(pair)) for place, pair in enumerate(pairwise(worths))]
 
 
@@ -121,20 +121,21 @@ def _gains(
             gains[number] += weight * share
 
     for look in looks:
+        factor = look.word.factor
         lists = _lists(segment.stem, look.word.terms[segment], chunk)
         own = _frequencies(lists, head.numbers)
         frequencies.append(own)
         if words := look.exact.get(segment):
             counts = _counts(segment.occurrences(words, chunk), head.numbers)
-            gain(signals.exact * look.exact_worth, _shares(head, counts, tables.shares))
+            gain(factor * signals.exact * look.exact_worth, _shares(head, counts, tables.shares))
         if terms := look.kin.get(segment):
             counts = _frequencies(_lists(segment.stem, terms, chunk), head.numbers)
-            gain(signals.family * look.family_worth, _further_shares(head, counts, own, tables.shares))
+            gain(factor * signals.family * look.family_worth, _further_shares(head, counts, own, tables.shares))
         if signals.document:
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
-            gain(signals.document * look.word.worth, shares)
+            gain(factor * signals.document * look.word.worth, shares)
         if terms := look.titles.get(segment):
-            gain(signals.title * look.word.worth, _title_shares(head, terms, tables.title_shares).items())
+            gain(factor * signals.title * look.word.worth, _title_shares(head, terms, tables.title_shares).items())
     for place, worth in pairs:
         both = sorted(frequencies[place].keys() & frequencies[place + 1].keys())
         if both:

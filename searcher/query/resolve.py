@@ -5,15 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.query.expansion import expand
-from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, WordClause
+from searcher.query.terms import (
+    BestClause,
+    BoostClause,
+    Clause,
+    ExpansionClause,
+    FieldClause,
+    GroupClause,
+    WordClause,
+    is_filter,
+)
 
 if TYPE_CHECKING:
     from searcher.index.snapshot import Snapshot
 
 
 def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
-    """Fill in the words that patterns stand for in this index, so that searching and marking use the same ones."""
-    return GroupClause(*(tuple(_resolved(part, snapshot) for part in parts) for parts in clause))
+    """Fill in the words that patterns stand for in this index, so that searching and marking use the same ones.
+
+    A field that no document has is plain words.
+    """
+    should, must = (tuple(_resolved(part, snapshot) for part in parts) for parts in clause[:2])
+    must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
+    if not clause.filters:
+        return GroupClause(should, must, must_not)
+    filters = [_resolved(part, snapshot) for part in clause.filters]
+    words = (part for part in filters if not is_filter(part))
+    return GroupClause((*should, *words), must, must_not, tuple(filter(is_filter, filters)))
+
+
+def _excluded(clause: Clause, snapshot: Snapshot) -> Clause:
+    """A field that no document has excludes nothing."""
+    return clause._replace(words=None) if isinstance(clause, FieldClause) else _resolved(clause, snapshot)
 
 
 def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
@@ -22,9 +45,20 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
         return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
     if isinstance(clause, BestClause):
         return BestClause(tuple(_resolved(part, snapshot) for part in clause.parts))
-    if isinstance(clause, GroupClause):
-        return resolve(clause, snapshot)
-    return clause
+    if isinstance(clause, BoostClause):
+        return clause._replace(part=_resolved(clause.part, snapshot))
+    if isinstance(clause, FieldClause):
+        return _field_or_words(clause, snapshot)
+    return resolve(clause, snapshot) if isinstance(clause, GroupClause) else clause
+
+
+def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:
+    if clause.words is None:
+        return clause
+    from searcher.query.filters import snapshot_fields
+
+    known = clause.name in snapshot_fields(snapshot)
+    return clause._replace(words=None) if known else _resolved(clause.words, snapshot)
 
 
 def forms(clause: WordClause, snapshot: Snapshot) -> set[str]:

@@ -9,19 +9,31 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from copy import copy
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from searcher.index.quantise import codes
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
-from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
+from searcher.query.terms import (
+    BestClause,
+    BoostClause,
+    Clause,
+    ExpansionClause,
+    FieldClause,
+    GroupClause,
+    PhraseClause,
+    WordClause,
+    is_filter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from searcher.index.segment import Field, Segment
     from searcher.index.snapshot import Leaf, Snapshot
+    from searcher.query.filters import Filter
 
 ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 
@@ -89,7 +101,9 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
         return _Words(snapshot, [[n for word in clause.words for n in s.word_group(word)] for s in snapshot.segments])
     if isinstance(clause, BestClause):
         return _Best([bind(part, snapshot) for part in clause.parts])
-    return _bind_group(clause, snapshot)
+    if isinstance(clause, BoostClause):
+        return _Boosted(bind(clause.part, snapshot), clause.factor)
+    return _bind_group(GroupClause(filters=(clause,)) if isinstance(clause, FieldClause) else clause, snapshot)
 
 
 def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
@@ -100,10 +114,20 @@ def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
 
 
 def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
+    if clause.filters or any(map(is_filter, clause.must_not)):
+        from searcher.query.filters import bind_filter
+
+        unwanted = tuple(part for part in clause.must_not if not is_filter(part))
+        words = clause._replace(must_not=unwanted, filters=())
+        return _Filtered(_bind_words(words, snapshot), bind_filter(clause, snapshot))
+    return _bind_words(clause, snapshot)
+
+
+def _bind_words(clause: GroupClause, snapshot: Snapshot) -> Scorer:
     should = _Sum([bind(part, snapshot) for part in clause.should])
-    if not clause.must and not clause.must_not:
+    if clause.should and not clause.must and not clause.must_not:
         return should
-    must = [bind(part, snapshot) for part in clause.must] or [should]
+    must = [bind(part, snapshot) for part in clause.must] or [should if clause.should else _Everything()]
     optional = should if clause.must else _Sum([])
     return _Restricted(must, optional, [bind(part, snapshot) for part in clause.must_not])
 
@@ -124,7 +148,8 @@ def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) ->
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf.
+    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf,
+    `factor` how many times as much as others it was asked to count.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -133,6 +158,7 @@ class StemScorer:
         stems = [stem.encode() for stem in clause.stems]
         self.terms = {segment: having(segment.stem, stems) for segment in snapshot.segments}
         self.worth = worth_of_terms(snapshot, self.terms)
+        self.factor = 1.0
         self._table = snapshot_tables(snapshot).text(self.worth)
         self._accents = _accents(clause, snapshot) if clause.accented else {}
         self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
@@ -272,6 +298,61 @@ class _Restricted:
     def words(self) -> Iterator[StemScorer]:
         for part in (*self._must, self._should):
             yield from part.words()
+
+
+class _Boosted:
+    """A part whose contributions count so many times as much."""
+
+    def __init__(self, part: Scorer, factor: float) -> None:
+        self._part, self._factor = part, factor
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        return [
+            source._replace(table=[self._times(score) for score in source.table], bound=self._times(source.bound))
+            for source in self._part.sources(leaf)
+        ]
+
+    def size(self, leaf: Leaf) -> int:
+        return self._part.size(leaf)
+
+    def words(self) -> Iterator[StemScorer]:
+        for word in self._part.words():
+            boosted = copy(word)
+            boosted.factor *= self._factor
+            yield boosted
+
+    def _times(self, score: int) -> int:
+        return max(1, round(score * self._factor)) if score else 0
+
+
+class _Everything:
+    """Every paragraph, all alike: what a query of filters alone looks for."""
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        return [Source(range(leaf.size), bytes(leaf.size), (bm25.SCALE,), bm25.SCALE)]
+
+    def size(self, leaf: Leaf) -> int:
+        return leaf.size
+
+    def words(self) -> Iterator[StemScorer]:
+        return iter(())
+
+
+class _Filtered:
+    """Those matches that stand in documents which pass a filter."""
+
+    def __init__(self, part: Scorer, filtering: Filter) -> None:
+        self._part, self._filter = part, filtering
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        allowed = self._filter.allowed(leaf)
+        return allowed.restrict(self._part.sources(leaf)) if allowed.count else []
+
+    def size(self, leaf: Leaf) -> int:
+        return min(self._filter.allowed(leaf).count, self._part.size(leaf))
+
+    def words(self) -> Iterator[StemScorer]:
+        return self._part.words()
 
 
 class Tables:

@@ -13,6 +13,9 @@ from searcher.query.scorers import Scorer, bind
 from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.snapshot import Leaf
     from searcher.query.terms import GroupClause
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
@@ -31,19 +34,24 @@ class Ranking:
 
     def __init__(self, snapshot: Snapshot, scorer: Scorer, ranked: list[Ranked]) -> None:
         """Keep what `search` found."""
-        self._snapshot, self._scorer = snapshot, scorer
+        self.snapshot, self._scorer = snapshot, scorer
         self.ranked = ranked
 
     @cached_property
     def total(self) -> int:
         """How many different texts match; worked out when asked for, since no ranking needs it."""
         digests: set[int] = set()
-        for leaf in self._snapshot.leaves:
+        for leaf, matching in self.matching():
+            digests.update(leaf.segment.digest(leaf.base + paragraph) for paragraph in matching)
+        return len(digests)
+
+    def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
+        """The paragraphs of each chunk that match."""
+        for leaf in self.snapshot.leaves:
             matching: set[int] = set()
             matching.update(*(source.paragraphs for source in self._scorer.sources(leaf)))
             matching.difference_update(leaf.removed)
-            digests.update(leaf.segment.digest(leaf.base + paragraph) for paragraph in matching)
-        return len(digests)
+            yield leaf, matching
 
 
 def search(snapshot: Snapshot, clause: GroupClause, limit: int, offset: int = 0) -> Ranking:
@@ -70,6 +78,9 @@ def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[tuple[int, R
     for leaf in snapshot.leaves:
         number = snapshot.segment_numbers[id(leaf.segment)]
         scores = topk.best(scorer.sources(leaf), leaf.removed, k, floor)
+        if len(scores) > k:
+            # Within a chunk equal scores are in order by number: more than `k` of them are never needed.
+            scores = dict(sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))[:k])
         found += ((score, Ref(number, leaf.base + paragraph)) for paragraph, score in scores.items())
         if len(found) >= k:
             floor = sorted((score for score, _ in found), reverse=True)[k - 1]

@@ -1,8 +1,13 @@
-"""What a query says, as a tree of frozen values; `str` of a tree is a query that parses to the same tree."""
+"""What a query says, as a tree of frozen values; `str` of a parsed tree is a query that parses to the same tree."""
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import NamedTuple
+
+AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
+OPERATORS = AND | OR | NOT
 
 
 class Word(NamedTuple):
@@ -11,8 +16,8 @@ class Word(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        """The word."""
-        return self.text
+        """The word; in parentheses one that would be an operator without them."""
+        return f"({self.text})" if self.text in OPERATORS else self.text
 
 
 class Phrase(NamedTuple):
@@ -47,18 +52,115 @@ class Fuzzy(NamedTuple):
         return f"{self.text}~" + (str(self.edits) if self.edits > 1 else "")
 
 
+class Whole(NamedTuple):
+    """A field's value that says this and nothing else."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """The value in quotes, an equals sign before them."""
+        return f'="{self.text}"'
+
+
+class Range(NamedTuple):
+    """A field's values from `low` to `high`, both included unless `beyond`; `None` is no bound."""
+
+    low: str | None
+    high: str | None
+    beyond: bool = False
+
+    def __str__(self) -> str:
+        """`low..high`, or one bound with its sign."""
+        if self.low is not None and self.high is not None:
+            return f"{self.low}..{self.high}"
+        sign = "<" if self.low is None else ">"
+        return f"{sign}{'' if self.beyond else '='}{self.high if self.low is None else self.low}"
+
+
+Value = Word | Phrase | Pattern | Fuzzy | Whole | Range
+
+
+class Field(NamedTuple):
+    """What a document must say of itself: its author, its date, or anything else that it was given as metadata."""
+
+    name: str
+    value: Value
+
+    def __str__(self) -> str:
+        """Name and value with a colon between them."""
+        return f"{self.name}:{self.value}"
+
+    def plain(self) -> Group:
+        """The same words without their meaning as a field.
+
+        >>> str(Field("date", Range("2020", "2023")).plain())
+        'date 2020 2023'
+        """
+        value = self.value
+        if isinstance(value, Range):
+            return Group((Word(self.name), *(Word(bound) for bound in (value.low, value.high) if bound)))
+        return Group((Word(self.name), Phrase(value.text) if isinstance(value, Whole) else value))
+
+
+class Boost(NamedTuple):
+    """Something that counts so many times as much."""
+
+    node: Node
+    factor: float
+
+    def __str__(self) -> str:
+        """The node with a circumflex and the factor behind it."""
+        return f"{_enclosed(self.node)}^{self.factor:g}"
+
+
 class Group(NamedTuple):
-    """All of `must`, none of `must_not`, and the more of `should` the better (one at least, if there is no `must`)."""
+    """All of `must`, none of `must_not`, and the more of `should` the better (one at least, if there is no `must`).
+
+    `filters` say which documents are looked at, and add nothing to a score; all of them hold.
+    """
 
     should: tuple[Node, ...] = ()
     must: tuple[Node, ...] = ()
     must_not: tuple[Node, ...] = ()
+    filters: tuple[Node, ...] = ()
 
     def __str__(self) -> str:
         """The parts with their signs; a group within has parentheses."""
-        signs = [*(("", node) for node in self.should), *(("+", node) for node in self.must)]
-        signs += (("-", node) for node in self.must_not)
-        return " ".join(sign + (f"({node})" if isinstance(node, Group) else str(node)) for sign, node in signs)
+        signs = [("+", node) for node in (*self.must, *self.filters)] + [("-", node) for node in self.must_not]
+        alternatives = [self._alternatives()] if self.should else []
+        return " ".join([*alternatives, *(sign + _enclosed(node) for sign, node in signs)])
+
+    def _alternatives(self) -> str:
+        """Side by side; with OU between them where side by side means something else."""
+        apart = any(is_filter(node) for node in self.should)
+        written = _enclosed(self.should[0])
+        for before, node in pairwise(self.should):
+            written += (" OU " if apart or _is_one_number(before, node) else " ") + _enclosed(node)
+        return written
 
 
-Node = Word | Phrase | Pattern | Fuzzy | Group
+Node = Word | Phrase | Pattern | Fuzzy | Field | Boost | Group
+
+
+def is_filter(node: Node) -> bool:
+    """Whether it says which documents are meant, and no word to look for in them."""
+    if isinstance(node, Group):
+        return all(is_filter(part) for parts in node for part in parts)
+    return isinstance(node, Field)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return text.isalnum() or any(map(str.isalnum, text))
+
+
+_NUMBER_OF_TWO = re.compile(r"\d{1,3} \d{3}")
+
+
+def _is_one_number(before: Node, after: Node) -> bool:
+    """Whether two words side by side would be read as one number, as people space it: 10 000."""
+    return isinstance(before, Word) and isinstance(after, Word) and bool(_NUMBER_OF_TWO.fullmatch(f"{before} {after}"))
+
+
+def _enclosed(node: Node) -> str:
+    return f"({node})" if isinstance(node, Group) else str(node)

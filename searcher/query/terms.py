@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +11,7 @@ from searcher.errors import QueryError
 from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_question_word, is_stop_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
-from searcher.query.syntax import Fuzzy, Group, Node, Pattern, Phrase
+from searcher.query.syntax import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.syntax import Word as TypedWord
 
 if TYPE_CHECKING:
@@ -59,31 +60,62 @@ class BestClause(NamedTuple):
     parts: tuple[Clause, ...]
 
 
+class FieldClause(NamedTuple):
+    """The documents whose field of this name has such a value.
+
+    `words` is what was typed as plain words, which is what it means where no document has the field; `None` once an
+    index is at hand that has it, and for a field that a program gave.
+    """
+
+    name: str
+    value: Value
+    words: Clause | None = None
+
+
+class BoostClause(NamedTuple):
+    """A part that counts so many times as much."""
+
+    part: Clause
+    factor: float
+
+
 class GroupClause(NamedTuple):
-    """All of `must`, none of `must_not`; what matches of `should` adds up."""
+    """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up."""
 
     should: tuple[Clause, ...] = ()
     must: tuple[Clause, ...] = ()
     must_not: tuple[Clause, ...] = ()
+    filters: tuple[Clause, ...] = ()
 
 
-Clause = WordClause | PhraseClause | ExpansionClause | BestClause | GroupClause
+Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
 
 _ELIDED = re.compile(rf"\A{ELIDED}")
 _SHORTEST_SPACED_NUMBER = 4
+_LONGEST_PHRASE = 256  # words: what begins with so many of them is the phrase
+_SPACED_NUMBER = re.compile(r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)")
 
 
 def expansions(clause: Clause) -> Iterator[ExpansionClause]:
     """The patterns and misspelt words anywhere in a clause."""
     if isinstance(clause, ExpansionClause):
         yield clause
+    elif isinstance(clause, BoostClause):
+        yield from expansions(clause.part)
     elif isinstance(clause, GroupClause):
         for part in (*clause.should, *clause.must, *clause.must_not):
             yield from expansions(part)
 
 
-def compile_query(group: Group) -> GroupClause:
-    """Turn a parsed query into clauses.
+def is_filter(clause: Clause) -> bool:
+    """Whether it says which documents are meant, and no word to look for in them."""
+    if isinstance(clause, GroupClause):
+        return all(is_filter(part) for parts in clause for part in parts)
+    return isinstance(clause, FieldClause)
+
+
+def compile_query(group: Group, filters: tuple[Clause, ...] = ()) -> GroupClause:
+    """Turn a parsed query into clauses, within what passes `filters`.
 
     Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is.
 
@@ -91,11 +123,16 @@ def compile_query(group: Group) -> GroupClause:
     >>> [word.stems for word in compile_query(parse("les chevaux")).should]
     [('cheval',)]
     """
-    clause = _group(group)
+    clause = _group(group) or (GroupClause() if filters else None)
     if clause is None:
         msg = "the query has no word in it; type what you look for, for example: search logiciel libre"
         raise QueryError(msg)
-    return clause
+    return clause._replace(filters=(*clause.filters, *filters)) if filters else clause
+
+
+def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
+    """The words of a field's value, as they would be looked for in a text; `None` when there are none."""
+    return _one(value)
 
 
 def _group(group: Group) -> GroupClause | None:
@@ -104,10 +141,18 @@ def _group(group: Group) -> GroupClause | None:
     )
     must = [clause for node in group.must if (clause := _one(node))]
     must_not = [clause for node in group.must_not if (clause := _one(node))]
-    if not should and not must:
+    filters = [clause for node in group.filters if (clause := _one(node))]
+    if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
         should, must_not = must_not, []
-    return GroupClause(tuple(should), tuple(must), tuple(must_not)) if should or must else None
+    parts = GroupClause(tuple(_each_once(should)), tuple(must), tuple(must_not), tuple(filters))
+    return parts if any(parts) else None
+
+
+def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
+    """What is asked for several times counts so many times, and is looked up once."""
+    for clause, times in Counter(clauses).items():
+        yield clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
 
 
 def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[Clause]:
@@ -117,6 +162,8 @@ def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[C
 
 def _says_nothing(clause: Clause) -> bool:
     """Whether it is a stop word or asks a question, or is made of stop words only."""
+    if isinstance(clause, BoostClause):
+        return _says_nothing(clause.part)
     if isinstance(clause, GroupClause):
         phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
@@ -128,23 +175,30 @@ def _one(node: Node) -> Clause | None:
     return GroupClause(must=tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
 
 
-def _clauses(node: Node) -> list[Clause]:
+def _clauses(node: Node) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
     if isinstance(node, TypedWord):
         return _typed(node.text)
     if isinstance(node, Phrase):
-        return _phrase(list(analyse(node.text)), node.slop)
+        # A number spaced as people type it stands in texts so, or in one piece.
+        spellings = dict.fromkeys([node.text, _SPACED_NUMBER.sub(lambda number: "".join(number[0].split()), node.text)])
+        phrases = [part for text in spellings for part in _phrase(list(analyse(text)), node.slop)]
+        return [_best(phrases)] if phrases else []
     if isinstance(node, Pattern):
-        return [ExpansionClause(_as_one_word(node.text))]
+        return [ExpansionClause(as_one_word(node.text))]
     if isinstance(node, Fuzzy):
-        return [ExpansionClause(_as_one_word(node.text), node.edits)]
+        return [ExpansionClause(as_one_word(node.text), node.edits)]
+    if isinstance(node, Field):
+        return [FieldClause(node.name, node.value, _group(node.plain()))]
+    if isinstance(node, Boost):
+        return [BoostClause(part, node.factor)] if (part := _one(node.node)) else []
     group = _group(node)
     return [group] if group else []
 
 
-def _as_one_word(text: str) -> str:
+def as_one_word(text: str) -> str:
     """A pattern or a misspelt word as the index has words: without elision, hyphens and the dots of an acronym.
 
-    >>> _as_one_word("l’Ordi*"), _as_one_word("open-sou*"), _as_one_word("S.N.C*")
+    >>> as_one_word("l’Ordi*"), as_one_word("open-sou*"), as_one_word("S.N.C*")
     ('ordi*', 'opensou*', 'snc*')
     """
     return "".join(letter for letter in fold(_ELIDED.sub("", text)) if letter.isalnum() or letter in "*?+#")
@@ -168,7 +222,7 @@ def _typed(text: str) -> list[Clause]:
 
 
 def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
-    places = _places(found)
+    places = _places(found)[:_LONGEST_PHRASE]
     if len(places) == 1:
         return [_best([WordClause(word, word, (), stop=True) for word in places[0]])]
     return [PhraseClause(places, slop)] if places else []

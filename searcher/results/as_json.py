@@ -15,6 +15,11 @@ def to_json(results: Results) -> str:
         "took_ms": round(results.took_ms, 3),
         "hits": [_hit(hit) for hit in results],
     }
+    if results.facets:
+        answer["facets"] = {
+            name: [{"value": facet.value, "count": facet.count, "query": facet.query} for facet in facets]
+            for name, facets in results.facets.items()
+        }
     # A text may hold half a character, which UTF-8 cannot.
     return json.dumps(answer, ensure_ascii=False).encode(errors="replace").decode()
 

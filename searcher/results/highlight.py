@@ -7,7 +7,16 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import Occurrence, Word, analyse, stretches, surfaces
-from searcher.query.terms import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
+from searcher.query.terms import (
+    BestClause,
+    BoostClause,
+    Clause,
+    ExpansionClause,
+    FieldClause,
+    GroupClause,
+    PhraseClause,
+    WordClause,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -126,7 +135,9 @@ def _wanted(clause: Clause) -> Iterator[WordClause | PhraseClause | ExpansionCla
     elif isinstance(clause, BestClause):
         for part in clause.parts:
             yield from _wanted(part)
-    else:
+    elif isinstance(clause, BoostClause):
+        yield from _wanted(clause.part)
+    elif not isinstance(clause, FieldClause):
         yield clause
 
 

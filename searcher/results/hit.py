@@ -12,6 +12,7 @@ from searcher.results.snippet import Snippet, make_snippet
 if TYPE_CHECKING:
     from searcher.index.segment import DocumentRecord, Place
     from searcher.index.snapshot import Ref, Snapshot
+    from searcher.query.facets import Facet
     from searcher.query.search import Ranked, Ranking
     from searcher.results.highlight import Highlighter, Mark
 
@@ -145,13 +146,15 @@ class Results(Sequence[Hit]):
 
     `notes` are what the asker may want to know of how the query was understood, a sentence each.
 
-    `total` is how many different paragraphs match in all, `suggestion` a better spelling where there is one, `took_ms`
+    `total` is how many different paragraphs match in all, `facets` how they spread over the fields named in the search,
+    `suggestion` a better spelling where there is one, `took_ms`
     how long the search took.
     """
 
-    def __init__(self, query: str, ranking: Ranking, hits: list[Hit]) -> None:
-        """Hold the hits made of a ranking."""
+    def __init__(self, query: str, ranking: Ranking, hits: list[Hit], facets: Sequence[str] = ()) -> None:
+        """Hold the hits made of a ranking, and count these facets when they are asked for."""
         self.query = query
+        self._facet_names = facets
         self.suggestion: str | None = None
         self.took_ms = 0.0
         self.notes: tuple[str, ...] = ()
@@ -162,6 +165,15 @@ class Results(Sequence[Hit]):
     def total(self) -> int:
         """How many different paragraphs match."""
         return self._ranking.total
+
+    @cached_property
+    def facets(self) -> dict[str, list[Facet]]:
+        """For each field that was named in the search, how many different paragraphs have each of its values."""
+        if not self._facet_names:
+            return {}
+        from searcher.query.facets import count_facets
+
+        return count_facets(self._ranking, self._facet_names)
 
     def __len__(self) -> int:
         """How many hits there are here; `total` counts all."""

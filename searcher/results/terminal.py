@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from searcher.query.facets import Facet
     from searcher.results.hit import DocumentInfo, Hit
     from searcher.results.snippet import Snippet
 
 _OFF = "\x1b[0m"
 _BOLD, _DIM, _PLACE, _MARK = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[1;31m"
 _NARROWEST = 40
+_MOST_VALUES = 10  # of a facet
 _MOST_PLACES = 5  # of a text that stands in many
 
 # A line breaks at ordinary white space only, and not inside a word that was cut at a line end.
@@ -27,6 +29,18 @@ _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
 def render(hits: Iterable[Hit], *, width: int, styled: bool) -> str:
     """All hits, a blank line between them: rank and title, place, snippet, and where else it stands."""
     return "\n\n".join("\n".join(_lines(hit, max(width, _NARROWEST), styled=styled)) for hit in hits)
+
+
+def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str:
+    """For each field its most frequent values, as they are added to a query, each after its number of paragraphs."""
+    blocks = []
+    for name, counted in facets.items():
+        width = max((len(f"{facet.count:,}") for facet in counted), default=1)
+        lines = [f"{facet.count:{width},}  {printable(facet.query)}" for facet in counted[:_MOST_VALUES]]
+        if more := len(counted) - _MOST_VALUES:
+            lines += [f"{more:,} more values"] if more > 0 else []
+        blocks.append("\n".join([_style(printable(name), _BOLD, styled=styled), *(f"  {line}" for line in lines)]))
+    return "\n".join(blocks)
 
 
 def place(document: DocumentInfo, line: int | None, page: int | None, paragraph: int) -> str:

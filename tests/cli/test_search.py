@@ -202,3 +202,31 @@ def test_progress_does_not_fill_a_log(search: Run, notes: Path) -> None:
     for number in range(20):
         (notes / f"{number}.txt").write_text(f"Une ligne assez longue, la {number}.\n\n" * 1500, encoding="utf-8")
     assert len(search("--in", notes, "ligne").stderr.splitlines()) < 5
+
+
+def test_facets_follow_the_answer(search: Run, notes: Path) -> None:
+    done = search("--in", notes, "chat", "--facets", "chemin, couleur")
+    assert done.stdout.endswith("\n\nchemin\n  1  chemin:/b/\ncouleur\n")
+    assert done.stderr.splitlines()[-1] == "no document has a field couleur: there is nothing to count"
+    found = answer(search("--in", notes, "--json", "chat", "--facets", "chemin"))
+    assert found["facets"] == {"chemin": [{"value": "b", "count": 1, "query": "chemin:/b/"}]}
+
+
+def test_a_field_narrows_the_answer(search: Run, notes: Path) -> None:
+    assert paths(search("--in", notes, "--json", "chat", "chemin:b/")) == [f"{notes}/b/chiens.md"]
+    assert paths(search("--in", notes, "--json", "titre:chats chat")) == [f"{notes}/chats.txt"]
+
+
+def test_what_does_not_parse_is_searched_with_a_note_on_stderr(search: Run, notes: Path) -> None:
+    search("--in", notes, "chat")
+    done = search("--in", notes, '"chat dort')
+    assert (done.returncode, done.stderr) == (0, "a quotation mark has no partner: it was left out\n")
+
+
+@pytest.mark.parametrize(
+    "query", ["L'", "aujourd'", '"chat', "(chat OU", "chat 12:30", r"chat C:\dossier", "chat https://a.fr", "chat a:b"]
+)
+def test_stray_signs_are_neither_errors_nor_the_end_of_an_answer(search: Run, notes: Path, query: str) -> None:
+    done = search("--in", notes, query)
+    assert done.returncode == (0 if "chat" in query else 1)
+    assert "search:" not in done.stderr

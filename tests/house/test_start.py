@@ -38,6 +38,6 @@ def test_search_with_nothing_changed_imports_nothing_slow(tmp_path: Path) -> Non
     code, first = modules_after(tmp_path, "chat")
     assert code == 0
     assert {"searcher.index.writer", "markdown_it"} <= set(first)  # else this test sees nothing
-    for arguments in (["chat"], ["--json", '"le chat" OU ch*'], ["zzz"]):
+    for arguments in (["chat"], ["--json", '"le chat" OU ch*'], ["zzz"], ["chat titre:x", "--facets", "date"]):
         _, modules = modules_after(tmp_path, *arguments)
         assert not set(SLOW) & set(modules), arguments

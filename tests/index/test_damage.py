@@ -11,7 +11,7 @@ from whoosh.fields import TEXT, Schema
 
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat, SearcherError
-from searcher.index.container import SectionReader
+from searcher.index.container import FORMAT_VERSION, SectionReader
 from searcher.index.generation import read_generation
 from searcher.index.writer import IndexWriter
 
@@ -43,7 +43,7 @@ def manifest_of_nothing(folder: Path) -> None:
 
 
 def manifest_of_nonsense(folder: Path) -> None:
-    manifest(folder).write_text('{"format": 1, "segments": [{"name": "../../etc/passwd"}]}')
+    manifest(folder).write_text(json.dumps({"format": FORMAT_VERSION, "segments": [{"name": "../../etc/passwd"}]}))
 
 
 def manifest_of_another_version(folder: Path) -> None:

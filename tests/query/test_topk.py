@@ -85,6 +85,9 @@ DOCUMENTS = st.lists(
         id=st.text("aàz9", min_size=1, max_size=3),
         title=st.none() | SENTENCES,
         paragraphs=st.lists(SENTENCES, min_size=1, max_size=5),
+        metadata=st.fixed_dictionaries(
+            {}, optional={"type": st.sampled_from(["pdf", "html"]), "year": st.integers(1, 3)}
+        ),
     ),
     min_size=1,
     max_size=7,
@@ -92,13 +95,22 @@ DOCUMENTS = st.lists(
 )
 QUERIES = st.recursive(
     st.one_of(
-        WORDS, SENTENCES, SENTENCES.map('"{}"'.format), st.sampled_from(["l*", "c*", "*e", "logiciek~", "po?*~"])
+        WORDS,
+        SENTENCES,
+        SENTENCES.map('"{}"'.format),
+        st.sampled_from(
+            ["l*", "c*", "*e", "logiciek~", "po?*~", "libre^3", "type:pdf", "year:2..3", "titre:libre", "chemin:a"]
+        ),
     ),
     lambda parts: st.one_of(
         st.tuples(parts, parts).map(lambda two: "({}) ({})".format(*two)),
         st.tuples(parts, parts).map(lambda two: "+({}) ({})".format(*two)),
         st.tuples(parts, parts).map(lambda two: "({}) -({})".format(*two)),
         st.tuples(parts, parts).map(lambda two: "({}) ET ({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "({}) OU ({})".format(*two)),
+        parts.map("({})^0,5".format),
+        parts.map("({}) type:pdf".format),
+        parts.map("({}) -year:2".format),
     ),
     max_leaves=4,
 )

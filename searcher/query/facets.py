@@ -1,0 +1,102 @@
+"""How many of the paragraphs found each value of a field would leave: counts that narrow the next query."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from searcher.french import fold
+from searcher.query.field_names import DATE, PATH, YEAR, canonical
+from searcher.query.filters import snapshot_fields
+from searcher.query.syntax import Field, Whole, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from searcher.index.snapshot import Snapshot
+    from searcher.query.search import Ranking
+
+_YEAR = re.compile(r"\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value, how many different paragraphs of those found have it, and what to add to the query to see only those."""
+
+    value: str
+    count: int
+    query: str
+
+
+def count_facets(ranking: Ranking, names: Iterable[str]) -> dict[str, list[Facet]]:
+    """The facets of each of these fields, the most frequent value first.
+
+    `year` (`année`) counts the years of the documents' dates, `path` (`chemin`, `dossier`) their outermost folders.
+    """
+    snapshot = ranking.snapshot
+    found = [_digests_by_document(ranking, number) for number in range(len(snapshot.segments))]
+    return {name: _facets(snapshot, name, found) for name in dict.fromkeys(names)}
+
+
+def _digests_by_document(ranking: Ranking, number: int) -> dict[int, set[int]]:
+    """The different texts found in each document of a segment."""
+    segment = ranking.snapshot.segments[number]
+    found: dict[int, set[int]] = {}
+    for leaf, paragraphs in ranking.matching():
+        if leaf.segment is not segment:
+            continue
+        document, last = 0, -1
+        for paragraph in sorted(leaf.base + paragraph for paragraph in paragraphs):
+            if paragraph > last:
+                document = segment.document_of(paragraph)
+                last = segment.paragraphs_of(document).stop - 1
+            found.setdefault(document, set()).add(segment.digest(paragraph))
+    return found
+
+
+def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> list[Facet]:
+    digests: defaultdict[bytes, set[int]] = defaultdict(set)
+    spellings: defaultdict[bytes, Counter[str]] = defaultdict(Counter)
+    for number, by_document in enumerate(found):
+        for key, value, documents in _values(snapshot, name, number):
+            for document in by_document.keys() & documents:
+                digests[key] |= by_document[document]
+                spellings[key][value] += 1
+    counted = [(len(texts), spellings[key].most_common(1)[0][0], key) for key, texts in digests.items()]
+    return [
+        Facet(value, count, _narrowing(snapshot, name, value, key, digests))
+        for count, value, key in sorted(counted, key=lambda facet: (-facet[0], facet[1]))
+    ]
+
+
+def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[tuple[bytes, str, Iterable[int]]]:
+    """Key, spelling and documents of each value in one segment; values with the same words have the same key."""
+    fields, segment = snapshot_fields(snapshot), snapshot.segments[number]
+    field = fields.name(name)
+    if field == PATH:
+        for document in range(segment.documents):
+            folder, slash, _ = segment.document_id(document).partition("/")
+            if slash:
+                yield fold(folder).encode(), folder, (document,)
+        return
+    years = canonical(name) == YEAR and field == DATE
+    for values in fields.values(name, number):
+        for value in values.numbers:
+            given = values.given(value)
+            if years and (match := _YEAR.match(given)):
+                yield match[0].encode(), match[0], values.documents(value)
+            elif given and not years:
+                yield values.line(value), given, values.documents(value)
+
+
+def _narrowing(snapshot: Snapshot, name: str, value: str, key: bytes, others: Iterable[bytes]) -> str:
+    """The query that leaves this value alone; a plain word where no other value has it among its words."""
+    field = snapshot_fields(snapshot).name(name)
+    if field == PATH:
+        return str(Field(name, Word(f"/{value}/") if re.fullmatch(r"[\w.-]+", value) else Whole(f"/{value}/")))
+    alone = canonical(name) == YEAR or (
+        field != DATE and value.isalnum() and not any(key in other for other in others if other != key)
+    )
+    return str(Field(name, Word(value) if alone else Whole(value.replace('"', " "))))
