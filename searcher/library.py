@@ -8,6 +8,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from searcher.documents.discovery import path_of
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.freshness import Progress, Summary, known_files, refresh, root_name
 from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
@@ -302,7 +303,7 @@ _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where
 
 
 def _file_path(root: Path, document_id: str, _stored: str | None) -> str:
-    return str(root if root.is_file() else root / document_id)
+    return str(root if root.is_file() else root / path_of(document_id))
 
 
 def _stored_path(_document_id: str, stored: str | None) -> str | None:

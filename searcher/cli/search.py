@@ -94,11 +94,14 @@ def _report(summary: Summary, index: Index) -> None:
         say(f"the index was rebuilt: {summary.rebuilt}")
     if summary.touched and (summary.skipped or summary.touched > 1):
         news = f"indexed {plural(summary.added + summary.changed, 'file')}" if summary.added + summary.changed else ""
+        moved = f"moved {plural(summary.moved, 'file')}" if summary.moved else ""
         gone = f"removed {plural(summary.removed, 'file')}" if summary.removed else ""
         skipped = skipped_line(summary) if summary.skipped else ""
         say(
             "; ".join(
-                part for part in (news, gone, f"{plural(index.paragraph_count, 'paragraph')} in all", skipped) if part
+                part
+                for part in (news, moved, gone, f"{plural(index.paragraph_count, 'paragraph')} in all", skipped)
+                if part
             )
         )
 

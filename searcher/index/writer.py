@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from whoosh.filedb.filestore import FileStorage
@@ -126,6 +127,18 @@ class IndexWriter:
         if document_id in self._added:
             self._flush()
         return sum(segment.remove(document_id) for segment in self._segments) > 0
+
+    def move(self, document_id: str, new_id: str) -> bool:
+        """Give a document another id, in the place of the one that has it, if any; return whether there was one to move."""
+        self._check_open()
+        if document_id in self._added:
+            self._flush()
+        for segment in self._segments:
+            if document := segment.document(document_id):
+                self.remove(document_id)
+                self.add(replace(document, id=new_id))
+                return True
+        return False
 
     def commit(self, files: bytes | None = None) -> None:
         """Make it all visible, and release the lock. `files` is kept beside the index, for `known_files`.
@@ -269,18 +282,22 @@ class _Open:
 
     def documents(self) -> Iterator[Document]:
         """What is left, as it was added."""
-        for number in range(self.segment.documents):
-            paragraphs = self.segment.paragraphs_of(number)
-            if number not in self._gone:
-                record = self.segment.record(number)
-                content = [self._paragraph(paragraph) for paragraph in paragraphs]
-                yield Document(
-                    id=self.segment.document_id(number),
-                    title=record.title,
-                    path=record.path,
-                    metadata=record.metadata,
-                    paragraphs=content,
-                )
+        yield from (self._document(number) for number in range(self.segment.documents) if number not in self._gone)
+
+    def document(self, document_id: str) -> Document | None:
+        """One of them, if it is there."""
+        number = self.segment.find_document(document_id)
+        return None if number is None or number in self._gone else self._document(number)
+
+    def _document(self, number: int) -> Document:
+        record = self.segment.record(number)
+        return Document(
+            id=self.segment.document_id(number),
+            title=record.title,
+            path=record.path,
+            metadata=record.metadata,
+            paragraphs=[self._paragraph(paragraph) for paragraph in self.segment.paragraphs_of(number)],
+        )
 
     def _paragraph(self, number: int) -> Paragraph:
         place = self.segment.place(number)
