@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
+from time import perf_counter
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
+_BAR_WIDTH = 12
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
@@ -79,14 +81,22 @@ def say(message: str) -> None:
 def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """Show how far the indexing is, on stderr, as soon as there is enough of it."""
     bars: list[ProgressBar[int]] = []
+    start = perf_counter()
 
     def show(progress: Progress) -> None:
         if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
-            bars.append(click.progressbar(length=progress.total_bytes, label="Indexing", file=sys.stderr))
+            bars.append(
+                click.progressbar(
+                    length=progress.total_bytes,
+                    file=sys.stderr,
+                    bar_template="%(label)s [%(bar)s] %(info)s",
+                    show_percent=True,
+                    width=_BAR_WIDTH,
+                )
+            )
             bars[0].__enter__()
         for bar in bars:
-            reading = progress.files < progress.total_files
-            bar.label = f"Indexing {progress.files} of {progress.total_files} files" if reading else "Writing the index"
+            bar.label = progress_label(progress, perf_counter() - start)
             bar.update(progress.bytes - bar.pos)
 
     try:
@@ -94,6 +104,21 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
     finally:
         for bar in bars:
             bar.__exit__(*sys.exc_info())
+
+
+def progress_label(progress: Progress, seconds: float) -> str:
+    """How far it is, in words.
+
+    >>> from searcher import Progress
+    >>> progress_label(Progress(1200, 10_000, 3_000_000, 25_000_000, 5400), 2.0)
+    'Indexing 1,200 of 10,000 files, 5,400 paragraphs, 1.5 MB/s'
+    """
+    if progress.files == progress.total_files:
+        return f"Writing {plural(progress.paragraphs, 'paragraph')} of {plural(progress.files, 'file')}"
+    label = f"Indexing {progress.files:,} of {plural(progress.total_files, 'file')}"
+    if not progress.paragraphs:
+        return label
+    return f"{label}, {plural(progress.paragraphs, 'paragraph')}, {progress.bytes / 1e6 / seconds:.1f} MB/s"
 
 
 def plural(number: int, noun: str) -> str:

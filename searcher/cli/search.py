@@ -46,6 +46,15 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
     help="Colours and links.",
 )
 @click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+@click.option(
+    "--refresh-timeout",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    metavar="SECONDS",
+    envvar="SEARCHER_REFRESH_TIMEOUT",
+    help="How long to look for changed files before taking the index as it is.",
+)
 @click.version_option(__version__, message="%(version)s")
 def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
@@ -55,6 +64,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     as_json: bool,
     color: str,
     no_refresh: bool,
+    refresh_timeout: float,
 ) -> int:
     """Search and print; the help text is `_HELP`."""
     from searcher.library import open_with_summary
@@ -63,7 +73,9 @@ def search(  # noqa: PLR0913 — one parameter for each option
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(" ".join(query)))
     with progress_bar() as progress:
-        index, summary = open_with_summary(corpus, index=index_path, refresh=not no_refresh, progress=progress)
+        index, summary = open_with_summary(
+            corpus, index=index_path, refresh=not no_refresh, refresh_timeout=refresh_timeout, progress=progress
+        )
     if summary:
         _report(summary, index)
     results = index.search(" ".join(query), limit=limit)

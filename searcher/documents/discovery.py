@@ -130,6 +130,7 @@ class Scan:
 
     Ignored by `.gitignore` or `.searchignore`, hidden, or not selected: such files and folders are not listed. What
     should be looked at and cannot be is in `skipped`; what was there at the last scan may still be below `unreached`.
+    Parts that are not listed although they were asked for are in `left_out`.
     Links to folders are followed if the selection says so, each folder once. Nothing but folders and ignore files is
     opened.
 
@@ -148,6 +149,7 @@ class Scan:
         """Look at nothing yet, but whether there is such a place."""
         self.skipped: list[Skipped] = []
         self.unreached: list[str] = []
+        self.left_out: list[Skipped] = []
         self.is_file = root.is_file()
         if not self.is_file and not root.is_dir():
             msg = f"{root} does not exist; say where the documents are with --in FOLDER"
@@ -184,7 +186,7 @@ class Scan:
             above, _, name = part.rpartition("/")
             folder = self._folder_at(part if self._is_folder(part) else above)
             if folder is None:
-                self._skip(part, "is left out by an ignore file or an option")
+                self.left_out.append(Skipped(document_id(part), "is left out by an ignore file or an option"))
             elif folder.path == part:
                 yield from self._walk(folder, links)
             elif os.path.lexists(self._full(part)):

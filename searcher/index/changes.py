@@ -59,7 +59,7 @@ def find_changes(scan: Scan, known: FileList) -> Changes:
     gone = [(folder, name) for folder, name in gone if scan.covers(joined(folder, name))]
     news += _readable_again(scan, known, {found.path for found in news})
     others = {name: why for name, why in known.missed.items() if not scan.is_in_parts(path_of(name))}
-    return Changes(scan.root, news, gone, scan.skipped, others | dict(scan.skipped))
+    return Changes(scan.root, news, gone, [*scan.left_out, *scan.skipped], others | dict(scan.skipped))
 
 
 def _readable_again(scan: Scan, known: FileList, news: set[str]) -> list[Found]:

@@ -85,8 +85,12 @@ def known_files(folder: Path, number: int) -> FileList:
         raise CorruptIndex(msg) from None
 
 
-def known_selection(folder: Path) -> Selection:
-    """Which files the index in a folder is to hold; all where there is none, or nobody can tell any more."""
+def known_selection(folder: Path, root: Path) -> Selection:
+    """Which files under `root` the index in a folder is to hold; all where there is none, or nobody can tell any more."""
+    with suppress(StorageError):
+        if read_generation(folder).root != root_name(root):
+            return Selection()
+    # The list of files may be whole where the rest is damaged, or of another version.
     with suppress(CorruptIndex):
         return known_files(folder, latest_number(folder) or 0).selection
     return Selection()
@@ -200,10 +204,10 @@ def _plan(folder: Path, root: Path, reason: str | None, request: _Request) -> _P
         if number and newest != number:
             return _plan(folder, root, reason, request)  # A commit came between the two looks.
         number = newest or 0
-        if not _is_of_files(folder):
+        if not is_of_files(folder):
             raise
         reason = reason or str(error)
-    remembered = known.selection if exists else known_selection(folder)
+    remembered = known.selection if exists else known_selection(folder, root)
     selection = remembered if request.selection is None else request.selection
     # Where everything is made anew, everything is looked at, however long it takes.
     parts, timeout = (request.parts, request.timeout) if exists else (("",), None)
@@ -233,7 +237,7 @@ def _check_is_ours(folder: Path, made_from: str | None, root: Path, reason: str 
         raise StorageError(msg)
 
 
-def _is_of_files(folder: Path) -> bool:
+def is_of_files(folder: Path) -> bool:
     """Whether what is left of an index shows that it was made from files, and can be made again."""
     return any(files_path(folder, 0).suffix == path.suffix for path in folder.iterdir())
 
