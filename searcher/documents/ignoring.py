@@ -81,6 +81,8 @@ def _expression(pattern: str) -> str:
 
 def _name(name: str) -> str:
     """The regular expression of one name: leftmost fits are kept, so that many stars cost no more than a few."""
+    if name == "*":
+        return "[^/]+"
     runs: list[list[str]] = [[]]
     place = 0
     while place < len(name):

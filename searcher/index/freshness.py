@@ -289,14 +289,9 @@ class _Updater:
             if self._writer:
                 self._writer.cancel()
             raise
-        return Summary(
-            self._added,
-            self._changed,
-            removed,
-            (*self._changes.skipped, *self._vanished, *(Skipped(*item) for item in self._files.skipped.items())),
-            self._plan.rebuild,
-            moved=self._moved,
-        )
+        unread = (Skipped(name, reason) for name, reason in self._files.skipped.items())
+        skipped = sorted({*self._changes.skipped, *self._vanished, *unread})
+        return Summary(self._added, self._changed, removed, tuple(skipped), self._plan.rebuild, moved=self._moved)
 
     def _read_news(self, interrupted: Callable[[], bool]) -> None:
         news = self._changes.news
