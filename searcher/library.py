@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from searcher.documents.discovery import document_id, path_of
-from searcher.errors import CorruptIndex, StorageError
+from searcher.errors import CorruptIndex, NoIndex, StorageError
 from searcher.index.file_list import FileList
 from searcher.index.freshness import Progress, Summary, is_of_files, known_files, refresh, root_name
 from searcher.index.generation import INDEX_NAME, Generation, latest_number, manifest_path, read_generation, sweep
@@ -327,9 +327,15 @@ _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where
 
 
 def forget_index(folder: Path) -> None:
-    """Delete an index, and its folder if nothing else is in it. Raises `IndexLocked`, and `StorageError` for records."""
+    """Delete an index, and its folder if nothing else is in it.
+
+    Raises `NoIndex`, `IndexLocked`, and `StorageError` for records.
+    """
     from searcher.index.writer import IndexWriter
 
+    if latest_number(folder) is None:
+        msg = f"there is no index in {folder}"
+        raise NoIndex(msg)
     if not is_of_files(folder):
         msg = (
             f"the index in {folder} holds records of its own, which are nowhere else; delete the folder if you mean it"

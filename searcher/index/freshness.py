@@ -7,7 +7,6 @@ import os
 import signal
 import stat
 from contextlib import contextmanager, suppress
-from hashlib import blake2b
 from threading import current_thread, main_thread
 from time import monotonic, time_ns
 from typing import TYPE_CHECKING, NamedTuple
@@ -437,6 +436,8 @@ def _check(interrupted: Callable[[], bool]) -> None:
 
 def _digest(path: str) -> bytes:
     """A hash of a file's content. Raises `OSError`, also for what has become a pipe since it was looked at."""
+    from hashlib import blake2b
+
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         status = os.fstat(descriptor)
