@@ -115,8 +115,12 @@ class FileList:
         """The way back. Raises `ValueError`, `KeyError` or `TypeError` for what `to_bytes` did not make."""
         line, _, body = data.partition(b"\n")
         about = json.loads(line)
-        include, exclude, forgotten, follow_links, hidden = about["selection"]
-        files = cls(Selection(tuple(include), tuple(exclude), tuple(forgotten), bool(follow_links), bool(hidden)))
+        *patterns, follow_links, hidden = about["selection"]
+        if not all(isinstance(given, list) for given in patterns):
+            msg = "has no selection"
+            raise ValueError(msg)
+        include, exclude, forgotten = map(tuple, patterns)
+        files = cls(Selection(include, exclude, forgotten, bool(follow_links), bool(hidden)))
         files.skipped, files.missed = dict(about["skipped"]), dict(about["missed"])
         stamps = list(accumulate(about["stamps"], initial=about["paths"]))
         digests = list(accumulate((count * DIGEST_SIZE for count in about["counts"]), initial=stamps[-1]))

@@ -212,14 +212,18 @@ def _plan(folder: Path, root: Path, reason: str | None, request: _Request) -> _P
     parts, timeout = (request.parts, request.timeout) if exists else (("",), None)
     changes = find_changes(Scan(root, selection, parts=parts, not_in=folder, timeout=timeout), known)
     if not changes.news and not known.folders():
-        raise _nothing_in(root, changes)
+        raise _nothing_in(root, changes, selection)
     return _Plan(number, exists, known, selection, changes, reason)
 
 
-def _nothing_in(root: Path, changes: Changes) -> NoDocuments:
+def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocuments:
     for skipped in changes.skipped:
         if skipped.path == ".":
             return NoDocuments(f"{root} {skipped.reason}; say where the documents are with --in FOLDER")
+    if selection != Selection():
+        return NoDocuments(
+            f"no document in {root} is left by what the index was told to include and exclude; see searcher status"
+        )
     return NoDocuments(f"there are no documents in {root}; say where they are with --in FOLDER")
 
 

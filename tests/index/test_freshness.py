@@ -233,6 +233,11 @@ def test_selection_is_remembered_until_another_is_given(notes: Path, place: Path
     assert counts(refresh(place, notes)) == (0, 0, 0, 0)
 
 
+def test_selection_that_leaves_nothing_says_so(notes: Path, place: Path) -> None:
+    with pytest.raises(searcher.NoDocuments, match="is left by what the index was told to include and exclude"):
+        refresh(place, notes, selection=Selection(include=("*.md",)))
+
+
 def test_index_of_another_version_keeps_its_selection(notes: Path, place: Path) -> None:
     refresh(place, notes, selection=Selection(include=("sub/",)))
     (manifest,) = place.glob("*.json")
