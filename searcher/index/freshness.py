@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _MOST_JOBS = 4  # more processes than this wait for the one that reads
 _MOST_TRIES = 5
-_COMMIT_FIRST, _COMMIT_EVERY = 2.0, 20.0  # seconds: what a killed first build can lose, at its start and later
+_COMMIT_FIRST, _COMMIT_EVERY = 1.0, 20.0  # seconds: what a killed first build can lose, at its start and later
 _LARGEST_HASHED = 64 << 20  # bytes: of a larger file, another time of change counts as another content
 _WORTH_REMEMBERING = 1 << 20  # bytes read to find nothing changed: from there a commit pays that only notes the times
 _COST_OF_OPENING = 1 << 13  # what opening a file adds to that
