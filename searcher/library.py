@@ -357,8 +357,9 @@ def _suffixes(files: FileList) -> Iterator[str]:
             yield os.path.splitext(path)[1].lower()
 
 
-def _file_path(root: Path, document_id: str, _stored: str | None) -> str:
-    return str(root if root.is_file() else root / path_of(document_id))
+def _file_path(root: Path, document_id: str, stored: str | None) -> str:
+    # A record is stored with the id of its file, a file's one document without.
+    return str(root if root.is_file() else root / path_of(stored or document_id))
 
 
 def _stored_path(_document_id: str, stored: str | None) -> str | None:

@@ -155,7 +155,7 @@ class Scan:
             msg = f"{root} does not exist; say where the documents are with --in FOLDER"
             raise NoDocuments(msg)
         if self.is_file and root.suffix.lower() not in SUFFIXES:
-            msg = f"{root} is in no format that can be read ({', '.join(sorted(SUFFIXES))})"
+            msg = f"{root} is in no format that can be read ({', '.join(sorted(filter(None, SUFFIXES)))})"
             raise NoDocuments(msg)
         self.root = str(root.parent if self.is_file else root)
         self.parts = [root.name] if self.is_file else _outermost(parts)

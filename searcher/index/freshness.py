@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from searcher.documents.reading import Reader
     from searcher.index.changes import Found
     from searcher.index.writer import IndexWriter
 
@@ -276,6 +277,7 @@ class _Updater:
         self._in_vain = 0
         self._began = self._committed = monotonic()
         self._commit_after = commit_after
+        self._reader: Reader | None = None
 
     def update(self) -> Summary:
         """Take in what is new, remove what is gone, commit."""
@@ -292,6 +294,9 @@ class _Updater:
             if self._writer:
                 self._writer.cancel()
             raise
+        finally:
+            if self._reader:
+                self._reader.close()
         unread = (Skipped(name, reason) for name, reason in self._files.skipped.items())
         skipped = sorted({*self._changes.skipped, *self._vanished, *unread})
         return Summary(self._added, self._changed, removed, tuple(skipped), self._plan.rebuild, moved=self._moved)
@@ -348,21 +353,23 @@ class _Updater:
 
     def _read(self, name: str, path: str, *, is_known: bool) -> str | None:
         """Read a file into the index; return why it could not be opened, if so. One without text is noted with the reason."""
-        from searcher.documents.reading import read_document
-
+        is_open = False  # Was it opened, and what the index has of it removed?
         try:
-            document = read_document(path, name)
+            for document in self._opened_reader().read(path, name):
+                if not is_open and is_known:
+                    self._opened().remove_file(name)
+                is_open = True
+                self._opened().add(document)
+                self._paragraphs += len(document.paragraphs or ())
         except DocumentError as error:
             reason = str(error)
-            if reason.startswith(CANNOT_BE_READ):
+            if reason.startswith(CANNOT_BE_READ) and not is_open:
                 return reason
-            if is_known:
-                self._opened().remove(name)
+            if is_known or is_open:
+                self._opened().remove_file(name)
             self._remember_reason(name, reason)
         else:
-            self._opened().add(document)
             self._files.skipped.pop(name, None)
-            self._paragraphs += len(document.paragraphs or ())
         return None
 
     def _leave_unread(self, found: Found, before: FileRecord | None, reason: str) -> None:
@@ -393,7 +400,7 @@ class _Updater:
         if not origins:
             return False
         folder, before = origins.pop()
-        if not self._opened().move(document_id(joined(folder, before)), name):
+        if not self._opened().move_file(document_id(joined(folder, before)), name):
             return False
         del self._gone[folder, before]
         self._files.drop(folder, before)
@@ -402,9 +409,15 @@ class _Updater:
 
     def _remove_gone(self) -> int:
         for folder, name in self._gone:
-            self._opened().remove(document_id(joined(folder, name)))
+            self._opened().remove_file(document_id(joined(folder, name)))
             self._files.drop(folder, name)
         return len(self._gone)
+
+    def _opened_reader(self) -> Reader:
+        from searcher.documents.reading import Reader
+
+        self._reader = self._reader or Reader()
+        return self._reader
 
     def _opened(self) -> IndexWriter:
         """A writer whose commit follows the one that was planned for."""

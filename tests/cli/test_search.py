@@ -70,7 +70,7 @@ def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> N
         "snippet": "Un paragraphe répété.",
         "highlights": [[14, 20]],
         "duplicates": [{"path": f"{notes}/copie.txt", "paragraph": 2, "line": 3, "page": None}],
-        "metadata": {},
+        "metadata": {"type": "text"},
     }
 
 

@@ -6,10 +6,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from reading_files import read_document
 
 from searcher.documents.discovery import discover
 from searcher.documents.model import Document
-from searcher.documents.reading import read_document
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
