@@ -62,12 +62,14 @@ class Outline:
         self._close_headings(level)
         self._headings.append(_Heading(level, text, line, page))
 
-    def set_title(self, text: str) -> None:
+    def set_title(self, text: str, line: int | None = None, page: int | None = None) -> None:
         """Take what is laid out as the title; another one than the title that was given is a heading above all."""
         if self.title is None and not self.paragraphs:
             self.title, self._has_first = text, True
-        elif text != self.title:
-            self.open_heading(0, text)
+        if text == self.title:
+            self._title_place = line, page
+        else:
+            self.open_heading(0, text, line, page)
 
     def add_item(self, text: str, line: int | None = None, page: int | None = None) -> None:
         """Add an item of a list; a long one is a paragraph."""

@@ -93,14 +93,18 @@ def read_pages(pages: Sequence[Sequence[Line]], title: str | None, metadata: Met
     ]
     sizes = sorted({_rounded(placed.line.size) for placed in lines if _is_large(placed.line, body)}, reverse=True)
     words = _whole_words(lines)
-    outline = Outline(title=title, metadata=metadata)
-    for block in _blocks(lines, body):
-        first = block[0]
-        text = _join([placed.line for placed in block], words)
-        if _is_large(first.line, body) and len(text) <= _LONGEST_HEADING:
-            outline.open_heading(sizes.index(_rounded(first.line.size)) + 1, text, page=first.page)
+    blocks = list(_blocks(lines, body))
+    headings = (block for block in blocks if block[0].page == 1 and _is_heading(block, body))
+    name = None if title else max(headings, key=_size, default=None)
+    outline = Outline(title=title or (_joined(name, words) if name else None), metadata=metadata)
+    for block in blocks:
+        text, page = _joined(block, words), block[0].page
+        if block is name:
+            outline.set_title(text, page=page)
+        elif _is_heading(block, body):
+            outline.open_heading(sizes.index(_size(block)) + 1, text, page=page)
         else:
-            outline.add_paragraph(text, page=first.page)
+            outline.add_paragraph(text, page=page)
     return outline.close()
 
 
@@ -134,6 +138,14 @@ def _body_size(lines: Iterable[Line]) -> float:
     for line in lines:
         letters[_rounded(line.size)] += len(line.text)
     return max(letters, key=letters.__getitem__, default=0.0)
+
+
+def _size(block: Sequence[_Placed]) -> float:
+    return _rounded(block[0].line.size)
+
+
+def _is_heading(block: Sequence[_Placed], body: float) -> bool:
+    return _is_large(block[0].line, body) and sum(len(placed.line.text) for placed in block) <= _LONGEST_HEADING
 
 
 def _rounded(size: float) -> float:
@@ -197,13 +209,13 @@ def _whole_words(lines: Iterable[_Placed]) -> Counter[str]:
     )
 
 
-def _join(lines: Sequence[Line], words: Counter[str]) -> str:
-    """The lines as one text. A hyphen at a line end goes, unless it is the word's own.
+def _joined(block: Sequence[_Placed], words: Counter[str]) -> str:
+    """The lines of a block as one text. A hyphen at a line end goes, unless it is the word's own.
 
     That is told by how the word is written elsewhere in the document, then by what follows the hyphen.
     """
     text = ""
-    for line in lines:
+    for _, line in block:
         if text.endswith(("-", "\u2010")):
             text = _rejoined(text, line.text, words)
         else:

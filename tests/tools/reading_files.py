@@ -1,5 +1,7 @@
 """Files read as the index reads them."""
 
+import atexit
+from functools import cache
 from pathlib import Path
 
 from searcher import Document
@@ -7,10 +9,17 @@ from searcher.documents.reading import Reader
 from searcher.documents.source import ReadingOptions
 
 
+@cache
+def _reader(options: ReadingOptions) -> Reader:
+    """One for all tests: starting a process takes longer than reading a small file."""
+    reader = Reader(options)
+    atexit.register(reader.close)
+    return reader
+
+
 def read_documents(path: Path | str, file_id: str = "", options: ReadingOptions | None = None) -> list[Document]:
     """All documents of a file."""
-    with Reader(options) as reader:
-        return list(reader.read(str(path), file_id or Path(path).name))
+    return list(_reader(options or ReadingOptions()).read(str(path), file_id or Path(path).name))
 
 
 def read_document(path: Path | str, file_id: str = "", options: ReadingOptions | None = None) -> Document:
