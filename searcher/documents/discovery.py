@@ -221,13 +221,13 @@ class Scan:
             if entry.is_dir(follow_symlinks=False):
                 if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
                     self._add_folder(folder, name, below)
+            elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
+                self._add_folder(folder, name, links)
             elif (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in SUFFIXES:
                 if (not asked or self._wants(folder, name)) and (status := self._status(entry, folder)):
                     listing.names.append(name)
                     listing.sizes.append(status.st_size)
                     listing.times.append(status.st_mtime_ns)
-            elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
-                self._add_folder(folder, name, links)
         return below
 
     def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
