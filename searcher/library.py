@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from searcher.documents.discovery import document_id, path_of
 from searcher.errors import CorruptIndex, NoIndex, StorageError
@@ -23,11 +23,12 @@ from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from types import TracebackType
 
     from searcher.documents.discovery import Selection
     from searcher.documents.model import Document
+    from searcher.documents.options import ReadingOptions
     from searcher.index.writer import IndexWriter
 
 Location = str | os.PathLike[str]
@@ -36,7 +37,8 @@ Location = str | os.PathLike[str]
 class Facts(NamedTuple):
     """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
 
-    `formats` are the files of each suffix that are in the index; `selection` says which files are wanted.
+    `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
+    they are read. `notes` are what is to be said of files that were read although something is wrong with them.
     """
 
     folder: str
@@ -49,6 +51,8 @@ class Facts(NamedTuple):
     skipped: dict[str, str]
     formats: dict[str, int]
     selection: Selection
+    reading: ReadingOptions
+    notes: dict[str, str]
 
 
 class Index:
@@ -153,6 +157,8 @@ class Index:
             skipped=skipped,
             formats=dict(sorted(Counter(_suffixes(files)).items())),
             selection=files.selection,
+            reading=files.reading,
+            notes=files.notes,
         )
 
     def verify(self) -> None:
@@ -230,13 +236,16 @@ class Writer:
         self._index.reload()
 
 
-def open_index(
+def open_index(  # noqa: PLR0913 — all but the path are named
     path: Location | None = None,
     *,
     index: Location | None = None,
     refresh: bool = True,
     refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
+    text_field: str | None = None,
+    title_field: str | None = None,
+    max_size: int | None = None,
 ) -> Index:
     """Open documents for searching: find their index or build it, bring it up to date, and open it.
 
@@ -245,21 +254,27 @@ def open_index(
     corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is; with `refresh_timeout`
     it is when looking at all files takes longer than so many seconds.
 
+    `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
+    `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given.
+
     Raises `NoDocuments`, `IndexLocked`, and `StorageError` when the index cannot be written.
     """
+    asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
+    reading = {name: value for name, value in asked.items() if value is not None}
     opened, _ = open_with_summary(
-        path, index=index, refresh=refresh, refresh_timeout=refresh_timeout, progress=progress
+        path, index=index, refresh=refresh, refresh_timeout=refresh_timeout, progress=progress, reading=reading
     )
     return opened
 
 
-def open_with_summary(
+def open_with_summary(  # noqa: PLR0913 — likewise
     path: Location | None = None,
     *,
     index: Location | None = None,
     refresh: bool = True,
     refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
+    reading: Mapping[str, Any] | None = None,
 ) -> tuple[Index, Summary | None]:
     """The same, with what the refresh did; `None` when there was none."""
     root = documents_location(path)
@@ -267,7 +282,7 @@ def open_with_summary(
         if index is not None:
             msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
             raise StorageError(msg)
-        return _open_made_before(root, refresh=refresh, timeout=refresh_timeout, progress=progress)
+        return _open_made_before(root, refresh=refresh, timeout=refresh_timeout, progress=progress, reading=reading)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
         made_from = read_generation(folder).root
@@ -275,7 +290,7 @@ def open_with_summary(
             msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
             raise StorageError(msg)
         return Index(folder, root), None
-    return _refreshed(folder, root, refresh_timeout, progress)
+    return _refreshed(folder, root, refresh_timeout, progress, reading)
 
 
 def create_index(path: Location) -> Index:
@@ -294,23 +309,32 @@ def create_index(path: Location) -> Index:
 
 
 def _open_made_before(
-    folder: Path, *, refresh: bool, timeout: float | None, progress: Callable[[Progress], None] | None
+    folder: Path,
+    *,
+    refresh: bool,
+    timeout: float | None,
+    progress: Callable[[Progress], None] | None,
+    reading: Mapping[str, Any] | None,
 ) -> tuple[Index, Summary | None]:
     """Open an index by its own folder; one of files knows where they are."""
     root = read_generation(folder).root
     if root is None:
         return Index(folder), None
     if refresh and Path(root).exists():
-        return _refreshed(folder, Path(root), timeout, progress)
+        return _refreshed(folder, Path(root), timeout, progress, reading)
     return Index(folder, Path(root)), None
 
 
 def _refreshed(
-    folder: Path, root: Path, timeout: float | None, progress: Callable[[Progress], None] | None
+    folder: Path,
+    root: Path,
+    timeout: float | None,
+    progress: Callable[[Progress], None] | None,
+    reading: Mapping[str, Any] | None,
 ) -> tuple[Index, Summary | None]:
     wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
     try:
-        summary = refresh(folder, root, progress=progress, wait=wait, timeout=timeout)
+        summary = refresh(folder, root, progress=progress, wait=wait, timeout=timeout, reading=reading)
     except StorageError as error:
         # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
         summary = Summary(0, 0, 0, (), postponed=str(error))

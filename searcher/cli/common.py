@@ -7,17 +7,18 @@ import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
 from time import perf_counter
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from searcher.errors import SearcherError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from click._termui_impl import ProgressBar
 
+    from searcher.documents.discovery import Skipped
     from searcher.index.freshness import Progress, Summary
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -133,6 +134,40 @@ def plural(number: int, noun: str) -> str:
 def skipped_line(summary: Summary) -> str:
     """How many files are not in the index."""
     return f"{plural(len(summary.skipped), 'file')} skipped; searcher status says why"
+
+
+def missing_lines(skipped: Iterable[Skipped]) -> list[str]:
+    """What to install for the files that need it, a line for each library."""
+    from collections import Counter
+
+    from searcher.documents.formats import NEEDS
+
+    counts = Counter(item.reason for item in skipped if item.reason.startswith(NEEDS))
+    return [f"{plural(count, 'file')} skipped: {reason}" for reason, count in counts.items()]
+
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read."""
+    for option in (
+        click.option("--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help=_MAX_SIZE),
+        click.option("--title-field", metavar="NAME", help="The field of CSV or JSON Lines that is the title."),
+        click.option("--text-field", metavar="NAME", help="The field of CSV or JSON Lines that is the text."),
+    ):
+        command = option(command)
+    return command
+
+
+_MAX_SIZE = "Skip larger files; 50 at first. These three are remembered."
+
+
+def asked_reading(text_field: str | None, title_field: str | None, max_size: float | None) -> dict[str, Any]:
+    """Those of the options that were given; an empty name takes one back that was given before."""
+    fields = {"text_field": text_field, "title_field": title_field}
+    asked: dict[str, Any] = {name: value or None for name, value in fields.items() if value is not None}
+    return asked if max_size is None else {**asked, "max_size": round(max_size * 1e6)}
 
 
 def _fail(name: str, message: str) -> int:

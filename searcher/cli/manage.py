@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searcher import __version__
-from searcher.cli.common import answer, plural, progress_bar, run, say
+from searcher.cli.common import answer, asked_reading, missing_lines, plural, progress_bar, reading_options, run, say
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.discovery import document_id
+from searcher.documents.formats import NEEDS
 from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from searcher.documents.discovery import Skipped
     from searcher.index.freshness import Summary
     from searcher.library import Index
@@ -55,6 +58,7 @@ def searcher() -> None:
     metavar="MB",
     help="How much to hold at once.",
 )
+@reading_options
 def index(  # noqa: PLR0913 — one parameter for each option
     paths: tuple[str, ...],
     index_path: str | None,
@@ -66,6 +70,9 @@ def index(  # noqa: PLR0913 — one parameter for each option
     hidden: bool | None,
     jobs: int | None,
     memory: int,
+    text_field: str | None,
+    title_field: str | None,
+    max_size: float | None,
 ) -> None:
     """Build or refresh the index of the documents in each PATH.
 
@@ -75,16 +82,18 @@ def index(  # noqa: PLR0913 — one parameter for each option
       searcher index ~/notes/2024                   this part of an index of ~/notes
       searcher index ~/notes --exclude brouillons/  from now on without drafts
       searcher index ~/notes --watch                stay and keep it up to date
+      searcher index avis.csv --text-field avis     each record a document, this field its text
 
     What .gitignore and .searchignore files leave out is left out. A GLOB is a pattern as in these files. The index
     remembers --include, --exclude, --follow-links and --hidden for later refreshes; --exclude '' forgets them again.
     """
     asked = {"include": include, "exclude": exclude, "follow_links": follow_links, "hidden": hidden}
+    reading = asked_reading(text_field, title_field, max_size)
     if watch:
         check_watching()
     places = _places(paths, index_path)
     for place, parts in places.items():
-        _refresh_aloud(place, parts, asked, rebuild=rebuild, jobs=jobs, memory=memory << 20)
+        _refresh_aloud(place, parts, asked, rebuild=rebuild, jobs=jobs, memory=memory << 20, reading=reading)
     if watch:
         _watch(list(places))
 
@@ -131,8 +140,18 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
     answer(
         f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {place.folder}"
     )
-    for skipped in summary.skipped:
-        answer(printable(f"skipped {skipped.path}: {skipped.reason}"))
+    _list_skipped(summary.skipped)
+    for note in summary.notes:
+        answer(printable(f"note    {note.path}: {note.reason}"))
+
+
+def _list_skipped(skipped: Iterable[Skipped]) -> None:
+    """Each file with its reason; those that wait for a library together."""
+    for item in skipped:
+        if not item.reason.startswith(NEEDS):
+            answer(printable(f"skipped {item.path}: {item.reason}"))
+    for line in missing_lines(skipped):
+        answer(line)
 
 
 def _news(summary: Summary) -> str:
@@ -234,8 +253,13 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
         if value:
             told = ", ".join(value) if isinstance(value, tuple) else "yes"
             answer(printable(f"{name.replace('_', ' '):<12}{told}"))
+    for name in ("text_field", "title_field"):
+        if value := facts["reading"][name]:
+            answer(printable(f"{name.replace('_', ' '):<12}{value}"))
     for path, reason in facts["skipped"].items():
         answer(printable(f"skipped     {path}: {reason}"))
+    for path, note in facts["notes"].items():
+        answer(printable(f"note        {path}: {note}"))
 
 
 def _facts(opened: Index) -> dict[str, Any]:
@@ -247,6 +271,7 @@ def _facts(opened: Index) -> dict[str, Any]:
         **facts._asdict(),
         "built": built.isoformat(sep=" ", timespec="seconds"),
         "selection": facts.selection._asdict(),
+        "reading": facts.reading._asdict(),
     }
 
 

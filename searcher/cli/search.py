@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher import __version__
-from searcher.cli.common import FOUND, NOTHING_FOUND, answer, plural, progress_bar, run, say, skipped_line
+from searcher.cli.common import (
+    FOUND,
+    NOTHING_FOUND,
+    answer,
+    asked_reading,
+    missing_lines,
+    plural,
+    progress_bar,
+    reading_options,
+    run,
+    say,
+    skipped_line,
+)
 
 if TYPE_CHECKING:
     from searcher.index.freshness import Summary
@@ -55,6 +67,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
     envvar="SEARCHER_REFRESH_TIMEOUT",
     help="How long to look for changed files before taking the index as it is.",
 )
+@reading_options
 @click.version_option(__version__, message="%(version)s")
 def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
@@ -65,16 +78,27 @@ def search(  # noqa: PLR0913 — one parameter for each option
     color: str,
     no_refresh: bool,
     refresh_timeout: float,
+    text_field: str | None,
+    title_field: str | None,
+    max_size: float | None,
 ) -> int:
     """Search and print; the help text is `_HELP`."""
     from searcher.library import open_with_summary
     from searcher.query import compile_query, parse
 
+    reading = asked_reading(text_field, title_field, max_size)
+    if no_refresh and reading:
+        raise click.UsageError("--text-field, --title-field and --max-size read files again; leave out --no-refresh")
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(" ".join(query)))
     with progress_bar() as progress:
         index, summary = open_with_summary(
-            corpus, index=index_path, refresh=not no_refresh, refresh_timeout=refresh_timeout, progress=progress
+            corpus,
+            index=index_path,
+            refresh=not no_refresh,
+            refresh_timeout=refresh_timeout,
+            progress=progress,
+            reading=reading,
         )
     if summary:
         _report(summary, index)
@@ -116,6 +140,11 @@ def _report(summary: Summary, index: Index) -> None:
                 if part
             )
         )
+    if summary.touched:
+        for line in missing_lines(summary.skipped):
+            say(line)
+    if summary.notes:
+        say(f"something is wrong with {plural(len(summary.notes), 'file')} that can be read; searcher status says what")
 
 
 def _width() -> int:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats import BY_NAME
 from searcher.documents.model import Extract, Paragraph
+from searcher.documents.options import ReadingOptions
 from searcher.documents.process import start_python
-from searcher.documents.source import ReadingOptions
 from searcher.errors import DocumentError
 
 if TYPE_CHECKING:

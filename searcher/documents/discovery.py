@@ -223,11 +223,14 @@ class Scan:
                     self._add_folder(folder, name, below)
             elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
                 self._add_folder(folder, name, links)
-            elif (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in SUFFIXES:
-                if (not asked or self._wants(folder, name)) and (status := self._status(entry, folder)):
-                    listing.names.append(name)
-                    listing.sizes.append(status.st_size)
-                    listing.times.append(status.st_mtime_ns)
+            elif (
+                (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in SUFFIXES
+                and (not asked or self._wants(folder, name))
+                and (status := self._status(entry, folder))
+            ):
+                listing.names.append(name)
+                listing.sizes.append(status.st_size)
+                listing.times.append(status.st_mtime_ns)
         return below
 
     def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:

@@ -51,6 +51,9 @@ SUFFIXES = frozenset(BY_SUFFIX) | DECIDED_BY_CONTENT
 CANNOT_BE_READ = "cannot be read"
 """How the reason begins for which a file that is there was not read."""
 
+TOO_LARGE = "is larger than"
+"""How the reason begins for which a large file was not read."""
+
 NEEDS = "needs another library"
 """How the reason begins for which a file was not read whose format's extra is not installed."""
 
@@ -62,6 +65,13 @@ def missing_library(format_: Format) -> str | None:
     if format_.library is None or find_spec(format_.library):
         return None
     return f"{NEEDS}; install it with: pip install 'searcher-fr[{format_.name}]'"
+
+
+def may_be_read_now(reason: str, size: int, max_size: int) -> bool:
+    """Whether what kept a file of this size from being read is no more: a missing library, or a smaller limit."""
+    if reason.startswith(TOO_LARGE):
+        return size <= max_size
+    return reason.startswith(NEEDS) and reason not in map(missing_library, FORMATS)
 
 
 def recognise(head: bytes, suffix: str) -> Format:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from searcher.documents.encoding import mojibake
-from searcher.documents.formats import CANNOT_BE_READ, missing_library, recognise
+from searcher.documents.formats import CANNOT_BE_READ, TOO_LARGE, missing_library, recognise
 from searcher.documents.model import Document
-from searcher.documents.source import ReadingOptions, Source
+from searcher.documents.options import ReadingOptions
+from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Reader:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:
-            msg = f"is larger than {self.options.max_size / 1e6:g} MB; --max-size allows more"
+            msg = f"{TOO_LARGE} {self.options.max_size / 1e6:g} MB; --max-size allows more"
             raise DocumentError(msg)
         return recognise(head, os.path.splitext(path)[1].lower()), size
 

@@ -11,7 +11,7 @@ from searcher.documents.source import facts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from searcher.documents.source import ReadingOptions
+    from searcher.documents.options import ReadingOptions
 
 _TEXT = ("text", "texte", "content", "contenu", "body", "corps", "article", "message", "paragraph", "paragraphe")
 _TITLE = ("title", "titre", "intitulé", "intitule", "headline", "subject", "objet", "libellé", "libelle", "name", "nom")

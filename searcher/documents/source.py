@@ -4,21 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from searcher.documents.encoding import decode
-
-
-class ReadingOptions(NamedTuple):
-    """How files are to be read: the fields of records, and the limits for a file, in bytes and seconds.
-
-    An index remembers them, so that what changed is read as all the rest was.
-    """
-
-    text_field: str | None = None
-    title_field: str | None = None
-    max_size: int = 50_000_000
-    max_seconds: float = 60.0
+from searcher.documents.options import ReadingOptions
 
 
 @dataclass(slots=True)

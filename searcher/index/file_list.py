@@ -4,7 +4,7 @@ It is stored beside the segments, as `_MAIN_7.files`. Files are grouped by folde
 the very bytes that a scan of an unchanged folder makes again. So comparing ten thousand files of which none changed is
 comparing a hundred byte strings.
 
-    a line of JSON    which files are wanted; which are not in the index and why; for each folder how many files it has
+    a line of JSON    which files are wanted and how they are read; which are not in the index and why; notes on others; for each folder how many files it has
                       and how long its stamp is; how long the paths are
     paths             the folders' paths below the root, a zero byte between them
     stamps            for each folder: names with a zero byte between them, sizes, times of change in nanoseconds (i64)
@@ -19,6 +19,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.discovery import Selection, document_id, joined, read_stamp, stamp
+from searcher.documents.options import ReadingOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,8 @@ class FileRecord(NamedTuple):
 class FileList:
     """Every file of a folder with its state; `skipped` and `missed` say why some are not in the index, by their ids.
 
-    `skipped` are files that were read in vain, `missed` what the last scan could not look at.
+    `skipped` are files that were read in vain, `missed` what the last scan could not look at. `notes` are what is to be
+    said of files that were read all the same, and `reading` is how.
     """
 
     def __init__(self, selection: Selection = Selection()) -> None:  # noqa: B008 — it never changes
@@ -47,6 +49,8 @@ class FileList:
         self.selection = selection
         self.skipped: dict[str, str] = {}
         self.missed: dict[str, str] = {}
+        self.notes: dict[str, str] = {}
+        self.reading = ReadingOptions()
         self._stored: dict[str, tuple[bytes, bytes]] = {}
         self._parsed: dict[str, dict[str, FileRecord]] = {}
         self._changed: dict[str, dict[str, FileRecord]] = {}
@@ -79,7 +83,9 @@ class FileList:
     def drop(self, folder: str, name: str) -> None:
         """Forget a file."""
         self._change(folder).pop(name, None)
-        self.skipped.pop(document_id(joined(folder, name)), None)
+        file_id = document_id(joined(folder, name))
+        self.skipped.pop(file_id, None)
+        self.notes.pop(file_id, None)
 
     def _change(self, folder: str) -> dict[str, FileRecord]:
         if folder not in self._changed:
@@ -90,7 +96,8 @@ class FileList:
     def copy(self) -> FileList:
         """A list to change while this one stays."""
         other = FileList(self.selection)
-        other.skipped, other.missed = dict(self.skipped), dict(self.missed)
+        other.skipped, other.missed, other.notes = dict(self.skipped), dict(self.missed), dict(self.notes)
+        other.reading = self.reading
         other._stored = dict(self._stored)
         other._changed = {folder: dict(files) for folder, files in self._changed.items()}
         return other
@@ -103,6 +110,8 @@ class FileList:
             "selection": list(self.selection),
             "skipped": self.skipped,
             "missed": self.missed,
+            "notes": self.notes,
+            "reading": self.reading._asdict(),
             "paths": len(paths),
             "counts": [len(digests) // DIGEST_SIZE for _, digests in folders.values()],
             "stamps": [len(data) for data, _ in folders.values()],
@@ -121,7 +130,8 @@ class FileList:
             raise ValueError(msg)
         include, exclude, forgotten = map(tuple, patterns)
         files = cls(Selection(include, exclude, forgotten, bool(follow_links), bool(hidden)))
-        files.skipped, files.missed = dict(about["skipped"]), dict(about["missed"])
+        files.skipped, files.missed, files.notes = (dict(about[name]) for name in ("skipped", "missed", "notes"))
+        files.reading = ReadingOptions(**about["reading"])
         stamps = list(accumulate(about["stamps"], initial=about["paths"]))
         digests = list(accumulate((count * DIGEST_SIZE for count in about["counts"]), initial=stamps[-1]))
         if digests[-1] != len(body):

@@ -9,7 +9,7 @@ import stat
 from contextlib import contextmanager, suppress
 from threading import current_thread, main_thread
 from time import monotonic, time_ns
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.documents.discovery import Scan, ScanTimeoutError, Selection, Skipped, document_id, joined
 from searcher.documents.formats import CANNOT_BE_READ
@@ -27,10 +27,11 @@ from searcher.index.file_list import DIGEST_SIZE, UNKNOWN, FileList, FileRecord
 from searcher.index.generation import files_path, latest_number, read_generation
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType
 
+    from searcher.documents.options import ReadingOptions
     from searcher.documents.reading import Reader
     from searcher.index.changes import Found
     from searcher.index.writer import IndexWriter
@@ -70,6 +71,9 @@ class Summary(NamedTuple):
     moved: int = 0
     """How many files have another name or place, and what they had before."""
 
+    notes: tuple[Skipped, ...] = ()
+    """What is to be said of files that were read now although something is wrong with them."""
+
     @property
     def touched(self) -> int:
         """Files that made a difference."""
@@ -87,13 +91,18 @@ def known_files(folder: Path, number: int) -> FileList:
 
 def known_selection(folder: Path, root: Path) -> Selection:
     """Which files under `root` the index in a folder is to hold; all where there is none, or nobody can tell any more."""
+    return _remembered(folder, root).selection
+
+
+def _remembered(folder: Path, root: Path) -> FileList:
+    """The list of files with what was chosen for it; an empty one where nobody can tell any more."""
     with suppress(StorageError):
         if read_generation(folder).root != root_name(root):
-            return Selection()
+            return FileList()
     # The list of files may be whole where the rest is damaged, or of another version.
     with suppress(CorruptIndex):
-        return known_files(folder, latest_number(folder) or 0).selection
-    return Selection()
+        return known_files(folder, latest_number(folder) or 0)
+    return FileList()
 
 
 def refresh(  # noqa: PLR0913 — all but the places are named
@@ -108,6 +117,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     timeout: float | None = None,
     parts: Sequence[str] = ("",),
     selection: Selection | None = None,
+    reading: Mapping[str, Any] | None = None,
     commit_after: float = _COMMIT_FIRST,
 ) -> Summary:
     """Make the index in `folder` hold what the files under `root` say now; build it where there is none.
@@ -116,7 +126,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     of another place is replaced only by `rebuild`, one of records never. `jobs` processes share a large build, as many as
     there are processors by default, and hold `memory` bytes together. With `parts`, paths below the root, nothing
     outside them is looked at or removed. `selection` says which files are wanted, from now on; without it, those that
-    were. Looking at the files of an index that exists takes `timeout` seconds at most: beyond, it stays as it is, and
+    were. `reading` has those of the `ReadingOptions` that change from now on; the files that they concern are read again. Looking at the files of an index that exists takes `timeout` seconds at most: beyond, it stays as it is, and
     the summary says so.
 
     A build commits after `commit_after` seconds, and then each time its work has doubled, or 20 seconds passed.
@@ -140,7 +150,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     reason = "asked for" if rebuild else None
     for _ in range(_MOST_TRIES):
         try:
-            plan = _plan(folder, root, reason, _Request(parts, selection, timeout))
+            plan = _plan(folder, root, reason, _Request(parts, selection, timeout, reading or {}))
         except ScanTimeoutError:
             return _too_many(root, timeout or 0.0)
         updater = _Updater(open_writer, plan, progress, commit_after)
@@ -172,6 +182,7 @@ class _Request(NamedTuple):
     parts: Sequence[str]
     selection: Selection | None
     timeout: float | None
+    reading: Mapping[str, Any]
 
 
 class _Plan(NamedTuple):
@@ -181,6 +192,7 @@ class _Plan(NamedTuple):
     exists: bool
     known: FileList
     selection: Selection
+    reading: ReadingOptions
     changes: Changes
     rebuild: str | None
 
@@ -207,14 +219,15 @@ def _plan(folder: Path, root: Path, reason: str | None, request: _Request) -> _P
         if not is_of_files(folder):
             raise
         reason = reason or str(error)
-    remembered = known.selection if exists else known_selection(folder, root)
-    selection = remembered if request.selection is None else request.selection
+    remembered = known if exists else _remembered(folder, root)
+    selection = remembered.selection if request.selection is None else request.selection
+    reading = remembered.reading._replace(**request.reading)
     # Where everything is made anew, everything is looked at, however long it takes.
-    parts, timeout = (request.parts, request.timeout) if exists else (("",), None)
-    changes = find_changes(Scan(root, selection, parts=parts, not_in=folder, timeout=timeout), known)
+    parts, timeout = (request.parts, request.timeout) if exists and reading == known.reading else (("",), None)
+    changes = find_changes(Scan(root, selection, parts=parts, not_in=folder, timeout=timeout), known, reading)
     if not changes.news and not known.folders():
         raise _nothing_in(root, changes, selection)
-    return _Plan(number, exists, known, selection, changes, reason)
+    return _Plan(number, exists, known, selection, reading, changes, reason)
 
 
 def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocuments:
@@ -269,11 +282,13 @@ class _Updater:
         self._writer: IndexWriter | None = None
         self._files = plan.known.copy()
         self._files.selection, self._files.missed = plan.selection, plan.changes.missed
+        self._files.reading = plan.reading
         self._changes = plan.changes
         self._gone = dict.fromkeys(plan.changes.gone)
         self._origins = self._by_content()
         self._added = self._changed = self._moved = self._paragraphs = 0
         self._vanished: list[Skipped] = []
+        self._noted: list[str] = []
         self._in_vain = 0
         self._began = self._committed = monotonic()
         self._commit_after = commit_after
@@ -299,7 +314,10 @@ class _Updater:
                 self._reader.close()
         unread = (Skipped(name, reason) for name, reason in self._files.skipped.items())
         skipped = sorted({*self._changes.skipped, *self._vanished, *unread})
-        return Summary(self._added, self._changed, removed, tuple(skipped), self._plan.rebuild, moved=self._moved)
+        notes = tuple(Skipped(name, self._files.notes[name]) for name in self._noted if name in self._files.notes)
+        return Summary(
+            self._added, self._changed, removed, tuple(skipped), self._plan.rebuild, moved=self._moved, notes=notes
+        )
 
     def _read_news(self, interrupted: Callable[[], bool]) -> None:
         news = self._changes.news
@@ -335,7 +353,7 @@ class _Updater:
         except OSError as error:
             self._leave_unread(found, before, f"{CANNOT_BE_READ}: {error.strerror}")
             return
-        if before and before.digest == digest != UNKNOWN:
+        if before and before.digest == digest != UNKNOWN and found.path not in self._changes.again:
             self._in_vain += found.size + _COST_OF_OPENING
             if self._files.skipped.get(name, "").startswith(CANNOT_BE_READ):
                 self._remember_reason(name, None)
@@ -367,10 +385,19 @@ class _Updater:
                 return reason
             if is_known or is_open:
                 self._opened().remove_file(name)
+            self._files.notes.pop(name, None)
             self._remember_reason(name, reason)
         else:
             self._files.skipped.pop(name, None)
+            self._note(name)
         return None
+
+    def _note(self, name: str) -> None:
+        """Remember what the reader has to say of a file that it has read."""
+        self._files.notes.pop(name, None)
+        if notes := self._opened_reader().notes:
+            self._files.notes[name] = "; ".join(notes)
+            self._noted.append(name)
 
     def _leave_unread(self, found: Found, before: FileRecord | None, reason: str) -> None:
         """Note why a file could not be read; what the index has of it stays, and it is tried again when it can be read."""
@@ -403,6 +430,8 @@ class _Updater:
         if not self._opened().move_file(document_id(joined(folder, before)), name):
             return False
         del self._gone[folder, before]
+        if note := self._files.notes.pop(document_id(joined(folder, before)), None):
+            self._files.notes[name] = note
         self._files.drop(folder, before)
         self._files.skipped.pop(name, None)
         return True
@@ -416,7 +445,7 @@ class _Updater:
     def _opened_reader(self) -> Reader:
         from searcher.documents.reading import Reader
 
-        self._reader = self._reader or Reader()
+        self._reader = self._reader or Reader(self._plan.reading)
         return self._reader
 
     def _opened(self) -> IndexWriter:
@@ -431,7 +460,8 @@ class _Updater:
 
     def _commit(self) -> None:
         """Commit if anything was done that is worth it."""
-        if self._writer or not self._exists or self._plan.selection != self._plan.known.selection:
+        chosen = self._plan.selection, self._plan.reading
+        if self._writer or not self._exists or chosen != (self._plan.known.selection, self._plan.known.reading):
             self._write()
         elif self._in_vain >= _WORTH_REMEMBERING or self._files.missed != self._plan.known.missed:
             # It would only save the next refresh some work, so nobody waits for it, or hears that it was not possible.

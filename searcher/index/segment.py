@@ -230,7 +230,9 @@ class Segment:
         """What was read from a file: the document of its id, or its records, whose ids have a number below that."""
         prefix = f"{file_id}/".encode()
         below = range(self.ids.at_or_after(prefix), len(self.ids))
-        found = {self._id_documents[at] for at in takewhile(lambda at: self.ids[at].startswith(prefix), below)}
+        near = (self._id_documents[at] for at in takewhile(lambda at: self.ids[at].startswith(prefix), below))
+        # Where there was a file of records there may be a folder now.
+        found = {document for document in near if self.record(document).path == file_id}
         own = self.find_document(file_id)
         return found if own is None else found | {own}
 

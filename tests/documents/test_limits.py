@@ -14,8 +14,8 @@ from reading_files import read_document
 
 from searcher.documents.apart import Apart
 from searcher.documents.formats import BY_NAME, NEEDS, PDF, missing_library, recognise
+from searcher.documents.options import ReadingOptions
 from searcher.documents.reading import Reader
-from searcher.documents.source import ReadingOptions
 from searcher.errors import DocumentError
 
 GOOD = docx([("p", "Du texte.")])

@@ -11,8 +11,9 @@ from reading_files import read_documents
 from searcher import Document
 from searcher.documents.csv_records import read as read_csv
 from searcher.documents.json_lines import read as read_json_lines
+from searcher.documents.options import ReadingOptions
 from searcher.documents.reading import Reader
-from searcher.documents.source import ReadingOptions, Source
+from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
 

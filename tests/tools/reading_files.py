@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from searcher import Document
+from searcher.documents.options import ReadingOptions
 from searcher.documents.reading import Reader
-from searcher.documents.source import ReadingOptions
 
 
 @cache
