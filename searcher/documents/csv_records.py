@@ -23,7 +23,7 @@ _LONGEST_NAME = 100
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """A document for each record; lines that hold more or fewer fields are taken as far as they go."""
+    """A document for each record; what has no name goes with the last field, and is noted."""
     csv.field_size_limit(_LONGEST_FIELD)
     text = source.text()
     rows = csv.reader(StringIO(text), delimiter=separator_of(text))
@@ -37,11 +37,17 @@ def read(source: Source) -> Iterator[Extract]:
         rows = csv.reader(StringIO(text), delimiter=separator_of(text))
     else:
         line += rows.line_num
+    longer = 0
     for row in rows:
+        if len(row) > len(names):
+            longer += 1
+            row[len(names) - 1 :] = [" ".join(row[len(names) - 1 :])]
         if any(cell.strip() for cell in row):
             record = {name: cell for name, cell in zip(names, row, strict=False) if name.strip()}
             yield extract_record(record, line, source.options)
         line = rows.line_num + 1
+    if longer:
+        source.notes.append(f"has {longer} records of more fields than the first line names; are quotes missing?")
 
 
 def separator_of(text: str) -> str:

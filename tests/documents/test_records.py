@@ -67,6 +67,14 @@ def test_record_without_a_field_of_text_is_all_its_fields(tmp_path: Path) -> Non
     assert lines(document) == [(2, "commune : Montaubry\npopulation : 8 200")]
 
 
+def test_field_too_many_is_kept_and_noted(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("titre;texte\nUn;Début ; suite\n", encoding="utf-8")
+    with Reader() as reader:
+        [document] = reader.read(str(tmp_path / "a.csv"), "a.csv")
+        assert lines(document) == [(2, "Début   suite")]
+        assert reader.notes == ["has 1 records of more fields than the first line names; are quotes missing?"]
+
+
 def test_table_without_names_is_read_from_its_first_line(tmp_path: Path) -> None:
     assert [lines(found) for found in read(tmp_path, "a.csv", "Paris,75\nLyon,69\n")] == [
         [(1, "1 : Paris\n2 : 75")],
