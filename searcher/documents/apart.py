@@ -74,7 +74,7 @@ class Apart:
             self.process = None
 
     def _start(self) -> None:
-        self.process = start_python("searcher.documents.apart")
+        self.process = start_python("searcher.documents.apart", quiet=True)
         self._answers = Queue()
         Thread(target=_pass_on, args=(self.process, self._answers), daemon=True).start()
 

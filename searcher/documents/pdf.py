@@ -68,8 +68,7 @@ def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
         first = found.start() + line.index(words[0])
         left, bottom, _, top = text_page.get_charbox(first, loose=True)
         _, _, right, _ = text_page.get_charbox(found.start() + len(line.rstrip()) - 1, loose=True)
-        size = text_page.get_charbox(first, loose=True)[3] - bottom
-        yield Line(words, left, right, height - top, height - bottom, size, found[0].endswith(_CUT))
+        yield Line(words, left, right, height - top, top - bottom, found[0].endswith(_CUT))
 
 
 def _is_picture(page: pdfium.PdfPage) -> bool:

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b", re.IGNORECASE)
 _LARGER = 1.15  # a heading's letters, compared with those of the text
 _FAR = 1.5  # a gap between paragraphs, compared with that between lines
 _SHORT = 0.85  # of a column: a sentence that ends there ends its paragraph
+_LOOKED_BACK = 30  # lines of a paragraph tell where its edges are
 _INDENT = 0.7  # of a letter's height, at the least
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*$")
 _LONGEST_HEADING = 200
@@ -62,13 +63,12 @@ _AFTER_HYPHEN = frozenset(
 
 
 class Line(NamedTuple):
-    """A line of text, its box in points from the left and the top of the page, and whether a word is cut at its end."""
+    """A line of text, its place and size in points, from the left and the top of the page; `cut` when a word goes on."""
 
     text: str
     left: float
     right: float
     top: float
-    bottom: float
     size: float
     cut: bool = False
 
@@ -164,7 +164,9 @@ def _blocks(lines: Sequence[_Placed], body: float) -> Iterator[list[_Placed]]:
         if before.page == here.page and 0 < (gap := here.line.top - before.line.top) < 3 * body
     ]
     leading = median(gaps) if gaps else 1.2 * body
-    right = {page: max(placed.line.right for placed in lines if placed.page == page) for page in {p for p, _ in lines}}
+    right: dict[int, float] = {}
+    for page, line in lines:
+        right[page] = max(line.right, right.get(page, 0.0))
     block: list[_Placed] = []
     for placed in lines:
         if block and _begins(block, placed, leading, right[block[-1].page]):
@@ -182,7 +184,7 @@ def _begins(block: list[_Placed], here: _Placed, leading: float, right: float) -
         return True
     if before.cut:
         return False
-    column = max(placed.line.right for placed in block) - min(placed.line.left for placed in block)
+    left = min(placed.line.left for placed in block[-_LOOKED_BACK:])
     ends = bool(_SENTENCE_END.search(before.text))
     if block[-1].page != here.page or line.top < before.top - leading / 2:
         # Another page or column: a sentence goes on there.
@@ -191,11 +193,10 @@ def _begins(block: list[_Placed], here: _Placed, leading: float, right: float) -
         return True
     if abs(line.top - before.top) < leading / 2:
         return False  # on one line, such as the cells of a table
-    indented = line.left > before.left + _INDENT * line.size and before.left - _INDENT * line.size < min(
-        placed.line.left for placed in block
-    )
-    width = column if len(block) > 1 else right - before.left
-    short = before.right - before.left < _SHORT * width
+    indent = _INDENT * line.size
+    indented = line.left > before.left + indent and before.left < left + indent
+    edge = max(placed.line.right for placed in block[-_LOOKED_BACK:]) if len(block) > 1 else right
+    short = before.right - before.left < _SHORT * (edge - left)
     return (indented and (ends or len(block) == 1)) or (short and ends)
 
 

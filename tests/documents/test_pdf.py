@@ -105,9 +105,9 @@ def test_sentence_that_goes_on_overleaf_is_one_paragraph(tmp_path: Path) -> None
 )
 def test_hyphen_stays_where_it_is_the_words_own(before: str, after: str, joined: str) -> None:
     lines = [
-        Placed("Le porte-monnaie est là, peut-être.", 60, 400, 80, 91, 11),
-        Placed(before, 60, 400, 100, 111, 11),
-        Placed(after, 60, 400, 114, 125, 11),
+        Placed("Le porte-monnaie est là, peut-être.", 60, 400, 80, 11),
+        Placed(before, 60, 400, 100, 11),
+        Placed(after, 60, 400, 114, 11),
     ]
     assert read_pages([lines], None, {}).paragraphs[-1].text.endswith(joined)
 
@@ -146,7 +146,7 @@ def test_damaged_file_is_refused_or_read_as_far_as_it_goes(tmp_path: Path, keep:
     st.lists(
         st.lists(
             st.builds(
-                lambda text, left, width, top, size, cut: Placed(text, left, left + width, top, top + size, size, cut),
+                lambda text, left, width, top, size, cut: Placed(text, left, left + width, top, size, cut),
                 st.text("aé- .1", min_size=1, max_size=8).filter(str.strip),
                 st.floats(0, 500),
                 st.floats(1, 400),
