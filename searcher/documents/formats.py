@@ -22,8 +22,8 @@ class Format(NamedTuple):
     many: bool = False
 
 
-# The worst we could write for the parsers of Markdown and HTML takes them 0.7 s at this size, and 64 times that at
-# eight times the size. They are pure Python and cannot crash.
+# These readers are pure Python and cannot crash. The worst page that we could write of this size takes the HTML parser a
+# second; at eight times the size it is a minute.
 _SMALL = 1 << 13
 
 TEXT = Format("text", "plain text", (".txt", ".text"), None, "text_file")
