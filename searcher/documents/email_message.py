@@ -5,7 +5,7 @@ from __future__ import annotations
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searcher.documents.encoding import decode
 from searcher.documents.html_page import read_page
@@ -29,8 +29,10 @@ def read(source: Source) -> Iterator[Extract]:
         raise DocumentError("is no e-mail: it does not begin with headers")
     body = message.get_body(preferencelist=("plain", "html"))
     outline = Outline(
-        title=" ".join(str(message["subject"] or "").split()) or None,
-        metadata=facts(author=_senders(message), date=_date(message), language=message["content-language"]),
+        title=" ".join(str(_header(message, "subject") or "").split()) or None,
+        metadata=facts(
+            author=_senders(message), date=_date(message), language=str(_header(message, "content-language") or "")
+        ),
     )
     for paragraph in _paragraphs(body) if isinstance(body, EmailMessage) else ():
         outline.add_paragraph(paragraph.text)
@@ -48,14 +50,22 @@ def _paragraphs(part: EmailMessage) -> Iterator[Paragraph]:
         yield from (Paragraph(found) for _, found in split_paragraphs(text))
 
 
+def _header(message: EmailMessage, name: str) -> Any:
+    """A header, unless it is so odd that the parser of the standard library gives up on it."""
+    try:
+        return message[name]
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
+
+
 def _senders(message: EmailMessage) -> list[str]:
     """Names of those who sent it, or addresses where they gave no name."""
-    addresses = getattr(message["from"], "addresses", ())
+    addresses = getattr(_header(message, "from"), "addresses", ())
     return [address.display_name or address.addr_spec for address in addresses]
 
 
 def _date(message: EmailMessage) -> str | None:
     try:
-        return parsedate_to_datetime(str(message["date"])).isoformat()
+        return parsedate_to_datetime(str(_header(message, "date"))).isoformat()
     except (TypeError, ValueError):
         return None

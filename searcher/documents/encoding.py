@@ -19,7 +19,7 @@ _ASCII = bytes(range(128))
 _NO_TEXT = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
 _MOST_CONTROLS = 0.01  # of the characters of a text
 _LOOKED_AT = 3000  # characters beyond ASCII tell one encoding from another
-_MOST_BROKEN = 0.1  # of the characters beyond ASCII of a text that is UTF-8 all the same
+_FEW_BROKEN, _MOST_BROKEN = 0.1, 0.5  # of the characters beyond ASCII of a text that is UTF-8 all the same
 
 _BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _FREQUENT = frozenset("éèàêçÉÀ")
@@ -50,11 +50,17 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if marked:
         text = _strict(data, marked)
         if text is None and marked == "utf-8-sig":
-            text = _mended(data[len(codecs.BOM_UTF8) :])
+            text = _mended(data[len(codecs.BOM_UTF8) :], _MOST_BROKEN)
     else:
         text = _strict(data, "utf-8")
         if text is None or "\0" in text:
-            text = _unmarked_utf16(data) or _mended(data) or _declared(data, declared) or _of_one_byte(data)
+            text = (
+                _unmarked_utf16(data)
+                or _mended(data, _FEW_BROKEN)
+                or _declared(data, declared)
+                or _of_one_byte(data)
+                or _mended(data, _MOST_BROKEN)
+            )
     if text is None or "\0" in text:
         msg = "is not text in a known encoding; save it as UTF-8"
         raise DocumentError(msg)
@@ -90,12 +96,12 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _mended(data: bytes) -> str | None:
-    """UTF-8 with a few bytes of Windows-1252 in it, as two files copied into one have."""
+def _mended(data: bytes, most: float) -> str | None:
+    """UTF-8 with bytes of Windows-1252 in it, as two files copied into one have, or with a character cut in two."""
     text = data.decode("utf-8", errors="surrogateescape")
     beyond = _BEYOND_ASCII.findall(text)
     broken = sum("\udc80" <= character <= "\udcff" for character in beyond)
-    if broken > _MOST_BROKEN * len(beyond):
+    if broken > most * len(beyond):
         return None
     return re.sub("[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
 

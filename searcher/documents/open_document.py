@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from searcher.documents.archive import Archive
 from searcher.documents.outline import Outline
 from searcher.documents.source import facts
-from searcher.documents.xml import Texts, read_xml
+from searcher.documents.xml import Texts, read_part, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +26,10 @@ def read(source: Source) -> Iterator[Extract]:
     """The one document of a file; a note comes before the paragraph that it belongs to ends."""
     archive = Archive(source.data)
     meta = Texts("title", "creator", "initial-creator", "creation-date", "date", "language")
-    if "meta.xml" in archive:
-        read_xml(archive.read("meta.xml"), meta)
+    read_part(source, archive, "meta.xml", meta)
     styles = _Styles()
     for name in ("styles.xml", "content.xml"):
-        if name in archive:
-            read_xml(archive.read(name), styles)
+        read_part(source, archive, name, styles)
     outline = Outline(
         title=meta.first("title"),
         metadata=facts(

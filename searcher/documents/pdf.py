@@ -33,16 +33,16 @@ def read(source: Source) -> Iterator[Extract]:
         document = pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:
         raise DocumentError(_reason(error)) from None
-    pages = [list(_lines(document[number])) for number in range(len(document))]
-    without = [number for number, lines in enumerate(pages, start=1) if not lines]
-    if len(without) == len(pages):
+    pages = [_page(document, number, source) for number in range(len(document))]
+    pictures = [number for number, lines in enumerate(pages, start=1) if lines is None]
+    if pictures and not any(pages):
         raise DocumentError("has no text but images of it: a scan; run it through OCR first")
-    if pictures := [number for number in without if _is_picture(document[number - 1])]:
-        source.notes.append(f"{_pages(pictures)} without text, as scans are; run it through OCR to find what is there")
+    if pictures:
+        source.notes.append(f"{_count(pictures)} without text, as scans are; run it through OCR to find what is there")
     said = document.get_metadata_dict()
     title = " ".join(said.get("Title", "").split())
     yield read_pages(
-        pages,
+        [lines or [] for lines in pages],
         None if _NO_TITLE.fullmatch(title) else title,
         facts(
             author=re.split(r"\s*;\s*", said.get("Author", "")),
@@ -50,6 +50,17 @@ def read(source: Source) -> Iterator[Extract]:
             language=_language(document),
         ),
     )
+
+
+def _page(document: pdfium.PdfDocument, number: int, source: Source) -> list[Line] | None:
+    """The lines of a page, none if it is damaged or empty; `None` for a picture."""
+    try:
+        page = document[number]
+        lines = list(_lines(page))
+        return None if not lines and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE])) else lines
+    except pdfium.PdfiumError:
+        source.notes.append(f"page {number + 1} is damaged")
+        return []
 
 
 def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
@@ -71,11 +82,7 @@ def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
         yield Line(words, left, right, height - top, top - bottom, found[0].endswith(_CUT))
 
 
-def _is_picture(page: pdfium.PdfPage) -> bool:
-    return any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE]))
-
-
-def _pages(numbers: list[int]) -> str:
+def _count(numbers: list[int]) -> str:
     return f"page {numbers[0]} is" if len(numbers) == 1 else f"{len(numbers)} pages, the first {numbers[0]}, are"
 
 

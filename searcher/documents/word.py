@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from searcher.documents.archive import Archive
 from searcher.documents.outline import Outline
 from searcher.documents.source import facts
-from searcher.documents.xml import Texts, read_xml
+from searcher.documents.xml import Texts, read_part, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,9 @@ def read(source: Source) -> Iterator[Extract]:
     """The one document of a file: the body, then its foot- and endnotes."""
     archive = Archive(source.data)
     core = Texts("title", "creator", "created", "modified", "language")
-    if "docProps/core.xml" in archive:
-        read_xml(archive.read("docProps/core.xml"), core)
+    read_part(source, archive, "docProps/core.xml", core)
     styles = _Styles()
-    if "word/styles.xml" in archive:
-        read_xml(archive.read("word/styles.xml"), styles)
+    read_part(source, archive, "word/styles.xml", styles)
     outline = Outline(
         title=core.first("title"),
         metadata=facts(
@@ -41,8 +39,7 @@ def read(source: Source) -> Iterator[Extract]:
     read_xml(archive.read(_DOCUMENT), _Body(outline, styles.levels))
     outline.leave_headings()
     for name in _NOTES:
-        if name in archive:
-            read_xml(archive.read(name), _Body(outline, styles.levels))
+        read_part(source, archive, name, _Body(outline, styles.levels))
     yield outline.close()
 
 

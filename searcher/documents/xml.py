@@ -1,9 +1,15 @@
 """XML without its traps: no entity is expanded, nothing is fetched, and depth is bounded."""
 
-from typing import Protocol
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
 from searcher.errors import DocumentError
+
+if TYPE_CHECKING:
+    from searcher.documents.archive import Archive
+    from searcher.documents.source import Source
 
 _DEEPEST = 1000
 _CHUNK = 1 << 16
@@ -53,6 +59,15 @@ def read_xml(data: bytes, handler: Handler) -> None:
     except expat.ExpatError as error:
         msg = f"is damaged: {expat.ErrorString(error.code)} in line {error.lineno} of its XML"
         raise DocumentError(msg) from None
+
+
+def read_part(source: Source, archive: Archive, name: str, handler: Handler) -> None:
+    """Tell a handler of a part that a document can do without; a damaged one is noted."""
+    if name in archive:
+        try:
+            read_xml(archive.read(name), handler)
+        except DocumentError as error:
+            source.notes.append(f"its part {name} {error}")
 
 
 class Texts:

@@ -64,6 +64,11 @@ def test_message_of_a_mail_folder_needs_no_suffix(tmp_path: Path) -> None:
     assert document.metadata["type"] == "email"
 
 
+@pytest.mark.parametrize("sender", [b"a@[", b": ;", b"=?utf-8?q?", b"\xff <>", b"@", b"a:b:c;"])
+def test_odd_sender_does_not_hide_the_text(tmp_path: Path, sender: bytes) -> None:
+    assert texts(read(tmp_path, b"From: " + sender + b"\nSubject: S\n\nBonjour.\n")) == ["Bonjour."]
+
+
 def test_bytes_in_no_declared_encoding_are_decoded_by_their_content(tmp_path: Path) -> None:
     head = b"From: a@b.fr\nDate: hier\nSubject: Essai\n\n"
     document = read(tmp_path, head + "L'été, l'école".encode("cp1252"))

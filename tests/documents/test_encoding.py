@@ -72,6 +72,11 @@ def test_a_few_bytes_of_windows_1252_do_not_spoil_a_text_in_utf8() -> None:
     assert decode(TEXT.encode() * 3 + b" caf\xe9") == TEXT * 3 + " café"
 
 
+@pytest.mark.parametrize("text", ["L’été", TEXT])
+def test_character_cut_in_two_at_the_end_does_not_spoil_the_text(text: str) -> None:
+    assert decode(text.encode() + "é".encode()[:1]) == text + "Ã"
+
+
 def test_one_stray_byte_makes_a_text_windows_1252_rather_than_lost() -> None:
     assert decode(b"caf\xe9 cr\xe8me") == "café crème"
 

@@ -1,6 +1,8 @@
 """DOCX, ODT, EPUB, RTF: real files, the same text in each of them found in the same paragraphs."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from office_files import archive, docx, epub, odt, rtf
 from reading_files import read_document
 
+from searcher.documents.reading import Reader
 from searcher.documents.rich_text import read as read_rtf
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
@@ -106,6 +109,18 @@ def test_running_header_of_rtf_is_left_out(tmp_path: Path) -> None:
 def test_rtf_in_the_code_page_of_old_macs_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "a.rtf", rb"{\rtf1\mac\pard l'\'8et\'8e\par}")
     assert places(path) == [(None, "l'été")]
+
+
+@pytest.mark.parametrize("part", ["docProps/core.xml", "word/styles.xml", "meta.xml", "styles.xml"])
+def test_damaged_part_that_a_document_can_do_without_is_noted(tmp_path: Path, part: str) -> None:
+    suffix = "docx" if "/" in part else "odt"
+    with ZipFile(BytesIO(WRITERS[suffix](BLOCKS, META))) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    path = write(tmp_path, f"a.{suffix}", archive({**members, part: b"<x"}))
+    with Reader() as reader:
+        [document] = reader.read(str(path), "a")
+        assert reader.notes == [f"its part {part} is damaged: unclosed token in line 1 of its XML"]
+    assert document.content()[-1].text == "La fin."
 
 
 @given(st.binary(max_size=300))

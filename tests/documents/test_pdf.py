@@ -125,6 +125,11 @@ def test_scan_without_text_says_so(tmp_path: Path) -> None:
         read(tmp_path, pdf([[], []]))
 
 
+def test_page_with_nothing_on_it_is_no_scan(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"^holds no text$"):
+        read(tmp_path, pdf([[Line(60, 100, " ")]]))
+
+
 def test_pages_without_text_among_others_are_noted(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(pdf([[Line(60, 100, "Du texte.")], [], []]))
     with Reader() as reader:
