@@ -248,7 +248,10 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
     answer(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
     answer(f"built       {facts['built']}")
     if facts["formats"]:
-        answer("formats     " + ", ".join(f"{count:,} {suffix}" for suffix, count in facts["formats"].items()))
+        answer(
+            "formats     "
+            + ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in facts["formats"].items())
+        )
     for name, value in facts["selection"].items():
         if value:
             told = ", ".join(value) if isinstance(value, tuple) else "yes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
@@ -12,11 +13,22 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _DEEPEST = 1000
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office:",
+    "urn:oasis:names:tc:opendocument:xmlns:style:1.0": "style:",
+    "urn:oasis:names:tc:opendocument:xmlns:table:1.0": "table:",
+    "urn:oasis:names:tc:opendocument:xmlns:text:1.0": "text:",
+    "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0": "svg:",
+    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo:",
+}
 _CHUNK = 1 << 16
 
 
 class Handler(Protocol):
-    """What is told of a document, in its order. Names are `prefix:name`, as they are written."""
+    """What is told of a document, in its order. Names have the usual prefixes, such as `w:p`, whatever the file's are."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
@@ -30,21 +42,26 @@ class Handler(Protocol):
 
 def read_xml(data: bytes, handler: Handler) -> None:
     """Tell a handler of a document. Raises `DocumentError` when it is not well formed or declares entities."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
+
+    @cache
+    def prefixed(name: str) -> str:
+        place, _, local = name.rpartition(" ")
+        return _PREFIXES.get(place, "") + local
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
             raise DocumentError("is damaged: its XML is too deep")
-        handler.start(tag, attributes)
+        handler.start(prefixed(tag), {prefixed(name): value for name, value in attributes.items()})
 
     def end(tag: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(tag)
+        handler.end(prefixed(tag))
 
     def refuse(*_: object) -> None:
         raise DocumentError("declares XML entities, which are not read: they can stand for any amount of text")

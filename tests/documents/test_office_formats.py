@@ -1,5 +1,6 @@
 """DOCX, ODT, EPUB, RTF: real files, the same text in each of them found in the same paragraphs."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -109,6 +110,16 @@ def test_running_header_of_rtf_is_left_out(tmp_path: Path) -> None:
 def test_rtf_in_the_code_page_of_old_macs_is_read(tmp_path: Path) -> None:
     path = write(tmp_path, "a.rtf", rb"{\rtf1\mac\pard l'\'8et\'8e\par}")
     assert places(path) == [(None, "l'été")]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part", "prefix"), [("docx", "word/document.xml", "w"), ("odt", "content.xml", "text")]
+)
+def test_prefixes_are_the_files_own_affair(tmp_path: Path, suffix: str, part: str, prefix: str) -> None:
+    with ZipFile(BytesIO(WRITERS[suffix](BLOCKS, META))) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    renamed = re.sub(rf"\b{prefix}:(?=[a-zA-Z])", "ns0:", members[part].decode()).replace(f"xmlns:{prefix}=", "xmlns:ns0=")
+    assert places(write(tmp_path, f"a.{suffix}", archive({**members, part: renamed}))) == EXPECTED
 
 
 @pytest.mark.parametrize("part", ["docProps/core.xml", "word/styles.xml", "meta.xml", "styles.xml"])
