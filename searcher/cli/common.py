@@ -143,7 +143,10 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[str]:
     from searcher.documents.formats import NEEDS
 
     counts = Counter(item.reason for item in skipped if item.reason.startswith(NEEDS))
-    return [f"{plural(count, 'file')} skipped: {reason}" for reason, count in counts.items()]
+    return [
+        f"{plural(count, 'file')} {reason if count == 1 else reason.replace('needs', 'need', 1)}"
+        for reason, count in counts.items()
+    ]
 
 
 Command = TypeVar("Command", bound="Callable[..., Any]")

@@ -120,7 +120,9 @@ def test_utf8_taken_for_another_encoding_is_recognised_and_said(tmp_path: Path, 
     assert "letters like Ã© for é" in reader.notes[0]
 
 
-@pytest.mark.parametrize("text", [TEXT, "On lit Ã© pour é : c’est un défaut d’encodage répandu.", "SÃO PAULO, Â", ""])
+@pytest.mark.parametrize(
+    "text", [TEXT, "On lit Ã© pour é : c’est un défaut d’encodage répandu.", "SÃO PAULO, Â", "Ici on lit Ã©.", ""]
+)
 def test_what_only_mentions_the_damage_is_not_damaged(text: str) -> None:
     assert mojibake(text) == 0
 

@@ -75,7 +75,7 @@ def test_text_laid_out_as_title_is_the_title(tmp_path: Path, suffix: str) -> Non
 
 
 def test_notes_of_a_word_document_are_read(tmp_path: Path) -> None:
-    path = write(tmp_path, "a.docx", docx([("h1", "T"), ("p", "Texte.")], notes=["Voir l’article 3."]))
+    path = write(tmp_path, "a.docx", docx([("p", "Avant."), ("h1", "T"), ("p", "Texte.")], notes=["Voir l’article 3."]))
     assert places(path)[-1] == (None, "Voir l’article 3.")
 
 
@@ -118,7 +118,9 @@ def test_rtf_in_the_code_page_of_old_macs_is_read(tmp_path: Path) -> None:
 def test_prefixes_are_the_files_own_affair(tmp_path: Path, suffix: str, part: str, prefix: str) -> None:
     with ZipFile(BytesIO(WRITERS[suffix](BLOCKS, META))) as whole:
         members = {name: whole.read(name) for name in whole.namelist()}
-    renamed = re.sub(rf"\b{prefix}:(?=[a-zA-Z])", "ns0:", members[part].decode()).replace(f"xmlns:{prefix}=", "xmlns:ns0=")
+    renamed = re.sub(rf"\b{prefix}:(?=[a-zA-Z])", "ns0:", members[part].decode()).replace(
+        f"xmlns:{prefix}=", "xmlns:ns0="
+    )
     assert places(write(tmp_path, f"a.{suffix}", archive({**members, part: renamed}))) == EXPECTED
 
 
