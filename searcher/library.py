@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from searcher.errors import CorruptIndex, StorageError
-from searcher.index.freshness import Progress, Summary, known_files, refresh, root_name
-from searcher.index.generation import Generation, latest_number, manifest_path, read_generation
+from searcher.documents.discovery import document_id, path_of
+from searcher.errors import CorruptIndex, NoIndex, StorageError
+from searcher.index.file_list import FileList
+from searcher.index.freshness import Progress, Summary, is_of_files, known_files, refresh, root_name
+from searcher.index.generation import INDEX_NAME, Generation, latest_number, manifest_path, read_generation, sweep
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
 from searcher.query import compile_query, forms, read, resolve, search
@@ -19,10 +23,12 @@ from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from searcher.documents.discovery import Selection
     from searcher.documents.model import Document
+    from searcher.documents.options import ReadingOptions
     from searcher.index.writer import IndexWriter
     from searcher.query import Ranking
     from searcher.query.filters import Filters
@@ -32,7 +38,11 @@ Location = str | os.PathLike[str]
 
 
 class Facts(NamedTuple):
-    """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file."""
+    """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
+
+    `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
+    they are read. `notes` are what is to be said of files that were read although something is wrong with them.
+    """
 
     folder: str
     source: str | None
@@ -42,6 +52,10 @@ class Facts(NamedTuple):
     bytes: int
     built: float
     skipped: dict[str, str]
+    formats: dict[str, int]
+    selection: Selection
+    reading: ReadingOptions
+    notes: dict[str, str]
 
 
 class Index:
@@ -131,9 +145,14 @@ class Index:
             raise StorageError(msg)
         return Writer(self, memory=memory, jobs=jobs, progress=progress)
 
-    def refresh(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
-        """Take in what changed: files of the folder, and commits of other processes."""
-        summary = refresh(self.folder, self._root, progress=progress) if self._root else None
+    def refresh(
+        self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None
+    ) -> Summary | None:
+        """Take in what changed: files of the folder, and commits of other processes.
+
+        Where looking at all files takes more than `timeout` seconds, nothing is taken in and the summary says so.
+        """
+        summary = refresh(self.folder, self._root, progress=progress, timeout=timeout) if self._root else None
         self.reload()
         return summary
 
@@ -146,7 +165,8 @@ class Index:
         """What is in the index and where it comes from."""
         self.reload()
         generation = self._snapshot.generation
-        skipped = known_files(self.folder, generation.number).skipped if generation.root else {}
+        files = known_files(self.folder, generation.number) if generation.root else FileList()
+        skipped = files.missed | files.skipped
         return Facts(
             folder=str(self.folder),
             source=generation.root,
@@ -156,6 +176,10 @@ class Index:
             bytes=sum(segment.reader.size for segment in self._snapshot.segments),
             built=manifest_path(self.folder, generation.number).stat().st_mtime,
             skipped=skipped,
+            formats=dict(sorted(Counter(_suffixes(files)).items())),
+            selection=files.selection,
+            reading=files.reading,
+            notes=files.notes,
         )
 
     def verify(self) -> None:
@@ -233,30 +257,45 @@ class Writer:
         self._index.reload()
 
 
-def open_index(
+def open_index(  # noqa: PLR0913 — all but the path are named
     path: Location | None = None,
     *,
     index: Location | None = None,
     refresh: bool = True,
+    refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
+    text_field: str | None = None,
+    title_field: str | None = None,
+    max_size: int | None = None,
 ) -> Index:
     """Open documents for searching: find their index or build it, bring it up to date, and open it.
 
     `path` is a folder of documents, a single file, or the folder of an index made with `create`; without it,
     `$SEARCHER_CORPUS` or `corpus/`. The index is in `index`, or else in `$SEARCHER_INDEX`, or beside a folder called
-    corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is.
+    corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is; with `refresh_timeout`
+    it is when looking at all files takes longer than so many seconds.
+
+    `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
+    `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given.
 
     Raises `NoDocuments`, `IndexLocked`, and `StorageError` when the index cannot be written.
     """
-    return open_with_summary(path, index=index, refresh=refresh, progress=progress)[0]
+    asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
+    reading = {name: value for name, value in asked.items() if value is not None}
+    opened, _ = open_with_summary(
+        path, index=index, refresh=refresh, refresh_timeout=refresh_timeout, progress=progress, reading=reading
+    )
+    return opened
 
 
-def open_with_summary(
+def open_with_summary(  # noqa: PLR0913 — likewise
     path: Location | None = None,
     *,
     index: Location | None = None,
     refresh: bool = True,
+    refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
+    reading: Mapping[str, Any] | None = None,
 ) -> tuple[Index, Summary | None]:
     """The same, with what the refresh did; `None` when there was none."""
     root = documents_location(path)
@@ -264,7 +303,7 @@ def open_with_summary(
         if index is not None:
             msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
             raise StorageError(msg)
-        return _open_made_before(root, refresh=refresh, progress=progress)
+        return _open_made_before(root, refresh=refresh, timeout=refresh_timeout, progress=progress, reading=reading)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
         made_from = read_generation(folder).root
@@ -272,7 +311,7 @@ def open_with_summary(
             msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
             raise StorageError(msg)
         return Index(folder, root), None
-    return _refreshed(folder, root, progress)
+    return _refreshed(folder, root, refresh_timeout, progress, reading)
 
 
 def create_index(path: Location) -> Index:
@@ -291,22 +330,32 @@ def create_index(path: Location) -> Index:
 
 
 def _open_made_before(
-    folder: Path, *, refresh: bool, progress: Callable[[Progress], None] | None
+    folder: Path,
+    *,
+    refresh: bool,
+    timeout: float | None,
+    progress: Callable[[Progress], None] | None,
+    reading: Mapping[str, Any] | None,
 ) -> tuple[Index, Summary | None]:
     """Open an index by its own folder; one of files knows where they are."""
     root = read_generation(folder).root
     if root is None:
         return Index(folder), None
     if refresh and Path(root).exists():
-        return _refreshed(folder, Path(root), progress)
+        return _refreshed(folder, Path(root), timeout, progress, reading)
     return Index(folder, Path(root)), None
 
 
-def _refreshed(folder: Path, root: Path, progress: Callable[[Progress], None] | None) -> tuple[Index, Summary | None]:
+def _refreshed(
+    folder: Path,
+    root: Path,
+    timeout: float | None,
+    progress: Callable[[Progress], None] | None,
+    reading: Mapping[str, Any] | None,
+) -> tuple[Index, Summary | None]:
+    wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
     try:
-        summary = refresh(
-            folder, root, progress=progress, wait=_PATIENCE if latest_number(folder) is None else _IMPATIENCE
-        )
+        summary = refresh(folder, root, progress=progress, wait=wait, timeout=timeout, reading=reading)
     except StorageError as error:
         # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
         summary = Summary(0, 0, 0, (), postponed=str(error))
@@ -338,8 +387,40 @@ def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Rankin
         yield from unmatched_fields(clause, ranking.snapshot)
 
 
-def _file_path(root: Path, document_id: str, _stored: str | None) -> str:
-    return str(root if root.is_file() else root / document_id)
+def forget_index(folder: Path) -> None:
+    """Delete an index, and its folder if nothing else is in it.
+
+    Raises `NoIndex`, `IndexLocked`, and `StorageError` for records.
+    """
+    from searcher.index.writer import IndexWriter
+
+    if latest_number(folder) is None:
+        msg = f"there is no index in {folder}"
+        raise NoIndex(msg)
+    if not is_of_files(folder):
+        msg = (
+            f"the index in {folder} holds records of its own, which are nowhere else; delete the folder if you mean it"
+        )
+        raise StorageError(msg)
+    writer = IndexWriter(folder, rebuild=True)
+    try:
+        sweep(folder, Generation())
+    finally:
+        writer.cancel()
+    with suppress(OSError):
+        (folder / f"{INDEX_NAME}_WRITELOCK").unlink()
+        folder.rmdir()
+
+
+def _suffixes(files: FileList) -> Iterator[str]:
+    for path in files.paths():
+        if document_id(path) not in files.skipped:
+            yield os.path.splitext(path)[1].lower()
+
+
+def _file_path(root: Path, document_id: str, stored: str | None) -> str:
+    # A record is stored with the id of its file, a file's one document without.
+    return str(root if root.is_file() else root / path_of(stored or document_id))
 
 
 def _stored_path(_document_id: str, stored: str | None) -> str | None:

@@ -1,12 +1,18 @@
 """What all tests share: a Hypothesis profile, and small indexes of records to ask questions of."""
 
+import json
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+import searcher
 from searcher import Document, Index
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 
@@ -42,3 +48,59 @@ def make_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Index]
 def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
     """Empty folders, a new one at each call."""
     return lambda: tmp_path_factory.mktemp("folder")
+
+
+_AS_NOBODY = """
+import json, os, sys, tempfile
+from pathlib import Path
+from searcher.documents.discovery import discover
+from searcher.index.freshness import refresh
+
+# Once as it is: nobody may be able to read what Python would import later.
+with tempfile.TemporaryDirectory() as warm:
+    Path(warm, "a.txt").write_text("Le chat.")
+    refresh(Path(warm, "index"), Path(warm), jobs=1)
+if os.geteuid() == 0:
+    try:
+        os.setgid(65534)
+        os.setuid(65534)
+    except PermissionError:
+        sys.exit("cannot become another user here")
+folder, command = Path(sys.argv[1]), sys.argv[2]
+if command == "discover":
+    found, skipped = discover(folder)
+    print(json.dumps([sorted(found), skipped]))
+else:
+    print(json.dumps(refresh(Path(sys.argv[3]), folder, jobs=1)._asdict()))
+"""
+
+
+@pytest.fixture
+def as_nobody() -> Callable[..., Any]:
+    """Look at a folder (`discover`), or `refresh` its index, as a user to whom permissions mean something."""
+
+    def run(folder: Path, command: str, *arguments: Path) -> Any:
+        done = subprocess.run(
+            [sys.executable, "-c", _AS_NOBODY, str(folder), command, *map(str, arguments)],
+            env={**os.environ, "PYTHONPATH": str(Path(searcher.__file__).parents[1])},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if "cannot become" in done.stderr:
+            pytest.skip(done.stderr.strip())
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    return run
+
+
+@pytest.fixture
+def folder_for_all() -> Iterator[Path]:
+    """An empty folder that every user of the machine can enter and write to, as pytest's own are not."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        yield folder
+        for place in [place for place in folder.rglob("*") if place.is_dir()]:
+            place.chmod(0o777)

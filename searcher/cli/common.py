@@ -6,21 +6,24 @@ import os
 import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from searcher.errors import SearcherError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from click._termui_impl import ProgressBar
 
+    from searcher.documents.discovery import Skipped
     from searcher.index.freshness import Progress, Summary
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
+_BAR_WIDTH = 12
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
@@ -79,14 +82,22 @@ def say(message: str) -> None:
 def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """Show how far the indexing is, on stderr, as soon as there is enough of it."""
     bars: list[ProgressBar[int]] = []
+    start = perf_counter()
 
     def show(progress: Progress) -> None:
         if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
-            bars.append(click.progressbar(length=progress.total_bytes, label="Indexing", file=sys.stderr))
+            bars.append(
+                click.progressbar(
+                    length=progress.total_bytes,
+                    file=sys.stderr,
+                    bar_template="%(label)s [%(bar)s] %(info)s",
+                    show_percent=True,
+                    width=_BAR_WIDTH,
+                )
+            )
             bars[0].__enter__()
         for bar in bars:
-            reading = progress.files < progress.total_files
-            bar.label = f"Indexing {progress.files} of {progress.total_files} files" if reading else "Writing the index"
+            bar.label = progress_label(progress, perf_counter() - start)
             bar.update(progress.bytes - bar.pos)
 
     try:
@@ -94,6 +105,21 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
     finally:
         for bar in bars:
             bar.__exit__(*sys.exc_info())
+
+
+def progress_label(progress: Progress, seconds: float) -> str:
+    """How far it is, in words.
+
+    >>> from searcher import Progress
+    >>> progress_label(Progress(1200, 10_000, 3_000_000, 25_000_000, 5400), 2.0)
+    'Indexing 1,200 of 10,000 files, 5,400 paragraphs, 1.5 MB/s'
+    """
+    if progress.files == progress.total_files:
+        return f"Writing {plural(progress.paragraphs, 'paragraph')} of {plural(progress.files, 'file')}"
+    label = f"Indexing {progress.files:,} of {plural(progress.total_files, 'file')}"
+    if not progress.paragraphs:
+        return label
+    return f"{label}, {plural(progress.paragraphs, 'paragraph')}, {progress.bytes / 1e6 / seconds:.1f} MB/s"
 
 
 def plural(number: int, noun: str) -> str:
@@ -108,6 +134,43 @@ def plural(number: int, noun: str) -> str:
 def skipped_line(summary: Summary) -> str:
     """How many files are not in the index."""
     return f"{plural(len(summary.skipped), 'file')} skipped; searcher status says why"
+
+
+def missing_lines(skipped: Iterable[Skipped]) -> list[str]:
+    """What to install for the files that need it, a line for each library."""
+    from collections import Counter
+
+    from searcher.documents.formats import NEEDS
+
+    counts = Counter(item.reason for item in skipped if item.reason.startswith(NEEDS))
+    return [
+        f"{plural(count, 'file')} {reason if count == 1 else reason.replace('needs', 'need', 1)}"
+        for reason, count in counts.items()
+    ]
+
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read."""
+    for option in (
+        click.option("--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help=_MAX_SIZE),
+        click.option("--title-field", metavar="NAME", help="The field of CSV or JSON Lines that is the title."),
+        click.option("--text-field", metavar="NAME", help="The field of CSV or JSON Lines that is the text."),
+    ):
+        command = option(command)
+    return command
+
+
+_MAX_SIZE = "Skip larger files; 50 at first. These three are remembered."
+
+
+def asked_reading(text_field: str | None, title_field: str | None, max_size: float | None) -> dict[str, Any]:
+    """Those of the options that were given; an empty name takes one back that was given before."""
+    fields = {"text_field": text_field, "title_field": title_field}
+    asked: dict[str, Any] = {name: value or None for name, value in fields.items() if value is not None}
+    return asked if max_size is None else {**asked, "max_size": round(max_size * 1e6)}
 
 
 def _fail(name: str, message: str) -> int:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from time import perf_counter
+from contextlib import suppress
+from time import perf_counter, strftime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from searcher import __version__
-from searcher.cli.common import answer, plural, progress_bar, run
+from searcher.cli.common import answer, asked_reading, missing_lines, plural, progress_bar, reading_options, run, say
+from searcher.cli.watch import changes, check_watching
+from searcher.documents.discovery import document_id
+from searcher.documents.formats import NEEDS
+from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from searcher.documents.discovery import Skipped
+    from searcher.index.freshness import Summary
     from searcher.library import Index
+    from searcher.locations import IndexPlace
 
 _IN = click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
 _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
@@ -26,13 +36,19 @@ def searcher() -> None:
     \b
       searcher index notes/      build or refresh the index of a folder
       searcher status            what is in the index, and what is not
+      searcher forget notes/a    take a part out again
     """
 
 
 @searcher.command()
-@click.argument("path", required=False)
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_INDEX
 @click.option("--rebuild", is_flag=True, help="Read every document again.")
+@click.option("--watch", is_flag=True, help="Stay, and take in changes as they happen, until Ctrl-C.")
+@click.option("--include", metavar="GLOB", multiple=True, help="Only files that fit; may be given several times.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders that fit; likewise.")
+@click.option("--follow-links/--no-follow-links", default=None, help="Enter links to folders.")
+@click.option("--hidden/--no-hidden", default=None, help="Take files and folders whose name begins with a dot.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes; as many as pay by default.")
 @click.option(
     "--memory",
@@ -42,28 +58,168 @@ def searcher() -> None:
     metavar="MB",
     help="How much to hold at once.",
 )
-def index(path: str | None, index_path: str | None, rebuild: bool, jobs: int | None, memory: int) -> None:
-    """Build or refresh the index of the documents in PATH.
+@reading_options
+def index(  # noqa: PLR0913 — one parameter for each option
+    paths: tuple[str, ...],
+    index_path: str | None,
+    rebuild: bool,
+    watch: bool,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    follow_links: bool | None,
+    hidden: bool | None,
+    jobs: int | None,
+    memory: int,
+    text_field: str | None,
+    title_field: str | None,
+    max_size: float | None,
+) -> None:
+    """Build or refresh the index of the documents in each PATH.
 
     \b
-      searcher index                       the documents in corpus/
-      searcher index ~/notes --rebuild     from scratch
+      searcher index                                the documents in corpus/
+      searcher index ~/notes --rebuild              from scratch
+      searcher index ~/notes/2024                   this part of an index of ~/notes
+      searcher index ~/notes --exclude brouillons/  from now on without drafts
+      searcher index ~/notes --watch                stay and keep it up to date
+      searcher index avis.csv --text-field avis     each record a document, this field its text
+
+    What .gitignore and .searchignore files leave out is left out. A GLOB is a pattern as in these files. The index
+    remembers --include, --exclude, --follow-links and --hidden for later refreshes; --exclude '' forgets them again.
     """
-    from searcher.index.freshness import refresh
+    asked = {"include": include, "exclude": exclude, "follow_links": follow_links, "hidden": hidden}
+    reading = asked_reading(text_field, title_field, max_size)
+    if watch:
+        check_watching()
+    places = _places(paths, index_path)
+    for place, parts in places.items():
+        _refresh_aloud(place, parts, asked, rebuild=rebuild, jobs=jobs, memory=memory << 20, reading=reading)
+    if watch:
+        _watch(list(places))
+
+
+def _places(paths: tuple[str, ...], index_path: str | None) -> dict[IndexPlace, list[str]]:
+    """The indexes that hold these paths, and which parts of each are meant."""
+    from searcher.locations import documents_location, index_covering
+
+    places: dict[IndexPlace, list[str]] = {}
+    for path in paths or (None,):
+        covering = index_covering(documents_location(path), index_path)
+        places.setdefault(covering._replace(part=""), []).append(covering.part)
+    if len({place.folder for place in places}) < len(places):
+        msg = "an index is of one folder; leave out --index, or index the folder that holds them all"
+        raise click.UsageError(msg)
+    return places
+
+
+def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], **how: Any) -> None:
+    """Refresh an index and say what that did."""
+    from searcher.index.freshness import known_selection, refresh
     from searcher.library import Index
-    from searcher.locations import documents_location, index_location
 
     start = perf_counter()
-    root = documents_location(path)
-    folder = index_location(root, index_path)
+    known = known_selection(place.folder, place.root)
+    # An empty pattern takes back those that were given before.
+    given = {name: value for name, value in asked.items() if value not in (None, ())}
+    given = {name: tuple(filter(None, value)) if isinstance(value, tuple) else value for name, value in given.items()}
+    forgotten = tuple(name for name in known.forgotten if not _is_in(name, parts))
+    selection = known._replace(forgotten=forgotten, **given)
     with progress_bar() as progress:
-        summary = refresh(folder, root, progress=progress, rebuild=rebuild, jobs=jobs, memory=memory << 20)
+        summary = refresh(
+            place.folder,
+            place.root,
+            progress=progress,
+            # Another choice concerns every file, and so all are looked at.
+            parts=parts if selection._replace(forgotten=known.forgotten) == known else [""],
+            selection=selection,
+            **how,
+        )
     seconds = perf_counter() - start
-    opened = Index(folder, root)
-    answer(f"{summary.added} added, {summary.changed} changed, {summary.removed} removed in {seconds:.1f} s")
-    answer(f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {folder}")
-    for skipped in summary.skipped:
-        answer(f"skipped {skipped.path}: {skipped.reason}")
+    opened = Index(place.folder, place.root)
+    answer(f"{_news(summary)} in {seconds:.1f} s")
+    answer(
+        f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {place.folder}"
+    )
+    _list_skipped(summary.skipped)
+    for note in summary.notes:
+        answer(printable(f"note    {note.path}: {note.reason}"))
+
+
+def _list_skipped(skipped: Iterable[Skipped]) -> None:
+    """Each file with its reason; those that wait for a library together."""
+    for item in skipped:
+        if not item.reason.startswith(NEEDS):
+            answer(printable(f"skipped {item.path}: {item.reason}"))
+    for line in missing_lines(skipped):
+        answer(line)
+
+
+def _news(summary: Summary) -> str:
+    moved = f", {summary.moved:,} moved" if summary.moved else ""
+    return f"{summary.added:,} added, {summary.changed:,} changed, {summary.removed:,} removed{moved}"
+
+
+def _is_in(forgotten: str, parts: list[str]) -> bool:
+    """Whether what was forgotten is asked for by its own name, or by that of a folder below the root that it is in."""
+    return any(part and (forgotten == part or forgotten.startswith(f"{part}/")) for part in map(document_id, parts))
+
+
+def _watch(places: list[IndexPlace]) -> None:
+    """Refresh whenever something changes, and say so, until Ctrl-C."""
+    from searcher.errors import IndexLocked
+    from searcher.index.freshness import refresh
+
+    said: set[Skipped] = set()
+    say("watching; Ctrl-C ends it")
+    with suppress(KeyboardInterrupt):
+        for _ in changes([place.root for place in places], [place.folder for place in places]):
+            for place in places:
+                try:
+                    summary = refresh(place.folder, place.root)
+                except IndexLocked as error:
+                    say(str(error))
+                    continue
+                if summary.touched:
+                    answer(f"{strftime('%H:%M:%S')} {_news(summary)}")
+                    for skipped in summary.skipped:
+                        if skipped not in said:
+                            answer(printable(f"skipped {skipped.path}: {skipped.reason}"))
+                said.update(summary.skipped)
+
+
+@searcher.command()
+@click.argument("path")
+@_INDEX
+def forget(path: str, index_path: str | None) -> None:
+    """Take PATH out of the index it is in, and keep it out; or delete the index of PATH.
+
+    \b
+      searcher forget ~/notes/journal    its paragraphs are found no more; the files stay
+      searcher forget ~/notes            the whole index goes
+      searcher index ~/notes/journal     takes it in again
+    """
+    from pathlib import Path
+
+    from searcher.index.freshness import known_files, known_selection, refresh
+    from searcher.index.generation import read_generation
+    from searcher.library import forget_index
+    from searcher.locations import index_covering
+
+    folder, root, part = index_covering(Path(path), index_path)
+    if not part:
+        forget_index(folder)
+        answer(f"deleted the index in {folder}")
+        return
+    known = known_selection(folder, root)
+    forgotten = document_id(part)
+    if not any(
+        _is_in(document_id(name), [part]) for name in known_files(folder, read_generation(folder).number).paths()
+    ):
+        msg = f"the index in {folder} has nothing of {path}"
+        raise click.ClickException(msg)
+    selection = known._replace(forgotten=tuple(sorted({*known.forgotten, forgotten})))
+    summary = refresh(folder, root, parts=[part], selection=selection)
+    answer(f"forgot {plural(summary.removed, 'file')}; to take it in again: searcher index {path}")
 
 
 @searcher.command()
@@ -91,8 +247,22 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
     answer(f"holds       {plural(facts['paragraphs'], 'paragraph')} of {plural(facts['documents'], 'document')}")
     answer(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
     answer(f"built       {facts['built']}")
+    if facts["formats"]:
+        answer(
+            "formats     "
+            + ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in facts["formats"].items())
+        )
+    for name, value in facts["selection"].items():
+        if value:
+            told = ", ".join(value) if isinstance(value, tuple) else "yes"
+            answer(printable(f"{name.replace('_', ' '):<12}{told}"))
+    for name in ("text_field", "title_field"):
+        if value := facts["reading"][name]:
+            answer(printable(f"{name.replace('_', ' '):<12}{value}"))
     for path, reason in facts["skipped"].items():
-        answer(f"skipped     {path}: {reason}")
+        answer(printable(f"skipped     {path}: {reason}"))
+    for path, note in facts["notes"].items():
+        answer(printable(f"note        {path}: {note}"))
 
 
 def _facts(opened: Index) -> dict[str, Any]:
@@ -100,7 +270,12 @@ def _facts(opened: Index) -> dict[str, Any]:
 
     facts = opened.facts()
     built = datetime.fromtimestamp(facts.built, tz=UTC).astimezone()
-    return {**facts._asdict(), "built": built.isoformat(sep=" ", timespec="seconds")}
+    return {
+        **facts._asdict(),
+        "built": built.isoformat(sep=" ", timespec="seconds"),
+        "selection": facts.selection._asdict(),
+        "reading": facts.reading._asdict(),
+    }
 
 
 def main() -> None:

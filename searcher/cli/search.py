@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher import __version__
-from searcher.cli.common import FOUND, NOTHING_FOUND, answer, plural, progress_bar, run, say, skipped_line
+from searcher.cli.common import (
+    FOUND,
+    NOTHING_FOUND,
+    answer,
+    asked_reading,
+    missing_lines,
+    plural,
+    progress_bar,
+    reading_options,
+    run,
+    say,
+    skipped_line,
+)
 
 if TYPE_CHECKING:
     from searcher.index.freshness import Summary
@@ -49,6 +61,16 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
     help="Colours and links.",
 )
 @click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+@click.option(
+    "--refresh-timeout",
+    type=click.FloatRange(min=0),
+    default=1.0,
+    show_default=True,
+    metavar="SECONDS",
+    envvar="SEARCHER_REFRESH_TIMEOUT",
+    help="How long to look for changed files before taking the index as it is.",
+)
+@reading_options
 @click.version_option(__version__, message="%(version)s")
 def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
@@ -59,15 +81,29 @@ def search(  # noqa: PLR0913 — one parameter for each option
     as_json: bool,
     color: str,
     no_refresh: bool,
+    refresh_timeout: float,
+    text_field: str | None,
+    title_field: str | None,
+    max_size: float | None,
 ) -> int:
     """Search and print; the help text is `_HELP`."""
     from searcher.library import open_with_summary
     from searcher.query import compile_query, parse
 
+    reading = asked_reading(text_field, title_field, max_size)
+    if no_refresh and reading:
+        raise click.UsageError("--text-field, --title-field and --max-size read files again; leave out --no-refresh")
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(" ".join(query)))
     with progress_bar() as progress:
-        index, summary = open_with_summary(corpus, index=index_path, refresh=not no_refresh, progress=progress)
+        index, summary = open_with_summary(
+            corpus,
+            index=index_path,
+            refresh=not no_refresh,
+            refresh_timeout=refresh_timeout,
+            progress=progress,
+            reading=reading,
+        )
     if summary:
         _report(summary, index)
     names = [name.strip() for name in (facets or "").split(",") if name.strip()]
@@ -101,13 +137,21 @@ def _report(summary: Summary, index: Index) -> None:
         say(f"the index was rebuilt: {summary.rebuilt}")
     if summary.touched and (summary.skipped or summary.touched > 1):
         news = f"indexed {plural(summary.added + summary.changed, 'file')}" if summary.added + summary.changed else ""
+        moved = f"moved {plural(summary.moved, 'file')}" if summary.moved else ""
         gone = f"removed {plural(summary.removed, 'file')}" if summary.removed else ""
         skipped = skipped_line(summary) if summary.skipped else ""
         say(
             "; ".join(
-                part for part in (news, gone, f"{plural(index.paragraph_count, 'paragraph')} in all", skipped) if part
+                part
+                for part in (news, moved, gone, f"{plural(index.paragraph_count, 'paragraph')} in all", skipped)
+                if part
             )
         )
+    if summary.touched:
+        for line in missing_lines(summary.skipped):
+            say(line)
+    if summary.notes:
+        say(f"something is wrong with {plural(len(summary.notes), 'file')} that can be read; searcher status says what")
 
 
 def _width() -> int:

@@ -1,12 +1,27 @@
 """Which files there are under a folder, and whether they changed since they were last seen."""
 
+from __future__ import annotations
+
+import errno
 import os
-from collections.abc import Collection, Iterator
-from pathlib import Path
-from typing import NamedTuple
+import re
+import stat
+from array import array
+from operator import attrgetter
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats import CANNOT_BE_READ, SUFFIXES
+from searcher.documents.ignoring import Rules
 from searcher.errors import NoDocuments
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_GITIGNORE, _SEARCHIGNORE = ".gitignore", ".searchignore"
+_LOOKS_BETWEEN = 0x1FF  # files that are looked at between two looks at the clock, less one
+_ESCAPED = re.compile(rb"\\(?:x([0-9a-f]{2})|\\)")
 
 
 class FileState(NamedTuple):
@@ -18,71 +33,366 @@ class FileState(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A file that is not in the index, and why."""
+    """A file or folder that is not in the index, named as an id is, and why."""
 
     path: str
     reason: str
 
 
-def discover(root: Path, exclude: Collection[Path] = ()) -> tuple[dict[str, FileState], list[Skipped]]:
+class Selection(NamedTuple):
+    """Which files of a folder are wanted: patterns as in `.gitignore`, and paths below the folder to be left out.
+
+    Without `include` every file is, with it those that fit one of its patterns or are in a folder that does.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    follow_links: bool = False
+    hidden: bool = False
+
+
+class Listing(NamedTuple):
+    """The documents of one folder, by name: three sequences of one length. `folder` is its path below the root."""
+
+    folder: str
+    names: list[str]
+    sizes: list[int]
+    times: list[int]
+
+    def stamp(self) -> bytes:
+        """All of it as bytes: equal bytes, nothing changed."""
+        return stamp(self.names, self.sizes, self.times)
+
+
+class ScanTimeoutError(Exception):
+    """The scan took longer than it was given."""
+
+
+def stamp(names: Iterable[str], sizes: Sequence[int], times: Sequence[int]) -> bytes:
+    """Names, sizes and times of a folder's files as bytes; `read_stamp` is the way back."""
+    return os.fsencode("\0".join(names)) + array("q", sizes).tobytes() + array("q", times).tobytes()
+
+
+def read_stamp(data: bytes, count: int) -> tuple[list[str], list[int], list[int]]:
+    """Names, sizes and times of `count` files."""
+    at = len(data) - 16 * count
+    numbers = memoryview(data)[at:].cast("q").tolist()
+    return os.fsdecode(data[:at]).split("\0"), numbers[:count], numbers[count:]
+
+
+def document_id(path: str) -> str:
+    r"""The id of a file by its path below the folder: `/` between its parts, bytes that are not UTF-8 as `\xe9`.
+
+    >>> document_id("a/b.txt"), document_id(os.fsdecode(b"caf\xe9.txt"))
+    ('a/b.txt', 'caf\\xe9.txt')
+    """
+    path = path.replace(os.sep, "/")
+    if path.isascii() and "\\" not in path:
+        return path
+    return os.fsencode(path).replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
+
+
+def path_of(document_id: str) -> str:
+    r"""The path that has this id.
+
+    >>> path_of(document_id("d\\xe9.txt")), os.fsencode(path_of("caf\\xe9.txt"))
+    ('d\\xe9.txt', b'caf\xe9.txt')
+    """
+    if document_id.isascii() and "\\" not in document_id:
+        return document_id
+    return os.fsdecode(
+        _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()) if found[1] else b"\\", document_id.encode())
+    )
+
+
+def joined(folder: str, name: str) -> str:
+    """A name in a folder, both below the root, which is the empty path itself."""
+    return f"{folder}/{name}" if folder else name
+
+
+def discover(root: Path, exclude: Iterable[Path] = ()) -> tuple[dict[str, FileState], list[Skipped]]:
     """Find the documents under a folder, or the one file that `root` is: their states by document id.
 
-    The id is the path below `root`, with `/` between its parts. Hidden files and folders, and links to folders, are
-    not followed; files of unknown formats are no documents and are not listed.
-
-    Raises `NoDocuments` when there is no such place.
+    Files of unknown formats are no documents and are not listed. Raises `NoDocuments` when there is no such place.
     """
-    if root.is_file():
-        status = root.stat()
-        if root.suffix.lower() not in SUFFIXES:
-            msg = f"{root} is in no format that can be read ({', '.join(sorted(SUFFIXES))})"
+    scan = Scan(root, not_in=next(iter(exclude), None))
+    found = {
+        document_id(path): FileState(os.path.join(scan.root, path), size, modified)
+        for folder, names, sizes, times in scan.listings()
+        for path, size, modified in zip((joined(folder, name) for name in names), sizes, times, strict=True)
+    }
+    return found, scan.skipped
+
+
+class Scan:
+    """One look at a folder, or at parts of it, each a path below it; the empty path is all of it.
+
+    Ignored by `.gitignore` or `.searchignore`, hidden, or not selected: such files and folders are not listed. What
+    should be looked at and cannot be is in `skipped`; what was there at the last scan may still be below `unreached`.
+    Parts that are not listed although they were asked for are in `left_out`.
+    Links to folders are followed if the selection says so, each folder once. Nothing but folders and ignore files is
+    opened.
+
+    Raises `NoDocuments` when there is no such place, and `ScanTimeoutError` when it takes longer than `timeout` seconds.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        selection: Selection = Selection(),  # noqa: B008 — it never changes
+        *,
+        parts: Iterable[str] = ("",),
+        not_in: Path | None = None,
+        timeout: float | None = None,
+    ) -> None:
+        """Look at nothing yet, but whether there is such a place."""
+        self.skipped: list[Skipped] = []
+        self.unreached: list[str] = []
+        self.left_out: list[Skipped] = []
+        self.is_file = root.is_file()
+        if not self.is_file and not root.is_dir():
+            msg = f"{root} does not exist; say where the documents are with --in FOLDER"
             raise NoDocuments(msg)
-        return {root.name: FileState(str(root), status.st_size, status.st_mtime_ns)}, []
-    if not root.is_dir():
-        msg = f"{root} does not exist; say where the documents are with --in FOLDER"
-        raise NoDocuments(msg)
-    skipped: list[Skipped] = []
-    prefix = len(str(root / "_")) - 1
-    files = _walk(str(root), {str(path.absolute()) for path in exclude}, skipped)
-    return {state.path[prefix:].replace(os.sep, "/"): state for state in files}, skipped
+        if self.is_file and root.suffix.lower() not in SUFFIXES:
+            msg = f"{root} is in no format that can be read ({', '.join(sorted(filter(None, SUFFIXES)))})"
+            raise NoDocuments(msg)
+        self.root = str(root.parent if self.is_file else root)
+        self.parts = [root.name] if self.is_file else _outermost(parts)
+        self._selection = Selection(hidden=True) if self.is_file else selection
+        self._include = Rules(self._selection.include)
+        self._exclude = Rules(self._selection.exclude)
+        self._forgotten = {path_of(forgotten) for forgotten in self._selection.forgotten}
+        self._not_in = _identity(not_in) if not_in else None
+        self._entered: set[tuple[int, int]] = set()
+        self._deadline = None if timeout is None else perf_counter() + timeout
 
+    def covers(self, path: str) -> bool:
+        """Whether a path is in the parts that were to be looked at, and could be."""
+        return self.is_in_parts(path) and not _is_below(path, self.unreached)
 
-def _walk(folder: str, exclude: Collection[str], skipped: list[Skipped]) -> Iterator[FileState]:
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        skipped.append(Skipped(folder, f"{CANNOT_BE_READ}: {error.strerror}"))
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        folder_below = entry.is_dir(follow_symlinks=False)
-        if not folder_below and os.path.splitext(entry.name)[1].lower() not in SUFFIXES:
-            continue
-        if not _is_utf8(entry.name):
-            skipped.append(Skipped(os.fsencode(entry.path).decode(errors="replace"), "has a name that is not UTF-8"))
-        elif not folder_below:
-            if state := _state(entry, skipped):
-                yield state
-        elif os.path.abspath(entry.path) not in exclude:
-            yield from _walk(entry.path, exclude, skipped)
+    def is_in_parts(self, path: str) -> bool:
+        """Whether a path is in the parts that were to be looked at."""
+        return _is_below(path, self.parts)
 
+    def may_cover(self, folder: str) -> bool:
+        """Whether any file right in a folder is in the parts that were to be looked at."""
+        return _is_below(folder, self.parts) or any(part.rpartition("/")[0] == folder for part in self.parts)
 
-def _state(entry: os.DirEntry[str], skipped: list[Skipped]) -> FileState | None:
-    try:
-        if not entry.is_file():
+    def listings(self) -> Iterator[Listing]:
+        """The documents, folder by folder; in a folder they are in the order of their names."""
+        links: list[_Folder] = []
+        for part in self.parts:
+            above, _, name = part.rpartition("/")
+            folder = self._folder_at(part if self._is_folder(part) else above)
+            if folder is None:
+                self.left_out.append(Skipped(document_id(part), "is left out by an ignore file or an option"))
+            elif folder.path == part:
+                yield from self._walk(folder, links)
+            elif os.path.lexists(self._full(part)):
+                yield from self._walk(folder, links, only=name)
+        while links:
+            yield from self._walk(links.pop(0), links)
+
+    def _walk(self, start: _Folder, links: list[_Folder], only: str | None = None) -> Iterator[Listing]:
+        folders = [start]
+        while folders:
+            folder = folders.pop()
+            listing = Listing(folder.path, [], [], [])
+            below = self._list(folder, listing, links, only)
+            if listing.names:
+                yield listing
+            if only is None:
+                folders.extend(reversed(below))
+
+    def _list(self, folder: _Folder, listing: Listing, links: list[_Folder], only: str | None) -> list[_Folder]:
+        """Put the documents of a folder into the listing; return the folders in it, and add the links to folders."""
+        entries = self._entries(folder)
+        if not self.is_file:
+            folder = self._with_rules(folder, {entry.name for entry in entries})
+        below: list[_Folder] = []
+        hidden, asked, follow_links = self._selection.hidden, self._asked(folder), self._selection.follow_links
+        for number, entry in enumerate(entries):
+            if not number & _LOOKS_BETWEEN:
+                self._check_clock()
+            name = entry.name
+            if (name[0] == "." and not hidden) or (only is not None and name != only):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
+                    self._add_folder(folder, name, below)
+            elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
+                self._add_folder(folder, name, links)
+            elif (
+                (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in SUFFIXES
+                and (not asked or self._wants(folder, name))
+                and (status := self._status(entry, folder))
+            ):
+                listing.names.append(name)
+                listing.sizes.append(status.st_size)
+                listing.times.append(status.st_mtime_ns)
+        return below
+
+    def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
+        """What is in a folder, by name; nothing where it cannot be entered."""
+        full = self._full(folder.path)
+        if not self._enter(folder, full):
+            return []
+        try:
+            with os.scandir(full) as found:
+                return sorted(found, key=_NAME)
+        except OSError as error:
+            self._miss(folder.path, error)
+            return []
+
+    def _status(self, entry: os.DirEntry[str], folder: _Folder) -> os.stat_result | None:
+        """Size and time of a regular file; `None` for anything else, which is noted."""
+        try:
+            status = entry.stat()
+        except OSError as error:
+            self._miss(joined(folder.path, entry.name), error, is_link=entry.is_symlink())
             return None
-        status = entry.stat()
-    except OSError as error:
-        skipped.append(Skipped(entry.path, f"{CANNOT_BE_READ}: {error.strerror}"))
+        if (kind := stat.S_IFMT(status.st_mode)) == stat.S_IFREG:
+            return status
+        if kind != stat.S_IFDIR:
+            self._skip(joined(folder.path, entry.name), "is no regular file")
         return None
-    return FileState(entry.path, status.st_size, status.st_mtime_ns)
 
+    def _asked(self, folder: _Folder) -> bool:
+        """Whether any rule has a say about the files of a folder."""
+        return bool(
+            folder.searchignore or folder.gitignore or self._exclude or self._forgotten or not folder.is_included
+        )
 
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
+    def _wants(self, folder: _Folder, name: str) -> bool:
+        path = joined(folder.path, name)
+        return not self._leaves_out(folder, path) and (folder.is_included or self._include.verdict(path) is True)
+
+    def _leaves_out(self, folder: _Folder, path: str) -> bool:
+        """Whether options or ignore files leave out a path in a folder; a folder's own path ends with a slash."""
+        if path.rstrip("/") in self._forgotten:
+            return True
+        if (verdict := self._exclude.verdict(path)) is not None:
+            return verdict
+        for chain in (folder.searchignore, folder.gitignore):
+            for above, rules in reversed(chain):
+                if (verdict := rules.verdict(path[above:])) is not None:
+                    return verdict
         return False
-    return True
+
+    def _add_folder(self, above: _Folder, name: str, folders: list[_Folder]) -> None:
+        path = joined(above.path, name)
+        if not self._asked(above):
+            folders.append(above._replace(path=path))
+        elif not self._leaves_out(above, f"{path}/"):
+            included = above.is_included or self._include.verdict(f"{path}/") is True
+            folders.append(above._replace(path=path, is_included=included))
+
+    def _folder_at(self, path: str) -> _Folder | None:
+        """A folder below the root, with the rules that hold in it; `None` when it is left out."""
+        folder = _Folder("", is_included=not self._include)
+        names = path.split("/") if path else []
+        for name in names:
+            with_rules = self._with_rules(folder, {_GITIGNORE, _SEARCHIGNORE})
+            found: list[_Folder] = []
+            self._add_folder(with_rules, name, found)
+            if not found or (name.startswith(".") and not self._selection.hidden):
+                return None
+            folder = found[0]
+        return folder
+
+    def _with_rules(self, folder: _Folder, names: Container[str]) -> _Folder:
+        """The folder with what its own ignore files say, where they are among these names."""
+        above = len(folder.path) + 1 if folder.path else 0
+        if _GITIGNORE in names and (rules := self._rules(joined(folder.path, _GITIGNORE))):
+            folder = folder._replace(gitignore=(*folder.gitignore, (above, rules)))
+        if _SEARCHIGNORE in names and (rules := self._rules(joined(folder.path, _SEARCHIGNORE))):
+            folder = folder._replace(searchignore=(*folder.searchignore, (above, rules)))
+        return folder
+
+    def _rules(self, path: str) -> Rules | None:
+        """What an ignore file says; only a regular file is opened."""
+        full = self._full(path)
+        try:
+            if not os.path.isfile(full):
+                return None
+            with open(full, encoding="utf-8-sig", errors="surrogateescape") as file:  # noqa: PTH123 — no Path here
+                return Rules(file)
+        except OSError as error:
+            self._skip(path, f"{CANNOT_BE_READ}: {error.strerror}")
+            return None
+
+    def _enter(self, folder: _Folder, full: str) -> bool:
+        """Whether a folder is to be entered: where links are followed, each folder is once."""
+        if not self._selection.follow_links:
+            return True
+        identity = _identity(full)
+        if identity is None or identity not in self._entered:
+            self._entered.update({identity} if identity else ())
+            return True
+        self._skip(folder.path, "is a link to a folder that is here already")
+        return False
+
+    def _miss(self, path: str, error: OSError, *, is_link: bool = False) -> None:
+        """Note what is there and cannot be looked at; what is known of it stays."""
+        if is_link and error.errno in _LEADS_NOWHERE:
+            self._skip(path, "is a link that leads nowhere")
+        elif not isinstance(error, FileNotFoundError | NotADirectoryError):
+            self.unreached.append(path)
+            self._skip(path, f"{CANNOT_BE_READ}: {error.strerror}")
+
+    def _skip(self, path: str, reason: str) -> None:
+        self.skipped.append(Skipped(document_id(path) or ".", reason))
+
+    def _is_folder(self, part: str) -> bool:
+        return os.path.isdir(self._full(part))
+
+    def _full(self, path: str) -> str:
+        return os.path.join(self.root, path) if path else self.root
+
+    def _check_clock(self) -> None:
+        if self._deadline is not None and perf_counter() > self._deadline:
+            raise ScanTimeoutError
+
+
+class _Folder(NamedTuple):
+    """A folder below the root and the rules above it: how much of a path goes before they apply, and what they say."""
+
+    path: str
+    searchignore: tuple[tuple[int, Rules], ...] = ()
+    gitignore: tuple[tuple[int, Rules], ...] = ()
+    is_included: bool = True
+
+
+_NAME = attrgetter("name")
+_LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """What tells a folder from all others, by whatever way one comes to it."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _outermost(parts: Iterable[str]) -> list[str]:
+    """The parts without those that are in another."""
+    outermost: list[str] = []
+    for part in sorted(set(parts)):
+        if not _is_below(part, outermost):
+            outermost.append(part)
+    return outermost
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    """Whether a path is one of these or in one of them."""
+    return any(not folder or path == folder or path.startswith(f"{folder}/") for folder in folders)

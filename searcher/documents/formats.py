@@ -1,10 +1,126 @@
-"""Which files can be read, by the suffixes of their names."""
+"""Which files can be read: each format's name, its suffixes, and how much its reader can be trusted."""
 
-PLAIN_TEXT = frozenset({".txt", ".text"})
-MARKDOWN = frozenset({".md", ".markdown"})
+from typing import NamedTuple
 
-SUFFIXES = PLAIN_TEXT | MARKDOWN
-"""The suffixes of all of them, in lower case."""
+from searcher.errors import DocumentError
+
+
+class Format(NamedTuple):
+    """A format: `name` is what metadata calls `type`, and `module` has its reader, a function `read`.
+
+    Files of `apart` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
+    run with it; `None` is never. `library` is what the reader needs, and the extra of the format's name installs it.
+    `many` says that each record of a file is a document.
+    """
+
+    name: str
+    spoken: str
+    suffixes: tuple[str, ...]
+    apart: int | None
+    module: str
+    library: str | None = None
+    many: bool = False
+
+
+# These readers are pure Python and cannot crash. The worst page that we could write of this size takes the HTML parser a
+# second; at eight times the size it is a minute.
+_SMALL = 1 << 13
+
+TEXT = Format("text", "plain text", (".txt", ".text"), None, "text_file")
+MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
+HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html_page")
+PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf", library="pypdfium2")
+DOCX = Format("docx", "DOCX", (".docx", ".docm"), 0, "word")
+ODT = Format("odt", "ODT", (".odt", ".ott"), 0, "open_document")
+EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
+RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rich_text")
+EMAIL = Format("email", "e-mail", (".eml",), _SMALL, "email_message")
+CSV = Format("csv", "CSV", (".csv", ".tsv"), None, "csv_records", many=True)
+JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "json_lines", many=True)
+
+FORMATS = (TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, EPUB, RTF, EMAIL, CSV, JSONL)
+BY_NAME = {format_.name: format_ for format_ in FORMATS}
+BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
+
+DECIDED_BY_CONTENT = frozenset({"", ".doc"})
+"""Suffixes that say nothing: none at all, and the one that Word gave to whatever it wrote."""
+
+SUFFIXES = frozenset(BY_SUFFIX) | DECIDED_BY_CONTENT
+"""The suffixes of files worth looking into, in lower case."""
 
 CANNOT_BE_READ = "cannot be read"
 """How the reason begins for which a file that is there was not read."""
+
+TOO_LARGE = "is larger than"
+"""How the reason begins for which a large file was not read."""
+
+NEEDS = "needs another library"
+"""How the reason begins for which a file was not read whose format's extra is not installed."""
+
+
+def missing_library(format_: Format) -> str | None:
+    """What to do when the library that a format needs is not installed, or `None` when it is."""
+    from importlib.util import find_spec
+
+    if format_.library is None or find_spec(format_.library):
+        return None
+    return f"{NEEDS}; install it with: pip install 'searcher-fr[{format_.name}]'"
+
+
+def may_be_read_now(reason: str, size: int, max_size: int) -> bool:
+    """Whether what kept a file of this size from being read is no more: a missing library, or a smaller limit."""
+    if reason.startswith(TOO_LARGE):
+        return size <= max_size
+    return reason.startswith(NEEDS) and reason not in map(missing_library, FORMATS)
+
+
+def recognise(head: bytes, suffix: str) -> Format:
+    """The format of a file, by its first bytes where they tell and by its suffix, in lower case, where they do not.
+
+    >>> recognise(b"%PDF-1.7", ".txt").name, recognise("été".encode(), ".md").name, recognise(b"Bonjour", "").name
+    ('pdf', 'markdown', 'text')
+
+    Raises `DocumentError` for a file that is in none.
+    """
+    named = BY_SUFFIX.get(suffix)
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"{\\rtf"):
+        return RTF
+    if head.startswith(b"PK\x03\x04"):
+        return named if named in _ARCHIVES else _by_members(head)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DocumentError("is a locked or a Word 97 document; save it as .docx without a password")
+    if named in {PDF, RTF, *_ARCHIVES}:
+        raise DocumentError(f"is damaged: it does not begin as {named.spoken} does")
+    return named if named not in {None, TEXT} else _by_text(head, named)
+
+
+def _by_text(head: bytes, named: Format | None) -> Format:
+    """Which of the formats that are text, where the suffix does not say, or says no more than that."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
+        return HTML
+    if named is None and _begins_as_email(head):
+        return EMAIL
+    return TEXT
+
+
+_ARCHIVES = frozenset({DOCX, ODT, EPUB})
+
+
+def _by_members(head: bytes) -> Format:
+    """Which of the formats that are ZIP archives: two of them say so in their first member, the third by its names."""
+    if b"mimetypeapplication/epub+zip" in head:
+        return EPUB
+    if b"mimetypeapplication/vnd.oasis.opendocument.text" in head:
+        return ODT
+    if b"word/" in head or b"[Content_Types].xml" in head:
+        return DOCX
+    raise DocumentError("is an archive; unpack it to have its documents read")
+
+
+def _begins_as_email(head: bytes) -> bool:
+    lines = head.split(b"\n\n")[0].replace(b"\r", b"").split(b"\n")
+    names = {line.partition(b":")[0].lower() for line in lines if b":" in line and not line.startswith((b" ", b"\t"))}
+    return b"from" in names and bool(names & {b"date", b"received", b"message-id"})

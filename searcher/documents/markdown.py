@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from searcher.documents.model import HEADING_SEPARATOR, Extract, Paragraph
+from searcher.documents.outline import Outline
 from searcher.documents.plain_text import join_lines
+from searcher.documents.source import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
 
 # As Pandoc has it: a rule that a blank line follows is a rule.
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FACT = re.compile(r"(\w+)[ \t]*:[ \t]*(.*)|[ \t]+-[ \t]+(.+)|- (.+)")
 _HTML_TAG = re.compile(r"<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
 _INLINE_TAGS = frozenset(
     [
@@ -48,6 +52,11 @@ _INLINE_TAGS = frozenset(
 _parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+def read(source: Source) -> Iterator[Extract]:
+    """The one document of a file."""
+    yield read_markdown(source.text())
+
+
 def read_markdown(text: str) -> Extract:
     r"""Read a Markdown text: the first heading is its title when nothing stands above it.
 
@@ -56,16 +65,26 @@ def read_markdown(text: str) -> Extract:
     ('Le titre', (Paragraph(text='Un mot et un lien.', heading='Partie un', line=5, page=None),))
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Blank lines in its place keep the line numbers true.
-    text = _FRONT_MATTER.sub(lambda match: "\n" * match.group().count("\n"), text)
-    outline = _Outline()
+    said: dict[str, list[str]] = {}
+    if front := _FRONT_MATTER.match(text):
+        said = _front_matter(front[1])
+        # Blank lines in its place keep the line numbers true.
+        text = "\n" * front[0].count("\n") + text[front.end() :]
+    outline = Outline(
+        title=next(iter(said.get("title", said.get("titre", []))), None),
+        metadata=facts(
+            author=[name for key in ("author", "authors", "auteur", "auteurs") for name in said.get(key, [])],
+            date=next(iter(said.get("date", [])), None),
+            language=next((code for key in ("lang", "language", "langue") for code in said.get(key, [])), None),
+        ),
+    )
     previous = Token("", "", 0)
     for token in _parser.parse(text):
         line = (token.map or [0])[0] + 1
         if token.type == "inline":
             _take_line(outline, _inline_text(token.children or ()), line, previous)
         elif token.type == "tr_open":
-            outline.add_item("", line)
+            outline.add_row(line)
         elif token.type in {"fence", "code_block"}:
             outline.add_paragraph(token.content.strip("\n"), line + (token.type == "fence"))
         elif token.type == "html_block":
@@ -76,7 +95,26 @@ def read_markdown(text: str) -> Extract:
     return outline.close()
 
 
-def _take_line(outline: _Outline, text: str, line: int, opened: Token) -> None:
+def _front_matter(text: str) -> dict[str, list[str]]:
+    r"""The values of each key, where they are as simple as those of titles, authors and dates.
+
+    >>> _front_matter("title: 'Un : deux'\nauthor:\n  - Ada\n  - Zoé\ntags: [a, b]\n")
+    {'title': ['Un : deux'], 'author': ['Ada', 'Zoé'], 'tags': ['a', 'b']}
+    """
+    said: dict[str, list[str]] = {}
+    values: list[str] = []
+    for line in text.splitlines():
+        if not (found := _FACT.fullmatch(line.rstrip())):
+            continue
+        key, value, *items = found.groups()
+        if key:
+            values = said.setdefault(key.lower(), [])
+            items = value[1:-1].split(",") if value.startswith("[") and value.endswith("]") else [value]
+        values += [cleaned for item in items if item and (cleaned := item.strip().strip("'\"").strip())]
+    return said
+
+
+def _take_line(outline: Outline, text: str, line: int, opened: Token) -> None:
     """Put a line where it belongs, by what was opened before it."""
     if opened.type == "heading_open":
         outline.open_heading(int(opened.tag[1:]), text, line)
@@ -110,73 +148,3 @@ def _joined(text: str) -> str:
 def _tag_text(tag: re.Match[str]) -> str:
     """What stands where a tag was: nothing inside a line, else the end of a line."""
     return "" if tag[1] is None or tag[1].lower() in _INLINE_TAGS else "\n"
-
-
-@dataclass(slots=True)
-class _Heading:
-    level: int
-    text: str
-    line: int
-    has_text_below: bool = False
-
-
-@dataclass(slots=True)
-class _Outline:
-    """The document as read so far: its headings, its paragraphs, and the list or table that is being read.
-
-    The items of a list without blank lines, and the rows of a table, make one paragraph of several lines.
-    """
-
-    title: str | None = None
-    title_line: int = 0
-    headings: list[_Heading] = field(default_factory=list)
-    paragraphs: list[Paragraph] = field(default_factory=list)
-    items: list[str] = field(default_factory=list)
-    items_line: int = 0
-
-    def open_heading(self, level: int, text: str, line: int) -> None:
-        self.end_items()
-        if not self.paragraphs and not self.headings and self.title is None:
-            self.title, self.title_line = text, line
-            return
-        self._close_headings(level)
-        self.headings.append(_Heading(level, text, line))
-
-    def add_item(self, text: str, line: int) -> None:
-        self.items.append(text)
-        self.items_line = self.items_line or line
-
-    def add_cell(self, text: str) -> None:
-        self.items[-1] = f"{self.items[-1]}\t{text}".strip()
-
-    def end_items(self) -> None:
-        if self.items:
-            text, line = "\n".join(self.items), self.items_line
-            self.items, self.items_line = [], 0
-            self.add_paragraph(text, line)
-
-    def add_paragraph(self, text: str, line: int) -> None:
-        self.end_items()
-        if text.strip():
-            for heading in self.headings:
-                heading.has_text_below = True
-            self.paragraphs.append(Paragraph(text, heading=self._path(), line=line))
-
-    def close(self) -> Extract:
-        self.end_items()
-        self._close_headings(0)
-        if not self.paragraphs and self.title:
-            self.paragraphs.append(Paragraph(self.title, line=self.title_line))
-        return Extract(self.title, tuple(self.paragraphs))
-
-    def _close_headings(self, level: int) -> None:
-        """Leave the headings of this level and below; one with nothing under it is a paragraph, lest it be lost."""
-        while self.headings and self.headings[-1].level >= level:
-            heading = self.headings.pop()
-            if not heading.has_text_below:
-                self.paragraphs.append(Paragraph(heading.text, heading=self._path(), line=heading.line))
-                for above in self.headings:
-                    above.has_text_below = True
-
-    def _path(self) -> str | None:
-        return HEADING_SEPARATOR.join(heading.text for heading in self.headings if heading.text) or None

@@ -33,6 +33,8 @@ class Extract:
 
     title: str | None
     paragraphs: tuple[Paragraph, ...]
+    metadata: Metadata = field(default_factory=dict)
+    """What the format says of author, date (ISO 8601) and language, under these names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

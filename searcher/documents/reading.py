@@ -1,42 +1,130 @@
-"""One file → one `Document`: its format's reader, chosen by the file name's suffix."""
+"""One file → its `Document`s: the format is recognised, its reader does the rest, and nothing it does can stop the run."""
 
-from os.path import splitext
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
-from searcher.documents.encoding import decode
-from searcher.documents.formats import CANNOT_BE_READ, MARKDOWN, PLAIN_TEXT
-from searcher.documents.model import Document, Extract, Paragraph
-from searcher.documents.plain_text import split_title
+from searcher.documents.encoding import mojibake
+from searcher.documents.formats import CANNOT_BE_READ, TOO_LARGE, missing_library, recognise
+from searcher.documents.model import Document
+from searcher.documents.options import ReadingOptions
+from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def _read_plain_text(text: str) -> Extract:
-    title, lines = split_title(text)
-    return Extract(title, tuple(Paragraph(content, line=line) for line, content in lines))
+    from searcher.documents.apart import Apart
+    from searcher.documents.formats import Format
+    from searcher.documents.model import Extract
 
-
-def _read_markdown(text: str) -> Extract:
-    # Imported when a Markdown file is met: the parser is no part of what a search needs.
-    from searcher.documents.markdown import read_markdown
-
-    return read_markdown(text)
+_HEAD = 4096  # bytes by which a format is recognised
 
 
-_READERS = dict.fromkeys(PLAIN_TEXT, _read_plain_text) | dict.fromkeys(MARKDOWN, _read_markdown)
+class Reader:
+    """Reads files one after another; close it, or use it in a `with` block, to end the process it may have started."""
+
+    def __init__(self, options: ReadingOptions | None = None) -> None:
+        """Read with these options."""
+        self.options = options or ReadingOptions()
+        self.notes: list[str] = []
+        """What is to be said of the file read last although its documents were read."""
+        self._apart: Apart | None = None
+
+    def read(self, path: str, file_id: str) -> Iterator[Document]:
+        """Read the file at `path`: one document, or one for each record.
+
+        A document has the id of its file and no path, since where a folder is, is for its index to know. A record has
+        the file's id as its path, and a number after it in its id: no file can be of that name, as it would be below a
+        file.
+
+        Raises `DocumentError` when it cannot be read, is too large, is in no known format, or holds no text.
+        """
+        self.notes = []
+        format_, size = self._recognise(path)
+        if missing := missing_library(format_):
+            raise DocumentError(missing)
+        if format_.apart is None or size < format_.apart:
+            extracts = read_here(path, format_, self.options, self.notes)
+        else:
+            extracts = self._read_apart(path, format_)
+        number = damaged = 0
+        for number, extract in enumerate(extracts, start=1):
+            damaged += sum(mojibake(paragraph.text) for paragraph in extract.paragraphs)
+            yield Document(
+                id=f"{file_id}/{number}" if format_.many else file_id,
+                path=file_id if format_.many else None,
+                title=extract.title,
+                paragraphs=extract.paragraphs,
+                metadata={"type": format_.name, **extract.metadata},
+            )
+        if not number:
+            raise DocumentError("holds no text")
+        if damaged:
+            self.notes.append(
+                f"has {damaged} letters like Ã© for é: UTF-8 was taken for Windows-1252 when it was saved; convert it back"
+            )
+
+    def close(self) -> None:
+        """End the process that reads apart, if there is one."""
+        if self._apart:
+            self._apart.close()
+
+    def __enter__(self) -> Self:
+        """The reader itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def _recognise(self, path: str) -> tuple[Format, int]:
+        with _reasons(), Path(path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            head = file.read(_HEAD)
+        if size > self.options.max_size:
+            msg = f"{TOO_LARGE} {self.options.max_size / 1e6:g} MB; --max-size allows more"
+            raise DocumentError(msg)
+        return recognise(head, os.path.splitext(path)[1].lower()), size
+
+    def _read_apart(self, path: str, format_: Format) -> Iterator[Extract]:
+        if self._apart is None:
+            from searcher.documents.apart import Apart
+
+            self._apart = Apart()
+        extracts, notes = self._apart.read(path, format_, self.options)
+        self.notes += notes
+        yield from extracts
 
 
-def read_document(path: str, document_id: str) -> Document:
-    """Read the file at `path`. Where it is, is for the index of its folder to know: the document gets no path.
+def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[str]) -> Iterator[Extract]:
+    """What the reader of a format finds in a file, in this process; documents without text are left out.
 
-    Raises `DocumentError` when it cannot be read, is not text, or holds no text.
+    Raises `DocumentError` for whatever goes wrong in it.
     """
+    with _reasons():
+        source = Source(Path(path).read_bytes(), options, os.path.splitext(path)[1].lower(), notes)
+        reader = import_module(f"searcher.documents.{format_.module}")
+        yield from (extract for extract in reader.read(source) if extract.paragraphs)
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    """Say why a file is not read, in a line."""
     try:
-        data = Path(path).read_bytes()
+        yield
+    except DocumentError:
+        raise
+    except MemoryError:
+        raise DocumentError("needs more memory than a reader may take") from None
     except OSError as error:
-        msg = f"{CANNOT_BE_READ}: {error.strerror}"
+        msg = f"{CANNOT_BE_READ}: {error.strerror or error}"
         raise DocumentError(msg) from error
-    extract = _READERS[splitext(path)[1].lower()](decode(data))
-    if not extract.paragraphs:
-        msg = "holds no text"
-        raise DocumentError(msg)
-    return Document(id=document_id, paragraphs=extract.paragraphs, title=extract.title)
+    except Exception as error:
+        detail = " ".join(str(error).split())[:100]
+        msg = f"is damaged: {type(error).__name__}{detail and ': '}{detail}"
+        raise DocumentError(msg) from error

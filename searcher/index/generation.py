@@ -1,7 +1,7 @@
 """Which segments make up the index: one small file per commit, and the newest one counts.
 
     _MAIN_7.json     the manifest: format version, segments, the paragraphs removed from each, where the documents are
-    _MAIN_7.files    for an index of a folder: every file's size and time of change, as of this commit
+    _MAIN_7.files    for an index of a folder: every file's size, time of change and hash, as of this commit
     _MAIN_7.toc      Whoosh's table of contents, the same list in its own words; renaming it into place is the commit
     MAIN_….seg       the segments
 

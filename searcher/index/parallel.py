@@ -8,8 +8,6 @@ become visible together or not at all. Which worker gets which document makes no
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from searcher.documents.model import Document, Paragraph
+from searcher.documents.process import start_python
 from searcher.errors import StorageError
 from searcher.index.generation import SegmentEntry
 from searcher.index.inverter import Inverter, write_segment
@@ -35,9 +34,7 @@ class Workers:
 
     def __init__(self, folder: Path, number: int, memory: int) -> None:
         """Start the processes; each may hold its share of `memory`."""
-        # -P: a worker imports this package from where it is, and nothing from the folder the person happens to be in.
-        command = [sys.executable, "-P", "-m", "searcher.index.parallel", str(folder), str(memory // number)]
-        self._feeds = [_Feed(command) for _ in range(number)]
+        self._feeds = [_Feed(folder, memory // number) for _ in range(number)]
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         """Hand a document to a worker."""
@@ -59,16 +56,8 @@ class Workers:
 class _Feed:
     """One worker and the documents that wait for it; a thread writes to its pipe, which may be full."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-        self.process = subprocess.Popen(  # noqa: S603 — ourselves
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
-            # Ctrl-C is for the process that started us: it decides what becomes of the work.
-            start_new_session=True,
-        )
+    def __init__(self, folder: Path, memory: int) -> None:
+        self.process = start_python("searcher.index.parallel", str(folder), str(memory))
         self.queue: Queue[bytes | None] = Queue(_WAITING)
         self._lines: list[str] = []
         self._size = 0

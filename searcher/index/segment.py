@@ -4,7 +4,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -251,6 +251,16 @@ class Segment:
         """The number of a document, or `None`."""
         found = self.ids.find(document_id.encode())
         return None if found is None else self._id_documents[found]
+
+    def documents_of_file(self, file_id: str) -> set[int]:
+        """What was read from a file: the document of its id, or its records, whose ids have a number below that."""
+        prefix = f"{file_id}/".encode()
+        below = range(self.ids.at_or_after(prefix), len(self.ids))
+        near = (self._id_documents[at] for at in takewhile(lambda at: self.ids[at].startswith(prefix), below))
+        # Where there was a file of records there may be a folder now.
+        found = {document for document in near if self.record(document).path == file_id}
+        own = self.find_document(file_id)
+        return found if own is None else found | {own}
 
     def document_of(self, paragraph: int) -> int:
         """The document that a paragraph belongs to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from whoosh.filedb.filestore import FileStorage
@@ -88,6 +89,7 @@ class IndexWriter:
         self._root = root or self._base.root
         self._inverter = Inverter()
         self._added: set[str] = set()
+        self._added_below: set[str] = set()  # files whose records were added, and folders whose files were
 
     @property
     def base(self) -> int:
@@ -106,6 +108,7 @@ class IndexWriter:
         self.remove(document.id)
         if paragraphs:
             self._added.add(document.id)
+            self._added_below.add(document.id.rpartition("/")[0])
             self._invert(document, paragraphs)
 
     def _invert(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
@@ -125,7 +128,30 @@ class IndexWriter:
         self._check_open()
         if document_id in self._added:
             self._flush()
-        return sum(segment.remove(document_id) for segment in self._segments) > 0
+        return sum(segment.remove(segment.segment.find_document(document_id)) for segment in self._segments) > 0
+
+    def remove_file(self, file_id: str) -> bool:
+        """Remove what was read from a file: the document of its id, or its records, whose ids begin with that."""
+        self._check_open()
+        self._flush_file(file_id)
+        return sum(segment.remove(document) for segment in self._segments for document in segment.of_file(file_id)) > 0
+
+    def move_file(self, file_id: str, new_id: str) -> bool:
+        """Give what was read from a file another id, in the place of what has it; return whether there was any."""
+        self._check_open()
+        self._flush_file(file_id)
+        found = [document for segment in self._segments for document in segment.documents_of(file_id)]
+        if found:
+            self.remove_file(file_id)
+            self.remove_file(new_id)
+        for document in found:
+            path = new_id if document.path else None
+            self.add(replace(document, id=new_id + document.id.removeprefix(file_id), path=path))
+        return bool(found)
+
+    def _flush_file(self, file_id: str) -> None:
+        if file_id in self._added or file_id in self._added_below:
+            self._flush()
 
     def commit(self, files: bytes | None = None) -> None:
         """Make it all visible, and release the lock. `files` is kept beside the index, for `known_files`.
@@ -222,6 +248,7 @@ class IndexWriter:
             self._workers = None
         self._inverter = Inverter()
         self._added.clear()
+        self._added_below.clear()
 
     def _take(self, entry: SegmentEntry) -> None:
         self._segments.append(_Open(entry, Segment(entry.file(self.folder))))
@@ -260,27 +287,33 @@ class _Open:
                 ranges.append((paragraphs.start, paragraphs.stop))
         return self._entry._replace(removed=tuple(ranges))
 
-    def remove(self, document_id: str) -> bool:
-        number = self.segment.find_document(document_id)
-        if number is None or number in self._gone:
+    def remove(self, document: int | None) -> bool:
+        if document is None or document in self._gone:
             return False
-        self._gone.add(number)
+        self._gone.add(document)
         return True
+
+    def of_file(self, file_id: str) -> set[int]:
+        """What was read from a file and is still there."""
+        return self.segment.documents_of_file(file_id) - self._gone
 
     def documents(self) -> Iterator[Document]:
         """What is left, as it was added."""
-        for number in range(self.segment.documents):
-            paragraphs = self.segment.paragraphs_of(number)
-            if number not in self._gone:
-                record = self.segment.record(number)
-                content = [self._paragraph(paragraph) for paragraph in paragraphs]
-                yield Document(
-                    id=self.segment.document_id(number),
-                    title=record.title,
-                    path=record.path,
-                    metadata=record.metadata,
-                    paragraphs=content,
-                )
+        yield from (self._document(number) for number in range(self.segment.documents) if number not in self._gone)
+
+    def documents_of(self, file_id: str) -> list[Document]:
+        """The same, as it was added."""
+        return [self._document(number) for number in sorted(self.of_file(file_id))]
+
+    def _document(self, number: int) -> Document:
+        record = self.segment.record(number)
+        return Document(
+            id=self.segment.document_id(number),
+            title=record.title,
+            path=record.path,
+            metadata=record.metadata,
+            paragraphs=[self._paragraph(paragraph) for paragraph in self.segment.paragraphs_of(number)],
+        )
 
     def _paragraph(self, number: int) -> Paragraph:
         place = self.segment.place(number)

@@ -51,6 +51,7 @@ def test_status_tells_what_the_index_holds(manage: Run, notes: Path) -> None:
         "of": str(notes),
         "holds": "5 paragraphs of 3 documents",
         "size": "0.0 MB in 1 segment",
+        "formats": "1 .md, 2 .txt",
         "skipped": "vide.txt: holds no text",
     }
 
@@ -85,7 +86,7 @@ def test_search_help_has_examples_and_the_exit_codes(search: Run, option: str) -
         assert named in done.stdout
 
 
-@pytest.mark.parametrize("command", [[], ["index"], ["status"]])
+@pytest.mark.parametrize("command", [[], ["index"], ["status"], ["forget"]])
 def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command: list[str]) -> None:
     done = manage(*command, "--help")
     assert done.returncode == 0
@@ -96,7 +97,7 @@ def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command
 
 def test_no_command_of_searcher_is_untested(manage: Run) -> None:
     commands = manage("--help").stdout.split("Commands:\n")[1]
-    assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == ["index", "status"]
+    assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == ["forget", "index", "status"]
 
 
 def test_version_is_the_librarys(search: Run, manage: Run) -> None:

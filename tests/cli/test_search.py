@@ -70,7 +70,7 @@ def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> N
         "snippet": "Un paragraphe répété.",
         "highlights": [[14, 20]],
         "duplicates": [{"path": f"{notes}/copie.txt", "paragraph": 2, "line": 3, "page": None}],
-        "metadata": {},
+        "metadata": {"type": "text"},
     }
 
 
@@ -138,7 +138,7 @@ def test_changed_new_removed_and_renamed_files_are_noticed(search: Run, notes: P
     (notes / "b" / "chiens.md").rename(notes / "molosses.md")
     done = search("--in", notes, "--json", "lapin")
     assert sorted(paths(done)) == [f"{notes}/chats.txt", f"{notes}/neuf.txt"]
-    assert done.stderr.startswith("indexed 3 files; removed 2 files; ")
+    assert done.stderr.startswith("indexed 2 files; moved 1 file; removed 1 file; ")
     assert paths(search("--in", notes, "--json", "chat")) == [f"{notes}/molosses.md"]
     assert search("--in", notes, "répété").returncode == 1
 

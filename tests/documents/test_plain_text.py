@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from reading_files import read_document
 
 from searcher.documents.plain_text import split_paragraphs, split_title
-from searcher.documents.reading import read_document
 
 FILES = Path(__file__).parent / "files" / "text"
 LINE_ENDS = {"unix": "\n", "windows": "\r\n", "old-mac": "\r"}

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
+from reading_files import read_document
 
-from searcher.documents.reading import read_document
 from searcher.errors import DocumentError
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading_files import read_documents
 
 import searcher
 from searcher.documents.discovery import discover
-from searcher.documents.reading import read_document
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PUNCTUATION = '.,;:!?…()[]«»“”"–—\u00a0\u202f'
@@ -88,7 +88,7 @@ def test_hyphen_before_a_decomposed_e_is_a_hyphen(word: str) -> None:
 
 def corpus_paragraphs() -> list[str]:
     files = discover(CORPUS)[0]
-    documents = [read_document(state.path, name) for name, state in sorted(files.items())]
+    documents = [found for name, state in sorted(files.items()) for found in read_documents(state.path, name)]
     return [paragraph.text for document in documents for paragraph in document.content()]
 
 

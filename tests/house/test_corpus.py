@@ -5,11 +5,13 @@ import unicodedata
 from collections import Counter
 from pathlib import Path
 
+import corpus_files
 import pytest
+from reading_files import read_documents
 
 from searcher.documents.discovery import discover
+from searcher.documents.formats import BY_NAME
 from searcher.documents.model import Document
-from searcher.documents.reading import read_document
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 
@@ -18,11 +20,16 @@ CORPUS = Path(__file__).parents[2] / "corpus"
 def documents() -> dict[str, Document]:
     found, skipped = discover(CORPUS)
     assert skipped == []
-    return {name: read_document(state.path, name) for name, state in found.items() if "README" not in name}
+    read = [read_documents(state.path, name) for name, state in found.items() if "README" not in name]
+    return {document.id: document for documents in read for document in documents}
 
 
 def texts(document: Document) -> list[str]:
     return [paragraph.text for paragraph in document.content()]
+
+
+def texts_of(documents: dict[str, Document]) -> list[str]:
+    return [name for name, document in documents.items() if document.metadata["type"] in {"text", "markdown"}]
 
 
 def raw(name: str) -> str:
@@ -34,17 +41,29 @@ def test_there_is_enough_to_search_in(documents: dict[str, Document]) -> None:
     assert sum(len(document.content()) for document in documents.values()) >= 300
 
 
-def test_every_document_has_a_title_and_every_paragraph_a_line(documents: dict[str, Document]) -> None:
+def test_every_document_has_a_title_and_every_paragraph_a_line_or_page(documents: dict[str, Document]) -> None:
     assert [name for name, document in documents.items() if not document.title] == []
-    assert not [name for name, document in documents.items() for found in document.content() if not found.line]
+    with_places = {"text", "markdown", "html", "pdf", "csv", "jsonl"}
+    placed = [document for document in documents.values() if document.metadata["type"] in with_places]
+    assert not [document.id for document in placed for found in document.content() if not (found.line or found.page)]
 
 
-def test_both_formats_are_there(documents: dict[str, Document]) -> None:
-    assert {Path(name).suffix for name in documents} == {".txt", ".md"}
+def test_every_format_is_there(documents: dict[str, Document]) -> None:
+    assert {document.metadata["type"] for document in documents.values()} == set(BY_NAME)
+
+
+@pytest.mark.parametrize("name", corpus_files.files())
+def test_what_is_not_written_by_hand_can_be_made_again(name: str) -> None:
+    assert (CORPUS / name).read_bytes() == corpus_files.files()[name]
+
+
+def test_every_document_is_explained() -> None:
+    told = (CORPUS / "README.md").read_text(encoding="utf-8")
+    assert [name for name in discover(CORPUS)[0] if "README" not in name and f"| `{name}` |" not in told] == []
 
 
 def test_one_document_is_decomposed(documents: dict[str, Document]) -> None:
-    assert [name for name in documents if not unicodedata.is_normalized("NFC", raw(name))]
+    assert [name for name in texts_of(documents) if not unicodedata.is_normalized("NFC", raw(name))]
 
 
 def test_a_paragraph_stands_in_two_documents(documents: dict[str, Document]) -> None:
@@ -53,7 +72,7 @@ def test_a_paragraph_stands_in_two_documents(documents: dict[str, Document]) -> 
 
 
 def test_one_document_has_curly_apostrophes_and_thin_spaces(documents: dict[str, Document]) -> None:
-    assert [name for name in documents if raw(name).count("’") > 5 and "\u202f" in raw(name)]
+    assert [name for name in texts_of(documents) if raw(name).count("’") > 5 and "\u202f" in raw(name)]
 
 
 def test_one_document_has_hard_wrapped_lines(documents: dict[str, Document]) -> None:

@@ -55,7 +55,10 @@ def test_every_room_has_its_place() -> None:
     assert {room_of(name_of(module)) for module in MODULES} - {"__init__"} == set(ROOMS)
 
 
-@pytest.mark.parametrize(("library", "room"), [("whoosh", "index"), ("click", "cli"), ("markdown_it", "documents")])
+@pytest.mark.parametrize(
+    ("library", "room"),
+    [("whoosh", "index"), ("click", "cli"), ("markdown_it", "documents"), ("pypdfium2", "documents")],
+)
 def test_library_is_known_in_one_room(library: str, room: str) -> None:
     users = {
         room_of(name_of(module)) for module in MODULES if library in {name.split(".")[0] for name in imports(module)}

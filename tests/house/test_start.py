@@ -9,7 +9,8 @@ import searcher
 
 SLOW = [
     "numpy", "asyncio", "urllib.request", "rich", "whoosh.query", "whoosh.qparser", "markdown_it", "pygments",
-    "searcher.index.writer", "searcher.documents.markdown", "hypothesis",
+    "searcher.index.writer", "searcher.documents.markdown", "searcher.documents.reading", "hypothesis",
+    "html.parser", "email.parser", "xml.parsers.expat", "zipfile", "csv", "pypdfium2", "subprocess",
 ]  # fmt: skip
 PROGRAM = """
 import json, sys

@@ -160,8 +160,8 @@ def test_progress_reaches_the_end(corpus: Path) -> None:
     seen: list[searcher.Progress] = []
     searcher.open(corpus, progress=seen.append).close()
     size = sum(path.stat().st_size for path in corpus.rglob("*.*"))
-    assert seen[0] == (0, 2, 0, size)
-    assert seen[-1] == (2, 2, size, size)
+    assert seen[0] == (0, 2, 0, size, 0)
+    assert seen[-1] == (2, 2, size, size, 2)
     assert [step.bytes for step in seen] == sorted(step.bytes for step in seen)
 
 

@@ -1,0 +1,55 @@
+"""The ZIP archives that documents are, opened with limits on what they may unfold to."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from searcher.errors import DocumentError
+
+_MOST_UNFOLDED = 200_000_000  # bytes of all members that are read
+_MOST_MEMBERS = 20_000
+_LEAST_SUSPECT = 10_000_000  # bytes: below, any ratio will do
+_MOST_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
+
+
+class Archive:
+    """The members of an archive, by name. Raises `DocumentError` for one that is damaged, locked or a bomb."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the list of members."""
+        try:
+            self._zip = ZipFile(BytesIO(data))
+        except (BadZipFile, ValueError) as error:
+            msg = f"is damaged: {error}"
+            raise DocumentError(msg) from None
+        self._left = _MOST_UNFOLDED
+        if len(self._zip.filelist) > _MOST_MEMBERS:
+            raise DocumentError("is an archive of too many members")
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is such a member."""
+        return name in self._zip.NameToInfo
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member; what its header says of its size is not believed."""
+        if name not in self:
+            msg = f"is damaged: its part {name} is missing"
+            raise DocumentError(msg)
+        member = self._zip.getinfo(name)
+        if member.flag_bits & 1:
+            raise DocumentError("is locked with a password; save it without one")
+        most = self._left
+        if member.file_size > _LEAST_SUSPECT:
+            most = min(most, _MOST_RATIO * member.compress_size)
+        try:
+            with self._zip.open(member) as file:
+                data = file.read(most + 1)
+        except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+            msg = f"is damaged: {error or 'its archive is cut short'}"
+            raise DocumentError(msg) from None
+        if len(data) > most:
+            raise DocumentError("unfolds to more than a document can be; it is not read")
+        self._left -= len(data)
+        return data

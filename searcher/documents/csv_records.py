@@ -1,0 +1,72 @@
+"""CSV: each record is a document. The separator is found by trying; the first line has the names of the fields."""
+
+from __future__ import annotations
+
+import csv
+from io import StringIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from searcher.documents.records import extract_record, has_text
+from searcher.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
+
+_SEPARATORS = ",;\t|"
+_TRIED = 20  # records
+_LONGEST_FIELD = (1 << 31) - 1
+_LONGEST_NAME = 100
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """A document for each record; what has no name goes with the last field, and is noted."""
+    csv.field_size_limit(_LONGEST_FIELD)
+    text = source.text()
+    rows = csv.reader(StringIO(text), delimiter=separator_of(text))
+    first = next(rows, [])
+    names = first if _are_names(first) else [f"{number}" for number in range(1, len(first) + 1)]
+    if not has_text(names, source.options):
+        msg = f"has no field {source.options.text_field}; its fields are: {', '.join(names)}"
+        raise DocumentError(msg)
+    line = 1
+    if names is not first:
+        rows = csv.reader(StringIO(text), delimiter=separator_of(text))
+    else:
+        line += rows.line_num
+    longer = 0
+    for row in rows:
+        if len(row) > len(names):
+            longer += 1
+            row[len(names) - 1 :] = [" ".join(row[len(names) - 1 :])]
+        if any(cell.strip() for cell in row):
+            record = {name: cell for name, cell in zip(names, row, strict=False) if name.strip()}
+            yield extract_record(record, line, source.options)
+        line = rows.line_num + 1
+    if longer:
+        source.notes.append(f"has {longer} records of more fields than the first line names; are quotes missing?")
+
+
+def separator_of(text: str) -> str:
+    r"""The character that parts the first records into the most fields of the same number.
+
+    >>> separator_of("nom;note\nLe Goff, Ada;1,5\n"), separator_of("a,b\n1,2\n")
+    (';', ',')
+    """
+
+    def fields(separator: str) -> int:
+        counts = [len(row) for row in islice(csv.reader(StringIO(text), delimiter=separator), _TRIED) if row]
+        return min(counts, default=0)
+
+    return max(_SEPARATORS, key=fields)
+
+
+def _are_names(row: list[str]) -> bool:
+    """Whether a first record names fields: short ones, all different, none of them a number."""
+    names = [cell.strip() for cell in row]
+    return len(set(names)) == len(names) and not any(
+        name.replace(",", "").replace(".", "").isdecimal() or len(name) > _LONGEST_NAME for name in names
+    )

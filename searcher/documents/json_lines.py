@@ -1,0 +1,67 @@
+"""JSON Lines: each line is a record, and each record a document."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from searcher.documents.records import extract_record, has_text
+from searcher.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from searcher.documents.model import Extract
+    from searcher.documents.records import Value
+    from searcher.documents.source import Source
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """A document for each line; those that are no objects, or lack the field of text, are noted."""
+    bad: list[int] = []
+    lacking: list[int] = []
+    good = 0
+    for number, line in enumerate(source.text().split("\n"), start=1):
+        if not line.strip():
+            continue
+        record = _record(line)
+        if record is None:
+            bad.append(number)
+        elif has_text(record, source.options):
+            good += 1
+            yield extract_record(record, number, source.options)
+        else:
+            lacking.append(number)
+    complaints = [
+        f"{_lines(numbers)} {complaint}"
+        for numbers, complaint in ((bad, "no JSON object"), (lacking, f"without a field {source.options.text_field}"))
+        if numbers
+    ]
+    if complaints and not good:
+        raise DocumentError("; ".join(complaints))
+    source.notes += complaints
+
+
+def _record(line: str) -> Mapping[str, Value] | None:
+    """The fields of a record whose values can be text; a bare string is one."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, str):
+        return {"text": value}
+    if not isinstance(value, dict):
+        return None
+    return {name: _simple(found) for name, found in value.items()}
+
+
+def _simple(value: object) -> Value:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _lines(numbers: list[int]) -> str:
+    return f"line {numbers[0]} is" if len(numbers) == 1 else f"{len(numbers)} lines, the first {numbers[0]}, are"

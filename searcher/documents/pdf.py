@@ -1,0 +1,113 @@
+"""PDF: the text layer of each page as lines, by pdfium; `pdf_layout` makes paragraphs of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from searcher.documents.pdf_layout import Line, read_pages
+from searcher.documents.source import facts
+from searcher.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
+
+_CUT = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
+_LINES = re.compile(f"[^\r\n{_CUT}]+{_CUT}?")
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)|(Z))?")
+# What programs write as a title when nobody gave one.
+_NO_TITLE = re.compile(
+    r"(?:microsoft \w+ - .*|.*\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|dvi)|untitled|sans titre|.?)", re.IGNORECASE
+)
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """The one document of a file. Raises `DocumentError` for one that is locked, damaged, or a scan without text."""
+    try:
+        document = pdfium.PdfDocument(source.data)
+    except pdfium.PdfiumError as error:
+        raise DocumentError(_reason(error)) from None
+    pages = [_page(document, number, source) for number in range(len(document))]
+    pictures = [number for number, lines in enumerate(pages, start=1) if lines is None]
+    if pictures and not any(pages):
+        raise DocumentError("has no text but images of it: a scan; run it through OCR first")
+    if pictures:
+        source.notes.append(f"{_count(pictures)} without text, as scans are; run it through OCR to find what is there")
+    said = document.get_metadata_dict()
+    title = " ".join(said.get("Title", "").split())
+    yield read_pages(
+        [lines or [] for lines in pages],
+        None if _NO_TITLE.fullmatch(title) else title,
+        facts(
+            author=re.split(r"\s*;\s*", said.get("Author", "")),
+            date=_date(said.get("CreationDate", "") or said.get("ModDate", "")),
+            language=_language(document),
+        ),
+    )
+
+
+def _page(document: pdfium.PdfDocument, number: int, source: Source) -> list[Line] | None:
+    """The lines of a page, none if it is damaged or empty; `None` for a picture."""
+    try:
+        page = document[number]
+        lines = list(_lines(page))
+        return None if not lines and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE])) else lines
+    except pdfium.PdfiumError:
+        source.notes.append(f"page {number + 1} is damaged")
+        return []
+
+
+def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
+    """The lines of a page in the order of the file, which is that of reading in most."""
+    text_page = page.get_textpage()
+    text = text_page.get_text_range()
+    height = page.get_height()
+    if len(text) != text_page.count_chars():  # Characters beyond the first plane shift all that follow.
+        count = text_page.count_chars()
+        text = "".join(chr(pdfium_c.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
+    for found in _LINES.finditer(text.replace("\x02", _CUT)):
+        line = found[0].rstrip(_CUT)
+        words = line.strip()
+        if not words:
+            continue
+        first = found.start() + line.index(words[0])
+        left, bottom, _, top = text_page.get_charbox(first, loose=True)
+        _, _, right, _ = text_page.get_charbox(found.start() + len(line.rstrip()) - 1, loose=True)
+        yield Line(words, left, right, height - top, top - bottom, found[0].endswith(_CUT))
+
+
+def _count(numbers: list[int]) -> str:
+    return f"page {numbers[0]} is" if len(numbers) == 1 else f"{len(numbers)} pages, the first {numbers[0]}, are"
+
+
+def _language(document: pdfium.PdfDocument) -> str | None:
+    size = pdfium_c.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    buffer = (pdfium_c.FPDF_WCHAR * (size // 2 + 1))()
+    pdfium_c.FPDFCatalog_GetLanguage(document.raw, buffer, size)
+    return bytes(buffer).decode("utf-16-le", errors="replace").rstrip("\0") or None
+
+
+def _date(written: str) -> str | None:
+    r"""A date as PDF has them, in the form of ISO 8601.
+
+    >>> _date("D:20240314093000+01'00'"), _date("20240314"), _date("")
+    ('2024-03-14T09:30:00+01:00', '2024-03-14', None)
+    """
+    if not (found := _DATE.match(written)):
+        return None
+    year, month, day, hour, minute, second, sign, hours, minutes, utc = found.groups()
+    date = "-".join(filter(None, (year, month, day)))
+    zone = utc or (f"{sign}{hours}:{minutes}" if sign else "")
+    return f"{date}T{hour}:{minute}:{second or '00'}{zone}" if hour and day else date
+
+
+def _reason(error: pdfium.PdfiumError) -> str:
+    if "password" in str(error).lower():
+        return "is locked with a password; save it without one"
+    return "is damaged: it cannot be opened as PDF"

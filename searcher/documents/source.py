@@ -1,0 +1,66 @@
+"""What every reader of a format gets: the bytes of a file, and the little they have in common."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from searcher.documents.encoding import decode
+from searcher.documents.options import ReadingOptions
+
+
+@dataclass(slots=True)
+class Source:
+    """A file to be read: `notes` takes what its owner should know although it can be read."""
+
+    data: bytes
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    suffix: str = ""
+    notes: list[str] = field(default_factory=list)
+
+    def text(self, declared: str | None = None) -> str:
+        """The characters of the whole file, its lines ended by line feeds."""
+        return decode(self.data, declared).replace("\r\n", "\n").replace("\r", "\n")
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?)?)?")
+_FRENCH_DATE = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})")
+
+
+def iso_date(written: str | None) -> str | None:
+    """A date in the form of ISO 8601, with as much of the time as there is; `None` for what is no date.
+
+    >>> iso_date("2024-03-14T09:30:00Z"), iso_date("14/03/2024"), iso_date("2024"), iso_date("hier")
+    ('2024-03-14T09:30:00Z', '2024-03-14', '2024', None)
+    """
+    written = (written or "").strip()
+    if french := _FRENCH_DATE.fullmatch(written):
+        day, month, year = french.groups()
+        written = f"{year}-{int(month):02}-{int(day):02}"
+    if not (found := _DATE.match(written)) or found.end() < len(written):
+        return None
+    year, month, day, time, zone = found.groups()
+    if not ("01" <= (month or "01") <= "12" and "01" <= (day or "01") <= "31"):
+        return None
+    return "-".join(filter(None, (year, month, day))) + (f"T{time}{zone or ''}" if time else "")
+
+
+def facts(
+    *, author: str | list[str] | None = None, date: str | None = None, language: str | None = None
+) -> dict[str, str | list[str] | None]:
+    """The metadata that every format gives under the same names, without those that it does not know.
+
+    Several authors make a list; a language is its ISO 639 code, without the country.
+
+    >>> facts(author=["Ada ", ""], date="14/03/2024", language="fr-FR")
+    {'author': 'Ada', 'date': '2024-03-14', 'language': 'fr'}
+    """
+    names = [" ".join(name.split()) for name in ([author] if isinstance(author, str) else author or [])]
+    authors = list(dict.fromkeys(filter(None, names)))
+    code = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", (language or "").strip())
+    known = {
+        "author": authors if len(authors) > 1 else next(iter(authors), None),
+        "date": iso_date(date),
+        "language": code[0].lower() if code else None,
+    }
+    return {name: value for name, value in known.items() if value}

@@ -1,0 +1,163 @@
+"""DOCX, ODT, EPUB, RTF: real files, the same text in each of them found in the same paragraphs."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from office_files import archive, docx, epub, odt, rtf
+from reading_files import read_document
+
+from searcher.documents.reading import Reader
+from searcher.documents.rich_text import read as read_rtf
+from searcher.documents.source import Source
+from searcher.errors import DocumentError
+
+WRITERS = {"docx": docx, "odt": odt, "rtf": rtf}
+META = {"title": "Le règlement", "author": "Zoé Œuvrard", "date": "2024-03-14", "language": "fr-FR"}
+BLOCKS = [
+    ("p", "Avant tout titre."),
+    ("h1", "Titre premier"),
+    ("p", "L’été, l’œuvre – « 10 % » 中文 😀 {accolades} \\ & <signes>."),
+    ("h2", "Chapitre II"),
+    ("item", "premier point"),
+    ("item", "second point"),
+    ("row", "Poste\tMontant"),
+    ("row", "Voirie\t10 000"),
+    ("h1", "Titre deuxième"),
+    ("p", "La fin."),
+]
+EXPECTED = [
+    (None, "Avant tout titre."),
+    ("Titre premier", "L’été, l’œuvre – « 10 % » 中文 😀 {accolades} \\ & <signes>."),
+    ("Titre premier › Chapitre II", "premier point\nsecond point"),
+    ("Titre premier › Chapitre II", "Poste\tMontant\nVoirie\t10 000"),
+    ("Titre deuxième", "La fin."),
+]
+
+
+def write(folder: Path, name: str, data: bytes) -> Path:
+    (folder / name).write_bytes(data)
+    return folder / name
+
+
+def places(path: Path) -> list[tuple[str | None, str]]:
+    return [(paragraph.heading, paragraph.text) for paragraph in read_document(path).content()]
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_paragraphs_stand_under_their_headings(tmp_path: Path, suffix: str) -> None:
+    assert places(write(tmp_path, f"a.{suffix}", WRITERS[suffix](BLOCKS, META))) == EXPECTED
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_title_author_and_date_are_those_of_the_file(tmp_path: Path, suffix: str) -> None:
+    document = read_document(write(tmp_path, f"a.{suffix}", WRITERS[suffix](BLOCKS, META)))
+    language = {} if suffix == "rtf" else {"language": "fr"}
+    assert document.title == "Le règlement"
+    assert document.metadata == {"type": suffix, "author": "Zoé Œuvrard", "date": "2024-03-14", **language}
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_first_heading_is_the_title_where_none_is_given(tmp_path: Path, suffix: str) -> None:
+    document = read_document(write(tmp_path, f"a.{suffix}", WRITERS[suffix]([("h1", "Rapport"), ("p", "Texte.")])))
+    assert (document.title, [p.heading for p in document.content()]) == ("Rapport", [None])
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt"])
+def test_text_laid_out_as_title_is_the_title(tmp_path: Path, suffix: str) -> None:
+    blocks = [("title", "Rapport annuel"), ("h1", "Bilan"), ("p", "Texte.")]
+    document = read_document(write(tmp_path, f"a.{suffix}", WRITERS[suffix](blocks)))
+    assert (document.title, [p.heading for p in document.content()]) == ("Rapport annuel", ["Bilan"])
+
+
+def test_notes_of_a_word_document_are_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.docx", docx([("p", "Avant."), ("h1", "T"), ("p", "Texte.")], notes=["Voir l’article 3."]))
+    assert places(path)[-1] == (None, "Voir l’article 3.")
+
+
+def test_long_numbered_clauses_are_paragraphs(tmp_path: Path) -> None:
+    clauses = [("item", f"Clause {number} : {'le preneur s’engage, ' * 12}sans réserve.") for number in range(3)]
+    assert len(places(write(tmp_path, "a.docx", docx(clauses)))) == 3
+
+
+def test_chapters_of_a_book_are_headings_and_its_table_of_contents_is_left_out(tmp_path: Path) -> None:
+    chapters = {
+        "Le départ": "<p>Il&nbsp;partit &agrave; l’aube.</p><h2>Le port</h2><p>La <i>mer</i> montait.</p>",
+        "Le retour": "<p>Il revint.</p>",
+    }
+    path = write(tmp_path, "a.epub", epub(chapters, {**META, "title": "Le Voyage"}))
+    document = read_document(path)
+    assert (document.title, document.metadata["type"], document.metadata["author"]) == (
+        "Le Voyage",
+        "epub",
+        "Zoé Œuvrard",
+    )
+    assert places(path) == [
+        ("Le départ", "Il\u00a0partit à l’aube."),
+        ("Le départ › Le port", "La mer montait."),
+        ("Le retour", "Il revint."),
+    ]
+
+
+def test_running_header_of_rtf_is_left_out(tmp_path: Path) -> None:
+    assert "courant" not in str(places(write(tmp_path, "a.rtf", rtf(BLOCKS, META))))
+
+
+def test_rtf_in_the_code_page_of_old_macs_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.rtf", rb"{\rtf1\mac\pard l'\'8et\'8e\par}")
+    assert places(path) == [(None, "l'été")]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "part", "prefix"), [("docx", "word/document.xml", "w"), ("odt", "content.xml", "text")]
+)
+def test_prefixes_are_the_files_own_affair(tmp_path: Path, suffix: str, part: str, prefix: str) -> None:
+    with ZipFile(BytesIO(WRITERS[suffix](BLOCKS, META))) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    renamed = re.sub(rf"\b{prefix}:(?=[a-zA-Z])", "ns0:", members[part].decode()).replace(
+        f"xmlns:{prefix}=", "xmlns:ns0="
+    )
+    assert places(write(tmp_path, f"a.{suffix}", archive({**members, part: renamed}))) == EXPECTED
+
+
+@pytest.mark.parametrize("part", ["docProps/core.xml", "word/styles.xml", "meta.xml", "styles.xml"])
+def test_damaged_part_that_a_document_can_do_without_is_noted(tmp_path: Path, part: str) -> None:
+    suffix = "docx" if "/" in part else "odt"
+    with ZipFile(BytesIO(WRITERS[suffix](BLOCKS, META))) as whole:
+        members = {name: whole.read(name) for name in whole.namelist()}
+    path = write(tmp_path, f"a.{suffix}", archive({**members, part: b"<x"}))
+    with Reader() as reader:
+        [document] = reader.read(str(path), "a")
+        assert reader.notes == [f"its part {part} is damaged: unclosed token in line 1 of its XML"]
+    assert document.content()[-1].text == "La fin."
+
+
+@given(st.binary(max_size=300))
+def test_rtf_of_any_bytes_is_read_or_refused(data: bytes) -> None:
+    try:
+        extracts = list(read_rtf(Source(b"{\\rtf1\\ansi " + data)))
+    except DocumentError:
+        return
+    assert len(extracts) == 1
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub"])
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda data: data[: len(data) // 2], "is damaged: File is not a zip file"),
+        (lambda _: b"PK\x03\x04", "is damaged: File is not a zip file"),
+        (lambda _: archive({"autre.txt": "rien"}), "is damaged: its part .* is missing"),
+        (lambda data: data.replace(b"<", b"("), "is damaged: "),
+        (lambda _: b"ceci n'en est pas un", "is damaged: it does not begin as"),
+    ],
+)
+def test_damaged_file_is_refused_with_the_reason(tmp_path: Path, suffix: str, damage: object, reason: str) -> None:
+    assert callable(damage)
+    whole = WRITERS[suffix](BLOCKS, META) if suffix in WRITERS else epub({"Un": "<p>Texte.</p>"})
+    with pytest.raises(DocumentError, match=f"^{reason}"):
+        read_document(write(tmp_path, f"a.{suffix}", damage(whole)))
