@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searcher.query.compounds import with_other_spellings
 from searcher.query.expansion import expand
 from searcher.query.terms import (
     BestClause,
@@ -25,7 +26,8 @@ def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
 
     A field that no document has is plain words.
     """
-    should, must = (tuple(_resolved(part, snapshot) for part in parts) for parts in clause[:2])
+    should = with_other_spellings([_resolved(part, snapshot) for part in clause.should], snapshot)
+    must = tuple(_resolved(part, snapshot) for part in clause.must)
     must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
     if not clause.filters:
         return GroupClause(should, must, must_not)
