@@ -1,7 +1,7 @@
 """Several processes at one index: each inverts a share of the documents into segments of its own.
 
 A worker is a process of its own (`python -m searcher.index.parallel FOLDER MEMORY`) that reads documents as lines of
-JSON and answers, when there are no more, with the segments it wrote. The writer lists them in its commit, so that they
+JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The writer lists them in its commit, so that they
 become visible together or not at all. Which worker gets which document makes no difference to any ranking.
 """
 
@@ -93,7 +93,10 @@ class _Feed:
         if self.process.wait():
             msg = "a process that was indexing stopped before its end; try again with --jobs 1"
             raise StorageError(msg)
-        return [SegmentEntry(*fields) for fields in json.loads(answer)]
+        found = json.loads(answer)
+        if isinstance(found, str):
+            raise StorageError(found)
+        return [SegmentEntry(*fields) for fields in found]
 
     def _hand_over(self) -> None:
         if self._lines:
@@ -131,6 +134,9 @@ def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.write(json.dumps(work(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer)))
+        found: list[SegmentEntry] | str = work(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer)
+    except StorageError as error:
+        found = str(error)
     except ValueError:
         sys.exit("the process that handed over the documents is gone")
+    sys.stdout.write(json.dumps(found))

@@ -8,9 +8,8 @@ from itertools import chain, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.errors import CorruptIndex
 from searcher.index.blocks import BlockReader
-from searcher.index.container import SectionReader
+from searcher.index.container import Pages, SectionReader, corrupt
 from searcher.index.quantise import BESTS
 from searcher.index.terms import Lists, Terms
 
@@ -55,10 +54,10 @@ class Field:
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open the sections of this name."""
         self.terms = Terms(reader, name)
-        self._starts = reader.array(f"{name}.starts", "I")
-        self._bests = reader.bytes(f"{name}.bests")
-        self._paragraphs = reader.array(f"{name}.paragraphs", "H")
-        self._codes = reader.bytes(f"{name}.codes")
+        self._starts = reader.pages(f"{name}.starts", "I")
+        self._bests = reader.pages(f"{name}.bests")
+        self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
+        self._codes = reader.pages(f"{name}.codes")
         self._reader, self._name = reader, name
 
     @cached_property
@@ -112,15 +111,14 @@ class Segment:
             self.title_length: int = meta["title_length"]
             counts: list[int] = meta["chunks"]
         except (ValueError, KeyError, TypeError) as error:
-            msg = f"{path} is damaged; rebuild the index with: searcher index --rebuild"
-            raise CorruptIndex(msg) from error
+            raise corrupt(path, "is damaged in meta") from error
         self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
         self.stem = Field(self.reader, "stem")
         self.words = Terms(self.reader, "word")
-        self._word_starts = self.reader.array("word.starts", "I")
-        self._occurrences = self.reader.array("word.occurrences", "I")
-        self.lengths = self.reader.array("length", "H")
-        self.length_steps = self.reader.bytes("length.step")
+        self._word_starts = self.reader.pages("word.starts", "I")
+        self._occurrences = self.reader.pages("word.occurrences", "I")
+        self.lengths = self.reader.pages("length", "H")
+        self.length_steps = self.reader.pages("length.step")
 
     @property
     def chunks(self) -> int:
@@ -145,17 +143,17 @@ class Segment:
         return Terms(self.reader, "id")
 
     @cached_property
-    def _id_documents(self) -> memoryview:
-        return self.reader.array("id.document", "I")
+    def _id_documents(self) -> Pages:
+        return self.reader.pages("id.document", "I")
 
     @cached_property
-    def _document_ids(self) -> memoryview:
-        return self.reader.array("document.id", "I")
+    def _document_ids(self) -> Pages:
+        return self.reader.pages("document.id", "I")
 
     @cached_property
-    def firsts(self) -> memoryview:
+    def firsts(self) -> Pages:
         """The first paragraph of each document."""
-        return self.reader.array("document.first", "I")
+        return self.reader.pages("document.first", "I")
 
     @cached_property
     def _texts(self) -> BlockReader:
@@ -166,16 +164,16 @@ class Segment:
         return BlockReader(self.reader, "document", self.documents)
 
     @cached_property
-    def _digests(self) -> memoryview:
-        return self.reader.array("digest", "Q")
+    def _digests(self) -> Pages:
+        return self.reader.pages("digest", "Q")
 
     @cached_property
-    def _shared(self) -> memoryview:
-        return self.reader.bytes("digest.shared")
+    def _shared(self) -> Pages:
+        return self.reader.pages("digest.shared")
 
     @cached_property
-    def _digest_order(self) -> memoryview:
-        return self.reader.array("digest.order", "I")
+    def _digest_order(self) -> Pages:
+        return self.reader.pages("digest.order", "I")
 
     def kin(self, family: str) -> Sequence[int]:
         """The numbers of the terms of the field `stem` that belong to a family."""
@@ -305,7 +303,7 @@ class Segment:
 
     def _optional(self, column: str, paragraph: int) -> int:
         """The number of a paragraph in a column that is there only if any paragraph has one; 0 is none."""
-        return self.reader.array(column, "I")[paragraph] if column in self.reader else 0
+        return self.reader.pages(column, "I")[paragraph] if column in self.reader else 0
 
     @cached_property
     def has_headings(self) -> bool:
@@ -314,7 +312,7 @@ class Segment:
 
     @cached_property
     def _headings(self) -> BlockReader:
-        return BlockReader(self.reader, "headings", max(self.reader.array("heading", "I"), default=0) + 1)
+        return BlockReader(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
 
     def text(self, paragraph: int) -> str:
         """The characters of a paragraph."""
@@ -323,6 +321,10 @@ class Segment:
     def digest(self, paragraph: int) -> int:
         """64 bits that paragraphs of the same text share."""
         return self._digests[paragraph]
+
+    def digests(self, first: int, count: int) -> memoryview:
+        """The same of so many paragraphs from the first."""
+        return self._digests[first : first + count]
 
     def shares_digest(self, paragraph: int) -> bool:
         """Whether another paragraph of this segment has the same."""
