@@ -161,6 +161,14 @@ class Index:
         if latest_number(self.folder) != self._snapshot.generation.number:
             self._snapshot = Snapshot.latest(self.folder)
 
+    def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
+        """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
+        if not self._root or not self._root.exists():
+            return None
+        summary = refresh(self.folder, self._root, progress=progress, rebuild=True)
+        self.reload()
+        return summary
+
     def facts(self) -> Facts:
         """What is in the index and where it comes from."""
         self.reload()

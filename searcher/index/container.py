@@ -134,7 +134,7 @@ class Pages:
         try:
             if isinstance(key, slice):
                 if key.stop > len(self._items):
-                    raise IndexError
+                    raise self._damage()
                 first, last = key.start >> self._bits, (key.stop - 1) >> self._bits
                 if first < last:
                     if 1 in self._unchecked[first : last + 1]:

@@ -101,10 +101,10 @@ _NOTHING_TO_FLUSH = {errno.EINVAL, errno.ENOTSUP}  # what file systems say on wh
 
 
 def sealed(data: bytes) -> bytes:
-    """Data with its seal.
+    r"""Data with its seal.
 
     >>> sealed(b"[]")
-    b'[]\\nf1efdbce\\n'
+    b'[]\nf1efdbce\n'
     """
     return data + _seal(data)
 

@@ -286,25 +286,28 @@ class _Open:
 
     def documents(self) -> Iterator[Document]:
         """What is left, as it was added."""
-        yield from (self._document(number) for number in range(self.segment.documents) if number not in self._gone)
+        yield from (restored(self.segment, number) for number in range(self.segment.documents) if number not in self._gone)
 
     def documents_of(self, file_id: str) -> list[Document]:
         """The same, as it was added."""
-        return [self._document(number) for number in sorted(self.of_file(file_id))]
+        return [restored(self.segment, number) for number in sorted(self.of_file(file_id))]
 
-    def _document(self, number: int) -> Document:
-        record = self.segment.record(number)
-        return Document(
-            id=self.segment.document_id(number),
-            title=record.title,
-            path=record.path,
-            metadata=record.metadata,
-            paragraphs=[self._paragraph(paragraph) for paragraph in self.segment.paragraphs_of(number)],
-        )
 
-    def _paragraph(self, number: int) -> Paragraph:
-        place = self.segment.place(number)
-        return Paragraph(self.segment.text(number), place.heading, place.line, place.page)
+def restored(segment: Segment, number: int) -> Document:
+    """A document as it was added. Raises `CorruptIndex`."""
+    record = segment.record(number)
+    return Document(
+        id=segment.document_id(number),
+        title=record.title,
+        path=record.path,
+        metadata=record.metadata,
+        paragraphs=[_restored_paragraph(segment, paragraph) for paragraph in segment.paragraphs_of(number)],
+    )
+
+
+def _restored_paragraph(segment: Segment, number: int) -> Paragraph:
+    place = segment.place(number)
+    return Paragraph(segment.text(number), place.heading, place.line, place.page)
 
 
 def _choose(segments: list[_Open]) -> list[_Open]:
