@@ -31,6 +31,7 @@ from searcher.index.durable import created
 from searcher.index.generation import INDEX_NAME, SegmentEntry
 from searcher.index.metadata import write_metadata
 from searcher.index.quantise import BESTS, best_codes, codes, length_step
+from searcher.index.segment import CHUNK_SIZE
 from searcher.index.terms import write_lists, write_terms
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from searcher.documents.model import Document, Paragraph
 
-CHUNK_SIZE = 1 << 16
 LAST_POSITION = (1 << 16) - 4
 """The last position that a word can have: in a longer paragraph the words beyond are found, but not by phrases."""
 

@@ -16,6 +16,9 @@ from searcher.index.terms import Lists, Terms
 if TYPE_CHECKING:
     from searcher.index.metadata import MetadataReader
 
+CHUNK_SIZE = 1 << 16
+"""A segment consists of chunks of so many paragraphs at most."""
+
 Numbers = Sequence[int]
 
 
@@ -110,6 +113,8 @@ class Segment:
             self.length: int = meta["length"]
             self.title_length: int = meta["title_length"]
             counts: list[int] = meta["chunks"]
+            if not all(0 <= count <= CHUNK_SIZE for count in counts) or self.paragraphs != sum(counts):
+                raise ValueError
         except (ValueError, KeyError, TypeError) as error:
             raise corrupt(path, "is damaged in meta") from error
         self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import whoosh.index
 from corruption import answers, small_index
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,8 +56,7 @@ def crafted(place: Path) -> Path:
 
 def test_the_payload_of_a_crafted_table_works_where_it_is_read(crafted: Path, place: Path) -> None:
     """Else the next test shows nothing."""
-    with pytest.raises(Exception):  # noqa: B017, PT011 — what Whoosh makes of the rest is its own
-        whoosh.index.open_dir(str(crafted))
+    whoosh_does("", crafted)
     assert (place / "mark").exists()
 
 
@@ -102,37 +100,38 @@ def test_a_manifest_that_is_sealed_nonsense_is_an_error(place: Path, manifest: s
         searcher.open(place)
 
 
-def whoosh_commits(folder: Path) -> None:
-    writer = whoosh.index.open_dir(str(folder)).writer()
-    writer.commit()
+WHOOSH = "import sys, whoosh.index; opened = whoosh.index.open_dir(sys.argv[1]); "
+WRITES = {
+    "commit": "opened.writer().commit()",
+    "add": "w = opened.writer(); w.add_document(exact='x', stem='x', document='x', text='x', title='x'); w.commit()",
+    "delete": "opened.delete_by_term('stem', 'commun')",
+    "optimize": "opened.optimize()",
+}
 
 
-def whoosh_adds(folder: Path) -> None:
-    writer = whoosh.index.open_dir(str(folder)).writer()
-    writer.add_document(exact="intrus", stem="intrus", document="x", text="intrus", title="intrus")
-    writer.commit()
+def whoosh_does(code: str, folder: Path) -> CompletedProcess[str]:
+    """What a program that knows nothing of us does, in a process of its own."""
+    command = [sys.executable, "-c", WHOOSH + code, str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def whoosh_deletes(folder: Path) -> None:
-    whoosh.index.open_dir(str(folder)).delete_by_term("stem", "commun")
-
-
-def whoosh_optimizes(folder: Path) -> None:
-    whoosh.index.open_dir(str(folder)).optimize()
-
-
-@pytest.mark.parametrize("write", [whoosh_commits, whoosh_adds, whoosh_deletes, whoosh_optimizes])
-def test_writing_with_whoosh_is_refused_and_changes_nothing(place: Path, write: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
+def test_writing_with_whoosh_fails_and_changes_nothing(place: Path, write: str) -> None:
     small_index(place)
     right, before = answers(place), read_generation(place)
-    with pytest.raises(NotImplementedError, match="Whoosh only reads it"):
-        write(place)
+    assert whoosh_does("opened.searcher()", place).returncode == 0
+    assert whoosh_does(write, place).returncode == 1
     assert read_generation(place) == before
     assert answers(place) == right
     assert check(place).damage == ()
-    with IndexWriter(place, wait=30) as writer:
+    with IndexWriter(place) as writer:
         writer.add(Document(id="d", text="Un mot."))
     assert check(place)[-2:] == ((), ())
+
+
+def test_a_commit_by_whoosh_says_why_it_is_refused(place: Path) -> None:
+    small_index(place)
+    assert "Whoosh only reads it" in whoosh_does(WRITES["commit"], place).stderr
 
 
 def forged(path: Path, name: str, data: bytes) -> None:
@@ -155,12 +154,12 @@ def forged(path: Path, name: str, data: bytes) -> None:
     path.write_bytes(whole)
 
 
-@settings(max_examples=int(os.environ.get("SEARCHER_FORGERIES", "150")))
+@settings(max_examples=int(os.environ.get("SEARCHER_FORGERIES", "60")))
 @given(data=st.data())
 def test_a_forged_segment_with_right_checksums_is_an_answer_or_an_error(
     new_folder: Callable[[], Path], data: st.DataObject
 ) -> None:
-    """Not what happens to disks, but what somebody can send: no promise of right answers, but nothing runs away."""
+    """Not what happens to disks, but what somebody can send. No answer need be right, but nothing runs away."""
     folder = new_folder() / "index"
     small_index(folder)
     path = data.draw(st.sampled_from([entry.file(folder) for entry in read_generation(folder).segments]))
@@ -176,8 +175,10 @@ def test_a_forged_segment_with_right_checksums_is_an_answer_or_an_error(
     forged(path, name, new)
     try:
         answers(folder)
-    except SearcherError as error:
-        assert "\n" not in str(error)
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # noqa: BLE001 — the command line makes one line of any
+        assert str(error)
 
 
 # Told by the interpreter itself: what is connected to, and what is opened for writing, made, renamed or removed.
