@@ -137,7 +137,7 @@ def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
                 entries.append(write_segment(inverter, folder))
                 inverter = Inverter()
         else:
-            raise EOFError
+            raise EOFError  # noqa: TRY301 — what is raised is what is cleaned up after, like any other end
         if inverter.paragraphs:
             entries.append(write_segment(inverter, folder))
     except BaseException:

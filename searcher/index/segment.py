@@ -5,11 +5,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, takewhile
+from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.index.blocks import BlockReader
-from searcher.index.container import Pages, SectionReader, corrupt
+from searcher.index.container import Pages, SectionReader
 from searcher.index.quantise import BESTS
 from searcher.index.terms import Lists, Terms
 
@@ -113,10 +114,11 @@ class Segment:
             self.length: int = meta["length"]
             self.title_length: int = meta["title_length"]
             counts: list[int] = meta["chunks"]
-            if not all(0 <= count <= CHUNK_SIZE for count in counts) or self.paragraphs != sum(counts):
-                raise ValueError
-        except (ValueError, KeyError, TypeError) as error:
-            raise corrupt(path, "is damaged in meta") from error
+            sound = all(0 <= count <= CHUNK_SIZE for count in counts) and self.paragraphs == sum(counts)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            sound = False
+        if not sound:
+            raise self.reader.damaged("meta")
         self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
         self.stem = Field(self.reader, "stem")
         self.words = Terms(self.reader, "word")
@@ -247,6 +249,18 @@ class Segment:
         return sum(
             starts[place + 1] - starts[place] for word in words for place in range(word, self.chunks * width, width)
         )
+
+    @cached_property
+    def occurrence_counts(self) -> list[int]:
+        """How often each word occurs in the whole segment."""
+        width = len(self.words) + 1
+        chunks = [self._word_starts[chunk * width : (chunk + 1) * width] for chunk in range(self.chunks)]
+        return [sum(counts) for counts in zip(*(map(sub, starts[1:], starts) for starts in chunks), strict=True)]
+
+    @cached_property
+    def folded_words(self) -> list[str]:
+        """The folded spelling of each word, by number: for patterns that may stand for any of them."""
+        return [key.partition(b"\0")[0].decode() for _, key in self.words.starting_with(b"")]
 
     # Documents and places
 

@@ -1,6 +1,6 @@
 """A small index with every byte changed in turn and every file cut short: the right answer, or an error that says so.
 
-    python tests/faults/corruption.py           every byte three ways, on a larger index; prints counts as JSON
+python tests/faults/corruption.py           every byte three ways, on a larger index; prints counts as JSON
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ def main() -> None:
         small_index(folder)
         with searcher.open(folder) as index, index.writer() as writer:
             for number in range(60):
-                writer.add(Document(id=f"d{number}", title="Titre", text=f"Le mot {number} du commun de l’État {number % 7}."))
+                writer.add(
+                    Document(id=f"d{number}", title="Titre", text=f"Le mot {number} du commun de l’État {number % 7}.")
+                )
         sys.stdout.write(json.dumps(try_all(folder, (0xFF, 0x01, 0x80))))
 
 

@@ -1,6 +1,6 @@
 """Every step of a commit as the last one: what is left is the last commit or the next, whole.
 
-    python tests/faults/crashes.py              every step of every piece of work, each fault; prints counts as JSON
+python tests/faults/crashes.py              every step of every piece of work, each fault; prints counts as JSON
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from injection import DONE, EIO, ENOSPC, KILL, REFUSED, TEAR, Disk, in_child
-
 from power import UnflushedDisk
 
 from searcher import Document
@@ -28,7 +27,7 @@ from searcher.index.writer import IndexWriter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+IN_MEMORY = next((name for name in ["/dev/shm"] if Path(name).is_dir()), None)  # noqa: S108 — folders of their own in it
 """Where a flush takes no time: thousands of them are to be survived, not waited for."""
 
 Contents = dict[str, list[str]]
@@ -179,7 +178,7 @@ def power_cuts(work: Work, place: Path) -> Iterator[bool]:
             yield found == new
 
 
-def _expect(holds: bool, message: str) -> None:
+def _expect(holds: object, message: str) -> None:
     if not holds:
         raise AssertionError(message)
 

@@ -1,6 +1,6 @@
 """Run in a mount namespace of its own: a small disk, filled to every mark in turn, then made read-only.
 
-    unshare --user --map-root-user --mount python tests/faults/full_disk.py FOLDER
+unshare --user --map-root-user --mount python tests/faults/full_disk.py FOLDER
 """
 
 from __future__ import annotations

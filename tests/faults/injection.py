@@ -14,13 +14,13 @@ import sys
 import traceback
 from ast import literal_eval
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 DONE, REFUSED, FAULTY = 0, 3, 4
 """How a child ends: it did its work, it raised an error of ours, or anything else."""

@@ -1,6 +1,6 @@
 """Writers killed at random moments: the index is that of the last commit, and the next writer gets on with it.
 
-    python tests/faults/kills.py 500
+python tests/faults/kills.py 500
 """
 
 from __future__ import annotations

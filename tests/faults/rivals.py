@@ -1,6 +1,6 @@
 """Many searchers and one writer that rebuilds: every answer is of one commit.
 
-    python tests/faults/rivals.py 60            for a minute; prints counts as JSON
+python tests/faults/rivals.py 60            for a minute; prints counts as JSON
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def read(index):
         hits = index.search("commun", limit=1000)
         versions = {hit.text.split()[1] for hit in hits}
         assert len(versions) == 1, versions
-        assert len(hits) == hits.total == %d, len(hits)
+        assert len(hits) == hits.total == int(sys.argv[2]), len(hits)
         number += 1
     counts.append(number)
 
@@ -47,7 +47,7 @@ for thread in threads:
     thread.join()
 assert len(counts) == 2
 print(sum(counts))
-""" % _DOCUMENTS
+"""
 
 
 def _commit(folder: Path, version: int, *, rebuild: bool) -> None:
@@ -59,7 +59,7 @@ def _commit(folder: Path, version: int, *, rebuild: bool) -> None:
 def compete(seconds: float, folder: Path, readers: int = _READERS) -> dict[str, int]:
     """Search from many processes while one rebuilds and changes; return how often. Raises when an answer is mixed."""
     _commit(folder, 0, rebuild=True)
-    command = [sys.executable, "-c", _READER, str(folder)]
+    command = [sys.executable, "-c", _READER, str(folder), str(_DOCUMENTS)]
     started = [
         subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(readers)

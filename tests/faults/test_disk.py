@@ -103,7 +103,11 @@ def test_an_index_is_for_its_owner_alone_unless_the_folder_says_otherwise(place:
             writer.add(Document(id="a", text="Un commun."))
     finally:
         os.umask(before)
-    assert {path.suffix for path in (place / "shared" / "given").iterdir() if path.stat().st_mode & 0o044} >= {".seg", ".json", ".toc"}
+    assert {path.suffix for path in (place / "shared" / "given").iterdir() if path.stat().st_mode & 0o044} >= {
+        ".seg",
+        ".json",
+        ".toc",
+    }
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden here")
