@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import CompletedProcess
 
-SECONDS = float(os.environ.get("SEARCHER_RIVAL_SECONDS", "2"))
+SECONDS = float(os.environ.get("SEARCHER_RIVAL_SECONDS", "1.5"))
 HOLDER = """
 import sys
 from pathlib import Path

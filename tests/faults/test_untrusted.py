@@ -155,7 +155,7 @@ def forged(path: Path, name: str, data: bytes) -> None:
     path.write_bytes(whole)
 
 
-@settings(max_examples=int(os.environ.get("SEARCHER_FORGERIES", "60")))
+@settings(max_examples=int(os.environ.get("SEARCHER_FORGERIES", "30")))
 @given(data=st.data())
 def test_a_forged_segment_with_right_checksums_is_an_answer_or_an_error(
     new_folder: Callable[[], Path], data: st.DataObject
