@@ -104,7 +104,7 @@ def sealed(data: bytes) -> bytes:
     r"""Data with its seal.
 
     >>> sealed(b"[]")
-    b'[]\nf1efdbce\n'
+    b'[]\n0d4cbb29\n'
     """
     return data + _seal(data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from corruption import answers, small_index, try_all
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat
 from searcher.index.checking import check, repair
+from searcher.index.container import FORMAT_VERSION
 from searcher.index.generation import read_generation
 from searcher.library import open_with_summary
 
@@ -192,14 +194,15 @@ def test_an_index_damaged_while_it_is_open_is_never_half_believed(place: Path) -
     assert answers(place) == right
 
 
+@pytest.mark.parametrize("version", [str(version) for version in range(1, FORMAT_VERSION)])
 @pytest.mark.parametrize("kind", ["files", "records"])
-def test_an_index_of_an_older_version_is_made_anew_or_refused(place: Path, golden: Path, kind: str) -> None:
-    import shutil
-
-    shutil.copytree(golden / "1" / kind, place / "index")
+def test_an_index_of_an_older_version_is_made_anew_or_refused(
+    place: Path, golden: Path, kind: str, version: str
+) -> None:
+    shutil.copytree(golden / version / kind, place / "index")
     shutil.copytree(golden / "documents", place / "documents")
     if kind == "records":
-        with pytest.raises(IndexFormat, match="has format 1, this version reads 2"):
+        with pytest.raises(IndexFormat, match=f"has format {version}, this version reads {FORMAT_VERSION}"):
             searcher.open(place / "index")
         return
     (manifest,) = (place / "index").glob("*.json")
@@ -208,13 +211,11 @@ def test_an_index_of_an_older_version_is_made_anew_or_refused(place: Path, golde
     with opened:
         assert summary
         assert summary.rebuilt
-        assert "has format 1" in summary.rebuilt
+        assert f"has format {version}" in summary.rebuilt
         assert opened.search("chevaux").total == 1
 
 
 def test_an_index_of_this_version_kept_since_it_began_still_opens(golden: Path) -> None:
-    from searcher.index.container import FORMAT_VERSION
-
     folder = golden / str(FORMAT_VERSION)
     assert check(folder / "files").damage == ()
     with searcher.open(folder / "files") as index:

@@ -92,7 +92,7 @@ def test_a_segment_elsewhere_is_not_opened(place: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    ["[]", "null", "7", "[" * 100_000, '{"format": 2}', '{"format": 2, "segments": 3, "root": 1, "table": 0}'],
+    ["[]", "null", "7", "[" * 100_000, '{"format": 3}', '{"format": 3, "segments": 3, "root": 1, "table": 0}'],
 )
 def test_a_manifest_that_is_sealed_nonsense_is_an_error(place: Path, manifest: str) -> None:
     small_index(place)
