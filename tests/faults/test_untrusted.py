@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import searcher
 from searcher import CorruptIndex, Document, SearcherError
 from searcher.index.checking import check, repair
+from searcher.index.container import FORMAT_VERSION
 from searcher.index.durable import sealed, unsealed
 from searcher.index.generation import manifest_path, read_generation, table_path
 from searcher.index.writer import IndexWriter
@@ -92,7 +93,14 @@ def test_a_segment_elsewhere_is_not_opened(place: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    ["[]", "null", "7", "[" * 100_000, '{"format": 3}', '{"format": 3, "segments": 3, "root": 1, "table": 0}'],
+    [
+        "[]",
+        "null",
+        "7",
+        "[" * 100_000,
+        f'{{"format": {FORMAT_VERSION}}}',
+        f'{{"format": {FORMAT_VERSION}, "segments": 3, "root": 1, "table": 0}}',
+    ],
 )
 def test_a_manifest_that_is_sealed_nonsense_is_an_error(place: Path, manifest: str) -> None:
     small_index(place)
