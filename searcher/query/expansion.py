@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 from searcher.french import is_stop_word
@@ -11,6 +12,9 @@ from searcher.query.terms import ExpansionClause
 
 MOST_WORDS = 200
 """So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""
+
+_FEW_WORDS = 20
+_MOST_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
 
 
 class Expansion(NamedTuple):
@@ -31,7 +35,9 @@ def expand(clause: ExpansionClause, snapshot: Snapshot) -> Expansion:
     best = sorted(counts, key=lambda word: (-counts[word], word))
     if len(best) > MOST_WORDS:
         best = sorted(best, key=is_stop_word)
-    return Expansion(best[:MOST_WORDS], cut=len(best) > MOST_WORDS)
+    together = accumulate(counts[word] for word in best[:MOST_WORDS])
+    taken = sum(1 for number, total in enumerate(together) if number < _FEW_WORDS or total <= _MOST_OCCURRENCES)
+    return Expansion(best[:taken], cut=len(best) > taken)
 
 
 def edit_distance(one: str, other: str, most: int) -> int:

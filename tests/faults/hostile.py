@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import cycle, islice
 
 _WORDS = [
     "travail",
@@ -61,8 +62,8 @@ def queries(words: list[str]) -> dict[str, str]:
     return {
         "100 kB of one word": "a" * 100_000,
         "100 kB of words": "mot " * 25_000,
-        "10,000 words": " ".join((words * 10_000)[:10_000]),
-        "490 words": " ".join((words * 490)[:490]),
+        "10,000 words": " ".join(islice(cycle(words), 10_000)),
+        "490 words": " ".join(islice(cycle(words), 490)),
         "490 frequent words": " ".join(common[:490]),
         "240 required words": " ".join(f"+{word}" for word in common[:240]),
         "240 excluded words": "chat " + " ".join(f"-{word}" for word in common[:240]),
