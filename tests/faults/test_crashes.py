@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +47,19 @@ def test_a_disk_that_fails_at_any_step_is_an_error_and_the_index_is_whole(place:
 def test_a_power_cut_after_any_step_leaves_the_old_index_or_the_new_one(place: Path, work: Work) -> None:
     seen = list(power_cuts(work, place))
     assert {False, True} == set(seen)
+
+
+@pytest.mark.parametrize("end", [b"", b'["half a line'], ids=["between-two-lines", "within-a-line"])
+def test_a_worker_whose_writer_is_gone_removes_what_it_wrote_without_a_word(place: Path, end: bytes) -> None:
+    lines = b"".join(
+        json.dumps([str(n), None, None, {}, [["mot " * 99, None, 1, None]]]).encode() + b"\n" for n in range(9)
+    )
+    command = [sys.executable, "-m", "searcher.index.parallel", str(place), "1"]
+    done = subprocess.run(command, input=lines + end, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert list(place.iterdir()) == []
+    done = subprocess.run(command, input=lines + b"end\n", capture_output=True, check=True)
+    assert len(json.loads(done.stdout)) == len(list(place.iterdir())) == 9
 
 
 def test_writers_killed_at_random_lose_what_they_had_not_announced_and_nothing_else(place: Path) -> None:

@@ -80,15 +80,19 @@ def test_a_payload_in_the_table_of_contents_is_never_run(
     assert not (place / "mark").exists()
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "MAIN_1/../../x", "MAIN_é", ""])
+@pytest.mark.parametrize("name", ["../MAIN_1", "{place}/MAIN_1", "sub/../../MAIN_1", "MAIN_é", ""])
 def test_a_segment_elsewhere_is_not_opened(place: Path, name: str) -> None:
-    small_index(place)
-    path = manifest_path(place, read_generation(place).number)
+    """Although there is a good one."""
+    folder = place / "index"
+    (folder / "sub").mkdir(parents=True)
+    small_index(folder)
+    path = manifest_path(folder, read_generation(folder).number)
     manifest = json.loads(unsealed(path.read_bytes()))
-    manifest["segments"][0]["name"] = name
+    (folder / f"{manifest['segments'][0]['name']}.seg").rename(place / "MAIN_1.seg")
+    manifest["segments"][0]["name"] = name.format(place=place)
     path.write_bytes(sealed(json.dumps(manifest).encode()))
     with pytest.raises(CorruptIndex, match="mend the index"):
-        searcher.open(place)
+        searcher.open(folder)
 
 
 @pytest.mark.parametrize(
