@@ -18,6 +18,7 @@ from searcher.index.generation import INDEX_NAME, Generation, latest_number, man
 from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
 from searcher.query import compile_query, forms, read, resolve, search
+from searcher.query.limits import check_length
 from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -99,7 +100,7 @@ class Index:
         a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
         in `Results.facets`.
 
-        Raises `QueryError` when the query has no word in it, `CorruptIndex`, and `StorageError` when the index is closed.
+        Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         if limit < 0 or offset < 0:
             msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
@@ -109,6 +110,7 @@ class Index:
         if self._closed:
             msg = "this index is closed; open it again"
             raise StorageError(msg)
+        check_length(query)
         typed = read(query)
         compiled = compile_query(typed.group, _filter_clauses(filters))
         clause = resolve(compiled, snapshot)
@@ -160,6 +162,14 @@ class Index:
         """Search in the newest commit from now on."""
         if latest_number(self.folder) != self._snapshot.generation.number:
             self._snapshot = Snapshot.latest(self.folder)
+
+    def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
+        """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
+        if not self._root or not self._root.exists():
+            return None
+        summary = refresh(self.folder, self._root, progress=progress, rebuild=True)
+        self.reload()
+        return summary
 
     def facts(self) -> Facts:
         """What is in the index and where it comes from."""

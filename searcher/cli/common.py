@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -51,8 +52,17 @@ def run(command: click.Command, name: str) -> NoReturn:
         _discard_output()
         code = _fail(name, f"{error.filename or 'output'}: {error.strerror}")
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
-        code = _fail(name, f"stopped by a fault of its own, {type(error).__name__}: {error}; please report it")
+        code = _fail(name, f"stopped by a fault of its own, {_whereabouts(error)}; please report it")
     sys.exit(code or FOUND)
+
+
+def _whereabouts(error: Exception) -> str:
+    """The kind of an error and where it came up; what it says may hold words of a document."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
+    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"
 
 
 class _ReaderGone(Exception):

@@ -11,6 +11,7 @@ import click
 
 from searcher import __version__
 from searcher.cli.common import answer, asked_reading, missing_lines, plural, progress_bar, reading_options, run, say
+from searcher.cli.mend import check, repair
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.discovery import document_id
 from searcher.documents.formats import NEEDS
@@ -37,6 +38,8 @@ def searcher() -> None:
       searcher index notes/      build or refresh the index of a folder
       searcher status            what is in the index, and what is not
       searcher forget notes/a    take a part out again
+      searcher check             is the index as it was written?
+      searcher repair            mend one that is not
     """
 
 
@@ -44,6 +47,14 @@ def searcher() -> None:
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @_INDEX
 @click.option("--rebuild", is_flag=True, help="Read every document again.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another process that is writing.",
+)
 @click.option("--watch", is_flag=True, help="Stay, and take in changes as they happen, until Ctrl-C.")
 @click.option("--include", metavar="GLOB", multiple=True, help="Only files that fit; may be given several times.")
 @click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders that fit; likewise.")
@@ -63,6 +74,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
     paths: tuple[str, ...],
     index_path: str | None,
     rebuild: bool,
+    wait: float,
     watch: bool,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
@@ -93,7 +105,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
         check_watching()
     places = _places(paths, index_path)
     for place, parts in places.items():
-        _refresh_aloud(place, parts, asked, rebuild=rebuild, jobs=jobs, memory=memory << 20, reading=reading)
+        _refresh_aloud(place, parts, asked, rebuild=rebuild, wait=wait, jobs=jobs, memory=memory << 20, reading=reading)
     if watch:
         _watch(list(places))
 
@@ -276,6 +288,10 @@ def _facts(opened: Index) -> dict[str, Any]:
         "selection": facts.selection._asdict(),
         "reading": facts.reading._asdict(),
     }
+
+
+for command in (check, repair):
+    searcher.add_command(command)
 
 
 def main() -> None:

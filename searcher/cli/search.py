@@ -22,10 +22,12 @@ from searcher.cli.common import (
     say,
     skipped_line,
 )
+from searcher.errors import CorruptIndex
 
 if TYPE_CHECKING:
     from searcher.index.freshness import Summary
     from searcher.library import Index
+    from searcher.results import Results
 
 _HELP = """Find the paragraphs of French documents that answer QUERY, best first.
 
@@ -107,7 +109,22 @@ def search(  # noqa: PLR0913 — one parameter for each option
     if summary:
         _report(summary, index)
     names = [name.strip() for name in (facets or "").split(",") if name.strip()]
-    results = index.search(" ".join(query), limit=limit, facets=names)
+
+    def ask() -> int:
+        return _show(index.search(" ".join(query), limit=limit, facets=names), as_json=as_json, color=color)
+
+    try:
+        return ask()
+    except CorruptIndex as error:
+        with progress_bar() as progress:
+            if no_refresh or not index.rebuild(progress):
+                raise
+        say(_rebuilt(str(error)))
+        return ask()
+
+
+def _show(results: Results, *, as_json: bool, color: str) -> int:
+    """Print the results, once all that is printed has been read: damage is noticed then, and nothing comes twice."""
     for note in results.notes:
         say(note)
     if as_json:
@@ -119,11 +136,13 @@ def search(  # noqa: PLR0913 — one parameter for each option
 
         styled = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
         # On Windows click translates what the terminal there does not understand.
-        answer(render(results, width=_width(), styled=styled), color=styled)
+        text = render(results, width=_width(), styled=styled)
         if results.facets:
-            answer("\n" + render_facets(results.facets, styled=styled), color=styled)
-        if sys.stdout.isatty():
-            say(f"{len(results)} of {plural(results.total, 'paragraph')}, {results.took_ms:.1f} ms")
+            text += "\n\n" + render_facets(results.facets, styled=styled)
+        total = results.total if sys.stdout.isatty() else 0
+        answer(text, color=styled)
+        if total:
+            say(f"{len(results)} of {plural(total, 'paragraph')}, {results.took_ms:.1f} ms")
     elif sys.stderr.isatty():
         say("nothing found")
     return FOUND if results else NOTHING_FOUND
@@ -134,7 +153,7 @@ def _report(summary: Summary, index: Index) -> None:
     if summary.postponed:
         say(f"searching the index as it was: {summary.postponed}")
     if summary.rebuilt:
-        say(f"the index was rebuilt: {summary.rebuilt}")
+        say(_rebuilt(summary.rebuilt))
     if summary.touched and (summary.skipped or summary.touched > 1):
         news = f"indexed {plural(summary.added + summary.changed, 'file')}" if summary.added + summary.changed else ""
         moved = f"moved {plural(summary.moved, 'file')}" if summary.moved else ""
@@ -152,6 +171,10 @@ def _report(summary: Summary, index: Index) -> None:
             say(line)
     if summary.notes:
         say(f"something is wrong with {plural(len(summary.notes), 'file')} that can be read; searcher status says what")
+
+
+def _rebuilt(reason: str) -> str:
+    return f"the index was rebuilt: {reason.partition(';')[0]}"
 
 
 def _width() -> int:

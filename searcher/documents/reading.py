@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from searcher.documents.encoding import mojibake
 from searcher.documents.formats import CANNOT_BE_READ, TOO_LARGE, missing_library, recognise
+from searcher.documents.limits import bounded
 from searcher.documents.model import Document
 from searcher.documents.options import ReadingOptions
 from searcher.documents.source import Source
@@ -59,7 +60,7 @@ class Reader:
                 id=f"{file_id}/{number}" if format_.many else file_id,
                 path=file_id if format_.many else None,
                 title=extract.title,
-                paragraphs=extract.paragraphs,
+                paragraphs=tuple(bounded(extract.paragraphs)),
                 metadata={"type": format_.name, **extract.metadata},
             )
         if not number:

@@ -23,7 +23,8 @@ _INITIAL = "(?![Ææ])[A-Za-zÀ-ÖØ-Þà-öø-þ]"
 # U+02BC is an apostrophe that Unicode counts among the letters.
 _LETTER_OR_DIGIT = r"[^\W_\u02bc]"
 _MARK = rf"[\u0300-\u036f{INVISIBLE}]"
-_RUN = rf"{_LETTER_OR_DIGIT}+(?:{_MARK}+{_LETTER_OR_DIGIT}*)*"
+# Possessive: nothing that follows a run begins with what a run takes, and a thousand marks on a letter take no time.
+_RUN = rf"{_LETTER_OR_DIGIT}++(?:{_MARK}++{_LETTER_OR_DIGIT}*+)*+"
 _WORD = rf"{_RUN}(?:[{APOSTROPHES}]{_RUN})*"
 _HYPHEN = "[-\u2010\u2011]"
 _LINE_END = r"[ \t]*\r?\n[ \t]*"

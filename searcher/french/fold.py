@@ -10,15 +10,18 @@ _NOT_SPOKEN = dict.fromkeys(map(ord, INVISIBLE))
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": None})  # the last is the stroke in ½
 # Letters that Unicode does not decompose into a base letter and a mark.
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+# Longer ones are no words, and putting a hundred thousand marks in order would take a minute.
+_LONGEST = 1000
 _MARKS = re.compile("[\u0300-\u036f]")
 
 
 def as_written(word: str) -> str:
-    r"""Lower case, composed, ligatures opened; accents stay.
+    r"""Lower case, composed, ligatures opened; accents stay. The first thousand characters count.
 
     >>> as_written("ŒUVRE"), as_written("e\u0301tat"), as_written("por\u00adte"), as_written("XIXᵉ")
     ('oeuvre', 'état', 'porte', 'xixe')
     """
+    word = word[:_LONGEST]
     if word.isascii():
         return word.lower()
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_SPOKEN)).casefold()

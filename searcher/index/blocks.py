@@ -63,8 +63,8 @@ class BlockReader:
         """Open `<name>.blocks` and its companions; `count` is how many texts there are."""
         self._reader, self._name = reader, name
         self._count = count
-        self._offsets = reader.array(f"{name}.offsets", "Q")
-        self._blocks = reader.bytes(f"{name}.blocks")
+        self._offsets = reader.pages(f"{name}.offsets", "Q")
+        self._blocks = reader.pages(f"{name}.blocks")
         self._decompressor = zlib.decompressobj(_RAW, zdict=reader.bytes(f"{name}.dictionary"))
         self._last: tuple[int, bytes, tuple[int, ...]] = (-1, b"", ())
 
@@ -78,10 +78,11 @@ class BlockReader:
                 self._last = (block, data, lengths)
             start = 4 * len(lengths) + sum(lengths[:place])
             return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
-        except (zlib.error, struct.error, UnicodeDecodeError, IndexError):
+        except (zlib.error, struct.error, ValueError, IndexError):
             raise self._reader.damaged(f"{self._name}.blocks") from None
 
     def _read(self, block: int) -> tuple[bytes, tuple[int, ...]]:
-        data = self._decompressor.copy().decompress(self._blocks[self._offsets[block] : self._offsets[block + 1]])
+        start, end = self._offsets[block : block + 2]
+        data = self._decompressor.copy().decompress(self._blocks[start:end])
         count = min(_PER_BLOCK, self._count - block * _PER_BLOCK)
         return data, struct.unpack_from(f"<{count}I", data)

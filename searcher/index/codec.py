@@ -16,17 +16,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from whoosh.analysis import Token, Tokenizer
 from whoosh.codec import base
 from whoosh.fields import ID, STORED, FieldType, Schema
+from whoosh.filedb.filestore import RamStorage
 from whoosh.formats import Format, Frequency
+from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.french import Word, analyse, is_stop_word
-from searcher.index.generation import SegmentEntry
+from searcher.index.generation import INDEX_NAME, SegmentEntry
 from searcher.index.quantise import decode
 from searcher.index.segment import Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+
+_READ_ONLY = "this index is written with searcher.open(…).writer(); Whoosh only reads it"
 
 
 class FrenchTokenizer(Tokenizer):  # type: ignore[misc]
@@ -97,9 +102,37 @@ class Words(FieldType):  # type: ignore[misc]
         super().__init__(PackedPositions(), FrenchTokenizer("folded"), scorable=True)
 
 
-def schema() -> Schema:
-    """The fields of every index of ours."""
-    return Schema(document=ID(stored=True), exact=Words(), stem=Stems(), text=STORED, title=Stems())
+class ParagraphSchema(Schema):  # type: ignore[misc]
+    """The fields of every index of ours; in a table of contents, the name of `opened_schema` and nothing else."""
+
+    def __init__(self) -> None:
+        """Name the fields."""
+        super().__init__(document=ID(stored=True), exact=Words(), stem=Stems(), text=STORED, title=Stems())
+
+    def __reduce__(self) -> tuple[Callable[[], OpenedSchema], tuple[()]]:
+        """Say how it is read back."""
+        return opened_schema, ()
+
+
+class OpenedSchema(ParagraphSchema):
+    """The same as Whoosh reads it from an index of ours."""
+
+    def clean(self) -> None:
+        """Refuse: Whoosh calls this before it writes a commit, of which our manifest would not know."""
+        raise NotImplementedError(_READ_ONLY)
+
+
+def opened_schema() -> OpenedSchema:
+    """What a table of contents names."""
+    return OpenedSchema()
+
+
+def table_of_contents(entries: Iterable[SegmentEntry], number: int) -> bytes:
+    """Whoosh's table of contents of a commit."""
+    storage = RamStorage()
+    TOC(ParagraphSchema(), [ParagraphSegment(entry) for entry in entries], number).write(storage, INDEX_NAME)
+    (written,) = storage.files.values()
+    return bytes(written)
 
 
 class ParagraphSegment(base.Segment):  # type: ignore[misc]
@@ -141,9 +174,6 @@ class ParagraphSegment(base.Segment):  # type: ignore[misc]
     def delete_document(self, docnum: int, delete: bool = True) -> None:
         """Refuse: removing goes through our writer, which keeps the manifest in step."""
         raise NotImplementedError(_READ_ONLY)
-
-
-_READ_ONLY = "this index is written with searcher.open(…).writer(); Whoosh only reads it"
 
 
 class ParagraphCodec(base.Codec):  # type: ignore[misc]

@@ -24,6 +24,8 @@ from searcher.errors import (
 )
 from searcher.index.changes import Changes, find_changes
 from searcher.index.file_list import DIGEST_SIZE, UNKNOWN, FileList, FileRecord
+from searcher.index.container import corrupt
+from searcher.index.durable import unsealed
 from searcher.index.generation import files_path, latest_number, read_generation
 
 if TYPE_CHECKING:
@@ -82,11 +84,11 @@ class Summary(NamedTuple):
 
 def known_files(folder: Path, number: int) -> FileList:
     """What the commit of this number knew. Raises `CorruptIndex`."""
+    path = files_path(folder, number)
     try:
-        return FileList.from_bytes(files_path(folder, number).read_bytes())
+        return FileList.from_bytes(unsealed(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        msg = f"the list of files in {folder} is damaged; rebuild the index with: searcher index --rebuild"
-        raise CorruptIndex(msg) from None
+        raise corrupt(path, "is damaged") from None
 
 
 def known_selection(folder: Path, root: Path) -> Selection:

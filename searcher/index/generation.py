@@ -5,6 +5,8 @@
     _MAIN_7.toc      Whoosh's table of contents, the same list in its own words; renaming it into place is the commit
     MAIN_….seg       the segments
 
+The manifest and the list of files end with a seal, by which damage is noticed.
+
 A commit writes new files beside the old ones and takes nothing away before the table of contents stands. So a process
 killed at any moment leaves the generation that was there, and a reader keeps the segments it has mapped.
 """
@@ -16,14 +18,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from searcher.errors import CorruptIndex, IndexFormat, NoIndex
-from searcher.index.container import FORMAT_VERSION
+from searcher.errors import IndexFormat, NoIndex
+from searcher.index.container import FORMAT_VERSION, corrupt
+from searcher.index.durable import sealed, unsealed, write_durably
 
 INDEX_NAME = "MAIN"
 """What Whoosh calls an index that is alone in its folder; every file name begins with it."""
 
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(\.[\d.]+)?")
+_OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(\.[\w.]+)?")
 _SEGMENT = re.compile(r"(MAIN_[0-9a-z]+)\.\w+")
 
 Range = tuple[int, int]
@@ -48,11 +51,15 @@ class SegmentEntry(NamedTuple):
 
 
 class Generation(NamedTuple):
-    """One commit. `number` is 0 for an index that has none yet; `root` is where its documents are, if in files."""
+    """One commit. `number` is 0 for an index that has none yet; `root` is where its documents are, if in files.
+
+    `table` is the CRC-32 of Whoosh's table of contents, which is never read here.
+    """
 
     number: int = 0
     segments: tuple[SegmentEntry, ...] = ()
     root: str | None = None
+    table: int = 0
 
 
 def latest_number(folder: Path) -> int | None:
@@ -74,20 +81,48 @@ def read_generation(folder: Path) -> Generation:
     if number is None:
         msg = f"there is no index in {folder}; make one with: searcher index FOLDER"
         raise NoIndex(msg)
+    path = manifest_path(folder, number)
     try:
-        manifest = json.loads(manifest_path(folder, number).read_bytes())
+        data = path.read_bytes()
     except FileNotFoundError:
         if latest_number(folder) != number:
             return read_generation(folder)  # A commit came between the two looks.
         msg = f"the index in {folder} was written by another program; choose another place with --index, or delete it"
         raise IndexFormat(msg) from None
-    except ValueError:
-        raise _damaged(folder) from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT_VERSION:
-        found = manifest.get("format") if isinstance(manifest, dict) else None
-        msg = f"the index in {folder} has format {found}, this version reads {FORMAT_VERSION}"
+    manifest = _manifest(path, data)
+    try:
+        return Generation(number, tuple(_segments(manifest)), manifest["root"], manifest["table"])
+    except (KeyError, TypeError, ValueError):
+        raise corrupt(path, "is damaged") from None
+
+
+def _manifest(path: Path, data: bytes) -> dict[str, Any]:
+    """What a manifest says, if it is whole and of this version."""
+    try:
+        manifest = json.loads(unsealed(data))
+    except (ValueError, RecursionError):
+        version = _unsealed_version(data)
+        if version is None:
+            raise corrupt(path, "is damaged") from None
+    else:
+        version = manifest.get("format") if isinstance(manifest, dict) else None
+    if version != FORMAT_VERSION:
+        msg = f"the index in {path.parent} has format {version}, this version reads {FORMAT_VERSION}"
         raise IndexFormat(msg)
-    return Generation(number, tuple(_segments(folder, manifest)), manifest.get("root"))
+    return dict(manifest)
+
+
+def _unsealed_version(data: bytes) -> int | None:
+    """The format of a manifest without a seal, as the first versions wrote it."""
+    try:
+        manifest = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    version = manifest.get("format") if isinstance(manifest, dict) else None
+    return version if isinstance(version, int) and version < _FIRST_SEALED else None
+
+
+_FIRST_SEALED = 4
 
 
 def write_manifest(folder: Path, generation: Generation) -> None:
@@ -95,9 +130,10 @@ def write_manifest(folder: Path, generation: Generation) -> None:
     manifest = {
         "format": FORMAT_VERSION,
         "root": generation.root,
+        "table": generation.table,
         "segments": [segment._asdict() for segment in generation.segments],
     }
-    write_durably(manifest_path(folder, generation.number), json.dumps(manifest, indent=1).encode())
+    write_durably(manifest_path(folder, generation.number), sealed(json.dumps(manifest, indent=1).encode()))
 
 
 def manifest_path(folder: Path, number: int) -> Path:
@@ -110,33 +146,29 @@ def files_path(folder: Path, number: int) -> Path:
     return folder / f"_MAIN_{number}.files"
 
 
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file and wait until it is on the disk."""
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def table_path(folder: Path, number: int) -> Path:
+    """Whoosh's table of contents of a commit."""
+    return folder / f"_MAIN_{number}.toc"
 
 
 def sweep(folder: Path, generation: Generation) -> None:
     """Remove what no commit but older ones, or a writer that was killed, needs."""
-    current = {segment.name for segment in generation.segments}
     for name in os.listdir(folder):
-        ours, segment = _OURS.fullmatch(name), _SEGMENT.fullmatch(name)
-        if (ours and (int(ours[1]) != generation.number or ours[2])) or (segment and segment[1] not in current):
+        if is_left_over(name, generation):
             (folder / name).unlink(missing_ok=True)
 
 
-def _segments(folder: Path, manifest: dict[str, Any]) -> Iterator[SegmentEntry]:
-    try:
-        for entry in manifest["segments"]:
-            removed = tuple((int(first), int(last)) for first, last in entry["removed"])
-            if not _SEGMENT.fullmatch(f"{entry['name']}.seg"):
-                raise _damaged(folder)
-            yield SegmentEntry(str(entry["name"]), int(entry["paragraphs"]), int(entry["documents"]), removed)
-    except (KeyError, TypeError, ValueError):
-        raise _damaged(folder) from None
+def is_left_over(name: str, generation: Generation) -> bool:
+    """Whether a file is of no use but to older commits, or comes from a writer that was killed."""
+    ours, segment = _OURS.fullmatch(name), _SEGMENT.fullmatch(name)
+    if ours:
+        return int(ours[1]) != generation.number or bool(ours[2])
+    return segment is not None and segment[1] not in {entry.name for entry in generation.segments}
 
 
-def _damaged(folder: Path) -> CorruptIndex:
-    return CorruptIndex(f"the manifest in {folder} is damaged; rebuild the index with: searcher index --rebuild")
+def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:
+    for entry in manifest["segments"]:
+        removed = tuple((int(first), int(last)) for first, last in entry["removed"])
+        if not _SEGMENT.fullmatch(f"{entry['name']}.seg"):
+            raise ValueError
+        yield SegmentEntry(str(entry["name"]), int(entry["paragraphs"]), int(entry["documents"]), removed)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,9 +27,11 @@ from searcher.documents.model import HEADING_SEPARATOR
 from searcher.french import Word, family, is_stop_word, plain_word, stretches, surfaces
 from searcher.index.blocks import BlockWriter
 from searcher.index.container import SectionWriter
+from searcher.index.durable import created
 from searcher.index.generation import INDEX_NAME, SegmentEntry
 from searcher.index.metadata import write_metadata
 from searcher.index.quantise import BESTS, best_codes, codes, length_step
+from searcher.index.segment import CHUNK_SIZE
 from searcher.index.terms import write_lists, write_terms
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     from searcher.documents.model import Document, Paragraph
 
-CHUNK_SIZE = 1 << 16
 LAST_POSITION = (1 << 16) - 4
 """The last position that a word can have: in a longer paragraph the words beyond are found, but not by phrases."""
 
@@ -265,10 +265,8 @@ def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
     """Write a segment into a folder, under a name that no other has, and wait until it is on the disk."""
     name = f"{INDEX_NAME}_{token_hex(8)}"
     entry = SegmentEntry(name, inverter.paragraphs, inverter.documents)
-    with entry.file(folder).open("wb") as file:
+    with created(entry.file(folder)) as file:
         inverter.write(file)
-        file.flush()
-        os.fsync(file.fileno())
     return entry
 
 

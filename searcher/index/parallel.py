@@ -1,7 +1,7 @@
 """Several processes at one index: each inverts a share of the documents into segments of its own.
 
 A worker is a process of its own (`python -m searcher.index.parallel FOLDER MEMORY`) that reads documents as lines of
-JSON and answers, when there are no more, with the segments it wrote. The writer lists them in its commit, so that they
+JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The writer lists them in its commit, so that they
 become visible together or not at all. Which worker gets which document makes no difference to any ranking.
 """
 
@@ -93,7 +93,10 @@ class _Feed:
         if self.process.wait():
             msg = "a process that was indexing stopped before its end; try again with --jobs 1"
             raise StorageError(msg)
-        return [SegmentEntry(*fields) for fields in json.loads(answer)]
+        found = json.loads(answer)
+        if isinstance(found, str):
+            raise StorageError(found)
+        return [SegmentEntry(*fields) for fields in found]
 
     def _hand_over(self) -> None:
         if self._lines:
@@ -104,33 +107,68 @@ class _Feed:
     def _write(self) -> None:
         pipe = self.process.stdin
         assert pipe
+        ended = False
         try:
             while (batch := self.queue.get()) is not None:
                 pipe.write(batch)
+            ended = True
+            pipe.write(_END)
             pipe.close()
         except OSError:
             # The worker is gone, which `result` reports; go on emptying the queue, lest the writer wait for ever.
-            while self.queue.get() is not None:
+            while not ended and self.queue.get() is not None:
                 pass
 
 
 def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
-    """Invert documents, a line of JSON each, into segments in a folder."""
+    """Invert documents, a line of JSON each, into segments in a folder.
+
+    Raises `EOFError` when the lines stop before `_END`: whoever sent them is gone, and nobody will list the segments.
+    """
     entries, inverter = [], Inverter()
-    for line in lines:
-        document_id, title, path, metadata, rows = json.loads(line)
-        content = [Paragraph(*row) for row in rows]
-        inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
-        if inverter.memory > memory:
+    try:
+        for line in lines:
+            if line == _END:
+                break
+            document_id, title, path, metadata, rows = json.loads(line)
+            content = [Paragraph(*row) for row in rows]
+            inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
+            if inverter.memory > memory:
+                entries.append(write_segment(inverter, folder))
+                inverter = Inverter()
+        else:
+            raise EOFError  # noqa: TRY301 — what is raised is what is cleaned up after, like any other end
+        if inverter.paragraphs:
             entries.append(write_segment(inverter, folder))
-            inverter = Inverter()
-    if inverter.paragraphs:
-        entries.append(write_segment(inverter, folder))
+    except BaseException:
+        _discard(entries, folder)
+        raise
     return entries
 
 
-if __name__ == "__main__":
+_END = b"end\n"
+
+
+def _discard(entries: Sequence[SegmentEntry], folder: Path) -> None:
+    for entry in entries:
+        entry.file(folder).unlink(missing_ok=True)
+
+
+def main(folder: Path, memory: int) -> None:
+    """Do a worker's work, and say what came of it to whoever started it."""
+    entries: list[SegmentEntry] = []
     try:
-        sys.stdout.write(json.dumps(work(Path(sys.argv[1]), int(sys.argv[2]), sys.stdin.buffer)))
-    except ValueError:
-        sys.exit("the process that handed over the documents is gone")
+        try:
+            entries = work(folder, memory, sys.stdin.buffer)
+            answer = json.dumps(entries)
+        except StorageError as error:
+            answer = json.dumps(str(error))
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except (EOFError, ValueError, BrokenPipeError):
+        _discard(entries, folder)
+        os._exit(1)  # Without a word: who could read it was killed.
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -5,17 +5,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, takewhile
+from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.errors import CorruptIndex
 from searcher.index.blocks import BlockReader
-from searcher.index.container import SectionReader
+from searcher.index.container import Pages, SectionReader
 from searcher.index.quantise import BESTS
 from searcher.index.terms import Lists, Terms
 
 if TYPE_CHECKING:
     from searcher.index.metadata import MetadataReader
+
+CHUNK_SIZE = 1 << 16
+"""A segment consists of chunks of so many paragraphs at most."""
 
 Numbers = Sequence[int]
 
@@ -55,10 +58,10 @@ class Field:
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open the sections of this name."""
         self.terms = Terms(reader, name)
-        self._starts = reader.array(f"{name}.starts", "I")
-        self._bests = reader.bytes(f"{name}.bests")
-        self._paragraphs = reader.array(f"{name}.paragraphs", "H")
-        self._codes = reader.bytes(f"{name}.codes")
+        self._starts = reader.pages(f"{name}.starts", "I")
+        self._bests = reader.pages(f"{name}.bests")
+        self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
+        self._codes = reader.pages(f"{name}.codes")
         self._reader, self._name = reader, name
 
     @cached_property
@@ -111,16 +114,18 @@ class Segment:
             self.length: int = meta["length"]
             self.title_length: int = meta["title_length"]
             counts: list[int] = meta["chunks"]
-        except (ValueError, KeyError, TypeError) as error:
-            msg = f"{path} is damaged; rebuild the index with: searcher index --rebuild"
-            raise CorruptIndex(msg) from error
+            sound = all(0 <= count <= CHUNK_SIZE for count in counts) and self.paragraphs == sum(counts)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            sound = False
+        if not sound:
+            raise self.reader.damaged("meta")
         self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
         self.stem = Field(self.reader, "stem")
         self.words = Terms(self.reader, "word")
-        self._word_starts = self.reader.array("word.starts", "I")
-        self._occurrences = self.reader.array("word.occurrences", "I")
-        self.lengths = self.reader.array("length", "H")
-        self.length_steps = self.reader.bytes("length.step")
+        self._word_starts = self.reader.pages("word.starts", "I")
+        self._occurrences = self.reader.pages("word.occurrences", "I")
+        self.lengths = self.reader.pages("length", "H")
+        self.length_steps = self.reader.pages("length.step")
 
     @property
     def chunks(self) -> int:
@@ -145,17 +150,17 @@ class Segment:
         return Terms(self.reader, "id")
 
     @cached_property
-    def _id_documents(self) -> memoryview:
-        return self.reader.array("id.document", "I")
+    def _id_documents(self) -> Pages:
+        return self.reader.pages("id.document", "I")
 
     @cached_property
-    def _document_ids(self) -> memoryview:
-        return self.reader.array("document.id", "I")
+    def _document_ids(self) -> Pages:
+        return self.reader.pages("document.id", "I")
 
     @cached_property
-    def firsts(self) -> memoryview:
+    def firsts(self) -> Pages:
         """The first paragraph of each document."""
-        return self.reader.array("document.first", "I")
+        return self.reader.pages("document.first", "I")
 
     @cached_property
     def _texts(self) -> BlockReader:
@@ -166,16 +171,16 @@ class Segment:
         return BlockReader(self.reader, "document", self.documents)
 
     @cached_property
-    def _digests(self) -> memoryview:
-        return self.reader.array("digest", "Q")
+    def _digests(self) -> Pages:
+        return self.reader.pages("digest", "Q")
 
     @cached_property
-    def _shared(self) -> memoryview:
-        return self.reader.bytes("digest.shared")
+    def _shared(self) -> Pages:
+        return self.reader.pages("digest.shared")
 
     @cached_property
-    def _digest_order(self) -> memoryview:
-        return self.reader.array("digest.order", "I")
+    def _digest_order(self) -> Pages:
+        return self.reader.pages("digest.order", "I")
 
     def kin(self, family: str) -> Sequence[int]:
         """The numbers of the terms of the field `stem` that belong to a family."""
@@ -245,6 +250,18 @@ class Segment:
             starts[place + 1] - starts[place] for word in words for place in range(word, self.chunks * width, width)
         )
 
+    @cached_property
+    def occurrence_counts(self) -> list[int]:
+        """How often each word occurs in the whole segment."""
+        width = len(self.words) + 1
+        chunks = [self._word_starts[chunk * width : (chunk + 1) * width] for chunk in range(self.chunks)]
+        return [sum(counts) for counts in zip(*(map(sub, starts[1:], starts) for starts in chunks), strict=True)]
+
+    @cached_property
+    def folded_words(self) -> list[str]:
+        """The folded spelling of each word, by number: for patterns that may stand for any of them."""
+        return [key.partition(b"\0")[0].decode() for _, key in self.words.starting_with(b"")]
+
     # Documents and places
 
     def find_document(self, document_id: str) -> int | None:
@@ -305,7 +322,7 @@ class Segment:
 
     def _optional(self, column: str, paragraph: int) -> int:
         """The number of a paragraph in a column that is there only if any paragraph has one; 0 is none."""
-        return self.reader.array(column, "I")[paragraph] if column in self.reader else 0
+        return self.reader.pages(column, "I")[paragraph] if column in self.reader else 0
 
     @cached_property
     def has_headings(self) -> bool:
@@ -314,7 +331,7 @@ class Segment:
 
     @cached_property
     def _headings(self) -> BlockReader:
-        return BlockReader(self.reader, "headings", max(self.reader.array("heading", "I"), default=0) + 1)
+        return BlockReader(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
 
     def text(self, paragraph: int) -> str:
         """The characters of a paragraph."""
@@ -323,6 +340,10 @@ class Segment:
     def digest(self, paragraph: int) -> int:
         """64 bits that paragraphs of the same text share."""
         return self._digests[paragraph]
+
+    def digests(self, first: int, count: int) -> memoryview:
+        """The same of so many paragraphs from the first."""
+        return self._digests[first : first + count]
 
     def shares_digest(self, paragraph: int) -> bool:
         """Whether another paragraph of this segment has the same."""

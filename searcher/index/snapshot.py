@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcher.errors import CorruptIndex
+from searcher.index.container import how_to_mend
 from searcher.index.generation import Generation, Range, read_generation
 from searcher.index.segment import DocumentRecord, Place, Segment
 
@@ -50,7 +51,7 @@ class Snapshot:
                 return cls(folder, read_generation(folder))
             except FileNotFoundError:
                 continue  # A later commit swept the segments away between the two looks.
-        msg = f"a segment of the index in {folder} is missing; rebuild the index with: searcher index --rebuild"
+        msg = f"a segment of the index in {folder} is missing; {how_to_mend(folder)}"
         raise CorruptIndex(msg)
 
     def _leaves(self) -> Iterator[Leaf]:

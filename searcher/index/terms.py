@@ -33,8 +33,8 @@ class Lists:
 
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open `<name>.starts` and `<name>.numbers`."""
-        self._starts = reader.array(f"{name}.starts", "I")
-        self._numbers = reader.array(f"{name}.numbers", "I")
+        self._starts = reader.pages(f"{name}.starts", "I")
+        self._numbers = reader.pages(f"{name}.numbers", "I")
 
     def __getitem__(self, number: int) -> Sequence[int]:
         """The list with this number."""
@@ -47,8 +47,8 @@ class Terms:
 
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open `<name>.text` and `<name>.offsets`."""
-        self.text = reader.bytes(f"{name}.text")
-        self.offsets = reader.array(f"{name}.offsets", "I")
+        self.text = reader.pages(f"{name}.text")
+        self.offsets = reader.pages(f"{name}.offsets", "I")
         self._numbers = range(len(self.offsets) - 1)
         self._found: dict[bytes, int | None] = {}
 
@@ -58,7 +58,8 @@ class Terms:
 
     def __getitem__(self, number: int) -> bytes:
         """The term with this number."""
-        return bytes(self.text[self.offsets[number] : self.offsets[number + 1]])
+        start, end = self.offsets[number : number + 2]
+        return bytes(self.text[start:end])
 
     def at_or_after(self, term: bytes) -> int:
         """The number of the first term that does not come before this one."""
@@ -78,11 +79,14 @@ class Terms:
 
     def starting_with(self, prefix: bytes) -> Iterator[tuple[int, bytes]]:
         """Number and term of each term that begins so."""
-        for number in range(self.at_or_after(prefix), len(self._numbers)):
-            term = self[number]
-            if not term.startswith(prefix):
-                return
-            yield number, term
+        first = self.at_or_after(prefix)
+        end = self.at_or_after(prefix + _BEYOND)
+        offsets = self.offsets[first : end + 1]
+        text = self.text[offsets[0] : offsets[-1]]
+        before = offsets[0]
+        for number in range(end - first):
+            yield first + number, bytes(text[offsets[number] - before : offsets[number + 1] - before])
 
 
 _MOST_REMEMBERED = 10_000
+_BEYOND = b"\xff"  # comes after every byte of UTF-8

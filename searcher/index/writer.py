@@ -6,26 +6,24 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
-
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
-from whoosh.util.filelock import FileLock, try_for
+from zlib import crc32
 
 from searcher.documents.model import Document, Paragraph
-from searcher.errors import DocumentError, IndexLocked, NoIndex, StorageError
-from searcher.index.codec import ParagraphSegment, schema
+from searcher.errors import DocumentError, NoIndex, StorageError
+from searcher.index.codec import table_of_contents
+from searcher.index.durable import make_folder, publish, sealed, write_durably
 from searcher.index.generation import (
-    INDEX_NAME,
     Generation,
     SegmentEntry,
     files_path,
     latest_number,
     read_generation,
     sweep,
-    write_durably,
+    table_path,
     write_manifest,
 )
 from searcher.index.inverter import Inverter, write_segment
+from searcher.index.lock import WriterLock
 from searcher.index.segment import Segment
 
 if TYPE_CHECKING:
@@ -69,16 +67,8 @@ class IndexWriter:
         self._memory = memory
         self._jobs = jobs
         self._workers: Workers | None = None
-        self._make_folder()
-        self._lock = FileLock(str(folder / f"{INDEX_NAME}_WRITELOCK"))
-        try:
-            locked = try_for(self._lock.acquire, timeout=wait)
-        except OSError as error:
-            msg = f"cannot write to the index in {folder}: {error.strerror}; choose another place with --index"
-            raise StorageError(msg) from error
-        if not locked:
-            msg = f"another process is writing to the index in {folder}; try again when it is done"
-            raise IndexLocked(msg)
+        make_folder(folder)
+        self._lock = WriterLock(folder, wait)
         self._open = True
         try:
             self._base = self._read_base(rebuild=rebuild)
@@ -176,14 +166,18 @@ class IndexWriter:
         self._flush()
         self._merge()
         segments = tuple(segment.entry for segment in self._segments if segment.entry.live)
-        generation = Generation(self._base.number + 1, segments, self._root)
-        if files is None and (kept := files_path(self.folder, self._base.number)).exists():
-            files = kept.read_bytes()
+        number = self._base.number + 1
+        table = table_of_contents(segments, number)
+        generation = Generation(number, segments, self._root, crc32(table))
         if files is not None:
-            write_durably(files_path(self.folder, generation.number), files)
+            write_durably(files_path(self.folder, generation.number), sealed(files))
+        elif (kept := files_path(self.folder, self._base.number)).exists():
+            write_durably(files_path(self.folder, generation.number), kept.read_bytes())
         write_manifest(self.folder, generation)
-        toc = TOC(schema(), [ParagraphSegment(entry) for entry in segments], generation.number)
-        toc.write(FileStorage(str(self.folder)), INDEX_NAME)
+        table_name = table_path(self.folder, generation.number)
+        not_yet = table_name.with_name(f"{table_name.name}.new")
+        write_durably(not_yet, table)
+        publish(not_yet, table_name)
         return generation
 
     def cancel(self) -> None:
@@ -222,13 +216,6 @@ class IndexWriter:
         for segment in self._segments:
             if segment.entry.name not in before:
                 segment.entry.file(self.folder).unlink(missing_ok=True)
-
-    def _make_folder(self) -> None:
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            msg = f"cannot make the index folder {self.folder}: {error.strerror}; choose another with --index"
-            raise StorageError(msg) from error
 
     def _read_base(self, *, rebuild: bool) -> Generation:
         try:
@@ -299,25 +286,28 @@ class _Open:
 
     def documents(self) -> Iterator[Document]:
         """What is left, as it was added."""
-        yield from (self._document(number) for number in range(self.segment.documents) if number not in self._gone)
+        yield from (restored(self.segment, number) for number in range(self.segment.documents) if number not in self._gone)
 
     def documents_of(self, file_id: str) -> list[Document]:
         """The same, as it was added."""
-        return [self._document(number) for number in sorted(self.of_file(file_id))]
+        return [restored(self.segment, number) for number in sorted(self.of_file(file_id))]
 
-    def _document(self, number: int) -> Document:
-        record = self.segment.record(number)
-        return Document(
-            id=self.segment.document_id(number),
-            title=record.title,
-            path=record.path,
-            metadata=record.metadata,
-            paragraphs=[self._paragraph(paragraph) for paragraph in self.segment.paragraphs_of(number)],
-        )
 
-    def _paragraph(self, number: int) -> Paragraph:
-        place = self.segment.place(number)
-        return Paragraph(self.segment.text(number), place.heading, place.line, place.page)
+def restored(segment: Segment, number: int) -> Document:
+    """A document as it was added. Raises `CorruptIndex`."""
+    record = segment.record(number)
+    return Document(
+        id=segment.document_id(number),
+        title=record.title,
+        path=record.path,
+        metadata=record.metadata,
+        paragraphs=[_restored_paragraph(segment, paragraph) for paragraph in segment.paragraphs_of(number)],
+    )
+
+
+def _restored_paragraph(segment: Segment, number: int) -> Paragraph:
+    place = segment.place(number)
+    return Paragraph(segment.text(number), place.heading, place.line, place.page)
 
 
 def _choose(segments: list[_Open]) -> list[_Open]:

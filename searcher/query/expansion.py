@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
+from searcher.french import is_stop_word
 from searcher.index.segment import Segment
 from searcher.index.snapshot import Snapshot
 from searcher.query.terms import ExpansionClause
 
 MOST_WORDS = 200
-"""So many words a pattern may stand for: the most frequent ones, when there are more."""
+"""So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""
+
+_FEW_WORDS = 20
+_MOST_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
 
 
 class Expansion(NamedTuple):
@@ -24,10 +29,15 @@ def expand(clause: ExpansionClause, snapshot: Snapshot) -> Expansion:
     counts: dict[str, int] = {}
     for segment in snapshot.segments:
         words = _within(segment, clause.text, clause.edits) if clause.edits else _fitting(segment, clause.text)
+        frequency = segment.occurrence_counts
         for number, word in words:
-            counts[word] = counts.get(word, 0) + segment.occurrence_count([number])
+            counts[word] = counts.get(word, 0) + frequency[number]
     best = sorted(counts, key=lambda word: (-counts[word], word))
-    return Expansion(best[:MOST_WORDS], cut=len(best) > MOST_WORDS)
+    if len(best) > MOST_WORDS:
+        best = sorted(best, key=is_stop_word)
+    together = accumulate(counts[word] for word in best[:MOST_WORDS])
+    taken = sum(1 for number, total in enumerate(together) if number < _FEW_WORDS or total <= _MOST_OCCURRENCES)
+    return Expansion(best[:taken], cut=len(best) > taken)
 
 
 def edit_distance(one: str, other: str, most: int) -> int:
@@ -69,6 +79,9 @@ def pattern_expression(pattern: str) -> re.Pattern[str]:
 def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
     prefix = re.split(r"[*?]", pattern, maxsplit=1)[0]
     fits = pattern_expression(pattern).fullmatch
+    if not prefix:
+        yield from ((number, word) for number, word in enumerate(segment.folded_words) if fits(word))
+        return
     for number, key in segment.words.starting_with(prefix.encode(errors="replace")):
         word = key.partition(b"\0")[0].decode()
         if fits(word):

@@ -219,7 +219,10 @@ class _Phrase:
         self._table = snapshot_tables(snapshot).text(worth)
 
     def sources(self, leaf: Leaf) -> list[Source]:
-        places = [leaf.segment.occurrences(group, leaf.chunk) for group in self._groups[leaf.segment]]
+        # A word that a phrase has twice is looked up once.
+        groups = list(map(tuple, self._groups[leaf.segment]))
+        found = {group: leaf.segment.occurrences(group, leaf.chunk) for group in set(groups)}
+        places = [found[group] for group in groups]
         counts = phrase_counts(places, self._slop)
         return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
 
@@ -286,6 +289,8 @@ class _Restricted:
                 return []
         total = total or {}
         for part in self._must_not:
+            if not total:
+                return []
             for paragraph in scores(part, leaf, total):
                 total.pop(paragraph, None)
         for paragraph, score in scores(self._should, leaf, total).items():

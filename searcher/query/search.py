@@ -42,7 +42,7 @@ class Ranking:
         """How many different texts match; worked out when asked for, since no ranking needs it."""
         digests: set[int] = set()
         for leaf, matching in self.matching():
-            digests.update(leaf.segment.digest(leaf.base + paragraph) for paragraph in matching)
+            digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, matching))
         return len(digests)
 
     def matching(self) -> Iterator[tuple[Leaf, set[int]]]:

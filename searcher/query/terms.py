@@ -11,6 +11,7 @@ from searcher.errors import QueryError
 from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_question_word, is_stop_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
+from searcher.query.limits import check_size
 from searcher.query.syntax import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.syntax import Word as TypedWord
 
@@ -117,12 +118,13 @@ def is_filter(clause: Clause) -> bool:
 def compile_query(group: Group, filters: tuple[Clause, ...] = ()) -> GroupClause:
     """Turn a parsed query into clauses, within what passes `filters`.
 
-    Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is.
+    Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is, or far too much.
 
     >>> from searcher.query.parser import parse
     >>> [word.stems for word in compile_query(parse("les chevaux")).should]
     [('cheval',)]
     """
+    check_size(group)
     clause = _group(group) or (GroupClause() if filters else None)
     if clause is None:
         msg = "the query has no word in it; type what you look for, for example: search logiciel libre"
@@ -139,8 +141,8 @@ def _group(group: Group) -> GroupClause | None:
     should = _without_stop_words(
         [clause for node in group.should for clause in _clauses(node)], anything_else=bool(group.must)
     )
-    must = [clause for node in group.must if (clause := _one(node))]
-    must_not = [clause for node in group.must_not if (clause := _one(node))]
+    must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node))))
+    must_not = list(dict.fromkeys(clause for node in group.must_not if (clause := _one(node))))
     filters = [clause for node in group.filters if (clause := _one(node))]
     if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.

@@ -50,7 +50,7 @@ def failed_with(done: CompletedProcess[str], line: str) -> None:
         ),
         (
             ["--in", "notes", "--index", "photo.jpg", "chat"],
-            "cannot make the index folder photo.jpg: File exists; choose another with --index",
+            "cannot make the index folder photo.jpg: Not a directory; choose another with --index",
         ),
     ],
 )

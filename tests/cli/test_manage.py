@@ -86,7 +86,7 @@ def test_search_help_has_examples_and_the_exit_codes(search: Run, option: str) -
         assert named in done.stdout
 
 
-@pytest.mark.parametrize("command", [[], ["index"], ["status"], ["forget"]])
+@pytest.mark.parametrize("command", [[], ["index"], ["status"], ["forget"], ["check"], ["repair"]])
 def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command: list[str]) -> None:
     done = manage(*command, "--help")
     assert done.returncode == 0
@@ -97,7 +97,7 @@ def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command
 
 def test_no_command_of_searcher_is_untested(manage: Run) -> None:
     commands = manage("--help").stdout.split("Commands:\n")[1]
-    assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == ["forget", "index", "status"]
+    assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == ["check", "forget", "index", "repair", "status"]
 
 
 def test_version_is_the_librarys(search: Run, manage: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from whoosh.fields import TEXT, Schema
 
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat, SearcherError
-from searcher.index.container import FORMAT_VERSION, SectionReader
+from searcher.index.container import FORMAT_VERSION
 from searcher.index.generation import read_generation
 from searcher.index.writer import IndexWriter
 
@@ -167,8 +168,13 @@ def test_the_old_index_answers_until_a_rebuild_is_done(make_index: Callable[...,
 
 
 def sections(path: Path) -> dict[str, tuple[int, int]]:
-    reader = SectionReader(path)
-    return {name: (offset, length) for name, (offset, length, _) in reader._sections.items()}
+    """Offset and length of each section, read from the table as the format describes it."""
+    data = path.read_bytes()
+    count, table_at = struct.unpack_from("<4xIQ", data, 8)
+    table = data[table_at : table_at + 40 * count]
+    return {
+        name.rstrip(b"\0").decode(): (offset, length) for name, offset, length in struct.iter_unpack("<24sQQ", table)
+    }
 
 
 def with_flipped_byte(path: Path, place: int) -> None:

@@ -227,5 +227,5 @@ def test_a_segment_without_its_description_is_damaged(tmp_path: Path) -> None:
             writer = SectionWriter(file)
             writer.write("meta", meta)
             writer.close()
-        with pytest.raises(CorruptIndex, match="searcher index --rebuild"):
+        with pytest.raises(CorruptIndex, match="searcher repair"):
             Segment(path)

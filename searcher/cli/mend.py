@@ -1,0 +1,108 @@
+"""`searcher check` and `searcher repair`: see whether an index is as it was written, and mend one that is not."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from searcher.cli.common import FOUND, answer, plural, progress_bar, say
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAMAGED = 1
+
+_INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+_PATH = click.argument("path", required=False)
+
+
+@click.command()
+@_PATH
+@_INDEX
+@click.option("--repair", "mend", is_flag=True, help="Mend what is damaged.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def check(path: str | None, index_path: str | None, mend: bool, as_json: bool) -> int:
+    """Read the whole index and compare it with its checksums.
+
+    PATH is the folder of documents, or that of the index itself. Exit codes: 0 all is well, or well again; 1 something
+    is damaged; 2 an error.
+
+    \b
+      searcher check
+      searcher check ~/notes --repair
+    """
+    from searcher.index.checking import check as check_index
+
+    folder, root = _place(path, index_path)
+    report = check_index(folder)
+    if as_json:
+        answer(json.dumps({**report._asdict(), "folder": str(folder)}, ensure_ascii=False))
+    else:
+        for line in report.damage:
+            answer(line)
+        if not report.damage:
+            size = f"{plural(report.files, 'file')} of {report.bytes / 1e6:.1f} MB"
+            answer(
+                f"{plural(report.paragraphs, 'paragraph')} of {plural(report.documents, 'document')}, {size}: all is well"
+            )
+        if report.left_over:
+            answer(f"{plural(len(report.left_over), 'file')} left over, to be removed by the next commit")
+    if report.damage and mend:
+        _mend(folder, root)
+        return FOUND
+    if report.damage:
+        from searcher.index.container import how_to_mend
+
+        say(how_to_mend(folder))
+    return DAMAGED if report.damage else FOUND
+
+
+@click.command()
+@_PATH
+@_INDEX
+def repair(path: str | None, index_path: str | None) -> None:
+    """Mend a damaged index: from its documents, or else from what can be read of it.
+
+    PATH is the folder of documents, or that of the index itself. What is lost is listed. An index without damage is
+    left as it is.
+
+    \b
+      searcher repair ~/notes
+    """
+    from searcher.index.checking import check as check_index
+
+    folder, root = _place(path, index_path)
+    if check_index(folder).damage:
+        _mend(folder, root)
+    else:
+        answer(f"nothing to mend in {folder}")
+
+
+def _mend(folder: Path, root: Path | None) -> None:
+    from searcher.index.checking import repair as repair_index
+
+    with progress_bar() as progress:
+        done = repair_index(folder, root, progress)
+    if done.from_files:
+        answer(f"made anew from {plural(done.documents, 'document')}")
+    else:
+        answer(f"{plural(done.documents, 'document')} could be read and were kept")
+    for lost in done.lost:
+        answer(f"lost {lost}")
+
+
+def _place(path: str | None, index_path: str | None) -> tuple[Path, Path | None]:
+    """The folder of an index, and that of its documents as far as it was given."""
+    from pathlib import Path
+
+    from searcher.index.generation import latest_number
+    from searcher.locations import documents_location, index_location
+
+    if path is None and index_path is not None:
+        return Path(index_path), None
+    root = documents_location(path)
+    if latest_number(root) is not None:
+        return root, None
+    return index_location(root, index_path), root

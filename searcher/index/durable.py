@@ -1,0 +1,130 @@
+"""Files that are whole and on the disk before anybody is told of them, and folders for their owner alone.
+
+A small file is *sealed*: its last line is the CRC-32 of what stands before, in eight hexadecimal digits.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import zlib
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, BinaryIO
+
+from searcher.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SEAL_LENGTH = 10
+_PRIVATE = 0o700
+_FOR_FILES = 0o666  # of a folder's permissions, those that mean something for a file
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for their owner alone. Raises `StorageError`."""
+    try:
+        for missing in reversed([place for place in (folder, *folder.parents) if not place.exists()]):
+            with suppress(FileExistsError):  # another process was faster
+                missing.mkdir(_PRIVATE)
+            flush_folder(missing.parent)
+        os.listdir(folder)
+    except OSError as error:
+        msg = f"cannot make the index folder {folder}: {error.strerror}; choose another with --index"
+        raise StorageError(msg) from error
+
+
+def file_mode(folder: Path) -> int:
+    """The permissions of files in a folder: who may not look into the folder may not read them if they are moved."""
+    return folder.stat().st_mode & _FOR_FILES
+
+
+@contextmanager
+def created(path: Path) -> Iterator[BinaryIO]:
+    """A file to write into, which is on the disk when the block ends, and gone when the block or the disk fails.
+
+    Raises `StorageError` when it cannot be written. Its name is on the disk after the folder's next `flush_folder`.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, file_mode(path.parent))
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a file and wait until it is on the disk. Raises `StorageError`."""
+    with created(path) as file:
+        file.write(data)
+
+
+def publish(written: Path, name: Path) -> None:
+    """Give a file the name by which it counts, after everything else in the folder is on the disk; then that is, too.
+
+    Raises `StorageError`.
+    """
+    try:
+        flush_folder(name.parent)
+        written.replace(name)
+        flush_folder(name.parent)
+    except OSError as error:
+        raise _cannot_write(name, error) from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk, where the system can be asked for that."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NOTHING_TO_FLUSH:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+_NOTHING_TO_FLUSH = {errno.EINVAL, errno.ENOTSUP}  # what file systems say on which a folder cannot be flushed
+
+
+def sealed(data: bytes) -> bytes:
+    r"""Data with its seal.
+
+    >>> sealed(b"[]")
+    b'[]\n0d4cbb29\n'
+    """
+    return data + _seal(data)
+
+
+def unsealed(data: bytes) -> bytes:
+    """The data without its seal. Raises `ValueError` when the seal is not that of the data.
+
+    >>> unsealed(sealed(b"[]"))
+    b'[]'
+    """
+    content, seal = data[:-_SEAL_LENGTH], data[-_SEAL_LENGTH:]
+    if seal != _seal(content):
+        msg = "the seal is broken"
+        raise ValueError(msg)
+    return content
+
+
+def _seal(data: bytes) -> bytes:
+    return b"\n%08x\n" % zlib.crc32(data)
+
+
+def _cannot_write(path: Path, error: OSError) -> StorageError:
+    return StorageError(f"cannot write {path}: {error.strerror}; make room there, or choose another place with --index")

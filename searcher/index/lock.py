@@ -1,0 +1,58 @@
+"""The lock of the one writer: the system lets go of it when its process ends, however that comes about."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from whoosh.util.filelock import FileLock, try_for
+
+from searcher.errors import IndexLocked, StorageError
+from searcher.index.durable import file_mode
+from searcher.index.generation import INDEX_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class WriterLock:
+    """Held from its making until `release`; its file says who holds it and since when.
+
+    Raises `IndexLocked` when another holds it for longer than `wait` seconds, `StorageError` when it cannot be had.
+    """
+
+    def __init__(self, folder: Path, wait: float) -> None:
+        """Wait for the lock and take it."""
+        path = folder / f"{INDEX_NAME}_WRITELOCK"
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, file_mode(folder)))
+            self._lock = FileLock(str(path))
+            if not try_for(self._lock.acquire, timeout=wait):
+                msg = (
+                    f"another process is writing to the index in {folder}{_holder(path)}; "
+                    "try again when it is done, or wait for it with --wait SECONDS"
+                )
+                raise IndexLocked(msg)
+            os.ftruncate(self._lock.fd, 0)
+            holder = {"process": os.getpid(), "machine": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
+            os.write(self._lock.fd, json.dumps(holder).encode())
+        except OSError as error:
+            msg = f"cannot write to the index in {folder}: {error.strerror}; choose another place with --index"
+            raise StorageError(msg) from error
+
+    def release(self) -> None:
+        """Let the next one write."""
+        self._lock.release()
+
+
+def _holder(path: Path) -> str:
+    """Who holds the lock, as far as can be told."""
+    try:
+        holder = json.loads(path.read_bytes())
+        since = datetime.fromisoformat(holder["since"]).astimezone()
+        return f" since {since:%Y-%m-%d %H:%M:%S} (process {int(holder['process'])} on {holder['machine']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

@@ -1,0 +1,66 @@
+"""A commit is all or nothing, whatever stops it, and on the disk before it is announced."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from crashes import WORKS, Work, faults, power_cuts
+from injection import EIO, KILL, REFUSED, TEAR
+from kills import kill
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KILLS = int(os.environ.get("SEARCHER_KILLS", "3"))
+"""How many writers are killed at random; 500 take some five minutes."""
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+each_work = pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name.replace(" ", "-"))
+
+
+@each_work
+@pytest.mark.parametrize("fault", [KILL, TEAR])
+def test_a_writer_killed_at_any_step_leaves_the_old_index_or_the_new_one(place: Path, work: Work, fault: str) -> None:
+    outcomes = list(faults(work, fault, place))
+    assert {outcome.ended for outcome in outcomes} == {-signal.SIGKILL}
+    assert len(outcomes) > 5
+    # What is new stays new: there is one step that makes the commit.
+    new = [outcome.new for outcome in outcomes]
+    assert new == sorted(new)
+
+
+@pytest.mark.parametrize("work", WORKS[1::3], ids=lambda work: work.name.replace(" ", "-"))
+def test_a_disk_that_fails_at_any_step_is_an_error_and_the_index_is_whole(place: Path, work: Work) -> None:
+    outcomes = list(faults(work, EIO, place))
+    assert len(outcomes) > 15
+    # Failing to remove what is not needed any more is no error: the commit stands.
+    assert {outcome.ended for outcome in outcomes if not outcome.new} == {REFUSED}
+
+
+@each_work
+def test_a_power_cut_after_any_step_leaves_the_old_index_or_the_new_one(place: Path, work: Work) -> None:
+    seen = list(power_cuts(work, place))
+    assert {False, True} == set(seen)
+
+
+@pytest.mark.parametrize("end", [b"", b'["half a line'], ids=["between-two-lines", "within-a-line"])
+def test_a_worker_whose_writer_is_gone_removes_what_it_wrote_without_a_word(place: Path, end: bytes) -> None:
+    lines = b"".join(
+        json.dumps([str(n), None, None, {}, [["mot " * 99, None, 1, None]]]).encode() + b"\n" for n in range(9)
+    )
+    command = [sys.executable, "-m", "searcher.index.parallel", str(place), "1"]
+    done = subprocess.run(command, input=lines + end, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert list(place.iterdir()) == []
+    done = subprocess.run(command, input=lines + b"end\n", capture_output=True, check=True)
+    assert len(json.loads(done.stdout)) == len(list(place.iterdir())) == 9
+
+
+def test_writers_killed_at_random_lose_what_they_had_not_announced_and_nothing_else(place: Path) -> None:
+    assert kill(KILLS, place)["kills"] == KILLS
