@@ -23,9 +23,9 @@ from searcher.errors import (
     StorageError,
 )
 from searcher.index.changes import Changes, find_changes
-from searcher.index.file_list import DIGEST_SIZE, UNKNOWN, FileList, FileRecord
 from searcher.index.container import corrupt
 from searcher.index.durable import unsealed
+from searcher.index.file_list import DIGEST_SIZE, UNKNOWN, FileList, FileRecord
 from searcher.index.generation import files_path, latest_number, read_generation
 
 if TYPE_CHECKING:

@@ -286,7 +286,9 @@ class _Open:
 
     def documents(self) -> Iterator[Document]:
         """What is left, as it was added."""
-        yield from (restored(self.segment, number) for number in range(self.segment.documents) if number not in self._gone)
+        yield from (
+            restored(self.segment, number) for number in range(self.segment.documents) if number not in self._gone
+        )
 
     def documents_of(self, file_id: str) -> list[Document]:
         """The same, as it was added."""

@@ -255,7 +255,7 @@ import sys
 from searcher.cli import search
 from searcher.documents import reading
 def fail(*_): raise KeyError("Un secret bien gardé.")
-reading.read_document = fail
+reading.Reader.read = fail
 sys.argv = ["search", "--in", sys.argv[1], "--index", sys.argv[1] + "/index", "chat"]
 search.main()
 """
