@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import fields, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from searcher.query.signals import Signals
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIGNALS = (*(field.name for field in fields(Signals)), "accents")
+SIGNALS = (*Signals._fields, "accents")
 
 
 @contextmanager
@@ -29,7 +28,7 @@ def without(signal: str | None) -> Iterator[None]:
     module = import_module("searcher.query.scorers" if in_scores else "searcher.query.search")
     name = "ACCENT_WEIGHT" if in_scores else "SIGNALS"
     usual = getattr(module, name)
-    setattr(module, name, 0 if in_scores else replace(usual, **{signal: 0.0}))
+    setattr(module, name, 0 if in_scores else usual._replace(**{signal: 0.0}))
     try:
         yield
     finally:

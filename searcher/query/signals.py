@@ -1,10 +1,9 @@
 """What decides the order of the best paragraphs, besides how often and how rare the words are that were asked for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(NamedTuple):
     """How much each signal weighs; a word's match in a text weighs 1. `benchmarks/relevance.py` switches each off.
 
     `exact`: the word stands in the text in the very form that was typed.
