@@ -97,14 +97,14 @@ class _Head(NamedTuple):
 
 def _head(leaf: Leaf, numbers: list[int]) -> _Head:
     segment, base = leaf.segment, leaf.base
-    firsts, length_steps = segment.firsts, segment.length_steps
+    firsts, length_steps = segment.firsts, segment.length_steps[base : base + leaf.size]
     steps, documents = {}, {}
     for number in numbers:
         document = bisect_right(firsts, base + number)
         last = firsts[document] - base if document < len(firsts) else leaf.size
         # A document that goes on in the next chunk is looked at in this one only.
         documents[number] = max(0, firsts[document - 1] - base), min(leaf.size, last)
-        steps[number] = length_steps[base + number]
+        steps[number] = length_steps[number]
     return _Head(leaf, numbers, steps, documents)
 
 
