@@ -168,7 +168,8 @@ def main(folder: Path, memory: int) -> None:
         sys.stdout.flush()
     except (EOFError, ValueError, BrokenPipeError):
         _discard(entries, folder)
-        os._exit(1)  # Without a word: who could read it was killed.
+        sys.stdout = None  # what is still to be written has no reader
+        sys.exit(1)
 
 
 if __name__ == "__main__":
