@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from searcher.results.hit import Hit, Results
+from searcher.results.snippet import CONTROL
 
 
 def to_json(results: Results) -> str:
@@ -20,8 +21,21 @@ def to_json(results: Results) -> str:
             name: [{"value": facet.value, "count": facet.count, "query": facet.query} for facet in facets]
             for name, facets in results.facets.items()
         }
+    return dumps(answer)
+
+
+# Within a string of JSON, as in what a terminal should not see, these can be written by their numbers.
+_CONTROL = {code: f"\\u{code:04x}" for code in CONTROL if code >= ord(" ")}
+
+
+def dumps(value: object) -> str:
+    r"""Any value as one line of JSON that shows accents, and that may be printed on a terminal.
+
+    >>> print(dumps("été\x1b\x9b\u202e"))
+    "été\u001b\u009b\u202e"
+    """
     # A text may hold half a character, which UTF-8 cannot.
-    return json.dumps(answer, ensure_ascii=False).encode(errors="replace").decode()
+    return json.dumps(value, ensure_ascii=False).translate(_CONTROL).encode(errors="replace").decode()
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -66,9 +66,10 @@ class Snippet(NamedTuple):
         return self._replace(text=safe).marked(_MARK_ON, _MARK_OFF)
 
 
-_CONTROL = dict.fromkeys(
+CONTROL = dict.fromkeys(
     [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
 )
+"""The codes of control characters, of other line ends, and of those that turn the direction of writing."""
 
 
 def printable(text: str) -> str:
@@ -77,7 +78,16 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[31mb\u202ec")
     'a [31mb c'
     """
-    return text.translate(_CONTROL)
+    return text.translate(CONTROL)
+
+
+def printable_lines(text: str) -> str:
+    r"""The same, line by line.
+
+    >>> printable_lines("a\x1bb\nc")
+    'a b\nc'
+    """
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
