@@ -19,6 +19,7 @@ from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
 from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.limits import check_length
+from searcher.query.order import ORDERS, SCORE
 from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from searcher.documents.discovery import Selection
     from searcher.documents.model import Document
     from searcher.documents.options import ReadingOptions
+    from searcher.index.snapshot import Ref
     from searcher.index.writer import IndexWriter
     from searcher.query import Ranking
     from searcher.query.filters import Filters
@@ -85,7 +87,7 @@ class Index:
         """How many paragraphs can be found, each copy counted."""
         return self._snapshot.live_paragraphs
 
-    def search(
+    def search(  # noqa: PLR0913 — all but the query are named
         self,
         query: str,
         *,
@@ -93,17 +95,23 @@ class Index:
         offset: int = 0,
         filters: Filters | None = None,
         facets: Sequence[str] = (),
+        sort: str = SCORE,
+        min_score: float = 0.0,
     ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
         `filters` say which documents are looked at, by field, as in a query: `{"type": "pdf", "date": "2020..2023"}`; of
         a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
-        in `Results.facets`.
+        in `Results.facets`. `sort` is `score`, `date` (of the document, newest first) or `path`; paragraphs below
+        `min_score` are left out, which means something only beside other scores of the same query.
 
         Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         if limit < 0 or offset < 0:
             msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
+            raise ValueError(msg)
+        if sort not in ORDERS:
+            msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
             raise ValueError(msg)
         start = perf_counter()
         snapshot = self._snapshot
@@ -114,7 +122,7 @@ class Index:
         typed = read(query)
         compiled = compile_query(typed.group, _filter_clauses(filters))
         clause = resolve(compiled, snapshot)
-        ranking = search(snapshot, clause, limit, offset)
+        ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score)
         path_of = partial(_file_path, self._root) if self._root else _stored_path
         highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
         hits = [
@@ -428,10 +436,10 @@ def _suffixes(files: FileList) -> Iterator[str]:
             yield os.path.splitext(path)[1].lower()
 
 
-def _file_path(root: Path, document_id: str, stored: str | None) -> str:
+def _file_path(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
     # A record is stored with the id of its file, a file's one document without.
     return str(root if root.is_file() else root / path_of(stored or document_id))
 
 
-def _stored_path(_document_id: str, stored: str | None) -> str | None:
+def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
     return stored

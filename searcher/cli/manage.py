@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searcher import __version__
-from searcher.cli.common import answer, asked_reading, missing_lines, plural, progress_bar, reading_options, run, say, tell
+from searcher.cli.common import (
+    answer,
+    asked_reading,
+    missing_lines,
+    plural,
+    progress_bar,
+    reading_options,
+    run,
+    say,
+    tell,
+)
 from searcher.cli.mend import check, repair
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.discovery import document_id

@@ -107,6 +107,14 @@ class Snapshot:
         """Where a paragraph stands in its document."""
         return self.segments[ref.segment].place(ref.paragraph)
 
+    def neighbours(self, ref: Ref, number: int) -> tuple[list[Ref], list[Ref]]:
+        """Up to so many paragraphs of the same document before one, and after it."""
+        segment = self.segments[ref.segment]
+        own = segment.paragraphs_of(segment.document_of(ref.paragraph))
+        first, last = max(own.start, ref.paragraph - number), min(own.stop, ref.paragraph + number + 1)
+        before, after = range(first, ref.paragraph), range(ref.paragraph + 1, last)
+        return [Ref(ref.segment, other) for other in before], [Ref(ref.segment, other) for other in after]
+
     def document_id(self, ref: Ref) -> str:
         """The id of a paragraph's document."""
         segment = self.segments[ref.segment]
