@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from searcher.index.writer import IndexWriter
     from searcher.query import Ranking
     from searcher.query.filters import Filters
+    from searcher.query.syntax import Group
     from searcher.query.terms import Clause, GroupClause
+    from searcher.results.hit import PathOf
 
 Location = str | os.PathLike[str]
 
@@ -120,16 +122,17 @@ class Index:
             raise StorageError(msg)
         check_length(query)
         typed = read(query)
-        compiled = compile_query(typed.group, _filter_clauses(filters))
+        given = _filter_clauses(filters)
+        compiled = compile_query(typed.group, given)
         clause = resolve(compiled, snapshot)
         ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score)
-        path_of = partial(_file_path, self._root) if self._root else _stored_path
+        path_of = self._path_of()
         highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
         hits = [
             Hit(snapshot, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
-        results = Results(query, ranking, hits, facets)
+        results = Results(query, ranking, hits, facets, partial(_why_nothing, typed.group, snapshot, given))
         results.notes = (
             *typed.notes,
             *(
@@ -141,6 +144,10 @@ class Index:
         )
         results.took_ms = (perf_counter() - start) * 1000
         return results
+
+    def _path_of(self) -> PathOf:
+        """What says where a document's file is."""
+        return partial(_file_path, self._root) if self._root else _stored_path
 
     def writer(
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
@@ -222,6 +229,65 @@ class Index:
     def __repr__(self) -> str:
         """Where it is."""
         return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
+
+
+class JoinedIndex(Index):
+    """Several indexes searched as one: a word's worth is reckoned over all of them, and so there is one ranking."""
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        """Search in all of these, which stay usable alone, and are closed with this one."""
+        self._indexes = indexes
+        self.folder, self._root, self._closed = indexes[0].folder, None, False
+        self._snapshot = self._join()
+
+    def _join(self) -> Snapshot:
+        return Snapshot.joined([index._snapshot for index in self._indexes])  # noqa: SLF001 — of its own class
+
+    def _path_of(self) -> PathOf:
+        snapshot, paths = self._snapshot, [index._path_of() for index in self._indexes]  # noqa: SLF001 — likewise
+        return lambda ref, document_id, stored: paths[snapshot.sources[ref.segment]](ref, document_id, stored)
+
+    def writer(self, **_: Any) -> Writer:
+        """Raise `StorageError`: one writes into one index."""
+        raise StorageError("several indexes are joined here; write into one of them")
+
+    def refresh(self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None) -> None:
+        """Take in what changed, in each."""
+        for index in self._indexes:
+            index.refresh(progress, timeout=timeout)
+        self.reload()
+
+    def reload(self) -> None:
+        """Search in the newest commit of each from now on."""
+        for index in self._indexes:
+            index.reload()
+        self._snapshot = self._join()
+
+    def facts(self) -> Facts:
+        """Raise `StorageError`: each index has facts of its own."""
+        raise StorageError("several indexes are joined here; ask each of them")
+
+    def close(self) -> None:
+        """Let go of the files of all."""
+        super().close()
+        for index in self._indexes:
+            index.close()
+
+    def __repr__(self) -> str:
+        """Which."""
+        return f"<JoinedIndex of {', '.join(map(repr, self._indexes))}>"
+
+
+def join_indexes(*indexes: Index) -> Index:
+    """Search in several indexes as in one: scores, totals, facets and pages are those of an index that holds it all.
+
+    Raises `ValueError` without any, or when one is given twice.
+    """
+    folders = {index.folder.resolve() for index in indexes}
+    if not indexes or len(folders) < len(indexes):
+        msg = "join takes one index or more, each of them once"
+        raise ValueError(msg)
+    return indexes[0] if len(indexes) == 1 else JoinedIndex(indexes)
 
 
 class Writer:
@@ -395,6 +461,12 @@ def _filter_clauses(filters: Filters | None) -> tuple[Clause, ...]:
     from searcher.query.filters import filter_clauses
 
     return filter_clauses(filters)
+
+
+def _why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...]) -> Iterator[str]:
+    from searcher.query.nothing import why_nothing
+
+    return why_nothing(group, snapshot, filters)
 
 
 def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:

@@ -75,10 +75,10 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def answer(text: str, *, color: bool | None = None) -> None:
+def answer(text: str | bytes, *, color: bool | None = None, newline: bool = True) -> None:
     """Print a result."""
     try:
-        click.echo(text, color=color)
+        click.echo(text, color=color, nl=newline)
         sys.stdout.flush()
     except BrokenPipeError:
         raise _ReaderGone from None

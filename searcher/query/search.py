@@ -120,7 +120,7 @@ def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[in
         scores = [score for score, _ in found]
         tied = {score for score, after in pairwise(scores) if score == after}
         if tied:
-            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1]) if c[0] in tied else (b"", 0)))
+            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1]) if c[0] in tied else (0, b"", 0)))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
@@ -167,8 +167,15 @@ class Results(Sequence[Hit]):
     how long the search took.
     """
 
-    def __init__(self, query: str, ranking: Ranking, hits: list[Hit], facets: Sequence[str] = ()) -> None:
-        """Hold the hits made of a ranking, and count these facets when they are asked for."""
+    def __init__(
+        self,
+        query: str,
+        ranking: Ranking,
+        hits: list[Hit],
+        facets: Sequence[str] = (),
+        why_nothing: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        """Hold the hits made of a ranking; count these facets, and say why there are none, when asked for."""
         self.query = query
         self._facet_names = facets
         self.suggestion: str | None = None
@@ -176,11 +183,17 @@ class Results(Sequence[Hit]):
         self.notes: tuple[str, ...] = ()
         self._ranking = ranking
         self._hits = hits
+        self._why_nothing = why_nothing
 
     @property
     def total(self) -> int:
         """How many different paragraphs match."""
         return self._ranking.total
+
+    @cached_property
+    def advice(self) -> tuple[str, ...]:
+        """Where nothing was found, which parts of the query are nowhere, and without which of them something would be."""
+        return () if self.total else tuple(self._why_nothing())
 
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:

@@ -37,6 +37,7 @@ def test_nothing_found_is_still_an_object_in_json(search: Run, notes: Path) -> N
     done = search("--in", notes, "--json", "zzz")
     assert done.returncode == 1
     assert answer(done) | {"took_ms": 0} == {
+        "schema": 1,
         "query": "zzz",
         "total": 0,
         "suggestion": None,
@@ -68,6 +69,7 @@ def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> N
         "page": None,
         "text": "Un paragraphe répété.",
         "snippet": "Un paragraphe répété.",
+        "snippets": ["Un paragraphe répété."],
         "highlights": [[14, 20]],
         "duplicates": [{"path": f"{notes}/copie.txt", "paragraph": 2, "line": 3, "page": None}],
         "metadata": {"type": "text"},

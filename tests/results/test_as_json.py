@@ -28,7 +28,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
     answer = json.loads(to_json(index.search("open source")))
     hits = answer.pop("hits")
     assert answer.pop("took_ms") >= 0
-    assert answer == {"query": "open source", "total": 1, "suggestion": None}
+    assert answer == {"schema": 1, "query": "open source", "total": 1, "suggestion": None}
     (hit,) = hits
     assert hit.pop("score") > 0
     assert hit == {
@@ -42,6 +42,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "page": 2,
         "text": "L’open source.",
         "snippet": "L’open source.",
+        "snippets": ["L’open source."],
         "highlights": [[2, 13]],
         "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
         "metadata": {"auteur": "Zoé"},
