@@ -145,6 +145,29 @@ class Index:
         results.took_ms = (perf_counter() - start) * 1000
         return results
 
+    def words(self, beginning: str, limit: int = 20) -> list[str]:
+        """The words of the texts that begin so, the most frequent first.
+
+        With accents typed, they are given with theirs; without, as they may be typed, without any.
+        """
+        from searcher.french import fold
+        from searcher.query.expansion import expand
+        from searcher.query.terms import ExpansionClause
+
+        folded, lowered = fold(beginning), beginning.lower()
+        if not folded.isalnum():
+            return []
+        words = expand(ExpansionClause(f"{folded}*"), self._snapshot).words
+        if folded != lowered:
+            words = [
+                written
+                for word in words
+                for segment in self._snapshot.segments
+                for number in segment.word_group(word)
+                if (written := segment.written(number)).startswith(lowered)
+            ]
+        return list(dict.fromkeys(words))[:limit]
+
     def _path_of(self) -> PathOf:
         """What says where a document's file is."""
         return partial(_file_path, self._root) if self._root else _stored_path

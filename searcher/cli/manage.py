@@ -287,6 +287,22 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
         tell(f"note        {path}: {note}")
 
 
+@searcher.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete options, fields and words of the index.
+
+    \b
+      searcher completion bash >> ~/.bashrc
+      searcher completion zsh >> ~/.zshrc
+      searcher completion fish > ~/.config/fish/completions/search.fish
+    """
+    from searcher.cli.completion import print_script
+    from searcher.cli.search import search
+
+    print_script(shell, {"search": search, "searcher": searcher})
+
+
 def _facts(opened: Index) -> dict[str, Any]:
     from datetime import UTC, datetime
 

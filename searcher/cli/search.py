@@ -22,6 +22,8 @@ from searcher.cli.common import (
     say,
     skipped_line,
 )
+from searcher.cli.completion import paths as paths_of_files
+from searcher.cli.completion import query_words
 from searcher.cli.output import Shape, open_file, print_answer, print_paths
 from searcher.errors import CorruptIndex
 from searcher.locations import INDEX_VARIABLE
@@ -67,11 +69,16 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, shell_complete=query_words)
 @click.option(
-    "--in", "corpora", metavar="PATH", multiple=True, help="The folder of documents, or one file; may be repeated."
+    "--in",
+    "corpora",
+    metavar="PATH",
+    multiple=True,
+    shell_complete=paths_of_files,
+    help="The folder of documents, or one file; may be repeated.",
 )
-@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+@click.option("--index", "index_path", metavar="PATH", shell_complete=paths_of_files, help="Where the index is kept.")
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="How many paragraphs: 10; with -l documents: all."
 )

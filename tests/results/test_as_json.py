@@ -77,7 +77,11 @@ def answer(make_index: Callable[..., Index]) -> dict[str, Any]:
                 "La séance est levée.",
             ],
         ),
-        Document(id="copie", paragraphs=["L’État finance l’open source à cœur\x9b ouvert."]),
+        Document(
+            id="copie",
+            title="Copies de toutes les pièces reçues, avec bien des mots",
+            paragraphs=["L’État finance l’open source à cœur\x9b ouvert."],
+        ),
         Document(id="avis", paragraphs=["Un avis sur l’open source."], metadata={"note": 4}),
     )
     results = index.search("etat open-source", facets=["author"])
