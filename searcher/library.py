@@ -286,6 +286,19 @@ class JoinedIndex(Index):
             index.reload()
         self._snapshot = self._join()
 
+    def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
+        """Make anew those that are damaged; `None` where one of them cannot be."""
+        done = None
+        for index in self._indexes:
+            try:
+                index.verify()
+            except CorruptIndex:
+                done = index.rebuild(progress)
+                if done is None:
+                    return None
+        self.reload()
+        return done
+
     def facts(self) -> Facts:
         """Raise `StorageError`: each index has facts of its own."""
         raise StorageError("several indexes are joined here; ask each of them")
