@@ -185,7 +185,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
         most, offset = max(1, index.paragraph_count), 0
 
     def ask() -> int:
-        asked = {"limit": most, "offset": offset, "facets": names, "sort": sort, "min_score": min_score}
+        asked: dict[str, Any] = {"limit": most, "offset": offset, "facets": names, "sort": sort, "min_score": min_score}
         results = index.search(" ".join(query), **asked)
         return _show(results, shape, line, limit, page)
 
