@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from searcher.index.freshness import Progress, Summary
     from searcher.library import Index, Writer
     from searcher.library import create_index as create
+    from searcher.library import join_indexes as join
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
     from searcher.query.facets import Facet
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
@@ -56,6 +57,7 @@ __all__ = [
     "Summary",
     "Writer",
     "create",
+    "join",
     "open",
 ]
 
@@ -67,7 +69,11 @@ _MODULES = {
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
-_HOMES |= {"create": ("library", "create_index"), "open": ("library", "open_index")}
+_HOMES |= {
+    "create": ("library", "create_index"),
+    "join": ("library", "join_indexes"),
+    "open": ("library", "open_index"),
+}
 
 
 def __getattr__(name: str) -> object:

@@ -19,6 +19,7 @@ from searcher.index.snapshot import Snapshot
 from searcher.locations import documents_location, index_location
 from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.limits import check_length
+from searcher.query.order import ORDERS, SCORE
 from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -30,10 +31,13 @@ if TYPE_CHECKING:
     from searcher.documents.discovery import Selection
     from searcher.documents.model import Document
     from searcher.documents.options import ReadingOptions
+    from searcher.index.snapshot import Ref
     from searcher.index.writer import IndexWriter
     from searcher.query import Ranking
     from searcher.query.filters import Filters
+    from searcher.query.syntax import Group
     from searcher.query.terms import Clause, GroupClause
+    from searcher.results.hit import PathOf
 
 Location = str | os.PathLike[str]
 
@@ -85,7 +89,7 @@ class Index:
         """How many paragraphs can be found, each copy counted."""
         return self._snapshot.live_paragraphs
 
-    def search(
+    def search(  # noqa: PLR0913 — all but the query are named
         self,
         query: str,
         *,
@@ -93,17 +97,23 @@ class Index:
         offset: int = 0,
         filters: Filters | None = None,
         facets: Sequence[str] = (),
+        sort: str = SCORE,
+        min_score: float = 0.0,
     ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
         `filters` say which documents are looked at, by field, as in a query: `{"type": "pdf", "date": "2020..2023"}`; of
         a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
-        in `Results.facets`.
+        in `Results.facets`. `sort` is `score`, `date` (of the document, newest first) or `path`; paragraphs below
+        `min_score` are left out, which means something only beside other scores of the same query.
 
         Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         if limit < 0 or offset < 0:
             msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
+            raise ValueError(msg)
+        if sort not in ORDERS:
+            msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
             raise ValueError(msg)
         start = perf_counter()
         snapshot = self._snapshot
@@ -112,16 +122,17 @@ class Index:
             raise StorageError(msg)
         check_length(query)
         typed = read(query)
-        compiled = compile_query(typed.group, _filter_clauses(filters))
+        given = _filter_clauses(filters)
+        compiled = compile_query(typed.group, given)
         clause = resolve(compiled, snapshot)
-        ranking = search(snapshot, clause, limit, offset)
-        path_of = partial(_file_path, self._root) if self._root else _stored_path
+        ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score)
+        path_of = self._path_of()
         highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
         hits = [
             Hit(snapshot, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
-        results = Results(query, ranking, hits, facets)
+        results = Results(query, ranking, hits, facets, partial(_why_nothing, typed.group, snapshot, given))
         results.notes = (
             *typed.notes,
             *(
@@ -133,6 +144,33 @@ class Index:
         )
         results.took_ms = (perf_counter() - start) * 1000
         return results
+
+    def words(self, beginning: str, limit: int = 20) -> list[str]:
+        """The words of the texts that begin so, the most frequent first.
+
+        With accents typed, they are given with theirs; without, as they may be typed, without any.
+        """
+        from searcher.french import fold
+        from searcher.query.expansion import expand
+        from searcher.query.terms import ExpansionClause
+
+        folded, lowered = fold(beginning), beginning.lower()
+        if not folded.isalnum():
+            return []
+        words = expand(ExpansionClause(f"{folded}*"), self._snapshot).words
+        if folded != lowered:
+            words = [
+                written
+                for word in words
+                for segment in self._snapshot.segments
+                for number in segment.word_group(word)
+                if (written := segment.written(number)).startswith(lowered)
+            ]
+        return list(dict.fromkeys(words))[:limit]
+
+    def _path_of(self) -> PathOf:
+        """What says where a document's file is."""
+        return partial(_file_path, self._root) if self._root else _stored_path
 
     def writer(
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
@@ -214,6 +252,78 @@ class Index:
     def __repr__(self) -> str:
         """Where it is."""
         return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
+
+
+class JoinedIndex(Index):
+    """Several indexes searched as one: a word's worth is reckoned over all of them, and so there is one ranking."""
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        """Search in all of these, which stay usable alone, and are closed with this one."""
+        self._indexes = indexes
+        self.folder, self._root, self._closed = indexes[0].folder, None, False
+        self._snapshot = self._join()
+
+    def _join(self) -> Snapshot:
+        return Snapshot.joined([index._snapshot for index in self._indexes])  # noqa: SLF001 — of its own class
+
+    def _path_of(self) -> PathOf:
+        snapshot, paths = self._snapshot, [index._path_of() for index in self._indexes]  # noqa: SLF001 — likewise
+        return lambda ref, document_id, stored: paths[snapshot.sources[ref.segment]](ref, document_id, stored)
+
+    def writer(self, **_: Any) -> Writer:
+        """Raise `StorageError`: one writes into one index."""
+        raise StorageError("several indexes are joined here; write into one of them")
+
+    def refresh(self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None) -> None:
+        """Take in what changed, in each."""
+        for index in self._indexes:
+            index.refresh(progress, timeout=timeout)
+        self.reload()
+
+    def reload(self) -> None:
+        """Search in the newest commit of each from now on."""
+        for index in self._indexes:
+            index.reload()
+        self._snapshot = self._join()
+
+    def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
+        """Make anew those that are damaged; `None` where one of them cannot be."""
+        done = None
+        for index in self._indexes:
+            try:
+                index.verify()
+            except CorruptIndex:
+                done = index.rebuild(progress)
+                if done is None:
+                    return None
+        self.reload()
+        return done
+
+    def facts(self) -> Facts:
+        """Raise `StorageError`: each index has facts of its own."""
+        raise StorageError("several indexes are joined here; ask each of them")
+
+    def close(self) -> None:
+        """Let go of the files of all."""
+        super().close()
+        for index in self._indexes:
+            index.close()
+
+    def __repr__(self) -> str:
+        """Which."""
+        return f"<JoinedIndex of {', '.join(map(repr, self._indexes))}>"
+
+
+def join_indexes(*indexes: Index) -> Index:
+    """Search in several indexes as in one: scores, totals, facets and pages are those of an index that holds it all.
+
+    Raises `ValueError` without any, or when one is given twice.
+    """
+    folders = {index.folder.resolve() for index in indexes}
+    if not indexes or len(folders) < len(indexes):
+        msg = "join takes one index or more, each of them once"
+        raise ValueError(msg)
+    return indexes[0] if len(indexes) == 1 else JoinedIndex(indexes)
 
 
 class Writer:
@@ -389,6 +499,12 @@ def _filter_clauses(filters: Filters | None) -> tuple[Clause, ...]:
     return filter_clauses(filters)
 
 
+def _why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...]) -> Iterator[str]:
+    from searcher.query.nothing import why_nothing
+
+    return why_nothing(group, snapshot, filters)
+
+
 def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
     from searcher.query.filters import unknown_fields, unmatched_fields
 
@@ -428,10 +544,10 @@ def _suffixes(files: FileList) -> Iterator[str]:
             yield os.path.splitext(path)[1].lower()
 
 
-def _file_path(root: Path, document_id: str, stored: str | None) -> str:
+def _file_path(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
     # A record is stored with the id of its file, a file's one document without.
     return str(root if root.is_file() else root / path_of(stored or document_id))
 
 
-def _stored_path(_document_id: str, stored: str | None) -> str | None:
+def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
     return stored

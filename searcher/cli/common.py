@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from searcher.errors import SearcherError
+from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -74,18 +75,23 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def answer(text: str, *, color: bool | None = None) -> None:
+def answer(text: str | bytes, *, color: bool | None = None, newline: bool = True) -> None:
     """Print a result."""
     try:
-        click.echo(text, color=color)
+        click.echo(text, color=color, nl=newline)
         sys.stdout.flush()
     except BrokenPipeError:
         raise _ReaderGone from None
 
 
+def tell(line: str) -> None:
+    """Print a line that may hold what a file or its name says."""
+    answer(printable(line))
+
+
 def say(message: str) -> None:
-    """Tell the person something that is no result."""
-    click.echo(message, err=True)
+    """Tell the person something that is no result; names of files and words of queries in it do no harm."""
+    click.echo(printable_lines(message), err=True)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from time import perf_counter, strftime
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searcher import __version__
-from searcher.cli.common import answer, asked_reading, missing_lines, plural, progress_bar, reading_options, run, say
+from searcher.cli.common import (
+    answer,
+    asked_reading,
+    missing_lines,
+    plural,
+    progress_bar,
+    reading_options,
+    run,
+    say,
+    tell,
+)
 from searcher.cli.mend import check, repair
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.discovery import document_id
 from searcher.documents.formats import NEEDS
-from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,22 +156,22 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
         )
     seconds = perf_counter() - start
     opened = Index(place.folder, place.root)
-    answer(f"{_news(summary)} in {seconds:.1f} s")
-    answer(
+    tell(f"{_news(summary)} in {seconds:.1f} s")
+    tell(
         f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {place.folder}"
     )
     _list_skipped(summary.skipped)
     for note in summary.notes:
-        answer(printable(f"note    {note.path}: {note.reason}"))
+        tell(f"note    {note.path}: {note.reason}")
 
 
 def _list_skipped(skipped: Iterable[Skipped]) -> None:
     """Each file with its reason; those that wait for a library together."""
     for item in skipped:
         if not item.reason.startswith(NEEDS):
-            answer(printable(f"skipped {item.path}: {item.reason}"))
+            tell(f"skipped {item.path}: {item.reason}")
     for line in missing_lines(skipped):
-        answer(line)
+        tell(line)
 
 
 def _news(summary: Summary) -> str:
@@ -192,10 +200,10 @@ def _watch(places: list[IndexPlace]) -> None:
                     say(str(error))
                     continue
                 if summary.touched:
-                    answer(f"{strftime('%H:%M:%S')} {_news(summary)}")
+                    tell(f"{strftime('%H:%M:%S')} {_news(summary)}")
                     for skipped in summary.skipped:
                         if skipped not in said:
-                            answer(printable(f"skipped {skipped.path}: {skipped.reason}"))
+                            tell(f"skipped {skipped.path}: {skipped.reason}")
                 said.update(summary.skipped)
 
 
@@ -220,7 +228,7 @@ def forget(path: str, index_path: str | None) -> None:
     folder, root, part = index_covering(Path(path), index_path)
     if not part:
         forget_index(folder)
-        answer(f"deleted the index in {folder}")
+        tell(f"deleted the index in {folder}")
         return
     known = known_selection(folder, root)
     forgotten = document_id(part)
@@ -231,7 +239,7 @@ def forget(path: str, index_path: str | None) -> None:
         raise click.ClickException(msg)
     selection = known._replace(forgotten=tuple(sorted({*known.forgotten, forgotten})))
     summary = refresh(folder, root, parts=[part], selection=selection)
-    answer(f"forgot {plural(summary.removed, 'file')}; to take it in again: searcher index {path}")
+    tell(f"forgot {plural(summary.removed, 'file')}; to take it in again: searcher index {path}")
 
 
 @searcher.command()
@@ -252,29 +260,47 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
     read_generation(root if latest_number(root) is not None else index_location(root, index_path))
     facts = _facts(open_index(corpus, index=index_path, refresh=False))
     if as_json:
-        answer(json.dumps(facts, ensure_ascii=False))
+        from searcher.results.as_json import dumps
+
+        answer(dumps(facts))
         return
-    answer(f"index       {facts['folder']}")
-    answer(f"of          {facts['source'] or 'records of its own'}")
-    answer(f"holds       {plural(facts['paragraphs'], 'paragraph')} of {plural(facts['documents'], 'document')}")
-    answer(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
-    answer(f"built       {facts['built']}")
+    tell(f"index       {facts['folder']}")
+    tell(f"of          {facts['source'] or 'records of its own'}")
+    tell(f"holds       {plural(facts['paragraphs'], 'paragraph')} of {plural(facts['documents'], 'document')}")
+    tell(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
+    tell(f"built       {facts['built']}")
     if facts["formats"]:
-        answer(
+        tell(
             "formats     "
             + ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in facts["formats"].items())
         )
     for name, value in facts["selection"].items():
         if value:
             told = ", ".join(value) if isinstance(value, tuple) else "yes"
-            answer(printable(f"{name.replace('_', ' '):<12}{told}"))
+            tell(f"{name.replace('_', ' '):<12}{told}")
     for name in ("text_field", "title_field"):
         if value := facts["reading"][name]:
-            answer(printable(f"{name.replace('_', ' '):<12}{value}"))
+            tell(f"{name.replace('_', ' '):<12}{value}")
     for path, reason in facts["skipped"].items():
-        answer(printable(f"skipped     {path}: {reason}"))
+        tell(f"skipped     {path}: {reason}")
     for path, note in facts["notes"].items():
-        answer(printable(f"note        {path}: {note}"))
+        tell(f"note        {path}: {note}")
+
+
+@searcher.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete options, fields and words of the index.
+
+    \b
+      searcher completion bash >> ~/.bashrc
+      searcher completion zsh >> ~/.zshrc
+      searcher completion fish > ~/.config/fish/completions/search.fish
+    """
+    from searcher.cli.completion import print_script
+    from searcher.cli.search import search
+
+    print_script(shell, {"search": search, "searcher": searcher})
 
 
 def _facts(opened: Index) -> dict[str, Any]:

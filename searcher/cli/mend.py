@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from searcher.cli.common import FOUND, answer, plural, progress_bar, say
+from searcher.cli.common import FOUND, answer, plural, progress_bar, say, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,17 +37,19 @@ def check(path: str | None, index_path: str | None, mend: bool, as_json: bool) -
     folder, root = _place(path, index_path)
     report = check_index(folder)
     if as_json:
-        answer(json.dumps({**report._asdict(), "folder": str(folder)}, ensure_ascii=False))
+        from searcher.results.as_json import dumps
+
+        answer(dumps({**report._asdict(), "folder": str(folder)}))
     else:
         for line in report.damage:
-            answer(line)
+            tell(line)
         if not report.damage:
             size = f"{plural(report.files, 'file')} of {report.bytes / 1e6:.1f} MB"
-            answer(
+            tell(
                 f"{plural(report.paragraphs, 'paragraph')} of {plural(report.documents, 'document')}, {size}: all is well"
             )
         if report.left_over:
-            answer(f"{plural(len(report.left_over), 'file')} left over, to be removed by the next commit")
+            tell(f"{plural(len(report.left_over), 'file')} left over, to be removed by the next commit")
     if report.damage and mend:
         _mend(folder, root)
         return FOUND
@@ -77,7 +78,7 @@ def repair(path: str | None, index_path: str | None) -> None:
     if check_index(folder).damage:
         _mend(folder, root)
     else:
-        answer(f"nothing to mend in {folder}")
+        tell(f"nothing to mend in {folder}")
 
 
 def _mend(folder: Path, root: Path | None) -> None:
@@ -86,11 +87,11 @@ def _mend(folder: Path, root: Path | None) -> None:
     with progress_bar() as progress:
         done = repair_index(folder, root, progress)
     if done.from_files:
-        answer(f"made anew from {plural(done.documents, 'document')}")
+        tell(f"made anew from {plural(done.documents, 'document')}")
     else:
-        answer(f"{plural(done.documents, 'document')} could be read and were kept")
+        tell(f"{plural(done.documents, 'document')} could be read and were kept")
     for lost in done.lost:
-        answer(f"lost {lost}")
+        tell(f"lost {lost}")
 
 
 def _place(path: str | None, index_path: str | None) -> tuple[Path, Path | None]:

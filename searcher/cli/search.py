@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,12 +22,21 @@ from searcher.cli.common import (
     say,
     skipped_line,
 )
+from searcher.cli.completion import paths as paths_of_files
+from searcher.cli.completion import query_words
+from searcher.cli.output import Shape, open_file, print_answer, print_paths
 from searcher.errors import CorruptIndex
+from searcher.locations import INDEX_VARIABLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from searcher.index.freshness import Summary
     from searcher.library import Index
-    from searcher.results import Results
+    from searcher.results import Hit, Results
+
+_USUAL = 10  # paragraphs
 
 _HELP = """Find the paragraphs of French documents that answer QUERY, best first.
 
@@ -39,7 +48,18 @@ _HELP = """Find the paragraphs of French documents that answer QUERY, best first
   search 'administr*'           words that begin so; ch*val, gouvernment~
   search 'budget type:pdf'      in PDF files; titre: auteur: chemin: langue:
   search 'eau date:2020..2023'  of these years; date:>=2024-06, date:2023
-  search --in notes/ budget     in another folder
+  search --in notes/ budget     in another folder; --in may be given again
+
+How answers look, and what scripts need:
+
+\b
+  search -n 20 --page 2 budget  more of them; --sort date, newest first
+  search -C 1 budget            with the paragraphs around; --full, --group
+  search --open 3 budget        open the file of the third
+  search -l budget              paths only; -l -0 budget | xargs -0 …
+  search -c budget              how many paragraphs
+  search --jsonl budget         a JSON object a line; --json, one for all
+  search --format '{path}:{line}: {snippet}' budget
 
 Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
 
@@ -49,12 +69,42 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("query", nargs=-1)
-@click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
-@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
-@click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many paragraphs.")
+@click.argument("query", nargs=-1, shell_complete=query_words)
+@click.option(
+    "--in",
+    "corpora",
+    metavar="PATH",
+    multiple=True,
+    shell_complete=paths_of_files,
+    help="The folder of documents, or one file; may be repeated.",
+)
+@click.option("--index", "index_path", metavar="PATH", shell_complete=paths_of_files, help="Where the index is kept.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="How many paragraphs: 10; with -l documents: all."
+)
+@click.option("--page", type=click.IntRange(min=1), default=1, metavar="N", help="The Nth so many of them.")
+@click.option(
+    "--sort",
+    type=click.Choice(["score", "date", "path"]),
+    default="score",
+    show_default=True,
+    help="Best first, newest document first, or by path.",
+)
+@click.option("--min-score", type=click.FloatRange(min=0), default=0.0, metavar="SCORE", help="Leave out lower ones.")
+@click.option(
+    "-C", "--context", type=click.IntRange(min=0), default=0, metavar="N", help="Whole, with N paragraphs around."
+)
+@click.option("--full", is_flag=True, help="Whole paragraphs.")
+@click.option("--group", is_flag=True, help="By document.")
+@click.option("-l", "--paths", is_flag=True, help="Paths of the documents only.")
+@click.option("-c", "--count", is_flag=True, help="How many paragraphs match, no more.")
+@click.option("-0", "--null", is_flag=True, help="After each path or line a NUL, not a line end.")
+@click.option("--format", "template", metavar="FORMAT", help="A line for each: {path}, {line}, {snippet}, {title} …")
 @click.option("--facets", metavar="FIELDS", help="Count by field: type,auteur,année; also chemin, langue, your own.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print a JSON object a line, one for each.")
+@click.option("--open", "open_rank", type=click.IntRange(min=1), metavar="N", help="Open the file of the Nth.")
+@click.option("--no-pager", is_flag=True, help="Do not stop at the end of each screen.")
 @click.option(
     "--color",
     type=click.Choice(["auto", "always", "never"]),
@@ -76,11 +126,24 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 @click.version_option(__version__, message="%(version)s")
 def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
-    corpus: str | None,
+    corpora: tuple[str, ...],
     index_path: str | None,
-    limit: int,
+    limit: int | None,
+    page: int,
+    sort: str,
+    min_score: float,
+    context: int,
+    full: bool,
+    group: bool,
+    paths: bool,
+    count: bool,
+    null: bool,
+    template: str | None,
     facets: str | None,
     as_json: bool,
+    as_jsonl: bool,
+    open_rank: int | None,
+    no_pager: bool,
     color: str,
     no_refresh: bool,
     refresh_timeout: float,
@@ -89,29 +152,42 @@ def search(  # noqa: PLR0913 — one parameter for each option
     max_size: float | None,
 ) -> int:
     """Search and print; the help text is `_HELP`."""
-    from searcher.library import open_with_summary
     from searcher.query import compile_query, parse
 
+    shape = Shape(
+        json=as_json,
+        jsonl=as_jsonl,
+        template=template,
+        paths=paths,
+        total=count,
+        open_rank=open_rank,
+        null=null,
+        context=context,
+        full=full,
+        group=group,
+        facets=bool(facets),
+        color=color,
+        pager=not no_pager,
+    )
+    shape.check()
     reading = asked_reading(text_field, title_field, max_size)
     if no_refresh and reading:
         raise click.UsageError("--text-field, --title-field and --max-size read files again; leave out --no-refresh")
+    line = _line(template)
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(" ".join(query)))
-    with progress_bar() as progress:
-        index, summary = open_with_summary(
-            corpus,
-            index=index_path,
-            refresh=not no_refresh,
-            refresh_timeout=refresh_timeout,
-            progress=progress,
-            reading=reading,
-        )
-    if summary:
-        _report(summary, index)
+    index = _open(corpora, index_path, refresh=not no_refresh, refresh_timeout=refresh_timeout, reading=reading)
     names = [name.strip() for name in (facets or "").split(",") if name.strip()]
+    most, offset = limit or _USUAL, (page - 1) * (limit or _USUAL)
+    if open_rank is not None:
+        most, offset = 1, open_rank - 1
+    elif paths:
+        most, offset = max(1, index.paragraph_count), 0
 
     def ask() -> int:
-        return _show(index.search(" ".join(query), limit=limit, facets=names), as_json=as_json, color=color)
+        asked: dict[str, Any] = {"limit": most, "offset": offset, "facets": names, "sort": sort, "min_score": min_score}
+        results = index.search(" ".join(query), **asked)
+        return _show(results, shape, line, limit, page)
 
     try:
         return ask()
@@ -123,29 +199,55 @@ def search(  # noqa: PLR0913 — one parameter for each option
         return ask()
 
 
-def _show(results: Results, *, as_json: bool, color: str) -> int:
+def _show(results: Results, shape: Shape, line: Callable[[Hit], str] | None, limit: int | None, page: int) -> int:
     """Print the results, once all that is printed has been read: damage is noticed then, and nothing comes twice."""
     for note in results.notes:
         say(note)
-    if as_json:
-        from searcher.results.as_json import to_json
+    if shape.total:
+        answer(f"{results.total}")
+    elif shape.paths and results:
+        print_paths(results, shape, limit, (page - 1) * (limit or 0))
+    elif shape.open_rank is not None and results:
+        open_file(results, shape.open_rank)
+    else:
+        print_answer(results, shape, line)
+    if not results:
+        _say_why(results)
+    return FOUND if results else NOTHING_FOUND
 
-        answer(to_json(results))
-    elif results:
-        from searcher.results.terminal import render, render_facets
 
-        styled = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-        # On Windows click translates what the terminal there does not understand.
-        text = render(results, width=_width(), styled=styled)
-        if results.facets:
-            text += "\n\n" + render_facets(results.facets, styled=styled)
-        total = results.total if sys.stdout.isatty() else 0
-        answer(text, color=styled)
-        if total:
-            say(f"{len(results)} of {plural(total, 'paragraph')}, {results.took_ms:.1f} ms")
+def _line(template: str | None) -> Callable[[Hit], str] | None:
+    if template is None:
+        return None
+    from searcher.results.line_format import line_format
+
+    return line_format(template)
+
+
+def _open(corpora: tuple[str, ...], index_path: str | None, **how: Any) -> Index:
+    """Open the index of each folder, and search in all as in one."""
+    from searcher.library import join_indexes, open_with_summary
+
+    if len(corpora) > 1 and (index_path or os.environ.get(INDEX_VARIABLE)):
+        raise click.UsageError("an index is of one folder; with several --in leave out --index and $SEARCHER_INDEX")
+    indexes: dict[Path, Index] = {}
+    for corpus in corpora or (None,):
+        with progress_bar() as progress:
+            index, summary = open_with_summary(corpus, index=index_path, progress=progress, **how)
+        if summary:
+            _report(summary, index)
+        indexes[index.folder.resolve()] = index
+    return join_indexes(*indexes.values())
+
+
+def _say_why(results: Results) -> None:
+    """Say what to change where nothing was found."""
+    if results.total:
+        say(f"nothing that far on: {plural(results.total, 'paragraph')} in all")
     elif sys.stderr.isatty():
         say("nothing found")
-    return FOUND if results else NOTHING_FOUND
+        for line in results.advice:
+            say(line)
 
 
 def _report(summary: Summary, index: Index) -> None:
@@ -175,12 +277,6 @@ def _report(summary: Summary, index: Index) -> None:
 
 def _rebuilt(reason: str) -> str:
     return f"the index was rebuilt: {reason.partition(';')[0]}"
-
-
-def _width() -> int:
-    from shutil import get_terminal_size
-
-    return min(100, get_terminal_size().columns)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -34,11 +34,14 @@ class Ref(NamedTuple):
 class Snapshot:
     """What one commit holds, unchanged for as long as this object lives."""
 
-    def __init__(self, folder: Path, generation: Generation) -> None:
-        """Open the segments of a generation."""
+    def __init__(self, folder: Path, generation: Generation, joined: "Sequence[Snapshot]" = ()) -> None:
+        """Open the segments of a generation, or take those of several snapshots."""
         self.folder = folder
         self.generation = generation
-        self.segments = [Segment(entry.file(folder)) for entry in generation.segments]
+        self.segments: list[Segment] = [segment for snapshot in joined for segment in snapshot.segments] or [
+            Segment(entry.file(folder)) for entry in generation.segments
+        ]
+        self.sources = [source for source, snapshot in enumerate(joined) for _ in snapshot.segments]
         self.paragraphs = sum(segment.paragraphs for segment in self.segments)
         self.leaves = list(self._leaves())
         self.cache: dict[str, object] = {}  # what later rooms work out once for a snapshot
@@ -53,6 +56,12 @@ class Snapshot:
                 continue  # A later commit swept the segments away between the two looks.
         msg = f"a segment of the index in {folder} is missing; {how_to_mend(folder)}"
         raise CorruptIndex(msg)
+
+    @classmethod
+    def joined(cls, snapshots: "Sequence[Snapshot]") -> "Snapshot":
+        """Several indexes as one, whose statistics are those of all; `sources` has the number of each segment's own."""
+        entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
+        return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
 
     def _leaves(self) -> Iterator[Leaf]:
         for segment, entry in zip(self.segments, self.generation.segments, strict=True):
@@ -107,6 +116,14 @@ class Snapshot:
         """Where a paragraph stands in its document."""
         return self.segments[ref.segment].place(ref.paragraph)
 
+    def neighbours(self, ref: Ref, number: int) -> tuple[list[Ref], list[Ref]]:
+        """Up to so many paragraphs of the same document before one, and after it."""
+        segment = self.segments[ref.segment]
+        own = segment.paragraphs_of(segment.document_of(ref.paragraph))
+        first, last = max(own.start, ref.paragraph - number), min(own.stop, ref.paragraph + number + 1)
+        before, after = range(first, ref.paragraph), range(ref.paragraph + 1, last)
+        return [Ref(ref.segment, other) for other in before], [Ref(ref.segment, other) for other in after]
+
     def document_id(self, ref: Ref) -> str:
         """The id of a paragraph's document."""
         segment = self.segments[ref.segment]
@@ -117,9 +134,10 @@ class Snapshot:
         segment = self.segments[ref.segment]
         return segment.record(segment.document_of(ref.paragraph))
 
-    def order_key(self, ref: Ref) -> tuple[bytes, int]:
-        """What equal scores are ordered by: the document's id, then the paragraph's number."""
-        return self.document_id(ref).encode(), ref.paragraph
+    def order_key(self, ref: Ref) -> tuple[int, bytes, int]:
+        """What equal scores are ordered by: the index, the document's id, then the paragraph's number."""
+        source = self.sources[ref.segment] if self.sources else 0
+        return source, self.document_id(ref).encode(), ref.paragraph
 
     def twins(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""

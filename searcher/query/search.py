@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.snapshot import Ref, Snapshot
 from searcher.query import bm25, topk
+from searcher.query.order import SCORE, in_order
 from searcher.query.rerank import HEAD, rerank
 from searcher.query.scorers import Scorer, bind
 from searcher.query.signals import SIGNALS
@@ -32,10 +33,12 @@ class Ranked(NamedTuple):
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
-    def __init__(self, snapshot: Snapshot, scorer: Scorer, ranked: list[Ranked]) -> None:
-        """Keep what `search` found."""
+    def __init__(
+        self, snapshot: Snapshot, scorer: Scorer, ranked: list[Ranked], kept: frozenset[Ref] | None = None
+    ) -> None:
+        """Keep what `search` found; `kept` are all paragraphs with the score asked for, where one was."""
         self.snapshot, self._scorer = snapshot, scorer
-        self.ranked = ranked
+        self.ranked, self._kept = ranked, kept
 
     @cached_property
     def total(self) -> int:
@@ -51,24 +54,46 @@ class Ranking:
             matching: set[int] = set()
             matching.update(*(source.paragraphs for source in self._scorer.sources(leaf)))
             matching.difference_update(leaf.removed)
+            if self._kept is not None:
+                number = self.snapshot.segment_numbers[id(leaf.segment)]
+                matching = {paragraph for paragraph in matching if (number, leaf.base + paragraph) in self._kept}
             yield leaf, matching
 
 
-def search(snapshot: Snapshot, clause: GroupClause, limit: int, offset: int = 0) -> Ranking:
-    """The `limit` best paragraphs after the first `offset`; equal scores in the order of ids and paragraph numbers."""
+def search(  # noqa: PLR0913 — all but the first three are named
+    snapshot: Snapshot,
+    clause: GroupClause,
+    limit: int,
+    offset: int = 0,
+    *,
+    sort: str = SCORE,
+    min_score: float = 0.0,
+) -> Ranking:
+    """The `limit` first paragraphs after the first `offset`; equal scores in the order of ids and paragraph numbers.
+
+    `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
+    """
     scorer = bind(clause, snapshot)
+    if sort != SCORE or min_score > 0:
+        found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
+        found = [candidate for candidate in found if candidate[0] >= min_score * bm25.SCALE]
+        ranked = _collapse(snapshot, in_order(snapshot, found, sort), limit + offset) if limit else []
+        return Ranking(snapshot, scorer, ranked[offset:], frozenset(ref for _, ref in found))
     if not limit:
         return Ranking(snapshot, scorer, [])
-    words = list(scorer.words())
     wanted = limit + offset
     look_at = max(HEAD, wanted + _ALLOWANCE)
     while True:
-        candidates = _candidates(snapshot, scorer, look_at)
-        candidates = _in_order(snapshot, rerank(snapshot, words, candidates[:HEAD], SIGNALS)) + candidates[HEAD:]
+        candidates = _reranked(snapshot, scorer, _candidates(snapshot, scorer, look_at))
         ranked = _collapse(snapshot, candidates, wanted)
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(snapshot, scorer, ranked[offset:])
         look_at *= 4
+
+
+def _reranked(snapshot: Snapshot, scorer: Scorer, candidates: list[tuple[int, Ref]]) -> list[tuple[int, Ref]]:
+    head = rerank(snapshot, list(scorer.words()), candidates[:HEAD], SIGNALS)
+    return _in_order(snapshot, head) + candidates[HEAD:]
 
 
 def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[tuple[int, Ref]]:
@@ -95,7 +120,7 @@ def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[in
         scores = [score for score, _ in found]
         tied = {score for score, after in pairwise(scores) if score == after}
         if tied:
-            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1]) if c[0] in tied else (b"", 0)))
+            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1]) if c[0] in tied else (0, b"", 0)))
     return found
 
 

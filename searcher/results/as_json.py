@@ -4,27 +4,51 @@ import json
 from typing import Any
 
 from searcher.results.hit import Hit, Results
+from searcher.results.snippet import CONTROL
+
+SCHEMA = 1
+"""The version of what `docs/json.md` describes; fields may join it, and a change of what is there raises it."""
 
 
-def to_json(results: Results) -> str:
-    """One line of JSON."""
+def to_json(results: Results, context: int = 0) -> str:
+    """One line of JSON; each hit with so many neighbouring paragraphs, if any are asked for."""
     answer = {
+        "schema": SCHEMA,
         "query": results.query,
         "total": results.total,
         "suggestion": results.suggestion,
         "took_ms": round(results.took_ms, 3),
-        "hits": [_hit(hit) for hit in results],
+        "hits": [_hit(hit, context) for hit in results],
     }
     if results.facets:
         answer["facets"] = {
             name: [{"value": facet.value, "count": facet.count, "query": facet.query} for facet in facets]
             for name, facets in results.facets.items()
         }
+    return dumps(answer)
+
+
+def to_json_lines(results: Results, context: int = 0) -> str:
+    """A line for each hit, with the fields that it has in `to_json`."""
+    return "\n".join(dumps(_hit(hit, context)) for hit in results)
+
+
+# Within a string of JSON, as in what a terminal should not see, these can be written by their numbers.
+_CONTROL = {code: f"\\u{code:04x}" for code in CONTROL if code >= ord(" ")}
+
+
+def dumps(value: object) -> str:
+    r"""Any value as one line of JSON that shows accents, and that may be printed on a terminal.
+
+    >>> print(dumps("été\x1b\x9b\u202e"))
+    "été\u001b\u009b\u202e"
+    """
     # A text may hold half a character, which UTF-8 cannot.
-    return json.dumps(answer, ensure_ascii=False).encode(errors="replace").decode()
+    return json.dumps(value, ensure_ascii=False).translate(_CONTROL).encode(errors="replace").decode()
 
 
-def _hit(hit: Hit) -> dict[str, Any]:
+def _hit(hit: Hit, context: int) -> dict[str, Any]:
+    neighbours = dict(zip(("before", "after"), hit.context(context), strict=True)) if context else {}
     return {
         "rank": hit.rank,
         "score": round(hit.score, 4),
@@ -37,6 +61,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "page": hit.page,
         "text": hit.text,
         "snippet": str(hit.snippet),
+        "snippets": [str(snippet) for snippet in hit.snippets],
         "highlights": [list(marked) for marked in hit.highlights],
         "duplicates": [
             {
@@ -48,4 +73,5 @@ def _hit(hit: Hit) -> dict[str, Any]:
             for duplicate in hit.duplicates
         ],
         "metadata": hit.document.metadata,
+        **neighbours,
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from searcher.results.highlight import join_marks
-from searcher.results.snippet import Snippet, make_snippet
+from searcher.results.snippet import Snippet, make_snippet, make_snippets
 
 if TYPE_CHECKING:
     from searcher.index.segment import DocumentRecord, Place
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from searcher.query.search import Ranked, Ranking
     from searcher.results.highlight import Highlighter, Mark
 
-PathOf = Callable[[str, str | None], str | None]
+PathOf = Callable[["Ref", str, str | None], str | None]
 
 
 class DocumentInfo:
@@ -42,7 +42,7 @@ class DocumentInfo:
     @property
     def path(self) -> str | None:
         """Where its file is; `None` for a record that has none."""
-        return self._path_of(self.id, self._record.path)
+        return self._path_of(self._ref, self.id, self._record.path)
 
     @property
     def title(self) -> str | None:
@@ -53,6 +53,12 @@ class DocumentInfo:
     def metadata(self) -> dict[str, Any]:
         """What was given as metadata."""
         return self._record.metadata
+
+    @property
+    def date(self) -> str | None:
+        """Its day, month or year as in `2023-06-15`, where its metadata has one."""
+        date = str(self.metadata.get("date") or "").partition("T")[0]
+        return date or None
 
 
 class Duplicate(NamedTuple):
@@ -73,7 +79,7 @@ class Hit:
     def __init__(
         self, snapshot: Snapshot, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf
     ) -> None:
-        """Stand for a ranked paragraph; `path_of` says where a document's file is, from its id and stored path."""
+        """Stand for a ranked paragraph; `path_of` says where a document's file is, from a paragraph of it, its id and its stored path."""
         self._snapshot, self._ranked, self._highlighter, self._path_of = snapshot, ranked, highlighter, path_of
         self.rank = rank
         self.score = ranked.score
@@ -131,6 +137,16 @@ class Hit:
         return make_snippet(self.text, self.highlights, self._marks)
 
     @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """Up to three parts of the text, in its order: `snippet`, and others with words of the query not in it."""
+        return make_snippets(self.text, self.highlights, self._marks)
+
+    def context(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The texts of up to so many paragraphs before it and after it in its document."""
+        before, after = self._snapshot.neighbours(self._ranked.ref, number)
+        return tuple(map(self._snapshot.text, before)), tuple(map(self._snapshot.text, after))
+
+    @cached_property
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The other places where the same text stands."""
         duplicates = []
@@ -151,8 +167,15 @@ class Results(Sequence[Hit]):
     how long the search took.
     """
 
-    def __init__(self, query: str, ranking: Ranking, hits: list[Hit], facets: Sequence[str] = ()) -> None:
-        """Hold the hits made of a ranking, and count these facets when they are asked for."""
+    def __init__(
+        self,
+        query: str,
+        ranking: Ranking,
+        hits: list[Hit],
+        facets: Sequence[str] = (),
+        why_nothing: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        """Hold the hits made of a ranking; count these facets, and say why there are none, when asked for."""
         self.query = query
         self._facet_names = facets
         self.suggestion: str | None = None
@@ -160,11 +183,17 @@ class Results(Sequence[Hit]):
         self.notes: tuple[str, ...] = ()
         self._ranking = ranking
         self._hits = hits
+        self._why_nothing = why_nothing
 
     @property
     def total(self) -> int:
         """How many different paragraphs match."""
         return self._ranking.total
+
+    @cached_property
+    def advice(self) -> tuple[str, ...]:
+        """Where nothing was found, which parts of the query are nowhere, and without which of them something would be."""
+        return () if self.total else tuple(self._why_nothing())
 
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:

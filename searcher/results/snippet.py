@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 WIDTH = 280
 """Characters a snippet has at most, but for the end of a word; shorter paragraphs are shown whole."""
 
+_NARROW = 150  # characters of each further window
+_MOST_WINDOWS = 3
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
 _SPACES = re.compile(r"\s+")
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
@@ -66,9 +68,10 @@ class Snippet(NamedTuple):
         return self._replace(text=safe).marked(_MARK_ON, _MARK_OFF)
 
 
-_CONTROL = dict.fromkeys(
+CONTROL = dict.fromkeys(
     [*range(32), *range(127, 160), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "
 )
+"""The codes of control characters, of other line ends, and of those that turn the direction of writing."""
 
 
 def printable(text: str) -> str:
@@ -77,17 +80,60 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[31mb\u202ec")
     'a [31mb c'
     """
-    return text.translate(_CONTROL)
+    return text.translate(CONTROL)
 
 
-def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> Snippet:
+def printable_lines(text: str) -> str:
+    r"""The same, line by line.
+
+    >>> printable_lines("a\x1bb\nc")
+    'a b\nc'
+    """
+    return "\n".join(map(printable, text.split("\n")))
+
+
+def make_snippets(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[Snippet, ...]:
+    """Up to three windows in the order of the text: the best, and others for parts of the query that are not in it."""
+    windows = [make_snippet(text, ranges, marks)]
+    while len(windows) < _MOST_WINDOWS:
+        shown = {mark.part for mark in marks if any(_is_shown(mark, window) for window in windows)}
+        missing = [mark for mark in marks if mark.part not in shown]
+        if not missing:
+            break
+        wanted = missing[_first_of_densest(missing, _NARROW)]
+        first = max((end for _, end in map(_extent, windows) if end <= wanted.start), default=0)
+        last = min((start for start, _ in map(_extent, windows) if start >= wanted.end), default=len(text))
+        first = min(_word_start(text, first), wanted.start)
+        inside = [mark._replace(start=mark.start - first, end=mark.end - first) for mark in missing]
+        gap = [
+            (max(start, first) - first, min(end, last) - first) for start, end in ranges if start < last and end > first
+        ]
+        window = make_snippet(
+            text[first:last], gap, [mark for mark in inside if mark.start >= 0 and mark.end <= last - first], _NARROW
+        )
+        windows.append(
+            window._replace(start=first + window.start, cut=first + window.start + len(window.text) < len(text))
+        )
+    return tuple(sorted(windows, key=lambda window: window.start))
+
+
+def _extent(window: Snippet) -> tuple[int, int]:
+    return window.start, window.start + len(window.text)
+
+
+def _is_shown(mark: Mark, window: Snippet) -> bool:
+    start, end = _extent(window)
+    return start < mark.end and mark.start < end
+
+
+def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark], width: int = WIDTH) -> Snippet:
     """Cut the window with most of the query out of a paragraph, at words and if possible at a sentence's start."""
-    if len(text) <= WIDTH:
+    if len(text) <= width:
         return Snippet(text, tuple(ranges))
-    start = _start(text, _densest(marks))
-    end = _end(text, start)
+    start = _start(text, _densest(marks, width))
+    end = _end(text, start, width)
     if end == len(text):
-        start = min(start, _word_start(text, end - WIDTH))
+        start = min(start, _word_start(text, end - width))
     # Where a marked word would be cut in two, the fragment takes it whole; a longer mark is cut between its words.
     start = min([start, *(mark.start for mark in marks if mark.start < start < mark.end)])
     end = max([end, *(mark.end for mark in marks if mark.start < end < mark.end)])
@@ -95,19 +141,24 @@ def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[M
     return Snippet(text[start:end], inside, start, cut=end < len(text))
 
 
-def _densest(marks: Sequence[Mark]) -> int:
+def _densest(marks: Sequence[Mark], width: int) -> int:
     """Where the window begins that holds most parts of the query, then most marks; the first of equals."""
-    if marks and marks[-1].end <= WIDTH - _BACK:
+    if not marks or marks[-1].end <= width - _BACK:
         return 0
+    return marks[_first_of_densest(marks, width)].start
+
+
+def _first_of_densest(marks: Sequence[Mark], width: int) -> int:
+    """The number of the first mark in that window."""
     best, best_value, last = 0, (0, 0), 0
     for first, mark in enumerate(marks):
         last = max(last, first)
-        while last < len(marks) and marks[last].end <= mark.start + WIDTH - _BACK:
+        while last < len(marks) and marks[last].end <= mark.start + width - _BACK:
             last += 1
         window = marks[first:last]
         value = (len({found.part for found in window}), len(window))
         if value > best_value:
-            best, best_value = mark.start, value
+            best, best_value = first, value
     return best
 
 
@@ -127,12 +178,12 @@ def _word_start(text: str, place: int) -> int:
     return space.end() if space else place
 
 
-def _end(text: str, start: int) -> int:
+def _end(text: str, start: int, width: int) -> int:
     """The end of the last whole word, or of the last sentence if that is not far before."""
-    if len(text) - start <= WIDTH:
+    if len(text) - start <= width:
         return len(text)
-    sentences = list(_SENTENCE_START.finditer(text, start + WIDTH * 3 // 4, start + WIDTH))
+    sentences = list(_SENTENCE_START.finditer(text, start + width * 3 // 4, start + width))
     if sentences:
         return sentences[-1].start()
-    spaces = list(_SPACES.finditer(text, start + WIDTH // 2, start + WIDTH + 1))
-    return spaces[-1].start() if spaces else start + WIDTH
+    spaces = list(_SPACES.finditer(text, start + width // 2, start + width + 1))
+    return spaces[-1].start() if spaces else start + width

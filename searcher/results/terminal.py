@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from os.path import abspath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import category, east_asian_width
 
-from searcher.results.snippet import printable
+from searcher.results.snippet import Snippet, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from searcher.query.facets import Facet
     from searcher.results.hit import DocumentInfo, Hit
-    from searcher.results.snippet import Snippet
 
 _OFF = "\x1b[0m"
 _BOLD, _DIM, _PLACE, _MARK = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[1;31m"
@@ -26,9 +26,27 @@ _MOST_PLACES = 5  # of a text that stands in many
 _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
 
 
-def render(hits: Iterable[Hit], *, width: int, styled: bool) -> str:
-    """All hits, a blank line between them: rank and title, place, snippet, and where else it stands."""
-    return "\n\n".join("\n".join(_lines(hit, max(width, _NARROWEST), styled=styled)) for hit in hits)
+class Layout(NamedTuple):
+    """How much is shown of each hit: so many paragraphs around it, all of it, and whether by document."""
+
+    context: int = 0
+    full: bool = False
+    group: bool = False
+
+
+def render(hits: Iterable[Hit], *, width: int, styled: bool, layout: Layout | None = None) -> str:
+    """All hits, a blank line between them: rank and title, place and date, snippet, and where else it stands."""
+    layout, width = layout or Layout(), max(width, _NARROWEST)
+    if layout.group:
+        return "\n\n".join("\n".join(_document(group, width, layout, styled=styled)) for group in _by_document(hits))
+    return "\n\n".join("\n".join(_lines(hit, width, layout, styled=styled)) for hit in hits)
+
+
+def _by_document(hits: Iterable[Hit]) -> Iterable[list[Hit]]:
+    groups: dict[tuple[str | None, str], list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault((hit.document.path, hit.document.id), []).append(hit)
+    return groups.values()
 
 
 def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str:
@@ -51,23 +69,84 @@ def place(document: DocumentInfo, line: int | None, page: int | None, paragraph:
     return f"{name}:{line}" if line else f"{name} § {paragraph}"
 
 
-def _lines(hit: Hit, width: int, *, styled: bool) -> Iterator[str]:
-    rank = f"{hit.rank:2} "
+def _lines(hit: Hit, width: int, layout: Layout, *, styled: bool) -> Iterator[str]:
+    rank = _rank(hit)
     indent = " " * len(rank)
-    title = hit.document.title or Path(hit.document.path or hit.document.id).stem
-    titles = " › ".join(part for part in (title, hit.heading) if part)
-    yield _style(rank, _DIM, styled=styled) + _style(
-        _shorten(printable(titles), width - len(rank)), _BOLD, styled=styled
-    )
+    titles = " › ".join(part for part in (_title(hit.document), hit.heading) if part)
+    yield _style(rank, _DIM, styled=styled) + _titled(titles, width - len(rank), styled=styled)
     where = place(hit.document, hit.line, hit.page, hit.number)
-    yield indent + _link(hit.document, _style(printable(where), _PLACE, styled=styled), styled=styled)
-    yield from (indent + line for line in wrap(hit.snippet, width - len(indent), styled=styled))
+    yield indent + _linked(hit.document, where, styled=styled) + _date(hit.document, styled=styled)
+    yield from _body(hit, indent, width, layout, styled=styled)
+
+
+def _document(hits: Sequence[Hit], width: int, layout: Layout, *, styled: bool) -> Iterator[str]:
+    """A document once, and under it what was found in it."""
+    document = hits[0].document
+    yield _titled(_title(document), width, styled=styled)
+    yield _linked(document, document.path or document.id, styled=styled) + _date(document, styled=styled)
+    for hit in hits:
+        rank = _rank(hit)
+        where = f"page {hit.page}" if hit.page else f"line {hit.line}" if hit.line else f"§ {hit.number}"
+        told = " › ".join(part for part in (where, hit.heading) if part)
+        yield _style(rank + _shorten(printable(told), width - len(rank)), _DIM, styled=styled)
+        yield from _body(hit, " " * len(rank), width, layout, styled=styled)
+
+
+def _body(hit: Hit, indent: str, width: int, layout: Layout, *, styled: bool) -> Iterator[str]:
+    """What was found, with what stands around it if that is asked for, and where else it stands."""
+    before, after = hit.context(layout.context)
+    whole = layout.full or layout.context
+    windows = [Snippet(hit.text, hit.highlights)] if whole else hit.snippets
+    width -= len(indent)
+    for text in before:
+        yield from (indent + _style(line, _DIM, styled=styled) for line in wrap(Snippet(text, ()), width, styled=False))
+    for window in windows:
+        yield from (indent + line for line in wrap(window, width, styled=styled))
+    for text in after:
+        yield from (indent + _style(line, _DIM, styled=styled) for line in wrap(Snippet(text, ()), width, styled=False))
     if hit.duplicates:
         shown = hit.duplicates[:_MOST_PLACES]
         also = [place(other.document, other.line, other.page, other.paragraph) for other in shown]
         if more := len(hit.duplicates) - len(shown):
             also.append(f"{more:,} more")
         yield indent + _style(printable("also " + ", ".join(also)), _DIM, styled=styled)
+
+
+def _rank(hit: Hit) -> str:
+    return f"{hit.rank:2} "
+
+
+def _title(document: DocumentInfo) -> str:
+    return document.title or Path(document.path or document.id).stem
+
+
+def _titled(title: str, width: int, *, styled: bool) -> str:
+    return _style(_shorten(printable(title), width), _BOLD, styled=styled)
+
+
+def _linked(document: DocumentInfo, where: str, *, styled: bool) -> str:
+    return link(document, _style(printable(where), _PLACE, styled=styled), styled=styled)
+
+
+def _date(document: DocumentInfo, *, styled: bool) -> str:
+    return _style(printable(f" · {document.date}"), _DIM, styled=styled) if document.date else ""
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal gives a text: two for a wide character, none for an accent of its own.
+
+    >>> columns("L’été"), columns("e\u0301"), columns("東京")
+    (5, 1, 4)
+    """
+    # Up to the first combining accent, and among Western punctuation, each character has one.
+    strange = [c for c in text if c >= "\u0300" and not "\u2010" <= c <= "\u205e"]
+    return len(text) + sum(_more_columns(character) for character in strange)
+
+
+def _more_columns(character: str) -> int:
+    if category(character) in {"Mn", "Me", "Cf"}:
+        return -1
+    return 1 if east_asian_width(character) in {"W", "F"} else 0
 
 
 def wrap(snippet: Snippet, width: int, *, styled: bool) -> Iterator[str]:
@@ -82,7 +161,7 @@ def wrap(snippet: Snippet, width: int, *, styled: bool) -> Iterator[str]:
             line, length, space = "", 0, False
         after = start + len(word)
         more = "…" if snippet.cut and number == len(words) - 1 else ""
-        needed = len(word.replace("\n", "")) + len(more)
+        needed = columns(word.replace("\n", "")) + len(more)
         if length and length + space + needed > width:
             yield line
             line, length, space = "", 0, False
@@ -111,7 +190,7 @@ def _style(text: str, code: str, *, styled: bool) -> str:
     return f"{code}{text}{_OFF}" if styled else text
 
 
-def _link(document: DocumentInfo, text: str, *, styled: bool) -> str:
+def link(document: DocumentInfo, text: str, *, styled: bool) -> str:
     """Make a place open its file when clicked, on terminals that can (OSC 8)."""
     if not styled or not document.path:
         return text
@@ -119,4 +198,9 @@ def _link(document: DocumentInfo, text: str, *, styled: bool) -> str:
 
 
 def _shorten(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"
+    if columns(text) <= width:
+        return text
+    kept = text[: width - 1]
+    while columns(kept) > width - 1:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"

@@ -37,6 +37,7 @@ def test_nothing_found_is_still_an_object_in_json(search: Run, notes: Path) -> N
     done = search("--in", notes, "--json", "zzz")
     assert done.returncode == 1
     assert answer(done) | {"took_ms": 0} == {
+        "schema": 1,
         "query": "zzz",
         "total": 0,
         "suggestion": None,
@@ -68,6 +69,7 @@ def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> N
         "page": None,
         "text": "Un paragraphe répété.",
         "snippet": "Un paragraphe répété.",
+        "snippets": ["Un paragraphe répété."],
         "highlights": [[14, 20]],
         "duplicates": [{"path": f"{notes}/copie.txt", "paragraph": 2, "line": 3, "page": None}],
         "metadata": {"type": "text"},
@@ -230,3 +232,29 @@ def test_stray_signs_are_neither_errors_nor_the_end_of_an_answer(search: Run, no
     done = search("--in", notes, query)
     assert done.returncode == (0 if "chat" in query else 1)
     assert "search:" not in done.stderr
+
+
+HOSTILE = "\x1b[2J\x9b31m\u202e\u2066\x07"
+
+
+def test_nothing_that_a_file_says_of_itself_reaches_the_terminal_raw(search: Run, manage: Run, home: Path) -> None:
+    folder = home / f"dossier{HOSTILE}"
+    folder.mkdir()
+    (folder / f"a{HOSTILE}.txt").write_text(f"Titre {HOSTILE}\n\nUn lapin {HOSTILE} blanc.", encoding="utf-8")
+    (folder / f"b{HOSTILE}.txt").write_bytes(b"\x89PNG\0\0")
+    record = {"text": "Un lapin gris.", "title": f"Gris{HOSTILE}", "couleur": f"gris{HOSTILE}", f"cle{HOSTILE}": "x"}
+    (folder / "c.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    where = ["--in", folder, "--index", "ix"]
+    shown = [
+        search(*where, "lapin", "--facets", f"couleur,chemin,cle{HOSTILE}"),
+        search(*where, "--json", "lapin", "--facets", "couleur"),
+        search(*where, f"zzz{HOSTILE} couleur{HOSTILE}:x"),
+        search("--in", f"nulle-part{HOSTILE}", "lapin"),
+        manage("status", *where),
+        manage("status", *where, "--json"),
+        manage("index", folder, "--index", "ix", "--rebuild"),
+    ]
+    for done in shown:
+        assert not set(HOSTILE) & set("\x1b\x9b\x07\u202e\u2066") & set(done.stdout + done.stderr), done.args
+    assert json.loads(shown[1].stdout)["total"] == 2
+    assert any(HOSTILE in path for path in paths(shown[1]))

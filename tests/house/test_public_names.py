@@ -8,7 +8,7 @@ import pytest
 import searcher
 
 DOCUMENTED = {
-    "open", "create", "Index", "Writer",
+    "open", "create", "join", "Index", "Writer",
     "Document", "Paragraph", "Metadata",
     "Results", "Hit", "Snippet", "Facet", "DocumentInfo", "Duplicate",
     "Progress", "Summary",

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searcher import Document, Paragraph
-from searcher.results.as_json import to_json
+from searcher.results.as_json import dumps, to_json
+from searcher.results.line_format import FIELDS
+from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +36,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
     answer = json.loads(to_json(index.search("open source")))
     hits = answer.pop("hits")
     assert answer.pop("took_ms") >= 0
-    assert answer == {"query": "open source", "total": 1, "suggestion": None}
+    assert answer == {"schema": 1, "query": "open source", "total": 1, "suggestion": None}
     (hit,) = hits
     assert hit.pop("score") > 0
     assert hit == {
@@ -42,10 +50,65 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "page": 2,
         "text": "L’open source.",
         "snippet": "L’open source.",
+        "snippets": ["L’open source."],
         "highlights": [[2, 13]],
         "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
         "metadata": {"auteur": "Zoé"},
     }
+
+
+STORED = Path(__file__).parent / "files" / "answer.json"
+PAGE = Path(__file__).parents[2] / "docs" / "json.md"
+
+
+@pytest.fixture
+def answer(make_index: Callable[..., Index]) -> dict[str, Any]:
+    index = make_index(
+        Document(
+            id="conseil.pdf",
+            title="L’open source à la mairie",
+            path="mairie/conseil.pdf",
+            metadata={"type": "pdf", "author": "Zoé", "date": "2024-06-20"},
+            paragraphs=[
+                "Ouverture de la séance.",
+                Paragraph(
+                    "L’État finance l'open source à cœur\x9b ouvert.", heading="Votes › Crédits", line=12, page=2
+                ),
+                "La séance est levée.",
+            ],
+        ),
+        Document(
+            id="copie",
+            title="Copies de toutes les pièces reçues, avec bien des mots",
+            paragraphs=["L’État finance l’open source à cœur\x9b ouvert."],
+        ),
+        Document(id="avis", paragraphs=["Un avis sur l’open source."], metadata={"note": 4}),
+    )
+    results = index.search("etat open-source", facets=["author"])
+    loaded: dict[str, Any] = json.loads(to_json(results, context=1))
+    return {**loaded, "took_ms": 0.1, "hits": [{**hit, "score": 1.0} for hit in loaded["hits"]]}
+
+
+def test_the_answer_is_the_stored_one(answer: dict[str, Any]) -> None:
+    assert answer == json.loads(STORED.read_text(encoding="utf-8"))
+
+
+def test_every_field_is_explained_and_no_other(answer: dict[str, Any]) -> None:
+    rows = re.findall(r"^\| (`.*?) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    explained = {name for row in rows for name in re.findall("`([a-z_]+)`", row)}
+    assert explained == {*answer, *answer["hits"][0]}
+
+
+def test_every_field_of_a_format_is_named_on_the_page() -> None:
+    told = PAGE.read_text(encoding="utf-8").partition("In braces may stand ")[2].partition(";")[0]
+    assert set(re.findall("`([a-z]+)`", told)) == set(FIELDS)
+
+
+@given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_any_text_comes_back_and_none_is_dangerous_on_a_terminal(text: str) -> None:
+    written = dumps({"text": text})
+    assert json.loads(written) == {"text": text}
+    assert printable(written) == written
 
 
 def test_highlights_are_ranges_of_the_whole_text_even_where_the_snippet_is_cut(

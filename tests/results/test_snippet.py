@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from searcher.french import analyse
 from searcher.results.highlight import Mark, join_marks
-from searcher.results.snippet import WIDTH, Snippet, make_snippet, printable
+from searcher.results.snippet import WIDTH, Snippet, make_snippet, make_snippets, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,36 @@ def test_marks_of_a_snippet_are_marks_of_the_paragraph(marked: tuple[str, list[M
     snippet = make_snippet(text, ranges, marks)
     for start, stop in snippet.ranges:
         assert any(first <= snippet.start + start and snippet.start + stop <= last for first, last in ranges)
+
+
+@settings(max_examples=200)
+@given(marked=marked_texts())
+def test_windows_are_parts_of_the_paragraph_in_its_order_and_show_the_best_one(
+    marked: tuple[str, list[Mark]],
+) -> None:
+    text, marks = marked
+    ranges = join_marks(text, marks)
+    windows = make_snippets(text, ranges, marks)
+    assert make_snippet(text, ranges, marks) in windows
+    assert 1 <= len(windows) <= 3
+    end = 0
+    for window in windows:
+        assert window.start >= end
+        end = window.start + len(window.text)
+        assert text[window.start : end] == window.text
+        assert window.cut == (end < len(text))
+        for start, stop in window.ranges:
+            assert any(first <= window.start + start < window.start + stop <= last for first, last in ranges)
+    shown = {mark.part for mark in marks for w in windows if w.start <= mark.start < w.start + len(w.text)}
+    assert len(shown) >= min(len(windows), len({mark.part for mark in marks}))
+
+
+def test_words_of_the_query_that_stand_far_apart_are_all_shown(make_index: Callable[..., Index]) -> None:
+    filling = "Une phrase qui ne dit rien de particulier. " * 20
+    text = f"Un chat gris. {filling} Un chien noir. {filling} Un lapin blanc. {filling}"
+    hit = make_index(text).search("lapin chien chat")[0]
+    assert [w.marked("[", "]").partition("]")[0].rpartition("[")[2] for w in hit.snippets] == ["chat", "chien", "lapin"]
+    assert hit.snippet in hit.snippets
 
 
 @pytest.mark.parametrize("place", range(0, 100, 7))

@@ -1,0 +1,65 @@
+"""What a shell completes a query with: fields, and the words of the index that begin like the last one typed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searcher.cli.common import answer
+from searcher.errors import SearcherError
+
+if TYPE_CHECKING:
+    import click
+    from click.shell_completion import CompletionItem
+
+    from searcher.library import Index
+
+_FIELDS = ("titre:", "auteur:", "chemin:", "type:", "langue:", "date:", "title:", "author:", "path:", "language:")
+_BEGUN = re.compile(r"(.*?)(\w*)", re.DOTALL)
+_MOST = 30
+
+
+def query_words(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What the last word of a query may become. Nothing is built or refreshed for it."""
+    from click.shell_completion import CompletionItem
+
+    match = _BEGUN.fullmatch(incomplete)
+    before, begun = match.groups() if match else ("", "")
+    found = [] if before else [field for field in _FIELDS if field.startswith(begun)]
+    if begun:
+        for corpus in ctx.params.get("corpora") or (None,):
+            try:
+                with _as_it_is(corpus, ctx.params.get("index_path")) as index:
+                    found += index.words(begun, _MOST)
+            except (SearcherError, OSError):
+                continue  # A shell that is completing has no place for a message; the search will have one.
+    return [CompletionItem(before + word) for word in dict.fromkeys(found)]
+
+
+def paths(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Let the shell complete names of files and folders."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
+def _as_it_is(corpus: str | None, index_path: str | None) -> Index:
+    """The index that a search would use; raises `NoIndex` where it would have to be built first."""
+    from searcher.index.generation import latest_number, read_generation
+    from searcher.library import open_index
+    from searcher.locations import documents_location, index_location
+
+    root = documents_location(corpus)
+    read_generation(root if latest_number(root) is not None else index_location(root, index_path))
+    return open_index(corpus, index=index_path, refresh=False)
+
+
+def print_script(shell: str, commands: dict[str, click.Command]) -> None:
+    """Print what makes a shell complete these commands."""
+    from click.shell_completion import ShellComplete, get_completion_class
+
+    completer = get_completion_class(shell)
+    assert completer is not None, "the command offers the shells that click knows"
+    for name, command in commands.items():
+        # Not the class's own `source`, which for bash starts one to ask for its version.
+        answer(ShellComplete.source(completer(command, {}, name, f"_{name.upper()}_COMPLETE")))

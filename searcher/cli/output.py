@@ -1,0 +1,155 @@
+"""The shapes an answer is printed in: to be read, as JSON, as lines of one's own, paths, or a number."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from searcher.cli.common import answer, plural, say
+from searcher.results.snippet import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from searcher.results import Hit, Results
+
+_WIDEST = 100  # columns: longer lines are hard to read
+
+
+class Shape(NamedTuple):
+    """What was asked for with options; at most one of `json` to `open_rank` is."""
+
+    json: bool = False
+    jsonl: bool = False
+    template: str | None = None
+    paths: bool = False
+    total: bool = False
+    open_rank: int | None = None
+    null: bool = False
+    context: int = 0
+    full: bool = False
+    group: bool = False
+    facets: bool = False
+    color: str = "auto"
+    pager: bool = True
+
+    def check(self) -> None:
+        """Raise click's `UsageError` where options contradict each other."""
+        named = {
+            "--json": self.json,
+            "--jsonl": self.jsonl,
+            "--format": self.template is not None,
+            "-l": self.paths,
+            "-c": self.total,
+            "--open": self.open_rank is not None,
+        }
+        asked = [name for name, given in named.items() if given]
+        if len(asked) > 1:
+            raise click.UsageError(f"{asked[0]} and {asked[1]} are two shapes of an answer; leave one out")
+        if self.null and not (self.paths or self.template is not None):
+            raise click.UsageError("-0 parts the paths of -l and the lines of --format; add one of them")
+        for name, given, fits in (
+            ("--group", self.group, ()),
+            ("--full", self.full, ()),
+            ("--context", self.context, ("--json", "--jsonl")),
+            ("--facets", self.facets, ("--json",)),
+        ):
+            if given and asked and asked[0] not in fits:
+                raise click.UsageError(f"{name} has no place in what {asked[0]} prints; leave one out")
+
+    @property
+    def styled(self) -> bool:
+        """Whether there are to be colours and links."""
+        return self.color == "always" or (
+            self.color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        )
+
+
+def print_answer(results: Results, shape: Shape, line: Callable[[Hit], str] | None) -> None:
+    """Print hits in the shape asked for; `line` writes one for `--format`."""
+    if shape.json:
+        from searcher.results.as_json import to_json
+
+        answer(to_json(results, shape.context))
+    elif not results:
+        return
+    elif shape.jsonl:
+        from searcher.results.as_json import to_json_lines
+
+        answer(to_json_lines(results, shape.context))
+    elif line:
+        end = "\0" if shape.null else "\n"
+        answer(end.join([*map(line, results), ""]), newline=False)
+    else:
+        _print_to_read(results, shape)
+
+
+def print_paths(results: Results, shape: Shape, most: int | None, offset: int) -> None:
+    """Print the path of each document found, the best first; those of records that have none are ids."""
+    from itertools import islice
+
+    last = None if most is None else offset + most
+    end = b"\0" if shape.null else b"\n"
+    found = dict.fromkeys(_paths(results))
+    if sys.stdout.isatty() or shape.styled:
+        answer("\n".join(map(printable, islice(found, offset, last))), color=shape.styled)
+    else:
+        # Scripts open them, so they are written as the file system has them.
+        answer(b"".join(os.fsencode(path) + end for path in islice(found, offset, last)), newline=False)
+
+
+def _paths(results: Results) -> Iterator[str]:
+    for hit in results:
+        yield from (info.path or info.id for info in (hit.document, *(other.document for other in hit.duplicates)))
+
+
+def _print_to_read(results: Results, shape: Shape) -> None:
+    from searcher.cli.pager import pager_for, show
+    from searcher.results.terminal import Layout, render, render_facets
+
+    styled = shape.styled
+    layout = Layout(shape.context, shape.full, shape.group)
+    text = render(results, width=_width(), styled=styled, layout=layout)
+    if results.facets:
+        text += "\n\n" + render_facets(results.facets, styled=styled)
+    which = _which(results) if sys.stdout.isatty() else ""
+    if shape.pager and (command := pager_for(text)):
+        show(text, command)
+    else:
+        # On Windows click translates what the terminal there does not understand.
+        answer(text, color=styled)
+    if which:
+        say(which)
+
+
+def _which(results: Results) -> str:
+    """Which of all the hits these are, and how to see more."""
+    first, last = results[0].rank, results[-1].rank
+    shown = f"{len(results)}" if first == 1 else f"{first:,}–{last:,}"
+    more = ""
+    if last < results.total and (first - 1) % len(results) == 0:
+        more = f"; --page {last // len(results) + 1} for more"
+    return f"{shown} of {plural(results.total, 'paragraph')}, {results.took_ms:.1f} ms{more}"
+
+
+def open_file(results: Results, rank: int) -> None:
+    """Open the file of the one hit there is with the program that the desktop has for it."""
+    document = results[0].document
+    if not document.path:
+        raise click.ClickException(f"hit {rank} is a record, {printable(document.id)}, which has no file to open")
+    path = os.path.abspath(document.path)
+    if not Path(path).exists():
+        raise click.ClickException(f"{path} is no longer there; search again without --no-refresh")
+    say(f"opening {path}")
+    if click.launch(path):
+        raise click.ClickException(f"no program here opens {path}; on Linux xdg-open is needed")
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return min(_WIDEST, get_terminal_size().columns)
