@@ -8,7 +8,6 @@ become visible together or not at all. Which worker gets which document makes no
 from __future__ import annotations
 
 import json
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
