@@ -121,7 +121,7 @@ class Index:
             Hit(snapshot, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
-        results = Results(query, ranking, hits, facets)
+        results = Results(query, ranking, hits, partial(_suggestion, query, clause, snapshot), facets)
         results.notes = (
             *typed.notes,
             *(
@@ -387,6 +387,12 @@ def _filter_clauses(filters: Filters | None) -> tuple[Clause, ...]:
     from searcher.query.filters import filter_clauses
 
     return filter_clauses(filters)
+
+
+def _suggestion(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
+    from searcher.query.suggest import suggest
+
+    return suggest(query, clause, snapshot, few=few)
 
 
 def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:

@@ -145,6 +145,8 @@ def _show(results: Results, *, as_json: bool, color: str) -> int:
             say(f"{len(results)} of {plural(total, 'paragraph')}, {results.took_ms:.1f} ms")
     elif sys.stderr.isatty():
         say("nothing found")
+    if not as_json and results.suggestion:
+        say(f"Did you mean: {results.suggestion}")
     return FOUND if results else NOTHING_FOUND
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from searcher.results.highlight import join_marks
 from searcher.results.snippet import Snippet, make_snippet
@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from searcher.results.highlight import Highlighter, Mark
 
 PathOf = Callable[[str, str | None], str | None]
+
+FEW = 5
+"""Fewer paragraphs than these are few results."""
+
+
+class Suggest(Protocol):
+    """Works out a better query; `few` says whether this one found few paragraphs."""
+
+    def __call__(self, *, few: bool) -> str | None:
+        """The better query, if there is one."""
 
 
 class DocumentInfo:
@@ -147,15 +157,16 @@ class Results(Sequence[Hit]):
     `notes` are what the asker may want to know of how the query was understood, a sentence each.
 
     `total` is how many different paragraphs match in all, `facets` how they spread over the fields named in the search,
-    `suggestion` a better spelling where there is one, `took_ms`
-    how long the search took.
+    `suggestion` a better spelling where there is one, `took_ms` how long the search took.
     """
 
-    def __init__(self, query: str, ranking: Ranking, hits: list[Hit], facets: Sequence[str] = ()) -> None:
-        """Hold the hits made of a ranking, and count these facets when they are asked for."""
+    def __init__(
+        self, query: str, ranking: Ranking, hits: list[Hit], suggest: Suggest, facets: Sequence[str] = ()
+    ) -> None:
+        """Hold the hits made of a ranking; suggest another query, and count these facets, when they are asked for."""
         self.query = query
         self._facet_names = facets
-        self.suggestion: str | None = None
+        self._suggest = suggest
         self.took_ms = 0.0
         self.notes: tuple[str, ...] = ()
         self._ranking = ranking
@@ -165,6 +176,14 @@ class Results(Sequence[Hit]):
     def total(self) -> int:
         """How many different paragraphs match."""
         return self._ranking.total
+
+    @cached_property
+    def suggestion(self) -> str | None:
+        """The query with likelier words in the place of those that find nothing or hardly anything, if there are any.
+
+        It is worked out when asked for, and is never searched by itself.
+        """
+        return self._suggest(few=len(self) < FEW and self.total < FEW)
 
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:

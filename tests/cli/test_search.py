@@ -230,3 +230,14 @@ def test_stray_signs_are_neither_errors_nor_the_end_of_an_answer(search: Run, no
     done = search("--in", notes, query)
     assert done.returncode == (0 if "chat" in query else 1)
     assert "search:" not in done.stderr
+
+
+def test_a_better_spelling_is_offered_beside_the_results(search: Run, notes: Path) -> None:
+    (notes / "ecurie.txt").write_text("Une écurie royale.", encoding="utf-8")
+    done = search('"ecurrie" -xyz', "--in", str(notes))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'Did you mean: "écurie" -xyz' in done.stderr.splitlines()
+    assert "Did you mean" not in search("écurie", "--in", str(notes)).stderr
+    done = search("ecurrie", "--json", "--in", str(notes))
+    assert json.loads(done.stdout)["suggestion"] == "écurie"
+    assert "Did you mean" not in done.stderr
