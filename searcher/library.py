@@ -118,7 +118,7 @@ class Index:
         path_of = partial(_file_path, self._root) if self._root else _stored_path
         highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
         hits = [
-            Hit(snapshot, ranked, rank, highlighter, path_of)
+            Hit(ranking, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
         results = Results(query, ranking, hits, partial(_suggestion, query, clause, snapshot), facets)

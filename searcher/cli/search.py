@@ -54,6 +54,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many paragraphs.")
 @click.option("--facets", metavar="FIELDS", help="Count by field: type,auteur,année; also chemin, langue, your own.")
+@click.option("--explain", is_flag=True, help="Say of each paragraph what was found in it and why it ranks there.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--color",
@@ -80,6 +81,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     index_path: str | None,
     limit: int,
     facets: str | None,
+    explain: bool,
     as_json: bool,
     color: str,
     no_refresh: bool,
@@ -123,20 +125,20 @@ def search(  # noqa: PLR0913 — one parameter for each option
         return ask()
 
 
-def _show(results: Results, *, as_json: bool, color: str) -> int:
+def _show(results: Results, *, explain: bool, as_json: bool, color: str) -> int:
     """Print the results, once all that is printed has been read: damage is noticed then, and nothing comes twice."""
     for note in results.notes:
         say(note)
     if as_json:
         from searcher.results.as_json import to_json
 
-        answer(to_json(results))
+        answer(to_json(results, explain=explain))
     elif results:
         from searcher.results.terminal import render, render_facets
 
         styled = color == "always" or (color == "auto" and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
         # On Windows click translates what the terminal there does not understand.
-        text = render(results, width=_width(), styled=styled)
+        text = render(results, width=_width(), styled=styled, explain=explain)
         if results.facets:
             text += "\n\n" + render_facets(results.facets, styled=styled)
         total = results.total if sys.stdout.isatty() else 0

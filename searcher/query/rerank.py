@@ -44,9 +44,24 @@ def rerank(snapshot: Snapshot, words: Sequence[StemScorer], candidates: Scored, 
     for number, members in by_leaf.items():
         leaf = snapshot.leaves[number]
         head = _head(leaf, sorted(ref.paragraph - leaf.base for _, ref in members))
-        gains = _gains(snapshot, head, looks, pairs, signals)
+        gains = dict.fromkeys(head.numbers, 0.0)
+        for gain in _gains(snapshot, head, looks, pairs, signals):
+            for paragraph, share in gain.shares:
+                gains[paragraph] += gain.weight * share
         found += ((score + round(bm25.SCALE * gains[ref.paragraph - leaf.base]), ref) for score, ref in members)
     return found
+
+
+def told(
+    snapshot: Snapshot, words: Sequence[StemScorer], ref: Ref, signals: Signals
+) -> Iterator[tuple[str, list[StemScorer], float]]:
+    """What each signal adds to the score of one paragraph of the head, and for which words."""
+    looks = [_Look(snapshot, word, signals) for word in words]
+    leaf = snapshot.leaves[snapshot.leaf_number(ref)]
+    head = _head(leaf, [ref.paragraph - leaf.base])
+    for gain in _gains(snapshot, head, looks, _pairs(looks) if signals.proximity else [], signals):
+        share = sum(share for _, share in gain.shares)
+        yield gain.signal, [look.word for look in gain.looks], gain.weight * share
 
 
 class _Look:
@@ -108,18 +123,21 @@ def _head(leaf: Leaf, numbers: list[int]) -> _Head:
     return _Head(leaf, numbers, steps, documents)
 
 
+class _Gain(NamedTuple):
+    """What a signal adds for one word, or two: so much times the share of each paragraph."""
+
+    signal: str
+    looks: Sequence[_Look]
+    weight: float
+    shares: Iterable[tuple[int, float]]
+
+
 def _gains(
     snapshot: Snapshot, head: _Head, looks: Sequence[_Look], pairs: Sequence[_Pair], signals: Signals
-) -> dict[int, float]:
-    """What the signals add to each paragraph of a chunk."""
+) -> Iterator[_Gain]:
+    """What the signals add to the paragraphs of a chunk."""
     segment, chunk, tables = head.leaf.segment, head.leaf.chunk, snapshot_tables(snapshot)
-    gains = dict.fromkeys(head.numbers, 0.0)
     frequencies: list[dict[int, int]] = []
-
-    def gain(weight: float, shares: Iterable[tuple[int, float]]) -> None:
-        for number, share in shares:
-            gains[number] += weight * share
-
     for look in looks:
         factor = look.word.factor
         lists = _lists(segment.stem, look.word.terms[segment], chunk)
@@ -127,21 +145,23 @@ def _gains(
         frequencies.append(own)
         if words := look.exact.get(segment):
             counts = _counts(segment.occurrences(words, chunk), head.numbers)
-            gain(factor * signals.exact * look.exact_worth, _shares(head, counts, tables.shares))
+            shares = _shares(head, counts, tables.shares)
+            yield _Gain("exact", [look], factor * signals.exact * look.exact_worth, shares)
         if terms := look.kin.get(segment):
             counts = _frequencies(_lists(segment.stem, terms, chunk), head.numbers)
-            gain(factor * signals.family * look.family_worth, _further_shares(head, counts, own, tables.shares))
+            shares = _further_shares(head, counts, own, tables.shares)
+            yield _Gain("family", [look], factor * signals.family * look.family_worth, shares)
         if signals.document:
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
-            gain(factor * signals.document * look.word.worth, shares)
+            yield _Gain("document", [look], factor * signals.document * look.word.worth, shares)
         if terms := look.titles.get(segment):
-            gain(factor * signals.title * look.word.worth, _title_shares(head, terms, tables.title_shares).items())
+            titled = _title_shares(head, terms, tables.title_shares).items()
+            yield _Gain("title", [look], factor * signals.title * look.word.worth, titled)
     for place, worth in pairs:
         both = sorted(frequencies[place].keys() & frequencies[place + 1].keys())
         if both:
             near = _nearest(_forms(head.leaf, looks[place]), _forms(head.leaf, looks[place + 1]), both)
-            gain(signals.proximity * worth, near.items())
-    return gains
+            yield _Gain("proximity", looks[place : place + 2], signals.proximity * worth, near.items())
 
 
 def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> Iterator[tuple[int, float]]:

@@ -77,6 +77,14 @@ def source_of(scores: Scores) -> list[Source]:
     return [Source(paragraphs, range(len(paragraphs)), contributions, max(contributions))]
 
 
+class Part(NamedTuple):
+    """What one signal gives a paragraph for one thing that was asked for; `clause` is `None` for filters alone."""
+
+    signal: str
+    clause: Clause | None
+    score: float
+
+
 class Scorer(Protocol):
     """A clause bound to a snapshot."""
 
@@ -89,16 +97,20 @@ class Scorer(Protocol):
     def words(self) -> Iterator[StemScorer]:
         """The words in it that are looked for by their stems, in the order of the query."""
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """What the score of a paragraph that matches is made of."""
+
 
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     """Look a clause's terms up in a snapshot."""
     if isinstance(clause, WordClause):
         literal = clause.alone or clause.stop
-        return _Words(snapshot, _literal(clause, snapshot)) if literal else StemScorer(snapshot, clause)
+        return _Words(snapshot, clause, _literal(clause, snapshot)) if literal else StemScorer(snapshot, clause)
     if isinstance(clause, PhraseClause):
         return _Phrase(snapshot, clause)
     if isinstance(clause, ExpansionClause):
-        return _Words(snapshot, [[n for word in clause.words for n in s.word_group(word)] for s in snapshot.segments])
+        words = [[number for word in clause.words for number in s.word_group(word)] for s in snapshot.segments]
+        return _Words(snapshot, clause, words)
     if isinstance(clause, BestClause):
         return _Best([bind(part, snapshot) for part in clause.parts])
     if isinstance(clause, BoostClause):
@@ -145,6 +157,10 @@ def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) ->
     return total
 
 
+def _score(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
+    return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
+
+
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
@@ -167,11 +183,14 @@ class StemScorer:
         """A list of postings for each term, and one of the places with the very accents."""
         segment = leaf.segment
         found = [*_field_sources(segment.stem, self.terms[segment], leaf.chunk, self._table)]
+        return [*found, *self._accent_sources(leaf)] if self._accents else found
+
+    def _accent_sources(self, leaf: Leaf) -> Iterator[Source]:
+        segment = leaf.segment
         if (words := self._accents.get(segment)) and (places := segment.occurrences(words, leaf.chunk)):
             score = self._accent_score
             paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
-            found.append(Source(paragraphs, bytes(len(paragraphs)), (score,), score))
-        return found
+            yield Source(paragraphs, bytes(len(paragraphs)), (score,), score)
 
     def size(self, leaf: Leaf) -> int:
         """How many postings there are."""
@@ -181,11 +200,18 @@ class StemScorer:
         """Itself."""
         yield self
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """The word, and its accents."""
+        accents = sum(source.contribution(paragraph) for source in self._accent_sources(leaf))
+        yield Part("word", self.clause, _score(self, leaf, paragraph) - accents)
+        yield Part("accents", self.clause, accents)
+
 
 class _Words:
     """Words as written, any of them: what a pattern fits, or a stop word. `words` are their numbers by segment."""
 
-    def __init__(self, snapshot: Snapshot, words: Sequence[list[int]]) -> None:
+    def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
+        self._clause = clause
         self._words = dict(zip(snapshot.segments, words, strict=True))
         self._table = snapshot_tables(snapshot).text(worth_of_words(snapshot, self._words))
 
@@ -203,12 +229,15 @@ class _Words:
     def words(self) -> Iterator[StemScorer]:
         return iter(())
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield Part("word", self._clause, _score(self, leaf, paragraph))
+
 
 class _Phrase:
     """Words in order: a phrase is worth what its words are worth together."""
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
-        self._slop = clause.slop
+        self._clause, self._slop = clause, clause.slop
         self._groups = {
             segment: [[number for word in place for number in segment.word_group(word)] for place in clause.places]
             for segment in snapshot.segments
@@ -232,6 +261,9 @@ class _Phrase:
     def words(self) -> Iterator[StemScorer]:
         return iter(())
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield Part("phrase", self._clause, _score(self, leaf, paragraph))
+
 
 class _Sum:
     """Any of the parts; they add up."""
@@ -248,6 +280,10 @@ class _Sum:
     def words(self) -> Iterator[StemScorer]:
         for part in self._parts:
             yield from part.words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        for part in self._parts:
+            yield from part.parts(leaf, paragraph)
 
 
 class _Best:
@@ -272,6 +308,9 @@ class _Best:
     def words(self) -> Iterator[StemScorer]:
         for part in self._parts:
             yield from part.words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield from max(self._parts, key=lambda part: _score(part, leaf, paragraph)).parts(leaf, paragraph)
 
 
 class _Restricted:
@@ -304,6 +343,10 @@ class _Restricted:
         for part in (*self._must, self._should):
             yield from part.words()
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        for part in (*self._must, self._should):
+            yield from part.parts(leaf, paragraph)
+
 
 class _Boosted:
     """A part whose contributions count so many times as much."""
@@ -326,6 +369,10 @@ class _Boosted:
             boosted.factor *= self._factor
             yield boosted
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        for part in self._part.parts(leaf, paragraph):
+            yield part._replace(score=part.score * self._factor)
+
     def _times(self, score: int) -> int:
         return max(1, round(score * self._factor)) if score else 0
 
@@ -341,6 +388,9 @@ class _Everything:
 
     def words(self) -> Iterator[StemScorer]:
         return iter(())
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield Part("filter", None, _score(self, leaf, paragraph))
 
 
 class _Filtered:
@@ -358,6 +408,9 @@ class _Filtered:
 
     def words(self) -> Iterator[StemScorer]:
         return self._part.words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        return self._part.parts(leaf, paragraph)
 
 
 class Tables:

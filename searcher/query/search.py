@@ -13,20 +13,22 @@ from searcher.query.scorers import Scorer, bind
 from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from searcher.index.snapshot import Leaf
+    from searcher.query.explain import Contribution
     from searcher.query.terms import GroupClause
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
 
 
 class Ranked(NamedTuple):
-    """A paragraph, its score, and the other paragraphs with the same text."""
+    """A paragraph, its score, the other paragraphs with the same text, and whether it was looked at more closely."""
 
     ref: Ref
     score: float
     twins: tuple[Ref, ...]
+    in_head: bool
 
 
 class Ranking:
@@ -44,6 +46,12 @@ class Ranking:
         for leaf, matching in self.matching():
             digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, matching))
         return len(digests)
+
+    def contributions(self, ranked: Ranked) -> list[Contribution]:
+        """What the score of one of `ranked` is made of."""
+        from searcher.query.explain import contributions
+
+        return contributions(self.snapshot, self._scorer, ranked, SIGNALS)
 
     def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
         """The paragraphs of each chunk that match."""
@@ -65,7 +73,7 @@ def search(snapshot: Snapshot, clause: GroupClause, limit: int, offset: int = 0)
     while True:
         candidates = _candidates(snapshot, scorer, look_at)
         candidates = _in_order(snapshot, rerank(snapshot, words, candidates[:HEAD], SIGNALS)) + candidates[HEAD:]
-        ranked = _collapse(snapshot, candidates, wanted)
+        ranked = _collapse(snapshot, candidates, wanted, {ref for _, ref in candidates[:HEAD]})
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(snapshot, scorer, ranked[offset:])
         look_at *= 4
@@ -99,7 +107,7 @@ def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[in
     return found
 
 
-def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int) -> list[Ranked]:
+def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int, head: Container[Ref]) -> list[Ranked]:
     """Each text once: at the place of its best paragraph, with the others as its twins."""
     ranked: list[Ranked] = []
     shown: set[Ref] = set()
@@ -108,7 +116,7 @@ def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int) 
             continue
         twins = snapshot.twins(ref)
         shown.update(twins)
-        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins)))
+        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins), ref in head))
         if len(ranked) == most:
             break
     return ranked

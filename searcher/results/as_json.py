@@ -6,14 +6,14 @@ from typing import Any
 from searcher.results.hit import Hit, Results
 
 
-def to_json(results: Results) -> str:
-    """One line of JSON."""
+def to_json(results: Results, *, explain: bool = False) -> str:
+    """One line of JSON; with `explain` each hit says why."""
     answer = {
         "query": results.query,
         "total": results.total,
         "suggestion": results.suggestion,
         "took_ms": round(results.took_ms, 3),
-        "hits": [_hit(hit) for hit in results],
+        "hits": [_hit(hit) | ({"explanation": hit.explanation.as_dict()} if explain else {}) for hit in results],
     }
     if results.facets:
         answer["facets"] = {

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Ref, Snapshot
     from searcher.query.facets import Facet
     from searcher.query.search import Ranked, Ranking
+    from searcher.results.explanation import Explanation
     from searcher.results.highlight import Highlighter, Mark
 
 PathOf = Callable[[str, str | None], str | None]
@@ -80,11 +81,10 @@ class Hit:
     What is not asked for is not read: the text comes from the index when it is first looked at.
     """
 
-    def __init__(
-        self, snapshot: Snapshot, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf
-    ) -> None:
-        """Stand for a ranked paragraph; `path_of` says where a document's file is, from its id and stored path."""
-        self._snapshot, self._ranked, self._highlighter, self._path_of = snapshot, ranked, highlighter, path_of
+    def __init__(self, ranking: Ranking, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf) -> None:
+        """Stand for a paragraph of a ranking; `path_of` says where a document's file is, from its id and stored path."""
+        self._ranking, self._ranked, self._highlighter, self._path_of = ranking, ranked, highlighter, path_of
+        self._snapshot = ranking.snapshot
         self.rank = rank
         self.score = ranked.score
 
@@ -139,6 +139,15 @@ class Hit:
     def snippet(self) -> Snippet:
         """The part of the text with most of the query in it."""
         return make_snippet(self.text, self.highlights, self._marks)
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why it was found and scores what it does, worked out when asked for; `str` of it is lines to read."""
+        from searcher.results.explanation import Explanation, Match
+
+        found = self._highlighter.found(self.text)
+        matches = [Match(asked, forms) for asked, forms in found.items()]
+        return Explanation(self.score, tuple(matches), tuple(self._ranking.contributions(self._ranked)))
 
     @cached_property
     def duplicates(self) -> tuple[Duplicate, ...]:

@@ -26,9 +26,13 @@ _MOST_PLACES = 5  # of a text that stands in many
 _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
 
 
-def render(hits: Iterable[Hit], *, width: int, styled: bool) -> str:
-    """All hits, a blank line between them: rank and title, place, snippet, and where else it stands."""
-    return "\n\n".join("\n".join(_lines(hit, max(width, _NARROWEST), styled=styled)) for hit in hits)
+def render(hits: Iterable[Hit], *, width: int, styled: bool, explain: bool = False) -> str:
+    """All hits, a blank line between them: rank and title, place, snippet, and where else it stands; then why."""
+    blocks = []
+    for hit in hits:
+        why = [f"   {printable(line)}" for line in str(hit.explanation).splitlines()] if explain else []
+        blocks.append("\n".join([*_lines(hit, max(width, _NARROWEST), styled=styled), *why]))
+    return "\n\n".join(blocks)
 
 
 def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str:

@@ -241,3 +241,16 @@ def test_a_better_spelling_is_offered_beside_the_results(search: Run, notes: Pat
     done = search("ecurrie", "--json", "--in", str(notes))
     assert json.loads(done.stdout)["suggestion"] == "écurie"
     assert "Did you mean" not in done.stderr
+
+
+def test_explain_says_under_each_paragraph_why(search: Run, notes: Path) -> None:
+    lines = search("--explain", "--in", notes, "chats").stdout.splitlines()
+    assert "   chats: found as chat" in lines
+    assert any(line.endswith("  in all") for line in lines)
+    hits = json.loads(search("--explain", "--json", "--in", notes, "chats").stdout)["hits"]
+    assert hits
+    for hit in hits:
+        explained = hit["explanation"]
+        assert explained["matches"] == [{"asked": "chats", "found": ["chat"]}]
+        assert sum(part["score"] for part in explained["contributions"]) == pytest.approx(hit["score"], abs=1e-3)
+    assert "explanation" not in search("--json", "--in", notes, "chats").stdout

@@ -10,7 +10,7 @@ import searcher
 DOCUMENTED = {
     "open", "create", "Index", "Writer",
     "Document", "Paragraph", "Metadata",
-    "Results", "Hit", "Snippet", "Facet", "DocumentInfo", "Duplicate",
+    "Results", "Hit", "Snippet", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
     "Progress", "Summary",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
     "IndexLocked", "QueryError",
