@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from searcher.documents.model import Document, Metadata, Paragraph
     from searcher.errors import (
+        ConfigError,
         CorruptIndex,
         DocumentError,
         IndexFormat,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "ConfigError",
     "Contribution",
     "CorruptIndex",
     "Document",

@@ -39,12 +39,13 @@ _HELP = """Find the paragraphs of French documents that answer QUERY, best first
   search 'administr*'           words that begin so; ch*val, gouvernment~
   search 'budget type:pdf'      in PDF files; titre: auteur: chemin: langue:
   search 'eau date:2020..2023'  of these years; date:>=2024-06, date:2023
+  search --explain chevaux      which forms were found, and what made the order
   search --in notes/ budget     in another folder
 
 Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
 
 The documents are those in --in, or else in $SEARCHER_CORPUS, or else in corpus/ here. The first search builds their
-index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing found, 2 an error.
+index, later ones bring it up to date. A searcher.toml among them has your own synonyms. Exit codes: 0 something found, 1 nothing found, 2 an error.
 """
 
 
@@ -52,6 +53,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 @click.argument("query", nargs=-1)
 @click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
 @click.option("-n", "--limit", type=click.IntRange(min=1), default=10, show_default=True, help="How many paragraphs.")
 @click.option("--facets", metavar="FIELDS", help="Count by field: type,auteur,année; also chemin, langue, your own.")
 @click.option("--explain", is_flag=True, help="Say of each paragraph what was found in it and why it ranks there.")
@@ -79,6 +81,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
     corpus: str | None,
     index_path: str | None,
+    config: str | None,
     limit: int,
     facets: str | None,
     explain: bool,
@@ -103,6 +106,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
         index, summary = open_with_summary(
             corpus,
             index=index_path,
+            config=config,
             refresh=not no_refresh,
             refresh_timeout=refresh_timeout,
             progress=progress,
@@ -113,7 +117,9 @@ def search(  # noqa: PLR0913 — one parameter for each option
     names = [name.strip() for name in (facets or "").split(",") if name.strip()]
 
     def ask() -> int:
-        return _show(index.search(" ".join(query), limit=limit, facets=names), as_json=as_json, color=color)
+        return _show(
+            index.search(" ".join(query), limit=limit, facets=names), explain=explain, as_json=as_json, color=color
+        )
 
     try:
         return ask()
@@ -127,6 +133,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
 
 def _show(results: Results, *, explain: bool, as_json: bool, color: str) -> int:
     """Print the results, once all that is printed has been read: damage is noticed then, and nothing comes twice."""
+    suggestion = None if as_json else results.suggestion
     for note in results.notes:
         say(note)
     if as_json:
@@ -147,8 +154,8 @@ def _show(results: Results, *, explain: bool, as_json: bool, color: str) -> int:
             say(f"{len(results)} of {plural(total, 'paragraph')}, {results.took_ms:.1f} ms")
     elif sys.stderr.isatty():
         say("nothing found")
-    if not as_json and results.suggestion:
-        say(f"Did you mean: {results.suggestion}")
+    if suggestion:
+        say(f"Did you mean: {suggestion}")
     return FOUND if results else NOTHING_FOUND
 
 

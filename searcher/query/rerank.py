@@ -88,17 +88,19 @@ class _Look:
 
 
 class _Pair(NamedTuple):
-    """A word's place in the query, and what it and the next are worth together."""
+    """The places of two words that were typed side by side, and what they are worth together."""
 
-    place: int
+    first: int
+    second: int
     worth: float
 
 
 def _pairs(looks: Sequence[_Look]) -> list[_Pair]:
-    if len(looks) > _MOST_NEAR:
+    typed = [place for place, look in enumerate(looks) if not look.word.substitute]
+    if len(typed) > _MOST_NEAR:
         return []
     worths = [look.word.factor * look.word.worth for look in looks]
-    return [_Pair(place, min(pair)) for place, pair in enumerate(pairwise(worths))]
+    return [_Pair(first, second, min(worths[first], worths[second])) for first, second in pairwise(typed)]
 
 
 class _Head(NamedTuple):
@@ -157,11 +159,11 @@ def _gains(
         if terms := look.titles.get(segment):
             titled = _title_shares(head, terms, tables.title_shares).items()
             yield _Gain("title", [look], factor * signals.title * look.word.worth, titled)
-    for place, worth in pairs:
-        both = sorted(frequencies[place].keys() & frequencies[place + 1].keys())
+    for first, second, worth in pairs:
+        both = sorted(frequencies[first].keys() & frequencies[second].keys())
         if both:
-            near = _nearest(_forms(head.leaf, looks[place]), _forms(head.leaf, looks[place + 1]), both)
-            yield _Gain("proximity", looks[place : place + 2], signals.proximity * worth, near.items())
+            near = _nearest(_forms(head.leaf, looks[first]), _forms(head.leaf, looks[second]), both)
+            yield _Gain("proximity", [looks[first], looks[second]], signals.proximity * worth, near.items())
 
 
 def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> Iterator[tuple[int, float]]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from searcher.index.quantise import codes
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
+from searcher.query.signals import SIGNALS
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -104,8 +105,7 @@ class Scorer(Protocol):
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     """Look a clause's terms up in a snapshot."""
     if isinstance(clause, WordClause):
-        literal = clause.alone or clause.stop
-        return _Words(snapshot, clause, _literal(clause, snapshot)) if literal else StemScorer(snapshot, clause)
+        return _bind_word(clause, snapshot)
     if isinstance(clause, PhraseClause):
         return _Phrase(snapshot, clause)
     if isinstance(clause, ExpansionClause):
@@ -114,8 +114,17 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     if isinstance(clause, BestClause):
         return _Best([bind(part, snapshot) for part in clause.parts])
     if isinstance(clause, BoostClause):
-        return _Boosted(bind(clause.part, snapshot), clause.factor)
+        return _Boosted(bind(clause.part, snapshot), clause.factor, substitute=clause.substitute)
     return _bind_group(GroupClause(filters=(clause,)) if isinstance(clause, FieldClause) else clause, snapshot)
+
+
+def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
+    if not (clause.alone or clause.stop or clause.literal):
+        return StemScorer(snapshot, clause)
+    words = _Words(snapshot, clause, _literal(clause, snapshot))
+    # The closer look goes by stems. What it would give for the very form and the document is given here, or the word
+    # would stand below its own synonyms.
+    return _Boosted(words, 1 + SIGNALS.exact + SIGNALS.document, substitute=False) if clause.literal else words
 
 
 def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
@@ -165,7 +174,7 @@ class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
     `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf,
-    `factor` how many times as much as others it was asked to count.
+    `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -175,6 +184,7 @@ class StemScorer:
         self.terms = {segment: having(segment.stem, stems) for segment in snapshot.segments}
         self.worth = worth_of_terms(snapshot, self.terms)
         self.factor = 1.0
+        self.substitute = False
         self._table = snapshot_tables(snapshot).text(self.worth)
         self._accents = _accents(clause, snapshot) if clause.accented else {}
         self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
@@ -283,7 +293,8 @@ class _Sum:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         for part in self._parts:
-            yield from part.parts(leaf, paragraph)
+            if _score(part, leaf, paragraph):
+                yield from part.parts(leaf, paragraph)
 
 
 class _Best:
@@ -345,14 +356,15 @@ class _Restricted:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         for part in (*self._must, self._should):
-            yield from part.parts(leaf, paragraph)
+            if _score(part, leaf, paragraph):
+                yield from part.parts(leaf, paragraph)
 
 
 class _Boosted:
     """A part whose contributions count so many times as much."""
 
-    def __init__(self, part: Scorer, factor: float) -> None:
-        self._part, self._factor = part, factor
+    def __init__(self, part: Scorer, factor: float, *, substitute: bool) -> None:
+        self._part, self._factor, self._substitute = part, factor, substitute
 
     def sources(self, leaf: Leaf) -> list[Source]:
         return [
@@ -367,6 +379,7 @@ class _Boosted:
         for word in self._part.words():
             boosted = copy(word)
             boosted.factor *= self._factor
+            boosted.substitute |= self._substitute
             yield boosted
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:

@@ -63,7 +63,7 @@ def _asked(clause: Clause) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each folded word a query asks for, with its stems; without any when it is in a phrase and meant as it stands."""
     if isinstance(clause, WordClause):
         if not is_stop_word(clause.folded):
-            yield clause.folded, () if clause.alone else clause.stems
+            yield clause.folded, () if clause.alone or clause.literal else clause.stems
     elif isinstance(clause, PhraseClause):
         yield from ((word, ()) for place in clause.places for word in place)
     elif isinstance(clause, BestClause):

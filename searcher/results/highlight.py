@@ -65,7 +65,7 @@ class Highlighter:
                 parts.folded.update(dict.fromkeys(part.words, number))
             elif part.alone:
                 parts.written[part.written] = number
-            elif part.stop:
+            elif part.stop or part.literal:
                 parts.folded[part.folded] = number
             else:
                 parts.written.update(dict.fromkeys(self._forms(part), number))

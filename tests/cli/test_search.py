@@ -254,3 +254,17 @@ def test_explain_says_under_each_paragraph_why(search: Run, notes: Path) -> None
         assert explained["matches"] == [{"asked": "chats", "found": ["chat"]}]
         assert sum(part["score"] for part in explained["contributions"]) == pytest.approx(hit["score"], abs=1e-3)
     assert "explanation" not in search("--json", "--in", notes, "chats").stdout
+
+
+def test_own_words_are_used_and_checked(search: Run, manage: Run, notes: Path) -> None:
+    (notes / "searcher.toml").write_text('synonyms = ["matou, chat"]', encoding="utf-8")
+    assert answer(search("--json", "--in", notes, "matou"))["total"] == 2
+    assert (
+        f"own words   {notes}/searcher.toml: 1 group of synonyms, 0 exact, 0 stop words"
+        in manage("status", "--in", notes).stdout.splitlines()
+    )
+    mine = notes / "mine.toml"
+    mine.write_text('\nsynonym = ["matou, chat"]', encoding="utf-8")
+    done = search("--config", mine, "--in", notes, "matou")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words\n")

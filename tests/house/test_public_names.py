@@ -13,7 +13,7 @@ DOCUMENTED = {
     "Results", "Hit", "Snippet", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
     "Progress", "Summary",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
-    "IndexLocked", "QueryError",
+    "IndexLocked", "QueryError", "ConfigError",
 }  # fmt: skip
 README = Path(__file__).parents[2] / "README.md"
 
