@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from searcher.documents.model import Document, Metadata, Paragraph
     from searcher.errors import (
+        ConfigError,
         CorruptIndex,
         DocumentError,
         IndexFormat,
@@ -28,22 +29,28 @@ if TYPE_CHECKING:
     from searcher.library import create_index as create
     from searcher.library import join_indexes as join
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
+    from searcher.query.explain import Contribution
     from searcher.query.facets import Facet
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
+    from searcher.results.explanation import Explanation, Match
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "ConfigError",
+    "Contribution",
     "CorruptIndex",
     "Document",
     "DocumentError",
     "DocumentInfo",
     "Duplicate",
+    "Explanation",
     "Facet",
     "Hit",
     "Index",
     "IndexFormat",
     "IndexLocked",
+    "Match",
     "Metadata",
     "NoDocuments",
     "NoIndex",
@@ -67,6 +74,8 @@ _MODULES = {
     "library": ("Index", "Writer"),
     "query.facets": ("Facet",),
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
+    "results.explanation": ("Explanation", "Match"),
+    "query.explain": ("Contribution",),
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
 _HOMES |= {

@@ -8,7 +8,8 @@
     │   ├── IndexFormat    it was made by another version
     │   ├── CorruptIndex   its files are damaged
     │   └── IndexLocked    another process is writing to it
-    └── QueryError         the query says nothing
+    ├── QueryError         the query says nothing
+    └── ConfigError        a searcher.toml says what it cannot mean
 
 The message is one line that says what to do next; the command line prints it as it is and exits with 2.
 """
@@ -44,6 +45,10 @@ class CorruptIndex(StorageError):
 
 class IndexLocked(StorageError):
     """Another process is writing to the index."""
+
+
+class ConfigError(SearcherError):
+    """A searcher.toml cannot be read, or says what it cannot mean; the message names file and line."""
 
 
 class QueryError(SearcherError):

@@ -16,10 +16,11 @@ from searcher.index.file_list import FileList
 from searcher.index.freshness import Progress, Summary, is_of_files, known_files, refresh, root_name
 from searcher.index.generation import INDEX_NAME, Generation, latest_number, manifest_path, read_generation, sweep
 from searcher.index.snapshot import Snapshot
-from searcher.locations import documents_location, index_location
+from searcher.locations import config_location, documents_location, index_location
 from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.limits import check_length
 from searcher.query.order import ORDERS, SCORE
+from searcher.query.own_words import NONE, OwnWords
 from searcher.query.terms import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
+    from searcher.config import Config
     from searcher.documents.discovery import Selection
     from searcher.documents.model import Document
     from searcher.documents.options import ReadingOptions
@@ -46,7 +48,7 @@ class Facts(NamedTuple):
     """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
 
     `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
-    they are read. `notes` are what is to be said of files that were read although something is wrong with them.
+    they are read. `config` is the file of the user's own words, if there is one. `notes` are what is to be said of files that were read although something is wrong with them.
     """
 
     folder: str
@@ -61,6 +63,7 @@ class Facts(NamedTuple):
     selection: Selection
     reading: ReadingOptions
     notes: dict[str, str]
+    config: Config | None
 
 
 class Index:
@@ -69,15 +72,29 @@ class Index:
     Make one with `searcher.open` or `searcher.create`; close it, or use it in a `with` block, to let go of its files.
     """
 
-    def __init__(self, folder: Path, root: Path | None = None) -> None:
+    def __init__(self, folder: Path, root: Path | None = None, config: Location | None = None) -> None:
         """Open the index in `folder`, made from the files under `root` if it is of files.
 
-        Raises `NoIndex`, `IndexFormat` and `CorruptIndex`.
+        `config` is a file of the user's own words; without it, `searcher.toml` among the documents, or for records in
+        `folder`. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
         """
         self.folder = folder
         self._root = root
+        self._given_config = config
+        self._read_own_words()
         self._snapshot = Snapshot.latest(folder)
         self._closed = False
+
+    def _read_own_words(self) -> None:
+        """Take in what `searcher.toml` says now."""
+        path = config_location(self._root or self.folder, self._given_config)
+        if path is None:
+            self._config, self._own_words = None, NONE
+            return
+        from searcher.config import read_config
+
+        self._config = read_config(path)
+        self._own_words = OwnWords(self._config)
 
     @property
     def document_count(self) -> int:
@@ -123,16 +140,18 @@ class Index:
         check_length(query)
         typed = read(query)
         given = _filter_clauses(filters)
-        compiled = compile_query(typed.group, given)
+        compiled = compile_query(typed.group, given, self._own_words)
         clause = resolve(compiled, snapshot)
         ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score)
         path_of = self._path_of()
         highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
         hits = [
-            Hit(snapshot, ranked, rank, highlighter, path_of)
+            Hit(ranking, ranked, rank, highlighter, path_of)
             for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
         ]
-        results = Results(query, ranking, hits, facets, partial(_why_nothing, typed.group, snapshot, given))
+        suggest = partial(_suggestion, query, clause, snapshot)
+        why_nothing = partial(_why_nothing, typed.group, snapshot, given)
+        results = Results(query, ranking, hits, suggest, facets, why_nothing)
         results.notes = (
             *typed.notes,
             *(
@@ -197,7 +216,8 @@ class Index:
         return summary
 
     def reload(self) -> None:
-        """Search in the newest commit from now on."""
+        """Search in the newest commit, and with the user's own words as they are now, from now on."""
+        self._read_own_words()
         if latest_number(self.folder) != self._snapshot.generation.number:
             self._snapshot = Snapshot.latest(self.folder)
 
@@ -228,6 +248,7 @@ class Index:
             selection=files.selection,
             reading=files.reading,
             notes=files.notes,
+            config=self._config,
         )
 
     def verify(self) -> None:
@@ -261,7 +282,14 @@ class JoinedIndex(Index):
         """Search in all of these, which stay usable alone, and are closed with this one."""
         self._indexes = indexes
         self.folder, self._root, self._closed = indexes[0].folder, None, False
+        self._take_own_words()
         self._snapshot = self._join()
+
+    def _take_own_words(self) -> None:
+        """Use the own words of the first index that has any: one query is understood in one way."""
+        configured = (index for index in self._indexes if index._config)  # noqa: SLF001 — of its own class
+        first = next(configured, self._indexes[0])
+        self._config, self._own_words = first._config, first._own_words  # noqa: SLF001 — likewise
 
     def _join(self) -> Snapshot:
         return Snapshot.joined([index._snapshot for index in self._indexes])  # noqa: SLF001 — of its own class
@@ -284,6 +312,7 @@ class JoinedIndex(Index):
         """Search in the newest commit of each from now on."""
         for index in self._indexes:
             index.reload()
+        self._take_own_words()
         self._snapshot = self._join()
 
     def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
@@ -381,6 +410,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     path: Location | None = None,
     *,
     index: Location | None = None,
+    config: Location | None = None,
     refresh: bool = True,
     refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -393,17 +423,24 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     `path` is a folder of documents, a single file, or the folder of an index made with `create`; without it,
     `$SEARCHER_CORPUS` or `corpus/`. The index is in `index`, or else in `$SEARCHER_INDEX`, or beside a folder called
     corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is; with `refresh_timeout`
-    it is when looking at all files takes longer than so many seconds.
+    it is when looking at all files takes longer than so many seconds. `config` is a file with synonyms and the like;
+    without it, `searcher.toml` in the folder of the documents.
 
     `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
     `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given.
 
-    Raises `NoDocuments`, `IndexLocked`, and `StorageError` when the index cannot be written.
+    Raises `NoDocuments`, `IndexLocked`, `ConfigError`, and `StorageError` when the index cannot be written.
     """
     asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
     reading = {name: value for name, value in asked.items() if value is not None}
     opened, _ = open_with_summary(
-        path, index=index, refresh=refresh, refresh_timeout=refresh_timeout, progress=progress, reading=reading
+        path,
+        index=index,
+        config=config,
+        refresh=refresh,
+        refresh_timeout=refresh_timeout,
+        progress=progress,
+        reading=reading,
     )
     return opened
 
@@ -412,6 +449,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     path: Location | None = None,
     *,
     index: Location | None = None,
+    config: Location | None = None,
     refresh: bool = True,
     refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -423,15 +461,17 @@ def open_with_summary(  # noqa: PLR0913 — likewise
         if index is not None:
             msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
             raise StorageError(msg)
-        return _open_made_before(root, refresh=refresh, timeout=refresh_timeout, progress=progress, reading=reading)
+        return _open_made_before(
+            root, config, refresh=refresh, timeout=refresh_timeout, progress=progress, reading=reading
+        )
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
         made_from = read_generation(folder).root
         if made_from != root_name(root):
             msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
             raise StorageError(msg)
-        return Index(folder, root), None
-    return _refreshed(folder, root, refresh_timeout, progress, reading)
+        return Index(folder, root, config), None
+    return _refreshed(folder, root, config, refresh_timeout, progress, reading)
 
 
 def create_index(path: Location) -> Index:
@@ -449,8 +489,9 @@ def create_index(path: Location) -> Index:
     return Index(folder)
 
 
-def _open_made_before(
+def _open_made_before(  # noqa: PLR0913 — likewise
     folder: Path,
+    config: Location | None,
     *,
     refresh: bool,
     timeout: float | None,
@@ -460,15 +501,16 @@ def _open_made_before(
     """Open an index by its own folder; one of files knows where they are."""
     root = read_generation(folder).root
     if root is None:
-        return Index(folder), None
+        return Index(folder, config=config), None
     if refresh and Path(root).exists():
-        return _refreshed(folder, Path(root), timeout, progress, reading)
-    return Index(folder, Path(root)), None
+        return _refreshed(folder, Path(root), config, timeout, progress, reading)
+    return Index(folder, Path(root), config), None
 
 
-def _refreshed(
+def _refreshed(  # noqa: PLR0913, PLR0917 — likewise
     folder: Path,
     root: Path,
+    config: Location | None,
     timeout: float | None,
     progress: Callable[[Progress], None] | None,
     reading: Mapping[str, Any] | None,
@@ -482,10 +524,10 @@ def _refreshed(
         if latest_number(folder) is None or read_generation(folder).root != root_name(root):
             raise
     try:
-        return Index(folder, root), summary
+        return Index(folder, root, config), summary
     except CorruptIndex as error:
         rebuilt = refresh(folder, root, progress=progress, rebuild=True)
-        return Index(folder, root), rebuilt._replace(rebuilt=str(error))
+        return Index(folder, root, config), rebuilt._replace(rebuilt=str(error))
 
 
 _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
@@ -503,6 +545,12 @@ def _why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...]) 
     from searcher.query.nothing import why_nothing
 
     return why_nothing(group, snapshot, filters)
+
+
+def _suggestion(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
+    from searcher.query.suggest import suggest
+
+    return suggest(query, clause, snapshot, few=few)
 
 
 def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:

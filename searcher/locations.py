@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from searcher.errors import NoDocuments, StorageError
+from searcher.config import FILE_NAME
+from searcher.errors import ConfigError, NoDocuments, StorageError
 from searcher.index.generation import latest_number, read_generation
 
 CORPUS_VARIABLE = "SEARCHER_CORPUS"
@@ -37,6 +38,20 @@ def index_location(root: Path, given: str | os.PathLike[str] | None = None) -> P
 
     key = blake2b(os.fsencode(absolute.resolve()), digest_size=8).hexdigest()
     return user_cache_path("searcher", appauthor=False) / f"{absolute.stem or 'root'}-{key}"
+
+
+def config_location(root: Path, given: str | os.PathLike[str] | None = None) -> Path | None:
+    """`given`, or else the `searcher.toml` among the documents under `root`, if there is one.
+
+    Raises `ConfigError` when `given` does not exist.
+    """
+    if given is not None:
+        if not os.path.isfile(given):
+            msg = f"{os.fspath(given)} does not exist; write one, or leave out --config"
+            raise ConfigError(msg)
+        return Path(given)
+    path = (root.parent if root.is_file() else root) / FILE_NAME
+    return path if path.is_file() else None
 
 
 class IndexPlace(NamedTuple):

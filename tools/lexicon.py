@@ -89,22 +89,33 @@ def one_word(word: str) -> str:
 def lemmas_of_forms(
     entries: Iterable[Entry], suffixes: Mapping[str, list[Suffix]], variants: Mapping[str, str]
 ) -> dict[str, list[str]]:
-    """For each folded form its folded lemmas, the likeliest first: the form itself, nouns and adjectives, verbs."""
+    """For each folded form its folded lemmas, the likeliest first: the form itself, nouns and adjectives, verbs.
+
+    A hyphen after them says that the form is written with one.
+    """
     found: dict[str, dict[str, tuple[bool, int]]] = defaultdict(dict)
+    hyphenated = set()
     for entry in entries:
         own = one_word(entry.word)
         lemma = variants.get(own, own)
         for form in {one_word(form) for form in forms(entry, suffixes)}:
+            if "-" in entry.word:
+                hyphenated.add(form)
             if form.isalpha():
                 rank = (form != own, entry.kind)
                 found[form][lemma] = min(rank, found[form].get(lemma, rank))
-    return {form: sorted(lemmas, key=lambda lemma: (lemmas[lemma], lemma)) for form, lemmas in found.items()}
+    return {
+        form: [*sorted(lemmas, key=lambda lemma: (lemmas[lemma], lemma)), *(["-"] if form in hyphenated else [])]
+        for form, lemmas in found.items()
+    }
 
 
 def edits(form: str, lemmas: Iterable[str]) -> tuple[tuple[int, str], ...]:
     """How to make each lemma from its form: letters to cut off, letters to add."""
 
     def edit(lemma: str) -> tuple[int, str]:
+        if lemma == "-":
+            return -1, "-"
         shared = next((at for at, pair in enumerate(zip(form, lemma, strict=False)) if pair[0] != pair[1]), None)
         shared = min(len(form), len(lemma)) if shared is None else shared
         return len(form) - shared, lemma[shared:]

@@ -28,6 +28,7 @@ from searcher.documents.formats import NEEDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from searcher.config import Config
     from searcher.documents.discovery import Skipped
     from searcher.index.freshness import Summary
     from searcher.library import Index
@@ -245,8 +246,9 @@ def forget(path: str, index_path: str | None) -> None:
 @searcher.command()
 @_IN
 @_INDEX
+@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
+def status(corpus: str | None, index_path: str | None, config: str | None, as_json: bool) -> None:
     """Say what is in the index and what was skipped, without changing anything.
 
     \b
@@ -258,7 +260,7 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
 
     root = documents_location(corpus)
     read_generation(root if latest_number(root) is not None else index_location(root, index_path))
-    facts = _facts(open_index(corpus, index=index_path, refresh=False))
+    facts = _facts(open_index(corpus, index=index_path, config=config, refresh=False))
     if as_json:
         from searcher.results.as_json import dumps
 
@@ -274,6 +276,9 @@ def status(corpus: str | None, index_path: str | None, as_json: bool) -> None:
             "formats     "
             + ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in facts["formats"].items())
         )
+    if own := facts["config"]:
+        counts = [plural(own["synonyms"], "group") + " of synonyms", f"{own['exact']:,} exact"]
+        tell(f"own words   {own['path']}: {', '.join([*counts, plural(own['stop_words'], 'stop word')])}")
     for name, value in facts["selection"].items():
         if value:
             told = ", ".join(value) if isinstance(value, tuple) else "yes"
@@ -313,7 +318,12 @@ def _facts(opened: Index) -> dict[str, Any]:
         "built": built.isoformat(sep=" ", timespec="seconds"),
         "selection": facts.selection._asdict(),
         "reading": facts.reading._asdict(),
+        "config": facts.config and {"path": str(facts.config.path)} | _counts(facts.config),
     }
+
+
+def _counts(config: Config) -> dict[str, int]:
+    return {name: len(values) for name, values in config._asdict().items() if name != "path"}
 
 
 for command in (check, repair):

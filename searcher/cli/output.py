@@ -33,6 +33,7 @@ class Shape(NamedTuple):
     context: int = 0
     full: bool = False
     group: bool = False
+    explain: bool = False
     facets: bool = False
     color: str = "auto"
     pager: bool = True
@@ -56,6 +57,7 @@ class Shape(NamedTuple):
             ("--group", self.group, ()),
             ("--full", self.full, ()),
             ("--context", self.context, ("--json", "--jsonl")),
+            ("--explain", self.explain, ("--json", "--jsonl")),
             ("--facets", self.facets, ("--json",)),
         ):
             if given and asked and asked[0] not in fits:
@@ -74,13 +76,13 @@ def print_answer(results: Results, shape: Shape, line: Callable[[Hit], str] | No
     if shape.json:
         from searcher.results.as_json import to_json
 
-        answer(to_json(results, shape.context))
+        answer(to_json(results, shape.context, explain=shape.explain))
     elif not results:
         return
     elif shape.jsonl:
         from searcher.results.as_json import to_json_lines
 
-        answer(to_json_lines(results, shape.context))
+        answer(to_json_lines(results, shape.context, explain=shape.explain))
     elif line:
         end = "\0" if shape.null else "\n"
         answer(end.join([*map(line, results), ""]), newline=False)
@@ -112,7 +114,7 @@ def _print_to_read(results: Results, shape: Shape) -> None:
     from searcher.results.terminal import Layout, render, render_facets
 
     styled = shape.styled
-    layout = Layout(shape.context, shape.full, shape.group)
+    layout = Layout(shape.context, shape.full, shape.group, shape.explain)
     text = render(results, width=_width(), styled=styled, layout=layout)
     if results.facets:
         text += "\n\n" + render_facets(results.facets, styled=styled)

@@ -48,6 +48,7 @@ _HELP = """Find the paragraphs of French documents that answer QUERY, best first
   search 'administr*'           words that begin so; ch*val, gouvernment~
   search 'budget type:pdf'      in PDF files; titre: auteur: chemin: langue:
   search 'eau date:2020..2023'  of these years; date:>=2024-06, date:2023
+  search --explain chevaux      which forms were found, and what made the order
   search --in notes/ budget     in another folder; --in may be given again
 
 How answers look, and what scripts need:
@@ -64,7 +65,7 @@ How answers look, and what scripts need:
 Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
 
 The documents are those in --in, or else in $SEARCHER_CORPUS, or else in corpus/ here. The first search builds their
-index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing found, 2 an error.
+index, later ones bring it up to date. A searcher.toml among them has your own synonyms. Exit codes: 0 something found, 1 nothing found, 2 an error.
 """
 
 
@@ -79,6 +80,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
     help="The folder of documents, or one file; may be repeated.",
 )
 @click.option("--index", "index_path", metavar="PATH", shell_complete=paths_of_files, help="Where the index is kept.")
+@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="How many paragraphs: 10; with -l documents: all."
 )
@@ -101,6 +103,7 @@ index, later ones bring it up to date. Exit codes: 0 something found, 1 nothing 
 @click.option("-0", "--null", is_flag=True, help="After each path or line a NUL, not a line end.")
 @click.option("--format", "template", metavar="FORMAT", help="A line for each: {path}, {line}, {snippet}, {title} …")
 @click.option("--facets", metavar="FIELDS", help="Count by field: type,auteur,année; also chemin, langue, your own.")
+@click.option("--explain", is_flag=True, help="Say of each paragraph what was found in it and why it ranks there.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print a JSON object a line, one for each.")
 @click.option("--open", "open_rank", type=click.IntRange(min=1), metavar="N", help="Open the file of the Nth.")
@@ -128,6 +131,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
     corpora: tuple[str, ...],
     index_path: str | None,
+    config: str | None,
     limit: int | None,
     page: int,
     sort: str,
@@ -140,6 +144,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     null: bool,
     template: str | None,
     facets: str | None,
+    explain: bool,
     as_json: bool,
     as_jsonl: bool,
     open_rank: int | None,
@@ -165,6 +170,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
         context=context,
         full=full,
         group=group,
+        explain=explain,
         facets=bool(facets),
         color=color,
         pager=not no_pager,
@@ -176,7 +182,13 @@ def search(  # noqa: PLR0913 — one parameter for each option
     line = _line(template)
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(" ".join(query)))
-    index = _open(corpora, index_path, refresh=not no_refresh, refresh_timeout=refresh_timeout, reading=reading)
+    how: dict[str, Any] = {
+        "config": config,
+        "refresh": not no_refresh,
+        "refresh_timeout": refresh_timeout,
+        "reading": reading,
+    }
+    index = _open(corpora, index_path, **how)
     names = [name.strip() for name in (facets or "").split(",") if name.strip()]
     most, offset = limit or _USUAL, (page - 1) * (limit or _USUAL)
     if open_rank is not None:
@@ -201,6 +213,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
 
 def _show(results: Results, shape: Shape, line: Callable[[Hit], str] | None, limit: int | None, page: int) -> int:
     """Print the results, once all that is printed has been read: damage is noticed then, and nothing comes twice."""
+    suggestion = None if shape.json or shape.jsonl else results.suggestion
     for note in results.notes:
         say(note)
     if shape.total:
@@ -213,6 +226,8 @@ def _show(results: Results, shape: Shape, line: Callable[[Hit], str] | None, lim
         print_answer(results, shape, line)
     if not results:
         _say_why(results)
+    if suggestion:
+        say(f"Did you mean: {suggestion}")
     return FOUND if results else NOTHING_FOUND
 
 

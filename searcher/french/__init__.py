@@ -6,7 +6,7 @@ Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 
 from searcher.french.chain import Occurrence, Surface, Word, analyse, is_inversion, plain_word, stretches, surfaces
 from searcher.french.fold import fold
-from searcher.french.stem import family
+from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "family",
     "fold",
     "is_inversion",
+    "is_known",
     "is_question_word",
     "is_stop_word",
     "plain_word",

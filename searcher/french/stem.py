@@ -37,6 +37,15 @@ def stems(folded: str) -> tuple[str, ...]:
     return lexicon().lemmas(folded) or (_stem(folded),)
 
 
+def is_known(folded: str) -> bool:
+    """Whether a folded word is a form of a French word in the lexicon.
+
+    >>> is_known("chevaux"), is_known("chevau")
+    (True, False)
+    """
+    return bool(lexicon().lemmas(folded))
+
+
 def family(stem: str) -> str:
     """What a stem shares with words made of the same root: too coarse to find by, good enough to rank by.
 

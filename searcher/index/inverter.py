@@ -436,13 +436,11 @@ def _write_shared(writer: SectionWriter, name: str, keys: Sequence[str]) -> None
 
 
 def _write_kin(writer: SectionWriter, keys: Sequence[str]) -> None:
-    """Write, for each family, the numbers of its keys; one that has but the key of its own name is found by that."""
+    """Write, for each family, the numbers of its keys."""
     found: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
         found.setdefault(family(key.partition(" ")[0]), []).append(number)
-    families = sorted(
-        (name for name, members in found.items() if [keys[number] for number in members] != [name]), key=str.encode
-    )
+    families = sorted(found, key=str.encode)
     write_terms(writer, "kin", map(str.encode, families))
     write_lists(writer, "kin.in", [found[name] for name in families])
 

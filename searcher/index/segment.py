@@ -185,10 +185,7 @@ class Segment:
     def kin(self, family: str) -> Sequence[int]:
         """The numbers of the terms of the field `stem` that belong to a family."""
         number = self._families.find(family.encode())
-        if number is not None:
-            return self._kin[number]
-        own = self.stem.terms.find(family.encode())
-        return () if own is None else (own,)
+        return () if number is None else self._kin[number]
 
     @cached_property
     def _families(self) -> Terms:

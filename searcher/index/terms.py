@@ -61,9 +61,15 @@ class Terms:
         start, end = self.offsets[number : number + 2]
         return bytes(self.text[start:end])
 
-    def at_or_after(self, term: bytes) -> int:
-        """The number of the first term that does not come before this one."""
-        return bisect_left(self._numbers, term, key=self.__getitem__)
+    def at_or_after(self, term: bytes, first: int = 0) -> int:
+        """The number of the first term that does not come before this one, known to be `first` or later."""
+        if not first:
+            return bisect_left(self._numbers, term, key=self.__getitem__)
+        # It is mostly near by: steps that double find it sooner than halving the whole list.
+        step, size = 1, len(self._numbers)
+        while first + step < size and self[first + step] < term:
+            first, step = first + step, step * 2
+        return bisect_left(self._numbers, term, first, min(first + step, size), key=self.__getitem__)
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, or `None`."""

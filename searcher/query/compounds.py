@@ -1,8 +1,9 @@
 """Words that are written in one piece here and in two there: opensource, open source.
 
-What is typed with a hyphen is looked for in every spelling already. This is for what is typed without: a word in one
-piece also stands for two words side by side that make it up, and two words side by side for one in one piece. Only what
-the index has counts, and only side by side, so nothing is found that was not written.
+What is typed with a hyphen is looked for in every spelling already. This is for what is typed without one, when the
+lexicon or the index has it with one, or when the lexicon does not know it at all: a word in one piece also stands for
+its two parts side by side, and two words for the one they make. So nothing is found that nobody would hyphenate:
+`avantage` is not « avant l’âge ».
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from searcher.french import is_stop_word
+from searcher.french.lexicon import lexicon
 from searcher.french.stem import stems
 from searcher.query.phrases import phrase_counts
-from searcher.query.terms import BestClause, BoostClause, Clause, PhraseClause, WordClause
+from searcher.query.terms import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,52 +23,65 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Snapshot
 
 _SHORTEST = 3  # letters of a part
-_MOST_WORDS = 3  # in a longer query a spelling more decides little
-_ONE_PIECE = 0.5  # two words typed are found as two first
-
-
-def with_other_spellings(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
-    """Add to some clauses what else their words may be written like in this index."""
-    words = [clause for clause in clauses if isinstance(clause, WordClause) and not clause.stop and not clause.alone]
-    if len(words) > _MOST_WORDS or not words:
-        return tuple(clauses)
-    found: list[Clause] = []
-    for clause in clauses:
-        phrase = _in_two(clause.folded, snapshot) if isinstance(clause, WordClause) and clause in words else None
-        found.append(BestClause((clause, phrase)) if phrase else clause)
-    return *found, *_in_one(clauses, snapshot)
-
-
-def _in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> Iterator[Clause]:
-    """Neighbours that the index has in one piece."""
-    for one, other in pairwise(clauses):
-        if isinstance(one, WordClause) and isinstance(other, WordClause) and not {one.stop, other.stop} & {True}:
-            whole = one.folded + other.folded
-            if min(len(one.folded), len(other.folded)) >= _SHORTEST and _is_known(whole, snapshot):
-                yield BoostClause(WordClause(whole, whole, stems(whole)), _ONE_PIECE)
-
-
-def _in_two(word: str, snapshot: Snapshot) -> PhraseClause | None:
-    """The two words that make up a word and stand side by side somewhere."""
-    known = snapshot.cache.setdefault("compounds", {})
-    assert isinstance(known, dict)
-    if word not in known:
-        if len(known) > _MOST_REMEMBERED:
-            known.clear()
-        known[word] = next(_splits(word, snapshot), None)
-    found: PhraseClause | None = known[word]
-    return found
-
-
 _MOST_REMEMBERED = 10_000
 
 
+def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
+    """A word, or the word and the two that it may be written as in this index."""
+    if clause.stop or clause.alone or len(clause.folded) < 2 * _SHORTEST:
+        return clause
+    known = snapshot.cache.setdefault("compounds", {})
+    assert isinstance(known, dict)
+    if clause.folded not in known:
+        if len(known) > _MOST_REMEMBERED:
+            known.clear()
+        known[clause.folded] = next(_splits(clause.folded, snapshot), None)
+    phrase: PhraseClause | None = known[clause.folded]
+    return BestClause((clause, phrase)) if phrase else clause
+
+
+def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
+    """The same clauses, where two neighbours may be one word of this index with that beside them.
+
+    Expects what `in_two` has been through.
+    """
+    found: list[Clause] = []
+    joined = False
+    for one, other in pairwise((*clauses, None)):
+        if joined:
+            joined = False
+            continue
+        whole = _whole(one, other)
+        joined = bool(whole) and _may_be_a_compound(whole) and _is_known(whole, snapshot)
+        if joined and one and other:
+            found.append(BestClause((GroupClause((one, other)), WordClause(whole, whole, stems(whole)))))
+        elif one:
+            found.append(one)
+    return tuple(found)
+
+
+def _whole(one: Clause | None, other: Clause | None) -> str:
+    words = [_folded(clause) for clause in (one, other)]
+    return "".join(words) if min(map(len, words)) >= _SHORTEST else ""
+
+
+def _folded(clause: Clause | None) -> str:
+    """The word that a clause is, whatever other spelling stands beside it; empty for what is no word."""
+    word = clause.parts[0] if isinstance(clause, BestClause) else clause
+    return word.folded if isinstance(word, WordClause) and not word.stop else ""
+
+
+def _may_be_a_compound(word: str) -> bool:
+    return lexicon().is_hyphenated(word) or not lexicon().lemmas(word)
+
+
 def _splits(word: str, snapshot: Snapshot) -> Iterator[PhraseClause]:
+    certain = _may_be_a_compound(word)
     for place in range(_SHORTEST, len(word) - _SHORTEST + 1):
         parts = word[:place], word[place:]
         if any(map(is_stop_word, parts)) or not all(_is_known(part, snapshot) for part in parts):
             continue
-        if _side_by_side(parts, snapshot):
+        if certain or _is_hyphenated_here(word, parts, snapshot):
             yield PhraseClause(tuple((part,) for part in parts))
 
 
@@ -74,8 +89,11 @@ def _is_known(word: str, snapshot: Snapshot) -> bool:
     return any(segment.word_group(word) for segment in snapshot.segments)
 
 
-def _side_by_side(parts: Sequence[str], snapshot: Snapshot) -> bool:
-    return any(
-        phrase_counts([leaf.segment.occurrences(leaf.segment.word_group(part), leaf.chunk) for part in parts])
-        for leaf in snapshot.leaves
-    )
+def _is_hyphenated_here(word: str, parts: Sequence[str], snapshot: Snapshot) -> bool:
+    """Whether the index has a word in one piece and its parts in one place, as the chain gives what is hyphenated."""
+    for leaf in snapshot.leaves:
+        places = [leaf.segment.occurrences(leaf.segment.word_group(text), leaf.chunk) for text in (word, *parts)]
+        whole, first, second = places
+        if whole and phrase_counts([first, second]) and not {*whole}.isdisjoint(first):
+            return True
+    return False

@@ -1,13 +1,14 @@
 """Which words of the index a pattern or a misspelt word stands for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from searcher.french import is_stop_word
 from searcher.index.segment import Segment
 from searcher.index.snapshot import Snapshot
+from searcher.index.terms import Terms
 from searcher.query.terms import ExpansionClause
 
 MOST_WORDS = 200
@@ -48,18 +49,59 @@ def edit_distance(one: str, other: str, most: int) -> int:
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for place, letter in enumerate(one, start=1):
-        above, row = row, [place]
-        for column, against in enumerate(other, start=1):
-            cost = min(above[column] + 1, row[-1] + 1, above[column - 1] + (letter != against))
-            swapped = place > 1 < column and letter == other[column - 2] and one[place - 2] == against
-            row.append(min(cost, before[column - 2] + 1) if swapped else cost)
-        if min(row) > most:
+    rows = [list(range(len(one) + 1))]
+    for place in range(len(other)):
+        rows.append(_next_row(rows, one, other, place, most))
+        if min(rows[-1]) > most:
             return most + 1
-        before = above
-    return min(row[-1], most + 1)
+    return min(rows[-1][-1], most + 1)
+
+
+def _next_row(rows: Sequence[Sequence[int]], word: str, other: str, place: int, most: int) -> list[int]:
+    """The distances between the beginnings of a word and `other[: place + 1]`, from those of the shorter beginnings.
+
+    Only where the two are about as long can the distance be `most` or less; elsewhere it is told as more.
+    """
+    above, letter = rows[-1], other[place]
+    row = [most + 1] * len(above)
+    row[0] = place + 1
+    for column in range(max(1, place + 1 - most), min(len(word), place + 1 + most) + 1):
+        cost = min(above[column] + 1, row[column - 1] + 1, above[column - 1] + (letter != word[column - 1]))
+        if place and column > 1 and letter == word[column - 2] and other[place - 1] == word[column - 1]:
+            cost = min(cost, rows[-2][column - 2] + 1)
+        row[column] = cost
+    return row
+
+
+def near_words(terms: Terms, word: str, edits: int, beginning: str = "") -> Iterator[tuple[int, str, int]]:
+    """The terms that begin so and whose folded word differs from this one in at most so many letters.
+
+    For each its number, the folded word and the distance. The terms are sorted: what two of them begin with in common
+    is compared once, and where a beginning is too far off, all that begin so are passed over.
+    """
+    start = beginning.encode(errors="replace")
+    number, held, rows = terms.at_or_after(start), "", [list(range(len(word) + 1))]
+    while number < len(terms) and (key := terms[number]).startswith(start):
+        other = key.partition(b"\0")[0].decode()
+        shared = next(
+            (place for place, pair in enumerate(zip(held, other, strict=False)) if pair[0] != pair[1]),
+            min(len(held), len(other)),
+        )
+        del rows[shared + 1 :]
+        held = other
+        for place in range(shared, len(other)):
+            rows.append(_next_row(rows, word, other, place, edits))
+            if min(rows[-1]) > edits:
+                held = other[: place + 1]
+                number = terms.at_or_after(held.encode() + _AFTER_ALL, number)
+                break
+        else:
+            if rows[-1][-1] <= edits:
+                yield number, other, rows[-1][-1]
+            number += 1
+
+
+_AFTER_ALL = b"\xff"  # no byte of UTF-8
 
 
 def pattern_expression(pattern: str) -> re.Pattern[str]:
@@ -90,7 +132,4 @@ def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
 
 def _within(segment: Segment, word: str, edits: int) -> Iterator[tuple[int, str]]:
     """Words near this one that begin as it does: slips in the first letter are rare, and skipping them is much faster."""
-    for number, key in segment.words.starting_with(word[:1].encode(errors="replace")):
-        other = key.partition(b"\0")[0].decode()
-        if edit_distance(word, other, edits) <= edits:
-            yield number, other
+    return ((number, other) for number, other, _ in near_words(segment.words, word, edits, word[:1]))

@@ -10,7 +10,8 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import family
+from searcher.documents.model import HEADING_SEPARATOR
+from searcher.french import analyse, family
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
 from searcher.query import bm25
 from searcher.query.scorers import having, snapshot_tables, worth_of_terms, worth_of_words
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Leaf, Ref, Snapshot
     from searcher.query.scorers import StemScorer
     from searcher.query.signals import Signals
+    from searcher.query.terms import WordClause
 
 HEAD = 50
 """So many paragraphs are looked at."""
@@ -44,9 +46,24 @@ def rerank(snapshot: Snapshot, words: Sequence[StemScorer], candidates: Scored, 
     for number, members in by_leaf.items():
         leaf = snapshot.leaves[number]
         head = _head(leaf, sorted(ref.paragraph - leaf.base for _, ref in members))
-        gains = _gains(snapshot, head, looks, pairs, signals)
+        gains = dict.fromkeys(head.numbers, 0.0)
+        for gain in _gains(snapshot, head, looks, pairs, signals):
+            for paragraph, share in gain.shares:
+                gains[paragraph] += gain.weight * share
         found += ((score + round(bm25.SCALE * gains[ref.paragraph - leaf.base]), ref) for score, ref in members)
     return found
+
+
+def told(
+    snapshot: Snapshot, words: Sequence[StemScorer], ref: Ref, signals: Signals
+) -> Iterator[tuple[str, list[StemScorer], float]]:
+    """What each signal adds to the score of one paragraph of the head, and for which words."""
+    looks = [_Look(snapshot, word, signals) for word in words]
+    leaf = snapshot.leaves[snapshot.leaf_number(ref)]
+    head = _head(leaf, [ref.paragraph - leaf.base])
+    for gain in _gains(snapshot, head, looks, _pairs(looks) if signals.proximity else [], signals):
+        share = sum(share for _, share in gain.shares)
+        yield gain.signal, [look.word for look in gain.looks], gain.weight * share
 
 
 class _Look:
@@ -73,17 +90,19 @@ class _Look:
 
 
 class _Pair(NamedTuple):
-    """A word's place in the query, and what it and the next are worth together."""
+    """The places of two words that were typed side by side, and what they are worth together."""
 
-    place: int
+    first: int
+    second: int
     worth: float
 
 
 def _pairs(looks: Sequence[_Look]) -> list[_Pair]:
-    if len(looks) > _MOST_NEAR:
+    typed = [place for place, look in enumerate(looks) if not look.word.substitute]
+    if len(typed) > _MOST_NEAR:
         return []
     worths = [look.word.factor * look.word.worth for look in looks]
-    return [_Pair(place, min(pair)) for place, pair in enumerate(pairwise(worths))]
+    return [_Pair(first, second, min(worths[first], worths[second])) for first, second in pairwise(typed)]
 
 
 class _Head(NamedTuple):
@@ -108,18 +127,21 @@ def _head(leaf: Leaf, numbers: list[int]) -> _Head:
     return _Head(leaf, numbers, steps, documents)
 
 
+class _Gain(NamedTuple):
+    """What a signal adds for one word, or two: so much times the share of each paragraph."""
+
+    signal: str
+    looks: Sequence[_Look]
+    weight: float
+    shares: Iterable[tuple[int, float]]
+
+
 def _gains(
     snapshot: Snapshot, head: _Head, looks: Sequence[_Look], pairs: Sequence[_Pair], signals: Signals
-) -> dict[int, float]:
-    """What the signals add to each paragraph of a chunk."""
+) -> Iterator[_Gain]:
+    """What the signals add to the paragraphs of a chunk."""
     segment, chunk, tables = head.leaf.segment, head.leaf.chunk, snapshot_tables(snapshot)
-    gains = dict.fromkeys(head.numbers, 0.0)
     frequencies: list[dict[int, int]] = []
-
-    def gain(weight: float, shares: Iterable[tuple[int, float]]) -> None:
-        for number, share in shares:
-            gains[number] += weight * share
-
     for look in looks:
         factor = look.word.factor
         lists = _lists(segment.stem, look.word.terms[segment], chunk)
@@ -127,21 +149,23 @@ def _gains(
         frequencies.append(own)
         if words := look.exact.get(segment):
             counts = _counts(segment.occurrences(words, chunk), head.numbers)
-            gain(factor * signals.exact * look.exact_worth, _shares(head, counts, tables.shares))
+            shares = _shares(head, counts, tables.shares)
+            yield _Gain("exact", [look], factor * signals.exact * look.exact_worth, shares)
         if terms := look.kin.get(segment):
             counts = _frequencies(_lists(segment.stem, terms, chunk), head.numbers)
-            gain(factor * signals.family * look.family_worth, _further_shares(head, counts, own, tables.shares))
+            shares = _further_shares(head, counts, own, tables.shares)
+            yield _Gain("family", [look], factor * signals.family * look.family_worth, shares)
         if signals.document:
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
-            gain(factor * signals.document * look.word.worth, shares)
+            yield _Gain("document", [look], factor * signals.document * look.word.worth, shares)
         if terms := look.titles.get(segment):
-            gain(factor * signals.title * look.word.worth, _title_shares(head, terms, tables.title_shares).items())
-    for place, worth in pairs:
-        both = sorted(frequencies[place].keys() & frequencies[place + 1].keys())
+            titled = _title_shares(head, look.word.clause, terms, tables.title_shares).items()
+            yield _Gain("title", [look], factor * signals.title * look.word.worth, titled)
+    for first, second, worth in pairs:
+        both = sorted(frequencies[first].keys() & frequencies[second].keys())
         if both:
-            near = _nearest(_forms(head.leaf, looks[place]), _forms(head.leaf, looks[place + 1]), both)
-            gain(signals.proximity * worth, near.items())
-    return gains
+            near = _nearest(_forms(head.leaf, looks[first]), _forms(head.leaf, looks[second]), both)
+            yield _Gain("proximity", [looks[first], looks[second]], signals.proximity * worth, near.items())
 
 
 def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> Iterator[tuple[int, float]]:
@@ -229,31 +253,53 @@ def _held(lists: Sequence[Postings], first: int, last: int) -> int:
     return min(held, last - first)
 
 
-def _title_shares(head: _Head, terms: Sequence[int], shares: Sequence[float]) -> dict[int, float]:
-    """How well the document's title, or the nearest heading above, answers a word: for each paragraph the better one."""
+def _title_shares(head: _Head, word: WordClause, terms: Sequence[int], shares: Sequence[float]) -> dict[int, float]:
+    """How well the document's title and the headings above answer a word: for each paragraph the best of them.
+
+    What is written in the index at the first paragraph under a title counts for those that still stand under it.
+    """
     found: dict[int, float] = {}
+    leaf = head.leaf
     firsts = sorted({first for first, _ in head.documents.values()})
-    for postings in _lists(head.leaf.segment.title, terms, head.leaf.chunk):
-        titled = dict(_codes(postings, firsts))
-        for number, (first, _) in head.documents.items() if titled else ():
-            if first in titled:
-                found[number] = max(found.get(number, 0.0), shares[titled[first]])
-        if head.leaf.segment.has_headings:
+    for postings in _lists(leaf.segment.title, terms, leaf.chunk):
+        if leaf.segment.has_headings:
+            titled = (
+                (number, place) for number in head.numbers for place in _titled(head, word, postings.paragraphs, number)
+            )
+            for number, place in titled:
+                found[number] = max(found.get(number, 0.0), shares[postings.codes[place]])
+        elif codes_of := dict(_codes(postings, firsts)):
             for number, (first, _) in head.documents.items():
-                place = bisect_right(postings.paragraphs, number) - 1
-                if (
-                    place >= 0
-                    and postings.paragraphs[place] > first
-                    and _is_under(head.leaf, number, postings.paragraphs[place])
-                ):
-                    found[number] = max(found.get(number, 0.0), shares[postings.codes[place]])
+                if first in codes_of:
+                    found[number] = max(found.get(number, 0.0), shares[codes_of[first]])
     return found
+
+
+def _titled(head: _Head, word: WordClause, paragraphs: Sequence[int], number: int) -> Iterator[int]:
+    """The places in a list of the paragraphs that have a word in a title or heading which a paragraph stands under."""
+    first, leaf = head.documents[number][0], head.leaf
+    place = bisect_right(paragraphs, number) - 1
+    for before in range(place, max(-1, place - _MOST_HEADINGS), -1):
+        if paragraphs[before] < first:
+            return
+        if paragraphs[before] == number or _is_under(leaf, number, paragraphs[before]):
+            yield before
+        elif paragraphs[before] == first and not _has(leaf.segment.place(leaf.base + first).heading or "", word):
+            yield before  # it is in the document's title
+
+
+_MOST_HEADINGS = 8  # looked back at, of those that have the word
 
 
 def _is_under(leaf: Leaf, number: int, titled: int) -> bool:
     """Whether a paragraph still stands under the headings of one before it."""
-    own, above = (leaf.segment.place(leaf.base + place).heading or "" for place in (number, titled))
-    return own.startswith(above)
+    own, above = (leaf.segment.place(leaf.base + place).heading for place in (number, titled))
+    return above is not None and own is not None and (own == above or own.startswith(above + HEADING_SEPARATOR))
+
+
+def _has(heading: str, word: WordClause) -> bool:
+    """Whether a heading has a word."""
+    return any(not {*found.stems}.isdisjoint(word.stems) for place in analyse(heading) for found in place.words)
 
 
 def _forms(leaf: Leaf, look: _Look) -> list[Sequence[int]]:
@@ -279,10 +325,10 @@ def _nearest(
 def _near(distance: int) -> float:
     """1 side by side or with one small word between, falling with the distance; in the other order a little less.
 
-    >>> [_near(distance) for distance in (1, 2, 3, -1, -2, 20)]
-    [1.0, 1.0, 0.5, 0.5, 0.5, 0.0]
+    >>> [_near(distance) for distance in (1, 2, 3, -1, -2, 20, 0)]
+    [1.0, 1.0, 0.5, 0.5, 0.5, 0.0, 0.0]
     """
-    if abs(distance) > _FARTHEST:
+    if not distance or abs(distance) > _FARTHEST:
         return 0.0
     return 1 / max(1, distance - 1) if distance > 0 else 1 / max(2, -distance)
 

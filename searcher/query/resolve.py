@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.query.compounds import with_other_spellings
+from searcher.query.compounds import in_one, in_two
 from searcher.query.expansion import expand
 from searcher.query.terms import (
     BestClause,
@@ -26,7 +26,7 @@ def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
 
     A field that no document has is plain words.
     """
-    should = with_other_spellings([_resolved(part, snapshot) for part in clause.should], snapshot)
+    should = in_one([_resolved(part, snapshot) for part in clause.should], snapshot)
     must = tuple(_resolved(part, snapshot) for part in clause.must)
     must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
     if not clause.filters:
@@ -42,6 +42,8 @@ def _excluded(clause: Clause, snapshot: Snapshot) -> Clause:
 
 
 def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
+    if isinstance(clause, WordClause):
+        return in_two(clause, snapshot)
     if isinstance(clause, ExpansionClause):
         expansion = expand(clause, snapshot)
         return clause._replace(words=tuple(expansion.words), cut=expansion.cut)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from searcher.index.quantise import codes
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
+from searcher.query.signals import SIGNALS
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -77,6 +78,14 @@ def source_of(scores: Scores) -> list[Source]:
     return [Source(paragraphs, range(len(paragraphs)), contributions, max(contributions))]
 
 
+class Part(NamedTuple):
+    """What one signal gives a paragraph for one thing that was asked for; `clause` is `None` for filters alone."""
+
+    signal: str
+    clause: Clause | None
+    score: float
+
+
 class Scorer(Protocol):
     """A clause bound to a snapshot."""
 
@@ -89,21 +98,33 @@ class Scorer(Protocol):
     def words(self) -> Iterator[StemScorer]:
         """The words in it that are looked for by their stems, in the order of the query."""
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """What the score of a paragraph that matches is made of."""
+
 
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     """Look a clause's terms up in a snapshot."""
     if isinstance(clause, WordClause):
-        literal = clause.alone or clause.stop
-        return _Words(snapshot, _literal(clause, snapshot)) if literal else StemScorer(snapshot, clause)
+        return _bind_word(clause, snapshot)
     if isinstance(clause, PhraseClause):
         return _Phrase(snapshot, clause)
     if isinstance(clause, ExpansionClause):
-        return _Words(snapshot, [[n for word in clause.words for n in s.word_group(word)] for s in snapshot.segments])
+        words = [[number for word in clause.words for number in s.word_group(word)] for s in snapshot.segments]
+        return _Words(snapshot, clause, words)
     if isinstance(clause, BestClause):
         return _Best([bind(part, snapshot) for part in clause.parts])
     if isinstance(clause, BoostClause):
-        return _Boosted(bind(clause.part, snapshot), clause.factor)
+        return _Boosted(bind(clause.part, snapshot), clause.factor, substitute=clause.substitute)
     return _bind_group(GroupClause(filters=(clause,)) if isinstance(clause, FieldClause) else clause, snapshot)
+
+
+def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
+    if not (clause.alone or clause.stop or clause.literal):
+        return StemScorer(snapshot, clause)
+    words = _Words(snapshot, clause, _literal(clause, snapshot))
+    # The closer look goes by stems. What it would give for the very form and the document is given here, or the word
+    # would stand below its own synonyms.
+    return _Boosted(words, 1 + SIGNALS.exact + SIGNALS.document, substitute=False) if clause.literal else words
 
 
 def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
@@ -145,11 +166,15 @@ def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) ->
     return total
 
 
+def _score(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
+    return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
+
+
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
     `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf,
-    `factor` how many times as much as others it was asked to count.
+    `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -159,6 +184,7 @@ class StemScorer:
         self.terms = {segment: having(segment.stem, stems) for segment in snapshot.segments}
         self.worth = worth_of_terms(snapshot, self.terms)
         self.factor = 1.0
+        self.substitute = False
         self._table = snapshot_tables(snapshot).text(self.worth)
         self._accents = _accents(clause, snapshot) if clause.accented else {}
         self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
@@ -167,11 +193,14 @@ class StemScorer:
         """A list of postings for each term, and one of the places with the very accents."""
         segment = leaf.segment
         found = [*_field_sources(segment.stem, self.terms[segment], leaf.chunk, self._table)]
+        return [*found, *self._accent_sources(leaf)] if self._accents else found
+
+    def _accent_sources(self, leaf: Leaf) -> Iterator[Source]:
+        segment = leaf.segment
         if (words := self._accents.get(segment)) and (places := segment.occurrences(words, leaf.chunk)):
             score = self._accent_score
             paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
-            found.append(Source(paragraphs, bytes(len(paragraphs)), (score,), score))
-        return found
+            yield Source(paragraphs, bytes(len(paragraphs)), (score,), score)
 
     def size(self, leaf: Leaf) -> int:
         """How many postings there are."""
@@ -181,11 +210,18 @@ class StemScorer:
         """Itself."""
         yield self
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """The word, and its accents."""
+        accents = sum(source.contribution(paragraph) for source in self._accent_sources(leaf))
+        yield Part("word", self.clause, _score(self, leaf, paragraph) - accents)
+        yield Part("accents", self.clause, accents)
+
 
 class _Words:
     """Words as written, any of them: what a pattern fits, or a stop word. `words` are their numbers by segment."""
 
-    def __init__(self, snapshot: Snapshot, words: Sequence[list[int]]) -> None:
+    def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
+        self._clause = clause
         self._words = dict(zip(snapshot.segments, words, strict=True))
         self._table = snapshot_tables(snapshot).text(worth_of_words(snapshot, self._words))
 
@@ -203,12 +239,15 @@ class _Words:
     def words(self) -> Iterator[StemScorer]:
         return iter(())
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield Part("word", self._clause, _score(self, leaf, paragraph))
+
 
 class _Phrase:
     """Words in order: a phrase is worth what its words are worth together."""
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
-        self._slop = clause.slop
+        self._clause, self._slop = clause, clause.slop
         self._groups = {
             segment: [[number for word in place for number in segment.word_group(word)] for place in clause.places]
             for segment in snapshot.segments
@@ -232,6 +271,9 @@ class _Phrase:
     def words(self) -> Iterator[StemScorer]:
         return iter(())
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield Part("phrase", self._clause, _score(self, leaf, paragraph))
+
 
 class _Sum:
     """Any of the parts; they add up."""
@@ -248,6 +290,11 @@ class _Sum:
     def words(self) -> Iterator[StemScorer]:
         for part in self._parts:
             yield from part.words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        for part in self._parts:
+            if _score(part, leaf, paragraph):
+                yield from part.parts(leaf, paragraph)
 
 
 class _Best:
@@ -270,8 +317,11 @@ class _Best:
         return sum(part.size(leaf) for part in self._parts)
 
     def words(self) -> Iterator[StemScorer]:
-        for part in self._parts:
-            yield from part.words()
+        """Those of the first way, as it was typed: the others are the same thing."""
+        return self._parts[0].words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield from max(self._parts, key=lambda part: _score(part, leaf, paragraph)).parts(leaf, paragraph)
 
 
 class _Restricted:
@@ -304,12 +354,17 @@ class _Restricted:
         for part in (*self._must, self._should):
             yield from part.words()
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        for part in (*self._must, self._should):
+            if _score(part, leaf, paragraph):
+                yield from part.parts(leaf, paragraph)
+
 
 class _Boosted:
     """A part whose contributions count so many times as much."""
 
-    def __init__(self, part: Scorer, factor: float) -> None:
-        self._part, self._factor = part, factor
+    def __init__(self, part: Scorer, factor: float, *, substitute: bool) -> None:
+        self._part, self._factor, self._substitute = part, factor, substitute
 
     def sources(self, leaf: Leaf) -> list[Source]:
         return [
@@ -324,7 +379,12 @@ class _Boosted:
         for word in self._part.words():
             boosted = copy(word)
             boosted.factor *= self._factor
+            boosted.substitute |= self._substitute
             yield boosted
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        for part in self._part.parts(leaf, paragraph):
+            yield part._replace(score=part.score * self._factor)
 
     def _times(self, score: int) -> int:
         return max(1, round(score * self._factor)) if score else 0
@@ -342,6 +402,9 @@ class _Everything:
     def words(self) -> Iterator[StemScorer]:
         return iter(())
 
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        yield Part("filter", None, _score(self, leaf, paragraph))
+
 
 class _Filtered:
     """Those matches that stand in documents which pass a filter."""
@@ -358,6 +421,9 @@ class _Filtered:
 
     def words(self) -> Iterator[StemScorer]:
         return self._part.words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        return self._part.parts(leaf, paragraph)
 
 
 class Tables:

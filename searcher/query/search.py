@@ -14,20 +14,22 @@ from searcher.query.scorers import Scorer, bind
 from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from searcher.index.snapshot import Leaf
+    from searcher.query.explain import Contribution
     from searcher.query.terms import GroupClause
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
 
 
 class Ranked(NamedTuple):
-    """A paragraph, its score, and the other paragraphs with the same text."""
+    """A paragraph, its score, the other paragraphs with the same text, and whether it was looked at more closely."""
 
     ref: Ref
     score: float
     twins: tuple[Ref, ...]
+    in_head: bool
 
 
 class Ranking:
@@ -47,6 +49,12 @@ class Ranking:
         for leaf, matching in self.matching():
             digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, matching))
         return len(digests)
+
+    def contributions(self, ranked: Ranked) -> list[Contribution]:
+        """What the score of one of `ranked` is made of."""
+        from searcher.query.explain import contributions
+
+        return contributions(self.snapshot, self._scorer, ranked, SIGNALS)
 
     def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
         """The paragraphs of each chunk that match."""
@@ -76,8 +84,9 @@ def search(  # noqa: PLR0913 — all but the first three are named
     scorer = bind(clause, snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
+        head = {ref for _, ref in found[:HEAD]}
         found = [candidate for candidate in found if candidate[0] >= min_score * bm25.SCALE]
-        ranked = _collapse(snapshot, in_order(snapshot, found, sort), limit + offset) if limit else []
+        ranked = _collapse(snapshot, in_order(snapshot, found, sort), limit + offset, head) if limit else []
         return Ranking(snapshot, scorer, ranked[offset:], frozenset(ref for _, ref in found))
     if not limit:
         return Ranking(snapshot, scorer, [])
@@ -85,7 +94,7 @@ def search(  # noqa: PLR0913 — all but the first three are named
     look_at = max(HEAD, wanted + _ALLOWANCE)
     while True:
         candidates = _reranked(snapshot, scorer, _candidates(snapshot, scorer, look_at))
-        ranked = _collapse(snapshot, candidates, wanted)
+        ranked = _collapse(snapshot, candidates, wanted, {ref for _, ref in candidates[:HEAD]})
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(snapshot, scorer, ranked[offset:])
         look_at *= 4
@@ -124,7 +133,7 @@ def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[in
     return found
 
 
-def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int) -> list[Ranked]:
+def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int, head: Container[Ref]) -> list[Ranked]:
     """Each text once: at the place of its best paragraph, with the others as its twins."""
     ranked: list[Ranked] = []
     shown: set[Ref] = set()
@@ -133,7 +142,7 @@ def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int) 
             continue
         twins = snapshot.twins(ref)
         shown.update(twins)
-        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins)))
+        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins), ref in head))
         if len(ranked) == most:
             break
     return ranked

@@ -12,17 +12,18 @@ from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_qu
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.query.limits import check_size
+from searcher.query.own_words import NONE, SYNONYM_WEIGHT, OwnWords
 from searcher.query.syntax import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.syntax import Word as TypedWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class WordClause(NamedTuple):
     """A word, found by its stems in texts and titles; a stop word by the word itself.
 
-    `stems` are the words that it may be a form of, the likeliest first.
+    `stems` are the words that it may be a form of, the likeliest first; a `literal` one is found as it stands only.
 
     `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
     `alone` says that no other word with other accents is meant: maïs, which is not mais.
@@ -34,6 +35,7 @@ class WordClause(NamedTuple):
     accented: bool = False
     alone: bool = False
     stop: bool = False
+    literal: bool = False
 
 
 class PhraseClause(NamedTuple):
@@ -74,10 +76,11 @@ class FieldClause(NamedTuple):
 
 
 class BoostClause(NamedTuple):
-    """A part that counts so many times as much."""
+    """A part that counts so many times as much; a `substitute` was not typed and stands for what was."""
 
     part: Clause
     factor: float
+    substitute: bool = False
 
 
 class GroupClause(NamedTuple):
@@ -115,8 +118,8 @@ def is_filter(clause: Clause) -> bool:
     return isinstance(clause, FieldClause)
 
 
-def compile_query(group: Group, filters: tuple[Clause, ...] = ()) -> GroupClause:
-    """Turn a parsed query into clauses, within what passes `filters`.
+def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords = NONE) -> GroupClause:
+    """Turn a parsed query into clauses, within what passes `filters`, with the user's own words.
 
     Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is, or far too much.
 
@@ -125,7 +128,7 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = ()) -> GroupClause
     [('cheval',)]
     """
     check_size(group)
-    clause = _group(group) or (GroupClause() if filters else None)
+    clause = _group(group, own) or (GroupClause() if filters else None)
     if clause is None:
         msg = "the query has no word in it; type what you look for, for example: search logiciel libre"
         raise QueryError(msg)
@@ -134,16 +137,15 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = ()) -> GroupClause
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
     """The words of a field's value, as they would be looked for in a text; `None` when there are none."""
-    return _one(value)
+    return _one(value, NONE)
 
 
-def _group(group: Group) -> GroupClause | None:
-    should = _without_stop_words(
-        [clause for node in group.should for clause in _clauses(node)], anything_else=bool(group.must)
-    )
-    must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node))))
-    must_not = list(dict.fromkeys(clause for node in group.must_not if (clause := _one(node))))
-    filters = [clause for node in group.filters if (clause := _one(node))]
+def _group(group: Group, own: OwnWords) -> GroupClause | None:
+    should = _without_stop_words(_side_by_side(group.should, own), own, anything_else=bool(group.must))
+    must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, own))))
+    # Who excludes a word has not excluded its synonyms.
+    must_not = list(dict.fromkeys(clause for node in group.must_not if (clause := _one(node, own.without_synonyms))))
+    filters = [clause for node in group.filters if (clause := _one(node, own))]
     if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
         should, must_not = must_not, []
@@ -157,29 +159,62 @@ def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
         yield clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
 
 
-def _without_stop_words(clauses: list[Clause], *, anything_else: bool) -> list[Clause]:
-    content = [clause for clause in clauses if not _says_nothing(clause)]
+def _side_by_side(nodes: Sequence[Node], own: OwnWords) -> list[Clause]:
+    """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
+    clauses: list[Clause] = []
+    place = 0
+    while place < len(nodes):
+        said = own.said(nodes, place)
+        length = said.length if said else 1
+        typed = [clause for node in nodes[place : place + length] for clause in _clauses(node, own)]
+        if said:
+            typed = _without_stop_words(typed, own, anything_else=False)
+            others = [BoostClause(_synonym(text, own), SYNONYM_WEIGHT, substitute=True) for text in said.others]
+            typed = [_best([typed[0] if len(typed) == 1 else GroupClause(tuple(typed)), *others])]
+        clauses += typed
+        place += length
+    return clauses
+
+
+def _synonym(text: str, own: OwnWords) -> Clause:
+    """A synonym of several words is a phrase."""
+    clauses = _phrase(list(analyse(text)), 0) if " " in text else _literally(_typed(text), own)
+    return clauses[0] if len(clauses) == 1 else GroupClause(must=tuple(clauses))
+
+
+def _literally(clauses: list[Clause], own: OwnWords) -> list[Clause]:
+    """The clauses of a word, found as it stands only where its user wants it so."""
+    return [
+        clause._replace(literal=True) if isinstance(clause, WordClause) and own.is_exact(clause.folded) else clause
+        for clause in clauses
+    ]
+
+
+def _without_stop_words(clauses: list[Clause], own: OwnWords, *, anything_else: bool) -> list[Clause]:
+    content = [clause for clause in clauses if not _says_nothing(clause, own)]
     return content if content or anything_else else clauses
 
 
-def _says_nothing(clause: Clause) -> bool:
+def _says_nothing(clause: Clause, own: OwnWords) -> bool:
     """Whether it is a stop word or asks a question, or is made of stop words only."""
     if isinstance(clause, BoostClause):
-        return _says_nothing(clause.part)
+        return _says_nothing(clause.part, own)
     if isinstance(clause, GroupClause):
         phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
-    return isinstance(clause, WordClause) and (clause.stop or is_question_word(clause.folded))
+    return isinstance(clause, WordClause) and (
+        clause.stop or is_question_word(clause.folded) or own.is_stop_word(clause.folded)
+    )
 
 
-def _one(node: Node) -> Clause | None:
-    clauses = _clauses(node)
+def _one(node: Node, own: OwnWords) -> Clause | None:
+    clauses = _side_by_side((node,), own)
     return GroupClause(must=tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
 
 
-def _clauses(node: Node) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
+def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
     if isinstance(node, TypedWord):
-        return _typed(node.text)
+        return _literally(_typed(node.text), own)
     if isinstance(node, Phrase):
         # A number spaced as people type it stands in texts so, or in one piece.
         spellings = dict.fromkeys([node.text, _SPACED_NUMBER.sub(lambda number: "".join(number[0].split()), node.text)])
@@ -190,10 +225,10 @@ def _clauses(node: Node) -> list[Clause]:  # noqa: PLR0911 — one for each kind
     if isinstance(node, Fuzzy):
         return [ExpansionClause(as_one_word(node.text), node.edits)]
     if isinstance(node, Field):
-        return [FieldClause(node.name, node.value, _group(node.plain()))]
+        return [FieldClause(node.name, node.value, _group(node.plain(), own))]
     if isinstance(node, Boost):
-        return [BoostClause(part, node.factor)] if (part := _one(node.node)) else []
-    group = _group(node)
+        return [BoostClause(part, node.factor)] if (part := _one(node.node, own)) else []
+    group = _group(node, own)
     return [group] if group else []
 
 

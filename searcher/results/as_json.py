@@ -10,15 +10,15 @@ SCHEMA = 1
 """The version of what `docs/json.md` describes; fields may join it, and a change of what is there raises it."""
 
 
-def to_json(results: Results, context: int = 0) -> str:
-    """One line of JSON; each hit with so many neighbouring paragraphs, if any are asked for."""
+def to_json(results: Results, context: int = 0, *, explain: bool = False) -> str:
+    """One line of JSON; each hit with so many neighbouring paragraphs, if any are asked for, and with `explain` says why."""
     answer = {
         "schema": SCHEMA,
         "query": results.query,
         "total": results.total,
         "suggestion": results.suggestion,
         "took_ms": round(results.took_ms, 3),
-        "hits": [_hit(hit, context) for hit in results],
+        "hits": [_hit(hit, context, explain=explain) for hit in results],
     }
     if results.facets:
         answer["facets"] = {
@@ -28,9 +28,9 @@ def to_json(results: Results, context: int = 0) -> str:
     return dumps(answer)
 
 
-def to_json_lines(results: Results, context: int = 0) -> str:
+def to_json_lines(results: Results, context: int = 0, *, explain: bool = False) -> str:
     """A line for each hit, with the fields that it has in `to_json`."""
-    return "\n".join(dumps(_hit(hit, context)) for hit in results)
+    return "\n".join(dumps(_hit(hit, context, explain=explain)) for hit in results)
 
 
 # Within a string of JSON, as in what a terminal should not see, these can be written by their numbers.
@@ -47,7 +47,7 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).translate(_CONTROL).encode(errors="replace").decode()
 
 
-def _hit(hit: Hit, context: int) -> dict[str, Any]:
+def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
     neighbours = dict(zip(("before", "after"), hit.context(context), strict=True)) if context else {}
     return {
         "rank": hit.rank,
@@ -74,4 +74,5 @@ def _hit(hit: Hit, context: int) -> dict[str, Any]:
         ],
         "metadata": hit.document.metadata,
         **neighbours,
+        **({"explanation": hit.explanation.as_dict()} if explain else {}),
     }

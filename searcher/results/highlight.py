@@ -65,7 +65,7 @@ class Highlighter:
                 parts.folded.update(dict.fromkeys(part.words, number))
             elif part.alone:
                 parts.written[part.written] = number
-            elif part.stop:
+            elif part.stop or part.literal:
                 parts.folded[part.folded] = number
             else:
                 parts.written.update(dict.fromkeys(self._forms(part), number))
@@ -91,6 +91,23 @@ class Highlighter:
                 marks += (Mark(first.start, last.end, number) for first, last in _phrases(phrase, occurrences))
             marks.sort()
         return marks
+
+    def found(self, text: str) -> dict[str, tuple[str, ...]]:
+        """For each word, phrase and pattern of the query what of a text it finds, each form once, in lower case.
+
+        >>> from searcher.query import compile_query, parse
+        >>> Highlighter(compile_query(parse('avocat "un mur"')), lambda clause: [clause.written]).found("Un mur. UN MUR.")
+        {'avocat': (), '"un mur"': ('un mur',)}
+        """
+        found: dict[str, tuple[str, ...]] = {}
+        from searcher.query.explain import as_asked
+
+        for part in _wanted(self._clause):
+            # Each by itself: where two of them mean the same word, one mark is enough but both have found it.
+            alone = Highlighter(GroupClause(should=(part,)), self._forms)
+            forms = (text[mark.start : mark.end].lower() for mark in alone.marks(text))
+            found[as_asked(part)] = tuple(dict.fromkeys([*found.get(as_asked(part), ()), *forms]))
+        return found
 
     def _marks_at(self, text: str, words: list[str], places: list[int]) -> Iterator[Mark]:
         """Look closer at some of the stretches of a text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from searcher.results.highlight import join_marks
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
@@ -14,9 +14,20 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Ref, Snapshot
     from searcher.query.facets import Facet
     from searcher.query.search import Ranked, Ranking
+    from searcher.results.explanation import Explanation
     from searcher.results.highlight import Highlighter, Mark
 
 PathOf = Callable[["Ref", str, str | None], str | None]
+
+FEW = 5
+"""Fewer paragraphs than these are few results."""
+
+
+class Suggest(Protocol):
+    """Works out a better query; `few` says whether this one found few paragraphs."""
+
+    def __call__(self, *, few: bool) -> str | None:
+        """The better query, if there is one."""
 
 
 class DocumentInfo:
@@ -76,11 +87,10 @@ class Hit:
     What is not asked for is not read: the text comes from the index when it is first looked at.
     """
 
-    def __init__(
-        self, snapshot: Snapshot, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf
-    ) -> None:
-        """Stand for a ranked paragraph; `path_of` says where a document's file is, from a paragraph of it, its id and its stored path."""
-        self._snapshot, self._ranked, self._highlighter, self._path_of = snapshot, ranked, highlighter, path_of
+    def __init__(self, ranking: Ranking, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf) -> None:
+        """Stand for a paragraph of a ranking; `path_of` says where a document's file is, from a paragraph of it, its id and its stored path."""
+        self._ranking, self._ranked, self._highlighter, self._path_of = ranking, ranked, highlighter, path_of
+        self._snapshot = ranking.snapshot
         self.rank = rank
         self.score = ranked.score
 
@@ -147,6 +157,15 @@ class Hit:
         return tuple(map(self._snapshot.text, before)), tuple(map(self._snapshot.text, after))
 
     @cached_property
+    def explanation(self) -> Explanation:
+        """Why it was found and scores what it does, worked out when asked for; `str` of it is lines to read."""
+        from searcher.results.explanation import Explanation, Match
+
+        found = self._highlighter.found(self.text)
+        matches = [Match(asked, forms) for asked, forms in found.items()]
+        return Explanation(self.score, tuple(matches), tuple(self._ranking.contributions(self._ranked)))
+
+    @cached_property
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The other places where the same text stands."""
         duplicates = []
@@ -163,22 +182,22 @@ class Results(Sequence[Hit]):
     `notes` are what the asker may want to know of how the query was understood, a sentence each.
 
     `total` is how many different paragraphs match in all, `facets` how they spread over the fields named in the search,
-    `suggestion` a better spelling where there is one, `took_ms`
-    how long the search took.
+    `suggestion` a better spelling where there is one, `took_ms` how long the search took.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 — made in one place
         self,
         query: str,
         ranking: Ranking,
         hits: list[Hit],
+        suggest: Suggest,
         facets: Sequence[str] = (),
         why_nothing: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """Hold the hits made of a ranking; count these facets, and say why there are none, when asked for."""
+        """Hold the hits made of a ranking; what is suggested, counted and said of there being none is worked out when asked for."""
         self.query = query
         self._facet_names = facets
-        self.suggestion: str | None = None
+        self._suggest = suggest
         self.took_ms = 0.0
         self.notes: tuple[str, ...] = ()
         self._ranking = ranking
@@ -194,6 +213,14 @@ class Results(Sequence[Hit]):
     def advice(self) -> tuple[str, ...]:
         """Where nothing was found, which parts of the query are nowhere, and without which of them something would be."""
         return () if self.total else tuple(self._why_nothing())
+
+    @cached_property
+    def suggestion(self) -> str | None:
+        """The query with likelier words in the place of those that find nothing or hardly anything, if there are any.
+
+        It is worked out when asked for, and is never searched by itself.
+        """
+        return self._suggest(few=len(self) < FEW and self.total < FEW)
 
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:

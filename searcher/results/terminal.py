@@ -27,11 +27,12 @@ _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
 
 
 class Layout(NamedTuple):
-    """How much is shown of each hit: so many paragraphs around it, all of it, and whether by document."""
+    """How much is shown of each hit: so many paragraphs around it, all of it, and whether by document and why."""
 
     context: int = 0
     full: bool = False
     group: bool = False
+    explain: bool = False
 
 
 def render(hits: Iterable[Hit], *, width: int, styled: bool, layout: Layout | None = None) -> str:
@@ -104,6 +105,8 @@ def _body(hit: Hit, indent: str, width: int, layout: Layout, *, styled: bool) ->
         yield from (indent + line for line in wrap(window, width, styled=styled))
     for text in after:
         yield from (indent + _style(line, _DIM, styled=styled) for line in wrap(Snippet(text, ()), width, styled=False))
+    if layout.explain:
+        yield from (indent + printable(line) for line in str(hit.explanation).splitlines())
     if hit.duplicates:
         shown = hit.duplicates[:_MOST_PLACES]
         also = [place(other.document, other.line, other.page, other.paragraph) for other in shown]

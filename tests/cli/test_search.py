@@ -258,3 +258,41 @@ def test_nothing_that_a_file_says_of_itself_reaches_the_terminal_raw(search: Run
         assert not set(HOSTILE) & set("\x1b\x9b\x07\u202e\u2066") & set(done.stdout + done.stderr), done.args
     assert json.loads(shown[1].stdout)["total"] == 2
     assert any(HOSTILE in path for path in paths(shown[1]))
+
+
+def test_a_better_spelling_is_offered_beside_the_results(search: Run, notes: Path) -> None:
+    (notes / "ecurie.txt").write_text("Une écurie royale.", encoding="utf-8")
+    done = search('"ecurrie" -xyz', "--in", str(notes))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert 'Did you mean: "écurie" -xyz' in done.stderr.splitlines()
+    assert "Did you mean" not in search("écurie", "--in", str(notes)).stderr
+    done = search("ecurrie", "--json", "--in", str(notes))
+    assert json.loads(done.stdout)["suggestion"] == "écurie"
+    assert "Did you mean" not in done.stderr
+
+
+def test_explain_says_under_each_paragraph_why(search: Run, notes: Path) -> None:
+    lines = search("--explain", "--in", notes, "chats").stdout.splitlines()
+    assert "   chats: found as chat" in lines
+    assert any(line.endswith("  in all") for line in lines)
+    hits = json.loads(search("--explain", "--json", "--in", notes, "chats").stdout)["hits"]
+    assert hits
+    for hit in hits:
+        explained = hit["explanation"]
+        assert explained["matches"] == [{"asked": "chats", "found": ["chat"]}]
+        assert sum(part["score"] for part in explained["contributions"]) == pytest.approx(hit["score"], abs=1e-3)
+    assert "explanation" not in search("--json", "--in", notes, "chats").stdout
+
+
+def test_own_words_are_used_and_checked(search: Run, manage: Run, notes: Path) -> None:
+    (notes / "searcher.toml").write_text('synonyms = ["matou, chat"]', encoding="utf-8")
+    assert answer(search("--json", "--in", notes, "matou"))["total"] == 2
+    assert (
+        f"own words   {notes}/searcher.toml: 1 group of synonyms, 0 exact, 0 stop words"
+        in manage("status", "--in", notes).stdout.splitlines()
+    )
+    mine = notes / "mine.toml"
+    mine.write_text('\nsynonym = ["matou, chat"]', encoding="utf-8")
+    done = search("--config", mine, "--in", notes, "matou")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words\n")

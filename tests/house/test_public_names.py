@@ -10,10 +10,10 @@ import searcher
 DOCUMENTED = {
     "open", "create", "join", "Index", "Writer",
     "Document", "Paragraph", "Metadata",
-    "Results", "Hit", "Snippet", "Facet", "DocumentInfo", "Duplicate",
+    "Results", "Hit", "Snippet", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
     "Progress", "Summary",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
-    "IndexLocked", "QueryError",
+    "IndexLocked", "QueryError", "ConfigError",
 }  # fmt: skip
 README = Path(__file__).parents[2] / "README.md"
 

@@ -222,3 +222,31 @@ def test_index_of_another_folder_does_not_invent_files(corpus: Path, tmp_path: P
         searcher.StorageError, match=r"^the index in ix was made from .*corpus, not other; choose another"
     ):
         searcher.open("other", index="ix", refresh=False)
+
+
+def test_own_words_beside_the_documents_hold_without_a_rebuild(corpus: Path) -> None:
+    with searcher.open(corpus) as index:
+        assert ids(index, "matou") == []
+        built = index.facts().built
+        put(corpus / "searcher.toml", 'synonyms = ["matou, chat"]')
+        index.refresh()
+        assert ids(index, "matou") == ["a.txt"]
+        assert (index.document_count, index.facts().built, index.facts().skipped) == (2, built, {})
+        put(corpus / "searcher.toml", "synonyms = 1")
+        with pytest.raises(searcher.ConfigError, match=r"searcher\.toml, line 1: "):
+            index.refresh()
+        assert ids(index, "matou") == ["a.txt"]
+        (corpus / "searcher.toml").unlink()
+        index.refresh()
+        assert ids(index, "matou") == []
+
+
+def test_own_words_may_be_elsewhere(corpus: Path, tmp_path: Path) -> None:
+    put(tmp_path / "mine.toml", 'synonyms = ["matou, chat"]')
+    put(corpus / "searcher.toml", 'synonyms = ["toutou, chien"]')
+    with searcher.open(corpus, config=tmp_path / "mine.toml") as index:
+        assert (ids(index, "matou"), ids(index, "toutou")) == (["a.txt"], [])
+    with pytest.raises(searcher.ConfigError, match=r"none\.toml does not exist"):
+        searcher.open(corpus, config=tmp_path / "none.toml")
+    with searcher.open(corpus / "a.txt", index=tmp_path / "one") as index:
+        assert index.facts().config == searcher.config.Config(corpus / "searcher.toml", (("toutou", "chien"),))

@@ -6,7 +6,8 @@ spelling dictionary of Dicollecte and from `variants.tsv` beside it; `README.md`
 
     magic         8 bytes
     blocks        u32, how many; then for each where it begins, u32, and the end of the last
-    edits         u32, how many bytes; then JSON: for each way to make lemmas of a form, [[letters to cut, to add], …]
+    edits         u32, how many bytes; then JSON: for each way to make lemmas of a form, [[letters to cut, to add], …],
+                  and [-1, "-"] with them for a form that is written with a hyphen
     blocks        16 forms each: letters shared with the form before, letters of its own (u8 each), these, its edits (u16)
 
 Shared letters are counted in bytes of UTF-8. The first form of a block shares none.
@@ -21,10 +22,15 @@ from array import array
 from bisect import bisect_right
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-MAGIC = b"FRLEXIC1"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MAGIC = b"FRLEXIC2"
 BLOCK = 16
 
+_HYPHENATED = (-1, "-")
 _MANY = 2000  # forms asked for: then a list of the blocks' heads has paid for itself
 
 _FILE = Path(__file__).with_name("forms.bin")
@@ -49,10 +55,13 @@ class Lexicon:
         self._edits_at = end + 4, end + 4 + size
         self._base = end + 4 + size
 
-    @property
-    def digest(self) -> str:
-        """What tells this lexicon from another: forms indexed with one are not found with another."""
-        return f"{len(self._data):x}-{int.from_bytes(self._data[-8:], 'little'):x}"
+    def is_hyphenated(self, form: str) -> bool:
+        """Whether a form in one piece is one that is written with a hyphen as well.
+
+        >>> lexicon().is_hyphenated("portemonnaie"), lexicon().is_hyphenated("avantage")
+        (True, False)
+        """
+        return _HYPHENATED in self._found(form)
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """The folded words of which this folded form is one, the likeliest first; none when it is not known.
@@ -60,6 +69,10 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
+        return tuple(form[: len(form) - cut] + added for cut, added in self._found(form) if cut >= 0)
+
+    def _found(self, form: str) -> Sequence[tuple[int, str]]:
+        """The edits that make the lemmas of a form."""
         key = form.encode()
         self._asked += 1
         if self._asked < _MANY:
@@ -74,10 +87,7 @@ class Lexicon:
             shared, own = data[at], data[at + 1]
             found = found[:shared] + data[at + 2 : (at := at + 2 + own)]
             if found == key:
-                return tuple(
-                    form[: len(form) - cut] + added
-                    for cut, added in self._edits[int.from_bytes(data[at : at + 2], "little")]
-                )
+                return self._edits[int.from_bytes(data[at : at + 2], "little")]
             if found > key:
                 break
             at += 2
@@ -94,8 +104,7 @@ class Lexicon:
 
     @cached_property
     def _edits(self) -> list[list[tuple[int, str]]]:
-        edits: list[list[tuple[int, str]]] = json.loads(self._data[slice(*self._edits_at)])
-        return edits
+        return [[(cut, added) for cut, added in edits] for edits in json.loads(self._data[slice(*self._edits_at)])]
 
 
 def _u32(data: bytes) -> array[int]:

@@ -1,0 +1,66 @@
+"""Why a paragraph scores what it does: what each signal gave it, for which words of the query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.query import bm25
+from searcher.query.rerank import told
+from searcher.query.terms import ExpansionClause, PhraseClause, WordClause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.snapshot import Snapshot
+    from searcher.query.scorers import Scorer
+    from searcher.query.search import Ranked
+    from searcher.query.signals import Signals
+    from searcher.query.terms import Clause
+
+
+class Contribution(NamedTuple):
+    """What one signal gave a paragraph: `signal` is its name, `asked` the words of the query it is for, if any.
+
+    `word` and `phrase` are what the words of the query are worth where they stand, `accents` is for their very accents,
+    `filter` what a paragraph gets when nothing but filters was asked for; the others are `searcher.query.signals`.
+    """
+
+    signal: str
+    asked: str
+    score: float
+
+
+def contributions(snapshot: Snapshot, scorer: Scorer, ranked: Ranked, signals: Signals) -> list[Contribution]:
+    """The contributions that add up to a paragraph's score, the greatest first."""
+    total: dict[tuple[str, str], float] = {}
+    for signal, asked, score in _each(snapshot, scorer, ranked, signals):
+        total[signal, asked] = total.get((signal, asked), 0.0) + score
+    found = [Contribution(signal, asked, score) for (signal, asked), score in total.items() if score]
+    return sorted(found, key=lambda contribution: -contribution.score)
+
+
+def _each(snapshot: Snapshot, scorer: Scorer, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
+    leaf = snapshot.leaves[snapshot.leaf_number(ranked.ref)]
+    for signal, clause, score in scorer.parts(leaf, ranked.ref.paragraph - leaf.base):
+        yield Contribution(signal, as_asked(clause) if clause else "", score / bm25.SCALE)
+    if ranked.in_head:
+        for signal, words, gain in told(snapshot, list(scorer.words()), ranked.ref, signals):
+            yield Contribution(signal, " ".join(as_asked(word.clause) for word in words), gain)
+
+
+def as_asked(clause: Clause) -> str:
+    """A word, a phrase or a pattern about as it was typed; other clauses have no such form.
+
+    >>> as_asked(WordClause("chevaux", "chevaux", ("cheval",))), as_asked(PhraseClause((("le",), ("monde",)), 2))
+    ('chevaux', '"le monde"~2')
+    >>> as_asked(ExpansionClause("chein", 1)), as_asked(ExpansionClause("ch*val"))
+    ('chein~', 'ch*val')
+    """
+    if isinstance(clause, WordClause):
+        return clause.written
+    if isinstance(clause, PhraseClause):
+        words = " ".join(place[0] for place in clause.places)
+        return f'"{words}"' + (f"~{clause.slop}" if clause.slop else "")
+    if isinstance(clause, ExpansionClause):
+        return clause.text + ("~" if clause.edits else "") + (str(clause.edits) if clause.edits > 1 else "")
+    return ""
