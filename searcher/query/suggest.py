@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _RUN = re.compile(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
 _SHORTEST = 3  # letters: what is shorter has too many neighbours
 _SHORTEST_WITH_TWO = 6  # letters of a word that may hold two slips
-_MOST_CORRECTED = 3  # words of one query
+_MOST_QUESTIONED = 3  # words of one query, so that a long one takes no longer
 _MORE_FREQUENT = 50  # times, to be proposed for a word that the corpus has
 _SLIP, _FIRST_LETTER = 100, 10  # so many times rarer is one slip more, and one in the first letter
 _MOST_COMPARED = 4000  # words with the same beginning that are compared letter by letter
@@ -33,17 +33,15 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
     more rarely than a near one.
     """
     asked = dict(_asked(clause))
-    likelier: dict[str, str] = {}
+    likelier: dict[str, str | None] = {}
     for typed in dict.fromkeys(fold(run) for run in _RUN.findall(query)):
         stems = asked.get(typed)
-        if stems is None or len(typed) < _SHORTEST or len(likelier) == _MOST_CORRECTED:
+        if stems is None or len(typed) < _SHORTEST or len(likelier) == _MOST_QUESTIONED:
             continue
         count = _count(typed, stems, snapshot)
         if few if count else few or not is_known(typed):
-            found = _likeliest(typed, stems, count, snapshot)
-            if found:
-                likelier[typed] = found
-    if not likelier:
+            likelier[typed] = _likeliest(typed, stems, count, snapshot)
+    if not any(likelier.values()):
         return None
     return _RUN.sub(lambda run: _in_the_case_of(run[0], likelier.get(fold(run[0]))), query)
 

@@ -13,6 +13,7 @@ TREE = {
     searcher.IndexFormat: searcher.StorageError,
     searcher.CorruptIndex: searcher.StorageError,
     searcher.IndexLocked: searcher.StorageError,
+    searcher.ConfigError: searcher.SearcherError,
     searcher.QueryError: searcher.SearcherError,
 }
 

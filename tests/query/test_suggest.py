@@ -87,3 +87,9 @@ def test_only_words_are_replaced_by_words_of_the_corpus(
     assert [mark for mark in suggestion if not mark.isalpha()] == [mark for mark in query if not mark.isalpha()]
     for before, after in zip([typed[0], *typed], replaced, strict=True):
         assert after == before or after in words
+
+
+def test_of_many_words_the_first_three_are_questioned(make_index: Callable[..., Index]) -> None:
+    index = make_index("Une écurie.")
+    assert index.search("ecurrie ecurei xcurie ecuurie").suggestion == "écurie écurie écurie ecuurie"
+    assert index.search("zorglub wxyz kkkkk ecurrie").suggestion is None
