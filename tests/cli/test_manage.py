@@ -97,7 +97,14 @@ def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command
 
 def test_no_command_of_searcher_is_untested(manage: Run) -> None:
     commands = manage("--help").stdout.split("Commands:\n")[1]
-    assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == ["check", "forget", "index", "repair", "status"]
+    assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == [
+        "check",
+        "completion",
+        "forget",
+        "index",
+        "repair",
+        "status",
+    ]
 
 
 def test_version_is_the_librarys(search: Run, manage: Run) -> None:
