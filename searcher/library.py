@@ -113,7 +113,7 @@ class Index:
         limit: int = 10,
         offset: int = 0,
         filters: Filters | None = None,
-        facets: Sequence[str] = (),
+        facets: Sequence[str] | str = (),
         sort: str = SCORE,
         min_score: float = 0.0,
     ) -> Results:
@@ -129,6 +129,8 @@ class Index:
         if limit < 0 or offset < 0:
             msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
             raise ValueError(msg)
+        if isinstance(facets, str):
+            facets = [facets]
         if sort not in ORDERS:
             msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
             raise ValueError(msg)

@@ -28,6 +28,7 @@ HERE = Path(__file__).parents[1] / "searcher" / "french" / "lexicon"
 
 # Flags of two characters that say something of the word itself.
 _NO_WORD_ALONE, _MISSPELT = "()", "{}"
+_ARTICLE = re.compile("['’]")
 _NOUN, _OTHER, _VERB = range(3)  # a form is likelier one of a noun or an adjective than one of a verb
 
 
@@ -48,7 +49,7 @@ class Entry(NamedTuple):
 
 
 def read_suffixes(lines: Iterable[str]) -> dict[str, list[Suffix]]:
-    """The suffixes of each flag; prefixes are elided articles, which the chain takes off before it looks here."""
+    """The suffixes of each flag."""
     suffixes: dict[str, list[Suffix]] = defaultdict(list)
     for line in lines:
         match line.split():
@@ -56,6 +57,32 @@ def read_suffixes(lines: Iterable[str]) -> dict[str, list[Suffix]]:
                 added = added.partition("/")[0].replace("0", "")
                 suffixes[flag].append(Suffix(cut.replace("0", ""), added, re.compile(f"(?:{ending})$")))
     return suffixes
+
+
+def read_prefixes(lines: Iterable[str]) -> dict[str, list[tuple[str, list[str]]]]:
+    """What each flag sets before a word, with the flags that the whole then has: kilo- before a unit of measure.
+
+    Elided articles are left out: the chain takes them off before it looks here.
+    """
+    prefixes: dict[str, list[tuple[str, list[str]]]] = defaultdict(list)
+    for line in lines:
+        match line.split():
+            case ["PFX", flag, "0", added, *_] if "/" in added and not _ARTICLE.search(added.partition("/")[0]):
+                before, _, flags = added.partition("/")
+                prefixes[flag].append((before.replace("0", ""), _pairs(flags)))
+    return prefixes
+
+
+def with_prefixes(entry: Entry, prefixes: Mapping[str, list[tuple[str, list[str]]]]) -> Iterator[Entry]:
+    """A word and the words that its flags make of it by setting something before it."""
+    yield entry
+    for flag in entry.flags:
+        for before, flags in prefixes.get(flag, ()):
+            yield Entry(before + entry.word, flags, entry.kind)
+
+
+def _pairs(flags: str) -> list[str]:
+    return [flags[at : at + 2] for at in range(0, len(flags), 2)]
 
 
 def read_entries(lines: Iterable[str]) -> Iterator[Entry]:
@@ -66,7 +93,7 @@ def read_entries(lines: Iterable[str]) -> Iterator[Entry]:
         kinds = [tag.removeprefix("po:") for tag in morphology if tag.startswith("po:")]
         kind = _VERB if kinds and kinds[0][0] == "v" else _NOUN if {"nom", "adj"} & {*kinds} else _OTHER
         if morphology and "err" not in kinds:
-            yield Entry(word, [flags[at : at + 2] for at in range(0, len(flags), 2)], kind)
+            yield Entry(word, _pairs(flags), kind)
 
 
 def forms(entry: Entry, suffixes: Mapping[str, list[Suffix]]) -> Iterator[str]:
@@ -160,8 +187,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=HERE / "forms.bin")
     arguments = parser.parse_args()
     variants = read_variants((HERE / "variants.tsv").read_text("utf-8").splitlines())
-    suffixes = read_suffixes(arguments.aff.read_text("utf-8").splitlines())
-    lemmas = lemmas_of_forms(read_entries(arguments.dic.read_text("utf-8").splitlines()[1:]), suffixes, variants)
+    rules = arguments.aff.read_text("utf-8").splitlines()
+    prefixes = read_prefixes(rules)
+    words = read_entries(arguments.dic.read_text("utf-8").splitlines()[1:])
+    entries = (entry for word in words for entry in with_prefixes(word, prefixes))
+    lemmas = lemmas_of_forms(entries, read_suffixes(rules), variants)
     arguments.output.write_bytes(pack(lemmas))
     print(f"{len(lemmas):,} forms, {arguments.output.stat().st_size:,} bytes in {arguments.output}")  # noqa: T201
 

@@ -46,7 +46,7 @@ _HELP = """Find the paragraphs of French documents that answer QUERY, best first
   search 'logiciel -gratuit'    without a word; + before a word requires it
   search 'libre ET ouvert'      both; also OU, SAUF and ( )
   search 'administr*'           words that begin so; ch*val, gouvernment~
-  search 'budget type:pdf'      in PDF files; titre: auteur: chemin: langue:
+  search 'eau type:pdf'         in PDF files; titre: auteur: chemin: langue:
   search 'eau date:2020..2023'  of these years; date:>=2024-06, date:2023
   search --explain chevaux      which forms were found, and what made the order
   search --in notes/ budget     in another folder; --in may be given again

@@ -119,7 +119,7 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
 
 
 def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
-    if not (clause.alone or clause.stop or clause.literal):
+    if not (clause.stop or clause.literal):
         return StemScorer(snapshot, clause)
     words = _Words(snapshot, clause, _literal(clause, snapshot))
     # The closer look goes by stems. What it would give for the very form and the document is given here, or the word
@@ -129,8 +129,6 @@ def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
 
 def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
     """The written forms that a word stands for itself, without its stem, in each segment."""
-    if clause.alone:
-        return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
     return [segment.word_group(clause.folded) for segment in snapshot.segments]
 
 

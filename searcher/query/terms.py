@@ -26,7 +26,7 @@ class WordClause(NamedTuple):
     `stems` are the words that it may be a form of, the likeliest first; a `literal` one is found as it stands only.
 
     `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
-    `alone` says that no other word with other accents is meant: maïs, which is not mais.
+    `alone` says that without its accents it would be a stop word, which is not meant: maïs, which is not mais.
     """
 
     written: str

@@ -63,8 +63,6 @@ class Highlighter:
                 parts.phrases.append((number, part))
             elif isinstance(part, ExpansionClause):
                 parts.folded.update(dict.fromkeys(part.words, number))
-            elif part.alone:
-                parts.written[part.written] = number
             elif part.stop or part.literal:
                 parts.folded[part.folded] = number
             else:
