@@ -137,6 +137,19 @@ def lemmas_of_forms(
     }
 
 
+def compounds(entries: Iterable[Entry], lemmas: Mapping[str, list[str]]) -> dict[str, str]:
+    """For each hyphenated word whose parts are forms of the parts of another its lemma: grands-mères, of grand-mère.
+
+    The dictionary has both as words of their own. The shortest is the lemma.
+    """
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for entry in entries:
+        parts = [one_word(part) for part in re.split(r"-(?:[dl]['’])?", entry.word)]
+        if len(parts) > 1 and _MISSPELT not in entry.flags:
+            alike[tuple(lemmas.get(part, [part])[0] for part in parts)].append(one_word(entry.word))
+    return {word: min(words, key=lambda one: (len(one), one)) for words in alike.values() for word in words}
+
+
 def edits(form: str, lemmas: Iterable[str]) -> tuple[tuple[int, str], ...]:
     """How to make each lemma from its form: letters to cut off, letters to add."""
 
@@ -190,8 +203,10 @@ def main() -> None:
     rules = arguments.aff.read_text("utf-8").splitlines()
     prefixes = read_prefixes(rules)
     words = read_entries(arguments.dic.read_text("utf-8").splitlines()[1:])
-    entries = (entry for word in words for entry in with_prefixes(word, prefixes))
-    lemmas = lemmas_of_forms(entries, read_suffixes(rules), variants)
+    entries = [entry for word in words for entry in with_prefixes(word, prefixes)]
+    suffixes = read_suffixes(rules)
+    joined = compounds(entries, lemmas_of_forms(entries, suffixes, variants))
+    lemmas = lemmas_of_forms(entries, suffixes, joined | variants)
     arguments.output.write_bytes(pack(lemmas))
     print(f"{len(lemmas):,} forms, {arguments.output.stat().st_size:,} bytes in {arguments.output}")  # noqa: T201
 
