@@ -6,6 +6,7 @@ It is read with the parser of the standard library, which says on which line eac
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -186,6 +187,7 @@ class _Page(HTMLParser):
         super().__init__()
         self.blocks: list[_Block] = []
         self._open: list[tuple[str, bool, bool]] = []  # each element: its tag; is it around, or within the content?
+        self._within: Counter[str] = Counter()  # how many elements of each tag are open
         self._unseen = 0
         self._pieces: list[str] = []
         self._line = 0
@@ -212,7 +214,7 @@ class _Page(HTMLParser):
         if tag == "br":
             self._pieces.append(_BREAK)
         elif tag == "title":
-            self._in_title = not self._title and "svg" not in (name for name, _, _ in self._open)
+            self._in_title = not self._title and not self._within["svg"]
         elif tag == "a":
             self._in_link = "href" in given
         if tag not in _BLOCKS:
@@ -225,6 +227,7 @@ class _Page(HTMLParser):
             self._close_last()
         if tag not in _EMPTY:
             self._open.append((tag, *self._kind(tag, given)))
+            self._within[tag] += 1
             self._unseen += tag in _UNSEEN
 
     def handle_endtag(self, tag: str) -> None:
@@ -232,7 +235,7 @@ class _Page(HTMLParser):
             self._in_title = False
         elif tag == "a":
             self._in_link = False
-        if tag not in _BLOCKS or all(tag != name for name, _, _ in self._open):
+        if tag not in _BLOCKS or not self._within[tag]:
             return
         self.end_block()
         while self._close_last() != tag:
@@ -253,7 +256,7 @@ class _Page(HTMLParser):
     def end_block(self) -> None:
         """What was gathered is a block."""
         text = "".join(self._pieces)
-        if any(name == "pre" for name, _, _ in self._open):
+        if self._within["pre"]:
             text = text.replace(_BREAK, "\n").strip("\n")
         else:
             text = _SPACES.sub(" ", text).replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK).strip(" \v")
@@ -267,6 +270,7 @@ class _Page(HTMLParser):
 
     def _close_last(self) -> str:
         tag, _, _ = self._open.pop()
+        self._within[tag] -= 1
         self._unseen -= tag in _UNSEEN
         return tag
 

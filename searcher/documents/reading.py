@@ -126,6 +126,6 @@ def _reasons() -> Iterator[None]:
         msg = f"{CANNOT_BE_READ}: {error.strerror or error}"
         raise DocumentError(msg) from error
     except Exception as error:
-        detail = " ".join(str(error).split())[:100]
-        msg = f"is damaged: {type(error).__name__}{detail and ': '}{detail}"
+        # What a parser says may quote the document.
+        msg = f"is damaged: {type(error).__name__}"
         raise DocumentError(msg) from error
