@@ -1,20 +1,20 @@
 """Words that are written in one piece here and in two there: opensource, open source.
 
 What is typed with a hyphen is looked for in every spelling already. This is for what is typed without one, when the
-lexicon or the index has it with one, or when the lexicon does not know it at all: a word in one piece also stands for
-its two parts side by side, and two words for the one they make. So nothing is found that nobody would hyphenate:
+lexicon has it with one, or does not know it at all: a word in one piece also stands for its two parts side by side, and
+two words for the one they make. So nothing is found that nobody would hyphenate:
 `avantage` is not « avant l’âge ».
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from searcher.french import is_stop_word
 from searcher.french.lexicon import lexicon
 from searcher.french.stem import stems
-from searcher.query.phrases import phrase_counts
 from searcher.query.terms import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _MOST_REMEMBERED = 10_000
 
 def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
     """A word, or the word and the two that it may be written as in this index."""
-    if clause.stop or clause.alone or len(clause.folded) < 2 * _SHORTEST:
+    if clause.stop or clause.alone or len(clause.folded) < 2 * _SHORTEST or not _may_be_a_compound(clause.folded):
         return clause
     known = snapshot.cache.setdefault("compounds", {})
     assert isinstance(known, dict)
@@ -71,29 +71,17 @@ def _folded(clause: Clause | None) -> str:
     return word.folded if isinstance(word, WordClause) and not word.stop else ""
 
 
+@lru_cache(maxsize=1 << 12)
 def _may_be_a_compound(word: str) -> bool:
     return lexicon().is_hyphenated(word) or not lexicon().lemmas(word)
 
 
 def _splits(word: str, snapshot: Snapshot) -> Iterator[PhraseClause]:
-    certain = _may_be_a_compound(word)
     for place in range(_SHORTEST, len(word) - _SHORTEST + 1):
         parts = word[:place], word[place:]
-        if any(map(is_stop_word, parts)) or not all(_is_known(part, snapshot) for part in parts):
-            continue
-        if certain or _is_hyphenated_here(word, parts, snapshot):
+        if not any(map(is_stop_word, parts)) and all(_is_known(part, snapshot) for part in parts):
             yield PhraseClause(tuple((part,) for part in parts))
 
 
 def _is_known(word: str, snapshot: Snapshot) -> bool:
     return any(segment.word_group(word) for segment in snapshot.segments)
-
-
-def _is_hyphenated_here(word: str, parts: Sequence[str], snapshot: Snapshot) -> bool:
-    """Whether the index has a word in one piece and its parts in one place, as the chain gives what is hyphenated."""
-    for leaf in snapshot.leaves:
-        places = [leaf.segment.occurrences(leaf.segment.word_group(text), leaf.chunk) for text in (word, *parts)]
-        whole, first, second = places
-        if whole and phrase_counts([first, second]) and not {*whole}.isdisjoint(first):
-            return True
-    return False
