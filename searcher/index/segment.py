@@ -203,6 +203,11 @@ class Segment:
         """The numbers of the written forms that are indexed under a term of the field `stem`."""
         return self._stem_words[term]
 
+    def words_having(self, stems: Iterable[str]) -> set[int]:
+        """The numbers of the written forms that have any of these stems."""
+        terms = (term for stem in stems for term in self.stem.having(stem.encode()))
+        return {word for term in terms for word in self.words_of(term)}
+
     def written(self, word: int) -> str:
         """A written form, with its accents."""
         return self.words[word].rpartition(b"\0")[2].decode()

@@ -2,14 +2,12 @@
 
 What is typed with a hyphen is looked for in every spelling already. This is for what is typed without one, when the
 lexicon has it with one, or does not know it at all: a word in one piece also stands for its two parts side by side, and
-two words for the one they make. So nothing is found that nobody would hyphenate:
-`avantage` is not « avant l’âge ».
+two words for the one they make. So nothing is found that nobody would hyphenate: `avantage` is not « avant l’âge ».
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from searcher.french import is_stop_word
@@ -23,21 +21,15 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Snapshot
 
 _SHORTEST = 3  # letters of a part
-_MOST_REMEMBERED = 10_000
 
 
 def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
-    """A word, or the word and the two that it may be written as in this index."""
+    """A word, or the word and the pairs of words of this index that it may be written as."""
     if clause.stop or clause.alone or len(clause.folded) < 2 * _SHORTEST or not _may_be_a_compound(clause.folded):
         return clause
-    known = snapshot.cache.setdefault("compounds", {})
-    assert isinstance(known, dict)
-    if clause.folded not in known:
-        if len(known) > _MOST_REMEMBERED:
-            known.clear()
-        known[clause.folded] = next(_splits(clause.folded, snapshot), None)
-    phrase: PhraseClause | None = known[clause.folded]
-    return BestClause((clause, phrase)) if phrase else clause
+    # Which of the pairs stand side by side, their phrases find out.
+    pairs = tuple(_splits(clause.folded, snapshot))
+    return BestClause((clause, *pairs)) if pairs else clause
 
 
 def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
@@ -46,26 +38,21 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
     Expects what `in_two` has been through.
     """
     found: list[Clause] = []
-    joined = False
-    for one, other in pairwise((*clauses, None)):
-        if joined:
-            joined = False
-            continue
-        whole = _whole(one, other)
-        joined = bool(whole) and _may_be_a_compound(whole) and _is_known(whole, snapshot)
-        if joined and one and other:
-            found.append(BestClause((GroupClause((one, other)), WordClause(whole, whole, stems(whole)))))
-        elif one:
-            found.append(one)
+    for clause in clauses:
+        whole = _whole(found[-1], clause) if found else ""
+        if whole and _may_be_a_compound(whole) and _is_known(whole, snapshot):
+            found[-1] = BestClause((GroupClause((found[-1], clause)), WordClause(whole, whole, stems(whole))))
+        else:
+            found.append(clause)
     return tuple(found)
 
 
-def _whole(one: Clause | None, other: Clause | None) -> str:
+def _whole(one: Clause, other: Clause) -> str:
     words = [_folded(clause) for clause in (one, other)]
     return "".join(words) if min(map(len, words)) >= _SHORTEST else ""
 
 
-def _folded(clause: Clause | None) -> str:
+def _folded(clause: Clause) -> str:
     """The word that a clause is, whatever other spelling stands beside it; empty for what is no word."""
     word = clause.parts[0] if isinstance(clause, BestClause) else clause
     return word.folded if isinstance(word, WordClause) and not word.stop else ""

@@ -37,6 +37,8 @@ Scored = list[tuple[int, "Ref"]]
 
 def rerank(snapshot: Snapshot, words: Sequence[StemScorer], candidates: Scored, signals: Signals) -> Scored:
     """Add to each candidate's score what the signals say of it."""
+    if not words:
+        return candidates
     looks = [_Look(snapshot, word, signals) for word in words]
     pairs = _pairs(looks) if signals.proximity else []
     by_leaf: dict[int, list[tuple[int, Ref]]] = {}
@@ -148,7 +150,7 @@ def _gains(
         own = _frequencies(lists, head.numbers)
         frequencies.append(own)
         if words := look.exact.get(segment):
-            counts = _counts(segment.occurrences(words, chunk), head.numbers)
+            counts = _counts([segment.occurrences([word], chunk) for word in words], head.numbers)
             shares = _shares(head, counts, tables.shares)
             yield _Gain("exact", [look], factor * signals.exact * look.exact_worth, shares)
         if terms := look.kin.get(segment):
@@ -212,16 +214,17 @@ def _frequencies(lists: Sequence[Postings], numbers: Sequence[int]) -> dict[int,
     return found
 
 
-def _counts(occurrences: Sequence[int], numbers: Sequence[int]) -> dict[int, int]:
-    """How often a word stands in those of these paragraphs that have it, from all of its places in a chunk."""
+def _counts(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int, int]:
+    """How often a word stands in those of these paragraphs that have it, from the places of each of its forms."""
     found: dict[int, int] = {}
-    place, end = 0, len(occurrences)
-    for number in numbers:
-        place = start = bisect_left(occurrences, number << 16, place)
-        while place < end and occurrences[place] >> 16 == number:
-            place += 1
-        if place > start:
-            found[number] = place - start
+    for occurrences in forms:
+        place, end = 0, len(occurrences)
+        for number in numbers:
+            place = start = bisect_left(occurrences, number << 16, place)
+            while place < end and occurrences[place] >> 16 == number:
+                place += 1
+            if place > start:
+                found[number] = found.get(number, 0) + place - start
     return found
 
 
@@ -229,7 +232,7 @@ def _document_shares(
     head: _Head, lists: Sequence[Postings], own: Mapping[int, int], average: float
 ) -> Iterator[tuple[int, float]]:
     """How much of a word's worth each paragraph gets for the paragraphs of its document that have the word."""
-    known: dict[tuple[int, int], float] = {(0, 0): 0.0}
+    known: dict[tuple[int, int], float] = {}
     alone = bm25.saturation(1, 1 / average, 1.0)
     for number, (first, last) in head.documents.items():
         if last - first == 1:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
-    """Fill in the words that patterns stand for in this index, so that searching and marking use the same ones.
+    """Fill in what this index has words are written as, and patterns stand for, so that searching and marking agree.
 
     A field that no document has is plain words.
     """
@@ -67,11 +67,4 @@ def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:
 
 def forms(clause: WordClause, snapshot: Snapshot) -> set[str]:
     """The words of an index, as written there, that share a stem with a word."""
-    stems = [stem.encode() for stem in clause.stems]
-    return {
-        segment.written(word)
-        for segment in snapshot.segments
-        for stem in stems
-        for term in segment.stem.having(stem)
-        for word in segment.words_of(term)
-    }
+    return {segment.written(word) for segment in snapshot.segments for word in segment.words_having(clause.stems)}

@@ -121,15 +121,10 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
 def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
     if not (clause.stop or clause.literal):
         return StemScorer(snapshot, clause)
-    words = _Words(snapshot, clause, _literal(clause, snapshot))
+    words = _Words(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
     # The closer look goes by stems. What it would give for the very form and the document is given here, or the word
     # would stand below its own synonyms.
     return _Boosted(words, 1 + SIGNALS.exact + SIGNALS.document, substitute=False) if clause.literal else words
-
-
-def _literal(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
-    """The written forms that a word stands for itself, without its stem, in each segment."""
-    return [segment.word_group(clause.folded) for segment in snapshot.segments]
 
 
 def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:

@@ -80,8 +80,7 @@ def _count(folded: str, stems: tuple[str, ...], snapshot: Snapshot) -> int:
 
 
 def _forms(folded: str, stems: tuple[str, ...], segment: Segment) -> set[int]:
-    terms = (term for stem in stems for term in segment.stem.having(stem.encode()))
-    return {*segment.word_group(folded), *(word for term in terms for word in segment.words_of(term))}
+    return segment.words_having(stems).union(segment.word_group(folded))
 
 
 def _likeliest(typed: str, stems: tuple[str, ...], count: int, snapshot: Snapshot) -> str | None:
