@@ -25,10 +25,11 @@ if TYPE_CHECKING:
         StorageError,
     )
     from searcher.index.freshness import Progress, Summary
-    from searcher.library import Index, Writer
-    from searcher.library import create_index as create
-    from searcher.library import join_indexes as join
+    from searcher.library import Index
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
+    from searcher.library.joining import join_indexes as join
+    from searcher.library.writing import Writer
+    from searcher.library.writing import create_index as create
     from searcher.query.explain import Contribution
     from searcher.query.facets import Facet
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
@@ -71,7 +72,8 @@ __all__ = [
 _MODULES = {
     "documents.model": ("Document", "Metadata", "Paragraph"),
     "index.freshness": ("Progress", "Summary"),
-    "library": ("Index", "Writer"),
+    "library": ("Index",),
+    "library.writing": ("Writer",),
     "query.facets": ("Facet",),
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
     "results.explanation": ("Explanation", "Match"),
@@ -79,8 +81,8 @@ _MODULES = {
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
 _HOMES |= {
-    "create": ("library", "create_index"),
-    "join": ("library", "join_indexes"),
+    "create": ("library.writing", "create_index"),
+    "join": ("library.joining", "join_indexes"),
     "open": ("library", "open_index"),
 }
 

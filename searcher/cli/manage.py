@@ -223,7 +223,7 @@ def forget(path: str, index_path: str | None) -> None:
 
     from searcher.index.freshness import known_files, known_selection, refresh
     from searcher.index.generation import read_generation
-    from searcher.library import forget_index
+    from searcher.library.writing import forget_index
     from searcher.locations import index_covering
 
     folder, root, part = index_covering(Path(path), index_path)

@@ -241,7 +241,7 @@ def _line(template: str | None) -> Callable[[Hit], str] | None:
 
 def _open(corpora: tuple[str, ...], index_path: str | None, **how: Any) -> Index:
     """Open the index of each folder, and search in all as in one."""
-    from searcher.library import join_indexes, open_with_summary
+    from searcher.library import open_with_summary
 
     if len(corpora) > 1 and (index_path or os.environ.get(INDEX_VARIABLE)):
         raise click.UsageError("an index is of one folder; with several --in leave out --index and $SEARCHER_INDEX")
@@ -252,6 +252,10 @@ def _open(corpora: tuple[str, ...], index_path: str | None, **how: Any) -> Index
         if summary:
             _report(summary, index)
         indexes[index.folder.resolve()] = index
+    if len(indexes) == 1:
+        return index
+    from searcher.library.joining import join_indexes
+
     return join_indexes(*indexes.values())
 
 

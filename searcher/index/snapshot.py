@@ -88,6 +88,11 @@ class Snapshot:
         return sum(entry.live for entry in self.generation.segments)
 
     @cached_property
+    def document_count(self) -> int:
+        """How many documents have not been removed."""
+        return sum(1 for _ in self.documents())
+
+    @cached_property
     def average_length(self) -> float:
         """Words per paragraph, those of title and headings above it included."""
         words = sum(segment.length + segment.title_length for segment in self.segments)

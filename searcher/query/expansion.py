@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from searcher.french import is_stop_word
+from searcher.french import fold, is_stop_word
 from searcher.index.segment import Segment
 from searcher.index.snapshot import Snapshot
 from searcher.index.terms import Terms
@@ -39,6 +39,23 @@ def expand(clause: ExpansionClause, snapshot: Snapshot) -> Expansion:
     together = accumulate(counts[word] for word in best[:MOST_WORDS])
     taken = sum(1 for number, total in enumerate(together) if number < _FEW_WORDS or total <= _MOST_OCCURRENCES)
     return Expansion(best[:taken], cut=len(best) > taken)
+
+
+def words_beginning(beginning: str, snapshot: Snapshot) -> list[str]:
+    """The words of a snapshot that begin so, each once: as written where the beginning has accents, else folded."""
+    folded, lowered = fold(beginning), beginning.lower()
+    if not folded.isalnum():
+        return []
+    words = expand(ExpansionClause(f"{folded}*"), snapshot).words
+    if folded != lowered:
+        words = [
+            written
+            for word in words
+            for segment in snapshot.segments
+            for number in segment.word_group(word)
+            if (written := segment.written(number)).startswith(lowered)
+        ]
+    return list(dict.fromkeys(words))
 
 
 def edit_distance(one: str, other: str, most: int) -> int:

@@ -1,0 +1,203 @@
+"""An `Index`: something to search in, as long as it is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from os import PathLike
+from typing import TYPE_CHECKING, Self
+
+from searcher.documents.discovery import path_of
+from searcher.errors import StorageError
+from searcher.index.freshness import Progress, Summary, refresh
+from searcher.index.generation import Generation, latest_number
+from searcher.index.snapshot import Snapshot
+from searcher.library.searching import answer
+from searcher.locations import config_location
+from searcher.query.order import SCORE
+from searcher.query.own_words import NONE, OwnWords
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from types import TracebackType
+
+    from searcher.index.snapshot import Ref
+    from searcher.library.facts import Facts
+    from searcher.library.writing import Writer
+    from searcher.query.filters import Filters
+    from searcher.results import Results
+    from searcher.results.hit import PathOf
+
+Location = str | PathLike[str]
+
+
+class Index:
+    """Something to search in: `search` reads the commit that was newest when the index was opened or last refreshed.
+
+    Make one with `searcher.open` or `searcher.create`; close it, or use it in a `with` block, to let go of its files.
+    """
+
+    def __init__(self, folder: Path, root: Path | None = None, config: Location | None = None) -> None:
+        """Open the index in `folder`, made from the files under `root` if it is of files.
+
+        `config` is a file of the user's own words; without it, `searcher.toml` among the documents, or for records in
+        `folder`. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
+        """
+        self.folder = folder
+        self._root = root
+        self._given_config = config
+        self._read_own_words()
+        self._snapshot = Snapshot.latest(folder)
+        self._closed = False
+
+    def _read_own_words(self) -> None:
+        """Take in what `searcher.toml` says now."""
+        path = config_location(self._root or self.folder, self._given_config)
+        if path is None:
+            self._config, self._own_words = None, NONE
+            return
+        from searcher.config import read_config
+
+        self._config = read_config(path)
+        self._own_words = OwnWords(self._config)
+
+    @property
+    def document_count(self) -> int:
+        """How many documents can be found."""
+        return self._snapshot.document_count
+
+    @property
+    def paragraph_count(self) -> int:
+        """How many paragraphs can be found, each copy counted."""
+        return self._snapshot.live_paragraphs
+
+    def search(  # noqa: PLR0913 — all but the query are named
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filters: Filters | None = None,
+        facets: Sequence[str] | str = (),
+        sort: str = SCORE,
+        min_score: float = 0.0,
+    ) -> Results:
+        """Find the best paragraphs: `limit` of them after the first `offset`.
+
+        `filters` say which documents are looked at, by field, as in a query: `{"type": "pdf", "date": "2020..2023"}`; of
+        a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
+        in `Results.facets`. `sort` is `score`, `date` (of the document, newest first) or `path`; paragraphs below
+        `min_score` are left out, which means something only beside other scores of the same query.
+
+        Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
+        """
+        return answer(
+            self._open_snapshot(),
+            query,
+            self._own_words,
+            self._path_of(),
+            limit=limit,
+            offset=offset,
+            filters=filters,
+            facets=facets,
+            sort=sort,
+            min_score=min_score,
+        )
+
+    def _open_snapshot(self) -> Snapshot:
+        if self._closed:
+            msg = "this index is closed; open it again"
+            raise StorageError(msg)
+        return self._snapshot
+
+    def words(self, beginning: str, limit: int = 20) -> list[str]:
+        """The words of the texts that begin so, the most frequent first.
+
+        With accents typed, they are given with theirs; without, as they may be typed, without any.
+        """
+        from searcher.query.expansion import words_beginning
+
+        return words_beginning(beginning, self._snapshot)[:limit]
+
+    def _path_of(self) -> PathOf:
+        """What says where a document's file is."""
+        return partial(_file_path, self._root) if self._root else _stored_path
+
+    def writer(
+        self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
+    ) -> Writer:
+        """A writer for an index of records; use it in a `with` block.
+
+        `memory` is about how many bytes it may hold before it writes a part out; `jobs` is how many processes share the
+        work when there is much of it. `progress` is called with the number of documents added so far. Raises `IndexLocked`, and `StorageError` for an index that follows a folder.
+        """
+        if self._root:
+            msg = f"this index follows the files in {self._root}; change those, or make an index with searcher.create"
+            raise StorageError(msg)
+        from searcher.library.writing import Writer
+
+        return Writer(self, memory=memory, jobs=jobs, progress=progress)
+
+    def refresh(
+        self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None
+    ) -> Summary | None:
+        """Take in what changed: files of the folder, and commits of other processes.
+
+        Where looking at all files takes more than `timeout` seconds, nothing is taken in and the summary says so.
+        """
+        summary = refresh(self.folder, self._root, progress=progress, timeout=timeout) if self._root else None
+        self.reload()
+        return summary
+
+    def reload(self) -> None:
+        """Search in the newest commit, and with the user's own words as they are now, from now on."""
+        self._read_own_words()
+        if latest_number(self.folder) != self._snapshot.generation.number:
+            self._snapshot = Snapshot.latest(self.folder)
+
+    def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
+        """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
+        if not self._root or not self._root.exists():
+            return None
+        summary = refresh(self.folder, self._root, progress=progress, rebuild=True)
+        self.reload()
+        return summary
+
+    def facts(self) -> Facts:
+        """What is in the index and where it comes from."""
+        self.reload()
+        from searcher.library.facts import gather
+
+        return gather(self.folder, self._snapshot, self._config)
+
+    def verify(self) -> None:
+        """Read everything and compare the checksums. Raises `CorruptIndex`."""
+        self._snapshot.verify()
+
+    def close(self) -> None:
+        """Let go of the files. Hits already looked at keep what they have read."""
+        self._closed = True
+        self._snapshot = Snapshot(self.folder, Generation())
+
+    def __enter__(self) -> Self:
+        """The index itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
+
+
+def _file_path(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
+    # A record is stored with the id of its file, a file's one document without.
+    return str(root if root.is_file() else root / path_of(stored or document_id))
+
+
+def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
+    return stored

@@ -1,0 +1,127 @@
+"""Opening documents for searching: their index is found, built or brought up to date."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from searcher.errors import CorruptIndex, StorageError
+from searcher.index.freshness import Progress, Summary, refresh, root_name
+from searcher.index.generation import latest_number, read_generation
+from searcher.library.index import Index, Location
+from searcher.locations import documents_location, index_location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
+
+
+def open_index(  # noqa: PLR0913 — all but the path are named
+    path: Location | None = None,
+    *,
+    index: Location | None = None,
+    config: Location | None = None,
+    refresh: bool = True,
+    refresh_timeout: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    text_field: str | None = None,
+    title_field: str | None = None,
+    max_size: int | None = None,
+) -> Index:
+    """Open documents for searching: find their index or build it, bring it up to date, and open it.
+
+    `path` is a folder of documents, a single file, or the folder of an index made with `create`; without it,
+    `$SEARCHER_CORPUS` or `corpus/`. The index is in `index`, or else in `$SEARCHER_INDEX`, or beside a folder called
+    corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is; with `refresh_timeout`
+    it is when looking at all files takes longer than so many seconds. `config` is a file with synonyms and the like;
+    without it, `searcher.toml` in the folder of the documents.
+
+    `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
+    `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given.
+
+    Raises `NoDocuments`, `IndexLocked`, `ConfigError`, and `StorageError` when the index cannot be written.
+    """
+    asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
+    reading = {name: value for name, value in asked.items() if value is not None}
+    opened, _ = open_with_summary(
+        path,
+        index=index,
+        config=config,
+        refresh=refresh,
+        refresh_timeout=refresh_timeout,
+        progress=progress,
+        reading=reading,
+    )
+    return opened
+
+
+def open_with_summary(  # noqa: PLR0913 — likewise
+    path: Location | None = None,
+    *,
+    index: Location | None = None,
+    config: Location | None = None,
+    refresh: bool = True,
+    refresh_timeout: float | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    reading: Mapping[str, Any] | None = None,
+) -> tuple[Index, Summary | None]:
+    """The same, with what the refresh did; `None` when there was none."""
+    root = documents_location(path)
+    if latest_number(root) is not None:
+        if index is not None:
+            msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
+            raise StorageError(msg)
+        return _open_made_before(
+            root, config, refresh=refresh, timeout=refresh_timeout, progress=progress, reading=reading
+        )
+    folder = index_location(root, index)
+    if not refresh and latest_number(folder) is not None:
+        made_from = read_generation(folder).root
+        if made_from != root_name(root):
+            msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
+            raise StorageError(msg)
+        return Index(folder, root, config), None
+    return _refreshed(folder, root, config, refresh_timeout, progress, reading)
+
+
+def _open_made_before(  # noqa: PLR0913 — likewise
+    folder: Path,
+    config: Location | None,
+    *,
+    refresh: bool,
+    timeout: float | None,
+    progress: Callable[[Progress], None] | None,
+    reading: Mapping[str, Any] | None,
+) -> tuple[Index, Summary | None]:
+    """Open an index by its own folder; one of files knows where they are."""
+    root = read_generation(folder).root
+    if root is None:
+        return Index(folder, config=config), None
+    if refresh and Path(root).exists():
+        return _refreshed(folder, Path(root), config, timeout, progress, reading)
+    return Index(folder, Path(root), config), None
+
+
+def _refreshed(  # noqa: PLR0913, PLR0917 — likewise
+    folder: Path,
+    root: Path,
+    config: Location | None,
+    timeout: float | None,
+    progress: Callable[[Progress], None] | None,
+    reading: Mapping[str, Any] | None,
+) -> tuple[Index, Summary | None]:
+    wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
+    try:
+        summary = refresh(folder, root, progress=progress, wait=wait, timeout=timeout, reading=reading)
+    except StorageError as error:
+        # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
+        summary = Summary(0, 0, 0, (), postponed=str(error))
+        if latest_number(folder) is None or read_generation(folder).root != root_name(root):
+            raise
+    try:
+        return Index(folder, root, config), summary
+    except CorruptIndex as error:
+        rebuilt = refresh(folder, root, progress=progress, rebuild=True)
+        return Index(folder, root, config), rebuilt._replace(rebuilt=str(error))

@@ -1,0 +1,104 @@
+"""One search: from what was typed to its results."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from searcher.query import compile_query, forms, read, resolve, search
+from searcher.query.limits import check_length
+from searcher.query.order import ORDERS
+from searcher.query.terms import expansions
+from searcher.results import Hit, Results
+from searcher.results.highlight import Highlighter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searcher.index.snapshot import Snapshot
+    from searcher.query import Ranking
+    from searcher.query.filters import Filters
+    from searcher.query.own_words import OwnWords
+    from searcher.query.syntax import Group
+    from searcher.query.terms import Clause, GroupClause
+    from searcher.results.hit import PathOf
+
+
+def answer(  # noqa: PLR0913 — all but the first four are named
+    snapshot: Snapshot,
+    query: str,
+    own_words: OwnWords,
+    path_of: PathOf,
+    *,
+    limit: int,
+    offset: int,
+    filters: Filters | None,
+    facets: Sequence[str] | str,
+    sort: str,
+    min_score: float,
+) -> Results:
+    """Search in a snapshot; what the arguments mean, and what it raises, is said at `Index.search`."""
+    if limit < 0 or offset < 0:
+        msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
+        raise ValueError(msg)
+    if isinstance(facets, str):
+        facets = [facets]
+    if sort not in ORDERS:
+        msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
+        raise ValueError(msg)
+    start = perf_counter()
+    check_length(query)
+    typed = read(query)
+    given = _filter_clauses(filters)
+    compiled = compile_query(typed.group, given, own_words)
+    clause = resolve(compiled, snapshot)
+    ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score)
+    highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
+    hits = [
+        Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
+    ]
+    suggest = partial(_suggestion, query, clause, snapshot)
+    why_nothing = partial(_why_nothing, typed.group, snapshot, given)
+    results = Results(query, ranking, hits, suggest, facets, why_nothing)
+    results.notes = (
+        *typed.notes,
+        *_notes_on_patterns(clause),
+        *(_notes_on_fields(compiled, facets, ranking) if ":" in query or filters or facets else ()),
+    )
+    results.took_ms = (perf_counter() - start) * 1000
+    return results
+
+
+def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
+    for part in expansions(clause):
+        if part.cut:
+            yield f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
+
+
+def _filter_clauses(filters: Filters | None) -> tuple[Clause, ...]:
+    if not filters:
+        return ()
+    from searcher.query.filters import filter_clauses
+
+    return filter_clauses(filters)
+
+
+def _why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...]) -> Iterator[str]:
+    from searcher.query.nothing import why_nothing
+
+    return why_nothing(group, snapshot, filters)
+
+
+def _suggestion(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
+    from searcher.query.suggest import suggest
+
+    return suggest(query, clause, snapshot, few=few)
+
+
+def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
+    from searcher.query.filters import unknown_fields, unmatched_fields
+
+    yield from unknown_fields(clause, facets, ranking.snapshot)
+    if not ranking.ranked:
+        yield from unmatched_fields(clause, ranking.snapshot)

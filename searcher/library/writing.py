@@ -1,0 +1,104 @@
+"""Records of one's own: making an index for them, and adding and removing them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from searcher.errors import NoIndex, StorageError
+from searcher.index.freshness import is_of_files
+from searcher.index.generation import INDEX_NAME, Generation, latest_number, sweep
+from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
+from searcher.library.index import Index, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from searcher.documents.model import Document
+
+
+class Writer:
+    """Adds and removes records; at the end of its `with` block all of it is there at once, or nothing if it raised."""
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        memory: int | None = None,
+        jobs: int = 1,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        """Take the index's lock."""
+        self._index = index
+        self._writer = IndexWriter(index.folder, memory=memory or DEFAULT_MEMORY, jobs=jobs)
+        self._progress = progress
+        self._added = 0
+
+    def add(self, document: Document) -> None:
+        """Add a document, in the place of the one that has its id, if any."""
+        self._writer.add(document)
+        self._added += 1
+        if self._progress:
+            self._progress(self._added)
+
+    def remove(self, document_id: str) -> bool:
+        """Remove the document with this id; return whether there was one."""
+        return self._writer.remove(document_id)
+
+    def commit(self) -> None:
+        """Make it all visible and end the writer."""
+        self._writer.commit()
+        self._index.reload()
+
+    def cancel(self) -> None:
+        """Forget it all and end the writer."""
+        self._writer.cancel()
+
+    def __enter__(self) -> Self:
+        """The writer itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Commit, or cancel when the block raised."""
+        self._writer.__exit__(kind, error, traceback)
+        self._index.reload()
+
+
+def create_index(path: Location) -> Index:
+    """Make an empty index for records of one's own.
+
+    Raises `StorageError` when there is an index already: open it with `searcher.open`.
+    """
+    folder = Path(path)
+    if latest_number(folder) is not None:
+        msg = f"there is an index in {folder} already; open it with searcher.open({str(folder)!r})"
+        raise StorageError(msg)
+    IndexWriter(folder).commit()
+    return Index(folder)
+
+
+def forget_index(folder: Path) -> None:
+    """Delete an index, and its folder if nothing else is in it.
+
+    Raises `NoIndex`, `IndexLocked`, and `StorageError` for records.
+    """
+    if latest_number(folder) is None:
+        msg = f"there is no index in {folder}"
+        raise NoIndex(msg)
+    if not is_of_files(folder):
+        msg = (
+            f"the index in {folder} holds records of its own, which are nowhere else; delete the folder if you mean it"
+        )
+        raise StorageError(msg)
+    writer = IndexWriter(folder, rebuild=True)
+    try:
+        sweep(folder, Generation())
+    finally:
+        writer.cancel()
+    with suppress(OSError):
+        (folder / f"{INDEX_NAME}_WRITELOCK").unlink()
+        folder.rmdir()
