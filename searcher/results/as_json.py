@@ -54,6 +54,7 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "id": hit.document.id,
         "path": hit.document.path,
+        "place": hit.place,
         "title": hit.document.title,
         "heading": hit.heading,
         "paragraph": hit.number,
@@ -69,6 +70,7 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
                 "paragraph": duplicate.paragraph,
                 "line": duplicate.line,
                 "page": duplicate.page,
+                "heading": duplicate.heading,
             }
             for duplicate in hit.duplicates
         ],

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from searcher.results.highlight import join_marks
+from searcher.results.places import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
 
 if TYPE_CHECKING:
@@ -79,6 +80,12 @@ class Duplicate(NamedTuple):
     paragraph: int
     line: int | None
     page: int | None
+    heading: str | None = None
+
+    @property
+    def place(self) -> str:
+        """Where it is, as a reader says it: `rapport.pdf, page 12`."""
+        return Spot(self.paragraph, self.line, self.page, self.heading).of(self.document.path or self.document.id)
 
 
 class Hit:
@@ -132,6 +139,16 @@ class Hit:
         """The headings above it, joined with ` › `."""
         return self._place.heading
 
+    @property
+    def spot(self) -> Spot:
+        """Where it is in its document; `str` of it is `page 12`, `line 31` or `§ Titre II`."""
+        return Spot(self.number, self.line, self.page, self.heading)
+
+    @property
+    def place(self) -> str:
+        """Where it is, as a reader says it: `rapport.pdf, page 12`, `article.txt:31`, `code.docx § Titre II`."""
+        return self.spot.of(self.document.path or self.document.id)
+
     @cached_property
     def _marks(self) -> list[Mark]:
         return self._highlighter.marks(self.text)
@@ -172,7 +189,7 @@ class Hit:
         for ref in self._ranked.twins:
             place = self._snapshot.place(ref)
             document = DocumentInfo(self._snapshot, ref, self._path_of)
-            duplicates.append(Duplicate(document, place.number, place.line, place.page))
+            duplicates.append(Duplicate(document, place.number, place.line, place.page, place.heading))
         return tuple(sorted(duplicates, key=lambda duplicate: (duplicate.document.id, duplicate.paragraph)))
 
 

@@ -24,6 +24,7 @@ FIELDS: dict[str, Callable[[Hit], object]] = {
     "author": lambda hit: hit.document.metadata.get("author"),
     "line": lambda hit: hit.line,
     "page": lambda hit: hit.page,
+    "place": lambda hit: hit.place,
     "paragraph": lambda hit: hit.number,
     "snippet": lambda hit: hit.snippet,
     "text": lambda hit: hit.text,
@@ -44,7 +45,7 @@ def line_format(template: str) -> Callable[[Hit], str]:
     Traceback (most recent call last):
         ...
     searcher.errors.SearcherError: there is no field {lines}; a format may have {rank}, {score}, {path}, {id}, {title},
-    {heading}, {date}, {author}, {line}, {page}, {paragraph}, {snippet}, {text}
+    {heading}, {date}, {author}, {line}, {page}, {place}, {paragraph}, {snippet}, {text}
     """
     pieces: list[str | Callable[[Hit], object]] = []
     for match in _PIECES.finditer(template):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from os.path import abspath
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
+from searcher.results.places import url
 from searcher.results.snippet import Snippet, printable
 
 if TYPE_CHECKING:
@@ -62,21 +62,12 @@ def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str
     return "\n".join(blocks)
 
 
-def place(document: DocumentInfo, line: int | None, page: int | None, paragraph: int) -> str:
-    """Where a paragraph is, as its reader would say it."""
-    name = document.path or document.id
-    if page:
-        return f"{name}, page {page}"
-    return f"{name}:{line}" if line else f"{name} § {paragraph}"
-
-
 def _lines(hit: Hit, width: int, layout: Layout, *, styled: bool) -> Iterator[str]:
     rank = _rank(hit)
     indent = " " * len(rank)
     titles = " › ".join(part for part in (_title(hit.document), hit.heading) if part)
     yield _style(rank, _DIM, styled=styled) + _titled(titles, width - len(rank), styled=styled)
-    where = place(hit.document, hit.line, hit.page, hit.number)
-    yield indent + _linked(hit.document, where, styled=styled) + _date(hit.document, styled=styled)
+    yield indent + _linked(hit.document, hit.place, hit.page, styled=styled) + _date(hit.document, styled=styled)
     yield from _body(hit, indent, width, layout, styled=styled)
 
 
@@ -84,12 +75,13 @@ def _document(hits: Sequence[Hit], width: int, layout: Layout, *, styled: bool) 
     """A document once, and under it what was found in it."""
     document = hits[0].document
     yield _titled(_title(document), width, styled=styled)
-    yield _linked(document, document.path or document.id, styled=styled) + _date(document, styled=styled)
+    yield _linked(document, document.path or document.id, None, styled=styled) + _date(document, styled=styled)
     for hit in hits:
         rank = _rank(hit)
-        where = f"page {hit.page}" if hit.page else f"line {hit.line}" if hit.line else f"§ {hit.number}"
-        told = " › ".join(part for part in (where, hit.heading) if part)
-        yield _style(rank + _shorten(printable(told), width - len(rank)), _DIM, styled=styled)
+        has_place = hit.page or hit.line
+        told = " › ".join(filter(None, (str(hit.spot), hit.heading))) if has_place else f"§ {hit.heading or hit.number}"
+        told = _style(rank + _shorten(printable(told), width - len(rank)), _DIM, styled=styled)
+        yield link(document, told, hit.page, styled=styled)
         yield from _body(hit, " " * len(rank), width, layout, styled=styled)
 
 
@@ -109,7 +101,7 @@ def _body(hit: Hit, indent: str, width: int, layout: Layout, *, styled: bool) ->
         yield from (indent + printable(line) for line in str(hit.explanation).splitlines())
     if hit.duplicates:
         shown = hit.duplicates[:_MOST_PLACES]
-        also = [place(other.document, other.line, other.page, other.paragraph) for other in shown]
+        also = [other.place for other in shown]
         if more := len(hit.duplicates) - len(shown):
             also.append(f"{more:,} more")
         yield indent + _style(printable("also " + ", ".join(also)), _DIM, styled=styled)
@@ -127,8 +119,8 @@ def _titled(title: str, width: int, *, styled: bool) -> str:
     return _style(_shorten(printable(title), width), _BOLD, styled=styled)
 
 
-def _linked(document: DocumentInfo, where: str, *, styled: bool) -> str:
-    return link(document, _style(printable(where), _PLACE, styled=styled), styled=styled)
+def _linked(document: DocumentInfo, where: str, page: int | None, *, styled: bool) -> str:
+    return link(document, _style(printable(where), _PLACE, styled=styled), page, styled=styled)
 
 
 def _date(document: DocumentInfo, *, styled: bool) -> str:
@@ -193,11 +185,11 @@ def _style(text: str, code: str, *, styled: bool) -> str:
     return f"{code}{text}{_OFF}" if styled else text
 
 
-def link(document: DocumentInfo, text: str, *, styled: bool) -> str:
-    """Make a place open its file when clicked, on terminals that can (OSC 8)."""
+def link(document: DocumentInfo, text: str, page: int | None = None, *, styled: bool) -> str:
+    """Make a place open its file when clicked, on terminals that can (OSC 8), at the page in viewers that can."""
     if not styled or not document.path:
         return text
-    return f"\x1b]8;;{Path(abspath(document.path)).as_uri()}\x1b\\{text}\x1b]8;;\x1b\\"
+    return f"\x1b]8;;{url(document.path, page)}\x1b\\{text}\x1b]8;;\x1b\\"
 
 
 def _shorten(text: str, width: int) -> str:

@@ -43,6 +43,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "rank": 1,
         "id": "a",
         "path": "corpus/a.txt",
+        "place": "corpus/a.txt, page 2",
         "title": "Titre",
         "heading": "Un",
         "paragraph": 2,
@@ -52,7 +53,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "snippet": "L’open source.",
         "snippets": ["L’open source."],
         "highlights": [[2, 13]],
-        "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
+        "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None, "heading": None}],
         "metadata": {"auteur": "Zoé"},
     }
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from searcher import Document, Paragraph
 from searcher.results import Snippet
-from searcher.results.terminal import render, wrap
+from searcher.results.terminal import Layout, render, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +103,43 @@ def test_a_hit_shows_its_rank_title_place_text_and_other_places(make_index: Call
         " 2 b",
         "   b § 2",
         "   Un autre budget, plus long que le premier.",
+    ]
+
+
+def test_a_place_without_page_or_line_is_the_section_and_a_link_leads_to_the_page(
+    make_index: Callable[..., Index],
+) -> None:
+    index = make_index(
+        Document(id="a", path="/d/code.docx", paragraphs=[Paragraph("Un chat.", heading="Code civil › Titre II")]),
+        Document(id="b", path="/d/rapport no 1.pdf", paragraphs=[Paragraph("Deux chats.", page=12)]),
+    )
+    hits = index.search("chat", sort="path")
+    assert [hit.place for hit in hits] == ["/d/code.docx § Titre II", "/d/rapport no 1.pdf, page 12"]
+    plain = [line.strip() for line in render(hits, width=80, styled=False).splitlines()]
+    assert {hit.place for hit in hits} <= set(plain)
+    link = "\x1b]8;;file:///d/rapport%20no%201.pdf#page=12\x1b\\"
+    for group in (False, True):
+        screen = render(hits, width=80, styled=True, layout=Layout(group=group))
+        assert screen.count(link) == 1
+        assert "\x1b]8;;file:///d/code.docx\x1b\\" in screen
+
+
+def test_a_document_named_once_tells_the_section_of_each_paragraph_once(make_index: Callable[..., Index]) -> None:
+    index = make_index(
+        Document(
+            id="a",
+            paragraphs=[
+                Paragraph("Un chat.", heading="Code › Titre II"),
+                Paragraph("Un chat dort.", heading="Code › Titre III", page=4),
+                Paragraph("Encore un chat qui dort ici.", line=7),
+            ],
+        )
+    )
+    lines = render(index.search("chat", sort="path"), width=80, styled=False, layout=Layout(group=True)).splitlines()
+    assert [line[3:] for line in lines if line[1:2].isdigit()] == [
+        "§ Code › Titre II",
+        "page 4 › Code › Titre III",
+        "line 7",
     ]
 
 
