@@ -70,7 +70,6 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
                 "paragraph": duplicate.paragraph,
                 "line": duplicate.line,
                 "page": duplicate.page,
-                "heading": duplicate.heading,
             }
             for duplicate in hit.duplicates
         ],

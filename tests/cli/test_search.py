@@ -62,6 +62,7 @@ def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> N
         "rank": 1,
         "id": "chats.txt",
         "path": f"{notes}/chats.txt",
+        "place": f"{notes}/chats.txt:5",
         "title": "Des chats",
         "heading": None,
         "paragraph": 2,

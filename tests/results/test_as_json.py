@@ -53,7 +53,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "snippet": "L’open source.",
         "snippets": ["L’open source."],
         "highlights": [[2, 13]],
-        "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None, "heading": None}],
+        "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
         "metadata": {"auteur": "Zoé"},
     }
 
