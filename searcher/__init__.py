@@ -11,7 +11,9 @@ The names below are loaded when they are first used, so that the `search` comman
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from searcher.documents.model import Document, Metadata, Paragraph
+    from searcher.documents.model import Document, Extract, Metadata, Paragraph
+    from searcher.documents.own_readers import FileReader
+    from searcher.documents.source import Source
     from searcher.errors import (
         ConfigError,
         CorruptIndex,
@@ -46,7 +48,9 @@ __all__ = [
     "DocumentInfo",
     "Duplicate",
     "Explanation",
+    "Extract",
     "Facet",
+    "FileReader",
     "Hit",
     "Index",
     "IndexFormat",
@@ -61,6 +65,7 @@ __all__ = [
     "Results",
     "SearcherError",
     "Snippet",
+    "Source",
     "StorageError",
     "Summary",
     "Writer",
@@ -70,7 +75,9 @@ __all__ = [
 ]
 
 _MODULES = {
-    "documents.model": ("Document", "Metadata", "Paragraph"),
+    "documents.model": ("Document", "Extract", "Metadata", "Paragraph"),
+    "documents.own_readers": ("FileReader",),
+    "documents.source": ("Source",),
     "index.freshness": ("Progress", "Summary"),
     "library": ("Index",),
     "library.writing": ("Writer",),

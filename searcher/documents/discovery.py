@@ -134,10 +134,12 @@ class Scan:
     Links to folders are followed if the selection says so, each folder once. Nothing but folders and ignore files is
     opened.
 
+    Files of the suffixes `own` are documents as well as those of the known formats.
+
     Raises `NoDocuments` when there is no such place, and `ScanTimeoutError` when it takes longer than `timeout` seconds.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 — all but the first two are named
         self,
         root: Path,
         selection: Selection = Selection(),  # noqa: B008 — it never changes
@@ -145,8 +147,10 @@ class Scan:
         parts: Iterable[str] = ("",),
         not_in: Path | None = None,
         timeout: float | None = None,
+        own: Iterable[str] = (),
     ) -> None:
         """Look at nothing yet, but whether there is such a place."""
+        self._suffixes = SUFFIXES.union(own)
         self.skipped: list[Skipped] = []
         self.unreached: list[str] = []
         self.left_out: list[Skipped] = []
@@ -154,8 +158,8 @@ class Scan:
         if not self.is_file and not root.is_dir():
             msg = f"{root} does not exist; say where the documents are with --in FOLDER"
             raise NoDocuments(msg)
-        if self.is_file and root.suffix.lower() not in SUFFIXES:
-            msg = f"{root} is in no format that can be read ({', '.join(sorted(filter(None, SUFFIXES)))})"
+        if self.is_file and root.suffix.lower() not in self._suffixes:
+            msg = f"{root} is in no format that can be read ({', '.join(sorted(filter(None, self._suffixes)))})"
             raise NoDocuments(msg)
         self.root = str(root.parent if self.is_file else root)
         self.parts = [root.name] if self.is_file else _outermost(parts)
@@ -212,6 +216,7 @@ class Scan:
             folder = self._with_rules(folder, {entry.name for entry in entries})
         below: list[_Folder] = []
         hidden, asked, follow_links = self._selection.hidden, self._asked(folder), self._selection.follow_links
+        suffixes = self._suffixes
         for number, entry in enumerate(entries):
             if not number & _LOOKS_BETWEEN:
                 self._check_clock()
@@ -224,7 +229,7 @@ class Scan:
             elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
                 self._add_folder(folder, name, links)
             elif (
-                (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in SUFFIXES
+                (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in suffixes
                 and (not asked or self._wants(folder, name))
                 and (status := self._status(entry, folder))
             ):

@@ -51,6 +51,9 @@ SUFFIXES = frozenset(BY_SUFFIX) | DECIDED_BY_CONTENT
 CANNOT_BE_READ = "cannot be read"
 """How the reason begins for which a file that is there was not read."""
 
+NEEDS_OWN_READER = f"{CANNOT_BE_READ}: needs the reader of "
+"""How the reason begins for which a file was not read that is for a reader of a program's own, which is not here."""
+
 TOO_LARGE = "is larger than"
 """How the reason begins for which a large file was not read."""
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 class ReadingOptions(NamedTuple):
     """The fields of records that are text and title, and the limits for a file, in bytes and seconds.
 
+    `own` are the suffixes of files that are for readers of a program's own.
+
     An index remembers them, so that what changed is read as all the rest was.
     """
 
@@ -13,3 +15,4 @@ class ReadingOptions(NamedTuple):
     title_field: str | None = None
     max_size: int = 50_000_000
     max_seconds: float = 60.0
+    own: tuple[str, ...] = ()

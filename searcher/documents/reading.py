@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from searcher.documents.encoding import mojibake
-from searcher.documents.formats import CANNOT_BE_READ, TOO_LARGE, missing_library, recognise
+from searcher.documents.formats import CANNOT_BE_READ, NEEDS_OWN_READER, TOO_LARGE, missing_library, recognise
 from searcher.documents.limits import bounded
 from searcher.documents.model import Document
 from searcher.documents.options import ReadingOptions
@@ -17,11 +17,12 @@ from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from searcher.documents.apart import Apart
     from searcher.documents.formats import Format
     from searcher.documents.model import Extract
+    from searcher.documents.own_readers import FileReader
 
 _HEAD = 4096  # bytes by which a format is recognised
 
@@ -29,9 +30,12 @@ _HEAD = 4096  # bytes by which a format is recognised
 class Reader:
     """Reads files one after another; close it, or use it in a `with` block, to end the process it may have started."""
 
-    def __init__(self, options: ReadingOptions | None = None) -> None:
-        """Read with these options."""
+    def __init__(
+        self, options: ReadingOptions | None = None, own: Mapping[str, FileReader | None] | None = None
+    ) -> None:
+        """Read with these options, and what is for readers of one's own with those, by suffix."""
         self.options = options or ReadingOptions()
+        self._own = own or {}
         self.notes: list[str] = []
         """What is to be said of the file read last although its documents were read."""
         self._apart: Apart | None = None
@@ -46,22 +50,16 @@ class Reader:
         Raises `DocumentError` when it cannot be read, is too large, is in no known format, or holds no text.
         """
         self.notes = []
-        format_, size = self._recognise(path)
-        if missing := missing_library(format_):
-            raise DocumentError(missing)
-        if format_.apart is None or size < format_.apart:
-            extracts = read_here(path, format_, self.options, self.notes)
-        else:
-            extracts = self._read_apart(path, format_)
+        extracts, type_, many = self._extracts(path)
         number = damaged = 0
         for number, extract in enumerate(extracts, start=1):
             damaged += sum(mojibake(paragraph.text) for paragraph in extract.paragraphs)
             yield Document(
-                id=f"{file_id}/{number}" if format_.many else file_id,
-                path=file_id if format_.many else None,
+                id=f"{file_id}/{number}" if many else file_id,
+                path=file_id if many else None,
                 title=extract.title,
                 paragraphs=tuple(bounded(extract.paragraphs)),
-                metadata={"type": format_.name, **extract.metadata},
+                metadata={"type": type_, **extract.metadata},
             )
         if not number:
             raise DocumentError("holds no text")
@@ -83,14 +81,41 @@ class Reader:
         """Close it."""
         self.close()
 
-    def _recognise(self, path: str) -> tuple[Format, int]:
+    def _extracts(self, path: str) -> tuple[Iterator[Extract], str, bool]:
+        """What a file holds, of which type it is, and whether each record of it is a document."""
+        suffix = os.path.splitext(path)[1].lower()
+        if suffix in self.options.own:
+            extracts, many = self._read_own(path, suffix)
+            return extracts, suffix[1:], many
+        head, size = self._look(path)
+        format_ = recognise(head, suffix)
+        if missing := missing_library(format_):
+            raise DocumentError(missing)
+        if format_.apart is None or size < format_.apart:
+            return read_here(path, format_, self.options, self.notes), format_.name, format_.many
+        return self._read_apart(path, format_), format_.name, format_.many
+
+    def _read_own(self, path: str, suffix: str) -> tuple[Iterator[Extract], bool]:
+        from searcher.documents.own_readers import read_own
+
+        reader = self._own.get(suffix)
+        if reader is None:
+            msg = f"{NEEDS_OWN_READER}{suffix} of the program that made the index; open it there"
+            raise DocumentError(msg)
+        self._look(path)
+        with _reasons():
+            data = Path(path).read_bytes()
+        return read_own(reader, Source(data, self.options, suffix, self.notes))
+
+    def _look(self, path: str) -> tuple[bytes, int]:
+        """The first bytes of a file, and its size. Raises `DocumentError` when it is too large."""
         with _reasons(), Path(path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:
             msg = f"{TOO_LARGE} {self.options.max_size / 1e6:g} MB; --max-size allows more"
             raise DocumentError(msg)
-        return recognise(head, os.path.splitext(path)[1].lower()), size
+        return head, size
 
     def _read_apart(self, path: str, format_: Format) -> Iterator[Extract]:
         if self._apart is None:

@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.discovery import document_id, joined, path_of
-from searcher.documents.formats import BY_SUFFIX, CANNOT_BE_READ, may_be_read_now
+from searcher.documents.formats import BY_SUFFIX, CANNOT_BE_READ, NEEDS_OWN_READER, may_be_read_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from searcher.documents.discovery import Scan, Skipped
     from searcher.documents.options import ReadingOptions
@@ -42,10 +42,11 @@ class Changes(NamedTuple):
     """Paths of files to be read although they are as they were."""
 
 
-def find_changes(scan: Scan, known: FileList, reading: ReadingOptions) -> Changes:
+def find_changes(scan: Scan, known: FileList, reading: ReadingOptions, readers: Container[str] = ()) -> Changes:
     """Look at the files and compare; nothing is gone that is not in a part looked at, or that could not be reached.
 
-    What another way of reading makes a difference to is to be read again.
+    What another way of reading makes a difference to is to be read again. `readers` are the suffixes whose readers of
+    one's own are here.
     """
     news: list[Found] = []
     gone: list[tuple[str, str]] = []
@@ -65,13 +66,13 @@ def find_changes(scan: Scan, known: FileList, reading: ReadingOptions) -> Change
         if folder not in seen and scan.may_cover(folder):
             gone += [(folder, name) for name in known.files_in(folder)]
     gone = [(folder, name) for folder, name in gone if scan.covers(joined(folder, name))]
-    news += _readable_again(scan, known, {found.path for found in news})
+    news += _readable_again(scan, known, {found.path for found in news}, readers)
     elsewhere = {found.path for found in news} | {joined(folder, name) for folder, name in gone}
-    again = [found for found in _to_read_again(scan, known, reading) if found.path not in elsewhere]
+    again = list(_to_read_again(scan, known, reading))
     others = {name: why for name, why in known.missed.items() if not scan.is_in_parts(path_of(name))}
     return Changes(
         scan.root,
-        news + again,
+        news + [found for found in again if found.path not in elsewhere],
         gone,
         [*scan.left_out, *scan.skipped],
         others | dict(scan.skipped),
@@ -79,11 +80,13 @@ def find_changes(scan: Scan, known: FileList, reading: ReadingOptions) -> Change
     )
 
 
-def _readable_again(scan: Scan, known: FileList, news: set[str]) -> list[Found]:
-    """Files that could not be read and now can: who may read a file changes without any change to the file."""
+def _readable_again(scan: Scan, known: FileList, news: set[str], readers: Container[str]) -> list[Found]:
+    """Files that could not be read and now can: who may read a file, and how, changes without any change to the file."""
     found = []
     for name, reason in known.skipped.items():
         path = path_of(name)
+        if reason.startswith(NEEDS_OWN_READER) and _suffix(path) not in readers:
+            continue
         if reason.startswith(CANNOT_BE_READ) and path not in news and scan.covers(path):
             folder, _, base = path.rpartition("/")
             record = known.files_in(folder).get(base)
@@ -95,6 +98,7 @@ def _readable_again(scan: Scan, known: FileList, news: set[str]) -> list[Found]:
 def _to_read_again(scan: Scan, known: FileList, reading: ReadingOptions) -> Iterator[Found]:
     """Files that were not read and now can be; and when the options have changed, those that they concern."""
     fields_changed = reading[:2] != known.reading[:2]
+    other_reader = set(reading.own) ^ set(known.reading.own)
     for path in map(path_of, known.skipped) if reading == known.reading else known.paths():
         folder, _, base = path.rpartition("/")
         record = known.files_in(folder).get(base)
@@ -103,10 +107,15 @@ def _to_read_again(scan: Scan, known: FileList, reading: ReadingOptions) -> Iter
         reason = known.skipped.get(document_id(path))
         now_too_large = reason is None and record.size > reading.max_size
         may_be_read = reason is not None and may_be_read_now(reason, record.size, reading.max_size)
-        if now_too_large or may_be_read or (fields_changed and _holds_records(base)):
+        otherwise = _suffix(base) in other_reader or (fields_changed and _holds_records(base))
+        if now_too_large or may_be_read or otherwise:
             yield Found(folder, base, record.size, record.modified)
 
 
 def _holds_records(name: str) -> bool:
-    format_ = BY_SUFFIX.get(os.path.splitext(name)[1].lower())
+    format_ = BY_SUFFIX.get(_suffix(name))
     return format_ is not None and format_.many
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()

@@ -131,7 +131,8 @@ class FileList:
         include, exclude, forgotten = map(tuple, patterns)
         files = cls(Selection(include, exclude, forgotten, bool(follow_links), bool(hidden)))
         files.skipped, files.missed, files.notes = (dict(about[name]) for name in ("skipped", "missed", "notes"))
-        files.reading = ReadingOptions(**about["reading"])
+        reading = about["reading"]
+        files.reading = ReadingOptions(**reading | {"own": tuple(reading.get("own", ()))})
         stamps = list(accumulate(about["stamps"], initial=about["paths"]))
         digests = list(accumulate((count * DIGEST_SIZE for count in about["counts"]), initial=stamps[-1]))
         if digests[-1] != len(body):

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from searcher.documents.options import ReadingOptions
+    from searcher.documents.own_readers import Readers
     from searcher.documents.reading import Reader
     from searcher.index.changes import Found
     from searcher.index.writer import IndexWriter
@@ -120,6 +121,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     parts: Sequence[str] = ("",),
     selection: Selection | None = None,
     reading: Mapping[str, Any] | None = None,
+    readers: Readers | None = None,
     commit_after: float = _COMMIT_FIRST,
 ) -> Summary:
     """Make the index in `folder` hold what the files under `root` say now; build it where there is none.
@@ -128,7 +130,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     of another place is replaced only by `rebuild`, one of records never. `jobs` processes share a large build, as many as
     there are processors by default, and hold `memory` bytes together. With `parts`, paths below the root, nothing
     outside them is looked at or removed. `selection` says which files are wanted, from now on; without it, those that
-    were. `reading` has those of the `ReadingOptions` that change from now on; the files that they concern are read again. Looking at the files of an index that exists takes `timeout` seconds at most: beyond, it stays as it is, and
+    were. `reading` has those of the `ReadingOptions` that change from now on; the files that they concern are read again. `readers` are those of a program's own, by suffix; which suffixes they are is remembered, and without its reader what the index has of such a file stays. Looking at the files of an index that exists takes `timeout` seconds at most: beyond, it stays as it is, and
     the summary says so.
 
     A build commits after `commit_after` seconds, and then each time its work has doubled, or 20 seconds passed.
@@ -152,7 +154,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     reason = "asked for" if rebuild else None
     for _ in range(_MOST_TRIES):
         try:
-            plan = _plan(folder, root, reason, _Request(parts, selection, timeout, reading or {}))
+            plan = _plan(folder, root, reason, _Request(parts, selection, timeout, reading or {}, readers or {}))
         except ScanTimeoutError:
             return _too_many(root, timeout or 0.0)
         updater = _Updater(open_writer, plan, progress, commit_after)
@@ -185,6 +187,7 @@ class _Request(NamedTuple):
     selection: Selection | None
     timeout: float | None
     reading: Mapping[str, Any]
+    readers: Readers
 
 
 class _Plan(NamedTuple):
@@ -197,6 +200,7 @@ class _Plan(NamedTuple):
     reading: ReadingOptions
     changes: Changes
     rebuild: str | None
+    readers: Readers
 
 
 def _plan(folder: Path, root: Path, reason: str | None, request: _Request) -> _Plan:
@@ -223,13 +227,20 @@ def _plan(folder: Path, root: Path, reason: str | None, request: _Request) -> _P
         reason = reason or str(error)
     remembered = known if exists else _remembered(folder, root)
     selection = remembered.selection if request.selection is None else request.selection
-    reading = remembered.reading._replace(**request.reading)
+    reading = remembered.reading._replace(**request.reading, own=_own_suffixes(remembered.reading, request.readers))
     # Where everything is made anew, everything is looked at, however long it takes.
     parts, timeout = (request.parts, request.timeout) if exists and reading == known.reading else (("",), None)
-    changes = find_changes(Scan(root, selection, parts=parts, not_in=folder, timeout=timeout), known, reading)
+    scan = Scan(root, selection, parts=parts, not_in=folder, timeout=timeout, own=reading.own)
+    changes = find_changes(scan, known, reading, request.readers)
     if not changes.news and not known.folders():
         raise _nothing_in(root, changes, selection)
-    return _Plan(number, exists, known, selection, reading, changes, reason)
+    return _Plan(number, exists, known, selection, reading, changes, reason, request.readers)
+
+
+def _own_suffixes(reading: ReadingOptions, readers: Readers) -> tuple[str, ...]:
+    """The suffixes that are for readers of a program's own, from now on."""
+    given = {suffix for suffix, reader in readers.items() if reader}
+    return tuple(sorted(given.union(reading.own).difference(readers.keys() - given)))
 
 
 def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocuments:
@@ -447,7 +458,7 @@ class _Updater:
     def _opened_reader(self) -> Reader:
         from searcher.documents.reading import Reader
 
-        self._reader = self._reader or Reader(self._plan.reading)
+        self._reader = self._reader or Reader(self._plan.reading, self._plan.readers)
         return self._reader
 
     def _opened(self) -> IndexWriter:

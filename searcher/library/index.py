@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from searcher.documents.own_readers import Readers
     from searcher.index.snapshot import Ref
     from searcher.library.facts import Facts
     from searcher.library.writing import Writer
@@ -37,14 +38,21 @@ class Index:
     Make one with `searcher.open` or `searcher.create`; close it, or use it in a `with` block, to let go of its files.
     """
 
-    def __init__(self, folder: Path, root: Path | None = None, config: Location | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        root: Path | None = None,
+        config: Location | None = None,
+        readers: Readers | None = None,
+    ) -> None:
         """Open the index in `folder`, made from the files under `root` if it is of files.
 
         `config` is a file of the user's own words; without it, `searcher.toml` among the documents, or for records in
-        `folder`. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
+        `folder`. `readers` are used when files are read. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
         """
         self.folder = folder
         self._root = root
+        self._readers = readers
         self._given_config = config
         self._read_own_words()
         self._snapshot = Snapshot.latest(folder)
@@ -145,7 +153,9 @@ class Index:
 
         Where looking at all files takes more than `timeout` seconds, nothing is taken in and the summary says so.
         """
-        summary = refresh(self.folder, self._root, progress=progress, timeout=timeout) if self._root else None
+        summary = None
+        if self._root:
+            summary = refresh(self.folder, self._root, progress=progress, timeout=timeout, readers=self._readers)
         self.reload()
         return summary
 
@@ -159,7 +169,7 @@ class Index:
         """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
         if not self._root or not self._root.exists():
             return None
-        summary = refresh(self.folder, self._root, progress=progress, rebuild=True)
+        summary = refresh(self.folder, self._root, progress=progress, rebuild=True, readers=self._readers)
         self.reload()
         return summary
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.freshness import Progress, Summary, refresh, root_name
@@ -14,6 +15,8 @@ from searcher.locations import documents_location, index_location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from searcher.documents.own_readers import Readers
 
 _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
 
@@ -29,6 +32,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     text_field: str | None = None,
     title_field: str | None = None,
     max_size: int | None = None,
+    readers: Readers | None = None,
 ) -> Index:
     """Open documents for searching: find their index or build it, bring it up to date, and open it.
 
@@ -40,6 +44,10 @@ def open_index(  # noqa: PLR0913 — all but the path are named
 
     `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
     `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given.
+
+    `readers` are functions that read files of your own formats, by suffix: `{".abc": read}`. Each gets a `Source` and
+    gives an `Extract`, or an iterable of them for a file of records. The index remembers the suffixes: opened without
+    their readers it keeps what it has of such files, and lists those that have changed since as skipped.
 
     Raises `NoDocuments`, `IndexLocked`, `ConfigError`, and `StorageError` when the index cannot be written.
     """
@@ -53,6 +61,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
         refresh_timeout=refresh_timeout,
         progress=progress,
         reading=reading,
+        readers=readers,
     )
     return opened
 
@@ -66,62 +75,66 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     refresh_timeout: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     reading: Mapping[str, Any] | None = None,
+    readers: Readers | None = None,
 ) -> tuple[Index, Summary | None]:
     """The same, with what the refresh did; `None` when there was none."""
+    if readers:
+        from searcher.documents.own_readers import check_readers
+
+        readers = check_readers(readers)
+    how = _How(config, refresh, refresh_timeout, progress, reading, readers)
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:
             msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
             raise StorageError(msg)
-        return _open_made_before(
-            root, config, refresh=refresh, timeout=refresh_timeout, progress=progress, reading=reading
-        )
+        return _open_made_before(root, how)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
         made_from = read_generation(folder).root
         if made_from != root_name(root):
             msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
             raise StorageError(msg)
-        return Index(folder, root, config), None
-    return _refreshed(folder, root, config, refresh_timeout, progress, reading)
+        return how.open(folder, root), None
+    return _refreshed(folder, root, how)
 
 
-def _open_made_before(  # noqa: PLR0913 — likewise
-    folder: Path,
-    config: Location | None,
-    *,
-    refresh: bool,
-    timeout: float | None,
-    progress: Callable[[Progress], None] | None,
-    reading: Mapping[str, Any] | None,
-) -> tuple[Index, Summary | None]:
+class _How(NamedTuple):
+    """What was asked for, beyond the places."""
+
+    config: Location | None
+    refresh: bool
+    timeout: float | None
+    progress: Callable[[Progress], None] | None
+    reading: Mapping[str, Any] | None
+    readers: Readers | None
+
+    def open(self, folder: Path, root: Path) -> Index:
+        return Index(folder, root, self.config, self.readers)
+
+
+def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
     """Open an index by its own folder; one of files knows where they are."""
     root = read_generation(folder).root
     if root is None:
-        return Index(folder, config=config), None
-    if refresh and Path(root).exists():
-        return _refreshed(folder, Path(root), config, timeout, progress, reading)
-    return Index(folder, Path(root), config), None
+        return Index(folder, config=how.config), None
+    if how.refresh and Path(root).exists():
+        return _refreshed(folder, Path(root), how)
+    return how.open(folder, Path(root)), None
 
 
-def _refreshed(  # noqa: PLR0913, PLR0917 — likewise
-    folder: Path,
-    root: Path,
-    config: Location | None,
-    timeout: float | None,
-    progress: Callable[[Progress], None] | None,
-    reading: Mapping[str, Any] | None,
-) -> tuple[Index, Summary | None]:
+def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | None]:
     wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
+    bring = partial(refresh, folder, root, progress=how.progress, reading=how.reading, readers=how.readers)
     try:
-        summary = refresh(folder, root, progress=progress, wait=wait, timeout=timeout, reading=reading)
+        summary = bring(wait=wait, timeout=how.timeout)
     except StorageError as error:
         # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
         summary = Summary(0, 0, 0, (), postponed=str(error))
         if latest_number(folder) is None or read_generation(folder).root != root_name(root):
             raise
     try:
-        return Index(folder, root, config), summary
+        return how.open(folder, root), summary
     except CorruptIndex as error:
-        rebuilt = refresh(folder, root, progress=progress, rebuild=True)
-        return Index(folder, root, config), rebuilt._replace(rebuilt=str(error))
+        rebuilt = bring(rebuild=True)
+        return how.open(folder, root), rebuilt._replace(rebuilt=str(error))
