@@ -77,7 +77,7 @@ class _Look:
         stems = [stem.encode() for stem in clause.stems]
         self.titles = {s: having(s.title, stems) for s in segments} if signals.title else {}
         self.exact: dict[Segment, list[int]] = {}
-        if signals.exact:
+        if signals.exact or signals.early:
             # Typed with accents it means them, typed without it may mean any.
             self.exact = {
                 s: s.written_form(clause.written, clause.folded) if clause.accented else s.word_group(clause.folded)
@@ -150,9 +150,11 @@ def _gains(
         own = _frequencies(lists, head.numbers)
         frequencies.append(own)
         if words := look.exact.get(segment):
-            counts = _counts([segment.occurrences([word], chunk) for word in words], head.numbers)
-            shares = _shares(head, counts, tables.shares)
+            forms = [segment.occurrences([word], chunk) for word in words]
+            shares = _shares(head, _counts(forms, head.numbers), tables.shares)
             yield _Gain("exact", [look], factor * signals.exact * look.exact_worth, shares)
+            early = _early_shares(_first_places(forms, head.numbers))
+            yield _Gain("early", [look], factor * signals.early * look.word.worth, early)
         if terms := look.kin.get(segment):
             counts = _frequencies(_lists(segment.stem, terms, chunk), head.numbers)
             shares = _further_shares(head, counts, own, tables.shares)
@@ -226,6 +228,29 @@ def _counts(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int,
             if place > start:
                 found[number] = found.get(number, 0) + place - start
     return found
+
+
+def _first_places(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int, int]:
+    """Where any of these forms first stands in those of these ascending paragraphs that have one."""
+    found: dict[int, int] = {}
+    for occurrences in forms:
+        place, end = 0, len(occurrences)
+        for number in numbers:
+            place = bisect_left(occurrences, number << 16, place)
+            if place == end:
+                break
+            occurrence = occurrences[place]
+            if occurrence >> 16 == number:
+                found[number] = min(occurrence & 0xFFFF, found.get(number, 0xFFFF))
+    return found
+
+
+def _early_shares(places: Mapping[int, int]) -> Iterator[tuple[int, float]]:
+    """How much of a word's worth each paragraph gets for having it early: all at its beginning, half ten words on."""
+    return ((number, _HALF_EARLY / (_HALF_EARLY + place)) for number, place in places.items())
+
+
+_HALF_EARLY = 10  # words before one that counts half as much as the first
 
 
 def _document_shares(

@@ -122,9 +122,10 @@ def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
     if not (clause.stop or clause.literal):
         return StemScorer(snapshot, clause)
     words = _Words(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
-    # The closer look goes by stems. What it would give for the very form and the document is given here, or the word
-    # would stand below its own synonyms.
-    return _Boosted(words, 1 + SIGNALS.exact + SIGNALS.document, substitute=False) if clause.literal else words
+    # The closer look goes by stems. What it would give for the very form, its place and the document is given here, or
+    # the word would stand below its own synonyms.
+    closer = SIGNALS.exact + SIGNALS.early + SIGNALS.document
+    return _Boosted(words, 1 + closer, substitute=False) if clause.literal else words
 
 
 def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:

@@ -7,13 +7,15 @@ class Signals(NamedTuple):
     """How much each signal weighs; a word's match in a text weighs 1. `benchmarks/relevance.py` switches each off.
 
     `exact`: the word stands in the text in the very form that was typed.
+    `early`: that form stands near the beginning of the paragraph.
     `family`: words of the same root stand there, `évaporation` for `évaporer`.
     `proximity`: two words stand as near to each other as they were typed.
     `document`: the other paragraphs of the document have the words too.
     `title`: the title or a heading above the paragraph has them.
     """
 
-    exact: float = 0.8
+    exact: float = 0.6
+    early: float = 0.5
     family: float = 1.0
     proximity: float = 0.3
     document: float = 0.8

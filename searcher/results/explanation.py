@@ -14,6 +14,7 @@ _REASONS = {
     "phrase": "how rare its words are, and how often it stands here",
     "accents": "with these very accents",
     "exact": "in this very form",
+    "early": "near the beginning of the paragraph",
     "family": "other words of the same root",
     "proximity": "near each other",
     "document": "elsewhere in the document",

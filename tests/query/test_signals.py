@@ -22,6 +22,7 @@ search_module = import_module("searcher.query.search")
 OTHERS = [Document(id=f"z{number}", paragraphs=["Rien de tel ici.", "Ni là non plus."]) for number in range(5)]
 CASES = {
     "exact": ("chevaux", ["Il dessine un cheval."], ["Il dessine des chevaux."]),
+    "early": ("budget", ["Le maire nous parle du budget."], ["Le budget, le maire nous en parle."]),
     "family": ("évaporer eau", ["L'eau de la rivière."], ["L'évaporation de l'eau."]),
     "proximity": (
         "logiciel libre",
