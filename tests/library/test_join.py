@@ -30,7 +30,7 @@ def found(results: Results) -> list[tuple[float, str]]:
 def test_ranking_is_that_of_one_index_with_everything(
     make_index: Callable[..., Index], first: list[str], second: list[str], query: str
 ) -> None:
-    documents = [Document(id=f"d{number}", paragraphs=[text]) for number, text in enumerate([*first, *second])]
+    documents = [Document(id=f"d{number:02}", paragraphs=[text]) for number, text in enumerate([*first, *second])]
     one, other = make_index(*documents[: len(first)]), make_index(*documents[len(first) :])
     joined, whole = searcher.join(one, other), make_index(*documents)
     expected = whole.search(query, limit=20)
