@@ -91,7 +91,7 @@ def _encoded(text: str) -> bytes:
 class Values:
     """One field of one segment: its values by number, and the documents of each."""
 
-    def __init__(self, metadata: MetadataReader, first: int, count: int) -> None:
+    def __init__(self, metadata: _Values, first: int, count: int) -> None:
         """Look at so many values of a segment."""
         self._metadata = metadata
         self.numbers = range(first, first + count)
@@ -132,9 +132,9 @@ class MetadataReader:
         """Read their names; values are read when they are asked for."""
         self._reader = reader
         self.fields: dict[str, Values] = {}
-        first = 0
+        values, first = _Values(reader), 0
         for name, count in self._names():
-            self.fields[name] = Values(self, first, count)
+            self.fields[name] = Values(values, first, count)
             first += count
 
     def _names(self) -> list[tuple[str, int]]:
@@ -146,14 +146,21 @@ class MetadataReader:
         except (ValueError, TypeError):
             raise self._reader.damaged(_NAMES) from None
 
+
+class _Values:
+    """The values of all fields, one field after the other."""
+
+    def __init__(self, reader: SectionReader) -> None:
+        self._reader = reader
+
     @cached_property
     def values(self) -> Terms:
-        """All values as given, field by field."""
+        """As given."""
         return Terms(self._reader, "field.values")
 
     @cached_property
     def lines(self) -> Terms:
-        """All values as lines, field by field."""
+        """As lines."""
         return Terms(self._reader, "field.lines")
 
     @cached_property

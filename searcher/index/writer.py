@@ -70,9 +70,10 @@ class IndexWriter:
         make_folder(folder)
         self._lock = WriterLock(folder, wait)
         self._open = True
+        self._segments: list[_Open] = []
         try:
             self._base = self._read_base(rebuild=rebuild)
-            self._segments = [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
+            self._segments += [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
         except BaseException:
             self._release()
             raise
@@ -251,6 +252,7 @@ class IndexWriter:
 
     def _release(self) -> None:
         self._open = False
+        self._segments = []
         self._lock.release()
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Self
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from searcher.documents.discovery import path_of
 from searcher.errors import StorageError
 from searcher.index.freshness import Progress, Summary, refresh
-from searcher.index.generation import Generation, latest_number
+from searcher.index.generation import latest_number
 from searcher.index.snapshot import Snapshot
 from searcher.library.searching import answer
 from searcher.locations import config_location
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from searcher.config import Config
     from searcher.documents.own_readers import Readers
     from searcher.index.snapshot import Ref
     from searcher.library.facts import Facts
@@ -32,10 +34,20 @@ if TYPE_CHECKING:
 Location = str | PathLike[str]
 
 
+class Opened(NamedTuple):
+    """What an index answers from: a search that has taken it is not disturbed when the index takes another."""
+
+    snapshot: Snapshot
+    config: Config | None
+    own_words: OwnWords
+    path_of: PathOf
+
+
 class Index:
     """Something to search in: `search` reads the commit that was newest when the index was opened or last refreshed.
 
     Make one with `searcher.open` or `searcher.create`; close it, or use it in a `with` block, to let go of its files.
+    Any number of threads may share one: each search answers from one commit, whatever the others do meanwhile.
     """
 
     def __init__(
@@ -54,20 +66,38 @@ class Index:
         self._root = root
         self._readers = readers
         self._given_config = config
-        self._read_own_words()
-        self._snapshot = Snapshot.latest(folder)
-        self._closed = False
+        self._lock = RLock()  # of what changes `_opened`; a search takes it as it is
+        self._opened: Opened | None = self._open()
 
-    def _read_own_words(self) -> None:
-        """Take in what `searcher.toml` says now."""
-        path = config_location(self._root or self.folder, self._given_config)
-        if path is None:
-            self._config, self._own_words = None, NONE
-            return
-        from searcher.config import read_config
+    def _open(self, before: Opened | None = None) -> Opened:
+        """Open the newest commit, or keep the one opened before where there is no other; and read `searcher.toml`."""
+        config = None
+        if path := config_location(self._root or self.folder, self._given_config):
+            from searcher.config import read_config
 
-        self._config = read_config(path)
-        self._own_words = OwnWords(self._config)
+            config = read_config(path)
+        if before and latest_number(self.folder) == before.snapshot.generation.number:
+            snapshot = before.snapshot
+        else:
+            snapshot = Snapshot.latest(self.folder)
+        path_of = partial(_file_path, self._root) if self._root else _stored_path
+        return Opened(snapshot, config, OwnWords(config) if config else NONE, path_of)
+
+    def _now(self) -> Opened:
+        """What it has open, all of one moment. Raises `StorageError` when it is closed."""
+        opened = self._opened
+        if opened is None:
+            raise StorageError("this index is closed; open it again")
+        return opened
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self._now().snapshot
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._opened is None
 
     @property
     def document_count(self) -> int:
@@ -99,11 +129,12 @@ class Index:
 
         Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
+        now = self._now()
         return answer(
-            self._open_snapshot(),
+            now.snapshot,
             query,
-            self._own_words,
-            self._path_of(),
+            now.own_words,
+            now.path_of,
             limit=limit,
             offset=offset,
             filters=filters,
@@ -111,12 +142,6 @@ class Index:
             sort=sort,
             min_score=min_score,
         )
-
-    def _open_snapshot(self) -> Snapshot:
-        if self._closed:
-            msg = "this index is closed; open it again"
-            raise StorageError(msg)
-        return self._snapshot
 
     def words(self, beginning: str, limit: int = 20) -> list[str]:
         """The words of the texts that begin so, the most frequent first.
@@ -127,10 +152,6 @@ class Index:
 
         return words_beginning(beginning, self._snapshot)[:limit]
 
-    def _path_of(self) -> PathOf:
-        """What says where a document's file is."""
-        return partial(_file_path, self._root) if self._root else _stored_path
-
     def writer(
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
     ) -> Writer:
@@ -139,6 +160,7 @@ class Index:
         `memory` is about how many bytes it may hold before it writes a part out; `jobs` is how many processes share the
         work when there is much of it. `progress` is called with the number of documents added so far. Raises `IndexLocked`, and `StorageError` for an index that follows a folder.
         """
+        self._now()
         if self._root:
             msg = f"this index follows the files in {self._root}; change those, or make an index with searcher.create"
             raise StorageError(msg)
@@ -153,41 +175,48 @@ class Index:
 
         Where looking at all files takes more than `timeout` seconds, nothing is taken in and the summary says so.
         """
-        summary = None
-        if self._root:
-            summary = refresh(self.folder, self._root, progress=progress, timeout=timeout, readers=self._readers)
-        self.reload()
+        with self._lock:
+            self._now()
+            summary = None
+            if self._root:
+                summary = refresh(self.folder, self._root, progress=progress, timeout=timeout, readers=self._readers)
+            self.reload()
         return summary
 
     def reload(self) -> None:
         """Search in the newest commit, and with the user's own words as they are now, from now on."""
-        self._read_own_words()
-        if latest_number(self.folder) != self._snapshot.generation.number:
-            self._snapshot = Snapshot.latest(self.folder)
+        with self._lock:
+            self._opened = self._open(self._now())
 
     def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
         """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
-        if not self._root or not self._root.exists():
-            return None
-        summary = refresh(self.folder, self._root, progress=progress, rebuild=True, readers=self._readers)
-        self.reload()
+        with self._lock:
+            self._now()
+            if not self._root or not self._root.exists():
+                return None
+            summary = refresh(self.folder, self._root, progress=progress, rebuild=True, readers=self._readers)
+            self.reload()
         return summary
 
     def facts(self) -> Facts:
         """What is in the index and where it comes from."""
-        self.reload()
         from searcher.library.facts import gather
 
-        return gather(self.folder, self._snapshot, self._config)
+        self.reload()
+        now = self._now()
+        return gather(self.folder, now.snapshot, now.config)
 
     def verify(self) -> None:
         """Read everything and compare the checksums. Raises `CorruptIndex`."""
         self._snapshot.verify()
 
     def close(self) -> None:
-        """Let go of the files. Hits already looked at keep what they have read."""
-        self._closed = True
-        self._snapshot = Snapshot(self.folder, Generation())
+        """Let go of the files, as soon as nothing reads from them any more.
+
+        Searches under way in other threads end well, and hits stay readable: each holds on to what it came from.
+        """
+        with self._lock:
+            self._opened = None
 
     def __enter__(self) -> Self:
         """The index itself."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.snapshot import Snapshot
-from searcher.library.index import Index
+from searcher.library.index import Index, Opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from searcher.index.freshness import Progress, Summary
+    from searcher.index.snapshot import Ref
     from searcher.library.facts import Facts
     from searcher.library.writing import Writer
     from searcher.results.hit import PathOf
@@ -23,22 +26,17 @@ class JoinedIndex(Index):
     def __init__(self, indexes: Sequence[Index]) -> None:
         """Search in all of these, which stay usable alone, and are closed with this one."""
         self._indexes = indexes
-        self.folder, self._root, self._closed = indexes[0].folder, None, False
-        self._take_own_words()
-        self._snapshot = self._join()
+        self.folder, self._root = indexes[0].folder, None
+        self._lock = RLock()
+        self._opened = self._open()
 
-    def _take_own_words(self) -> None:
-        """Use the own words of the first index that has any: one query is understood in one way."""
-        configured = (index for index in self._indexes if index._config)  # noqa: SLF001 — of its own class
-        first = next(configured, self._indexes[0])
-        self._config, self._own_words = first._config, first._own_words  # noqa: SLF001 — likewise
-
-    def _join(self) -> Snapshot:
-        return Snapshot.joined([index._snapshot for index in self._indexes])  # noqa: SLF001 — of its own class
-
-    def _path_of(self) -> PathOf:
-        snapshot, paths = self._snapshot, [index._path_of() for index in self._indexes]  # noqa: SLF001 — likewise
-        return lambda ref, document_id, stored: paths[snapshot.sources[ref.segment]](ref, document_id, stored)
+    def _open(self, _: Opened | None = None) -> Opened:
+        """Join what the indexes have open now, with the own words of the first that has any: a query has one meaning."""
+        parts = [index._now() for index in self._indexes]  # noqa: SLF001 — of its own class
+        snapshot = Snapshot.joined([part.snapshot for part in parts])
+        first = next((part for part in parts if part.config), parts[0])
+        path_of = partial(_path_in_one, snapshot.sources, [part.path_of for part in parts])
+        return Opened(snapshot, first.config, first.own_words, path_of)
 
     def writer(self, **_: Any) -> Writer:
         """Raise `StorageError`: one writes into one index."""
@@ -46,28 +44,30 @@ class JoinedIndex(Index):
 
     def refresh(self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None) -> None:
         """Take in what changed, in each."""
-        for index in self._indexes:
-            index.refresh(progress, timeout=timeout)
-        self.reload()
+        with self._lock:
+            for index in self._indexes:
+                index.refresh(progress, timeout=timeout)
+            self.reload()
 
     def reload(self) -> None:
         """Search in the newest commit of each from now on."""
-        for index in self._indexes:
-            index.reload()
-        self._take_own_words()
-        self._snapshot = self._join()
+        with self._lock:
+            for index in self._indexes:
+                index.reload()
+            super().reload()
 
     def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
         """Make anew those that are damaged; `None` where one of them cannot be."""
         done = None
-        for index in self._indexes:
-            try:
-                index.verify()
-            except CorruptIndex:
-                done = index.rebuild(progress)
-                if done is None:
-                    return None
-        self.reload()
+        with self._lock:
+            for index in self._indexes:
+                try:
+                    index.verify()
+                except CorruptIndex:
+                    done = index.rebuild(progress)
+                    if done is None:
+                        return None
+            self.reload()
         return done
 
     def facts(self) -> Facts:
@@ -95,3 +95,9 @@ def join_indexes(*indexes: Index) -> Index:
         msg = "join takes one index or more, each of them once"
         raise ValueError(msg)
     return indexes[0] if len(indexes) == 1 else JoinedIndex(indexes)
+
+
+def _path_in_one(
+    sources: Sequence[int], paths: Sequence[PathOf], ref: Ref, document_id: str, stored: str | None
+) -> str | None:
+    return paths[sources[ref.segment]](ref, document_id, stored)

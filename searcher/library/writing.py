@@ -50,7 +50,7 @@ class Writer:
     def commit(self) -> None:
         """Make it all visible and end the writer."""
         self._writer.commit()
-        self._index.reload()
+        self._show()
 
     def cancel(self) -> None:
         """Forget it all and end the writer."""
@@ -65,7 +65,15 @@ class Writer:
     ) -> None:
         """Commit, or cancel when the block raised."""
         self._writer.__exit__(kind, error, traceback)
-        self._index.reload()
+        self._show()
+
+    def _show(self) -> None:
+        """Let the index search in what was committed, unless it was closed meanwhile."""
+        try:
+            self._index.reload()
+        except StorageError:
+            if not self._index.closed:
+                raise
 
 
 def create_index(path: Location) -> Index:

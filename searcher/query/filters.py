@@ -131,7 +131,8 @@ class Fields:
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Read the names of the fields."""
-        self._snapshot = snapshot
+        # Not the snapshot, which keeps this: what refers to itself is not let go of at once.
+        self._segments, self._root = snapshot.segments, snapshot.generation.root
         self._values: dict[str, list[list[Values]]] = {}
         for number, segment in enumerate(snapshot.segments):
             for name, values in segment.metadata.fields.items():
@@ -156,7 +157,7 @@ class Fields:
     def most_frequent(self, typed: str) -> str:
         """Some values of a field that many documents have."""
         counts: Counter[str] = Counter()
-        for number in range(len(self._snapshot.segments)):
+        for number in range(len(self._segments)):
             for values in self.values(typed, number):
                 counts.update({given: len(values.documents(n)) for n in values.numbers if (given := values.given(n))})
         return ", ".join(value for value, _ in counts.most_common(_SHOWN))
@@ -166,7 +167,7 @@ class Fields:
         if isinstance(clause, FieldClause):
             return int.from_bytes(self._of_field(clause, number), "little")
         assert isinstance(clause, GroupClause)
-        everything = int.from_bytes(b"\1" * self._snapshot.segments[number].documents, "little")
+        everything = int.from_bytes(b"\1" * self._segments[number].documents, "little")
         passing = everything
         if clause.should:
             passing = 0
@@ -179,7 +180,7 @@ class Fields:
         return passing
 
     def _of_field(self, clause: FieldClause, number: int) -> bytearray:
-        segment = self._snapshot.segments[number]
+        segment = self._segments[number]
         name = self.name(clause.name)
         passing = bytearray(segment.documents)
         if name == PATH:
@@ -198,7 +199,7 @@ class Fields:
         """The documents whose id, or whose path where they were given one, leads there."""
         if isinstance(clause.value, Range):
             return
-        expression = path_expression(clause.value.text, self._snapshot.generation.root)
+        expression = path_expression(clause.value.text, self._root)
         paths, starts = self._ids(number)
         yield from {bisect_right(starts, match.start()) - 1 for match in expression.finditer(paths)}
         for values in self.values(PATH, number):
@@ -209,7 +210,7 @@ class Fields:
     def _ids(self, number: int) -> tuple[str, list[int]]:
         """The folded ids of a segment's documents in one text, and where each begins."""
         if number not in self._paths:
-            segment = self._snapshot.segments[number]
+            segment = self._segments[number]
             ids = [segment.document_id(document).replace("\n", " ") for document in range(segment.documents)]
             paths = fold("".join(f"\n/{document_id}" for document_id in ids))
             self._paths[number] = paths, [match.start() for match in re.finditer("\n", paths)]

@@ -49,7 +49,7 @@ def test_synonyms_find_more_and_never_less(
 ) -> None:
     index = make_index(*documents)
     before = {hit.document.id: hit.score for hit in index.search(query)}
-    index._own_words = OwnWords(Config(Path("searcher.toml"), groups))
+    index._opened = index._now()._replace(own_words=OwnWords(Config(Path("searcher.toml"), groups)))
     after = index.search(query)
     scores = {hit.document.id: hit.score for hit in after}
     assert before.keys() <= scores.keys()
@@ -74,7 +74,8 @@ def test_a_file_that_says_nothing_changes_nothing(query: str) -> None:
 
 def test_the_typed_word_comes_before_its_synonym(make_index: Callable[..., Index]) -> None:
     index = make_index("Une automobile ici.", "Une voiture ici.", "Rien.")
-    index._own_words = OwnWords(Config(Path("searcher.toml"), (("voiture", "automobile"),)))
+    own = OwnWords(Config(Path("searcher.toml"), (("voiture", "automobile"),)))
+    index._opened = index._now()._replace(own_words=own)
     assert [hit.text for hit in index.search("automobile")] == ["Une automobile ici.", "Une voiture ici."]
     assert [hit.text for hit in index.search("voiture")] == ["Une voiture ici.", "Une automobile ici."]
 
