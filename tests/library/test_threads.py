@@ -7,7 +7,7 @@ import os
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Barrier, Event
 from typing import TYPE_CHECKING, Any
@@ -201,6 +201,21 @@ def test_closing_while_others_search_ends_every_search_well(index: Index) -> Non
         return index.closed
 
     assert together(close, *(lambda number=number: search(number) for number in range(THREADS))) == [True] * 7
+
+
+def test_index_closed_while_others_reload_stays_closed(tmp_path: Path) -> None:
+    with searcher.create(tmp_path / "ix") as other:
+        for commit in range(20):
+            index = searcher.open(tmp_path / "ix")
+            with other.writer() as writer:
+                writer.add(document(commit))
+
+            def reload(index: Index = index) -> None:
+                with suppress(searcher.StorageError):
+                    index.reload()
+
+            together(reload, index.close, reload)
+            assert index.closed
 
 
 def held(folder: Path) -> list[str]:
