@@ -34,6 +34,7 @@ class Shape(NamedTuple):
     full: bool = False
     group: bool = False
     explain: bool = False
+    all_copies: bool = False
     facets: bool = False
     color: str = "auto"
     pager: bool = True
@@ -114,7 +115,7 @@ def _print_to_read(results: Results, shape: Shape) -> None:
     from searcher.results.terminal import Layout, render, render_facets
 
     styled = shape.styled
-    layout = Layout(shape.context, shape.full, shape.group, shape.explain)
+    layout = Layout(shape.context, shape.full, shape.group, shape.explain, shape.all_copies)
     text = render(results, width=_width(), styled=styled, layout=layout)
     if results.facets:
         text += "\n\n" + render_facets(results.facets, styled=styled)

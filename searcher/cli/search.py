@@ -98,6 +98,7 @@ index, later ones bring it up to date. A searcher.toml among them has your own s
 )
 @click.option("--full", is_flag=True, help="Whole paragraphs.")
 @click.option("--group", is_flag=True, help="By document.")
+@click.option("--all", "all_copies", is_flag=True, help="Near copies of a document too, each for itself.")
 @click.option("-l", "--paths", is_flag=True, help="Paths of the documents only.")
 @click.option("-c", "--count", is_flag=True, help="How many paragraphs match, no more.")
 @click.option("-0", "--null", is_flag=True, help="After each path or line a NUL, not a line end.")
@@ -139,6 +140,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     context: int,
     full: bool,
     group: bool,
+    all_copies: bool,
     paths: bool,
     count: bool,
     null: bool,
@@ -171,6 +173,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
         full=full,
         group=group,
         explain=explain,
+        all_copies=all_copies,
         facets=bool(facets),
         color=color,
         pager=not no_pager,
@@ -194,10 +197,11 @@ def search(  # noqa: PLR0913 — one parameter for each option
     if open_rank is not None:
         most, offset = 1, open_rank - 1
     elif paths:
-        most, offset = max(1, index.paragraph_count), 0
+        most, offset, all_copies = max(1, index.paragraph_count), 0, True
 
     def ask() -> int:
         asked: dict[str, Any] = {"limit": most, "offset": offset, "facets": names, "sort": sort, "min_score": min_score}
+        asked["all_copies"] = all_copies
         results = index.search(" ".join(query), **asked)
         return _show(results, shape, line, limit, page)
 

@@ -351,6 +351,11 @@ class Segment:
         """Whether another paragraph of this segment has the same."""
         return self._shared[paragraph] > 0
 
+    def any_shares_digest(self, document: int) -> bool:
+        """Whether any paragraph of a document shares its digest with another of this segment."""
+        own = self.paragraphs_of(document)
+        return any(self._shared[own.start : own.stop])
+
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""
         order = self._digest_order

@@ -156,6 +156,12 @@ class Snapshot:
         ]
         return [other for other in refs if other != ref and self.is_live(other)]
 
+    def with_digest(self, digest: int) -> Iterator[Ref]:
+        """The live paragraphs that have a digest, segment by segment."""
+        for number, segment in enumerate(self.segments):
+            refs = (Ref(number, paragraph) for paragraph in segment.with_digest(digest))
+            yield from (ref for ref in refs if self.is_live(ref))
+
     def documents(self) -> Iterator[tuple[int, int]]:
         """Segment and number of each live document."""
         for number, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):

@@ -119,13 +119,16 @@ class Index:
         facets: Sequence[str] | str = (),
         sort: str = SCORE,
         min_score: float = 0.0,
+        all_copies: bool = False,
     ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
         `filters` say which documents are looked at, by field, as in a query: `{"type": "pdf", "date": "2020..2023"}`; of
         a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
         in `Results.facets`. `sort` is `score`, `date` (of the document, newest first) or `path`; paragraphs below
-        `min_score` are left out, which means something only beside other scores of the same query.
+        `min_score` are left out, which means something only beside other scores of the same query. Of documents that
+        are nearly the same, only the best says what they all say, and the others are its `Hit.near_copies`; with
+        `all_copies` each is a hit.
 
         Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
@@ -141,6 +144,7 @@ class Index:
             facets=facets,
             sort=sort,
             min_score=min_score,
+            all_copies=all_copies,
         )
 
     def words(self, beginning: str, limit: int = 20) -> list[str]:

@@ -37,6 +37,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     facets: Sequence[str] | str,
     sort: str,
     min_score: float,
+    all_copies: bool,
 ) -> Results:
     """Search in a snapshot; what the arguments mean, and what it raises, is said at `Index.search`."""
     if limit < 0 or offset < 0:
@@ -53,7 +54,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     given = _filter_clauses(filters)
     compiled = compile_query(typed.group, given, own_words)
     clause = resolve(compiled, snapshot)
-    ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score)
+    ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score, all_copies=all_copies)
     highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
     hits = [
         Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(ranking.ranked, start=offset + 1)

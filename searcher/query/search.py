@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.snapshot import Ref, Snapshot
 from searcher.query import bm25, topk
+from searcher.query.copies import Copies, Grouping
 from searcher.query.order import SCORE, in_order
 from searcher.query.rerank import HEAD, rerank
 from searcher.query.scorers import Scorer, bind
@@ -36,15 +37,15 @@ class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
     def __init__(
-        self, snapshot: Snapshot, scorer: Scorer, ranked: list[Ranked], kept: frozenset[Ref] | None = None
+        self, copies: Copies, scorer: Scorer, ranked: list[Ranked], kept: frozenset[Ref] | None = None
     ) -> None:
         """Keep what `search` found; `kept` are all paragraphs with the score asked for, where one was."""
-        self.snapshot, self._scorer = snapshot, scorer
+        self.snapshot, self.copies, self._scorer = copies.snapshot, copies, scorer
         self.ranked, self._kept = ranked, kept
 
     @cached_property
     def total(self) -> int:
-        """How many different texts match; worked out when asked for, since no ranking needs it."""
+        """How many different texts match, those of near copies included; worked out when asked for, since no ranking needs it."""
         digests: set[int] = set()
         for leaf, matching in self.matching():
             digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, matching))
@@ -76,27 +77,33 @@ def search(  # noqa: PLR0913 — all but the first three are named
     *,
     sort: str = SCORE,
     min_score: float = 0.0,
+    all_copies: bool = False,
 ) -> Ranking:
     """The `limit` first paragraphs after the first `offset`; equal scores in the order of ids and paragraph numbers.
+
+    What a near copy of a document says again is left out, unless `all_copies` are asked for.
 
     `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
     """
     scorer = bind(clause, snapshot)
+    copies = Copies(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
         head = {ref for _, ref in found[:HEAD]}
         found = [candidate for candidate in found if candidate[0] >= min_score * bm25.SCALE]
-        ranked = _collapse(snapshot, in_order(snapshot, found, sort), limit + offset, head) if limit else []
-        return Ranking(snapshot, scorer, ranked[offset:], frozenset(ref for _, ref in found))
+        in_turn = in_order(snapshot, found, sort)
+        ranked = _collapse(in_turn, limit + offset, head, copies, all_copies=all_copies) if limit else []
+        return Ranking(copies, scorer, ranked[offset:], frozenset(ref for _, ref in found))
     if not limit:
-        return Ranking(snapshot, scorer, [])
+        return Ranking(copies, scorer, [])
     wanted = limit + offset
     look_at = max(HEAD, wanted + _ALLOWANCE)
     while True:
         candidates = _reranked(snapshot, scorer, _candidates(snapshot, scorer, look_at))
-        ranked = _collapse(snapshot, candidates, wanted, {ref for _, ref in candidates[:HEAD]})
+        head = {ref for _, ref in candidates[:HEAD]}
+        ranked = _collapse(candidates, wanted, head, copies, all_copies=all_copies)
         if len(ranked) >= wanted or len(candidates) < look_at:
-            return Ranking(snapshot, scorer, ranked[offset:])
+            return Ranking(copies, scorer, ranked[offset:])
         look_at *= 4
 
 
@@ -133,14 +140,17 @@ def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[in
     return found
 
 
-def _collapse(snapshot: Snapshot, candidates: list[tuple[int, Ref]], most: int, head: Container[Ref]) -> list[Ranked]:
-    """Each text once: at the place of its best paragraph, with the others as its twins."""
+def _collapse(
+    candidates: list[tuple[int, Ref]], most: int, head: Container[Ref], copies: Copies, *, all_copies: bool
+) -> list[Ranked]:
+    """Each text once: at the place of its best paragraph, with the others as its twins; the like for near copies."""
     ranked: list[Ranked] = []
+    grouping = Grouping(copies)
     shown: set[Ref] = set()
     for score, ref in candidates:
-        if ref in shown:
+        if ref in shown or not (all_copies or grouping.is_news(ref)):
             continue
-        twins = snapshot.twins(ref)
+        twins = copies.snapshot.twins(ref)
         shown.update(twins)
         ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins), ref in head))
         if len(ranked) == most:

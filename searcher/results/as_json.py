@@ -73,6 +73,7 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
             }
             for duplicate in hit.duplicates
         ],
+        "near_copies": [{"id": copy.id, "path": copy.path, "title": copy.title} for copy in hit.near_copies],
         "metadata": hit.document.metadata,
         **neighbours,
         **({"explanation": hit.explanation.as_dict()} if explain else {}),

@@ -183,6 +183,17 @@ class Hit:
         return Explanation(self.score, tuple(matches), tuple(self._ranking.contributions(self._ranked)))
 
     @cached_property
+    def near_copies(self) -> tuple[DocumentInfo, ...]:
+        """The documents that are nearly the same as this one, as a copy with another header is.
+
+        Those that say the same in every paragraph are in `duplicates` alone.
+        """
+        copies = self._ranking.copies
+        refs = map(copies.first, copies.of(copies.document(self._ranked.ref)))
+        found = (DocumentInfo(self._snapshot, ref, self._path_of) for ref in refs)
+        return tuple(sorted(found, key=lambda document: document.id))
+
+    @cached_property
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The other places where the same text stands."""
         duplicates = []

@@ -27,12 +27,13 @@ _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
 
 
 class Layout(NamedTuple):
-    """How much is shown of each hit: so many paragraphs around it, all of it, and whether by document and why."""
+    """How much is shown of each hit: so many paragraphs around it, all of it, whether by document and why, and each near copy."""
 
     context: int = 0
     full: bool = False
     group: bool = False
     explain: bool = False
+    all_copies: bool = False
 
 
 def render(hits: Iterable[Hit], *, width: int, styled: bool, layout: Layout | None = None) -> str:
@@ -99,12 +100,26 @@ def _body(hit: Hit, indent: str, width: int, layout: Layout, *, styled: bool) ->
         yield from (indent + _style(line, _DIM, styled=styled) for line in wrap(Snippet(text, ()), width, styled=False))
     if layout.explain:
         yield from (indent + printable(line) for line in str(hit.explanation).splitlines())
-    if hit.duplicates:
-        shown = hit.duplicates[:_MOST_PLACES]
-        also = [other.place for other in shown]
-        if more := len(hit.duplicates) - len(shown):
-            also.append(f"{more:,} more")
-        yield indent + _style(printable("also " + ", ".join(also)), _DIM, styled=styled)
+    yield from (indent + _style(printable(line), _DIM, styled=styled) for line in _elsewhere(hit, layout))
+
+
+def _elsewhere(hit: Hit, layout: Layout) -> Iterator[str]:
+    """Where else its text stands, and what else nearly says what its document says."""
+    copies = hit.near_copies
+    near = {(copy.path, copy.id) for copy in copies}
+    others = [
+        other for other in hit.duplicates if layout.all_copies or (other.document.path, other.document.id) not in near
+    ]
+    also = [other.place for other in others]
+    shown = also if layout.all_copies else also[:_MOST_PLACES]
+    if more := len(also) - len(shown):
+        shown.append(f"{more:,} more")
+    if shown:
+        yield "also " + ", ".join(shown)
+    if copies and layout.all_copies:
+        yield "near copies: " + ", ".join(copy.path or copy.id for copy in copies)
+    elif copies:
+        yield "+1 near copy; --all shows it" if len(copies) == 1 else f"+{len(copies):,} near copies; --all shows them"
 
 
 def _rank(hit: Hit) -> str:

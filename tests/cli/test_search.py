@@ -73,6 +73,7 @@ def test_json_has_the_keys_other_programs_rely_on(search: Run, notes: Path) -> N
         "snippets": ["Un paragraphe répété."],
         "highlights": [[14, 20]],
         "duplicates": [{"path": f"{notes}/copie.txt", "paragraph": 2, "line": 3, "page": None}],
+        "near_copies": [],
         "metadata": {"type": "text"},
     }
 
@@ -85,6 +86,38 @@ def test_number_of_hits_can_be_chosen(search: Run, notes: Path) -> None:
     assert len(paths(search("--in", notes, "--json", "-n", "1", "chat"))) == 1
     assert answer(search("--in", notes, "--json", "-n", "1", "chat"))["total"] == 2
     assert len(paths(search("--in", notes, "--json", "--limit", "100", "chat"))) == 2
+
+
+def test_near_copies_are_counted_under_the_one_that_speaks_for_them_and_shown_when_asked_for(
+    search: Run, home: Path
+) -> None:
+    body = "\n\n".join(
+        f"Article {number}. Le maire fixe le prix de la place {number} du marché." for number in range(9)
+    )
+    (home / "d").mkdir()
+    for name in ("avis", "bulletin", "copie"):
+        (home / "d" / f"{name}.txt").write_text(f"Paru dans : {name}.\n\n{body}\n", encoding="utf-8")
+    (home / "d" / "même.txt").write_text(f"Paru dans : copie.\n\n{body}\n", encoding="utf-8")
+    lines = search("--in", "d", "place 7").stdout.splitlines()
+    assert lines[lines.index("   d/avis.txt:17") : lines.index("")] == [
+        "   d/avis.txt:17",
+        "   Article 7. Le maire fixe le prix de la place 7 du marché.",
+        "   +3 near copies; --all shows them",
+    ]
+    grouped = search("--in", "d", "paru").stdout
+    assert grouped.count("Paru dans") == 1
+    every = search("--in", "d", "--all", "paru").stdout
+    assert every.count("Paru dans") == 3
+    assert "near copies: d/avis.txt, d/bulletin.txt\n" in every
+    assert "also d/même.txt:1\n" in every
+    assert search("--in", "d", "-l", "paru").stdout.split() == [
+        "d/avis.txt",
+        "d/bulletin.txt",
+        "d/copie.txt",
+        "d/même.txt",
+    ]
+    (hit,) = answer(search("--in", "d", "--json", "bulletin"))["hits"]
+    assert {"id": "avis.txt", "path": "d/avis.txt", "title": None} in hit["near_copies"]
 
 
 def test_hit_names_the_other_places_of_its_text(search: Run, notes: Path) -> None:

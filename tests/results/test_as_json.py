@@ -54,6 +54,7 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "snippets": ["L’open source."],
         "highlights": [[2, 13]],
         "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
+        "near_copies": [],
         "metadata": {"auteur": "Zoé"},
     }
 
