@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from searcher.library.writing import create_index as create
     from searcher.query.explain import Contribution
     from searcher.query.facets import Facet
+    from searcher.query.narrowing import Filter
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
     from searcher.results.explanation import Explanation, Match
 
@@ -51,6 +52,7 @@ __all__ = [
     "Extract",
     "Facet",
     "FileReader",
+    "Filter",
     "Hit",
     "Index",
     "IndexFormat",
@@ -82,6 +84,7 @@ _MODULES = {
     "library": ("Index",),
     "library.writing": ("Writer",),
     "query.facets": ("Facet",),
+    "query.narrowing": ("Filter",),
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
     "results.explanation": ("Explanation", "Match"),
     "query.explain": ("Contribution",),

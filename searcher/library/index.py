@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Ref
     from searcher.library.facts import Facts
     from searcher.library.writing import Writer
-    from searcher.query.filters import Filters
+    from searcher.query.narrowing import Filter, Filters
     from searcher.results import Results
     from searcher.results.hit import PathOf
 
@@ -115,7 +115,8 @@ class Index:
         *,
         limit: int = 10,
         offset: int = 0,
-        filters: Filters | None = None,
+        filter: Filter | Filters | None = None,  # noqa: A002 — what it is
+        filters: Filter | Filters | None = None,
         facets: Sequence[str] | str = (),
         sort: str = SCORE,
         min_score: float = 0.0,
@@ -123,8 +124,9 @@ class Index:
     ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
-        `filters` say which documents are looked at, by field, as in a query: `{"type": "pdf", "date": "2020..2023"}`; of
-        a list of values one must fit. With filters the query may be empty. `facets` are fields whose values are counted
+        `filter` says which documents are looked at, by their fields: a `Filter`, or a mapping that says the same, as in
+        `{"type": "pdf", "date": "2020..2023"}`; of a list of values one must fit. With a filter the query may be empty.
+        `filters` is another name for it; given both, both must let a document pass. `facets` are fields whose values are counted
         in `Results.facets`. `sort` is `score`, `date` (of the document, newest first) or `path`; paragraphs below
         `min_score` are left out, which means something only beside other scores of the same query. Of documents that
         are nearly the same, only the best says what they all say, and the others are its `Hit.near_copies`; with
@@ -140,7 +142,7 @@ class Index:
             now.path_of,
             limit=limit,
             offset=offset,
-            filters=filters,
+            narrowed=(filter, filters),
             facets=facets,
             sort=sort,
             min_score=min_score,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.index.snapshot import Snapshot
     from searcher.query import Ranking
-    from searcher.query.filters import Filters
+    from searcher.query.narrowing import Filter, Filters
     from searcher.query.own_words import OwnWords
     from searcher.query.syntax import Group
     from searcher.query.terms import Clause, GroupClause
@@ -33,7 +33,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     *,
     limit: int,
     offset: int,
-    filters: Filters | None,
+    narrowed: Sequence[Filter | Filters | None],
     facets: Sequence[str] | str,
     sort: str,
     min_score: float,
@@ -51,7 +51,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     start = perf_counter()
     check_length(query)
     typed = read(query)
-    given = _filter_clauses(filters)
+    given = _filter_clauses(narrowed)
     compiled = compile_query(typed.group, given, own_words)
     clause = resolve(compiled, snapshot)
     ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score, all_copies=all_copies)
@@ -65,7 +65,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     results.notes = (
         *typed.notes,
         *_notes_on_patterns(clause),
-        *(_notes_on_fields(compiled, facets, ranking) if ":" in query or filters or facets else ()),
+        *(_notes_on_fields(compiled, facets, ranking) if ":" in query or given or facets else ()),
     )
     results.took_ms = (perf_counter() - start) * 1000
     return results
@@ -77,12 +77,12 @@ def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
             yield f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
 
 
-def _filter_clauses(filters: Filters | None) -> tuple[Clause, ...]:
-    if not filters:
+def _filter_clauses(narrowed: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
+    if not any(given is not None for given in narrowed):
         return ()
-    from searcher.query.filters import filter_clauses
+    from searcher.query.narrowing import filter_clauses
 
-    return filter_clauses(filters)
+    return tuple(clause for given in narrowed for clause in filter_clauses(given))
 
 
 def _why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...]) -> Iterator[str]:

@@ -6,20 +6,16 @@ document's paragraphs are neighbours, and so are, as a rule, those of documents 
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from searcher.errors import QueryError
 from searcher.french import fold
 from searcher.query.allowed import Allowed
 from searcher.query.field_matching import matching, path_expression
 from searcher.query.field_names import DATE, ID, PATH, YEAR, canonical
-from searcher.query.field_values import dates, parse_value
-from searcher.query.syntax import Range, Value
+from searcher.query.syntax import Range
 from searcher.query.terms import Clause, FieldClause, GroupClause, is_filter
 
 if TYPE_CHECKING:
@@ -28,8 +24,6 @@ if TYPE_CHECKING:
     from searcher.index.metadata import Values
     from searcher.index.segment import Segment
     from searcher.index.snapshot import Leaf, Snapshot
-
-Filters = Mapping[str, object]
 
 _MOST_REMEMBERED = 100  # filters of one snapshot
 _SHOWN = 5  # values that a note names
@@ -66,36 +60,6 @@ def bind_filter(clause: GroupClause, snapshot: Snapshot) -> Filter:
             known.clear()
         found = known[only] = Filter(only, snapshot)
     return found
-
-
-def filter_clauses(filters: Filters) -> tuple[Clause, ...]:
-    """What a program says of the documents to look at, as a query would: by field a value, or a list of which one fits.
-
-    Raises `QueryError` for a date that is none.
-
-    >>> [clause.value for clause in filter_clauses({"type": "pdf", "date": "2020..2023"})]
-    [Word(text='pdf'), Range(low='2020', high='2023', beyond=False)]
-    """
-    clauses: list[Clause] = []
-    for name, given in filters.items():
-        values = given if isinstance(given, list | tuple | set | frozenset) else [given]
-        found = tuple(FieldClause(name, _value(name, value)) for value in values)
-        if not found:
-            msg = f"the filter {name} has no value; leave it out to look at all documents"
-            raise QueryError(msg)
-        clauses.append(found[0] if len(found) == 1 else GroupClause(found))
-    return tuple(clauses)
-
-
-def _value(name: str, given: object) -> Value:
-    text = json.dumps(given) if isinstance(given, bool) else str(given)
-    value = parse_value(text)
-    if canonical(name) != DATE:
-        return value
-    if (as_dates := dates(value)) is None:
-        msg = f"{text!r} is no date; write it as 2023, 2023-06 or 2023-06-15, or two of them as 2020..2023"
-        raise QueryError(msg)
-    return as_dates
 
 
 def field_clauses(clause: Clause) -> Iterator[FieldClause]:

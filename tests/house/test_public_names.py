@@ -10,7 +10,7 @@ import searcher
 DOCUMENTED = {
     "open", "create", "join", "Index", "Writer",
     "Document", "Paragraph", "Metadata", "FileReader", "Source", "Extract",
-    "Results", "Hit", "Snippet", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
+    "Results", "Hit", "Snippet", "Filter", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
     "Progress", "Summary",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
     "IndexLocked", "QueryError", "ConfigError",
