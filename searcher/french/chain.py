@@ -28,7 +28,8 @@ _RUN = rf"{_LETTER_OR_DIGIT}++(?:{_MARK}++{_LETTER_OR_DIGIT}*+)*+"
 _WORD = rf"{_RUN}(?:[{APOSTROPHES}]{_RUN})*"
 _HYPHEN = "[-\u2010\u2011]"
 _LINE_END = r"[ \t]*\r?\n[ \t]*"
-_THIN_SPACE = "[\u00a0\u2009\u202f]"
+_THIN_SPACES = "\u00a0\u2009\u202f"
+_THIN_SPACE = f"[{_THIN_SPACES}]"
 
 # White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
 _STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_HYPHEN}){_LINE_END}(?=\w)\S+)*")
@@ -155,11 +156,14 @@ def stretches(text: str) -> list[str]:
     >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€.")
     ['Un', 'logi-\nciel', 'à', '10\u202f000', '€.']
     """
-    if not text.isascii() and _SPACED_NUMBER.search(text):
-        return _STRETCH.findall(text)
-    if "\n" in text and _CUT_WORD.search(text):
-        return _STRETCH.findall(text)
-    return text.split()
+    return _STRETCH.findall(text) if may_hold_space(text) else text.split()
+
+
+def may_hold_space(text: str) -> bool:
+    """Whether a stretch of this text may have white space in it; most texts have no such stretch."""
+    if any(map(text.__contains__, _THIN_SPACES)) and _SPACED_NUMBER.search(text):
+        return True
+    return "\n" in text and _CUT_WORD.search(text) is not None
 
 
 def surfaces(stretch: str) -> tuple[Surface, ...]:

@@ -14,6 +14,11 @@ _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ":
 _LONGEST = 1000
 _MARKS = re.compile("[\u0300-\u036f]")
 
+# French as nearly all of it is written: what the general rules do to these letters is known beforehand.
+_ACCENTED = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ"
+_LETTERS_OF_TODAY = re.compile(f"[a-z{_ACCENTED}]*+").fullmatch
+_WITHOUT_ACCENTS = bytes.maketrans(_ACCENTED.encode("latin-1"), b"aaaaaaceeeeiiiinooooouuuuyy")
+
 
 def as_written(word: str) -> str:
     r"""Lower case, composed, ligatures opened; accents stay. The first thousand characters count.
@@ -22,8 +27,13 @@ def as_written(word: str) -> str:
     ('oeuvre', 'état', 'porte', 'xixe')
     """
     word = word[:_LONGEST]
-    if word.isascii():
+    if word.isascii() or _LETTERS_OF_TODAY(word.lower()):
         return word.lower()
+    return as_written_by_rule(word)
+
+
+def as_written_by_rule(word: str) -> str:
+    """The same for any letters, those of today's French or not."""
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_SPOKEN)).casefold()
     return unicodedata.normalize("NFC", plain.translate(_LIGATURES))
 
@@ -41,4 +51,11 @@ def strip_accents(word: str) -> str:
     """Drop the accents; expects what `as_written` returns."""
     if word.isascii():
         return word
+    if _LETTERS_OF_TODAY(word):
+        return word.encode("latin-1").translate(_WITHOUT_ACCENTS).decode("ascii")
+    return strip_accents_by_rule(word)
+
+
+def strip_accents_by_rule(word: str) -> str:
+    """The same for any letters, those of today's French or not."""
     return _MARKS.sub("", unicodedata.normalize("NFD", word).translate(_UNDECOMPOSED))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from searcher.french import analyse, fold, is_stop_word, stretches, surfaces
 from searcher.french.chain import surfaces_by_expression
 from searcher.french.elision import APOSTROPHES
-from searcher.french.fold import INVISIBLE, as_written
+from searcher.french.fold import INVISIBLE, as_written, as_written_by_rule, strip_accents, strip_accents_by_rule
 
 # Characters that mean something to the chain, beside a few that do not.
 PIECES = [
@@ -109,3 +109,9 @@ def test_a_stop_word_is_one_in_capitals_and_without_accents(text: str) -> None:
 def test_the_short_way_sees_what_the_expression_sees(text: str) -> None:
     for stretch in stretches(text):
         assert surfaces(stretch) == surfaces_by_expression(stretch)
+
+
+@given(st.text(st.characters(categories=["L", "M"], max_codepoint=0x24F)) | st.text("aÀéÉçœßſİKÅþøÿŸ\u0301\u0327"))
+def test_letters_of_today_are_spelt_as_the_rules_would_have_it(word: str) -> None:
+    assert as_written(word) == as_written_by_rule(word)
+    assert strip_accents(as_written(word)) == strip_accents_by_rule(as_written(word))
