@@ -4,7 +4,17 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
-from searcher.french.chain import Occurrence, Surface, Word, analyse, is_inversion, plain_word, stretches, surfaces
+from searcher.french.chain import (
+    Occurrence,
+    Surface,
+    Word,
+    analyse,
+    is_inversion,
+    may_hold_space,
+    plain_word,
+    stretches,
+    surfaces,
+)
 from searcher.french.fold import fold
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
@@ -20,6 +30,7 @@ __all__ = [
     "is_known",
     "is_question_word",
     "is_stop_word",
+    "may_hold_space",
     "plain_word",
     "stretches",
     "surfaces",

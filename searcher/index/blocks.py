@@ -7,7 +7,9 @@ dictionary, which makes blocks of 16 paragraphs smaller than blocks of 64 would 
 import struct
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from sys import getsizeof
 
 from searcher.index.container import SectionReader, SectionWriter
 
@@ -30,22 +32,26 @@ class BlockWriter:
         self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, zdict=self._dictionary)
         self._pending: list[bytes] = []
         self._blocks: list[bytes] = []
+        self._size = 0
 
-    def add(self, text: str) -> None:
-        """Append a text."""
-        self._pending.append(text.encode("utf-8", "surrogatepass"))
-        if len(self._pending) == _PER_BLOCK:
-            self._close_block()
+    def extend(self, texts: Iterable[str]) -> None:
+        """Append texts."""
+        for text in texts:
+            self._pending.append(text.encode("utf-8", "surrogatepass"))
+            if len(self._pending) == _PER_BLOCK:
+                self._close_block()
+
+    @property
+    def memory(self) -> int:
+        """Bytes held."""
+        return self._size
 
     def write(self, writer: SectionWriter, name: str) -> None:
         """Write what was added."""
         if self._pending:
             self._close_block()
-        offsets = array("Q", [0])
-        for block in self._blocks:
-            offsets.append(offsets[-1] + len(block))
         writer.write(f"{name}.dictionary", self._dictionary)
-        writer.write(f"{name}.offsets", offsets)
+        writer.write(f"{name}.offsets", array("Q", accumulate(map(len, self._blocks), initial=0)))
         writer.write(f"{name}.blocks", *self._blocks)
 
     def _close_block(self) -> None:
@@ -53,6 +59,7 @@ class BlockWriter:
         compressor = self._compressor.copy()
         data = compressor.compress(lengths + b"".join(self._pending)) + compressor.flush()
         self._blocks.append(data)
+        self._size += getsizeof(data)
         self._pending.clear()
 
 

@@ -68,7 +68,7 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None
     writer.write(_NAMES, json.dumps([(name, len(found)) for name, found in ordered.items()]).encode())
     write_terms(writer, "field.values", (given for (given, _), _ in values))
     write_terms(writer, "field.lines", (line for (_, line), _ in values))
-    write_lists(writer, "field.documents", (having for _, having in values))
+    write_lists(writer, "field.documents", [having for _, having in values])
 
 
 def _said(document: Document) -> Iterator[tuple[str, tuple[bytes, bytes]]]:

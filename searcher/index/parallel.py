@@ -7,6 +7,7 @@ become visible together or not at all. Which worker gets which document makes no
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from contextlib import suppress
@@ -156,6 +157,7 @@ def _discard(entries: Sequence[SegmentEntry], folder: Path) -> None:
 
 def main(folder: Path, memory: int) -> None:
     """Do a worker's work, and say what came of it to whoever started it."""
+    gc.disable()  # what is made here stays, or is freed when its last reference goes
     entries: list[SegmentEntry] = []
     try:
         try:

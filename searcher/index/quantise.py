@@ -80,6 +80,9 @@ BESTS = 4
 """How many codes stand for the best of a list."""
 
 
+_FALLING_FREQUENCY = bytes(code ^ 255 ^ ((1 << LENGTH_BITS) - 1) for code in range(256))
+
+
 def best_codes(posting_codes: bytes) -> bytes:
     """Four codes of which one scores at least as high as each of these, however lengths are weighed.
 
@@ -89,14 +92,16 @@ def best_codes(posting_codes: bytes) -> bytes:
     >>> [decode(best) for best in best_codes(bytes([code(1, length_step(8)), code(3, length_step(40)), 6]))]
     [(3, 40), (1, 7), (1, 7), (1, 7)]
     """
+    if len(posting_codes) == 1:
+        return posting_codes * BESTS
     step_bits = (1 << LENGTH_BITS) - 1
     unbeaten: list[int] = []
     shortest = step_bits + 1
     # By falling frequency, and for each frequency the shortest first: only a still shorter one is not beaten.
-    for posting in sorted(set(posting_codes), key=lambda posting: (-(posting >> LENGTH_BITS), posting & step_bits)):
-        if posting & step_bits < shortest:
-            unbeaten.append(posting)
-            shortest = posting & step_bits
+    for flipped in sorted(set(posting_codes.translate(_FALLING_FREQUENCY))):
+        if flipped & step_bits < shortest:
+            unbeaten.append(flipped ^ 255 ^ step_bits)
+            shortest = flipped & step_bits
     if len(unbeaten) > BESTS:
         rest = unbeaten[BESTS - 1 :]
         unbeaten[BESTS - 1 :] = [rest[0] & ~step_bits | rest[-1] & step_bits]

@@ -3,29 +3,22 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain
 
 from searcher.index.container import Pages, SectionReader, SectionWriter
 
 
 def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> None:
     """Write sorted terms as sections `<name>.text` and `<name>.offsets`."""
-    offsets = array("I", [0])
-    pieces = []
-    for term in terms:
-        pieces.append(term)
-        offsets.append(offsets[-1] + len(term))
+    pieces = list(terms)
     writer.write(f"{name}.text", b"".join(pieces))
-    writer.write(f"{name}.offsets", offsets)
+    writer.write(f"{name}.offsets", array("I", accumulate(map(len, pieces), initial=0)))
 
 
-def write_lists(writer: SectionWriter, name: str, lists: Iterable[Iterable[int]]) -> None:
+def write_lists(writer: SectionWriter, name: str, lists: Sequence[Sequence[int]]) -> None:
     """Write lists of numbers as sections `<name>.starts` and `<name>.numbers`."""
-    starts, numbers = array("I", [0]), array("I")
-    for members in lists:
-        numbers.extend(members)
-        starts.append(len(numbers))
-    writer.write(f"{name}.starts", starts)
-    writer.write(f"{name}.numbers", numbers)
+    writer.write(f"{name}.starts", array("I", accumulate(map(len, lists), initial=0)))
+    writer.write(f"{name}.numbers", array("I", chain.from_iterable(lists)))
 
 
 class Lists:

@@ -6,11 +6,13 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
+from weakref import finalize
 from zlib import crc32
 
 from searcher.documents.model import Document, Paragraph
 from searcher.errors import DocumentError, NoIndex, StorageError
 from searcher.index.codec import table_of_contents
+from searcher.index.collector import without_full_collections
 from searcher.index.durable import make_folder, publish, sealed, write_durably
 from searcher.index.generation import (
     Generation,
@@ -71,6 +73,7 @@ class IndexWriter:
         self._lock = WriterLock(folder, wait)
         self._open = True
         self._segments: list[_Open] = []
+        self._resume_collections = finalize(self, without_full_collections())
         try:
             self._base = self._read_base(rebuild=rebuild)
             self._segments += [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
@@ -253,6 +256,7 @@ class IndexWriter:
     def _release(self) -> None:
         self._open = False
         self._segments = []
+        self._resume_collections()
         self._lock.release()
 
 

@@ -23,8 +23,7 @@ def written(folder: Path, texts: Sequence[str], sample: Sequence[str]) -> BlockR
     with path.open("wb") as file:
         writer = SectionWriter(file)
         blocks = BlockWriter(sample)
-        for text in texts:
-            blocks.add(text)
+        blocks.extend(texts)
         blocks.write(writer, "text")
         writer.close()
     return BlockReader(SectionReader(path), "text", len(texts))
