@@ -21,6 +21,7 @@ from searcher.cli.common import (
     tell,
 )
 from searcher.cli.mend import check, repair
+from searcher.cli.serve import serve
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.discovery import document_id
 from searcher.documents.formats import NEEDS
@@ -46,6 +47,7 @@ def searcher() -> None:
     \b
       searcher index notes/      build or refresh the index of a folder
       searcher status            what is in the index, and what is not
+      searcher serve             a page to search in, and an HTTP API
       searcher forget notes/a    take a part out again
       searcher check             is the index as it was written?
       searcher repair            mend one that is not
@@ -326,7 +328,7 @@ def _counts(config: Config) -> dict[str, int]:
     return {name: len(values) for name, values in config._asdict().items() if name != "path"}
 
 
-for command in (check, repair):
+for command in (check, repair, serve):
     searcher.add_command(command)
 
 

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from searcher.documents.discovery import path_of
-from searcher.errors import StorageError
+from searcher.errors import ConfigError, StorageError
 from searcher.index.freshness import Progress, Summary, refresh
 from searcher.index.generation import latest_number
 from searcher.index.snapshot import Snapshot
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from searcher.documents.own_readers import Readers
     from searcher.index.snapshot import Ref
     from searcher.library.facts import Facts
+    from searcher.library.reading import Suggestions
     from searcher.library.writing import Writer
     from searcher.query.narrowing import Filter, Filters
     from searcher.results import Results
     from searcher.results.hit import PathOf
+    from searcher.results.whole import WholeDocument
 
 Location = str | PathLike[str]
 
@@ -41,6 +43,8 @@ class Opened(NamedTuple):
     config: Config | None
     own_words: OwnWords
     path_of: PathOf
+    config_stamp: tuple[int, int] | None = None
+    """What changes when the file of the user's own words does."""
 
 
 class Index:
@@ -71,7 +75,7 @@ class Index:
 
     def _open(self, before: Opened | None = None) -> Opened:
         """Open the newest commit, or keep the one opened before where there is no other; and read `searcher.toml`."""
-        config = None
+        config, stamp = None, self._config_stamp()
         if path := config_location(self._root or self.folder, self._given_config):
             from searcher.config import read_config
 
@@ -81,7 +85,15 @@ class Index:
         else:
             snapshot = Snapshot.latest(self.folder)
         path_of = partial(_file_path, self._root) if self._root else _stored_path
-        return Opened(snapshot, config, OwnWords(config) if config else NONE, path_of)
+        return Opened(snapshot, config, OwnWords(config) if config else NONE, path_of, stamp)
+
+    def _config_stamp(self) -> tuple[int, int] | None:
+        try:
+            path = config_location(self._root or self.folder, self._given_config)
+            status = path.stat() if path else None
+        except (ConfigError, OSError):
+            return None  # Reading it will say what is wrong.
+        return (status.st_mtime_ns, status.st_size) if status else None
 
     def _now(self) -> Opened:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""
@@ -157,6 +169,58 @@ class Index:
         from searcher.query.expansion import words_beginning
 
         return words_beginning(beginning, self._snapshot)[:limit]
+
+    def suggest(self, typed: str, limit: int = 8) -> Suggestions:
+        """What may be meant by what was typed so far: its last word completed, and titles that begin so.
+
+        Accents need not be typed: `ecol` is completed to « école ». The first call reads the words and titles of the
+        index, some 0.1 s for 100,000 paragraphs; from then on a call takes a millisecond or two.
+        """
+        from searcher.library.reading import suggestions
+
+        now = self._now()
+        return suggestions(now.snapshot, typed, now.path_of, limit)
+
+    def document(self, document_id: str, query: str = "", *, source: int = 0) -> WholeDocument | None:
+        """A document from its beginning to its end, with what the query finds in it marked; `None` when there is none.
+
+        Where several indexes are joined, `source` is the number of the one it is in, from 0.
+        """
+        from searcher.library.reading import whole_document
+
+        now = self._now()
+        return whole_document(now.snapshot, document_id, query, now.own_words, now.path_of, source)
+
+    def file_of(self, document_id: str) -> str | None:
+        """The id of the file that a document was read from, which for a record is that of its whole file."""
+        from searcher.library.reading import file_of
+
+        return file_of(self._snapshot, document_id) if self._root else None
+
+    @property
+    def root(self) -> Path | None:
+        """The folder of its documents, or the one file; `None` for records."""
+        return self._root
+
+    @property
+    def commit(self) -> int:
+        """The number of the commit that is searched, higher for a later one."""
+        return self._snapshot.generation.number
+
+    @property
+    def parts(self) -> tuple[Index, ...]:
+        """The indexes that are joined here, by their `source`; alone, itself."""
+        return (self,)
+
+    def is_current(self) -> bool:
+        """Whether no commit came after the one that is searched, and the user's own words are as they were read."""
+        now = self._now()
+        newest = latest_number(self.folder)
+        return newest in {None, now.snapshot.generation.number} and now.config_stamp == self._config_stamp()
+
+    def reopened(self) -> Index:
+        """Another one of the newest commit; this one stays as it is, for whoever still reads from it."""
+        return Index(self.folder, self._root, self._given_config, self._readers)
 
     def writer(
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None

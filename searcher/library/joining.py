@@ -38,6 +38,19 @@ class JoinedIndex(Index):
         path_of = partial(_path_in_one, snapshot.sources, [part.path_of for part in parts])
         return Opened(snapshot, first.config, first.own_words, path_of)
 
+    @property
+    def parts(self) -> tuple[Index, ...]:
+        """The indexes that are joined here; the number of each is the `source` of its documents."""
+        return tuple(self._indexes)
+
+    def is_current(self) -> bool:
+        """Whether each of them is."""
+        return all(index.is_current() for index in self._indexes)
+
+    def reopened(self) -> JoinedIndex:
+        """Another one of the newest commit of each."""
+        return JoinedIndex([index if index.is_current() else index.reopened() for index in self._indexes])
+
     def writer(self, **_: Any) -> Writer:
         """Raise `StorageError`: one writes into one index."""
         raise StorageError("several indexes are joined here; write into one of them")

@@ -12,7 +12,12 @@ SCHEMA = 1
 
 def to_json(results: Results, context: int = 0, *, explain: bool = False) -> str:
     """One line of JSON; each hit with so many neighbouring paragraphs, if any are asked for, and with `explain` says why."""
-    answer = {
+    return dumps(as_object(results, context, explain=explain))
+
+
+def as_object(results: Results, context: int = 0, *, explain: bool = False) -> dict[str, Any]:
+    """The same as an object of Python, which more can be added to."""
+    answer: dict[str, Any] = {
         "schema": SCHEMA,
         "query": results.query,
         "total": results.total,
@@ -25,7 +30,7 @@ def to_json(results: Results, context: int = 0, *, explain: bool = False) -> str
             name: [{"value": facet.value, "count": facet.count, "query": facet.query} for facet in facets]
             for name, facets in results.facets.items()
         }
-    return dumps(answer)
+    return answer
 
 
 def to_json_lines(results: Results, context: int = 0, *, explain: bool = False) -> str:

@@ -47,6 +47,11 @@ class DocumentInfo:
         """Its id: for a file, where it is below its folder."""
         return self._snapshot.document_id(self._ref)
 
+    @property
+    def source(self) -> int:
+        """The number of its index among those that are joined, from 0."""
+        return self._snapshot.sources[self._ref.segment] if self._snapshot.sources else 0
+
     @cached_property
     def _record(self) -> DocumentRecord:
         return self._snapshot.record(self._ref)

@@ -1,0 +1,101 @@
+"""`searcher serve`: the page and the HTTP API."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from searcher.cli.common import plural, progress_bar, say, tell
+
+if TYPE_CHECKING:
+    from searcher.library.index import Index
+
+_NEEDED = ("starlette", "uvicorn", "jinja2")
+
+
+@click.command()
+@click.option(
+    "--in", "corpora", metavar="PATH", multiple=True, help="The folder of documents, or one file; may be repeated."
+)
+@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes any free one.")
+@click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
+@click.option("--token", metavar="TEXT", envvar="SEARCHER_TOKEN", show_envvar=True, help="What callers must have.")
+@click.option("--no-token", is_flag=True, help="Let everybody in who can reach --host.")
+@click.option(
+    "--name", "names", metavar="NAME", multiple=True, help="Another name under which it is reached; may be repeated."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=5.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long an answer may take.",
+)
+@click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+def serve(  # noqa: PLR0913 — one parameter for each option
+    corpora: tuple[str, ...],
+    index_path: str | None,
+    config: str | None,
+    host: str,
+    port: int,
+    open_page: bool,
+    token: str | None,
+    no_token: bool,
+    names: tuple[str, ...],
+    timeout: float,
+    no_refresh: bool,
+) -> None:
+    """Serve a page to search in, and an HTTP API, until Ctrl-C.
+
+    \b
+      searcher serve --open                 the documents in corpus/, in the browser
+      searcher serve --in ~/notes           other documents; --in may be given again
+      searcher serve --host 0.0.0.0 --token "$(openssl rand -hex 16)"   for others, too
+      curl 'http://127.0.0.1:8765/api/search?q=eau'   for programs; /docs has the rest
+
+    What other commands commit is served at once: run searcher index --watch beside it, and the page keeps up with the
+    documents. It is for this machine alone; a host that others can reach takes --token, or --no-token said aloud.
+    """
+    if missing := [name for name in _NEEDED if find_spec(name) is None]:
+        msg = f"serving needs {missing[0]}; install it with: pip install 'searcher-fr[web]'"
+        raise click.ClickException(msg)
+    if token and no_token:
+        raise click.UsageError("--token and --no-token contradict each other; leave one out")
+    from searcher.web import server
+
+    place = server.bind(host, port)
+    with place.socket:
+        if not (place.is_local or token or no_token):
+            msg = f"others can reach {host}; give them a secret with --token, or say --no-token to let everybody in"
+            raise click.UsageError(msg)
+        index = _open(corpora, index_path, config, refresh=not no_refresh)
+
+        def started() -> None:
+            tell(f"{plural(index.paragraph_count, 'paragraph')} of {plural(index.document_count, 'document')}")
+            tell(f"at {place.address}")
+            say("Ctrl-C ends it")
+            if open_page:
+                click.launch(server.address_with_token(place.address, token))
+
+        server.serve(index, place, server.settings_for(place, host, names, token, timeout), started)
+
+
+def _open(corpora: tuple[str, ...], index_path: str | None, config: str | None, *, refresh: bool) -> Index:
+    """Open the index of each folder, brought up to date, and search in all as in one."""
+    from searcher.library.joining import join_indexes
+    from searcher.library.opening import open_with_summary
+
+    if len(corpora) > 1 and index_path:
+        raise click.UsageError("an index is of one folder; with several --in leave out --index")
+    indexes = {}
+    for corpus in corpora or (None,):
+        with progress_bar() as progress:
+            index, _ = open_with_summary(corpus, index=index_path, config=config, refresh=refresh, progress=progress)
+        indexes[index.folder.resolve()] = index
+    return join_indexes(*indexes.values())

@@ -1,0 +1,97 @@
+"""One document of an index, whole; and what may be meant while one types."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.errors import QueryError
+from searcher.index.snapshot import Ref
+from searcher.query import compile_query, forms, read, resolve
+from searcher.query.limits import check_length
+from searcher.query.vocabulary import snapshot_vocabulary, word_at_end
+from searcher.results.highlight import Highlighter
+from searcher.results.hit import DocumentInfo
+from searcher.results.whole import WholeDocument, read_whole
+
+if TYPE_CHECKING:
+    from searcher.index.snapshot import Snapshot
+    from searcher.query.own_words import OwnWords
+    from searcher.results.hit import PathOf
+
+
+class Suggestions(NamedTuple):
+    """What may be meant by what was typed so far: whole queries, the likeliest first, and documents by their titles."""
+
+    queries: tuple[str, ...]
+    documents: tuple[DocumentInfo, ...]
+
+
+def suggestions(snapshot: Snapshot, typed: str, path_of: PathOf, limit: int) -> Suggestions:
+    """Complete the last word, and look for titles that begin so; accents need not be typed."""
+    vocabulary = snapshot_vocabulary(snapshot)
+    begun = word_at_end(typed)
+    before = typed[: len(typed) - len(begun)]
+    words = vocabulary.words(begun, limit) if begun else []
+    titled = vocabulary.titles(typed, limit)
+    documents = [DocumentInfo(snapshot, _first_paragraph(snapshot, *place), path_of) for place in titled]
+    return Suggestions(tuple(before + completion.word for completion in words), tuple(documents))
+
+
+def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
+    snapshot: Snapshot, document_id: str, query: str, own_words: OwnWords, path_of: PathOf, source: int
+) -> WholeDocument | None:
+    """Read the live document of this id in one of the indexes of a snapshot, the words of the query marked."""
+    place = _find(snapshot, document_id, source)
+    if place is None:
+        return None
+    segment, number = place
+    paragraphs = snapshot.segments[segment].paragraphs_of(number)
+    info = DocumentInfo(snapshot, Ref(segment, paragraphs.start), path_of)
+    matching, highlighter = _found(snapshot, query, own_words, segment, paragraphs)
+    return read_whole(snapshot, segment, info, paragraphs, matching, highlighter)
+
+
+def file_of(snapshot: Snapshot, document_id: str) -> str | None:
+    """The id of the file that a live document was read from; `document_id` may also be that of a file of records."""
+    place = _find(snapshot, document_id, 0)
+    if place is not None:
+        segment, number = place
+        return snapshot.segments[segment].record(number).path or document_id
+    records = (
+        snapshot.is_live(_first_paragraph(snapshot, number, document))
+        for number, segment in enumerate(snapshot.segments)
+        for document in segment.documents_of_file(document_id)
+    )
+    return document_id if any(records) else None
+
+
+def _found(
+    snapshot: Snapshot, query: str, own_words: OwnWords, segment: int, paragraphs: range
+) -> tuple[set[int], Highlighter]:
+    """The paragraphs that a query finds, and what marks its words; nothing for one that says nothing."""
+    from searcher.query.terms import GroupClause
+    from searcher.query.within import matching_within
+
+    clause, matching = GroupClause(), set[int]()
+    with suppress(QueryError):
+        check_length(query)
+        clause = resolve(compile_query(read(query).group, (), own_words), snapshot)
+        matching = matching_within(snapshot, clause, segment, paragraphs)
+    return matching, Highlighter(clause, partial(forms, snapshot=snapshot))
+
+
+def _find(snapshot: Snapshot, document_id: str, source: int) -> tuple[int, int] | None:
+    """Segment and number of a live document."""
+    for number, segment in enumerate(snapshot.segments):
+        if (snapshot.sources[number] if snapshot.sources else 0) != source:
+            continue
+        document = segment.find_document(document_id)
+        if document is not None and snapshot.is_live(_first_paragraph(snapshot, number, document)):
+            return number, document
+    return None
+
+
+def _first_paragraph(snapshot: Snapshot, segment: int, document: int) -> Ref:
+    return Ref(segment, snapshot.segments[segment].firsts[document])

@@ -1,0 +1,57 @@
+"""A document to read from its beginning to its end, with what a query found in it marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.results.highlight import join_marks
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from searcher.index.snapshot import Snapshot
+    from searcher.results.highlight import Highlighter
+    from searcher.results.hit import DocumentInfo
+
+
+class MarkedParagraph(NamedTuple):
+    """A paragraph of a document: `number`, `line` and `page` count from 1, `highlights` are `[start, end)` ranges of `text`."""
+
+    number: int
+    text: str
+    heading: str | None
+    line: int | None
+    page: int | None
+    highlights: tuple[tuple[int, int], ...] = ()
+
+
+class WholeDocument(NamedTuple):
+    """A document and all its paragraphs, in order."""
+
+    document: DocumentInfo
+    paragraphs: tuple[MarkedParagraph, ...]
+
+    @property
+    def matches(self) -> tuple[MarkedParagraph, ...]:
+        """Those in which something is marked."""
+        return tuple(paragraph for paragraph in self.paragraphs if paragraph.highlights)
+
+
+def read_whole(
+    snapshot: Snapshot,
+    segment: int,
+    document: DocumentInfo,
+    paragraphs: range,
+    matching: Collection[int],
+    highlighter: Highlighter,
+) -> WholeDocument:
+    """Read these paragraphs of a segment, and mark those that match."""
+    from searcher.index.snapshot import Ref
+
+    def read(paragraph: int) -> MarkedParagraph:
+        ref = Ref(segment, paragraph)
+        text, place = snapshot.text(ref), snapshot.place(ref)
+        marks = join_marks(text, highlighter.marks(text)) if paragraph in matching else ()
+        return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks))
+
+    return WholeDocument(document, tuple(map(read, paragraphs)))

@@ -1,0 +1,107 @@
+"""The HTTP API: what programs ask, answered in JSON as `docs/json.md` and `/openapi.json` have it."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from searcher import __version__
+from searcher.results.as_json import as_object, dumps
+from searcher.web.parameters import check_names, number, read_search, read_suggest, text
+from searcher.web.problems import Problem
+from searcher.web.settings import MOST_CHARACTERS
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from searcher.library.index import Index
+    from searcher.results import DocumentInfo
+    from searcher.results.whole import MarkedParagraph
+    from searcher.web.app import Exchange
+    from searcher.web.parameters import Ask
+
+MEDIA_TYPE = "application/json"
+_MOST_SOURCES = 1000
+
+
+async def search(exchange: Exchange, request: Request) -> bytes:
+    """`GET /api/search`."""
+    ask = read_search(request.query_params)
+    return await exchange.answer(("search", ask), partial(_search, ask=ask))
+
+
+def _search(index: Index, ask: Ask) -> bytes:
+    results = index.search(
+        ask.query, limit=ask.limit, offset=ask.offset, filters=ask.filters, facets=ask.facets, sort=ask.sort
+    )
+    return dumps(as_object(results, ask.context) | {"notes": list(results.notes)}).encode()
+
+
+async def suggest(exchange: Exchange, request: Request) -> bytes:
+    """`GET /api/suggest`."""
+    prefix, limit = read_suggest(request.query_params)
+    return await exchange.answer(("suggest", prefix, limit), partial(_suggest, prefix=prefix, limit=limit))
+
+
+def _suggest(index: Index, prefix: str, limit: int) -> bytes:
+    found = index.suggest(prefix, limit)
+    titles = [{"title": document.title, **_reference(document)} for document in found.documents]
+    return dumps({"prefix": prefix, "queries": list(found.queries), "titles": titles}).encode()
+
+
+async def document(exchange: Exchange, request: Request) -> bytes:
+    """`GET /api/documents/{id}`."""
+    given = request.query_params
+    check_names(given, {"q", "in"})
+    asked = {
+        "document_id": request.path_params["id"],
+        "query": text(given, "q", MOST_CHARACTERS),
+        "source": number(given, "in", 1, 1, _MOST_SOURCES) - 1,
+    }
+    return await exchange.answer(("document", *asked.values()), partial(_document, **asked))
+
+
+def _document(index: Index, document_id: str, query: str, source: int) -> bytes:
+    whole = index.document(document_id, query, source=source)
+    if whole is None:
+        raise Problem(HTTPStatus.NOT_FOUND, "there is no document of this id")
+    info = whole.document
+    told = {
+        **_reference(info),
+        "path": info.path,
+        "title": info.title,
+        "metadata": info.metadata,
+        "paragraphs": [_paragraph(paragraph) for paragraph in whole.paragraphs],
+    }
+    return dumps(told).encode()
+
+
+def _reference(info: DocumentInfo) -> dict[str, Any]:
+    return {"id": info.id, "in": info.source + 1}
+
+
+def _paragraph(paragraph: MarkedParagraph) -> dict[str, Any]:
+    told = paragraph._asdict()
+    return {
+        "paragraph": told.pop("number"),
+        **told,
+        "highlights": [list(marked) for marked in paragraph.highlights],
+    }
+
+
+async def status(exchange: Exchange, request: Request) -> bytes:
+    """`GET /api/status`; it is cheap, and says what is so now."""
+    check_names(request.query_params, set())
+    trouble = exchange.live.trouble
+    index = exchange.edition.index
+    return dumps(
+        {
+            "version": __version__,
+            "edition": exchange.edition.tag,
+            "documents": index.document_count,
+            "paragraphs": index.paragraph_count,
+            "indexes": [{"commit": part.commit, "of_files": part.root is not None} for part in index.parts],
+            "trouble": None if trouble is None else str(trouble),
+        }
+    ).encode()

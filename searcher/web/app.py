@@ -1,0 +1,118 @@
+"""Which request is whose: the routes, and what all answers have in common."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from searcher.errors import SearcherError
+from searcher.web import api, description, pages
+from searcher.web.guard import Guard
+from searcher.web.problems import Problem, problem_json
+from searcher.web.texts import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Hashable
+
+    from starlette.requests import Request
+    from starlette.types import ASGIApp
+
+    from searcher.library.index import Index
+    from searcher.web.desk import Desk
+    from searcher.web.live import Edition, LiveIndex
+    from searcher.web.settings import Settings
+
+
+class Exchange(NamedTuple):
+    """What one request is answered with: an edition of the index, the desk, and the language of whoever asks."""
+
+    live: LiveIndex
+    edition: Edition
+    desk: Desk
+    language: str
+
+    async def answer(self, key: Hashable, make: Callable[[Index], bytes]) -> bytes:
+        """What `make` makes of the index."""
+        return await self.desk.answer(self.edition, key, make)
+
+
+Answering = "Callable[[Exchange, Request], Awaitable[bytes | Response]]"
+
+
+class Web:
+    """The application: the page and the API over one index."""
+
+    def __init__(self, live: LiveIndex, desk: Desk, settings: Settings) -> None:
+        """Answer from this index."""
+        self._live, self._desk, self._settings = live, desk, settings
+
+    def app(self) -> ASGIApp:
+        """What a server runs."""
+        json = partial(self._route, media_type=api.MEDIA_TYPE)
+        html = partial(self._route, media_type=pages.MEDIA_TYPE)
+        routes = [
+            json("/api/search", api.search),
+            json("/api/suggest", api.suggest),
+            json("/api/documents/{id:path}", api.document),
+            json("/api/status", api.status, kept=False),
+            Route("/openapi.json", description.openapi, methods=["GET"]),
+            html("/docs", description.page),
+            html("/", pages.search),
+            html("/results", pages.results),
+            html("/facets", pages.facets),
+            html("/suggestions", pages.suggestions),
+            html("/document", pages.document),
+            html("/original", pages.original, kept=False),
+            Route("/static/{name}", pages.static, methods=["GET"]),
+            Route("/token", partial(pages.enter, settings=self._settings), methods=["GET", "POST"]),
+        ]
+        starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
+        return Guard(starlette, self._settings, pages.ask_for_token)
+
+    def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:  # type: ignore[valid-type]
+        async def endpoint(request: Request) -> Response:
+            return await self._respond(request, answering, media_type, kept=kept)
+
+        return Route(path, endpoint, methods=["GET"])
+
+    async def _respond(self, request: Request, answering: Answering, media_type: str, *, kept: bool) -> Response:  # type: ignore[valid-type]
+        language = language_of(request.headers.get("accept-language", ""))
+        headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+        try:
+            edition = await self._live.edition()
+            if kept:
+                headers["ETag"] = f'"{edition.tag}-{language}"'
+                if request.headers.get("if-none-match") == headers["ETag"]:
+                    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+            made = await answering(Exchange(self._live, edition, self._desk, language), request)
+        except Problem as problem:
+            return _told(request, problem, language)
+        except SearcherError as error:
+            return _told(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)), language)
+        return made if isinstance(made, Response) else Response(made, HTTPStatus.OK, headers, media_type)
+
+
+def _told(request: Request, problem: Problem, language: str) -> Response:
+    """The problem, to a program or to a person."""
+    if request.url.path.startswith(("/api/", "/openapi")):
+        return problem_json(problem)
+    return pages.problem_page(problem, language)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    """What Starlette itself says: that there is no such page, or no such method."""
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    detail = {
+        HTTPStatus.NOT_FOUND: "there is nothing here; /docs lists what there is",
+        HTTPStatus.METHOD_NOT_ALLOWED: "only GET is answered here",
+    }.get(status, status.description)
+    return _told(
+        request, Problem(status, detail, error.headers), language_of(request.headers.get("accept-language", ""))
+    )

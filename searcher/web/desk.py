@@ -1,0 +1,69 @@
+"""Where answers are made: by a few threads, each answer once, and none that nobody waits for any more."""
+
+from __future__ import annotations
+
+import asyncio
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from searcher.errors import QueryError, SearcherError
+from searcher.web.problems import Problem, bad_request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+    from concurrent.futures import Executor
+
+    from searcher.library.index import Index
+    from searcher.web.live import Edition
+
+THREADS = 4
+_MOST_WAITING = 100  # answers that are being made or wait for a thread
+
+
+class Desk:
+    """Makes answers from an edition, and hands out again those it has made."""
+
+    def __init__(self, executor: Executor, seconds: float) -> None:
+        """Let the executor make them, and nobody wait longer than so many seconds."""
+        self._executor, self._seconds = executor, seconds
+        self._waiting = 0
+
+    async def answer(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> bytes:
+        """What `make` makes of the edition's index; who asks for the same `key` gets the same answer.
+
+        Raises `Problem` when it takes too long, and for what `make` raises as a `SearcherError`.
+        """
+        answers = edition.answers
+        if (kept := answers.get(key)) is not None:
+            return kept
+        pending = answers.pending.get(key)
+        if pending is None:
+            pending = answers.pending[key] = self._begin(edition, key, make)
+        try:
+            return await asyncio.wait_for(asyncio.shield(pending), self._seconds)
+        except TimeoutError:
+            raise _unavailable(f"this takes longer than {self._seconds:g} seconds; ask for something rarer") from None
+        except QueryError as error:
+            raise bad_request(str(error)) from None
+        except SearcherError as error:
+            raise _unavailable(str(error)) from None
+
+    def _begin(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> asyncio.Future[bytes]:
+        if self._waiting >= _MOST_WAITING:
+            raise _unavailable("too many questions at once; ask again in a moment")
+        self._waiting += 1
+        future = asyncio.get_running_loop().run_in_executor(self._executor, make, edition.index)
+
+        def done(made: asyncio.Future[bytes]) -> None:
+            self._waiting -= 1
+            del edition.answers.pending[key]
+            # An error is looked at here, too: by now nobody may be waiting who would.
+            if not made.cancelled() and made.exception() is None:
+                edition.answers.keep(key, made.result())
+
+        future.add_done_callback(done)
+        return future
+
+
+def _unavailable(detail: str) -> Problem:
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, {"Retry-After": "1"})

@@ -1,0 +1,93 @@
+"""The index that is being served: always the newest commit, and the same one from the beginning of an answer to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from itertools import count
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from searcher.errors import SearcherError
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from concurrent.futures import Executor
+
+    from searcher.library.index import Index
+
+_MOST_BYTES = 32 << 20  # of answers kept for one commit
+_LARGEST = 1 << 19  # bytes of an answer that is kept
+_PATIENCE = 1.0  # seconds after which an index that could not be reopened is looked at again
+
+
+class Answers:
+    """Answers made before, the ones asked for last at the end; used by the event loop alone."""
+
+    def __init__(self) -> None:
+        """Hold none."""
+        self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._bytes = 0
+        self.pending: dict[Hashable, asyncio.Future[bytes]] = {}
+
+    def get(self, key: Hashable) -> bytes | None:
+        """An answer, if it is still held."""
+        body = self._kept.get(key)
+        if body is not None:
+            self._kept.move_to_end(key)
+        return body
+
+    def keep(self, key: Hashable, body: bytes) -> None:
+        """Hold an answer, in the place of those that nobody asked for in a while."""
+        if len(body) > _LARGEST or key in self._kept:
+            return
+        self._kept[key] = body
+        self._bytes += len(body)
+        while self._bytes > _MOST_BYTES:
+            _, oldest = self._kept.popitem(last=False)
+            self._bytes -= len(oldest)
+
+
+class Edition:
+    """One commit being served: its index, the answers made from it, and a tag that no other commit has."""
+
+    def __init__(self, index: Index, tag: str) -> None:
+        """Serve this index."""
+        self.index, self.tag = index, tag
+        self.answers = Answers()
+
+
+class LiveIndex:
+    """Hands out the newest edition. Those handed out before stay what they are until nobody holds them."""
+
+    def __init__(self, index: Index, executor: Executor) -> None:
+        """Begin with an index as it was opened; new ones are opened by the executor."""
+        self._executor = executor
+        self._process, self._numbers = secrets.token_hex(4), count(1)
+        self._edition = self._made(index)
+        self._reopening = asyncio.Lock()
+        self._not_before = 0.0
+        self.trouble: SearcherError | None = None
+        """Why a newer commit is not served, if that is so."""
+
+    def _made(self, index: Index) -> Edition:
+        return Edition(index, f"{self._process}-{next(self._numbers)}")
+
+    async def edition(self) -> Edition:
+        """The edition of the newest commit there is when this is called, or of the newest that can be opened."""
+        if not self._edition.index.is_current() and monotonic() >= self._not_before:
+            async with self._reopening:
+                if not self._edition.index.is_current():
+                    await self._reopen()
+        return self._edition
+
+    async def _reopen(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            index = await loop.run_in_executor(self._executor, self._edition.index.reopened)
+        except SearcherError as error:
+            self.trouble, self._not_before = error, monotonic() + _PATIENCE
+        else:
+            self._edition, self.trouble = self._made(index), None
+            self._executor.submit(index.suggest, "a")  # reads the words and titles before anybody waits for them

@@ -1,0 +1,106 @@
+"""Listening: who may be served where, the address that is told, and the end at Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+import uvicorn
+
+from searcher.errors import SearcherError
+from searcher.web.app import Web
+from searcher.web.desk import THREADS, Desk
+from searcher.web.live import LiveIndex
+from searcher.web.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from searcher.library.index import Index
+
+_GRACE = 3  # seconds that answers being made have to be finished in at the end
+
+
+class Place(NamedTuple):
+    """A socket that is bound, and the address under which browsers reach it."""
+
+    socket: socket.socket
+    address: str
+    is_local: bool
+    """Whether nothing but this machine can reach it."""
+
+
+def bind(host: str, port: int) -> Place:
+    """Take the port, any free one for 0. Raises `SearcherError` when that cannot be had."""
+    try:
+        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (OSError, UnicodeError) as error:
+        msg = f"there is no host {host}: {getattr(error, 'strerror', None) or error}; leave out --host to serve this machine"
+        raise SearcherError(msg) from None
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(where)
+    except OSError as error:
+        bound.close()
+        msg = f"cannot serve at {host}, port {port}: {error.strerror}; choose another with --port, or any free one with --port 0"
+        raise SearcherError(msg) from None
+    address, port = bound.getsockname()[:2]
+    shown = host if host not in {"", "0.0.0.0", "::"} else "localhost"  # noqa: S104 — names, not places
+    return Place(
+        bound,
+        f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/",
+        ip_address(address.partition("%")[0]).is_loopback,
+    )
+
+
+def settings_for(place: Place, host: str, names: Iterable[str], token: str | None, seconds: float) -> Settings:
+    """Who may ask at a place: those who use a name of this machine, or one of `names`."""
+    known = {"localhost", "127.0.0.1", "::1", *(name.lower().rstrip(".") for name in names)}
+    if not place.is_local:
+        known.add(socket.gethostname().lower())
+    if host:
+        known.add(host.lower())
+    return Settings(frozenset(known), any_address=not place.is_local, token=token, seconds=seconds)
+
+
+def address_with_token(address: str, token: str | None) -> str:
+    """The address that lets a browser in at once."""
+    return f"{address}?{urlencode({'token': token})}" if token else address
+
+
+def serve(index: Index, place: Place, settings: Settings, started: Callable[[], None]) -> None:
+    """Answer until Ctrl-C, or until the process is told to end; `started` is called when the first may ask."""
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="answers") as executor:
+        executor.submit(index.suggest, "a")  # reads the words and titles before anybody waits for them
+        web = Web(LiveIndex(index, executor), Desk(executor, settings.seconds), settings)
+        config = uvicorn.Config(
+            web.app(),
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=_GRACE,
+            lifespan="off",
+            ws="none",
+        )
+        server = _Server(config, started)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[place.socket])
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        await asyncio.get_running_loop().run_in_executor(None, self._started)
