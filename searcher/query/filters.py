@@ -176,7 +176,8 @@ class Fields:
         if number not in self._paths:
             segment = self._segments[number]
             ids = [segment.document_id(document).replace("\n", " ") for document in range(segment.documents)]
-            paths = fold("".join(f"\n/{document_id}" for document_id in ids))
+            # One by one: of a word that is folded the beginning counts.
+            paths = "".join(f"\n/{fold(document_id)}" for document_id in ids)
             self._paths[number] = paths, [match.start() for match in re.finditer("\n", paths)]
         return self._paths[number]
 

@@ -275,3 +275,8 @@ def test_a_document_that_changes_is_filtered_by_what_it_says_now(make_index: Cal
     assert index.search("type:pdf").total == 18
     assert [hit.document.id for hit in index.search("type:pdf", limit=3)] == ["0", "1", "10"]
     assert [hit.document.id for hit in index.search("un type:html")] == ["7"]
+
+
+def test_a_path_is_found_among_any_number(make_index: Callable[..., Index]) -> None:
+    index = make_index(*(Document(id=f"dossier-{number:03}/note.txt", text="Le canari.") for number in range(100)))
+    assert index.search("canari", filters={"path": "dossier-099/"})[0].document.id == "dossier-099/note.txt"
