@@ -13,7 +13,7 @@ from searcher.query.limits import check_length
 from searcher.query.vocabulary import snapshot_vocabulary, word_at_end
 from searcher.results.highlight import Highlighter
 from searcher.results.hit import DocumentInfo
-from searcher.results.whole import WholeDocument, read_whole
+from searcher.results.whole import WholeDocument, read_marked
 
 if TYPE_CHECKING:
     from searcher.index.snapshot import Snapshot
@@ -36,7 +36,7 @@ def suggestions(snapshot: Snapshot, typed: str, path_of: PathOf, limit: int) -> 
     words = vocabulary.words(begun, limit) if begun else []
     titled = vocabulary.titles(typed, limit)
     documents = [DocumentInfo(snapshot, _first_paragraph(snapshot, *place), path_of) for place in titled]
-    return Suggestions(tuple(before + completion.word for completion in words), tuple(documents))
+    return Suggestions(tuple(before + word for word in words), tuple(documents))
 
 
 def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
@@ -50,7 +50,11 @@ def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
     paragraphs = snapshot.segments[segment].paragraphs_of(number)
     info = DocumentInfo(snapshot, Ref(segment, paragraphs.start), path_of)
     matching, highlighter = _found(snapshot, query, own_words, segment, paragraphs)
-    return read_whole(snapshot, segment, info, paragraphs, matching, highlighter)
+    read_one = (
+        read_marked(snapshot, Ref(segment, number), highlighter if number in matching else None)
+        for number in paragraphs
+    )
+    return WholeDocument(info, tuple(read_one))
 
 
 def file_of(snapshot: Snapshot, document_id: str) -> str | None:

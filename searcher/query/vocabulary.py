@@ -27,13 +27,6 @@ _SHORTEST_WITHIN = 2  # characters of what is looked for in the middle of titles
 _MOST_TITLES = 1000  # that are looked at
 
 
-class WordCompletion(NamedTuple):
-    """A word of the texts as it is written there, and how often."""
-
-    word: str
-    count: int
-
-
 class TitledDocument(NamedTuple):
     """A document of a snapshot: the number of its segment, and its own number there."""
 
@@ -61,15 +54,15 @@ class Vocabulary:
         self._titled = [document for _, document in titles]
         self._all_titles = "\n".join(self._titles)
 
-    def words(self, beginning: str, limit: int) -> list[WordCompletion]:
-        """The most frequent words that begin so, but for the beginning itself."""
+    def words(self, beginning: str, limit: int) -> list[str]:
+        """As they are written, the most frequent words that begin so, but for the beginning itself."""
         folded = fold(beginning)
         if not folded.isalnum():
             return []
         first, last = bisect_left(self._folded, folded), bisect_left(self._folded, folded + _BEYOND)
         best = nlargest(limit + 1, range(first, last), key=self._counts.__getitem__)
-        found = [WordCompletion(self._written[place], self._counts[place]) for place in best]
-        return [completion for completion in found if completion.word != beginning.lower()][:limit]
+        words = (self._written[place] for place in best)
+        return [word for word in words if word != beginning.lower()][:limit]
 
     def titles(self, typed: str, limit: int) -> list[TitledDocument]:
         """Documents whose title begins so, then those in whose title a word does and the others follow."""

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from searcher.results.hit import Hit, Results
+from searcher.results.hit import DocumentInfo, Hit, Results
 from searcher.results.snippet import CONTROL
 
 SCHEMA = 1
@@ -75,11 +75,17 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
                 "paragraph": duplicate.paragraph,
                 "line": duplicate.line,
                 "page": duplicate.page,
+                **_source(duplicate.document),
             }
             for duplicate in hit.duplicates
         ],
         "near_copies": [{"id": copy.id, "path": copy.path, "title": copy.title} for copy in hit.near_copies],
         "metadata": hit.document.metadata,
+        **_source(hit.document),
         **neighbours,
         **({"explanation": hit.explanation.as_dict()} if explain else {}),
     }
+
+
+def _source(document: DocumentInfo) -> dict[str, Any]:
+    return {} if document.source is None else {"in": document.source + 1}

@@ -48,9 +48,9 @@ class DocumentInfo:
         return self._snapshot.document_id(self._ref)
 
     @property
-    def source(self) -> int:
-        """The number of its index among those that are joined, from 0."""
-        return self._snapshot.sources[self._ref.segment] if self._snapshot.sources else 0
+    def source(self) -> int | None:
+        """The number of its index among those that are joined, from 0; `None` where there is but one."""
+        return self._snapshot.sources[self._ref.segment] if self._snapshot.sources else None
 
     @cached_property
     def _record(self) -> DocumentRecord:

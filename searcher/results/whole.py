@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.results.highlight import join_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from searcher.index.snapshot import Snapshot
+    from searcher.index.snapshot import Ref, Snapshot
     from searcher.results.highlight import Highlighter
     from searcher.results.hit import DocumentInfo
 
@@ -37,21 +35,8 @@ class WholeDocument(NamedTuple):
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.highlights)
 
 
-def read_whole(
-    snapshot: Snapshot,
-    segment: int,
-    document: DocumentInfo,
-    paragraphs: range,
-    matching: Collection[int],
-    highlighter: Highlighter,
-) -> WholeDocument:
-    """Read these paragraphs of a segment, and mark those that match."""
-    from searcher.index.snapshot import Ref
-
-    def read(paragraph: int) -> MarkedParagraph:
-        ref = Ref(segment, paragraph)
-        text, place = snapshot.text(ref), snapshot.place(ref)
-        marks = join_marks(text, highlighter.marks(text)) if paragraph in matching else ()
-        return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks))
-
-    return WholeDocument(document, tuple(map(read, paragraphs)))
+def read_marked(snapshot: Snapshot, ref: Ref, highlighter: Highlighter | None) -> MarkedParagraph:
+    """Read a paragraph, and mark in it what there is to mark."""
+    text, place = snapshot.text(ref), snapshot.place(ref)
+    marks = join_marks(text, highlighter.marks(text)) if highlighter else ()
+    return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks))

@@ -78,7 +78,7 @@ def _document(index: Index, document_id: str, query: str, source: int) -> bytes:
 
 
 def _reference(info: DocumentInfo) -> dict[str, Any]:
-    return {"id": info.id, "in": info.source + 1}
+    return {"id": info.id, "in": (info.source or 0) + 1}
 
 
 def _paragraph(paragraph: MarkedParagraph) -> dict[str, Any]:

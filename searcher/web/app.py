@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from searcher.web.live import Edition, LiveIndex
     from searcher.web.settings import Settings
 
+    Answering = Callable[["Exchange", Request], Awaitable[bytes] | Awaitable[Response]]
+
 
 class Exchange(NamedTuple):
     """What one request is answered with: an edition of the index, the desk, and the language of whoever asks."""
@@ -40,9 +42,6 @@ class Exchange(NamedTuple):
     async def answer(self, key: Hashable, make: Callable[[Index], bytes]) -> bytes:
         """What `make` makes of the index."""
         return await self.desk.answer(self.edition, key, make)
-
-
-Answering = "Callable[[Exchange, Request], Awaitable[bytes | Response]]"
 
 
 class Web:
@@ -75,13 +74,13 @@ class Web:
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
         return Guard(starlette, self._settings, pages.ask_for_token)
 
-    def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:  # type: ignore[valid-type]
+    def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:
         async def endpoint(request: Request) -> Response:
             return await self._respond(request, answering, media_type, kept=kept)
 
         return Route(path, endpoint, methods=["GET"])
 
-    async def _respond(self, request: Request, answering: Answering, media_type: str, *, kept: bool) -> Response:  # type: ignore[valid-type]
+    async def _respond(self, request: Request, answering: Answering, media_type: str, *, kept: bool) -> Response:
         language = language_of(request.headers.get("accept-language", ""))
         headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
         try:

@@ -6,7 +6,7 @@ from functools import cache, partial
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, PackageLoader
@@ -118,7 +118,7 @@ def _found(index: Index, ask: Ask, language: str) -> dict[str, Any]:
         found, begun = _searched(index, ask)
     except QueryError as error:
         return {"wrong": str(error)}
-    look = views.Look(ask, language, tuple(part.root is not None for part in index.parts))
+    look = views.Look(ask, language, of_files(index))
     return {
         "total": found.total,
         "took": f"{found.took_ms:.0f}",
@@ -145,7 +145,7 @@ def _searched(index: Index, ask: Ask) -> tuple[Results, str]:
 
 
 def _ends_in_word(query: str) -> bool:
-    last = query.split(" ")[-1]
+    last = query.rpartition(" ")[2]
     return len(last) >= _WORD_BEGUN and last.isalpha()
 
 
@@ -184,48 +184,57 @@ def _suggestions(index: Index, ask: Ask, language: str) -> bytes:
     return render("suggestions.html", language, queries=queries, titles=titles)
 
 
+class Wanted(NamedTuple):
+    """A document, the paragraph that is looked for in it, and the search that led there."""
+
+    document_id: str
+    source: int
+    paragraph: int
+    ask: Ask
+
+
 async def document(exchange: Exchange, request: Request) -> bytes:
     """`GET /document`: one from its beginning to its end."""
     given = request.query_params
-    ask = read_page(given)[0]
-    asked = {
-        "document_id": text(given, "id", _LONGEST_ID),
-        "source": number(given, "in", 1, 1, _MOST_SOURCES) - 1,
-        "paragraph": number(given, "p", 1, 1, 999_999),
-    }
-    make = partial(_document, ask=ask, language=exchange.language, **asked)
-    return await exchange.answer(("document page", ask, *asked.values(), exchange.language), make)
+    wanted = Wanted(
+        document_id=text(given, "id", _LONGEST_ID),
+        source=number(given, "in", 1, 1, _MOST_SOURCES) - 1,
+        paragraph=number(given, "p", 1, 1, 999_999),
+        ask=read_page(given)[0],
+    )
+    make = partial(_document, wanted=wanted, language=exchange.language)
+    return await exchange.answer(("document page", wanted, exchange.language), make)
 
 
-def _document(index: Index, document_id: str, source: int, paragraph: int, ask: Ask, language: str) -> bytes:
-    whole = index.document(document_id, ask.query, source=source)
+def _document(index: Index, wanted: Wanted, language: str) -> bytes:
+    ask, here = wanted.ask, wanted.paragraph
+    whole = index.document(wanted.document_id, ask.query, source=wanted.source)
     if whole is None:
         raise Problem(HTTPStatus.NOT_FOUND, say(language, "There is no such document here; it may have been removed."))
     info = whole.document
     numbers = [found.number for found in whole.matches]
-    before = [found for found in numbers if found < paragraph]
-    after = [found for found in numbers if found > paragraph]
-    page = next((found.page for found in whole.paragraphs if found.number == paragraph), None)
-    look = views.Look(ask, language, tuple(part.root is not None for part in index.parts))
+    before = [found for found in numbers if found < here]
+    after = [found for found in numbers if found > here]
+    page = next((found.page for found in whole.paragraphs if found.number == here), None)
+    look = views.Look(ask, language, of_files(index))
     return render(
         "document.html",
         language,
         ask=ask,
-        title=views.title_of(info),
-        name=views.plain(info.id),
-        date=views.plain(info.date),
-        kind=views.kind_of(info),
-        author=views.author_of(info),
-        text_language=views.language_of_text(info),
-        original=views.original_link(info, page, look),
+        document=views.document_view(info, page, look),
         back=views.search_address(ask),
         paragraphs=views.paragraph_views(whole),
-        here=paragraph,
+        here=here,
         matches=len(numbers),
         told=views.count_of_matches(len(numbers), language),
         previous=views.document_address(info, ask, before[-1]) if before else None,
         next=views.document_address(info, ask, after[0]) if after else None,
     )
+
+
+def of_files(index: Index) -> tuple[bool, ...]:
+    """Which of the indexes that are joined here are of files."""
+    return tuple(part.root is not None for part in index.parts)
 
 
 async def original(exchange: Exchange, request: Request) -> Response:

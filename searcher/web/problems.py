@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/problem+json"
 
 
-class Problem(Exception):  # noqa: N818 — its name in the standard
+class Problem(Exception):
     """Something that the caller can do something about: a status, a sentence, and the headers that go with them."""
 
     def __init__(self, status: HTTPStatus, detail: str, headers: Mapping[str, str] | None = None) -> None:

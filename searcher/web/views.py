@@ -54,7 +54,7 @@ def marked(text: str, ranges: Iterable[tuple[int, int]]) -> Markup:
 
 
 def _window(snippet: Snippet) -> Markup:
-    before, after = "…" if snippet.start else "", "…" if snippet.cut else ""
+    before, after = "… " if snippet.start else "", " …" if snippet.cut else ""
     return before + marked(snippet.text, snippet.ranges) + after
 
 
@@ -91,7 +91,7 @@ class FacetView(NamedTuple):
     """A value to narrow by."""
 
     link: Link
-    count: int
+    paragraphs: int
 
 
 class FacetGroup(NamedTuple):
@@ -131,7 +131,7 @@ class Look(NamedTuple):
 
 def original_link(document: DocumentInfo, page: int | None, look: Look) -> Link | None:
     """The file of a document, at its page; `None` for records that have none."""
-    if not look.of_files[document.source]:
+    if not look.of_files[document.source or 0]:
         return None
     language = look.language
     address = "/original?" + urlencode(_encodable({"id": document.id} | _source(document)))
@@ -198,6 +198,31 @@ def hit_view(hit: Hit, look: Look) -> HitView:
         ],
         original=original_link(document, hit.page, look),
         language=language_of_text(document),
+    )
+
+
+class DocumentView(NamedTuple):
+    """What stands above a document."""
+
+    title: str
+    name: str
+    date: str
+    kind: str
+    author: str
+    language: str
+    original: Link | None
+
+
+def document_view(document: DocumentInfo, page: int | None, look: Look) -> DocumentView:
+    """What stands above a document that is read at a page."""
+    return DocumentView(
+        title=title_of(document),
+        name=plain(document.id),
+        date=plain(document.date),
+        kind=kind_of(document),
+        author=author_of(document),
+        language=language_of_text(document),
+        original=original_link(document, page, look),
     )
 
 

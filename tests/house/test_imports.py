@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-ROOMS = ["errors", "config", "documents", "french", "index", "query", "results", "locations", "library", "cli"]
+ROOMS = ["errors", "config", "documents", "french", "index", "query", "results", "locations", "library", "web", "cli"]
 # Bringing the index up to date reads documents; everything else that is imported stands to the left.
 FRENCH_MAY_IMPORT = {"collections", "functools", "itertools", "re", "typing", "unicodedata", "importlib", "Stemmer"}
 
@@ -57,7 +57,15 @@ def test_every_room_has_its_place() -> None:
 
 @pytest.mark.parametrize(
     ("library", "room"),
-    [("whoosh", "index"), ("click", "cli"), ("markdown_it", "documents"), ("pypdfium2", "documents")],
+    [
+        ("whoosh", "index"),
+        ("click", "cli"),
+        ("markdown_it", "documents"),
+        ("pypdfium2", "documents"),
+        ("starlette", "web"),
+        ("uvicorn", "web"),
+        ("jinja2", "web"),
+    ],
 )
 def test_library_is_known_in_one_room(library: str, room: str) -> None:
     users = {

