@@ -37,7 +37,7 @@ class Ask(NamedTuple):
     """Whether the last word may be only begun."""
 
     @property
-    def filters(self) -> dict[str, object]:
+    def filters(self) -> dict[str, str]:
         """The same as `Index.search` takes it."""
         return {name: _exactly(name, value) for name, value in self.narrowed}
 
