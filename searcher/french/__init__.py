@@ -15,6 +15,7 @@ from searcher.french.chain import (
     stretches,
     surfaces,
 )
+from searcher.french.emphasis import emphasis
 from searcher.french.fold import fold
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
@@ -24,6 +25,7 @@ __all__ = [
     "Surface",
     "Word",
     "analyse",
+    "emphasis",
     "family",
     "fold",
     "is_inversion",

@@ -11,7 +11,7 @@ from math import log
 
 from searcher.index.quantise import decode
 
-K1 = 0.9
+K1 = 0.8
 B = 0.6
 SCALE = 1 << 20
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
 from searcher.french import analyse, family
-from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
+from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code, decode
 from searcher.query import bm25
 from searcher.query.scorers import having, snapshot_tables, worth_of_terms, worth_of_words
 
@@ -83,12 +83,13 @@ class _Look:
                 s: s.written_form(clause.written, clause.folded) if clause.accented else s.word_group(clause.folded)
                 for s in segments
             }
-        self.exact_worth = worth_of_words(snapshot, self.exact)
+        self.exact_worth = word.emphasis * worth_of_words(snapshot, self.exact)
         self.kin: dict[Segment, list[int]] = {}
         if signals.family:
             name = family(clause.stems[0])
             self.kin = {s: [term for term in s.kin(name) if term not in word.terms[s]] for s in segments}
-        self.family_worth = min(word.worth, worth_of_terms(snapshot, self.kin)) if any(self.kin.values()) else 0.0
+        kin_worth = worth_of_terms(snapshot, self.kin) if any(self.kin.values()) else 0.0
+        self.family_worth = min(word.worth, word.emphasis * kin_worth)
 
 
 class _Pair(NamedTuple):
@@ -144,6 +145,7 @@ def _gains(
     """What the signals add to the paragraphs of a chunk."""
     segment, chunk, tables = head.leaf.segment, head.leaf.chunk, snapshot_tables(snapshot)
     frequencies: list[dict[int, int]] = []
+    titles: list[tuple[_Look, dict[int, int]]] = []
     for look in looks:
         factor = look.word.factor
         lists = _lists(segment.stem, look.word.terms[segment], chunk)
@@ -163,8 +165,10 @@ def _gains(
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
             yield _Gain("document", [look], factor * signals.document * look.word.worth, shares)
         if terms := look.titles.get(segment):
-            titled = _title_shares(head, look.word.clause, terms, tables.title_shares).items()
-            yield _Gain("title", [look], factor * signals.title * look.word.worth, titled)
+            titles.append((look, _title_codes(head, look.word.clause, terms, tables.title_shares)))
+    for look, codes in titles:
+        shares = _title_shares(codes, [others for _, others in titles], tables.title_shares)
+        yield _Gain("title", [look], look.word.factor * signals.title * look.word.worth, shares)
     for first, second, worth in pairs:
         both = sorted(frequencies[first].keys() & frequencies[second].keys())
         if both:
@@ -281,26 +285,49 @@ def _held(lists: Sequence[Postings], first: int, last: int) -> int:
     return min(held, last - first)
 
 
-def _title_shares(head: _Head, word: WordClause, terms: Sequence[int], shares: Sequence[float]) -> dict[int, float]:
-    """How well the document's title and the headings above answer a word: for each paragraph the best of them.
+def _title_codes(head: _Head, word: WordClause, terms: Sequence[int], shares: Sequence[float]) -> dict[int, int]:
+    """The posting codes of a word in the document's title and the headings above: for each paragraph the best of them.
 
     What is written in the index at the first paragraph under a title counts for those that still stand under it.
     """
-    found: dict[int, float] = {}
+    found: dict[int, int] = {}
     leaf = head.leaf
     firsts = sorted({first for first, _ in head.documents.values()})
     for postings in _lists(leaf.segment.title, terms, leaf.chunk):
         if leaf.segment.has_headings:
-            titled = (
-                (number, place) for number in head.numbers for place in _titled(head, word, postings.paragraphs, number)
-            )
-            for number, place in titled:
-                found[number] = max(found.get(number, 0.0), shares[postings.codes[place]])
-        elif codes_of := dict(_codes(postings, firsts)):
-            for number, (first, _) in head.documents.items():
-                if first in codes_of:
-                    found[number] = max(found.get(number, 0.0), shares[codes_of[first]])
+            codes = [
+                (number, postings.codes[place])
+                for number in head.numbers
+                for place in _titled(head, word, postings.paragraphs, number)
+            ]
+        else:
+            codes_of = dict(_codes(postings, firsts))
+            codes = [(number, codes_of[first]) for number, (first, _) in head.documents.items() if first in codes_of]
+        for number, posting in codes:
+            if number not in found or shares[posting] > shares[found[number]]:
+                found[number] = posting
     return found
+
+
+def _title_shares(
+    own: Mapping[int, int], every: Sequence[Mapping[int, int]], shares: Sequence[float]
+) -> Iterator[tuple[int, float]]:
+    """How much of a word's worth each paragraph gets for having it in a title: more, the more of the title was typed.
+
+    `own` are the word's codes there, `every` those of all words of the query.
+    """
+    for number, posting in own.items():
+        typed = sum(_part_of_title(codes[number]) for codes in every if number in codes)
+        yield number, shares[posting] * (1 + _WHOLE_TITLE * min(1.0, typed))
+
+
+def _part_of_title(posting: int) -> float:
+    """How much of a title a word of it makes up."""
+    frequency, length = decode(posting)
+    return frequency / length
+
+
+_WHOLE_TITLE = 0.4  # so much more a title counts when all of its words were typed
 
 
 def _titled(head: _Head, word: WordClause, paragraphs: Sequence[int], number: int) -> Iterator[int]:

@@ -13,6 +13,7 @@ from copy import copy
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from searcher.french import emphasis
 from searcher.index.quantise import codes
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
@@ -167,8 +168,8 @@ def _score(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf,
-    `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf
+    times its `emphasis` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -176,7 +177,8 @@ class StemScorer:
         self.clause = clause
         stems = [stem.encode() for stem in clause.stems]
         self.terms = {segment: having(segment.stem, stems) for segment in snapshot.segments}
-        self.worth = worth_of_terms(snapshot, self.terms)
+        self.emphasis = emphasis(clause.folded, clause.stems)
+        self.worth = self.emphasis * worth_of_terms(snapshot, self.terms)
         self.factor = 1.0
         self.substitute = False
         self._table = snapshot_tables(snapshot).text(self.worth)

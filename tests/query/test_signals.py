@@ -51,6 +51,21 @@ def test_each_signal_lifts_what_it_is_for(
     assert scores["b"] - before["b"] > scores["a"] - before["a"]
 
 
+def test_a_title_counts_more_the_more_of_it_is_asked_for(make_index: Callable[..., Index]) -> None:
+    index = make_index(Document(id="a", title="Congé parental", paragraphs=["Ses règles.", "Et puis ?"]), *OTHERS)
+
+    def gain(query: str) -> float:
+        told = index.search(query)[0].explanation.contributions
+        return sum(part.score for part in told if part.signal == "title" and part.asked == "congé")
+
+    assert gain("congé parental") > gain("congé") == gain("congé annuel") > 0
+
+
+def test_a_noun_says_more_than_a_verb_and_a_verb_more_than_a_word_of_grammar(make_index: Callable[..., Index]) -> None:
+    index = make_index("Et aussi.", "Ils parlent.", "Un moulin.", *OTHERS)
+    assert [hit.text for hit in index.search("aussi parlent moulin")] == ["Un moulin.", "Ils parlent.", "Et aussi."]
+
+
 def test_words_of_one_root_are_not_found_by_each_other(make_index: Callable[..., Index]) -> None:
     index = make_index("L'évaporation de l'eau.", "L'eau.")
     assert len(index.search("évaporer")) == 0
