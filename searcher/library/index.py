@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from searcher.library.reading import Suggestions
     from searcher.library.writing import Writer
     from searcher.query.narrowing import Filter, Filters
-    from searcher.results import Results
+    from searcher.results import Hit, Results
     from searcher.results.hit import PathOf
     from searcher.results.whole import WholeDocument
 
@@ -160,6 +160,24 @@ class Index:
             min_score=min_score,
             all_copies=all_copies,
         )
+
+    def more_like(
+        self,
+        like: Hit | str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        filter: Filter | Filters | None = None,  # noqa: A002 — as in `search`
+    ) -> Results:
+        """Find the paragraphs nearest in content to a hit's paragraph, or to a text; never that text itself.
+
+        They are those that have most of its telling words: the ones that are often in it and in few others. Its
+        `query` is these words. The hit may be of another index. Raises `CorruptIndex`, and `StorageError` when the index is closed.
+        """
+        from searcher.library.similar import similar
+
+        now = self._now()
+        return similar(now.snapshot, like, now.own_words, now.path_of, limit=limit, offset=offset, narrowed=(filter,))
 
     def words(self, beginning: str, limit: int = 20) -> list[str]:
         """The words of the texts that begin so, the most frequent first.

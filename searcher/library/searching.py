@@ -40,9 +40,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     all_copies: bool,
 ) -> Results:
     """Search in a snapshot; what the arguments mean, and what it raises, is said at `Index.search`."""
-    if limit < 0 or offset < 0:
-        msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
-        raise ValueError(msg)
+    check_page(limit, offset)
     if isinstance(facets, str):
         facets = [facets]
     if sort not in ORDERS:
@@ -51,7 +49,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     start = perf_counter()
     check_length(query)
     typed = read(query)
-    given = _filter_clauses(narrowed)
+    given = filter_clauses_of(narrowed)
     compiled = compile_query(typed.group, given, own_words)
     clause = resolve(compiled, snapshot)
     ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score, all_copies=all_copies)
@@ -77,7 +75,15 @@ def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
             yield f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
 
 
-def _filter_clauses(narrowed: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
+def check_page(limit: int, offset: int) -> None:
+    """Raise `ValueError` for what is no page of results."""
+    if limit < 0 or offset < 0:
+        msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
+        raise ValueError(msg)
+
+
+def filter_clauses_of(narrowed: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
+    """The clauses of several filters, all of which must let a document pass."""
     if not any(given is not None for given in narrowed):
         return ()
     from searcher.query.narrowing import filter_clauses

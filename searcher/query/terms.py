@@ -248,9 +248,9 @@ def _typed(text: str) -> list[Clause]:
     if len(found) != 1:
         return _phrase(found, 0)
     words = found[0].words
-    whole = [_word(word) for word in words if word.joined or _positions(found[0]) == 1]
+    whole = [as_clause(word) for word in words if word.joined or _positions(found[0]) == 1]
     if is_inversion(words):
-        return [_word(word) for word in words]
+        return [as_clause(word) for word in words]
     if _positions(found[0]) > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
         return [GroupClause(should=(PhraseClause(_places(found)), *whole))]
@@ -286,7 +286,8 @@ def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
     return tuple((digits,) for digits in reversed(groups))
 
 
-def _word(word: Word) -> WordClause:
+def as_clause(word: Word) -> WordClause:
+    """A word that the chain found, as something to look for."""
     return WordClause(
         word.written,
         word.folded,

@@ -1,0 +1,68 @@
+"""Paragraphs that are like one: found by its most telling words, without itself and its copies."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from searcher.library.searching import check_page, filter_clauses_of
+from searcher.query import forms, search
+from searcher.query.likeness import Others, same_text, telling_words
+from searcher.query.terms import ExpansionClause
+from searcher.results import Hit, Results
+from searcher.results.highlight import Highlighter
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.index.snapshot import Snapshot
+    from searcher.query.narrowing import Filter, Filters
+    from searcher.query.own_words import OwnWords
+    from searcher.query.terms import Clause
+    from searcher.results.hit import PathOf
+
+_NOTHING = ExpansionClause("")  # a pattern that no word fits
+
+
+def similar(  # noqa: PLR0913 — all but the first four are named
+    snapshot: Snapshot,
+    like: Hit | str,
+    own_words: OwnWords,
+    path_of: PathOf,
+    *,
+    limit: int,
+    offset: int,
+    narrowed: Sequence[Filter | Filters | None],
+) -> Results:
+    """Find them in a snapshot; what the arguments mean, and what it raises, is said at `Index.more_like`."""
+    check_page(limit, offset)
+    if not isinstance(like, Hit | str):
+        msg = f"more_like takes a hit or a text, not {type(like).__name__}"
+        raise TypeError(msg)
+    start = perf_counter()
+    text = like if isinstance(like, str) else like.text
+    telling = telling_words(text, snapshot, own_words)
+    clause = (
+        telling._replace(filters=filter_clauses_of(narrowed))
+        if telling.should
+        else telling._replace(should=(_NOTHING,))
+    )
+    # Its copies are one hit, or none where the filter leaves them out.
+    found = search(snapshot, clause, limit + offset + 1 if limit else 0)
+    ranking = Others(found, same_text(text, snapshot), limit, offset)
+    highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
+    hits = [
+        Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
+    ]
+    results = Results(" ".join(map(_written, telling.should)), ranking, hits, _no_suggestion)
+    results.took_ms = (perf_counter() - start) * 1000
+    return results
+
+
+def _written(clause: Clause) -> str:
+    return getattr(getattr(clause, "part", clause), "written", "")
+
+
+def _no_suggestion(*, few: bool) -> str | None:  # noqa: ARG001 — nothing was typed, so nothing was misspelt
+    return None
