@@ -18,6 +18,11 @@ The message is one line that says what to do next; the command line prints it as
 class SearcherError(Exception):
     """The base of all of them."""
 
+    @property
+    def message(self) -> str:
+        """What `str` of it says, as a `searcher.messages.Message` where it can be said in other languages."""
+        return str(self) if len(self.args) != 1 else self.args[0]
+
 
 class DocumentError(SearcherError):
     """A document, or the place where documents should be, is no good."""

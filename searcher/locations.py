@@ -7,6 +7,7 @@ from typing import NamedTuple
 from searcher.config import FILE_NAME
 from searcher.errors import ConfigError, NoDocuments, StorageError
 from searcher.index.generation import latest_number, read_generation
+from searcher.messages import _
 
 CORPUS_VARIABLE = "SEARCHER_CORPUS"
 INDEX_VARIABLE = "SEARCHER_INDEX"
@@ -18,9 +19,9 @@ def documents_location(given: str | os.PathLike[str] | None = None) -> Path:
     named = given or os.environ.get(CORPUS_VARIABLE)
     root = Path(named or _CORPUS)
     if not root.exists():
-        where = f"{root} does not exist" if named else f"there is no folder {_CORPUS}/ here"
-        msg = f"{where}; say where the documents are with --in FOLDER"
-        raise NoDocuments(msg)
+        if named:
+            raise NoDocuments(_("{folder} does not exist; say where the documents are with --in FOLDER", folder=root))
+        raise NoDocuments(_("there is no folder corpus/ here; say where the documents are with --in FOLDER"))
     return root
 
 
@@ -47,7 +48,7 @@ def config_location(root: Path, given: str | os.PathLike[str] | None = None) -> 
     """
     if given is not None:
         if not os.path.isfile(given):
-            msg = f"{os.fspath(given)} does not exist; write one, or leave out --config"
+            msg = _("{file} does not exist; write one, or leave out --config", file=os.fspath(given))
             raise ConfigError(msg)
         return Path(given)
     path = (root.parent if root.is_file() else root) / FILE_NAME

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from searcher.cli.language import speak_as_asked
 from searcher.errors import SearcherError
+from searcher.messages import Message, _, counted, kept, shown
+from searcher.messages.system import system_error
 from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
@@ -35,15 +38,17 @@ def run(command: click.Command, name: str) -> NoReturn:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 — it was closed before we began
     elif isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # A terminal without œ shows a question mark rather than nothing.
+    speak_as_asked(command)
     try:
         code = command.main(prog_name=name, standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         code = FAILED
     except click.NoSuchOption as error:
-        code = _fail(name, f"{error.format_message()} A word with a dash goes in quotes: {name} 'libre -gratuit'")
+        hint = shown(_("A word with a dash goes in quotes: {command} 'libre -gratuit'", command=name))
+        code = _fail(name, f"{error.format_message()} {hint}")
     except (click.ClickException, SearcherError) as error:
-        code = _fail(name, error.format_message() if isinstance(error, click.ClickException) else str(error))
+        code = _fail(name, error.format_message() if isinstance(error, click.ClickException) else kept(error.message))
     except (KeyboardInterrupt, click.Abort):
         code = INTERRUPTED
     except _ReaderGone:
@@ -51,9 +56,9 @@ def run(command: click.Command, name: str) -> NoReturn:
         code = FOUND
     except OSError as error:
         _discard_output()
-        code = _fail(name, f"{error.filename or 'output'}: {error.strerror}")
+        code = _fail(name, f"{error.filename or shown(_('output'))}: {shown(system_error(error))}")
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
-        code = _fail(name, f"stopped by a fault of its own, {_whereabouts(error)}; please report it")
+        code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=_whereabouts(error)))
     sys.exit(code or FOUND)
 
 
@@ -86,12 +91,12 @@ def answer(text: str | bytes, *, color: bool | None = None, newline: bool = True
 
 def tell(line: str) -> None:
     """Print a line that may hold what a file or its name says."""
-    answer(printable(line))
+    answer(printable(shown(line)))
 
 
 def say(message: str) -> None:
     """Tell the person something that is no result; names of files and words of queries in it do no harm."""
-    click.echo(printable_lines(message), err=True)
+    click.echo(printable_lines(shown(message)), err=True)
 
 
 @contextmanager
@@ -113,7 +118,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
             )
             bars[0].__enter__()
         for bar in bars:
-            bar.label = progress_label(progress, perf_counter() - start)
+            bar.label = shown(progress_label(progress, perf_counter() - start))
             bar.update(progress.bytes - bar.pos)
 
     try:
@@ -123,7 +128,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
             bar.__exit__(*sys.exc_info())
 
 
-def progress_label(progress: Progress, seconds: float) -> str:
+def progress_label(progress: Progress, seconds: float) -> Message:
     """How far it is, in words.
 
     >>> from searcher import Progress
@@ -131,28 +136,49 @@ def progress_label(progress: Progress, seconds: float) -> str:
     'Indexing 1,200 of 10,000 files, 5,400 paragraphs, 1.5 MB/s'
     """
     if progress.files == progress.total_files:
-        return f"Writing {plural(progress.paragraphs, 'paragraph')} of {plural(progress.files, 'file')}"
-    label = f"Indexing {progress.files:,} of {plural(progress.total_files, 'file')}"
+        return _(
+            "Writing {paragraphs} of {files}", paragraphs=paragraphs(progress.paragraphs), files=files(progress.files)
+        )
+    label = _("Indexing {n:,} of {files}", n=progress.files, files=files(progress.total_files))
     if not progress.paragraphs:
         return label
-    return f"{label}, {plural(progress.paragraphs, 'paragraph')}, {progress.bytes / 1e6 / seconds:.1f} MB/s"
+    return _(
+        "{label}, {paragraphs}, {speed:.1f} MB/s",
+        label=label,
+        paragraphs=paragraphs(progress.paragraphs),
+        speed=progress.bytes / 1e6 / seconds,
+    )
 
 
-def plural(number: int, noun: str) -> str:
-    """A number with its noun.
+def files(number: int) -> Message:
+    """So many files.
 
-    >>> plural(1, "file"), plural(1200, "file")
+    >>> files(1), files(1200)
     ('1 file', '1,200 files')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return counted("{n:,} file", "{n:,} files", number)
 
 
-def skipped_line(summary: Summary) -> str:
+def documents(number: int) -> Message:
+    """So many documents."""
+    return counted("{n:,} document", "{n:,} documents", number)
+
+
+def paragraphs(number: int) -> Message:
+    """So many paragraphs."""
+    return counted("{n:,} paragraph", "{n:,} paragraphs", number)
+
+
+def skipped_line(summary: Summary) -> Message:
     """How many files are not in the index."""
-    return f"{plural(len(summary.skipped), 'file')} skipped; searcher status says why"
+    return counted(
+        "{n:,} file skipped; searcher status says why",
+        "{n:,} files skipped; searcher status says why",
+        len(summary.skipped),
+    )
 
 
-def missing_lines(skipped: Iterable[Skipped]) -> list[str]:
+def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
     """What to install for the files that need it, a line for each library."""
     from collections import Counter
 
@@ -160,7 +186,12 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[str]:
 
     counts = Counter(item.reason for item in skipped if item.reason.startswith(NEEDS))
     return [
-        f"{plural(count, 'file')} {reason if count == 1 else reason.replace('needs', 'need', 1)}"
+        counted(
+            "{n:,} file needs another library; install it with: {command}",
+            "{n:,} files need another library; install it with: {command}",
+            count,
+            command=reason.partition(": ")[2],
+        )
         for reason, count in counts.items()
     ]
 
@@ -190,5 +221,7 @@ def asked_reading(text_field: str | None, title_field: str | None, max_size: flo
 
 
 def _fail(name: str, message: str) -> int:
-    say(f"{name}: {' '.join(message.split())}")
+    # Not `split()`: it takes away the no-break spaces that French has before its signs.
+    words = [word for line in shown(message).splitlines() for word in line.split(" ") if word]
+    say(f"{name}: {' '.join(words)}")
     return FAILED

@@ -19,7 +19,7 @@ _BEGUN = re.compile(r"(.*?)(\w*)", re.DOTALL)
 _MOST = 30
 
 
-def query_words(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def query_words(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """What the last word of a query may become. Nothing is built or refreshed for it."""
     from click.shell_completion import CompletionItem
 
@@ -36,7 +36,7 @@ def query_words(ctx: click.Context, _: click.Parameter, incomplete: str) -> list
     return [CompletionItem(before + word) for word in dict.fromkeys(found)]
 
 
-def paths(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def paths(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Let the shell complete names of files and folders."""
     from click.shell_completion import CompletionItem
 

@@ -12,22 +12,25 @@ from searcher import __version__
 from searcher.cli.common import (
     answer,
     asked_reading,
+    documents,
     missing_lines,
-    plural,
+    paragraphs,
     progress_bar,
     reading_options,
     run,
     say,
     tell,
 )
+from searcher.cli.language import Group, lang_option
 from searcher.cli.mend import check, repair
 from searcher.cli.serve import serve
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.discovery import document_id
 from searcher.documents.formats import NEEDS
+from searcher.messages import Message, _, counted, date_shown, kept, number_shown, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from searcher.config import Config
     from searcher.documents.discovery import Skipped
@@ -39,7 +42,8 @@ _IN = click.option("--in", "corpus", metavar="PATH", help="The folder of documen
 _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@lang_option
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(version)s")
 def searcher() -> None:
     """Look after the index that `search` searches in.
@@ -130,7 +134,7 @@ def _places(paths: tuple[str, ...], index_path: str | None) -> dict[IndexPlace, 
         covering = index_covering(documents_location(path), index_path)
         places.setdefault(covering._replace(part=""), []).append(covering.part)
     if len({place.folder for place in places}) < len(places):
-        msg = "an index is of one folder; leave out --index, or index the folder that holds them all"
+        msg = _("an index is of one folder; leave out --index, or index the folder that holds them all")
         raise click.UsageError(msg)
     return places
 
@@ -159,27 +163,41 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
         )
     seconds = perf_counter() - start
     opened = Index(place.folder, place.root)
-    tell(f"{_news(summary)} in {seconds:.1f} s")
+    tell(_("{news} in {seconds:.1f} s", news=_news(summary), seconds=seconds))
     tell(
-        f"{plural(opened.paragraph_count, 'paragraph')} of {plural(opened.document_count, 'document')} in {place.folder}"
+        _(
+            "{paragraphs} of {documents} in {folder}",
+            paragraphs=paragraphs(opened.paragraph_count),
+            documents=documents(opened.document_count),
+            folder=place.folder,
+        )
     )
     _list_skipped(summary.skipped)
     for note in summary.notes:
-        tell(f"note    {note.path}: {note.reason}")
+        tell(_("note    {path}: {why}", path=note.path, why=kept(note.reason)))
 
 
 def _list_skipped(skipped: Iterable[Skipped]) -> None:
     """Each file with its reason; those that wait for a library together."""
     for item in skipped:
         if not item.reason.startswith(NEEDS):
-            tell(f"skipped {item.path}: {item.reason}")
+            tell(_skipped_line(item))
     for line in missing_lines(skipped):
         tell(line)
 
 
-def _news(summary: Summary) -> str:
-    moved = f", {summary.moved:,} moved" if summary.moved else ""
-    return f"{summary.added:,} added, {summary.changed:,} changed, {summary.removed:,} removed{moved}"
+def _skipped_line(item: Skipped) -> Message:
+    return _("skipped {path}: {why}", path=item.path, why=kept(item.reason))
+
+
+def _news(summary: Summary) -> Message:
+    told = _(
+        "{added:,} added, {changed:,} changed, {removed:,} removed",
+        added=summary.added,
+        changed=summary.changed,
+        removed=summary.removed,
+    )
+    return _("{told}, {moved:,} moved", told=told, moved=summary.moved) if summary.moved else told
 
 
 def _is_in(forgotten: str, parts: list[str]) -> bool:
@@ -193,25 +211,25 @@ def _watch(places: list[IndexPlace]) -> None:
     from searcher.index.freshness import refresh
 
     said: set[Skipped] = set()
-    say("watching; Ctrl-C ends it")
+    say(_("watching; Ctrl-C ends it"))
     with suppress(KeyboardInterrupt):
-        for _ in changes([place.root for place in places], [place.folder for place in places]):
+        for _change in changes([place.root for place in places], [place.folder for place in places]):
             for place in places:
                 try:
                     summary = refresh(place.folder, place.root)
                 except IndexLocked as error:
-                    say(str(error))
+                    say(error.message)
                     continue
                 if summary.touched:
-                    tell(f"{strftime('%H:%M:%S')} {_news(summary)}")
+                    tell(f"{strftime('%H:%M:%S')} {shown(_news(summary))}")
                     for skipped in summary.skipped:
                         if skipped not in said:
-                            tell(f"skipped {skipped.path}: {skipped.reason}")
+                            tell(_skipped_line(skipped))
                 said.update(summary.skipped)
 
 
 @searcher.command()
-@click.argument("path")
+@click.argument("path", metavar="PATH")
 @_INDEX
 def forget(path: str, index_path: str | None) -> None:
     """Take PATH out of the index it is in, and keep it out; or delete the index of PATH.
@@ -231,18 +249,25 @@ def forget(path: str, index_path: str | None) -> None:
     folder, root, part = index_covering(Path(path), index_path)
     if not part:
         forget_index(folder)
-        tell(f"deleted the index in {folder}")
+        tell(_("deleted the index in {folder}", folder=folder))
         return
     known = known_selection(folder, root)
     forgotten = document_id(part)
     if not any(
         _is_in(document_id(name), [part]) for name in known_files(folder, read_generation(folder).number).paths()
     ):
-        msg = f"the index in {folder} has nothing of {path}"
+        msg = _("the index in {folder} has nothing of {path}", folder=folder, path=path)
         raise click.ClickException(msg)
     selection = known._replace(forgotten=tuple(sorted({*known.forgotten, forgotten})))
     summary = refresh(folder, root, parts=[part], selection=selection)
-    tell(f"forgot {plural(summary.removed, 'file')}; to take it in again: searcher index {path}")
+    tell(
+        counted(
+            "forgot {n:,} file; to take it in again: searcher index {path}",
+            "forgot {n:,} files; to take them in again: searcher index {path}",
+            summary.removed,
+            path=path,
+        )
+    )
 
 
 @searcher.command()
@@ -268,30 +293,56 @@ def status(corpus: str | None, index_path: str | None, config: str | None, as_js
 
         answer(dumps(facts))
         return
-    tell(f"index       {facts['folder']}")
-    tell(f"of          {facts['source'] or 'records of its own'}")
-    tell(f"holds       {plural(facts['paragraphs'], 'paragraph')} of {plural(facts['documents'], 'document')}")
-    tell(f"size        {facts['bytes'] / 1e6:.1f} MB in {plural(facts['segments'], 'segment')}")
-    tell(f"built       {facts['built']}")
-    if facts["formats"]:
-        tell(
-            "formats     "
-            + ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in facts["formats"].items())
-        )
+    for label, value in _told(facts):
+        # Labels are short in every language; what is longer pushes its value to the right.
+        tell(f"{shown(label):<11} {shown(value)}")
+
+
+def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
+    """What there is to say, line by line, each with its label."""
+    yield _("index"), facts["folder"]
+    yield _("of"), facts["source"] or _("records of its own")
+    holds = {"paragraphs": paragraphs(facts["paragraphs"]), "documents": documents(facts["documents"])}
+    yield _("holds"), _("{paragraphs} of {documents}", **holds)
+    size = facts["bytes"] / 1e6
+    yield (
+        _("size"),
+        counted("{size:.1f} MB in {n:,} segment", "{size:.1f} MB in {n:,} segments", facts["segments"], size=size),
+    )
+    day, _separator, time = facts["built"].partition(" ")
+    yield _("built"), _("{date}, {time}", date=date_shown(day), time=time[:5])
+    if formats := facts["formats"]:
+        told = [f"{number_shown(count)} {suffix or shown(_('without suffix'))}" for suffix, count in formats.items()]
+        yield _("formats"), ", ".join(told)
     if own := facts["config"]:
-        counts = [plural(own["synonyms"], "group") + " of synonyms", f"{own['exact']:,} exact"]
-        tell(f"own words   {own['path']}: {', '.join([*counts, plural(own['stop_words'], 'stop word')])}")
+        yield _("own words"), f"{own['path']}: {', '.join(map(shown, _own_words(own)))}"
     for name, value in facts["selection"].items():
         if value:
-            told = ", ".join(value) if isinstance(value, tuple) else "yes"
-            tell(f"{name.replace('_', ' '):<12}{told}")
+            yield _LABELS[name], ", ".join(value) if isinstance(value, tuple) else _("yes")
     for name in ("text_field", "title_field"):
         if value := facts["reading"][name]:
-            tell(f"{name.replace('_', ' '):<12}{value}")
+            yield _LABELS[name], value
     for path, reason in facts["skipped"].items():
-        tell(f"skipped     {path}: {reason}")
+        yield _("skipped"), f"{path}: {shown(kept(reason))}"
     for path, note in facts["notes"].items():
-        tell(f"note        {path}: {note}")
+        yield _("note"), f"{path}: {shown(kept(note))}"
+
+
+_LABELS = {
+    "include": _("include"),
+    "exclude": _("exclude"),
+    "forgotten": _("forgotten"),
+    "follow_links": _("follow links"),
+    "hidden": _("hidden"),
+    "text_field": _("text field"),
+    "title_field": _("title field"),
+}
+
+
+def _own_words(counts: dict[str, int]) -> Iterator[Message]:
+    yield counted("{n:,} group of synonyms", "{n:,} groups of synonyms", counts["synonyms"])
+    yield counted("{n:,} exact", "{n:,} exact", counts["exact"])
+    yield counted("{n:,} stop word", "{n:,} stop words", counts["stop_words"])
 
 
 @searcher.command()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searcher.cli.common import FOUND, answer, plural, progress_bar, say, tell
+from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
+from searcher.messages import _, counted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 DAMAGED = 1
 
 _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
-_PATH = click.argument("path", required=False)
+_PATH = click.argument("path", required=False, metavar="[PATH]")
 
 
 @click.command()
@@ -44,12 +45,23 @@ def check(path: str | None, index_path: str | None, mend: bool, as_json: bool) -
         for line in report.damage:
             tell(line)
         if not report.damage:
-            size = f"{plural(report.files, 'file')} of {report.bytes / 1e6:.1f} MB"
             tell(
-                f"{plural(report.paragraphs, 'paragraph')} of {plural(report.documents, 'document')}, {size}: all is well"
+                _(
+                    "{paragraphs} of {documents}, {files} of {size:.1f} MB: all is well",
+                    paragraphs=paragraphs(report.paragraphs),
+                    documents=documents(report.documents),
+                    files=files(report.files),
+                    size=report.bytes / 1e6,
+                )
             )
         if report.left_over:
-            tell(f"{plural(len(report.left_over), 'file')} left over, to be removed by the next commit")
+            tell(
+                counted(
+                    "{n:,} file left over, to be removed by the next commit",
+                    "{n:,} files left over, to be removed by the next commit",
+                    len(report.left_over),
+                )
+            )
     if report.damage and mend:
         _mend(folder, root)
         return FOUND
@@ -78,7 +90,7 @@ def repair(path: str | None, index_path: str | None) -> None:
     if check_index(folder).damage:
         _mend(folder, root)
     else:
-        tell(f"nothing to mend in {folder}")
+        tell(_("nothing to mend in {folder}", folder=folder))
 
 
 def _mend(folder: Path, root: Path | None) -> None:
@@ -87,11 +99,17 @@ def _mend(folder: Path, root: Path | None) -> None:
     with progress_bar() as progress:
         done = repair_index(folder, root, progress)
     if done.from_files:
-        tell(f"made anew from {plural(done.documents, 'document')}")
+        tell(_("made anew from {documents}", documents=documents(done.documents)))
     else:
-        tell(f"{plural(done.documents, 'document')} could be read and were kept")
+        tell(
+            counted(
+                "{n:,} document could be read and was kept",
+                "{n:,} documents could be read and were kept",
+                done.documents,
+            )
+        )
     for lost in done.lost:
-        tell(f"lost {lost}")
+        tell(_("lost {what}", what=lost))
 
 
 def _place(path: str | None, index_path: str | None) -> tuple[Path, Path | None]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from searcher.cli.common import answer, plural, say
+from searcher.cli.common import answer, say
+from searcher.messages import Message, _, counted, number_shown
 from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
@@ -51,9 +52,11 @@ class Shape(NamedTuple):
         }
         asked = [name for name, given in named.items() if given]
         if len(asked) > 1:
-            raise click.UsageError(f"{asked[0]} and {asked[1]} are two shapes of an answer; leave one out")
+            raise click.UsageError(
+                _("{one} and {other} are two shapes of an answer; leave one out", one=asked[0], other=asked[1])
+            )
         if self.null and not (self.paths or self.template is not None):
-            raise click.UsageError("-0 parts the paths of -l and the lines of --format; add one of them")
+            raise click.UsageError(_("-0 parts the paths of -l and the lines of --format; add one of them"))
         for name, given, fits in (
             ("--group", self.group, ()),
             ("--full", self.full, ()),
@@ -62,7 +65,9 @@ class Shape(NamedTuple):
             ("--facets", self.facets, ("--json",)),
         ):
             if given and asked and asked[0] not in fits:
-                raise click.UsageError(f"{name} has no place in what {asked[0]} prints; leave one out")
+                raise click.UsageError(
+                    _("{option} has no place in what {shape} prints; leave one out", option=name, shape=asked[0])
+                )
 
     @property
     def styled(self) -> bool:
@@ -119,7 +124,7 @@ def _print_to_read(results: Results, shape: Shape) -> None:
     text = render(results, width=_width(), styled=styled, layout=layout)
     if results.facets:
         text += "\n\n" + render_facets(results.facets, styled=styled)
-    which = _which(results) if sys.stdout.isatty() else ""
+    which = _which(results) if sys.stdout.isatty() else None
     if shape.pager and (command := pager_for(text)):
         show(text, command)
     else:
@@ -129,27 +134,35 @@ def _print_to_read(results: Results, shape: Shape) -> None:
         say(which)
 
 
-def _which(results: Results) -> str:
+def _which(results: Results) -> Message:
     """Which of all the hits these are, and how to see more."""
     first, last = results[0].rank, results[-1].rank
-    shown = f"{len(results)}" if first == 1 else f"{first:,}–{last:,}"
-    more = ""
-    if last < results.total and (first - 1) % len(results) == 0:
-        more = f"; --page {last // len(results) + 1} for more"
-    return f"{shown} of {plural(results.total, 'paragraph')}, {results.took_ms:.1f} ms{more}"
+    ranks = number_shown(last) if first == 1 else f"{number_shown(first)}–{number_shown(last)}"
+    told = counted(
+        "{ranks} of {n:,} paragraph, {took:.1f} ms",
+        "{ranks} of {n:,} paragraphs, {took:.1f} ms",
+        results.total,
+        ranks=ranks,
+        took=results.took_ms,
+    )
+    if last == results.total or (first - 1) % len(results):
+        return told
+    return _("{told}; --page {page} for more", told=told, page=last // len(results) + 1)
 
 
 def open_file(results: Results, rank: int) -> None:
     """Open the file of the one hit there is with the program that the desktop has for it."""
     document = results[0].document
     if not document.path:
-        raise click.ClickException(f"hit {rank} is a record, {printable(document.id)}, which has no file to open")
+        raise click.ClickException(
+            _("hit {rank} is a record, {id}, which has no file to open", rank=rank, id=document.id)
+        )
     path = os.path.abspath(document.path)
     if not Path(path).exists():
-        raise click.ClickException(f"{path} is no longer there; search again without --no-refresh")
-    say(f"opening {path}")
+        raise click.ClickException(_("{file} is no longer there; search again without --no-refresh", file=path))
+    say(_("opening {file}", file=path))
     if click.launch(path):
-        raise click.ClickException(f"no program here opens {path}; on Linux xdg-open is needed")
+        raise click.ClickException(_("no program here opens {file}; on Linux xdg-open is needed", file=path))
 
 
 def _width() -> int:

@@ -15,7 +15,7 @@ from searcher.cli.common import (
     answer,
     asked_reading,
     missing_lines,
-    plural,
+    paragraphs,
     progress_bar,
     reading_options,
     run,
@@ -24,12 +24,14 @@ from searcher.cli.common import (
 )
 from searcher.cli.completion import paths as paths_of_files
 from searcher.cli.completion import query_words
+from searcher.cli.language import lang_option
 from searcher.cli.output import Shape, open_file, print_answer, print_paths
 from searcher.errors import CorruptIndex
 from searcher.locations import INDEX_VARIABLE
+from searcher.messages import Message, _, counted, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from searcher.index.freshness import Summary
@@ -70,7 +72,7 @@ index, later ones bring it up to date. A searcher.toml among them has your own s
 
 
 @click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.argument("query", nargs=-1, shell_complete=query_words)
+@click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=query_words)
 @click.option(
     "--in",
     "corpora",
@@ -127,6 +129,7 @@ index, later ones bring it up to date. A searcher.toml among them has your own s
     help="How long to look for changed files before taking the index as it is.",
 )
 @reading_options
+@lang_option
 @click.version_option(__version__, message="%(version)s")
 def search(  # noqa: PLR0913 — one parameter for each option
     query: tuple[str, ...],
@@ -181,7 +184,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
     shape.check()
     reading = asked_reading(text_field, title_field, max_size)
     if no_refresh and reading:
-        raise click.UsageError("--text-field, --title-field and --max-size read files again; leave out --no-refresh")
+        raise click.UsageError(_("--text-field, --title-field and --max-size read files again; leave out --no-refresh"))
     line = _line(template)
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(" ".join(query)))
@@ -211,7 +214,7 @@ def search(  # noqa: PLR0913 — one parameter for each option
         with progress_bar() as progress:
             if no_refresh or not index.rebuild(progress):
                 raise
-        say(_rebuilt(str(error)))
+        say(_rebuilt(error.message))
         return ask()
 
 
@@ -231,7 +234,7 @@ def _show(results: Results, shape: Shape, line: Callable[[Hit], str] | None, lim
     if not results:
         _say_why(results)
     if suggestion:
-        say(f"Did you mean: {suggestion}")
+        say(_("Did you mean: {query}", query=suggestion))
     return FOUND if results else NOTHING_FOUND
 
 
@@ -248,7 +251,7 @@ def _open(corpora: tuple[str, ...], index_path: str | None, **how: Any) -> Index
     from searcher.library import open_with_summary
 
     if len(corpora) > 1 and (index_path or os.environ.get(INDEX_VARIABLE)):
-        raise click.UsageError("an index is of one folder; with several --in leave out --index and $SEARCHER_INDEX")
+        raise click.UsageError(_("an index is of one folder; with several --in leave out --index and $SEARCHER_INDEX"))
     indexes: dict[Path, Index] = {}
     for corpus in corpora or (None,):
         with progress_bar() as progress:
@@ -266,9 +269,9 @@ def _open(corpora: tuple[str, ...], index_path: str | None, **how: Any) -> Index
 def _say_why(results: Results) -> None:
     """Say what to change where nothing was found."""
     if results.total:
-        say(f"nothing that far on: {plural(results.total, 'paragraph')} in all")
+        say(_("nothing that far on: {paragraphs} in all", paragraphs=paragraphs(results.total)))
     elif sys.stderr.isatty():
-        say("nothing found")
+        say(_("nothing found"))
         for line in results.advice:
             say(line)
 
@@ -276,30 +279,39 @@ def _say_why(results: Results) -> None:
 def _report(summary: Summary, index: Index) -> None:
     """Say what the refresh did, if it is news."""
     if summary.postponed:
-        say(f"searching the index as it was: {summary.postponed}")
+        say(_("searching the index as it was: {why}", why=summary.postponed))
     if summary.rebuilt:
         say(_rebuilt(summary.rebuilt))
     if summary.touched and (summary.skipped or summary.touched > 1):
-        news = f"indexed {plural(summary.added + summary.changed, 'file')}" if summary.added + summary.changed else ""
-        moved = f"moved {plural(summary.moved, 'file')}" if summary.moved else ""
-        gone = f"removed {plural(summary.removed, 'file')}" if summary.removed else ""
-        skipped = skipped_line(summary) if summary.skipped else ""
-        say(
-            "; ".join(
-                part
-                for part in (news, moved, gone, f"{plural(index.paragraph_count, 'paragraph')} in all", skipped)
-                if part
-            )
-        )
+        say("; ".join(map(shown, _news(summary, index))))
     if summary.touched:
         for line in missing_lines(summary.skipped):
             say(line)
     if summary.notes:
-        say(f"something is wrong with {plural(len(summary.notes), 'file')} that can be read; searcher status says what")
+        say(
+            counted(
+                "something is wrong with {n:,} file that can be read; searcher status says what",
+                "something is wrong with {n:,} files that can be read; searcher status says what",
+                len(summary.notes),
+            )
+        )
 
 
-def _rebuilt(reason: str) -> str:
-    return f"the index was rebuilt: {reason.partition(';')[0]}"
+def _news(summary: Summary, index: Index) -> Iterator[Message]:
+    if summary.added + summary.changed:
+        yield counted("indexed {n:,} file", "indexed {n:,} files", summary.added + summary.changed)
+    if summary.moved:
+        yield counted("moved {n:,} file", "moved {n:,} files", summary.moved)
+    if summary.removed:
+        yield counted("removed {n:,} file", "removed {n:,} files", summary.removed)
+    yield _("{paragraphs} in all", paragraphs=paragraphs(index.paragraph_count))
+    if summary.skipped:
+        yield skipped_line(summary)
+
+
+def _rebuilt(reason: str) -> Message:
+    """That it was, and why; what to do about it has been done."""
+    return _("the index was rebuilt: {why}", why=shown(reason).partition(";")[0].rstrip())
 
 
 def main() -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searcher.cli.common import plural, progress_bar, say, tell
+from searcher.cli.common import documents, paragraphs, progress_bar, say, tell
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from searcher.library.index import Index
@@ -63,23 +64,27 @@ def serve(  # noqa: PLR0913 — one parameter for each option
     documents. It is for this machine alone; a host that others can reach takes --token, or --no-token said aloud.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        msg = f"serving needs {missing[0]}; install it with: pip install 'searcher-fr[web]'"
+        msg = _("serving needs {library}; install it with: pip install 'searcher-fr[web]'", library=missing[0])
         raise click.ClickException(msg)
     if token and no_token:
-        raise click.UsageError("--token and --no-token contradict each other; leave one out")
+        raise click.UsageError(_("--token and --no-token contradict each other; leave one out"))
     from searcher.web import server
 
     place = server.bind(host, port)
     with place.socket:
         if not (place.is_local or token or no_token):
-            msg = f"others can reach {host}; give them a secret with --token, or say --no-token to let everybody in"
+            msg = _(
+                "others can reach {host}; give them a secret with --token, or say --no-token to let everybody in",
+                host=host,
+            )
             raise click.UsageError(msg)
         index = _open(corpora, index_path, config, refresh=not no_refresh)
 
         def started() -> None:
-            tell(f"{plural(index.paragraph_count, 'paragraph')} of {plural(index.document_count, 'document')}")
-            tell(f"at {place.address}")
-            say("Ctrl-C ends it")
+            holds = {"paragraphs": paragraphs(index.paragraph_count), "documents": documents(index.document_count)}
+            tell(_("{paragraphs} of {documents}", **holds))
+            tell(_("at {address}", address=place.address))
+            say(_("Ctrl-C ends it"))
             if open_page:
                 click.launch(server.address_with_token(place.address, token))
 
@@ -92,10 +97,12 @@ def _open(corpora: tuple[str, ...], index_path: str | None, config: str | None, 
     from searcher.library.opening import open_with_summary
 
     if len(corpora) > 1 and index_path:
-        raise click.UsageError("an index is of one folder; with several --in leave out --index")
+        raise click.UsageError(_("an index is of one folder; with several --in leave out --index"))
     indexes = {}
     for corpus in corpora or (None,):
         with progress_bar() as progress:
-            index, _ = open_with_summary(corpus, index=index_path, config=config, refresh=refresh, progress=progress)
+            index, _summary = open_with_summary(
+                corpus, index=index_path, config=config, refresh=refresh, progress=progress
+            )
         indexes[index.folder.resolve()] = index
     return join_indexes(*indexes.values())

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searcher.messages import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
@@ -22,7 +24,7 @@ def check_watching() -> None:
     try:
         import watchfiles  # noqa: F401 — to see whether it is there
     except ImportError:
-        msg = "--watch needs another library; install it with: pip install 'searcher-fr[watch]'"
+        msg = _("--watch needs another library; install it with: {command}", command="pip install 'searcher-fr[watch]'")
         raise click.ClickException(msg) from None
 
 
@@ -35,7 +37,7 @@ def changes(roots: Sequence[Path], indexes: Sequence[Path]) -> Iterator[None]:
 
     ours = [str(folder.resolve()) for folder in indexes]
 
-    def counts(_: Change, path: str) -> bool:
+    def counts(_change: Change, path: str) -> bool:
         return not any(commonpath([path, folder]) == folder for folder in ours)
 
     looked: float | None = None
@@ -54,5 +56,5 @@ def changes(roots: Sequence[Path], indexes: Sequence[Path]) -> Iterator[None]:
                 yield
                 looked = monotonic()
     except (OSError, RuntimeError) as error:
-        msg = f"cannot watch {', '.join(map(str, roots))}: {error}"
+        msg = _("cannot watch {folders}: {error}", folders=", ".join(map(str, roots)), error=error)
         raise click.ClickException(msg) from error

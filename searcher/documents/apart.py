@@ -20,6 +20,7 @@ from searcher.documents.model import Extract, Paragraph
 from searcher.documents.options import ReadingOptions
 from searcher.documents.process import start_python
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     import subprocess
@@ -48,14 +49,14 @@ class Apart:
             answer = self._ask(json.dumps([path, format_.name, options]).encode(), patience)
         except Empty:
             self.close()
-            msg = f"took its reader more than {options.max_seconds:g} seconds"
+            msg = _("took its reader more than {seconds:g} seconds", seconds=options.max_seconds)
             raise DocumentError(msg) from None
         except BaseException:
             self.close()  # An answer that nobody waits for would be taken for that of the next file.
             raise
         if not answer:
             self.close()
-            msg = f"is damaged: the reader of {format_.spoken} crashed"
+            msg = _("is damaged: the reader of {format} crashed", format=format_.spoken)
             raise DocumentError(msg)
         extracts, notes, error = json.loads(answer)
         if error:

@@ -7,6 +7,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 _MOST_UNFOLDED = 200_000_000  # bytes of all members that are read
 _MOST_MEMBERS = 20_000
@@ -22,11 +23,11 @@ class Archive:
         try:
             self._zip = ZipFile(BytesIO(data))
         except (BadZipFile, ValueError) as error:
-            msg = f"is damaged: {error}"
+            msg = _("is damaged: {error}", error=error)
             raise DocumentError(msg) from None
         self._left = _MOST_UNFOLDED
         if len(self._zip.filelist) > _MOST_MEMBERS:
-            raise DocumentError("is an archive of too many members")
+            raise DocumentError(_("is an archive of too many members"))
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a member."""
@@ -35,11 +36,11 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The bytes of a member; what its header says of its size is not believed."""
         if name not in self:
-            msg = f"is damaged: its part {name} is missing"
+            msg = _("is damaged: its part {part} is missing", part=name)
             raise DocumentError(msg)
         member = self._zip.getinfo(name)
         if member.flag_bits & 1:
-            raise DocumentError("is locked with a password; save it without one")
+            raise DocumentError(_("is locked with a password; save it without one"))
         most = self._left
         if member.file_size > _LEAST_SUSPECT:
             most = min(most, _MOST_RATIO * member.compress_size)
@@ -47,9 +48,9 @@ class Archive:
             with self._zip.open(member) as file:
                 data = file.read(most + 1)
         except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-            msg = f"is damaged: {error or 'its archive is cut short'}"
+            msg = _("is damaged: {error}", error=error) if str(error) else _("is damaged: its archive is cut short")
             raise DocumentError(msg) from None
         if len(data) > most:
-            raise DocumentError("unfolds to more than a document can be; it is not read")
+            raise DocumentError(_("unfolds to more than a document can be; it is not read"))
         self._left -= len(data)
         return data

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.records import extract_record, has_text
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,8 @@ def read(source: Source) -> Iterator[Extract]:
     first = next(rows, [])
     names = first if _are_names(first) else [f"{number}" for number in range(1, len(first) + 1)]
     if not has_text(names, source.options):
-        msg = f"has no field {source.options.text_field}; its fields are: {', '.join(names)}"
+        fields = ", ".join(names)
+        msg = _("has no field {field}; its fields are: {fields}", field=source.options.text_field, fields=fields)
         raise DocumentError(msg)
     line = 1
     if names is not first:
@@ -47,7 +49,9 @@ def read(source: Source) -> Iterator[Extract]:
             yield extract_record(record, line, source.options)
         line = rows.line_num + 1
     if longer:
-        source.notes.append(f"has {longer} records of more fields than the first line names; are quotes missing?")
+        source.notes.append(
+            _("has {n:,} records of more fields than the first line names; are quotes missing?", n=longer)
+        )
 
 
 def separator_of(text: str) -> str:

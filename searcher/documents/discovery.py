@@ -11,9 +11,11 @@ from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.formats import CANNOT_BE_READ, SUFFIXES
+from searcher.documents.formats import SUFFIXES
 from searcher.documents.ignoring import Rules
 from searcher.errors import NoDocuments
+from searcher.messages import _
+from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -156,10 +158,11 @@ class Scan:
         self.left_out: list[Skipped] = []
         self.is_file = root.is_file()
         if not self.is_file and not root.is_dir():
-            msg = f"{root} does not exist; say where the documents are with --in FOLDER"
+            msg = _("{folder} does not exist; say where the documents are with --in FOLDER", folder=root)
             raise NoDocuments(msg)
         if self.is_file and root.suffix.lower() not in self._suffixes:
-            msg = f"{root} is in no format that can be read ({', '.join(sorted(filter(None, self._suffixes)))})"
+            suffixes = ", ".join(sorted(filter(None, self._suffixes)))
+            msg = _("{file} is in no format that can be read ({suffixes})", file=root, suffixes=suffixes)
             raise NoDocuments(msg)
         self.root = str(root.parent if self.is_file else root)
         self.parts = [root.name] if self.is_file else _outermost(parts)
@@ -324,7 +327,7 @@ class Scan:
             with open(full, encoding="utf-8-sig", errors="surrogateescape") as file:  # noqa: PTH123 — no Path here
                 return Rules(file)
         except OSError as error:
-            self._skip(path, f"{CANNOT_BE_READ}: {error.strerror}")
+            self._skip(path, _("cannot be read: {why}", why=system_error(error)))
             return None
 
     def _enter(self, folder: _Folder, full: str) -> bool:
@@ -335,16 +338,16 @@ class Scan:
         if identity is None or identity not in self._entered:
             self._entered.update({identity} if identity else ())
             return True
-        self._skip(folder.path, "is a link to a folder that is here already")
+        self._skip(folder.path, _("is a link to a folder that is here already"))
         return False
 
     def _miss(self, path: str, error: OSError, *, is_link: bool = False) -> None:
         """Note what is there and cannot be looked at; what is known of it stays."""
         if is_link and error.errno in _LEADS_NOWHERE:
-            self._skip(path, "is a link that leads nowhere")
+            self._skip(path, _("is a link that leads nowhere"))
         elif not isinstance(error, FileNotFoundError | NotADirectoryError):
             self.unreached.append(path)
-            self._skip(path, f"{CANNOT_BE_READ}: {error.strerror}")
+            self._skip(path, _("cannot be read: {why}", why=system_error(error)))
 
     def _skip(self, path: str, reason: str) -> None:
         self.skipped.append(Skipped(document_id(path) or ".", reason))

@@ -14,6 +14,7 @@ from searcher.documents.outline import Outline
 from searcher.documents.plain_text import split_paragraphs
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ def read(source: Source) -> Iterator[Extract]:
     message = message_from_bytes(source.data, policy=policy.default)
     assert isinstance(message, EmailMessage)
     if not message.keys():
-        raise DocumentError("is no e-mail: it does not begin with headers")
+        raise DocumentError(_("is no e-mail: it does not begin with headers"))
     body = message.get_body(preferencelist=("plain", "html"))
     outline = Outline(
         title=" ".join(str(_header(message, "subject") or "").split()) or None,

@@ -5,6 +5,7 @@ import re
 from itertools import islice
 
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 # The mark of UTF-32 begins with that of UTF-16.
 _BYTE_ORDER_MARKS = {
@@ -62,7 +63,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
                 or _mended(data, _MOST_BROKEN)
             )
     if text is None or "\0" in text:
-        msg = "is not text in a known encoding; save it as UTF-8"
+        msg = _("is not text in a known encoding; save it as UTF-8")
         raise DocumentError(msg)
     return text
 

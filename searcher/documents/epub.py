@@ -14,6 +14,7 @@ from searcher.documents.model import HEADING_SEPARATOR, Extract, Paragraph
 from searcher.documents.source import facts
 from searcher.documents.xml import Texts, read_xml
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +37,11 @@ def read(source: Source) -> Iterator[Extract]:
     paragraphs: list[Paragraph] = []
     for name in _chapters(package, dirname(package_name)):
         if name not in archive:
-            source.notes.append(f"lacks its part {name}")
+            source.notes.append(_("lacks its part {part}", part=name))
             continue
         paragraphs += _chapter(decode(archive.read(name)), title)
     if not paragraphs and _LOCKED in archive:
-        raise DocumentError("is locked by its publisher; only its readers' programs can open it")
+        raise DocumentError(_("is locked by its publisher; only its readers' programs can open it"))
     metadata = facts(author=package.texts["creator"], date=package.first("date"), language=package.first("language"))
     yield Extract(title, tuple(paragraphs), metadata)
 

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 
 class Format(NamedTuple):
@@ -67,7 +68,7 @@ def missing_library(format_: Format) -> str | None:
 
     if format_.library is None or find_spec(format_.library):
         return None
-    return f"{NEEDS}; install it with: pip install 'searcher-fr[{format_.name}]'"
+    return _("needs another library; install it with: pip install 'searcher-fr[{extra}]'", extra=format_.name)
 
 
 def may_be_read_now(reason: str, size: int, max_size: int) -> bool:
@@ -93,9 +94,9 @@ def recognise(head: bytes, suffix: str) -> Format:
     if head.startswith(b"PK\x03\x04"):
         return named if named in _ARCHIVES else _by_members(head)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DocumentError("is a locked or a Word 97 document; save it as .docx without a password")
+        raise DocumentError(_("is a locked or a Word 97 document; save it as .docx without a password"))
     if named in {PDF, RTF, *_ARCHIVES}:
-        raise DocumentError(f"is damaged: it does not begin as {named.spoken} does")
+        raise DocumentError(_("is damaged: it does not begin as {format} does", format=named.spoken))
     return named if named not in {None, TEXT} else _by_text(head, named)
 
 
@@ -120,7 +121,7 @@ def _by_members(head: bytes) -> Format:
         return ODT
     if b"word/" in head or b"[Content_Types].xml" in head:
         return DOCX
-    raise DocumentError("is an archive; unpack it to have its documents read")
+    raise DocumentError(_("is an archive; unpack it to have its documents read"))
 
 
 def _begins_as_email(head: bytes) -> bool:

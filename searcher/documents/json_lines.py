@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.records import extract_record, has_text
 from searcher.errors import DocumentError
+from searcher.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,13 +33,11 @@ def read(source: Source) -> Iterator[Extract]:
             yield extract_record(record, number, source.options)
         else:
             lacking.append(number)
-    complaints = [
-        f"{_lines(numbers)} {complaint}"
-        for numbers, complaint in ((bad, "no JSON object"), (lacking, f"without a field {source.options.text_field}"))
-        if numbers
-    ]
+    complaints = [*_no_objects(bad), *_lacking(lacking, source.options.text_field)]
+    if len(complaints) > 1 and not good:
+        raise DocumentError(_("{why}; {also}", why=complaints[0], also=complaints[1]))
     if complaints and not good:
-        raise DocumentError("; ".join(complaints))
+        raise DocumentError(complaints[0])
     source.notes += complaints
 
 
@@ -63,5 +62,15 @@ def _simple(value: object) -> Value:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _lines(numbers: list[int]) -> str:
-    return f"line {numbers[0]} is" if len(numbers) == 1 else f"{len(numbers)} lines, the first {numbers[0]}, are"
+def _no_objects(lines: list[int]) -> Iterator[Message]:
+    if len(lines) == 1:
+        yield _("line {line} is no JSON object", line=lines[0])
+    elif lines:
+        yield _("{n:,} lines, the first {line}, are no JSON object", n=len(lines), line=lines[0])
+
+
+def _lacking(lines: list[int], field: str | None) -> Iterator[Message]:
+    if len(lines) == 1:
+        yield _("line {line} is without a field {field}", line=lines[0], field=field)
+    elif lines:
+        yield _("{n:,} lines, the first {line}, are without a field {field}", n=len(lines), line=lines[0], field=field)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from searcher.documents.plain_text import split_paragraphs
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 Metadata = Mapping[str, str | int | float | bool | list[str] | None]
 """Facts about a document that come back with its hits; what JSON can hold."""
@@ -59,16 +60,18 @@ class Document:
     def __post_init__(self) -> None:
         """Refuse what cannot be indexed."""
         if not isinstance(self.id, str) or not self.id or not _is_text(self.id):
-            msg = "a document needs an id; give it any text that no other document has"
+            msg = _("a document needs an id; give it any text that no other document has")
             raise DocumentError(msg)
         if (self.text is None) == (self.paragraphs is None):
-            msg = f"document {self.id!r} needs either text or paragraphs"
+            msg = _("document {id!r} needs either text or paragraphs", id=self.id)
             raise DocumentError(msg)
         if self.text is not None and not isinstance(self.text, str):
-            msg = f"the text of document {self.id!r} is {type(self.text).__name__}; pass a string"
+            msg = _("the text of document {id!r} is {type}; pass a string", id=self.id, type=type(self.text).__name__)
             raise DocumentError(msg)
         if isinstance(self.paragraphs, str | bytes):
-            msg = f"the paragraphs of document {self.id!r} are one string; pass it as text, or a list of strings"
+            msg = _(
+                "the paragraphs of document {id!r} are one string; pass it as text, or a list of strings", id=self.id
+            )
             raise DocumentError(msg)
 
     def content(self) -> tuple[Paragraph, ...]:
@@ -77,11 +80,11 @@ class Document:
             return tuple(Paragraph(text, line=line) for line, text in split_paragraphs(self.text))
         paragraphs = [Paragraph(given) if isinstance(given, str) else given for given in self.paragraphs or ()]
         if not all(isinstance(paragraph, Paragraph) for paragraph in paragraphs):
-            msg = f"the paragraphs of document {self.id!r} are no strings or Paragraphs only"
+            msg = _("the paragraphs of document {id!r} are no strings or Paragraphs only", id=self.id)
             raise DocumentError(msg)
         for paragraph in paragraphs:
             if not all(number is None or 0 < number <= _LARGEST for number in (paragraph.line, paragraph.page)):
-                msg = f"a line or page of document {self.id!r} is no number from 1 to {_LARGEST}"
+                msg = _("a line or page of document {id!r} is no number from 1 to {most}", id=self.id, most=_LARGEST)
                 raise DocumentError(msg)
         return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
 

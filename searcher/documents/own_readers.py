@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 from searcher.documents.model import Document, Extract
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,10 +69,11 @@ def _checked(found: Iterable[Extract], options: ReadingOptions) -> Iterator[Extr
         for extract in found:
             failures.check_clock()
             if not isinstance(extract, Extract):
-                msg = f"its reader gave {type(extract).__name__} where it should give searcher.Extract"
+                msg = _("its reader gave {type} where it should give searcher.Extract", type=type(extract).__name__)
                 raise DocumentError(msg)
             if not isinstance(extract.title, str | None):
-                msg = f"its reader gave a title that is {type(extract.title).__name__}; give a string or None"
+                given = type(extract.title).__name__
+                msg = _("its reader gave a title that is {type}; give a string or None", type=given)
                 raise DocumentError(msg)
             if paragraphs := Document(id="its reader’s", paragraphs=extract.paragraphs).content():
                 yield Extract(extract.title, paragraphs, extract.metadata)
@@ -86,15 +88,20 @@ class _Failures:
 
     def check_clock(self) -> None:
         if monotonic() - self._began > self._most:
-            msg = f"took its reader more than {self._most:g} seconds"
+            msg = _("took its reader more than {seconds:g} seconds", seconds=self._most)
             raise DocumentError(msg)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if error is None or isinstance(error, DocumentError | GeneratorExit) or not isinstance(error, Exception):
             return
         place = traceback.extract_tb(error.__traceback__)[-1]
-        msg = f"its reader failed: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        msg = _(
+            "its reader failed: {error} in {file}, line {line}",
+            error=type(error).__name__,
+            file=Path(place.filename).name,
+            line=place.lineno,
+        )
         raise DocumentError(msg) from error

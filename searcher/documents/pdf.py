@@ -11,6 +11,7 @@ import pypdfium2.raw as pdfium_c
 from searcher.documents.pdf_layout import Line, read_pages
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
+from searcher.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,9 +37,9 @@ def read(source: Source) -> Iterator[Extract]:
     pages = [_page(document, number, source) for number in range(len(document))]
     pictures = [number for number, lines in enumerate(pages, start=1) if lines is None]
     if pictures and not any(pages):
-        raise DocumentError("has no text but images of it: a scan; run it through OCR first")
+        raise DocumentError(_("has no text but images of it: a scan; run it through OCR first"))
     if pictures:
-        source.notes.append(f"{_count(pictures)} without text, as scans are; run it through OCR to find what is there")
+        source.notes.append(_without_text(pictures))
     said = document.get_metadata_dict()
     title = " ".join(said.get("Title", "").split())
     yield read_pages(
@@ -59,7 +60,7 @@ def _page(document: pdfium.PdfDocument, number: int, source: Source) -> list[Lin
         lines = list(_lines(page))
         return None if not lines and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE])) else lines
     except pdfium.PdfiumError:
-        source.notes.append(f"page {number + 1} is damaged")
+        source.notes.append(_("page {page} is damaged", page=number + 1))
         return []
 
 
@@ -82,8 +83,14 @@ def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
         yield Line(words, left, right, height - top, top - bottom, found[0].endswith(_CUT))
 
 
-def _count(numbers: list[int]) -> str:
-    return f"page {numbers[0]} is" if len(numbers) == 1 else f"{len(numbers)} pages, the first {numbers[0]}, are"
+def _without_text(pages: list[int]) -> Message:
+    if len(pages) == 1:
+        return _("page {page} is without text, as scans are; run it through OCR to find what is there", page=pages[0])
+    return _(
+        "{n:,} pages, the first {page}, are without text, as scans are; run it through OCR to find what is there",
+        n=len(pages),
+        page=pages[0],
+    )
 
 
 def _language(document: pdfium.PdfDocument) -> str | None:
@@ -107,7 +114,7 @@ def _date(written: str) -> str | None:
     return f"{date}T{hour}:{minute}:{second or '00'}{zone}" if hour and day else date
 
 
-def _reason(error: pdfium.PdfiumError) -> str:
+def _reason(error: pdfium.PdfiumError) -> Message:
     if "password" in str(error).lower():
-        return "is locked with a password; save it without one"
-    return "is damaged: it cannot be opened as PDF"
+        return _("is locked with a password; save it without one")
+    return _("is damaged: it cannot be opened as PDF")

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from searcher.documents.encoding import mojibake
-from searcher.documents.formats import CANNOT_BE_READ, NEEDS_OWN_READER, TOO_LARGE, missing_library, recognise
+from searcher.documents.formats import missing_library, recognise
 from searcher.documents.limits import bounded
 from searcher.documents.model import Document
 from searcher.documents.options import ReadingOptions
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
+from searcher.messages import _
+from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,10 +64,14 @@ class Reader:
                 metadata={"type": type_, **extract.metadata},
             )
         if not number:
-            raise DocumentError("holds no text")
+            raise DocumentError(_("holds no text"))
         if damaged:
             self.notes.append(
-                f"has {damaged} letters like Ã© for é: UTF-8 was taken for Windows-1252 when it was saved; convert it back"
+                _(
+                    "has {n:,} letters like Ã© for é: UTF-8 was taken for Windows-1252 when it was saved; "
+                    "convert it back",
+                    n=damaged,
+                )
             )
 
     def close(self) -> None:
@@ -100,7 +106,10 @@ class Reader:
 
         reader = self._own.get(suffix)
         if reader is None:
-            msg = f"{NEEDS_OWN_READER}{suffix} of the program that made the index; open it there"
+            msg = _(
+                "cannot be read: needs the reader of {suffix} of the program that made the index; open it there",
+                suffix=suffix,
+            )
             raise DocumentError(msg)
         self._look(path)
         with _reasons():
@@ -113,7 +122,7 @@ class Reader:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:
-            msg = f"{TOO_LARGE} {self.options.max_size / 1e6:g} MB; --max-size allows more"
+            msg = _("is larger than {size:g} MB; --max-size allows more", size=self.options.max_size / 1e6)
             raise DocumentError(msg)
         return head, size
 
@@ -146,11 +155,11 @@ def _reasons() -> Iterator[None]:
     except DocumentError:
         raise
     except MemoryError:
-        raise DocumentError("needs more memory than a reader may take") from None
+        raise DocumentError(_("needs more memory than a reader may take")) from None
     except OSError as error:
-        msg = f"{CANNOT_BE_READ}: {error.strerror or error}"
+        msg = _("cannot be read: {why}", why=system_error(error))
         raise DocumentError(msg) from error
     except Exception as error:
         # What a parser says may quote the document.
-        msg = f"is damaged: {type(error).__name__}"
+        msg = _("is damaged: {error}", error=type(error).__name__)
         raise DocumentError(msg) from error

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from searcher.documents.outline import Outline
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,7 +129,7 @@ def _take(state: _State, token: re.Match[bytes]) -> None:
 def _open_or_close(state: _State, brace: bytes) -> None:
     if brace == b"{":
         if len(state.groups) > _DEEPEST:
-            raise DocumentError("is damaged: its groups are too deep")
+            raise DocumentError(_("is damaged: its groups are too deep"))
         state.groups.append(state.group)
         if state.group.place in _INFO:
             state.group = replace(state.group, place="nowhere")

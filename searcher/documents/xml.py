@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
 from searcher.errors import DocumentError
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from searcher.documents.archive import Archive
@@ -48,14 +49,14 @@ def read_xml(data: bytes, handler: Handler) -> None:
 
     @cache
     def prefixed(name: str) -> str:
-        place, _, local = name.rpartition(" ")
+        place, _space, local = name.rpartition(" ")
         return _PREFIXES.get(place, "") + local
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise DocumentError("is damaged: its XML is too deep")
+            raise DocumentError(_("is damaged: its XML is too deep"))
         handler.start(prefixed(tag), {prefixed(name): value for name, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -63,18 +64,19 @@ def read_xml(data: bytes, handler: Handler) -> None:
         depth -= 1
         handler.end(prefixed(tag))
 
-    def refuse(*_: object) -> None:
-        raise DocumentError("declares XML entities, which are not read: they can stand for any amount of text")
+    def refuse(*_given: object) -> None:
+        raise DocumentError(_("declares XML entities, which are not read: they can stand for any amount of text"))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = handler.text
     parser.EntityDeclHandler = refuse
-    parser.ExternalEntityRefHandler = lambda *_: 1
+    parser.ExternalEntityRefHandler = lambda *_given: 1
     try:
         for place in range(0, len(data), _CHUNK):
             parser.Parse(data[place : place + _CHUNK], place + _CHUNK >= len(data))
     except expat.ExpatError as error:
-        msg = f"is damaged: {expat.ErrorString(error.code)} in line {error.lineno} of its XML"
+        what = expat.ErrorString(error.code)
+        msg = _("is damaged: {what} in line {line} of its XML", what=what, line=error.lineno)
         raise DocumentError(msg) from None
 
 
@@ -84,7 +86,7 @@ def read_part(source: Source, archive: Archive, name: str, handler: Handler) -> 
         try:
             read_xml(archive.read(name), handler)
         except DocumentError as error:
-            source.notes.append(f"its part {name} {error}")
+            source.notes.append(_("its part {part} {why}", part=name, why=error.message))
 
 
 class Texts:

@@ -21,6 +21,7 @@ from searcher.index.generation import (
 from searcher.index.inverter import digest
 from searcher.index.segment import Segment
 from searcher.index.writer import IndexWriter, restored
+from searcher.messages import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +57,7 @@ def check(folder: Path) -> Report:
     """
     number = latest_number(folder)
     if number is None:
-        msg = f"there is no index in {folder}; make one with: searcher index FOLDER"
+        msg = _("there is no index in {folder}; make one with: searcher index FOLDER", folder=folder)
         raise NoIndex(msg)
     report = _check(folder, number)
     # What a commit has swept away meanwhile is no damage.
@@ -101,7 +102,11 @@ def repair(folder: Path, root: Path | None = None, progress: Callable[[Progress]
         generation = None
     made_from = generation.root if generation else None
     if generation is None and root is None and any(folder.glob("_MAIN_*.files")):
-        msg = f"the index in {folder} cannot tell where its documents are; say so: searcher repair DOCUMENTS --index {folder}"
+        msg = _(
+            "the index in {folder} cannot tell where its documents are; say so: "
+            "searcher repair DOCUMENTS --index {folder}",
+            folder=folder,
+        )
         raise StorageError(msg)
     source = root if generation is None else Path(made_from) if made_from else None
     if source and source.exists():
@@ -113,7 +118,7 @@ def repair(folder: Path, root: Path | None = None, progress: Callable[[Progress]
         for document in saved:
             writer.add(document)
     if generation is None:
-        saved.lost.append("the list of what was removed, so that documents removed lately may be back")
+        saved.lost.append(_("the list of what was removed, so that documents removed lately may be back"))
     return Repair(from_files=False, documents=len(saved.ids), lost=tuple(saved.lost))
 
 
@@ -135,14 +140,14 @@ class _Saved:
                 segment = Segment(path)
                 removed = segment.documents_in(entry.removed)
             except (SearcherError, FileNotFoundError):
-                self.lost.append(f"all documents in {path}")
+                self.lost.append(_("all documents in {path}", path=path))
                 continue
             for number in range(segment.documents):
                 if number not in removed:
                     yield from self._document(segment, number)
 
     def _document(self, segment: Segment, number: int) -> Iterator[Document]:
-        name = f"document {number} in {segment.reader.path}"
+        name: str = _("document {number} in {path}", number=number, path=segment.reader.path)
         try:
             name = segment.document_id(number)
             document = restored(segment, number)
@@ -168,17 +173,17 @@ def _commit_damage(folder: Path, generation: Generation) -> Iterator[str]:
     table = table_path(folder, generation.number)
     try:
         if crc32(table.read_bytes()) != generation.table:
-            yield f"{table} is not what was written"
+            yield _("{path} is not what was written", path=table)
     except FileNotFoundError:
-        yield f"{table} is missing"
+        yield _("{path} is missing", path=table)
     if generation.root is not None:
         path = files_path(folder, generation.number)
         try:
             unsealed(path.read_bytes())
         except FileNotFoundError:
-            yield f"{path} is missing"
+            yield _("{path} is missing", path=path)
         except ValueError:
-            yield f"{path} is damaged"
+            yield _("{path} is damaged", path=path)
 
 
 def _segment_damage(path: Path, entry: SegmentEntry, ids: dict[str, str]) -> Iterator[str]:
@@ -186,7 +191,7 @@ def _segment_damage(path: Path, entry: SegmentEntry, ids: dict[str, str]) -> Ite
     try:
         segment = Segment(path)
     except FileNotFoundError:
-        yield f"{path} is missing"
+        yield _("{path} is missing", path=path)
         return
     except SearcherError as error:
         yield _first_part(error)
@@ -210,19 +215,27 @@ def _contradictions(segment: Segment, entry: SegmentEntry, ids: dict[str, str]) 
     """Where parts of a segment that are whole do not say the same."""
     path = segment.reader.path
     if (segment.paragraphs, segment.documents) != (entry.paragraphs, entry.documents):
-        yield f"{path} has {segment.paragraphs} paragraphs of {segment.documents} documents, its manifest says otherwise"
+        yield _(
+            "{path} has {paragraphs:,} paragraphs of {documents:,} documents, its manifest says otherwise",
+            path=path,
+            paragraphs=segment.paragraphs,
+            documents=segment.documents,
+        )
     removed = segment.documents_in(entry.removed)
     for number in range(segment.documents):
         name = segment.document_id(number)
         if segment.find_document(name) != number:
-            yield f"{path} does not find its document {name}"
+            yield _("{path} does not find its document {id}", path=path, id=name)
         if number not in removed and ids.setdefault(name, path.name) != path.name:
-            yield f"{path} has a document that is in {ids[name]} as well: {name}"
+            yield _("{path} has a document that is in {other} as well: {id}", path=path, other=ids[name], id=name)
     wrong = sum(digest(segment.text(number)) != segment.digest(number) for number in range(segment.paragraphs))
     if wrong:
-        yield f"{path} has {wrong} paragraphs that are not what was indexed"
+        yield _("{path} has {n:,} paragraphs that are not what was indexed", path=path, n=wrong)
 
 
 def _first_part(error: SearcherError) -> str:
     """What an error says, without what to do about it."""
-    return str(error).partition(";")[0]
+    message = error.message
+    return (
+        str(message.arguments["damage"]) if isinstance(message, Message) and "damage" in message.arguments else message
+    )

@@ -27,6 +27,8 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, overload
 
 from searcher.errors import CorruptIndex, IndexFormat, StorageError
+from searcher.messages import Message, _
+from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -177,28 +179,28 @@ class SectionReader:
     def __init__(self, path: Path) -> None:
         """Map the file and read its table."""
         if sys.byteorder != "little":
-            msg = "an index is read in place and needs a little-endian processor"
+            msg = _("an index is read in place and needs a little-endian processor")
             raise StorageError(msg)
         self.path = path
         self._view = memoryview(_mapped(path))
         if len(self._view) < _HEADER_LENGTH:
-            raise self._corrupt("is cut short")
+            raise self._corrupt(_("is cut short"))
         header = self._view[: _HEADER.size]
         magic, version, count, table_at, table_crc = _HEADER.unpack(header)
         if magic != _MAGIC:
-            raise self._corrupt("is no segment")
+            raise self._corrupt(_("is no segment"))
         if version != FORMAT_VERSION and not _CHECKSUM.unpack_from(self._view, _HEADER.size)[0]:
             raise IndexFormat(_other_format(path, version))  # The first versions had no checksum here.
         if _CHECKSUM.unpack_from(self._view, _HEADER.size)[0] != zlib.crc32(header):
-            raise self._corrupt("is damaged in its header")
+            raise self._corrupt(_("is damaged in its header"))
         if version != FORMAT_VERSION:
             raise IndexFormat(_other_format(path, version))
         if zlib.crc32(self._view[table_at:]) != table_crc:
-            raise self._corrupt("is cut short or damaged in its table")
+            raise self._corrupt(_("is cut short or damaged in its table"))
         try:
             self._sections = dict(self._read_table(table_at, count))
         except (struct.error, TypeError, ValueError):
-            raise self._corrupt("has a table that no version writes") from None
+            raise self._corrupt(_("has a table that no version writes")) from None
         self._pages: dict[tuple[str, Typecode], Pages] = {}
 
     def _read_table(self, table_at: int, count: int) -> Iterator[tuple[str, _Section]]:
@@ -230,12 +232,12 @@ class SectionReader:
         except KeyError:
             pass
         if name not in self._sections:
-            raise self._corrupt(f"lacks {name}")
+            raise self._corrupt(_("lacks {part}", part=name))
         try:
             damage = partial(damaged, self.path, name)
             pages = self._pages[name, typecode] = Pages(self._sections[name], typecode, damage)
         except TypeError:
-            raise self._corrupt(f"has half a number in {name}") from None
+            raise self._corrupt(_("has half a number in {part}", part=name)) from None
         return pages
 
     def array(self, name: str, typecode: Typecode) -> memoryview:
@@ -260,29 +262,32 @@ class SectionReader:
         """The error for a section that cannot be what was written."""
         return damaged(self.path, name)
 
-    def _corrupt(self, what: str) -> CorruptIndex:
+    def _corrupt(self, what: Message) -> CorruptIndex:
         return corrupt(self.path, what)
 
 
 def damaged(path: Path, section: str) -> CorruptIndex:
     """The error for a section that is not as it was written."""
-    return corrupt(path, f"is damaged in {section}")
+    return corrupt(path, _("is damaged in {part}", part=section))
 
 
-def corrupt(path: Path, what: str) -> CorruptIndex:
+def corrupt(path: Path, what: Message) -> CorruptIndex:
     """The error for a file of an index of which something can be said that should not be."""
-    return CorruptIndex(f"{path} {what}; {how_to_mend(path.parent)}")
+    damage = _("{path} {what}", path=path, what=what)
+    return CorruptIndex(_("{damage}; {remedy}", damage=damage, remedy=how_to_mend(path.parent)))
 
 
-def how_to_mend(folder: Path) -> str:
+def how_to_mend(folder: Path) -> Message:
     """What to do about a damaged index: the end of every message that says so."""
     import shlex
 
-    return f"mend the index with: searcher repair {shlex.quote(str(folder))}"
+    return _("mend the index with: searcher repair {folder}", folder=shlex.quote(str(folder)))
 
 
-def _other_format(path: Path, version: int) -> str:
-    return f"{path} has format {version}, this version reads {FORMAT_VERSION}"
+def _other_format(path: Path, version: int) -> Message:
+    return _(
+        "{path} has format {version}, this version reads {known}", path=path, version=version, known=FORMAT_VERSION
+    )
 
 
 def _mapped(path: Path) -> mmap.mmap | bytes:
@@ -296,5 +301,6 @@ def _mapped(path: Path) -> mmap.mmap | bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
-        msg = f"cannot read {path}: {error.strerror}; see that the disk and its permissions are in order"
+        why = system_error(error)
+        msg = _("cannot read {path}: {why}; see that the disk and its permissions are in order", path=path, why=why)
         raise StorageError(msg) from error

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.errors import StorageError
+from searcher.messages import _
+from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +33,8 @@ def make_folder(folder: Path) -> None:
             flush_folder(missing.parent)
         os.listdir(folder)
     except OSError as error:
-        msg = f"cannot make the index folder {folder}: {error.strerror}; choose another with --index"
+        why = system_error(error)
+        msg = _("cannot make the index folder {folder}: {why}; choose another with --index", folder=folder, why=why)
         raise StorageError(msg) from error
 
 
@@ -127,4 +130,10 @@ def _seal(data: bytes) -> bytes:
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:
-    return StorageError(f"cannot write {path}: {error.strerror}; make room there, or choose another place with --index")
+    return StorageError(
+        _(
+            "cannot write {path}: {why}; make room there, or choose another place with --index",
+            path=path,
+            why=system_error(error),
+        )
+    )

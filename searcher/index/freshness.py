@@ -27,6 +27,8 @@ from searcher.index.container import corrupt
 from searcher.index.durable import unsealed
 from searcher.index.file_list import DIGEST_SIZE, UNKNOWN, FileList, FileRecord
 from searcher.index.generation import files_path, latest_number, read_generation
+from searcher.messages import _
+from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -89,7 +91,7 @@ def known_files(folder: Path, number: int) -> FileList:
     try:
         return FileList.from_bytes(unsealed(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise corrupt(path, "is damaged") from None
+        raise corrupt(path, _("is damaged")) from None
 
 
 def known_selection(folder: Path, root: Path) -> Selection:
@@ -151,8 +153,8 @@ def refresh(  # noqa: PLR0913 — all but the places are named
             wait=wait,
         )
 
-    reason = "asked for" if rebuild else None
-    for _ in range(_MOST_TRIES):
+    reason: str | None = _("asked for") if rebuild else None
+    for _attempt in range(_MOST_TRIES):
         try:
             plan = _plan(folder, root, reason, _Request(parts, selection, timeout, reading or {}, readers or {}))
         except ScanTimeoutError:
@@ -165,14 +167,20 @@ def refresh(  # noqa: PLR0913 — all but the places are named
         except (CorruptIndex, FileNotFoundError) as error:
             if plan.rebuild:
                 raise
-            reason = str(error)  # The list of files was whole, a segment is not.
+            reason = (
+                error.message if isinstance(error, CorruptIndex) else str(error)
+            )  # The list of files was whole, a segment is not.
             continue
-    msg = f"other processes keep writing to the index in {folder}; try again when they are done"
+    msg = _("other processes keep writing to the index in {folder}; try again when they are done", folder=folder)
     raise IndexLocked(msg)
 
 
 def _too_many(root: Path, timeout: float) -> Summary:
-    why = f"looking at all files takes longer than {timeout:g} s; bring it up to date with: searcher index {root}"
+    why = _(
+        "looking at all files takes longer than {seconds:g} s; bring it up to date with: searcher index {folder}",
+        seconds=timeout,
+        folder=root,
+    )
     return Summary(0, 0, 0, (), postponed=why)
 
 
@@ -224,7 +232,7 @@ def _plan(folder: Path, root: Path, reason: str | None, request: _Request) -> _P
         number = newest or 0
         if not is_of_files(folder):
             raise
-        reason = reason or str(error)
+        reason = reason or error.message
     remembered = known if exists else _remembered(folder, root)
     selection = remembered.selection if request.selection is None else request.selection
     reading = remembered.reading._replace(**request.reading, own=_own_suffixes(remembered.reading, request.readers))
@@ -246,23 +254,31 @@ def _own_suffixes(reading: ReadingOptions, readers: Readers) -> tuple[str, ...]:
 def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocuments:
     for skipped in changes.skipped:
         if skipped.path == ".":
-            return NoDocuments(f"{root} {skipped.reason}; say where the documents are with --in FOLDER")
+            return NoDocuments(
+                _("{folder} {why}; say where the documents are with --in FOLDER", folder=root, why=skipped.reason)
+            )
     if selection != Selection():
         return NoDocuments(
-            f"no document in {root} is left by what the index was told to include and exclude; see searcher status"
+            _(
+                "no document in {folder} is left by what the index was told to include and exclude; see searcher status",
+                folder=root,
+            )
         )
-    return NoDocuments(f"there are no documents in {root}; say where they are with --in FOLDER")
+    return NoDocuments(_("there are no documents in {folder}; say where they are with --in FOLDER", folder=root))
 
 
 def _check_is_ours(folder: Path, made_from: str | None, root: Path, reason: str | None) -> None:
     """Refuse to write over what is not the index of these documents."""
     if made_from is None:
-        msg = f"the index in {folder} holds records of its own; choose another place with --index"
+        msg = _("the index in {folder} holds records of its own; choose another place with --index", folder=folder)
         raise StorageError(msg)
     if made_from != root_name(root) and not reason:
-        msg = (
-            f"the index in {folder} was made from {made_from}, not {root}; choose another place with --index, "
-            f"or replace it with: searcher index {root} --index {folder} --rebuild"
+        msg = _(
+            "the index in {folder} was made from {source}, not {root}; choose another place with --index, "
+            "or replace it with: searcher index {root} --index {folder} --rebuild",
+            folder=folder,
+            source=made_from,
+            root=root,
         )
         raise StorageError(msg)
 
@@ -359,12 +375,12 @@ class _Updater:
         try:
             digest = _digest(path)
         except (FileNotFoundError, NotADirectoryError):
-            self._vanished.append(Skipped(name, "vanished before it could be read"))
+            self._vanished.append(Skipped(name, _("vanished before it could be read")))
             if before:
                 self._gone[found.folder, found.name] = None
             return
         except OSError as error:
-            self._leave_unread(found, before, f"{CANNOT_BE_READ}: {error.strerror}")
+            self._leave_unread(found, before, _("cannot be read: {why}", why=system_error(error)))
             return
         if before and before.digest == digest != UNKNOWN and found.path not in self._changes.again:
             self._in_vain += found.size + _COST_OF_OPENING
@@ -393,7 +409,7 @@ class _Updater:
                 self._opened().add(document)
                 self._paragraphs += len(document.paragraphs or ())
         except DocumentError as error:
-            reason = str(error)
+            reason = error.message
             if reason.startswith(CANNOT_BE_READ) and not is_open:
                 return reason
             if is_known or is_open:
@@ -502,7 +518,7 @@ def _digest(path: str) -> bytes:
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "is no regular file")
+            raise OSError(errno.EINVAL, _("is no regular file"))
         if status.st_size > _LARGEST_HASHED:
             return UNKNOWN
         content = blake2b(digest_size=DIGEST_SIZE)

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from searcher.errors import IndexFormat, NoIndex
 from searcher.index.container import FORMAT_VERSION, corrupt
 from searcher.index.durable import sealed, unsealed, write_durably
+from searcher.messages import _
 
 INDEX_NAME = "MAIN"
 """What Whoosh calls an index that is alone in its folder; every file name begins with it."""
@@ -79,7 +80,7 @@ def read_generation(folder: Path) -> Generation:
     """
     number = latest_number(folder)
     if number is None:
-        msg = f"there is no index in {folder}; make one with: searcher index FOLDER"
+        msg = _("there is no index in {folder}; make one with: searcher index FOLDER", folder=folder)
         raise NoIndex(msg)
     path = manifest_path(folder, number)
     try:
@@ -87,13 +88,16 @@ def read_generation(folder: Path) -> Generation:
     except FileNotFoundError:
         if latest_number(folder) != number:
             return read_generation(folder)  # A commit came between the two looks.
-        msg = f"the index in {folder} was written by another program; choose another place with --index, or delete it"
+        msg = _(
+            "the index in {folder} was written by another program; choose another place with --index, or delete it",
+            folder=folder,
+        )
         raise IndexFormat(msg) from None
     manifest = _manifest(path, data)
     try:
         return Generation(number, tuple(_segments(manifest)), manifest["root"], manifest["table"])
     except (KeyError, TypeError, ValueError):
-        raise corrupt(path, "is damaged") from None
+        raise corrupt(path, _("is damaged")) from None
 
 
 def _manifest(path: Path, data: bytes) -> dict[str, Any]:
@@ -103,11 +107,16 @@ def _manifest(path: Path, data: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError):
         version = _unsealed_version(data)
         if version is None:
-            raise corrupt(path, "is damaged") from None
+            raise corrupt(path, _("is damaged")) from None
     else:
         version = manifest.get("format") if isinstance(manifest, dict) else None
     if version != FORMAT_VERSION:
-        msg = f"the index in {path.parent} has format {version}, this version reads {FORMAT_VERSION}"
+        msg = _(
+            "the index in {folder} has format {version}, this version reads {known}",
+            folder=path.parent,
+            version=version,
+            known=FORMAT_VERSION,
+        )
         raise IndexFormat(msg)
     return dict(manifest)
 

@@ -13,6 +13,8 @@ from whoosh.util.filelock import FileLock, try_for
 from searcher.errors import IndexLocked, StorageError
 from searcher.index.durable import file_mode
 from searcher.index.generation import INDEX_NAME
+from searcher.messages import Message, _
+from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,16 +33,17 @@ class WriterLock:
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, file_mode(folder)))
             self._lock = FileLock(str(path))
             if not try_for(self._lock.acquire, timeout=wait):
-                msg = (
-                    f"another process is writing to the index in {folder}{_holder(path)}; "
-                    "try again when it is done, or wait for it with --wait SECONDS"
-                )
-                raise IndexLocked(msg)
+                raise IndexLocked(_locked(folder, path))
             os.ftruncate(self._lock.fd, 0)
             holder = {"process": os.getpid(), "machine": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
             os.write(self._lock.fd, json.dumps(holder).encode())
         except OSError as error:
-            msg = f"cannot write to the index in {folder}: {error.strerror}; choose another place with --index"
+            why = system_error(error)
+            msg = _(
+                "cannot write to the index in {folder}: {why}; choose another place with --index",
+                folder=folder,
+                why=why,
+            )
             raise StorageError(msg) from error
 
     def release(self) -> None:
@@ -48,11 +51,22 @@ class WriterLock:
         self._lock.release()
 
 
-def _holder(path: Path) -> str:
+def _locked(folder: Path, path: Path) -> Message:
     """Who holds the lock, as far as can be told."""
     try:
         holder = json.loads(path.read_bytes())
         since = datetime.fromisoformat(holder["since"]).astimezone()
-        return f" since {since:%Y-%m-%d %H:%M:%S} (process {int(holder['process'])} on {holder['machine']})"
+        return _(
+            "another process is writing to the index in {folder} since {since} (process {process} on {machine}); "
+            "try again when it is done, or wait for it with --wait SECONDS",
+            folder=folder,
+            since=f"{since:%Y-%m-%d %H:%M:%S}",
+            process=int(holder["process"]),
+            machine=holder["machine"],
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        return _(
+            "another process is writing to the index in {folder}; "
+            "try again when it is done, or wait for it with --wait SECONDS",
+            folder=folder,
+        )

@@ -21,6 +21,7 @@ from searcher.documents.process import start_python
 from searcher.errors import StorageError
 from searcher.index.generation import SegmentEntry
 from searcher.index.inverter import Inverter, write_segment
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +93,7 @@ class _Feed:
         answer = self.process.stdout.read()
         self.process.stdout.close()
         if self.process.wait():
-            msg = "a process that was indexing stopped before its end; try again with --jobs 1"
+            msg = _("a process that was indexing stopped before its end; try again with --jobs 1")
             raise StorageError(msg)
         found = json.loads(answer)
         if isinstance(found, str):

@@ -10,6 +10,7 @@ from searcher.errors import CorruptIndex
 from searcher.index.container import how_to_mend
 from searcher.index.generation import Generation, Range, read_generation
 from searcher.index.segment import DocumentRecord, Place, Segment
+from searcher.messages import _
 
 _MOST_TRIES = 5
 
@@ -49,12 +50,13 @@ class Snapshot:
     @classmethod
     def latest(cls, folder: Path) -> "Snapshot":
         """Open the newest commit in a folder. Raises as `read_generation` and `Segment` do."""
-        for _ in range(_MOST_TRIES):
+        for _attempt in range(_MOST_TRIES):
             try:
                 return cls(folder, read_generation(folder))
             except FileNotFoundError:
                 continue  # A later commit swept the segments away between the two looks.
-        msg = f"a segment of the index in {folder} is missing; {how_to_mend(folder)}"
+        damage = _("a segment of the index in {folder} is missing", folder=folder)
+        msg = _("{damage}; {remedy}", damage=damage, remedy=how_to_mend(folder))
         raise CorruptIndex(msg)
 
     @classmethod

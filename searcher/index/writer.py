@@ -27,6 +27,7 @@ from searcher.index.generation import (
 from searcher.index.inverter import Inverter, write_segment
 from searcher.index.lock import WriterLock
 from searcher.index.segment import Segment
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -97,7 +98,7 @@ class IndexWriter:
         try:
             json.dumps(dict(document.metadata))
         except (TypeError, ValueError) as error:
-            msg = f"the metadata of document {document.id!r} cannot be kept: {error}"
+            msg = _("the metadata of document {id!r} cannot be kept: {error}", id=document.id, error=error)
             raise DocumentError(msg) from error
         self.remove(document.id)
         if paragraphs:
@@ -208,7 +209,7 @@ class IndexWriter:
 
     def _check_open(self) -> None:
         if not self._open:
-            msg = "this writer has come to its end; make another for more changes"
+            msg = _("this writer has come to its end; make another for more changes")
             raise StorageError(msg)
 
     def _remove_unused(self) -> None:

@@ -14,6 +14,7 @@ from searcher.index.generation import latest_number
 from searcher.index.snapshot import Snapshot
 from searcher.library.searching import answer
 from searcher.locations import config_location
+from searcher.messages import _
 from searcher.query.order import SCORE
 from searcher.query.own_words import NONE, OwnWords
 
@@ -99,7 +100,7 @@ class Index:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""
         opened = self._opened
         if opened is None:
-            raise StorageError("this index is closed; open it again")
+            raise StorageError(_("this index is closed; open it again"))
         return opened
 
     @property
@@ -250,7 +251,10 @@ class Index:
         """
         self._now()
         if self._root:
-            msg = f"this index follows the files in {self._root}; change those, or make an index with searcher.create"
+            msg = _(
+                "this index follows the files in {folder}; change those, or make an index with searcher.create",
+                folder=self._root,
+            )
             raise StorageError(msg)
         from searcher.library.writing import Writer
 

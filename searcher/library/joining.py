@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.snapshot import Snapshot
 from searcher.library.index import Index, Opened
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,7 +31,7 @@ class JoinedIndex(Index):
         self._lock = RLock()
         self._opened = self._open()
 
-    def _open(self, _: Opened | None = None) -> Opened:
+    def _open(self, _before: Opened | None = None) -> Opened:
         """Join what the indexes have open now, with the own words of the first that has any: a query has one meaning."""
         parts = [index._now() for index in self._indexes]  # noqa: SLF001 — of its own class
         snapshot = Snapshot.joined([part.snapshot for part in parts])
@@ -51,9 +52,9 @@ class JoinedIndex(Index):
         """Another one of the newest commit of each."""
         return JoinedIndex([index if index.is_current() else index.reopened() for index in self._indexes])
 
-    def writer(self, **_: Any) -> Writer:
+    def writer(self, **_given: Any) -> Writer:
         """Raise `StorageError`: one writes into one index."""
-        raise StorageError("several indexes are joined here; write into one of them")
+        raise StorageError(_("several indexes are joined here; write into one of them"))
 
     def refresh(self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None) -> None:
         """Take in what changed, in each."""
@@ -85,7 +86,7 @@ class JoinedIndex(Index):
 
     def facts(self) -> Facts:
         """Raise `StorageError`: each index has facts of its own."""
-        raise StorageError("several indexes are joined here; ask each of them")
+        raise StorageError(_("several indexes are joined here; ask each of them"))
 
     def close(self) -> None:
         """Let go of the files of all."""

@@ -12,6 +12,7 @@ from searcher.index.freshness import Progress, Summary, refresh, root_name
 from searcher.index.generation import latest_number, read_generation
 from searcher.library.index import Index, Location
 from searcher.locations import documents_location, index_location
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -86,14 +87,19 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:
-            msg = f"{root} is an index already; leave out --index {os.fspath(index)}"
+            msg = _("{folder} is an index already; leave out --index {index}", folder=root, index=os.fspath(index))
             raise StorageError(msg)
         return _open_made_before(root, how)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
         made_from = read_generation(folder).root
         if made_from != root_name(root):
-            msg = f"the index in {folder} was made from {made_from}, not {root}; choose another with --index"
+            msg = _(
+                "the index in {folder} was made from {source}, not {root}; choose another with --index",
+                folder=folder,
+                source=made_from,
+                root=root,
+            )
             raise StorageError(msg)
         return how.open(folder, root), None
     return _refreshed(folder, root, how)
@@ -130,11 +136,11 @@ def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | No
         summary = bring(wait=wait, timeout=how.timeout)
     except StorageError as error:
         # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
-        summary = Summary(0, 0, 0, (), postponed=str(error))
+        summary = Summary(0, 0, 0, (), postponed=error.message)
         if latest_number(folder) is None or read_generation(folder).root != root_name(root):
             raise
     try:
         return how.open(folder, root), summary
     except CorruptIndex as error:
         rebuilt = bring(rebuild=True)
-        return how.open(folder, root), rebuilt._replace(rebuilt=str(error))
+        return how.open(folder, root), rebuilt._replace(rebuilt=error.message)

@@ -6,6 +6,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from searcher.messages import _
 from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.limits import check_length
 from searcher.query.order import ORDERS
@@ -72,7 +73,11 @@ def answer(  # noqa: PLR0913 — all but the first four are named
 def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
     for part in expansions(clause):
         if part.cut:
-            yield f"{part.text} fits more words than are looked for: the {len(part.words)} most frequent were taken"
+            yield _(
+                "{pattern} fits more words than are looked for: the {n:,} most frequent were taken",
+                pattern=part.text,
+                n=len(part.words),
+            )
 
 
 def check_page(limit: int, offset: int) -> None:

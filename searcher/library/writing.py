@@ -11,6 +11,7 @@ from searcher.index.freshness import is_of_files
 from searcher.index.generation import INDEX_NAME, Generation, latest_number, sweep
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 from searcher.library.index import Index, Location
+from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +84,11 @@ def create_index(path: Location) -> Index:
     """
     folder = Path(path)
     if latest_number(folder) is not None:
-        msg = f"there is an index in {folder} already; open it with searcher.open({str(folder)!r})"
+        msg = _(
+            "there is an index in {folder} already; open it with searcher.open({name!r})",
+            folder=folder,
+            name=str(folder),
+        )
         raise StorageError(msg)
     IndexWriter(folder).commit()
     return Index(folder)
@@ -95,11 +100,12 @@ def forget_index(folder: Path) -> None:
     Raises `NoIndex`, `IndexLocked`, and `StorageError` for records.
     """
     if latest_number(folder) is None:
-        msg = f"there is no index in {folder}"
+        msg = _("there is no index in {folder}", folder=folder)
         raise NoIndex(msg)
     if not is_of_files(folder):
-        msg = (
-            f"the index in {folder} holds records of its own, which are nowhere else; delete the folder if you mean it"
+        msg = _(
+            "the index in {folder} holds records of its own, which are nowhere else; delete the folder if you mean it",
+            folder=folder,
         )
         raise StorageError(msg)
     writer = IndexWriter(folder, rebuild=True)

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
+from searcher.messages import _
 from searcher.query.allowed import Allowed
 from searcher.query.field_matching import matching, path_expression
 from searcher.query.field_names import DATE, ID, PATH, YEAR, canonical
@@ -75,10 +76,15 @@ def field_clauses(clause: Clause) -> Iterator[FieldClause]:
 def unknown_fields(clause: GroupClause, facets: Iterable[str], snapshot: Snapshot) -> Iterator[str]:
     """A sentence on each field, of a query or to be counted, that no document has."""
     fields = snapshot_fields(snapshot)
-    yield from (f"no document has a field {name}: there is nothing to count" for name in facets if name not in fields)
+    for name in facets:
+        if name not in fields:
+            yield _("no document has a field {name}: there is nothing to count", name=name)
     for field in field_clauses(clause):
         if field.name not in fields:
-            yield f"no document has a field {field.name}" + (": it was searched as words" if field.words else "")
+            if field.words:
+                yield _("no document has a field {name}: it was searched as words", name=field.name)
+            else:
+                yield _("no document has a field {name}", name=field.name)
 
 
 def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
@@ -86,8 +92,11 @@ def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
     fields = snapshot_fields(snapshot)
     for field in field_clauses(clause):
         if field.name in fields and not any(fields.documents(field, n) for n in range(len(snapshot.segments))):
-            there_are = fields.most_frequent(field.name)
-            yield f"no document has {field.name}:{field.value}" + (f"; there are {there_are}" if there_are else "")
+            asked = f"{field.name}:{field.value}"
+            if there_are := fields.most_frequent(field.name):
+                yield _("no document has {asked}; there are {values}", asked=asked, values=there_are)
+            else:
+                yield _("no document has {asked}", asked=asked)
 
 
 class Fields:

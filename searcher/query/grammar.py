@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from searcher.messages import _
 from searcher.query.field_names import DATE, canonical
 from searcher.query.field_values import FUZZY, MOST_EDITS, PATTERN, dates, parse_value
 from searcher.query.groups import Parts, unwrapped
@@ -51,7 +52,7 @@ class Parser:
                 if depth:
                     break
                 self._place += 1
-                self.notes.append("a parenthesis closes nothing: it was left out")
+                self.notes.append(_("a parenthesis closes nothing: it was left out"))
                 continue
             if self._joins(AND, NOT):
                 self._place += 1  # ET SAUF is SAUF.
@@ -82,7 +83,7 @@ class Parser:
 
     def _parenthesis(self, depth: int) -> Node | None:
         if depth >= _DEEPEST:
-            self.notes.append(f"parentheses more than {_DEEPEST} deep were left out")
+            self.notes.append(_("parentheses more than {n} deep were left out", n=_DEEPEST))
             return None  # So deep nobody means it: the words inside are read as words of the group outside.
         inner = self.group(depth + 1)
         boost = ""
@@ -90,12 +91,12 @@ class Parser:
             boost = self._tokens[self._place].boost
             self._place += 1
         else:
-            self.notes.append("a parenthesis is not closed: it was closed at the end")
+            self.notes.append(_("a parenthesis is not closed: it was closed at the end"))
         return self._boosted(unwrapped(inner), boost)
 
     def _word(self, token: Token) -> Node | None:
         if token.text in OPERATORS and not token.sign and not self._stands_alone():
-            self.notes.append(f"{token.text} has nothing to join here: it was taken as a word")
+            self.notes.append(_("{operator} has nothing to join here: it was taken as a word", operator=token.text))
         return self._plain(token.text)
 
     def _stands_alone(self) -> bool:
@@ -117,7 +118,7 @@ class Parser:
         if match := FUZZY.fullmatch(text):
             edits = int(match[2] or 1)
             if edits > MOST_EDITS:
-                self.notes.append(f"{text}: {MOST_EDITS} letters may differ, no more")
+                self.notes.append(_("{word}: {n} letters may differ, no more", word=text, n=MOST_EDITS))
             return Fuzzy(match[1], min(edits, MOST_EDITS)) if edits else self._plain(match[1])
         return Pattern(text) if PATTERN.fullmatch(text) else Word(text)
 
@@ -127,7 +128,10 @@ class Parser:
             return Field(name, value)
         as_dates = dates(value)
         if as_dates is None:
-            self.notes.append(f"{name}:{value} is no date, as 2023, 2023-06 or 2023-06-15: it was taken as words")
+            asked = f"{name}:{value}"
+            self.notes.append(
+                _("{asked} is no date, as 2023, 2023-06 or 2023-06-15: it was taken as words", asked=asked)
+            )
             return self._as_words(name, value)
         return Field(name, as_dates)
 
@@ -156,7 +160,9 @@ class Parser:
         if node is None or not typed:
             return node
         if is_filter(node):
-            self.notes.append(f"{node} says which documents are looked at: ^{typed} changes nothing")
+            self.notes.append(
+                _("{part} says which documents are looked at: ^{factor} changes nothing", part=node, factor=typed)
+            )
             return node
         factor = float(typed.replace(",", "."))
         if isinstance(node, Boost):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from searcher.errors import QueryError
+from searcher.messages import _
 from searcher.query.syntax import Boost, Fuzzy, Group, Node, Pattern
 
 MOST_CHARACTERS = 20_000
@@ -12,7 +13,13 @@ MOST_PATTERNS = 5
 
 def check_length(query: str) -> None:
     """Raise `QueryError` for a text so long that it is not worth parsing."""
-    _at_most(len(query), MOST_CHARACTERS, "characters")
+    if len(query) > MOST_CHARACTERS:
+        msg = _(
+            "the query has {n:,} characters, and can have {most:,} at most; leave some out",
+            n=len(query),
+            most=MOST_CHARACTERS,
+        )
+        raise QueryError(msg)
 
 
 def check_size(group: Group) -> None:
@@ -24,8 +31,16 @@ def check_size(group: Group) -> None:
     searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
     """
     leaves = list(_leaves(group))
-    _at_most(sum(_words(leaf) for leaf in leaves), MOST_WORDS, "words")
-    _at_most(sum(isinstance(leaf, Pattern | Fuzzy) for leaf in leaves), MOST_PATTERNS, "words with * ? or ~")
+    if (words := sum(_words(leaf) for leaf in leaves)) > MOST_WORDS:
+        msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MOST_WORDS)
+        raise QueryError(msg)
+    if (patterns := sum(isinstance(leaf, Pattern | Fuzzy) for leaf in leaves)) > MOST_PATTERNS:
+        msg = _(
+            "the query has {n:,} words with * ? or ~, and can have {most:,} at most; leave some out",
+            n=patterns,
+            most=MOST_PATTERNS,
+        )
+        raise QueryError(msg)
 
 
 def _leaves(node: Node) -> Iterator[Node]:
@@ -43,9 +58,3 @@ def _words(leaf: Node) -> int:
     """About how many words a leaf has; the chain, which knows, takes longer than a glance may."""
     text = str(leaf)
     return 1 + sum(text.count(part) for part in " -'’.")
-
-
-def _at_most(number: int, most: int, what: str) -> None:
-    if number > most:
-        msg = f"the query has {number:,} {what}, and can have {most:,} at most; leave some out"
-        raise QueryError(msg)

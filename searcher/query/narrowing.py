@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from searcher.errors import QueryError
+from searcher.messages import _
 from searcher.query.field_names import DATE, canonical
 from searcher.query.field_values import dates, parse_value
 from searcher.query.syntax import Field
@@ -149,7 +150,9 @@ def _value(name: str, given: object) -> Value:
     if canonical(name) != DATE:
         return value
     if (as_dates := dates(value)) is None:
-        msg = f"{text!r} is no date; write it as 2023, 2023-06 or 2023-06-15, or two of them as 2020..2023"
+        msg = _(
+            "{value!r} is no date; write it as 2023, 2023-06 or 2023-06-15, or two of them as 2020..2023", value=text
+        )
         raise QueryError(msg)
     return as_dates
 
@@ -161,7 +164,7 @@ def _written(given: One) -> str:
 
 
 def _nothing_in(name: str) -> QueryError:
-    return QueryError(f"the filter {name} has no value; leave it out to look at all documents")
+    return QueryError(_("the filter {name} has no value; leave it out to look at all documents", name=name))
 
 
 def _as_query(clause: Clause) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError
+from searcher.messages import _, counted
 from searcher.query.resolve import resolve
 from searcher.query.search import search
 from searcher.query.syntax import Group
@@ -30,13 +31,18 @@ def why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = 
     wanted = (*group.should, *group.must)[:_MOST]
     missing = [node for node in wanted if not _total(Group((node,)), snapshot)]
     if missing:
-        yield f"nowhere found: {', '.join(map(str, missing))}"
+        yield _("nowhere found: {words}", words=", ".join(map(str, missing)))
     for node in parts[:_MOST]:
         rest = Group(*(tuple(other for other in nodes if other != node) for nodes in group))
         # Without any word to look for, what is left would mean something else.
         if (rest.should or rest.must) and (found := _total(rest, snapshot, filters)):
             sign = "-" if node in group.must_not else ""
-            yield f"found without {sign}{node}: {found:,}"
+            yield counted(
+                "found without {part}: {n:,} paragraph",
+                "found without {part}: {n:,} paragraphs",
+                found,
+                part=f"{sign}{node}",
+            )
 
 
 def _total(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -> int:

@@ -11,6 +11,7 @@ from searcher.errors import QueryError
 from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_question_word, is_stop_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
+from searcher.messages import _
 from searcher.query.limits import check_size
 from searcher.query.own_words import NONE, SYNONYM_WEIGHT, OwnWords
 from searcher.query.syntax import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
@@ -130,7 +131,7 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords 
     check_size(group)
     clause = _group(group, own) or (GroupClause() if filters else None)
     if clause is None:
-        msg = "the query has no word in it; type what you look for, for example: search logiciel libre"
+        msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
         raise QueryError(msg)
     return clause._replace(filters=(*clause.filters, *filters)) if filters else clause
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.messages import _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -55,7 +57,7 @@ def _cut(query: str, notes: list[str]) -> Iterator[Token]:
         notes.append(_LONE_QUOTE)
 
 
-_LONE_QUOTE = "a quotation mark has no partner: it was left out"
+_LONE_QUOTE = _("a quotation mark has no partner: it was left out")
 
 
 def _token(match: re.Match[str]) -> Token:

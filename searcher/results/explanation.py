@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from searcher.messages import Message, _
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.query.explain import Contribution
 
 _REASONS = {
-    "word": "how rare it is, and how often it stands here",
-    "phrase": "how rare its words are, and how often it stands here",
-    "accents": "with these very accents",
-    "exact": "in this very form",
-    "early": "near the beginning of the paragraph",
-    "family": "other words of the same root",
-    "proximity": "near each other",
-    "document": "elsewhere in the document",
-    "title": "in the title or a heading above",
-    "filter": "nothing but filters was asked for",
+    "word": _("how rare it is, and how often it stands here"),
+    "phrase": _("how rare its words are, and how often it stands here"),
+    "accents": _("with these very accents"),
+    "exact": _("in this very form"),
+    "early": _("near the beginning of the paragraph"),
+    "family": _("other words of the same root"),
+    "proximity": _("near each other"),
+    "document": _("elsewhere in the document"),
+    "title": _("in the title or a heading above"),
+    "filter": _("nothing but filters was asked for"),
 }
 """What each signal of a `Contribution` says of a paragraph."""
 
@@ -40,14 +42,21 @@ class Explanation(NamedTuple):
 
     def __str__(self) -> str:
         """Lines to read."""
-        return "\n".join(self._lines())
+        return "\n".join(self.lines())
 
-    def _lines(self) -> Iterator[str]:
+    def lines(self) -> Iterator[Message]:
+        """The same as messages."""
         for asked, found in self.matches:
-            yield f"{asked}: found as {', '.join(found)}" if found else f"{asked}: not found here"
+            if found:
+                yield _("{asked}: found as {forms}", asked=asked, forms=", ".join(found))
+            else:
+                yield _("{asked}: not found here", asked=asked)
         for signal, asked, score in self.contributions:
-            yield f"{score:+8.3f}  {asked}{': ' if asked else ''}{_REASONS[signal]}"
-        yield f"{self.score:8.3f}  in all"
+            if asked:
+                yield _("{score:+8.3f}  {asked}: {why}", score=score, asked=asked, why=_REASONS[signal])
+            else:
+                yield _("{score:+8.3f}  {why}", score=score, why=_REASONS[signal])
+        yield _("{score:8.3f}  in all", score=self.score)
 
     def as_dict(self) -> dict[str, Any]:
         """The same as JSON has it."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
+from searcher.messages import _
 from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
@@ -53,11 +54,15 @@ def line_format(template: str) -> Callable[[Hit], str]:
         if name is not None:
             if name not in FIELDS:
                 known = ", ".join(f"{{{field}}}" for field in FIELDS)
-                raise SearcherError(f"there is no field {piece}; a format may have {known}")
+                raise SearcherError(_("there is no field {name}; a format may have {known}", name=piece, known=known))
             pieces.append(FIELDS[name])
         elif piece in {"{", "}"}:
             raise SearcherError(
-                f"a brace has no partner in the format {template}; write {piece * 2} for the sign itself"
+                _(
+                    "a brace has no partner in the format {format}; write {twice} for the sign itself",
+                    format=template,
+                    twice=piece * 2,
+                )
             )
         else:
             pieces.append(_ESCAPES.get(piece, piece))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
+from searcher.messages import _
 
 _LONGEST = 60  # characters of a heading in a place
 
@@ -20,14 +21,18 @@ class Spot(NamedTuple):
     heading: str | None
 
     def __str__(self) -> str:
+        """The same as text, in English."""
+        return str(self.told())
+
+    def told(self) -> str:
         """Where it is in a document that was named already: its page or line, or else its heading or number.
 
         >>> print(Spot(4, 31, None, "Titre II"), "/", Spot(4, None, None, "Titre II › Chapitre 1"))
         line 31 / § Chapitre 1
         """
         if self.page:
-            return f"page {self.page}"
-        return f"line {self.line}" if self.line else f"§ {self._section}"
+            return _("page {page}", page=self.page)
+        return _("line {line}", line=self.line) if self.line else f"§ {self._section}"
 
     def of(self, name: str) -> str:
         """Where it is, document and all.
@@ -38,7 +43,7 @@ class Spot(NamedTuple):
         ('code.docx § Titre II', 'lettre.eml § 4')
         """
         if self.page:
-            return f"{name}, page {self.page}"
+            return _("{file}, page {page}", file=name, page=self.page)
         return f"{name}:{self.line}" if self.line else f"{name} § {self._section}"
 
     @property

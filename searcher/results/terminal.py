@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
+from searcher.messages import Message, _, counted, date_shown, number_shown, shown
 from searcher.results.places import url
 from searcher.results.snippet import Snippet, printable
 
@@ -54,11 +55,15 @@ def _by_document(hits: Iterable[Hit]) -> Iterable[list[Hit]]:
 def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str:
     """For each field its most frequent values, as they are added to a query, each after its number of paragraphs."""
     blocks = []
-    for name, counted in facets.items():
-        width = max((len(f"{facet.count:,}") for facet in counted), default=1)
-        lines = [f"{facet.count:{width},}  {printable(facet.query)}" for facet in counted[:_MOST_VALUES]]
-        if more := len(counted) - _MOST_VALUES:
-            lines += [f"{more:,} more values"] if more > 0 else []
+    for name, values in facets.items():
+        counts = [number_shown(facet.count) for facet in values]
+        width = max(map(len, counts), default=1)
+        lines = [
+            f"{count:>{width}}  {printable(facet.query)}"
+            for count, facet in zip(counts[:_MOST_VALUES], values[:_MOST_VALUES], strict=True)
+        ]
+        if (more := len(values) - _MOST_VALUES) > 0:
+            lines.append(shown(counted("{n:,} more value", "{n:,} more values", more)))
         blocks.append("\n".join([_style(printable(name), _BOLD, styled=styled), *(f"  {line}" for line in lines)]))
     return "\n".join(blocks)
 
@@ -80,7 +85,8 @@ def _document(hits: Sequence[Hit], width: int, layout: Layout, *, styled: bool) 
     for hit in hits:
         rank = _rank(hit)
         has_place = hit.page or hit.line
-        told = " › ".join(filter(None, (str(hit.spot), hit.heading))) if has_place else f"§ {hit.heading or hit.number}"
+        where = shown(hit.spot.told()) if has_place else f"§ {hit.heading or hit.number}"
+        told = " › ".join(filter(None, (where, hit.heading))) if has_place else where
         told = _style(rank + _shorten(printable(told), width - len(rank)), _DIM, styled=styled)
         yield link(document, told, hit.page, styled=styled)
         yield from _body(hit, " " * len(rank), width, layout, styled=styled)
@@ -99,27 +105,26 @@ def _body(hit: Hit, indent: str, width: int, layout: Layout, *, styled: bool) ->
     for text in after:
         yield from (indent + _style(line, _DIM, styled=styled) for line in wrap(Snippet(text, ()), width, styled=False))
     if layout.explain:
-        yield from (indent + printable(line) for line in str(hit.explanation).splitlines())
-    yield from (indent + _style(printable(line), _DIM, styled=styled) for line in _elsewhere(hit, layout))
+        yield from (indent + printable(shown(line)) for line in hit.explanation.lines())
+    yield from (indent + _style(printable(shown(line)), _DIM, styled=styled) for line in _elsewhere(hit, layout))
 
 
-def _elsewhere(hit: Hit, layout: Layout) -> Iterator[str]:
+def _elsewhere(hit: Hit, layout: Layout) -> Iterator[Message]:
     """Where else its text stands, and what else nearly says what its document says."""
     copies = hit.near_copies
     near = {(copy.path, copy.id) for copy in copies}
     others = [
         other for other in hit.duplicates if layout.all_copies or (other.document.path, other.document.id) not in near
     ]
-    also = [other.place for other in others]
-    shown = also if layout.all_copies else also[:_MOST_PLACES]
-    if more := len(also) - len(shown):
-        shown.append(f"{more:,} more")
-    if shown:
-        yield "also " + ", ".join(shown)
+    also = [shown(other.place) for other in (others if layout.all_copies else others[:_MOST_PLACES])]
+    if more := len(others) - len(also):
+        also.append(shown(counted("{n:,} more", "{n:,} more", more)))
+    if also:
+        yield _("also {places}", places=", ".join(also))
     if copies and layout.all_copies:
-        yield "near copies: " + ", ".join(copy.path or copy.id for copy in copies)
+        yield _("near copies: {paths}", paths=", ".join(copy.path or copy.id for copy in copies))
     elif copies:
-        yield "+1 near copy; --all shows it" if len(copies) == 1 else f"+{len(copies):,} near copies; --all shows them"
+        yield counted("+{n:,} near copy; --all shows it", "+{n:,} near copies; --all shows them", len(copies))
 
 
 def _rank(hit: Hit) -> str:
@@ -135,11 +140,11 @@ def _titled(title: str, width: int, *, styled: bool) -> str:
 
 
 def _linked(document: DocumentInfo, where: str, page: int | None, *, styled: bool) -> str:
-    return link(document, _style(printable(where), _PLACE, styled=styled), page, styled=styled)
+    return link(document, _style(printable(shown(where)), _PLACE, styled=styled), page, styled=styled)
 
 
 def _date(document: DocumentInfo, *, styled: bool) -> str:
-    return _style(printable(f" · {document.date}"), _DIM, styled=styled) if document.date else ""
+    return _style(printable(f" · {date_shown(document.date)}"), _DIM, styled=styled) if document.date else ""
 
 
 def columns(text: str) -> int:

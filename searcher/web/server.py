@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 import uvicorn
 
 from searcher.errors import SearcherError
+from searcher.messages import _
+from searcher.messages.system import system_error
 from searcher.web.app import Web
 from searcher.web.desk import THREADS, Desk
 from searcher.web.live import LiveIndex
@@ -38,9 +40,14 @@ class Place(NamedTuple):
 def bind(host: str, port: int) -> Place:
     """Take the port, any free one for 0. Raises `SearcherError` when that cannot be had."""
     try:
-        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, where = found[0], found[-1]
     except (OSError, UnicodeError) as error:
-        msg = f"there is no host {host}: {getattr(error, 'strerror', None) or error}; leave out --host to serve this machine"
+        msg = _(
+            "there is no host {host}: {why}; leave out --host to serve this machine",
+            host=host,
+            why=getattr(error, "strerror", None) or str(error),
+        )
         raise SearcherError(msg) from None
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -48,7 +55,12 @@ def bind(host: str, port: int) -> Place:
         bound.bind(where)
     except OSError as error:
         bound.close()
-        msg = f"cannot serve at {host}, port {port}: {error.strerror}; choose another with --port, or any free one with --port 0"
+        msg = _(
+            "cannot serve at {host}, port {port}: {why}; choose another with --port, or any free one with --port 0",
+            host=host,
+            port=port,
+            why=system_error(error),
+        )
         raise SearcherError(msg) from None
     address, port = bound.getsockname()[:2]
     shown = host if host not in {"", "0.0.0.0", "::"} else "localhost"  # noqa: S104 — names, not places

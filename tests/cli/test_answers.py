@@ -34,7 +34,7 @@ def lines(done: CompletedProcess[str]) -> list[str]:
 
 
 def test_a_date_stands_beside_the_place(search: Run, minutes: Path) -> None:
-    assert f"   {minutes}/2021.md:8 · 2021-06-02" in lines(search("--in", minutes, "piscine"))
+    assert f"   {minutes}/2021.md:8 · 2 June 2021" in lines(search("--in", minutes, "piscine"))
 
 
 def test_paths_alone_are_those_of_all_documents_and_each_once(search: Run, minutes: Path) -> None:
@@ -128,7 +128,7 @@ def test_group_shows_each_document_once(search: Run, minutes: Path) -> None:
     shown = lines(search("--in", minutes, "--group", "budget 2021"))
     assert shown[:4] == [
         "Séance de 2021",
-        f"{minutes}/2021.md · 2021-06-02",
+        f"{minutes}/2021.md · 2 June 2021",
         " 1 line 12",
         "   Autre budget de 2021, plus long que le premier.",
     ]
@@ -149,7 +149,7 @@ def test_group_shows_each_document_once(search: Run, minutes: Path) -> None:
             ["--format", "{lines}"],
             (
                 "there is no field {lines}; a format may have {rank}, {score}, {path}, {id}, {title}, {heading}, {date},"
-                " {author}, {line}, {page}, {paragraph}, {snippet}, {text}"
+                " {author}, {line}, {page}, {place}, {paragraph}, {snippet}, {text}"
             ),
         ),
         (["--format", "{line"], "a brace has no partner in the format {line; write {{ for the sign itself"),
@@ -296,10 +296,10 @@ def test_a_terminal_says_how_to_go_on_and_what_stands_in_the_way(
     told = {
         "zzz": "nothing found\n",
         "zzz yyy": "nothing found\nnowhere found: zzz, yyy\n",
-        "piscine ET zzz": "nothing found\nnowhere found: zzz\nfound without zzz: 1\n",
-        "piscine ET moulin": "nothing found\nfound without piscine: 1\nfound without moulin: 1\n",
-        "+piscine -budget": "nothing found\nfound without -budget: 1\n",
-        "piscine date:2022": "nothing found\nfound without date:2022: 1\n",
+        "piscine ET zzz": "nothing found\nnowhere found: zzz\nfound without zzz: 1 paragraph\n",
+        "piscine ET moulin": "nothing found\nfound without piscine: 1 paragraph\nfound without moulin: 1 paragraph\n",
+        "+piscine -budget": "nothing found\nfound without -budget: 1 paragraph\n",
+        "piscine date:2022": "nothing found\nfound without date:2022: 1 paragraph\n",
     }
     for query, expected in told.items():
         assert on_terminal(home, environment, *where, query) == (1, expected), query
