@@ -110,6 +110,12 @@ class Hit:
         """Rank, place and the beginning of the text."""
         return f"<Hit {self.rank}: {self.document.id} paragraph {self.number}: {self.text[:40]!r}>"
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from searcher.results.notebook import hit_html
+
+        return hit_html(self)
+
     @cached_property
     def text(self) -> str:
         """The whole paragraph, as in the document."""
@@ -279,3 +285,9 @@ class Results(Sequence[Hit]):
     def __repr__(self) -> str:
         """The query and how many hits."""
         return f"<Results for {self.query!r}: {len(self)} of {self.total}>"
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows them."""
+        from searcher.results.notebook import results_html
+
+        return results_html(self)

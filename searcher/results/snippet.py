@@ -62,6 +62,12 @@ class Snippet(NamedTuple):
             place = end
         return "".join([*pieces, escape(self.text[place:])])
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        from searcher.results.notebook import snippet_html
+
+        return snippet_html(self)
+
     def ansi(self) -> str:
         """The text for a terminal, the ranges bold and red; control characters become spaces."""
         safe = printable(self.text)
