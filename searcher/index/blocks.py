@@ -52,7 +52,7 @@ class BlockWriter:
             self._close_block()
         writer.write(f"{name}.dictionary", self._dictionary)
         writer.write(f"{name}.offsets", array("Q", accumulate(map(len, self._blocks), initial=0)))
-        writer.write(f"{name}.blocks", *self._blocks)
+        writer.write_parts(f"{name}.blocks", self._blocks)
 
     def _close_block(self) -> None:
         lengths = struct.pack(f"<{len(self._pending)}I", *map(len, self._pending))

@@ -31,8 +31,10 @@ from searcher.messages import Message, _
 from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+
+    Bytes = bytes | bytearray | memoryview | array[int]
 
 FORMAT_VERSION = 4
 
@@ -63,8 +65,12 @@ class SectionWriter:
         self._file.write(bytes(_HEADER_LENGTH))
         self._offset = _HEADER_LENGTH
 
-    def write(self, name: str, *parts: bytes | bytearray | memoryview | array[int]) -> None:
-        """Write a section made of the parts one after the other."""
+    def write(self, name: str, data: Bytes) -> None:
+        """Write a section."""
+        self.write_parts(name, [data])
+
+    def write_parts(self, name: str, parts: Iterable[Bytes]) -> None:
+        """Write a section made of the parts one after the other, which need not be there at the same time."""
         length = 0
         pending = bytearray()
         for part in parts:

@@ -13,12 +13,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from secrets import token_hex
 from sys import getsizeof
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
 from searcher.french import is_stop_word, may_hold_space, stretches, surfaces
 from searcher.index.blocks import BlockWriter
-from searcher.index.chunk import Chunk, postings
+from searcher.index.chunk import Chunk, posting_runs, postings
 from searcher.index.container import SectionWriter
 from searcher.index.durable import created
 from searcher.index.generation import INDEX_NAME, SegmentEntry
@@ -28,8 +28,8 @@ from searcher.index.segment_writer import (
     Columns,
     write_columns,
     write_documents,
+    write_postings,
     write_stems,
-    write_titles,
     write_words,
 )
 from searcher.index.vocabulary import LAST_POSITION, Vocabulary, stem_key
@@ -55,6 +55,13 @@ def _digest(words: Iterable[str]) -> int:
     return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
+class _Titles(NamedTuple):
+    """Of one chunk: the paragraphs under each term of a title, and how many words stand above each paragraph."""
+
+    paragraphs: dict[int, list[int]]
+    lengths: dict[int, int]
+
+
 class Inverter:
     """Takes documents, and writes one segment.
 
@@ -73,6 +80,7 @@ class Inverter:
         self._documents: list[Document] = []
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
+        self._title_terms: dict[str, int] = {}
         self._title_length = 0
         self.paragraphs = 0
         self.documents = 0
@@ -100,7 +108,7 @@ class Inverter:
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
         write_stems(writer, self._vocabulary, self._chunks, word_numbers)
-        write_titles(writer, self._chunks)
+        write_postings(writer, "title", self._title_terms, [chunk.titles for chunk in self._chunks])
         (self._texts or BlockWriter([])).write(writer, "text")
         write_columns(writer, self._columns, self._headings)
         write_documents(writer, self._documents, self._firsts)
@@ -137,26 +145,31 @@ class Inverter:
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for paragraph, _ in rows:
             columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
-        titles: dict[str, list[int]] = {}
-        title_lengths: dict[int, int] = {}
-        for number, (_, title) in enumerate(rows):
-            if title:
-                title_stems = _title_stems(title)
-                title_lengths[number] = len(title_stems)
-                for stem in title_stems:
-                    titles.setdefault(stem, []).append(number)
-                    self._vocabulary.add_title(number, stem)
-        self._title_length += sum(title_lengths.values())
+        titles = self._count_titles([title for _, title in rows])
         columns.steps.extend(
             [
-                length_step(length + title_lengths.get(number, 0))
+                length_step(length + titles.lengths.get(number, 0))
                 for number, length in enumerate(columns.lengths[first:])
             ]
         )
         words, stems = self._vocabulary.take(columns.steps[first:])
-        steps = {number: length_step(length) for number, length in title_lengths.items()}
-        found = {term: postings(paragraphs, steps) for term, paragraphs in titles.items()}
-        self._chunks.append(Chunk(len(rows), words, stems, found))
+        steps = {number: length_step(length) for number, length in titles.lengths.items()}
+        found = [postings(titles.paragraphs.get(number, []), steps) for number in range(len(self._title_terms))]
+        self._chunks.append(Chunk(len(rows), words, stems, posting_runs(found)))
+
+    def _count_titles(self, titles: Sequence[str]) -> _Titles:
+        """Record the words of what stands above each paragraph."""
+        found = _Titles({}, {})
+        for paragraph, title in enumerate(titles):
+            if title:
+                stems = _title_stems(title)
+                found.lengths[paragraph] = len(stems)
+                for stem in stems:
+                    term = self._title_terms.setdefault(stem, len(self._title_terms))
+                    found.paragraphs.setdefault(term, []).append(paragraph)
+                    self._vocabulary.add_title(paragraph, stem)
+        self._title_length += sum(found.lengths.values())
+        return found
 
     def _count_words(self, number: int, text: str) -> int:
         """Record the words of a paragraph; return how many positions they have."""

@@ -92,8 +92,8 @@ def best_codes(posting_codes: bytes) -> bytes:
     >>> [decode(best) for best in best_codes(bytes([code(1, length_step(8)), code(3, length_step(40)), 6]))]
     [(3, 40), (1, 7), (1, 7), (1, 7)]
     """
-    if len(posting_codes) == 1:
-        return posting_codes * BESTS
+    if len(posting_codes) <= 1:
+        return (posting_codes or b"\0") * BESTS
     step_bits = (1 << LENGTH_BITS) - 1
     unbeaten: list[int] = []
     shortest = step_bits + 1

@@ -5,25 +5,22 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
-from itertools import chain as concatenate
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import family
 from searcher.index.blocks import BlockWriter
 from searcher.index.chunk import join_counts
 from searcher.index.metadata import write_metadata
-from searcher.index.quantise import BESTS, best_codes
+from searcher.index.quantise import best_codes
 from searcher.index.terms import write_lists, write_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from searcher.documents.model import Document
-    from searcher.index.chunk import Chunk
+    from searcher.index.chunk import Chunk, PostingRuns
     from searcher.index.container import SectionWriter
     from searcher.index.vocabulary import Vocabulary
-
-    Numbers = bytes | bytearray | memoryview
 
 _LONGEST = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
 _NOTHING_STORED = json.dumps([None, None, {}])
@@ -45,9 +42,8 @@ def write_words(writer: SectionWriter, vocabulary: Vocabulary, chunks: Sequence[
     used = {number for chunk in chunks for number, count in enumerate(chunk.words.counts) if count}
     order = sorted(used, key=vocabulary.words.__getitem__)
     write_terms(writer, "word", map(vocabulary.words.__getitem__, order))
-    lists = [[chunk.words[number] for number in order] for chunk in chunks]
-    writer.write("word.starts", join_counts([list(map(len, found)) for found in lists]))
-    writer.write("word.occurrences", *concatenate.from_iterable(lists))
+    writer.write("word.starts", join_counts(chunk.words.counts_of(order) for chunk in chunks))
+    writer.write_parts("word.occurrences", (chunk.words[number] for chunk in chunks for number in order))
     return {word: number for number, word in enumerate(order)}
 
 
@@ -55,48 +51,29 @@ def write_stems(
     writer: SectionWriter, vocabulary: Vocabulary, chunks: Sequence[Chunk], word_numbers: Mapping[int, int]
 ) -> None:
     """Write the stems that occur, the words of each, and what they have in common."""
-    used = {number for chunk in chunks for number, count in enumerate(chunk.stems.codes.counts) if count}
-    terms = sorted((term for term, number in vocabulary.stems.items() if number in used), key=str.encode)
-    numbers = [vocabulary.stems[term] for term in terms]
-    write_postings(
-        writer,
-        "stem",
-        terms,
-        [
-            (list(map(chunk.stems.paragraphs.__getitem__, numbers)), list(map(chunk.stems.codes.__getitem__, numbers)))
-            for chunk in chunks
-        ],
-    )
-    forms = (map(word_numbers.get, vocabulary.forms[number]) for number in numbers)
+    terms = write_postings(writer, "stem", vocabulary.stems, [chunk.stems for chunk in chunks])
+    forms = (map(word_numbers.get, vocabulary.forms[vocabulary.stems[term]]) for term in terms)
     write_lists(writer, "stem.words", [sorted(word for word in words if word is not None) for words in forms])
     _write_kin(writer, terms)
 
 
-def write_titles(writer: SectionWriter, chunks: Sequence[Chunk]) -> None:
-    """Write the terms of titles and headings."""
-    terms = sorted(set(concatenate.from_iterable(chunk.titles for chunk in chunks)), key=str.encode)
-    nothing = b"", b""
-    found = [[chunk.titles.get(term, nothing) for term in terms] for chunk in chunks]
-    write_postings(
-        writer, "title", terms, [([numbers for numbers, _ in each], [codes for _, codes in each]) for each in found]
-    )
-
-
 def write_postings(
-    writer: SectionWriter,
-    name: str,
-    terms: Sequence[str],
-    chunks: Iterable[tuple[Sequence[Numbers], Sequence[Numbers]]],
-) -> None:
-    """Write a field of terms: of each chunk, for each term its paragraphs (16 bits each) and their codes."""
-    chunks = list(chunks)
+    writer: SectionWriter, name: str, known: Mapping[str, int], chunks: Sequence[PostingRuns]
+) -> list[str]:
+    """Write a field: those of its terms that occur, in order, and their postings. `known` numbers the terms.
+
+    Returns the terms that were written.
+    """
+    used = {number for chunk in chunks for number, count in enumerate(chunk.codes.counts) if count}
+    terms = sorted((term for term, number in known.items() if number in used), key=str.encode)
+    numbers = [known[term] for term in terms]
     write_terms(writer, name, map(str.encode, terms))
     _write_shared(writer, f"{name}.shared", terms)
-    writer.write(f"{name}.starts", join_counts([list(map(len, codes)) for _, codes in chunks]))
-    bests = (best_codes(bytes(codes)) if codes else bytes(BESTS) for _, each in chunks for codes in each)
-    writer.write(f"{name}.bests", b"".join(bests))
-    writer.write(f"{name}.paragraphs", *concatenate.from_iterable(paragraphs for paragraphs, _ in chunks))
-    writer.write(f"{name}.codes", *concatenate.from_iterable(codes for _, codes in chunks))
+    writer.write(f"{name}.starts", join_counts(chunk.codes.counts_of(numbers) for chunk in chunks))
+    writer.write_parts(f"{name}.bests", (best_codes(chunk.codes[number]) for chunk in chunks for number in numbers))
+    writer.write_parts(f"{name}.paragraphs", (chunk.paragraphs[number] for chunk in chunks for number in numbers))
+    writer.write_parts(f"{name}.codes", (chunk.codes[number] for chunk in chunks for number in numbers))
+    return terms
 
 
 def _write_shared(writer: SectionWriter, name: str, keys: Sequence[str]) -> None:

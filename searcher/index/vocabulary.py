@@ -12,7 +12,7 @@ from itertools import chain as concatenate
 from typing import TYPE_CHECKING
 
 from searcher.french import Word, is_stop_word, plain_word, surfaces
-from searcher.index.chunk import PostingRuns, Runs, paragraphs_of, postings
+from searcher.index.chunk import PostingRuns, Runs, paragraphs_of, posting_runs, postings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -105,26 +105,21 @@ class Vocabulary:
 
         `steps` are the length steps of the chunk's paragraphs.
         """
-        found = [self._postings(number, forms, steps) for number, forms in enumerate(self.forms)]
+        stems = posting_runs([self._postings(number, forms, steps) for number, forms in enumerate(self.forms)])
         self._titles.clear()
-        stems = PostingRuns(
-            Runs([paragraphs for paragraphs, _ in found], "H"), Runs([codes for _, codes in found], "B")
-        )
-        del found
-        words = Runs(self._occurrences, "I")
+        words = Runs(self._occurrences, 4)
         for occurrences in self._occurrences:
             # Emptied in place, because the memo holds this very array's append method.
-            del occurrences[:]
+            if occurrences:
+                del occurrences[:]
         return words, stems
 
     def _postings(self, number: int, forms: list[int], steps: Sequence[int]) -> tuple[bytes, bytes]:
-        arrays = [found for form in forms if (found := self._occurrences[form])]
         titled = self._titles.get(number)
-        if len(arrays) == 1 and not titled:
-            return postings(paragraphs_of(arrays[0]), steps)
-        if arrays or titled:
-            return postings(sorted(concatenate(titled or (), *map(paragraphs_of, arrays))), steps)
-        return b"", b""
+        if len(forms) == 1 and not titled:
+            return postings(paragraphs_of(self._occurrences[forms[0]]), steps)
+        arrays = [found for form in forms if (found := self._occurrences[form])]
+        return postings(sorted(concatenate(titled or (), *map(paragraphs_of, arrays))), steps)
 
     def _learn(self, stretch: str) -> Entry:
         if len(self._simple) + len(self._complex) > _MEMO_SIZE:

@@ -54,7 +54,7 @@ def test_sections_come_back_as_written(new_folder: Callable[[], Path], sections:
     with path.open("wb") as file:
         writer = SectionWriter(file)
         for name, parts in sections.items():
-            writer.write(name, *parts)
+            writer.write_parts(name, parts)
         writer.close()
     reader = SectionReader(path)
     assert {name: bytes(reader.bytes(name)) for name in sections} == {
