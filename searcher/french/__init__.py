@@ -14,6 +14,7 @@ from searcher.french.chain import (
     plain_word,
     stretches,
     surfaces,
+    word_of_letters,
 )
 from searcher.french.emphasis import emphasis
 from searcher.french.fold import fold
@@ -36,4 +37,5 @@ __all__ = [
     "plain_word",
     "stretches",
     "surfaces",
+    "word_of_letters",
 ]

@@ -203,13 +203,22 @@ def plain_word(stretch: str) -> str:
     return word if _is_plain(word) else ""
 
 
+def word_of_letters(letters: str) -> Word:
+    """The word that letters or digits are which nothing stands between.
+
+    >>> word_of_letters("École").folded
+    'ecole'
+    """
+    return _word(0, as_written(letters))
+
+
 def _is_plain(word: str) -> bool:
     return word.isalnum() and "\u02bc" not in word
 
 
 @lru_cache(maxsize=1 << 16)
 def _words_of_letters(characters: str) -> tuple[Word, ...]:
-    return (_word(0, as_written(characters)),)
+    return (word_of_letters(characters),)
 
 
 def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int]:

@@ -102,6 +102,14 @@ class Inverter:
         self.paragraphs += len(paragraphs)
         self.documents += 1
 
+    def give_back(self) -> list[tuple[Document, Sequence[Paragraph]]]:
+        """Those added last, which nothing was done with yet; they are not in the segment then."""
+        waiting = self._pending[:]
+        self.paragraphs -= self._pending_paragraphs
+        self.documents -= len(waiting)
+        self._forget_pending()
+        return waiting
+
     def write(self, file: BinaryIO) -> None:
         """Write the segment."""
         self._close_chunk()
@@ -128,10 +136,13 @@ class Inverter:
             self._documents.append(document)
             self._firsts.append(len(self._columns.lengths) + len(rows))
             rows.extend(zip(paragraphs, _titles(document.title, paragraphs), strict=True))
-        self._pending.clear()
-        self._pending_paragraphs = self._pending_memory = 0
+        self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
             self._invert(rows[start : start + CHUNK_SIZE])
+
+    def _forget_pending(self) -> None:
+        self._pending.clear()
+        self._pending_paragraphs = self._pending_memory = 0
 
     def _invert(self, rows: Sequence[tuple[Paragraph, str]]) -> None:
         """Turn one chunk's paragraphs into its lists."""

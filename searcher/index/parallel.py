@@ -1,8 +1,9 @@
 """Several processes at one index: each inverts a share of the documents into segments of its own.
 
 A worker is a process of its own (`python -m searcher.index.parallel FOLDER MEMORY`) that reads documents as lines of
-JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The writer lists them in its commit, so that they
-become visible together or not at all. Which worker gets which document makes no difference to any ranking.
+JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The
+writer lists them in its commit, so that they become visible together or not at all. Which worker gets which document
+makes no difference to any ranking.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import IO
 
-_BATCH = 1 << 18  # characters handed over at once
+_BATCH = 1 << 17  # characters handed over at once
 _WAITING = 64  # batches that may wait for a worker
 
 
@@ -42,10 +43,13 @@ class Workers:
         """Hand a document to a worker."""
         min(self._feeds, key=lambda feed: feed.queue.qsize()).add(document, paragraphs)
 
-    def finish(self) -> list[SegmentEntry]:
-        """Wait until all is written. Raises `StorageError` when a worker failed."""
+    def end(self) -> None:
+        """Say that no more will come."""
         for feed in self._feeds:
             feed.end()
+
+    def finish(self) -> list[SegmentEntry]:
+        """After `end`: wait until all is written. Raises `StorageError` when a worker failed."""
         return [entry for feed in self._feeds for entry in feed.result()]
 
     def cancel(self) -> None:

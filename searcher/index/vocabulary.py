@@ -11,7 +11,7 @@ from array import array
 from itertools import chain as concatenate
 from typing import TYPE_CHECKING
 
-from searcher.french import Word, is_stop_word, plain_word, surfaces
+from searcher.french import Word, is_stop_word, plain_word, surfaces, word_of_letters
 from searcher.index.chunk import PostingRuns, Runs, paragraphs_of, posting_runs, postings
 
 if TYPE_CHECKING:
@@ -125,7 +125,10 @@ class Vocabulary:
         if len(self._simple) + len(self._complex) > _MEMO_SIZE:
             self._simple.clear()
             self._complex.clear()
-        if (plain := plain_word(stretch)) and (known := self._simple.get(plain)):
+        if plain := plain_word(stretch):
+            known = self._simple.get(plain)
+            if known is None:
+                known = self._simple[plain] = self._append(word_of_letters(plain))
             self._simple[stretch] = known
             return ((((0, known),), 1),)
         entry = tuple(

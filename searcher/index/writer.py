@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = 256 << 20
 
-_WORTH_PROCESSES = 24 << 20  # of estimated memory: below, starting processes costs more than it saves
+_WORTH_PROCESSES = 12 << 20  # of estimated memory: below, starting processes costs more than it saves
 _TIER_FACTOR = 8  # segments of like size that are merged into one of the next size
 _SMALLEST_TIER = 1000  # paragraphs: below, segments count as of one size
 _MOST_MERGED = 1 << 18  # paragraphs: a merge takes seconds, never minutes
@@ -111,6 +111,8 @@ class IndexWriter:
             from searcher.index.parallel import Workers
 
             self._workers = Workers(self.folder, self._jobs, self._memory)
+            for waiting in self._inverter.give_back():
+                self._workers.add(*waiting)
         if self._workers:
             self._workers.add(document, paragraphs)
         else:
@@ -232,6 +234,8 @@ class IndexWriter:
 
     def _flush(self) -> None:
         """Write what is held in memory as a segment."""
+        if self._workers:
+            self._workers.end()
         if self._inverter.paragraphs:
             self._take(write_segment(self._inverter, self.folder))
         if self._workers:
