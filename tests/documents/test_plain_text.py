@@ -91,6 +91,48 @@ def test_title_is_short_and_no_sentence_ends_it(first: str, is_title: bool) -> N
     assert (split_title(f"{first}\n\nDu texte.")[0] == first) == is_title
 
 
+def test_headings_that_can_be_told_stand_above_their_paragraphs(tmp_path: Path) -> None:
+    file = tmp_path / "statuts.txt"
+    file.write_text(STATUTES, encoding="utf-8")
+    document = read_document(str(file), "statuts.txt")
+    assert document.title == "Statuts de l’association"
+    assert [(paragraph.line, paragraph.heading, paragraph.text) for paragraph in document.content()] == [
+        (3, None, "Adoptés le 3 mars."),
+        (8, "TITRE PREMIER DES MEMBRES › Article 1er", "Est membre qui le demande."),
+        (11, "TITRE PREMIER DES MEMBRES › Art. 2", "Art. 2. – Chaque membre a une voix."),
+        (13, "TITRE PREMIER DES MEMBRES › Art. 2", "Elle ne se délègue pas."),
+        (
+            18,
+            "TITRE II › Section A : Du bureau",
+            "Le bureau compte trois membres. Article 12 du règlement, il se réunit chaque mois.",
+        ),
+        (20, None, "ANNEXE 1"),
+    ]
+
+
+STATUTES = """Statuts de l’association
+
+Adoptés le 3 mars.
+
+TITRE PREMIER
+DES MEMBRES
+Article 1er
+Est membre qui le demande.
+
+
+Art. 2. – Chaque membre a une voix.
+
+Elle ne se délègue pas.
+
+TITRE II
+
+Section A : Du bureau
+Le bureau compte trois membres. Article 12 du règlement, il se réunit chaque mois.
+
+ANNEXE 1
+"""
+
+
 def test_document_has_the_title_and_no_path(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("Le titre\n\nUn.\n", encoding="utf-8")

@@ -1,0 +1,167 @@
+"""Lines of plain text → paragraphs: which line ends an author meant, and which a program made that wraps lines.
+
+A program goes on to the next line when the next word does not fit. So a line after which it would have fitted was ended
+by somebody: at the end of a paragraph, of an item, of a verse.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.documents.heading_lines import heading_level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+LONG_LINE = 120  # characters: more than any editor wraps at, so that such a line is a paragraph
+
+_FULL = 0.9  # of the width: a line that would be shorter with the next word was ended before it
+_LEAST_INDENT = 2  # columns
+_LONGEST_ITEM = 200  # characters; a longer one, such as a clause of a contract, is a paragraph
+_LONGEST_LIST = 1000
+_LEAST_VERSES = 2  # after the first: in sentences that were wrapped, two lines in turn rarely begin with capitals
+_MOST_ENDED = 0.6  # of the lines of what is no wrapped text
+_MOST_LINES = 10  # of verses in a paragraph: from there it ends with a sentence
+
+_SENTENCE_END = re.compile(r"[.!?…:][\s»”\")\]]*$")
+_PART_END = re.compile(r"[.!?…:;,][\s»”\")\]]*$")
+_CAPITAL = re.compile(r"[«“\"(\[—–\s\d-]*[^\W\d_a-zà-öø-ÿœ]")
+_ITEM = re.compile(r"(?:[-–—•*·▪◦‣]|\d{1,3}[.)°]|[a-z]\)|[ivx]{1,5}\))[ \t\u00a0]+\S")
+_ITEM_BEGINS = frozenset("-–—•*·▪◦‣0123456789abcdefghijklmnopqrstuvwxyz")
+_ARTICLE = re.compile(r"Art(?:icle|\.)[ \u00a0](?:premier|unique|[LRD]?\.? ?\d|[IVXLC]+\b)", re.IGNORECASE)
+
+
+class Line(NamedTuple):
+    """A line: its number, counted from 1, its text without the white space around, and how far it is set in."""
+
+    number: int
+    text: str
+    indent: int = 0
+
+
+class _Piece(NamedTuple):
+    """Lines that are one sentence after the other, or one item of a list."""
+
+    number: int
+    text: str
+    is_item: bool
+
+
+def join_lines(lines: Iterable[str]) -> str:
+    r"""Join wrapped lines; after a hyphen the line break stays, so that nothing is decided about the word.
+
+    >>> join_lines(["un logi-", "ciel", "libre"])
+    'un logi-\nciel libre'
+    """
+    return "".join(line + ("\n" if line.endswith(("-", "\u2010")) else " ") for line in lines).strip()
+
+
+def width_of(lines: Iterable[Line]) -> int:
+    """Where lines were wrapped, if they were: four of five lines are no longer, those of full length aside."""
+    lengths = sorted(len(line.text) for line in lines if len(line.text) <= LONG_LINE)
+    return lengths[len(lengths) * 4 // 5] if lengths else 0
+
+
+def split_block(block: Sequence[Line], width: int) -> Iterator[tuple[int, str]]:
+    """The paragraphs of lines without a blank one among them, in a text that is wrapped at a width."""
+    longest = max(len(line.text) for line in block)
+    if longest > LONG_LINE or len(block) == 1:
+        yield from ((line.number, line.text) for line in block)
+        return
+    full = _FULL * max(width, longest)
+    ended = [_is_ended(line, after, full) for line, after in pairwise(block)]
+    if _is_line_by_line(block, ended):
+        yield from _by_lines(block)
+    else:
+        yield from _lists(_pieces(block, ended))
+
+
+def _is_ended(line: Line, after: Line, width: float) -> bool:
+    """Whether somebody ended a line: the first word of the next one would have had its place there."""
+    free = width - len(line.text) - 1
+    return free > 0 and len(after.text.split(None, 1)[0]) <= free
+
+
+def _is_line_by_line(block: Sequence[Line], ended: Sequence[bool]) -> bool:
+    """Whether the lines are verses, an address, a column of names: all begin with a capital, or most that are ended."""
+    if any(map(_is_item, block)):
+        return False
+    capitals = [bool(_CAPITAL.match(line.text)) for line in block[1:]]
+    if all(capitals) and len(capitals) >= _LEAST_VERSES:
+        return True
+    return sum(end and capital for end, capital in zip(ended, capitals, strict=True)) >= _MOST_ENDED * len(ended)
+
+
+def _by_lines(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
+    """Verses stay together; lines of which nearly each is a sentence are paragraphs."""
+    sentences = sum(bool(_SENTENCE_END.search(line.text)) for line in block)
+    most = 1 if sentences >= 0.75 * len(block) else _MOST_LINES
+    lines: list[Line] = []
+    for line in block:
+        lines.append(line)
+        if len(lines) >= most and _SENTENCE_END.search(line.text):
+            yield lines[0].number, "\n".join(each.text for each in lines)
+            lines = []
+    if lines:
+        yield lines[0].number, "\n".join(each.text for each in lines)
+
+
+def _pieces(block: Sequence[Line], ended: Sequence[bool]) -> Iterator[_Piece]:
+    margins = _margins(block)
+    start = 0
+    for here, line in enumerate(block[1:], start=1):
+        if _begins(block[start:here], line, margins, ended=ended[here - 1]):
+            yield _piece(block[start:here], ended[start])
+            start = here
+    yield _piece(block[start:], start < len(ended) and ended[start])
+
+
+def _piece(lines: Sequence[Line], is_first_ended: bool) -> _Piece:  # noqa: FBT001 — of the first line
+    first, *others = (line.text for line in lines)
+    is_headed = others and is_first_ended and heading_level(first)
+    text = f"{first}\n{join_lines(others)}" if is_headed else join_lines([first, *others])
+    return _Piece(lines[0].number, text, _is_item(lines[0]))
+
+
+def _is_item(line: Line) -> bool:
+    # Looking at the first character is cheaper than trying the expression, and most lines begin with a letter.
+    return line.text[0] in _ITEM_BEGINS and bool(_ITEM.match(line.text))
+
+
+def _margins(block: Sequence[Line]) -> int | None:
+    """How far the first lines of paragraphs are set in, where that is how they are told."""
+    least = min(line.indent for line in block)
+    set_in = [line for line in block if line.indent >= least + _LEAST_INDENT]
+    tells = 0 < len(set_in) < len(block) and all(_CAPITAL.match(line.text) for line in set_in)
+    return least + _LEAST_INDENT if tells else None
+
+
+def _begins(piece: Sequence[Line], line: Line, margins: int | None, *, ended: bool) -> bool:
+    """Whether a paragraph or an item begins with the line after a piece."""
+    before = piece[-1]
+    if margins is not None and line.indent >= margins:
+        return True
+    if _is_item(line) or _ARTICLE.match(line.text):
+        return ended or _is_item(piece[0]) or bool(_PART_END.search(before.text))
+    return ended and bool(_SENTENCE_END.search(before.text)) and bool(_CAPITAL.match(line.text))
+
+
+def _lists(pieces: Iterable[_Piece]) -> Iterator[tuple[int, str]]:
+    """The items of a list are one paragraph of several lines, with what announces them."""
+    held: _Piece | None = None
+    for piece in pieces:
+        if held and piece.is_item and _goes_with(held, piece):
+            held = held._replace(text=f"{held.text}\n{piece.text}", is_item=True)
+        else:
+            if held:
+                yield held.number, held.text
+            held = piece
+    if held:
+        yield held.number, held.text
+
+
+def _goes_with(held: _Piece, item: _Piece) -> bool:
+    announced = held.is_item or held.text.endswith(":")
+    return announced and len(item.text) <= _LONGEST_ITEM and len(held.text) + len(item.text) <= _LONGEST_LIST
