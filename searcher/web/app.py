@@ -69,6 +69,7 @@ class Web:
             html("/document", pages.document),
             html("/original", pages.original, kept=False),
             Route("/static/{name}", pages.static, methods=["GET"]),
+            Route("/favicon.ico", pages.icon, methods=["GET"]),
             Route("/token", partial(pages.enter, settings=self._settings), methods=["GET", "POST"]),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from searcher.web.settings import Settings
 
 COOKIE = "searcher_token"
-OPEN_PATHS = ("/static/", "/token")
+OPEN_PATHS = ("/static/", "/token", "/favicon.ico")
 """What is answered without the token: the way to give it, and how that looks."""
 
 _POLICY = (
@@ -95,14 +95,15 @@ class Guard:
         if token is None or request.url.path.startswith(OPEN_PATHS):
             return True
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and is_token(given.strip(), token):
+        # The bytes of a header are handed on as Latin-1, whatever they are.
+        if scheme.lower() == "bearer" and is_token(given.strip().encode("latin-1"), token):
             return True
         return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), cookie_value(token).encode())
 
 
-def is_token(given: str, token: str) -> bool:
+def is_token(given: bytes, token: str) -> bool:
     """Whether this is the token; it takes as long whether it nearly is or not at all."""
-    return hmac.compare_digest(sha256(given.encode()).digest(), sha256(token.encode()).digest())
+    return hmac.compare_digest(sha256(given).digest(), sha256(token.encode()).digest())
 
 
 def cookie_value(token: str) -> str:

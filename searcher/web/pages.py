@@ -268,6 +268,11 @@ async def static(request: Request) -> Response:
     return Response(_static(name), headers=headers, media_type=_STATIC[name])
 
 
+async def icon(_: Request) -> Response:
+    """`GET /favicon.ico`: what browsers ask for where a page names no icon."""
+    return Response(_static("icon.svg"), headers={"Cache-Control": "no-cache"}, media_type=_STATIC["icon.svg"])
+
+
 def problem_page(problem: Problem, language: str) -> Response:
     """What went wrong, to a person."""
     page = render("problem.html", language, problem=problem, detail=views.plain(problem.detail))
@@ -294,7 +299,7 @@ async def enter(request: Request, settings: Settings) -> Response:
         given = request.query_params.get("token", "")
     if settings.token is None:
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
-    if not is_token(given, settings.token):
+    if not is_token(given.encode(errors="replace"), settings.token):
         return _token_page(request, HTTPStatus.UNAUTHORIZED, wrong=bool(given))
     response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
     response.set_cookie(COOKIE, cookie_value(settings.token), httponly=True, samesite="lax", path="/")

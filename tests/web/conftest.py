@@ -25,7 +25,7 @@ def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
     front = {"title": f"Titre {HOSTILE}", "author": f"Auteur {HOSTILE}", "date": "2024-01-02", "language": 'fr"><b'}
     matter = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in front.items())
-    place = folder / "<i>dossier</i> & 'co'"
+    place = folder / "<i>dossier & 'co'"
     place.mkdir()
     (place / "<b onclick=fail(3)>nom \u202egpj.md").write_text(
         f"---\n{matter}---\n\n## Rubrique\n\nUn canari sautille.\n", encoding="utf-8"

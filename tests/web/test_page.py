@@ -1,0 +1,141 @@
+"""The page as it is sent, before any script runs: it works without one."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from web_server import Served
+
+
+class Tree(HTMLParser):
+    """What stands in a page: every tag with its attributes, and all text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str, **wanted: str) -> list[dict[str, str | None]]:
+        return [given for name, given in self.tags if name == tag and wanted.items() <= given.items()]
+
+
+def tree(served: Served, path: str, **headers: str) -> Tree:
+    answer = served.client.get(path, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return Tree(answer.text)
+
+
+def test_a_search_without_scripts(corpus: Served) -> None:
+    page = tree(corpus, "/?q=ecole")
+    assert re.search("<mark>[Éé]coles?</mark>", corpus.client.get("/?q=ecole").text)
+    assert page.all("form", action="/", method="get")
+    assert page.all("input", name="q", value="ecole")
+    assert page.all("ol", **{"class": "hits", "start": "1"})
+
+
+def test_following_each_facet_leaves_as_many_as_it_says(corpus: Served) -> None:
+    text = corpus.client.get("/?q=eau").text
+    facets = re.findall(r'<li><a href="([^"]+)" data-go><bdi>([^<]+)</bdi> <span class="count">(\d+)<', text)
+    assert len(facets) > 10
+    for address, label, count in facets:
+        narrowed = corpus.client.get(address.replace("&amp;", "&")).text
+        told = re.search(r'<p id="status" role="status">(\d+) ', narrowed)
+        assert told, label
+        assert told[1] == count, label
+        assert f"<bdi>{label}</bdi> <span aria-hidden" in narrowed
+
+
+def test_pages_of_results(corpus: Served) -> None:
+    first = tree(corpus, "/?q=eau")
+    following = first.all("a", rel="next")[0]["href"] or ""
+    second = tree(corpus, following)
+    assert second.all("ol", start="11")
+    back = second.all("a", rel="prev")[0]["href"] or ""
+    assert back == "/?q=eau"
+    assert "Rien d’aussi loin" in tree(corpus, "/?q=eau&page=900").text
+
+
+def test_a_slip_is_a_link(corpus: Served) -> None:
+    page = tree(corpus, "/?q=bibliotheqe")
+    assert "Vouliez-vous dire" in page.text
+    assert page.all("a", href="/?q=biblioth%C3%A8que")
+
+
+def test_other_places_unfold(corpus: Served) -> None:
+    page = tree(corpus, "/?q=savoir+ce+que+nous+payons")
+    assert page.all("details", **{"class": "duplicates"})
+    assert "1 autre endroit" in page.text
+
+
+@pytest.mark.parametrize("query", ['"', "(", "!!!", "*", "a" * 500])
+def test_what_says_nothing_is_told_on_the_page(corpus: Served, query: str) -> None:
+    assert corpus.client.get("/", params={"q": query}).status_code == 200
+    assert corpus.client.get("/results", params={"q": query}).status_code == 200
+
+
+def test_too_long_a_query_is_refused(corpus: Served) -> None:
+    answer = corpus.client.get("/", params={"q": "a" * 501})
+    assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
+
+
+def test_a_document_with_its_matches(corpus: Served) -> None:
+    hit = corpus.json("/api/search", q="eau", type="pdf")["hits"][0]
+    page = tree(corpus, f"/document?id={hit['id']}&q=eau&p={hit['paragraph']}")
+    assert page.all("p", id=f"p{hit['paragraph']}")[0]["class"] == "paragraph here"
+    whole = corpus.json(f"/api/documents/{hit['id']}", q="eau")
+    for paragraph in whole["paragraphs"]:
+        assert " ".join(paragraph["text"].split()) in " ".join(page.text.split())
+    assert len(page.all("mark")) == sum(len(paragraph["highlights"]) for paragraph in whole["paragraphs"])
+    matching = [paragraph["paragraph"] for paragraph in whole["paragraphs"] if paragraph["highlights"]]
+    steps = [
+        int((link["href"] or "").rpartition("#p")[2]) for link in page.all("a", **{"class": "step"}) if link.get("href")
+    ]
+    assert set(steps) <= set(matching) - {hit["paragraph"]}
+    assert page.all("a", href=f"/original?id={hit['id'].replace('/', '%2F')}#page={hit['page']}")
+
+
+@pytest.mark.parametrize(
+    ("accept", "language", "said"),
+    [
+        ("fr", "fr", "Rechercher"),
+        ("en-GB,fr;q=0.5", "en", "Search"),
+        ("de", "fr", "Rechercher"),
+        ("en;q=0,fr", "fr", "Rechercher"),
+    ],
+)
+def test_it_speaks_the_language_of_the_browser(corpus: Served, accept: str, language: str, said: str) -> None:
+    page = tree(corpus, "/?q=eau", **{"Accept-Language": accept})
+    assert page.all("html", lang=language)
+    assert said in page.text
+    assert all(given.get("lang") == "fr" for given in page.all("div", **{"class": "snippet"}))
+
+
+def test_what_is_being_typed_finds_words_that_begin_so(corpus: Served) -> None:
+    assert "<mark>bibliothèque" not in corpus.client.get("/results?q=biblioth").text
+    typed = corpus.client.get("/results?q=biblioth&typing=1").text
+    assert "biblioth*" in typed
+    assert re.search("<mark>bibliothèques?</mark>", typed)
+
+
+def test_suggestions_lead_to_searches_and_documents(corpus: Served) -> None:
+    page = Tree(corpus.client.get("/suggestions?q=rapport").text)
+    assert any((link["href"] or "").startswith("/document?id=mairie%2Frapport-eau-2024.pdf") for link in page.all("a"))
+
+
+def test_the_description_is_shown_with_an_example_that_works_for_each_call(corpus: Served) -> None:
+    page = tree(corpus, "/docs")
+    described: Any = corpus.json("/openapi.json")
+    for path in described["paths"]:
+        assert f"GET {path}" in page.text
+    examples = [link["href"] or "" for link in page.all("a") if (link["href"] or "").startswith("/api/")]
+    assert len(examples) == len(described["paths"])
+    for example in examples:
+        assert corpus.client.get(example).status_code == 200
