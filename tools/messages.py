@@ -26,6 +26,7 @@ from searcher.messages import LANGUAGES
 from searcher.messages.catalogue import CLICK, DOMAIN, LOCALE
 
 PACKAGE = Path(__file__).parents[1] / "searcher"
+_METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _OURS = {"_": None, "counted": (1, 2)}
 _HEAD = "# What {domain} says, in the language {language}.\n# Brought up to date by: python tools/messages.py\n#"
 
@@ -55,7 +56,8 @@ def said(domain: str) -> Catalog:
 
 
 def _extract(catalog: Catalog, package: Path, keywords: dict[str, tuple[int, ...] | None]) -> None:
-    for file, _line, message, _comments, _context in extract_from_dir(package, keywords=keywords):
+    found = extract_from_dir(package, _METHODS, keywords=keywords)
+    for file, _line, message, _comments, _context in found:
         catalog.add(message, locations=[(f"{package.name}/{file}", 0)])
 
 

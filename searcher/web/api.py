@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from searcher import __version__
+from searcher.messages import _
 from searcher.results.as_json import as_object, dumps
 from searcher.web.parameters import check_names, number, read_search, read_suggest, text
 from searcher.web.problems import Problem
@@ -65,7 +66,7 @@ async def document(exchange: Exchange, request: Request) -> bytes:
 def _document(index: Index, document_id: str, query: str, source: int) -> bytes:
     whole = index.document(document_id, query, source=source)
     if whole is None:
-        raise Problem(HTTPStatus.NOT_FOUND, "there is no document of this id")
+        raise Problem(HTTPStatus.NOT_FOUND, _("there is no document of this id"))
     info = whole.document
     told = {
         **_reference(info),

@@ -12,10 +12,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from searcher.errors import SearcherError
+from searcher.messages import _
 from searcher.web import api, description, pages
 from searcher.web.guard import Guard
+from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
-from searcher.web.texts import language_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
@@ -94,7 +95,7 @@ class Web:
         except Problem as problem:
             return _told(request, problem, language)
         except SearcherError as error:
-            return _told(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, str(error)), language)
+            return _told(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, error.message), language)
         return made if isinstance(made, Response) else Response(made, HTTPStatus.OK, headers, media_type)
 
 
@@ -110,8 +111,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
     detail = {
-        HTTPStatus.NOT_FOUND: "there is nothing here; /docs lists what there is",
-        HTTPStatus.METHOD_NOT_ALLOWED: "only GET is answered here",
+        HTTPStatus.NOT_FOUND: _("there is nothing here; /docs lists what there is"),
+        HTTPStatus.METHOD_NOT_ALLOWED: _("only GET is answered here"),
     }.get(status, status.description)
     return _told(
         request, Problem(status, detail, error.headers), language_of(request.headers.get("accept-language", ""))

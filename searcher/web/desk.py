@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError, SearcherError
+from searcher.messages import _
 from searcher.web.problems import Problem, bad_request
 
 if TYPE_CHECKING:
@@ -42,15 +43,17 @@ class Desk:
         try:
             return await asyncio.wait_for(asyncio.shield(pending), self._seconds)
         except TimeoutError:
-            raise _unavailable(f"this takes longer than {self._seconds:g} seconds; ask for something rarer") from None
+            raise _unavailable(
+                _("this takes longer than {seconds:g} seconds; ask for something rarer", seconds=self._seconds)
+            ) from None
         except QueryError as error:
-            raise bad_request(str(error)) from None
+            raise bad_request(error.message) from None
         except SearcherError as error:
-            raise _unavailable(str(error)) from None
+            raise _unavailable(error.message) from None
 
     def _begin(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> asyncio.Future[bytes]:
         if self._waiting >= _MOST_WAITING:
-            raise _unavailable("too many questions at once; ask again in a moment")
+            raise _unavailable(_("too many questions at once; ask again in a moment"))
         self._waiting += 1
         future = asyncio.get_running_loop().run_in_executor(self._executor, make, edition.index)
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from searcher.messages import _
 from searcher.web.problems import Problem, problem_json
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Guard:
         host = ((match["six"] or match["name"]) if match else "").lower().rstrip(".")
         if host not in self._settings.hosts and not (self._settings.any_address and _is_address(host)):
             raise Problem(
-                HTTPStatus.MISDIRECTED_REQUEST, "this server has another name; ask it by that, or serve --name"
+                HTTPStatus.MISDIRECTED_REQUEST, _("this server has another name; ask it by that, or serve --name")
             )
 
     def _check_site(self, request: Request) -> None:
@@ -88,7 +89,7 @@ class Guard:
             and request.method in {"GET", "HEAD"}
         )
         if site not in {"same-origin", "none"} and not follows_link:
-            raise Problem(HTTPStatus.FORBIDDEN, "another site's page asked for this")
+            raise Problem(HTTPStatus.FORBIDDEN, _("another site's page asked for this"))
 
     def _has_token(self, request: Request) -> bool:
         token = self._settings.token

@@ -14,14 +14,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from searcher.errors import QueryError
+from searcher.messages import Message, _, counted, shown
 from searcher.web import originals, views
 from searcher.web.guard import COOKIE, cookie_value, is_token
+from searcher.web.languages import language_of
 from searcher.web.parameters import FACETS, Ask, number, read_page, text
 from searcher.web.problems import Problem
 from searcher.web.settings import MOST_CHARACTERS, PAGE
-from searcher.web.texts import count, counted, language_of, say
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.requests import Request
 
     from searcher.library.index import Index
@@ -38,6 +41,7 @@ _STATIC = {
     "keys.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
+_NUMBER = "{n:,}"  # nothing to translate
 _LONGEST_ID = 4096
 _MOST_SOURCES = 1000
 _LONGEST_FORM = 4096
@@ -62,15 +66,13 @@ def _static_address(name: str) -> str:
 
 
 def render(template: str, language: str, **values: Any) -> bytes:
-    """A page of templates in a language."""
-    page = _templates.get_template(template).render(
-        language=language,
-        t=partial(say, language),
-        counted=partial(counted, language),
-        count=partial(count, language),
-        static=_static_address,
-        **values,
-    )
+    """A page of templates in a language; what they say goes through `_` and `counted`, as in the code."""
+
+    def say(make: Callable[..., Message]) -> Callable[..., str]:
+        return lambda *given, **named: shown(make(*given, **named), language)
+
+    speech = {"_": say(_), "counted": say(counted), "number": lambda n: shown(_(_NUMBER, n=n), language)}
+    page = _templates.get_template(template).render(language=language, static=_static_address, **speech, **values)
     # A text may hold half a character, which UTF-8 cannot.
     return page.encode(errors="replace")
 
@@ -117,14 +119,14 @@ def _found(index: Index, ask: Ask, language: str) -> dict[str, Any]:
     try:
         found, begun = _searched(index, ask)
     except QueryError as error:
-        return {"wrong": str(error)}
+        return {"wrong": views.plain(shown(error.message, language))}
     look = views.Look(ask, language, of_files(index))
     return {
         "total": found.total,
         "took": f"{found.took_ms:.0f}",
         "hits": [views.hit_view(hit, look) for hit in found],
-        "notes": [views.plain(note) for note in found.notes],
-        "advice": [views.plain(line) for line in found.advice],
+        "notes": [views.plain(shown(note, language)) for note in found.notes],
+        "advice": [views.plain(shown(line, language)) for line in found.advice],
         "begun": begun,
         "suggestion": _suggestion(found, ask),
         "pager": views.pager(ask, found.total),
@@ -210,7 +212,7 @@ def _document(index: Index, wanted: Wanted, language: str) -> bytes:
     ask, here = wanted.ask, wanted.paragraph
     whole = index.document(wanted.document_id, ask.query, source=wanted.source)
     if whole is None:
-        raise Problem(HTTPStatus.NOT_FOUND, say(language, "There is no such document here; it may have been removed."))
+        raise Problem(HTTPStatus.NOT_FOUND, _("There is no such document here; it may have been removed."))
     info = whole.document
     numbers = [found.number for found in whole.matches]
     before = [found for found in numbers if found < here]
@@ -226,7 +228,6 @@ def _document(index: Index, wanted: Wanted, language: str) -> bytes:
         paragraphs=views.paragraph_views(whole),
         here=here,
         matches=len(numbers),
-        told=views.count_of_matches(len(numbers), language),
         previous=views.document_address(info, ask, before[-1]) if before else None,
         next=views.document_address(info, ask, after[0]) if after else None,
     )
@@ -244,7 +245,7 @@ async def original(exchange: Exchange, request: Request) -> Response:
     parts = exchange.edition.index.parts
     file = originals.open_original(parts[source], document_id) if source < len(parts) else None
     if file is None:
-        raise Problem(HTTPStatus.NOT_FOUND, say(exchange.language, "This file cannot be handed out."))
+        raise Problem(HTTPStatus.NOT_FOUND, _("This file cannot be handed out."))
     as_pdf = originals.is_pdf(file)
     name = originals.file_name(parts[source], document_id)
     headers = {
@@ -275,7 +276,7 @@ async def icon(_: Request) -> Response:
 
 def problem_page(problem: Problem, language: str) -> Response:
     """What went wrong, to a person."""
-    page = render("problem.html", language, problem=problem, detail=views.plain(problem.detail))
+    page = render("problem.html", language, problem=problem, detail=views.plain(shown(problem.detail, language)))
     return Response(page, problem.status, problem.headers, MEDIA_TYPE)
 
 
@@ -284,7 +285,7 @@ async def ask_for_token(request: Request) -> Response:
     if request.url.path.startswith(("/api/", "/openapi")):
         from searcher.web.problems import problem_json
 
-        detail = "this server asks for its token: Authorization: Bearer TOKEN"
+        detail = _("this server asks for its token: Authorization: Bearer TOKEN")
         return problem_json(Problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"}))
     if "token" in request.query_params and request.url.path == "/":
         return RedirectResponse(f"/token?{request.url.query}", HTTPStatus.SEE_OTHER)

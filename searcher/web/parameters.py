@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.messages import _
 from searcher.query.order import ORDERS, SCORE
 from searcher.web.problems import bad_request
 from searcher.web.settings import FARTHEST, MOST_CHARACTERS, MOST_HITS, MOST_SUGGESTIONS, PAGE
@@ -58,7 +59,8 @@ def read_search(given: QueryParams) -> Ask:
     check_names(given, {"q", "limit", "offset", "sort", "facets", "context", *FACETS})
     facets = tuple(filter(None, given.get("facets", "").split(",")))
     if unknown := [name for name in facets if name not in FACETS]:
-        raise bad_request(f"facets are {', '.join(FACETS)}, with commas between them, not {unknown[0]!r}")
+        told = {"fields": ", ".join(FACETS), "given": repr(unknown[0])}
+        raise bad_request(_("facets are {fields}, with commas between them, not {given}", **told))
     ask = Ask(
         query=text(given, "q", MOST_CHARACTERS),
         narrowed=_narrowed(given),
@@ -69,7 +71,9 @@ def read_search(given: QueryParams) -> Ask:
         context=number(given, "context", 0, 0, _MOST_CONTEXT),
     )
     if ask.is_empty:
-        raise bad_request("there is nothing to look for; give q a word, or narrow by one of " + ", ".join(FACETS))
+        raise bad_request(
+            _("there is nothing to look for; give q a word, or narrow by one of {fields}", fields=", ".join(FACETS))
+        )
     return ask
 
 
@@ -90,24 +94,26 @@ def _narrowed(given: QueryParams) -> tuple[tuple[str, str], ...]:
     narrowed = tuple((name, value) for name in FACETS if (value := text(given, name, _LONGEST_VALUE).strip()))
     for name, value in narrowed:
         if name == "year" and not _YEAR.fullmatch(value):
-            raise bad_request("year is a year of four digits")
+            raise bad_request(_("year is a year of four digits"))
     return narrowed
 
 
 def check_names(given: QueryParams, known: Iterable[str]) -> None:
     """Refuse parameters that mean nothing, and those given twice."""
-    names = [name for name, _ in given.multi_items()]
+    names = [name for name, _value in given.multi_items()]
     if unknown := [name for name in names if name not in known]:
-        raise bad_request(f"there is no parameter {unknown[0]!r}; there are {', '.join(sorted(known))}")
+        told = {"given": repr(unknown[0]), "known": ", ".join(sorted(known))}
+        raise bad_request(_("there is no parameter {given}; there are {known}", **told))
     if len(set(names)) < len(names):
-        raise bad_request("give each parameter once")
+        raise bad_request(_("give each parameter once"))
 
 
 def text(given: Mapping[str, str], name: str, most: int) -> str:
     """A text of so many characters at most; empty when it is not given."""
     value = given.get(name, "")
     if len(value) > most:
-        raise bad_request(f"{name} has {len(value):,} characters, and can have {most:,} at most")
+        told = {"name": name, "n": len(value), "most": most}
+        raise bad_request(_("{name} has {n:,} characters, and can have {most:,} at most", **told))
     return value
 
 
@@ -117,7 +123,7 @@ def number(given: Mapping[str, str], name: str, default: int, least: int, most: 
     if value is None:
         return default
     if not _NUMBER.fullmatch(value) or not least <= int(value) <= most:
-        raise bad_request(f"{name} is a number from {least} to {most:,}")
+        raise bad_request(_("{name} is a number from {least} to {most:,}", name=name, least=least, most=most))
     return int(value)
 
 
@@ -125,7 +131,7 @@ def one_of(given: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
     """One of some words, the first when none is given."""
     value = given.get(name, values[0])
     if value not in values:
-        raise bad_request(f"{name} is one of {', '.join(values)}")
+        raise bad_request(_("{name} is one of {values}", name=name, values=", ".join(values)))
     return value
 
 

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from searcher.messages import _, shown
 from searcher.results.snippet import CONTROL
 from searcher.web.settings import PAGE
-from searcher.web.texts import counted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" for code in CONTROL if chr(code) not in "\t\n\r"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
-_FACET_NAMES = {"type": "Type", "year": "Year", "author": "Author", "folder": "Folder"}
+_FACET_NAMES = {"type": _("Type"), "year": _("Year"), "author": _("Author"), "folder": _("Folder")}
 _SHOWN_VALUES = 6
 _MOST_VALUES = 50
 _TYPES = {
@@ -136,8 +136,8 @@ def original_link(document: DocumentInfo, page: int | None, look: Look) -> Link 
     language = look.language
     address = "/original?" + urlencode(_encodable({"id": document.id} | _source(document)))
     if page and document.metadata.get("type") == "pdf":
-        return Link(f"{address}#page={page}", say(language, "Original, page {n}", n=page))
-    return Link(address, say(language, "Original file"))
+        return Link(f"{address}#page={page}", shown(_("Original, page {n}", n=page), language))
+    return Link(address, shown(_("Original file"), language))
 
 
 def _source(document: DocumentInfo) -> dict[str, object]:
@@ -156,8 +156,8 @@ def title_of(document: DocumentInfo) -> str:
 def place_of(page: int | None, line: int | None, paragraph: int, language: str) -> str:
     """Where in its document a paragraph stands, as its reader would say it."""
     if page:
-        return say(language, "page {n}", n=page)
-    return say(language, "line {n}", n=line) if line else say(language, "paragraph {n}", n=paragraph)
+        return shown(_("page {n}", n=page), language)
+    return shown(_("line {n}", n=line), language) if line else shown(_("paragraph {n}", n=paragraph), language)
 
 
 def kind_of(document: DocumentInfo) -> str:
@@ -236,7 +236,7 @@ def facet_groups(facets: Mapping[str, Sequence[Facet]], ask: Ask, language: str)
             FacetView(Link(search_address(ask, **{name: facet.value}), value_label(name, facet.value)), facet.count)
             for facet in counted_values[:_MOST_VALUES]
         ]
-        groups.append(FacetGroup(say(language, _FACET_NAMES[name]), values[:_SHOWN_VALUES], values[_SHOWN_VALUES:]))
+        groups.append(FacetGroup(shown(_FACET_NAMES[name], language), values[:_SHOWN_VALUES], values[_SHOWN_VALUES:]))
     return groups
 
 
@@ -297,10 +297,3 @@ def paragraph_views(whole: WholeDocument) -> list[ParagraphView]:
         text = marked(paragraph.text, paragraph.highlights)
         views.append(ParagraphView(paragraph.number, text, headings, new_page, bool(paragraph.highlights)))
     return views
-
-
-def count_of_matches(number: int, language: str) -> str:
-    """How many paragraphs are marked."""
-    if not number:
-        return say(language, "No match in this document")
-    return counted(language, "{n} match", "{n} matches", number)

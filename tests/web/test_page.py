@@ -139,3 +139,10 @@ def test_the_description_is_shown_with_an_example_that_works_for_each_call(corpu
     assert len(examples) == len(described["paths"])
     for example in examples:
         assert corpus.client.get(example).status_code == 200
+
+
+def test_what_the_engine_says_is_said_in_the_language_of_the_page(corpus: Served) -> None:
+    for accept, said in [("fr", "aucun document"), ("en", "no document has")]:
+        assert said in tree(corpus, "/?q=eau&author=personne", **{"Accept-Language": accept}).text
+    answer = corpus.client.get("/", params={"q": "a" * 501}, headers={"Accept-Language": "fr"})
+    assert "501 caractères" in answer.text

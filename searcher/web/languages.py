@@ -1,0 +1,28 @@
+"""Which language the page speaks: that of whoever asks."""
+
+from __future__ import annotations
+
+LANGUAGES = ("fr", "en")
+"""The first is spoken where nothing else is asked for: the documents are French."""
+
+
+def language_of(accept: str) -> str:
+    """The language that a browser likes best of those spoken here, by its `Accept-Language`.
+
+    >>> [language_of(header) for header in ("en-GB,en;q=0.8,fr;q=0.5", "de,fr-CH;q=0.7,en;q=0.6", "de", "", "en;q=x")]
+    ['en', 'fr', 'fr', 'fr', 'fr']
+    """
+    liked = []
+    for place, part in enumerate(accept.split(",")[:20]):
+        tag, _, weight = part.partition(";q=")
+        language = tag.strip().lower().partition("-")[0]
+        if language in LANGUAGES:
+            liked.append((-_quality(weight), place, language))
+    return min(liked)[2] if liked and min(liked)[0] < 0 else LANGUAGES[0]
+
+
+def _quality(weight: str) -> float:
+    try:
+        return min(1.0, max(0.0, float(weight or 1)))
+    except ValueError:
+        return 0.0
