@@ -58,8 +58,8 @@ class Field:
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open the sections of this name."""
         self.terms = Terms(reader, name)
-        self._starts = reader.pages(f"{name}.starts", "I")
-        self._bests = reader.pages(f"{name}.bests")
+        self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
+        self._bests: Pages | memoryview = reader.pages(f"{name}.bests")
         self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
         self._codes = reader.pages(f"{name}.codes")
         self._reader, self._name = reader, name
@@ -81,6 +81,10 @@ class Field:
 
     def having(self, stem: bytes) -> list[int]:
         """The numbers of the terms that are this stem or have it among others."""
+        if self.terms.is_read and isinstance(self._starts, Pages):
+            # So much was asked that comparing all of these with their checksums at once has paid for itself, too.
+            self._starts = self._reader.array(f"{self._name}.starts", "I")
+            self._bests = self._reader.bytes(f"{self._name}.bests")
         own, shared = self.terms.find(stem), self._shared.find(stem)
         numbers = [] if own is None else [own]
         return numbers if shared is None else [*numbers, *self._sharing[shared]]
@@ -122,10 +126,14 @@ class Segment:
         self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
         self.stem = Field(self.reader, "stem")
         self.words = Terms(self.reader, "word")
-        self._word_starts = self.reader.pages("word.starts", "I")
+        self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
         self._occurrences = self.reader.pages("word.occurrences", "I")
         self.lengths = self.reader.pages("length", "H")
-        self.length_steps = self.reader.pages("length.step")
+
+    @cached_property
+    def length_steps(self) -> memoryview:
+        """The step of each paragraph's length, on the scale of the codes."""
+        return self.reader.bytes("length.step")
 
     @property
     def chunks(self) -> int:
@@ -216,13 +224,16 @@ class Segment:
 
     def word_group(self, folded: str) -> list[int]:
         """The numbers of the written forms that fold to this word."""
+        words, key = self.words, folded.encode()
+        number = words.at_or_after(key)  # its own key comes first, those with accents follow
+        if words.is_read and isinstance(self._word_starts, Pages):
+            self._word_starts = self._word_starts.whole()
         group = []
-        key = folded.encode()
-        exact = self.words.find(key)
-        number = self.words.at_or_after(key + b"\0") if exact is None else exact + 1
-        if exact is not None:
-            group.append(exact)
-        while number < len(self.words) and self.words[number].startswith(key + b"\0"):
+        if number < len(words) and words[number] == key:
+            group.append(number)
+            number += 1
+        accented = key + b"\0"
+        while number < len(words) and words[number].startswith(accented):
             group.append(number)
             number += 1
         return group
@@ -243,6 +254,19 @@ class Segment:
         if len(found) == 1:
             return found[0]
         return sorted(chain.from_iterable(found))
+
+    def holding(self, words: Sequence[int], chunk: int) -> list[int]:
+        """The paragraphs of a chunk that any of these words occurs in, ascending, each as often as they do."""
+        start = chunk * (len(self.words) + 1)
+        found: list[int] = []
+        for word in words:
+            begin, end = self._word_starts[start + word : start + word + 2]
+            if begin != end:
+                # Of each `paragraph << 16 | position` the upper half.
+                found += self._occurrences[begin:end].cast("B").cast("H")[1::2]
+        if len(words) > 1:
+            found.sort()
+        return found
 
     def occurrence_count(self, words: Sequence[int]) -> int:
         """How often these words occur in the whole segment."""
@@ -292,7 +316,11 @@ class Segment:
 
     def document_id(self, document: int) -> str:
         """The id of a document."""
-        return self.ids[self._document_ids[document]].decode()
+        return self.ids[self.id_rank(document)].decode()
+
+    def id_rank(self, document: int) -> int:
+        """The place of a document's id among the sorted ids."""
+        return self._document_ids[document]
 
     def documents_in(self, ranges: Iterable[tuple[int, int]]) -> set[int]:
         """The documents whose paragraphs these ranges `[first, last)` hold."""

@@ -16,13 +16,18 @@ _MOST_TRIES = 5
 
 
 class Leaf(NamedTuple):
-    """One chunk of one segment: paragraph `n` of the chunk is paragraph `base + n` of the segment."""
+    """One chunk of one segment: paragraph `n` of the chunk is paragraph `base + n` of the segment.
+
+    `number` is its own among the leaves of the snapshot, `segment_number` that of its segment.
+    """
 
     segment: Segment
     chunk: int
     base: int
     size: int
     removed: frozenset[int]
+    number: int
+    segment_number: int
 
 
 class Ref(NamedTuple):
@@ -66,19 +71,16 @@ class Snapshot:
         return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
 
     def _leaves(self) -> Iterator[Leaf]:
-        for segment, entry in zip(self.segments, self.generation.segments, strict=True):
+        number = 0
+        for place, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
             for chunk, base in enumerate(segment.bases[:-1]):
                 count = segment.bases[chunk + 1] - base
-                yield Leaf(segment, chunk, base, count, _numbers(entry.removed, base, count))
-
-    @cached_property
-    def segment_numbers(self) -> dict[int, int]:
-        """The number of each segment, by the object's identity."""
-        return {id(segment): number for number, segment in enumerate(self.segments)}
+                yield Leaf(segment, chunk, base, count, _numbers(entry.removed, base, count), number, place)
+                number += 1
 
     @cached_property
     def _leaf_starts(self) -> list[tuple[int, int]]:
-        return [(self.segment_numbers[id(leaf.segment)], leaf.base) for leaf in self.leaves]
+        return [(leaf.segment_number, leaf.base) for leaf in self.leaves]
 
     def leaf_number(self, ref: Ref) -> int:
         """Which of `leaves` a paragraph is in."""
@@ -141,14 +143,25 @@ class Snapshot:
         segment = self.segments[ref.segment]
         return segment.record(segment.document_of(ref.paragraph))
 
-    def order_key(self, ref: Ref) -> tuple[int, bytes, int]:
+    def ref(self, leaf_number: int, paragraph: int) -> Ref:
+        """A paragraph of one of `leaves`."""
+        leaf = self.leaves[leaf_number]
+        return Ref(leaf.segment_number, leaf.base + paragraph)
+
+    def order_key(self, leaf_number: int, paragraph: int) -> tuple[int, bytes | int, int]:
         """What equal scores are ordered by: the index, the document's id, then the paragraph's number."""
-        source = self.sources[ref.segment] if self.sources else 0
-        return source, self.document_id(ref).encode(), ref.paragraph
+        leaf = self.leaves[leaf_number]
+        rank = leaf.segment.id_rank(leaf.segment.document_of(leaf.base + paragraph))
+        if len(self.segments) == 1:
+            return 0, rank, paragraph + leaf.base
+        source = self.sources[leaf.segment_number] if self.sources else 0
+        return source, leaf.segment.ids[rank], paragraph + leaf.base
 
     def twins(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""
         own = self.segments[ref.segment]
+        if len(self.segments) == 1 and not own.shares_digest(ref.paragraph):
+            return []
         digest = own.digest(ref.paragraph)
         refs = [
             Ref(number, paragraph)

@@ -3,7 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from searcher.index.container import Pages, SectionReader, SectionWriter
 
@@ -26,13 +26,21 @@ class Lists:
 
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open `<name>.starts` and `<name>.numbers`."""
-        self._starts = reader.pages(f"{name}.starts", "I")
-        self._numbers = reader.pages(f"{name}.numbers", "I")
+        self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
+        self._numbers: Pages | memoryview = reader.pages(f"{name}.numbers", "I")
+        self._asked = 0
 
     def __getitem__(self, number: int) -> Sequence[int]:
         """The list with this number."""
+        self._asked += 1
+        if self._asked * _WORTH_READING > len(self._starts):
+            self._starts, self._numbers = _whole(self._starts), _whole(self._numbers)
         start, end = self._starts[number : number + 2]
         return self._numbers[start:end]
+
+
+def _whole(section: Pages | memoryview) -> memoryview:
+    return section.whole() if isinstance(section, Pages) else section
 
 
 class Terms:
@@ -43,23 +51,32 @@ class Terms:
         self.text = reader.pages(f"{name}.text")
         self.offsets = reader.pages(f"{name}.offsets", "I")
         self._numbers = range(len(self.offsets) - 1)
-        self._found: dict[bytes, int | None] = {}
         self._asked = 0
-        # What is read from: pages, and once much was asked the whole, compared at once and three times as fast.
-        self._text: Pages | memoryview = self.text
-        self._offsets: Pages | memoryview = self.offsets
+        self._all: list[bytes] | None = None  # every term, once so much was asked that reading them has paid for itself
 
     def __len__(self) -> int:
         """How many terms there are."""
         return len(self._numbers)
 
+    @property
+    def is_read(self) -> bool:
+        """Whether so much was asked that all terms have been read."""
+        return self._all is not None
+
     def __getitem__(self, number: int) -> bytes:
         """The term with this number."""
-        start, end = self._offsets[number : number + 2]
-        return bytes(self._text[start:end])
+        if self._all is not None:
+            return self._all[number]
+        start, end = self.offsets[number : number + 2]
+        return bytes(self.text[start:end])
 
     def at_or_after(self, term: bytes, first: int = 0) -> int:
         """The number of the first term that does not come before this one, known to be `first` or later."""
+        self._asked += 1
+        if self._all is None and self._asked * _WORTH_READING > len(self._numbers):
+            self._all = self._read()
+        if self._all is not None:
+            return bisect_left(self._all, term, first)
         if not first:
             return bisect_left(self._numbers, term, key=self.__getitem__)
         # It is mostly near by: steps that double find it sooner than halving the whole list.
@@ -70,18 +87,12 @@ class Terms:
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, or `None`."""
-        try:
-            return self._found[term]
-        except KeyError:
-            self._asked += 1
-            if self._asked == _MUCH:
-                self._text, self._offsets = self.text.whole(), self.offsets.whole()
-            number = self.at_or_after(term)
-            found = number if number < len(self._numbers) and self[number] == term else None
-            if len(self._found) > _MOST_REMEMBERED:
-                self._found.clear()
-            self._found[term] = found
-            return found
+        number = self.at_or_after(term)
+        return number if number < len(self._numbers) and self[number] == term else None
+
+    def _read(self) -> list[bytes]:
+        text, offsets = bytes(self.text.whole()), self.offsets.whole()
+        return [text[start:end] for start, end in pairwise(offsets)]
 
     def starting_with(self, prefix: bytes) -> Iterator[tuple[int, bytes]]:
         """Number and term of each term that begins so."""
@@ -94,6 +105,5 @@ class Terms:
             yield first + number, bytes(text[offsets[number] - before : offsets[number + 1] - before])
 
 
-_MOST_REMEMBERED = 10_000
-_MUCH = 50  # terms looked up
+_WORTH_READING = 150  # terms that are read in the time that finding one by halving takes
 _BEYOND = b"\xff"  # comes after every byte of UTF-8

@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from searcher.index.snapshot import Ref, Snapshot
+    from searcher.index.snapshot import Snapshot
+    from searcher.query.rerank import Candidate
 
 SCORE, DATE, PATH = ORDERS = ("score", "date", "path")
 """The best first; the newest document first and those without a date last; by document and its paragraphs' order."""
 
 
-def in_order(snapshot: Snapshot, found: Iterable[tuple[int, Ref]], order: str) -> list[tuple[int, Ref]]:
+def in_order(snapshot: Snapshot, found: Iterable[Candidate], order: str) -> list[Candidate]:
     """Scores with their paragraphs, best first, put in another order; what is equal in it stays as it was."""
     if order == PATH:
-        return sorted(found, key=lambda scored: snapshot.order_key(scored[1]))
+        return sorted(found, key=lambda candidate: snapshot.order_key(candidate[1], candidate[2]))
     if order == DATE:
         dates = [_dates(snapshot, number) for number in range(len(snapshot.segments))]
 
-        def date(scored: tuple[int, Ref]) -> str:
-            segment, paragraph = scored[1]
-            return dates[segment].get(snapshot.segments[segment].document_of(paragraph), "")
+        def date(candidate: Candidate) -> str:
+            _, number, paragraph = candidate
+            leaf = snapshot.leaves[number]
+            return dates[leaf.segment_number].get(leaf.segment.document_of(leaf.base + paragraph), "")
 
         return sorted(found, key=date, reverse=True)
     return list(found)

@@ -7,21 +7,22 @@ ranking is the same however many hits are asked for.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.model import HEADING_SEPARATOR
 from searcher.french import analyse, family
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code, decode
 from searcher.query import bm25
-from searcher.query.scorers import having, snapshot_tables, worth_of_terms, worth_of_words
+from searcher.query.scorers import having, worth_of_terms, worth_of_words
+from searcher.query.tables import snapshot_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from searcher.index.segment import Field, Postings, Segment
+    from searcher.index.segment import Postings
     from searcher.index.snapshot import Leaf, Ref, Snapshot
-    from searcher.query.scorers import StemScorer
+    from searcher.query.scorers import Source, StemScorer
     from searcher.query.signals import Signals
     from searcher.query.terms import WordClause
 
@@ -32,35 +33,39 @@ _MOST_NEAR = 4  # in a query of more words than these, nearness says little and 
 _FARTHEST = 8  # words between two that still count as near
 _MOST_PLACES = 20  # of a word in one paragraph
 
-Scored = list[tuple[int, "Ref"]]
+Candidate = tuple[int, int, int]
+"""A score, the number of a leaf, and a paragraph's number there."""
 
 
-def rerank(snapshot: Snapshot, words: Sequence[StemScorer], candidates: Scored, signals: Signals) -> Scored:
+def rerank(
+    snapshot: Snapshot, words: Sequence[StemScorer], candidates: Sequence[Candidate], signals: Signals
+) -> list[Candidate]:
     """Add to each candidate's score what the signals say of it."""
     if not words:
-        return candidates
-    looks = [_Look(snapshot, word, signals) for word in words]
+        return list(candidates)
+    looks = [_look(snapshot, word, signals) for word in words]
     pairs = _pairs(looks) if signals.proximity else []
-    by_leaf: dict[int, list[tuple[int, Ref]]] = {}
-    for score, ref in candidates:
-        by_leaf.setdefault(snapshot.leaf_number(ref), []).append((score, ref))
-    found: Scored = []
-    for number, members in by_leaf.items():
-        leaf = snapshot.leaves[number]
-        head = _head(leaf, sorted(ref.paragraph - leaf.base for _, ref in members))
-        gains = dict.fromkeys(head.numbers, 0.0)
+    by_leaf: dict[int, list[int]] = {}
+    for _, leaf, paragraph in candidates:
+        by_leaf.setdefault(leaf, []).append(paragraph)
+    gains: dict[int, dict[int, float]] = {}
+    for number, paragraphs in by_leaf.items():
+        head = _head(snapshot.leaves[number], sorted(paragraphs))
+        gained = gains[number] = dict.fromkeys(head.numbers, 0.0)
         for gain in _gains(snapshot, head, looks, pairs, signals):
+            weight = gain.weight
             for paragraph, share in gain.shares:
-                gains[paragraph] += gain.weight * share
-        found += ((score + round(bm25.SCALE * gains[ref.paragraph - leaf.base]), ref) for score, ref in members)
-    return found
+                gained[paragraph] += weight * share
+    return [
+        (score + round(bm25.SCALE * gains[leaf][paragraph]), leaf, paragraph) for score, leaf, paragraph in candidates
+    ]
 
 
 def told(
     snapshot: Snapshot, words: Sequence[StemScorer], ref: Ref, signals: Signals
 ) -> Iterator[tuple[str, list[StemScorer], float]]:
     """What each signal adds to the score of one paragraph of the head, and for which words."""
-    looks = [_Look(snapshot, word, signals) for word in words]
+    looks = [_look(snapshot, word, signals) for word in words]
     leaf = snapshot.leaves[snapshot.leaf_number(ref)]
     head = _head(leaf, [ref.paragraph - leaf.base])
     for gain in _gains(snapshot, head, looks, _pairs(looks) if signals.proximity else [], signals):
@@ -68,28 +73,66 @@ def told(
         yield gain.signal, [look.word for look in gain.looks], gain.weight * share
 
 
-class _Look:
-    """What there is to look for of one word, in each segment."""
+class _Sights(NamedTuple):
+    """What there is to look for of a word besides its stems: by segment, and what it is worth.
 
-    def __init__(self, snapshot: Snapshot, word: StemScorer, signals: Signals) -> None:
-        self.word = word
-        clause, segments = word.clause, snapshot.segments
+    `exact` are its written forms, where it has others than these in `forms`; `kin` the terms of the same root, `titles`
+    its terms in titles and headings.
+    """
+
+    exact: list[list[int]]
+    exact_worth: float
+    kin: list[list[int]]
+    family_worth: float
+    titles: list[list[int]]
+    forms: list[list[int]]
+
+
+class _Look(NamedTuple):
+    """A word of the query, and what there is to look for of it."""
+
+    word: StemScorer
+    sights: _Sights
+
+
+def _look(snapshot: Snapshot, word: StemScorer, signals: Signals) -> _Look:
+    """Look a word up, or remember it from an earlier query."""
+    known = snapshot.cache.setdefault("sights", {})
+    assert isinstance(known, dict)
+    key = word.clause, signals
+    sights = known.get(key)
+    if sights is None:
+        if len(known) >= _MOST_WORDS:
+            known.clear()
+        sights = known[key] = _sights(snapshot, word, signals)
+    return _Look(word, sights)
+
+
+_MOST_WORDS = 4096  # remembered
+
+
+def _sights(snapshot: Snapshot, word: StemScorer, signals: Signals) -> _Sights:
+    clause, segments = word.clause, snapshot.segments
+    nothing: list[list[int]] = [[] for _ in segments]
+    exact = kin = titles = nothing
+    if signals.exact or signals.early:
+        # Typed with accents it means them, typed without it may mean any.
+        exact = [
+            s.written_form(clause.written, clause.folded) if clause.accented else s.word_group(clause.folded)
+            for s in segments
+        ]
+    if signals.family:
+        name = family(clause.stems[0])
+        kin = [[term for term in s.kin(name) if term not in own] for s, own in zip(segments, word.terms, strict=True)]
+    if signals.title:
         stems = [stem.encode() for stem in clause.stems]
-        self.titles = {s: having(s.title, stems) for s in segments} if signals.title else {}
-        self.exact: dict[Segment, list[int]] = {}
-        if signals.exact or signals.early:
-            # Typed with accents it means them, typed without it may mean any.
-            self.exact = {
-                s: s.written_form(clause.written, clause.folded) if clause.accented else s.word_group(clause.folded)
-                for s in segments
-            }
-        self.exact_worth = word.emphasis * worth_of_words(snapshot, self.exact)
-        self.kin: dict[Segment, list[int]] = {}
-        if signals.family:
-            name = family(clause.stems[0])
-            self.kin = {s: [term for term in s.kin(name) if term not in word.terms[s]] for s in segments}
-        kin_worth = worth_of_terms(snapshot, self.kin) if any(self.kin.values()) else 0.0
-        self.family_worth = min(word.worth, word.emphasis * kin_worth)
+        titles = [having(s.title, stems) for s in segments]
+    forms = [
+        sorted({form for term in own for form in s.words_of(term)}) for s, own in zip(segments, word.terms, strict=True)
+    ]
+    exact_worth = word.emphasis * worth_of_words(snapshot, exact)
+    family_worth = min(word.worth, word.emphasis * worth_of_terms(snapshot, kin)) if any(kin) else 0.0
+    return _Sights(exact, exact_worth, kin, family_worth, titles, forms)
 
 
 class _Pair(NamedTuple):
@@ -109,25 +152,29 @@ def _pairs(looks: Sequence[_Look]) -> list[_Pair]:
 
 
 class _Head(NamedTuple):
-    """Paragraphs of one chunk, ascending; the step of each one's length, and `[first, last)` of its document there."""
+    """Paragraphs of one chunk, ascending, and as a set; the step of each one's length, and `[first, last)` of its document there."""
 
     leaf: Leaf
     numbers: list[int]
+    members: set[int]
     steps: dict[int, int]
     documents: dict[int, tuple[int, int]]
 
 
 def _head(leaf: Leaf, numbers: list[int]) -> _Head:
-    segment, base = leaf.segment, leaf.base
-    firsts, length_steps = segment.firsts, segment.length_steps[base : base + leaf.size]
+    segment, base, size = leaf.segment, leaf.base, leaf.size
+    firsts, length_steps = segment.firsts, segment.length_steps
     steps, documents = {}, {}
+    first = last = 0
     for number in numbers:
-        document = bisect_right(firsts, base + number)
-        last = firsts[document] - base if document < len(firsts) else leaf.size
-        # A document that goes on in the next chunk is looked at in this one only.
-        documents[number] = max(0, firsts[document - 1] - base), min(leaf.size, last)
-        steps[number] = length_steps[number]
-    return _Head(leaf, numbers, steps, documents)
+        steps[number] = length_steps[base + number]
+        if number >= last:
+            document = bisect_right(firsts, base + number)
+            # A document that goes on in the next chunk is looked at in this one only.
+            first = max(0, firsts[document - 1] - base)
+            last = min(size, firsts[document] - base) if document < len(firsts) else size
+        documents[number] = first, last
+    return _Head(leaf, numbers, {*numbers}, steps, documents)
 
 
 class _Gain(NamedTuple):
@@ -143,110 +190,115 @@ def _gains(
     snapshot: Snapshot, head: _Head, looks: Sequence[_Look], pairs: Sequence[_Pair], signals: Signals
 ) -> Iterator[_Gain]:
     """What the signals add to the paragraphs of a chunk."""
-    segment, chunk, tables = head.leaf.segment, head.leaf.chunk, snapshot_tables(snapshot)
-    frequencies: list[dict[int, int]] = []
+    leaf, tables = head.leaf, snapshot_tables(snapshot)
+    segment, place = leaf.segment, leaf.segment_number
+    found: list[Mapping[int, int]] = []
     titles: list[tuple[_Look, dict[int, int]]] = []
     for look in looks:
-        factor = look.word.factor
-        lists = _lists(segment.stem, look.word.terms[segment], chunk)
-        own = _frequencies(lists, head.numbers)
-        frequencies.append(own)
-        if words := look.exact.get(segment):
-            forms = [segment.occurrences([word], chunk) for word in words]
-            shares = _shares(head, _counts(forms, head.numbers), tables.shares)
-            yield _Gain("exact", [look], factor * signals.exact * look.exact_worth, shares)
-            early = _early_shares(_first_places(forms, head.numbers))
-            yield _Gain("early", [look], factor * signals.early * look.word.worth, early)
-        if terms := look.kin.get(segment):
-            counts = _frequencies(_lists(segment.stem, terms, chunk), head.numbers)
-            shares = _further_shares(head, counts, own, tables.shares)
-            yield _Gain("family", [look], factor * signals.family * look.family_worth, shares)
+        word, sights = look
+        factor, lists = word.factor, word.lists(leaf)
+        own = _postings(lists, head)
+        found.append(own)
+        if (words := sights.exact[place]) and own:
+            forms = [segment.occurrences([form], leaf.chunk) for form in words]
+            counts, places = _counts_and_places(forms, sorted(own))
+            shares: Iterable[tuple[int, float]] = _shares(head, counts, tables.shares)
+            yield _Gain("exact", [look], factor * signals.exact * sights.exact_worth, shares)
+            yield _Gain("early", [look], factor * signals.early * word.worth, _early_shares(places))
+        if terms := sights.kin[place]:
+            found_kin = [postings for term in terms if (postings := segment.stem.postings(term, leaf.chunk))]
+            if kin := _postings(found_kin, head):
+                shares = _further_shares(head, kin, own, tables.shares)
+                yield _Gain("family", [look], factor * signals.family * sights.family_worth, shares)
         if signals.document:
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
-            yield _Gain("document", [look], factor * signals.document * look.word.worth, shares)
-        if terms := look.titles.get(segment):
-            titles.append((look, _title_codes(head, look.word.clause, terms, tables.title_shares)))
+            yield _Gain("document", [look], factor * signals.document * word.worth, shares)
+        if terms := sights.titles[place]:
+            titles.append((look, _title_codes(head, word.clause, terms, tables.title_shares)))
     for look, codes in titles:
         shares = _title_shares(codes, [others for _, others in titles], tables.title_shares)
         yield _Gain("title", [look], look.word.factor * signals.title * look.word.worth, shares)
     for first, second, worth in pairs:
-        both = sorted(frequencies[first].keys() & frequencies[second].keys())
+        both = sorted(found[first].keys() & found[second].keys())
         if both:
-            near = _nearest(_forms(head.leaf, looks[first]), _forms(head.leaf, looks[second]), both)
+            near = _nearest(_forms(leaf, looks[first]), _forms(leaf, looks[second]), both)
             yield _Gain("proximity", [looks[first], looks[second]], signals.proximity * worth, near.items())
 
 
-def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> Iterator[tuple[int, float]]:
+def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> list[tuple[int, float]]:
     """How much of a word's worth each paragraph gets that has it so often."""
-    return ((number, shares[code(count, head.steps[number])]) for number, count in counts.items())
+    steps = head.steps
+    return [(number, shares[code(count, steps[number])]) for number, count in counts.items()]
 
 
 def _further_shares(
-    head: _Head, counts: Mapping[int, int], before: Mapping[int, int], shares: Sequence[float]
+    head: _Head, further: Mapping[int, int], before: Mapping[int, int], shares: Sequence[float]
 ) -> Iterator[tuple[int, float]]:
-    """How much more each paragraph gets when these count as well as those before."""
-    for number, count in counts.items():
-        step, known = head.steps[number], before.get(number, 0)
-        yield number, shares[code(known + count, step)] - (shares[code(known, step)] if known else 0.0)
+    """How much more each paragraph gets when further postings count as well as those before."""
+    for number, posting in further.items():
+        known = before.get(number)
+        if known is None:
+            yield number, shares[posting]
+        else:
+            yield number, shares[_together(known, posting, head.steps[number])] - shares[known]
 
 
-def _lists(field: Field, terms: Sequence[int], chunk: int) -> list[Postings]:
-    return [found for term in terms if (found := field.postings(term, chunk))]
+def _together(one: int, other: int, step: int) -> int:
+    """The posting code of two words that count as one."""
+    return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], step)
 
 
-def _codes(postings: Postings, numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Those of some ascending paragraphs that are in a list, with their codes."""
-    paragraphs, posting_codes, _ = postings
+def _postings(lists: Sequence[Source | Postings], head: _Head) -> dict[int, int]:
+    """The posting code of a word in those paragraphs of the head that have it."""
+    found: dict[int, int] = {}
+    for source in lists:
+        for number, posting in _codes(source.paragraphs, source.codes, head.numbers, head.members):
+            known = found.get(number)
+            found[number] = posting if known is None else _together(known, posting, head.steps[number])
+    return found
+
+
+def _codes(
+    paragraphs: Sequence[int], codes: Sequence[int], numbers: Sequence[int], members: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Those of some ascending paragraphs, and the set of them, that are in a list, with their codes."""
     if len(paragraphs) < _SHORT:
-        numbers = sorted({*numbers}.intersection(paragraphs))
+        chosen = bytes(map(members.__contains__, paragraphs))
+        yield from zip(compress(paragraphs, chosen), compress(codes, chosen), strict=True)
+        return
     place, end = 0, len(paragraphs)
     for number in numbers:
         place = bisect_left(paragraphs, number, place)
         if place == end:
             return
         if paragraphs[place] == number:
-            yield number, posting_codes[place]
+            yield number, codes[place]
 
 
 _SHORT = 500  # postings that are faster looked through than searched for the head's paragraphs one by one
 
 
-def _frequencies(lists: Sequence[Postings], numbers: Sequence[int]) -> dict[int, int]:
-    """How often a word stands in those of these paragraphs that have it, rounded as postings are."""
-    found: dict[int, int] = {}
-    for postings in lists:
-        for number, posting in _codes(postings, numbers):
-            found[number] = found.get(number, 0) + FREQUENCIES[posting >> LENGTH_BITS]
-    return found
-
-
-def _counts(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int, int]:
-    """How often a word stands in those of these paragraphs that have it, from the places of each of its forms."""
-    found: dict[int, int] = {}
+def _counts_and_places(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How often any of these forms stands in those of these ascending paragraphs that have one, and where first."""
+    counts: dict[int, int] = {}
+    places: dict[int, int] = {}
     for occurrences in forms:
-        place, end = 0, len(occurrences)
+        at, end = 0, len(occurrences)
         for number in numbers:
-            place = start = bisect_left(occurrences, number << 16, place)
-            while place < end and occurrences[place] >> 16 == number:
-                place += 1
-            if place > start:
-                found[number] = found.get(number, 0) + place - start
-    return found
+            at = start = bisect_left(occurrences, number << 16, at)
+            while at < end and occurrences[at] >> 16 == number:
+                at += 1
+            if at > start:
+                first = occurrences[start] & _POSITION
+                if number in counts:
+                    counts[number] += at - start
+                    places[number] = min(first, places[number])
+                else:
+                    counts[number], places[number] = at - start, first
+    return counts, places
 
 
-def _first_places(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int, int]:
-    """Where any of these forms first stands in those of these ascending paragraphs that have one."""
-    found: dict[int, int] = {}
-    for occurrences in forms:
-        place, end = 0, len(occurrences)
-        for number in numbers:
-            place = bisect_left(occurrences, number << 16, place)
-            if place == end:
-                break
-            occurrence = occurrences[place]
-            if occurrence >> 16 == number:
-                found[number] = min(occurrence & 0xFFFF, found.get(number, 0xFFFF))
-    return found
+_POSITION = (1 << 16) - 1
 
 
 def _early_shares(places: Mapping[int, int]) -> Iterator[tuple[int, float]]:
@@ -258,31 +310,32 @@ _HALF_EARLY = 10  # words before one that counts half as much as the first
 
 
 def _document_shares(
-    head: _Head, lists: Sequence[Postings], own: Mapping[int, int], average: float
+    head: _Head, lists: Sequence[Source], own: Mapping[int, int], average: float
 ) -> Iterator[tuple[int, float]]:
     """How much of a word's worth each paragraph gets for the paragraphs of its document that have the word."""
-    known: dict[tuple[int, int], float] = {}
     alone = bm25.saturation(1, 1 / average, 1.0)
-    for number, (first, last) in head.documents.items():
+    span, share = (0, 0), 0.0
+    for number, document in head.documents.items():
+        first, last = document
         if last - first == 1:
             if number in own:
                 yield number, alone
             continue
-        share = known.get((first, last))
-        if share is None:
+        if document != span:
             held = _held(lists, first, last)
-            share = known[first, last] = bm25.saturation(held, (last - first) / average, 1.0) if held else 0.0
+            span, share = document, bm25.saturation(held, (last - first) / average, 1.0) if held else 0.0
         if share:
             yield number, share
 
 
-def _held(lists: Sequence[Postings], first: int, last: int) -> int:
+def _held(lists: Sequence[Source], first: int, last: int) -> int:
     """In how many of the paragraphs `[first, last)` a word stands."""
-    held = 0
-    for paragraphs, _, _ in lists:
+    held, size = 0, last - first
+    for source in lists:
+        paragraphs = source.paragraphs
         start = bisect_left(paragraphs, first)
-        held += bisect_left(paragraphs, last, start) - start
-    return min(held, last - first)
+        held += bisect_left(paragraphs, last, start, min(len(paragraphs), start + size)) - start
+    return min(held, size)
 
 
 def _title_codes(head: _Head, word: WordClause, terms: Sequence[int], shares: Sequence[float]) -> dict[int, int]:
@@ -293,7 +346,10 @@ def _title_codes(head: _Head, word: WordClause, terms: Sequence[int], shares: Se
     found: dict[int, int] = {}
     leaf = head.leaf
     firsts = sorted({first for first, _ in head.documents.values()})
-    for postings in _lists(leaf.segment.title, terms, leaf.chunk):
+    for term in terms:
+        postings = leaf.segment.title.postings(term, leaf.chunk)
+        if not postings:
+            continue
         if leaf.segment.has_headings:
             codes = [
                 (number, postings.codes[place])
@@ -301,7 +357,7 @@ def _title_codes(head: _Head, word: WordClause, terms: Sequence[int], shares: Se
                 for place in _titled(head, word, postings.paragraphs, number)
             ]
         else:
-            codes_of = dict(_codes(postings, firsts))
+            codes_of = dict(_codes(postings.paragraphs, postings.codes, firsts, {*firsts}))
             codes = [(number, codes_of[first]) for number, (first, _) in head.documents.items() if first in codes_of]
         for number, posting in codes:
             if number not in found or shares[posting] > shares[found[number]]:
@@ -359,9 +415,8 @@ def _has(heading: str, word: WordClause) -> bool:
 
 def _forms(leaf: Leaf, look: _Look) -> list[Sequence[int]]:
     """Where each form of a word stands in a chunk."""
-    segment = leaf.segment
-    words = {word for term in look.word.terms[segment] for word in segment.words_of(term)}
-    return [found for word in sorted(words) if (found := segment.occurrences([word], leaf.chunk))]
+    words = look.sights.forms[leaf.segment_number]
+    return [found for word in words if (found := leaf.segment.occurrences([word], leaf.chunk))]
 
 
 def _nearest(

@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from searcher.french import emphasis
 from searcher.index.quantise import codes
+from searcher.index.segment import Segment
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
 from searcher.query.signals import SIGNALS
+from searcher.query.tables import Order, snapshot_tables
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -33,7 +35,7 @@ from searcher.query.terms import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from searcher.index.segment import Field, Segment
+    from searcher.index.segment import Field
     from searcher.index.snapshot import Leaf, Snapshot
     from searcher.query.filters import Filter
 
@@ -45,12 +47,16 @@ Scores = dict[int, int]
 
 
 class Source(NamedTuple):
-    """Ascending paragraphs, a code for each, what each code contributes, and what none contributes more than."""
+    """Ascending paragraphs, a code for each, what each code contributes, and what none contributes more than.
+
+    `order` has the codes by what they contribute; without one the codes are no posting codes, but count the paragraphs.
+    """
 
     paragraphs: Sequence[int]
     codes: Sequence[int]
     table: Sequence[int]
     bound: int
+    order: Order | None = None
 
     def contribution(self, paragraph: int) -> int:
         """What one paragraph gets from here: 0 when it is not among them."""
@@ -121,12 +127,28 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
 
 def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
     if not (clause.stop or clause.literal):
-        return StemScorer(snapshot, clause)
+        return _stem_scorer(clause, snapshot)
     words = _Words(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
     # The closer look goes by stems. What it would give for the very form, its place and the document is given here, or
     # the word would stand below its own synonyms.
     closer = SIGNALS.exact + SIGNALS.early + SIGNALS.document
     return _Boosted(words, 1 + closer, substitute=False) if clause.literal else words
+
+
+def _stem_scorer(clause: WordClause, snapshot: Snapshot) -> StemScorer:
+    """A word's scorer, kept for the next query that has the word."""
+    known = snapshot.cache.setdefault("words", {})
+    assert isinstance(known, dict)
+    scorer = known.get(clause)
+    if scorer is None:
+        if len(known) >= _MOST_WORDS:
+            known.clear()
+        scorer = known[clause] = StemScorer(snapshot, clause)
+    assert isinstance(scorer, StemScorer)
+    return scorer
+
+
+_MOST_WORDS = 4096  # remembered
 
 
 def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
@@ -176,31 +198,44 @@ class StemScorer:
         """Look them up."""
         self.clause = clause
         stems = [stem.encode() for stem in clause.stems]
-        self.terms = {segment: having(segment.stem, stems) for segment in snapshot.segments}
+        self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
         self.emphasis = emphasis(clause.folded, clause.stems)
         self.worth = self.emphasis * worth_of_terms(snapshot, self.terms)
         self.factor = 1.0
         self.substitute = False
-        self._table = snapshot_tables(snapshot).text(self.worth)
-        self._accents = _accents(clause, snapshot) if clause.accented else {}
+        self._tables = snapshot_tables(snapshot)
+        self._lists: dict[int, list[Source]] = {}
+        self._accents = _accents(clause, snapshot) if clause.accented else []
         self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list of postings for each term, and one of the places with the very accents."""
-        segment = leaf.segment
-        found = [*_field_sources(segment.stem, self.terms[segment], leaf.chunk, self._table)]
+        found = self.lists(leaf)
         return [*found, *self._accent_sources(leaf)] if self._accents else found
+
+    def lists(self, leaf: Leaf) -> list[Source]:
+        """A list of postings for each term."""
+        found = self._lists.get(leaf.number)
+        if found is None:
+            table, field = self._tables.text(self.worth), leaf.segment.stem
+            found = self._lists[leaf.number] = [
+                Source(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
+                for term in self.terms[leaf.segment_number]
+                if (postings := field.postings(term, leaf.chunk))
+                for paragraphs, codes, best in (postings,)
+            ]
+        return found
 
     def _accent_sources(self, leaf: Leaf) -> Iterator[Source]:
         segment = leaf.segment
-        if (words := self._accents.get(segment)) and (places := segment.occurrences(words, leaf.chunk)):
+        words = self._accents[leaf.segment_number] if self._accents else ()
+        if words and (paragraphs := list(dict.fromkeys(segment.holding(words, leaf.chunk)))):
             score = self._accent_score
-            paragraphs = list(dict.fromkeys([place >> 16 for place in places]))
-            yield Source(paragraphs, bytes(len(paragraphs)), (score,), score)
+            yield Source(paragraphs, range(len(paragraphs)), [score] * len(paragraphs), score)
 
     def size(self, leaf: Leaf) -> int:
         """How many postings there are."""
-        return sum(len(source.paragraphs) for source in self.sources(leaf))
+        return sum(len(source.paragraphs) for source in self.lists(leaf))
 
     def words(self) -> Iterator[StemScorer]:
         """Itself."""
@@ -218,19 +253,20 @@ class _Words:
 
     def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
         self._clause = clause
-        self._words = dict(zip(snapshot.segments, words, strict=True))
-        self._table = snapshot_tables(snapshot).text(worth_of_words(snapshot, self._words))
+        self._words = words
+        self._tables = snapshot_tables(snapshot)
+        self._table = self._tables.text(worth_of_words(snapshot, words))
 
     def sources(self, leaf: Leaf) -> list[Source]:
-        places = leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk)
-        counts = Counter([place >> 16 for place in places])
+        counts = Counter(leaf.segment.holding(self._words[leaf.segment_number], leaf.chunk))
+        if not counts:
+            return []
         postings = _codes(leaf, counts)
-        return (
-            [Source(list(counts), postings, self._table, max(map(self._table.__getitem__, postings)))] if counts else []
-        )
+        bound = max(map(self._table.__getitem__, {*postings}))
+        return [Source(list(counts), postings, self._table, bound, self._tables.order)]
 
     def size(self, leaf: Leaf) -> int:
-        return len(leaf.segment.occurrences(self._words[leaf.segment], leaf.chunk))
+        return leaf.segment.occurrence_count(self._words[leaf.segment_number])
 
     def words(self) -> Iterator[StemScorer]:
         return iter(())
@@ -244,25 +280,25 @@ class _Phrase:
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
         self._clause, self._slop = clause, clause.slop
-        self._groups = {
-            segment: [[number for word in place for number in segment.word_group(word)] for place in clause.places]
+        self._groups = [
+            [[number for word in place for number in segment.word_group(word)] for place in clause.places]
             for segment in snapshot.segments
-        }
+        ]
         worth = 0.0
         for place in range(len(clause.places)):
-            worth += worth_of_words(snapshot, {segment: groups[place] for segment, groups in self._groups.items()})
+            worth += worth_of_words(snapshot, [groups[place] for groups in self._groups])
         self._table = snapshot_tables(snapshot).text(worth)
 
     def sources(self, leaf: Leaf) -> list[Source]:
         # A word that a phrase has twice is looked up once.
-        groups = list(map(tuple, self._groups[leaf.segment]))
+        groups = list(map(tuple, self._groups[leaf.segment_number]))
         found = {group: leaf.segment.occurrences(group, leaf.chunk) for group in set(groups)}
         places = [found[group] for group in groups]
         counts = phrase_counts(places, self._slop)
         return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
 
     def size(self, leaf: Leaf) -> int:
-        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment])
+        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment_number])
 
     def words(self) -> Iterator[StemScorer]:
         return iter(())
@@ -422,45 +458,18 @@ class _Filtered:
         return self._part.parts(leaf, paragraph)
 
 
-class Tables:
-    """What the 256 codes contribute, for words of each worth; made once for each worth."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Work out how much of its worth a word gives, for texts and titles as long as this snapshot's."""
-        self.shares = bm25.saturations(snapshot.average_length)
-        self.title_shares = bm25.saturations(snapshot.average_title_length)
-        self._known: dict[int, list[int]] = {}
-
-    def text(self, worth: float) -> list[int]:
-        """For a word of this worth."""
-        step = max(1, round(worth * _WORTH_STEPS))
-        table = self._known.get(step)
-        if table is None:
-            factor = step / _WORTH_STEPS * bm25.SCALE
-            table = self._known[step] = [round(factor * share) for share in self.shares]
-        return table
-
-
-_WORTH_STEPS = 64  # to a unit of idf: near enough for ranking, few enough to keep every table
-
-
-def snapshot_tables(snapshot: Snapshot) -> Tables:
-    """The tables of a snapshot, made at its first search."""
-    tables = snapshot.cache.get("tables")
-    if not isinstance(tables, Tables):
-        tables = snapshot.cache["tables"] = Tables(snapshot)
-    return tables
-
-
-def worth_of_terms(snapshot: Snapshot, terms: Mapping[Segment, Sequence[int]]) -> float:
-    """The idf of a word that has these terms of the field `stem`."""
-    frequency = sum(s.stem.document_frequency(number, s.chunks) for s, numbers in terms.items() for number in numbers)
+def worth_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
+    """The idf of a word that has these terms of the field `stem` in each segment."""
+    frequency = 0
+    for segment, numbers in zip(snapshot.segments, terms, strict=True):
+        for number in numbers:
+            frequency += segment.stem.document_frequency(number, segment.chunks)
     return bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
 
 
-def worth_of_words(snapshot: Snapshot, words: Mapping[Segment, Sequence[int]]) -> float:
-    """The idf of a word that has these written forms."""
-    count = sum(segment.occurrence_count(numbers) for segment, numbers in words.items())
+def worth_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
+    """The idf of a word that has these written forms in each segment."""
+    count = sum(map(Segment.occurrence_count, snapshot.segments, words))
     return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
 
 
@@ -469,18 +478,12 @@ def having(field: Field, stems: Sequence[bytes]) -> list[int]:
     return list(dict.fromkeys([number for stem in stems for number in field.having(stem)]))
 
 
-def _accents(clause: WordClause, snapshot: Snapshot) -> dict[Segment, list[int]]:
+def _accents(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
     """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
     forms = {segment.words[number] for segment in snapshot.segments for number in segment.word_group(clause.folded)}
     if len(forms) < 2:  # noqa: PLR2004
-        return {}
-    return {segment: segment.written_form(clause.written, clause.folded) for segment in snapshot.segments}
-
-
-def _field_sources(field: Field, numbers: Sequence[int], chunk: int, table: list[int]) -> Iterator[Source]:
-    for number in numbers:
-        if found := field.postings(number, chunk):
-            yield Source(found.paragraphs, found.codes, table, max(map(table.__getitem__, found.best)))
+        return []
+    return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
 
 
 def _codes(leaf: Leaf, counts: Mapping[int, int]) -> bytes:

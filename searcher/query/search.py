@@ -6,18 +6,17 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.snapshot import Ref, Snapshot
 from searcher.query import bm25, topk
 from searcher.query.copies import Copies, Grouping
 from searcher.query.order import SCORE, in_order
-from searcher.query.rerank import HEAD, rerank
+from searcher.query.rerank import HEAD, Candidate, rerank
 from searcher.query.scorers import Scorer, bind
 from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Sequence
 
-    from searcher.index.snapshot import Leaf
+    from searcher.index.snapshot import Leaf, Ref, Snapshot
     from searcher.query.explain import Contribution
     from searcher.query.terms import GroupClause
 
@@ -37,9 +36,12 @@ class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
     def __init__(
-        self, copies: Copies, scorer: Scorer, ranked: list[Ranked], kept: frozenset[Ref] | None = None
+        self, copies: Copies, scorer: Scorer, ranked: list[Ranked], kept: frozenset[tuple[int, int]] | None = None
     ) -> None:
-        """Keep what `search` found; `kept` are all paragraphs with the score asked for, where one was."""
+        """Keep what `search` found.
+
+        `kept` are all paragraphs with the score asked for, where one was: the numbers of their leaf and their own there.
+        """
         self.snapshot, self.copies, self._scorer = copies.snapshot, copies, scorer
         self.ranked, self._kept = ranked, kept
 
@@ -64,8 +66,8 @@ class Ranking:
             matching.update(*(source.paragraphs for source in self._scorer.sources(leaf)))
             matching.difference_update(leaf.removed)
             if self._kept is not None:
-                number = self.snapshot.segment_numbers[id(leaf.segment)]
-                matching = {paragraph for paragraph in matching if (number, leaf.base + paragraph) in self._kept}
+                kept = self._kept
+                matching = {paragraph for paragraph in matching if (leaf.number, paragraph) in kept}
             yield leaf, matching
 
 
@@ -89,70 +91,78 @@ def search(  # noqa: PLR0913 — all but the first three are named
     copies = Copies(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
-        head = {ref for _, ref in found[:HEAD]}
+        head = {(leaf, paragraph) for _, leaf, paragraph in found[:HEAD]}
         found = [candidate for candidate in found if candidate[0] >= min_score * bm25.SCALE]
         in_turn = in_order(snapshot, found, sort)
         ranked = _collapse(in_turn, limit + offset, head, copies, all_copies=all_copies) if limit else []
-        return Ranking(copies, scorer, ranked[offset:], frozenset(ref for _, ref in found))
+        return Ranking(copies, scorer, ranked[offset:], frozenset((leaf, paragraph) for _, leaf, paragraph in found))
     if not limit:
         return Ranking(copies, scorer, [])
     wanted = limit + offset
     look_at = max(HEAD, wanted + _ALLOWANCE)
     while True:
         candidates = _reranked(snapshot, scorer, _candidates(snapshot, scorer, look_at))
-        head = {ref for _, ref in candidates[:HEAD]}
+        head = {(leaf, paragraph) for _, leaf, paragraph in candidates[:HEAD]}
         ranked = _collapse(candidates, wanted, head, copies, all_copies=all_copies)
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(copies, scorer, ranked[offset:])
         look_at *= 4
 
 
-def _reranked(snapshot: Snapshot, scorer: Scorer, candidates: list[tuple[int, Ref]]) -> list[tuple[int, Ref]]:
+def _reranked(snapshot: Snapshot, scorer: Scorer, candidates: list[Candidate]) -> list[Candidate]:
     head = rerank(snapshot, list(scorer.words()), candidates[:HEAD], SIGNALS)
     return _in_order(snapshot, head) + candidates[HEAD:]
 
 
-def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[tuple[int, Ref]]:
-    """The `k` best paragraphs and those that tie with the last, in order."""
-    found: list[tuple[int, Ref]] = []
+def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
+    """The `k` best paragraphs, in order."""
+    found: list[Candidate] = []
     floor = 0
     for leaf in snapshot.leaves:
-        number = snapshot.segment_numbers[id(leaf.segment)]
-        scores = topk.best(scorer.sources(leaf), leaf.removed, k, floor)
-        if len(scores) > k:
-            # Within a chunk equal scores are in order by number: more than `k` of them are never needed.
-            scores = dict(sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))[:k])
-        found += ((score, Ref(number, leaf.base + paragraph)) for paragraph, score in scores.items())
+        number = leaf.number
+        best = topk.best(scorer.sources(leaf), leaf.removed, k, floor)
+        found += [(score, number, paragraph) for score, paragraph in best]
         if len(found) >= k:
-            floor = sorted((score for score, _ in found), reverse=True)[k - 1]
-            found = [candidate for candidate in found if candidate[0] >= floor]
-    return _in_order(snapshot, found)[:k]
-
-
-def _in_order(snapshot: Snapshot, found: list[tuple[int, Ref]]) -> list[tuple[int, Ref]]:
-    """Sort by score; within a chunk equal scores are in order by number, across chunks their documents decide."""
-    found.sort(key=lambda candidate: (-candidate[0], candidate[1]))
+            floor = sorted((score for score, _, _ in found), reverse=True)[k - 1]
     if len(snapshot.leaves) > 1:
-        scores = [score for score, _ in found]
-        tied = {score for score, after in pairwise(scores) if score == after}
+        found = _in_order(snapshot, [candidate for candidate in found if candidate[0] >= floor])
+    return found[:k]
+
+
+def _in_order(snapshot: Snapshot, found: list[Candidate]) -> list[Candidate]:
+    """Sort by score, equal ones by their documents' ids and their numbers there."""
+    found = sorted(found, key=_by_score)
+    if len(snapshot.leaves) > 1:
+        tied = {one[0] for one, other in pairwise(found) if one[0] == other[0] and one[1] != other[1]}
         if tied:
-            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1]) if c[0] in tied else (0, b"", 0)))
+            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1], c[2]) if c[0] in tied else ()))
     return found
 
 
+def _by_score(candidate: Candidate) -> Candidate:
+    score, leaf, paragraph = candidate
+    return -score, leaf, paragraph
+
+
 def _collapse(
-    candidates: list[tuple[int, Ref]], most: int, head: Container[Ref], copies: Copies, *, all_copies: bool
+    candidates: Sequence[Candidate],
+    most: int,
+    head: Container[tuple[int, int]],
+    copies: Copies,
+    *,
+    all_copies: bool,
 ) -> list[Ranked]:
     """Each text once: at the place of its best paragraph, with the others as its twins; the like for near copies."""
     ranked: list[Ranked] = []
     grouping = Grouping(copies)
     shown: set[Ref] = set()
-    for score, ref in candidates:
+    for score, number, paragraph in candidates:
+        ref = copies.snapshot.ref(number, paragraph)
         if ref in shown or not (all_copies or grouping.is_news(ref)):
             continue
         twins = copies.snapshot.twins(ref)
         shown.update(twins)
-        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins), ref in head))
+        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins), (number, paragraph) in head))
         if len(ranked) == most:
             break
     return ranked

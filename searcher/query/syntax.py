@@ -4,12 +4,33 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
 OPERATORS = AND | OR | NOT
 
 
+Kind = TypeVar("Kind", bound=type)
+
+
+def _of_its_kind(kind: Kind) -> Kind:
+    """Let a kind of node equal its own kind only: two tuples that hold the same are equal, whatever they stand for.
+
+    >>> Word("eau") == Whole("eau"), Word("eau") == Word("eau"), len({Word("eau"), Whole("eau")})
+    (False, True, 2)
+    """
+
+    def equals(self: tuple[object, ...], other: object) -> bool:
+        return type(self) is type(other) and tuple.__eq__(self, other)
+
+    def hashed(self: tuple[object, ...]) -> int:
+        return hash((kind.__name__, *self))
+
+    kind.__eq__, kind.__hash__ = equals, hashed  # type: ignore[assignment,method-assign]
+    return kind
+
+
+@_of_its_kind
 class Word(NamedTuple):
     """A word as typed, accents and hyphens included."""
 
@@ -20,6 +41,7 @@ class Word(NamedTuple):
         return f"({self.text})" if self.text in OPERATORS else self.text
 
 
+@_of_its_kind
 class Phrase(NamedTuple):
     """Words in this order, with at most `slop` others between them."""
 
@@ -31,6 +53,7 @@ class Phrase(NamedTuple):
         return f'"{self.text}"' + (f"~{self.slop}" if self.slop else "")
 
 
+@_of_its_kind
 class Pattern(NamedTuple):
     """Words as written of which some letters are left open: `*` stands for any number of them, `?` for one."""
 
@@ -41,6 +64,7 @@ class Pattern(NamedTuple):
         return self.text
 
 
+@_of_its_kind
 class Fuzzy(NamedTuple):
     """Words that differ from this one in at most `edits` letters."""
 
@@ -52,6 +76,7 @@ class Fuzzy(NamedTuple):
         return f"{self.text}~" + (str(self.edits) if self.edits > 1 else "")
 
 
+@_of_its_kind
 class Whole(NamedTuple):
     """A field's value that says this and nothing else."""
 
@@ -62,6 +87,7 @@ class Whole(NamedTuple):
         return f'="{self.text}"'
 
 
+@_of_its_kind
 class Range(NamedTuple):
     """A field's values from `low` to `high`, both included unless `beyond`; `None` is no bound."""
 
@@ -80,6 +106,7 @@ class Range(NamedTuple):
 Value = Word | Phrase | Pattern | Fuzzy | Whole | Range
 
 
+@_of_its_kind
 class Field(NamedTuple):
     """What a document must say of itself: its author, its date, or anything else that it was given as metadata."""
 
@@ -102,6 +129,7 @@ class Field(NamedTuple):
         return Group((Word(self.name), Phrase(value.text) if isinstance(value, Whole) else value))
 
 
+@_of_its_kind
 class Boost(NamedTuple):
     """Something that counts so many times as much."""
 
@@ -113,6 +141,7 @@ class Boost(NamedTuple):
         return f"{_enclosed(self.node)}^{self.factor:g}"
 
 
+@_of_its_kind
 class Group(NamedTuple):
     """All of `must`, none of `must_not`, and the more of `should` the better (one at least, if there is no `must`).
 

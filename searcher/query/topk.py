@@ -3,20 +3,32 @@
 MaxScore (Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995), on lists that lie ready in memory.
 The lists are taken by what they can contribute at most, the greatest first. Once the paragraphs seen so far hold `k`
 scores that the remaining lists together cannot reach, no new paragraph needs to be looked at: the remaining lists are
-only asked about those seen. To know early what they must reach, the leaders so far are looked up in the lists still to
-come: what the last of them scores in the end is a floor under the best. Before that point a list's own codes say which of its paragraphs can still matter, and a
-translation table picks those out at the speed of `bytes.translate`.
+only asked about those seen.
+
+What the best must reach is known early. The codes of one list alone, counted from the greatest contribution down, say
+what its `k` best get from it; and the leaders so far are looked up in the lists still to come: what the last of them
+scores in the end is a floor under the best. Below the floor a list's codes say which of its paragraphs can still
+matter, and a translation table picks those out at the speed of `bytes.translate`.
 """
 
 from __future__ import annotations
 
-from itertools import compress
+from heapq import nlargest
+from itertools import compress, islice
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from searcher.query.scorers import Scores, Source
+
+_FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
+_WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the floor saves more than it costs
+_LONG = 1000  # postings: of fewer most are taken in sooner than it is known which
+_MOST_COUNTED = 1  # lists whose codes are counted: those further down contribute too little to lift the floor
+_BITS = 16  # of a paragraph's number in its chunk
+_LAST = (1 << _BITS) - 1
 
 
 def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
@@ -24,6 +36,9 @@ def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
     total: Scores = {}
     get = total.get
     for source in sources:
+        if not total:
+            total.update(source.scores())
+            continue
         table = source.table
         for paragraph, posting in zip(source.paragraphs, source.codes, strict=True):
             total[paragraph] = get(paragraph, 0) + table[posting]
@@ -32,39 +47,92 @@ def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
     return total
 
 
-def best(sources: Sequence[Source], removed: Collection[int], k: int, floor: int = 0) -> Scores:
-    """At least the `k` best paragraphs and all that tie with the last of them, of those that score `floor` or more."""
-    if not floor and sum(len(source.paragraphs) for source in sources) <= _FEW_POSTINGS:
+def best(sources: Sequence[Source], removed: Collection[int], k: int, floor: int = 0) -> list[tuple[int, int]]:
+    """The `k` best as `(score, paragraph)`, of those that score `floor` or more; equal scores by paragraph."""
+    count = sum(len(source.paragraphs) for source in sources)
+    if count > k:
+        # Those removed may be among the best of a list.
+        for source in sources if len(sources) <= _MOST_COUNTED else sorted(sources, key=_bound)[:_MOST_COUNTED]:
+            floor = max(floor, _kth(source, k + len(removed)))
+    if len(sources) == 1 and floor:
+        scores = _first_of_one(sources[0], floor, removed, k)
+    elif count <= _FEW_POSTINGS:
         scores = exhaustive(sources, removed)
     else:
         scores, floor = _pruned(sources, removed, k, floor)
-    if len(scores) > k:
-        floor = max(floor, sorted(scores.values())[-k])
-    return {paragraph: score for paragraph, score in scores.items() if score >= floor}
+    return leaders(scores, k, floor)
 
 
-_FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
+def leaders(scores: Mapping[int, int], k: int, floor: int = 0) -> list[tuple[int, int]]:
+    """The `k` greatest scores that are `floor` or more, with their paragraphs; equal ones by paragraph.
+
+    >>> leaders({7: 30, 5: 20, 3: 20, 1: 10}, 3)
+    [(30, 7), (20, 3), (20, 5)]
+    """
+    # One number to sort by, for the sake of speed: the score, and below it the paragraph, the first the greatest.
+    packed = [score << _BITS | _LAST - paragraph for paragraph, score in scores.items() if score >= floor]
+    packed.sort(reverse=True)
+    return [(number >> _BITS, _LAST - (number & _LAST)) for number in packed[:k]]
+
+
+def _bound(source: Source) -> int:
+    return -source.bound
+
+
+def _kth(source: Source, k: int) -> int:
+    """What the `k` best of a list get from it at least; 0 when there are not so many."""
+    if len(source.paragraphs) < k:
+        return 0
+    table = source.table
+    if source.order is None:
+        return sorted(table, reverse=True)[k - 1]
+    codes = bytes(source.codes)
+    for posting in source.order.codes[source.order.reaching(table, source.bound + 1) :]:
+        k -= codes.count(posting)
+        if k <= 0:
+            return table[posting]
+    return 0
+
+
+def _first_of_one(source: Source, floor: int, removed: Collection[int], k: int) -> Scores:
+    """The paragraphs to which a list contributes more than the floor, and enough of the first that get just that."""
+    found = _at_least(source, floor + 1)
+    if len(found) < k + len(removed):
+        found |= dict.fromkeys(_just(source, floor, k + len(removed)), floor)
+    for paragraph in found.keys() & removed if removed else ():
+        del found[paragraph]
+    return found
+
+
+def _just(source: Source, score: int, most: int) -> Iterator[int]:
+    """The first `most` paragraphs to which a list contributes just so much."""
+    wanted = bytes([contribution == score for contribution in source.table])
+    chosen = bytes(source.codes).translate(wanted) if source.order else wanted
+    return islice(compress(source.paragraphs, chosen), most)
 
 
 def _pruned(sources: Sequence[Source], removed: Collection[int], k: int, floor: int) -> tuple[Scores, int]:
     """The scores of the paragraphs that may be among the `k` best, and what the last of those scores at least."""
-    lists = sorted(sources, key=lambda source: source.bound, reverse=True)
+    lists = sorted(sources, key=_bound)
     rest = [0] * (len(lists) + 1)
     for number in range(len(lists) - 1, -1, -1):
         rest[number] = rest[number + 1] + lists[number].bound
     seen: Scores = {}
-    number = 0
+    number = probed = 0
     while number < len(lists) and rest[number] >= floor:
+        # What the leaders so far come to in the end may be a floor that spares a long list most of its paragraphs.
+        if len(lists[number].paragraphs) > _LONG and len(seen) >= max(k, 2 * probed):
+            floor, probed = max(floor, _probe(seen, lists[number:], k)), len(seen)
+            if rest[number] < floor:
+                break
         _take(seen, lists[number], removed, floor - rest[number + 1])
         number += 1
-        if len(seen) >= k and (not floor or number == len(lists)):
-            floor = max(floor, _probe(seen, lists[number:], k))
+    if number < len(lists) and len(seen) > max(_WORTH_PROBING * k, 2 * probed):
+        floor = max(floor, _probe(seen, lists[number:], k))
     for further in range(number, len(lists)):
         # Nothing new can come up any more: only those seen are looked up, and ever fewer of them.
         least = floor - rest[further]
         seen = {paragraph: score for paragraph, score in seen.items() if score >= least}
-        if further == number and len(seen) > _WORTH_PROBING * k:
-            floor = max(floor, _probe(seen, lists[further:], k))
         if not seen:
             break
         for paragraph, score in lists[further].scores(seen).items():
@@ -88,22 +156,21 @@ def _take(seen: Scores, source: Source, removed: Collection[int], least: int) ->
 def _at_least(source: Source, least: int) -> Scores:
     """The paragraphs to which a list contributes at least so much."""
     table = source.table
-    wanted = bytes([score >= least for score in table])
-    if not isinstance(source.codes, range):
-        wanted = bytes(source.codes).translate(wanted.ljust(256, b"\0"))
+    if source.order is None:
+        wanted: Sequence[int] = bytes([score >= least for score in table])
+    elif count := source.order.reaching(table, least):
+        wanted = bytes(source.codes).translate(source.order.mask(count))
+    else:
+        return {}
     codes = compress(source.codes, wanted)
     return dict(zip(compress(source.paragraphs, wanted), map(table.__getitem__, codes), strict=True))
 
 
 def _probe(seen: Scores, remaining: Sequence[Source], k: int) -> int:
-    """What the `k` best so far score at least in the end: a floor under the final `k` best."""
-    least = sorted(seen.values())[-k]
-    leaders = [paragraph for paragraph, score in seen.items() if score >= least][:k]
-    scores = [seen[paragraph] for paragraph in leaders]
+    """What the `k` best so far score at least in the end: a floor under the final best."""
+    least = nlargest(k, seen.values())[-1]
+    paragraphs = [paragraph for paragraph, score in seen.items() if score >= least][:k]
+    scores: Iterable[int] = map(seen.__getitem__, paragraphs)
     for source in remaining:
-        contribution = source.contribution
-        scores = [score + contribution(paragraph) for score, paragraph in zip(scores, leaders, strict=True)]
+        scores = map(add, scores, map(source.contribution, paragraphs))
     return min(scores)
-
-
-_WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the floor saves more than it costs

@@ -280,3 +280,10 @@ def test_a_document_that_changes_is_filtered_by_what_it_says_now(make_index: Cal
 def test_a_path_is_found_among_any_number(make_index: Callable[..., Index]) -> None:
     index = make_index(*(Document(id=f"dossier-{number:03}/note.txt", text="Le canari.") for number in range(100)))
     assert index.search("canari", filters={"path": "dossier-099/"})[0].document.id == "dossier-099/note.txt"
+
+
+def test_a_whole_value_and_its_words_are_told_apart_in_one_session(make_index: Callable[..., Index]) -> None:
+    index = make_index(Document(id="a", text="Du pain.", metadata={"author": "Émile Zola"}))
+    assert not index.search("auteur:=zola")
+    assert index.search("auteur:zola")
+    assert index.search("auteur:zola OU auteur:=zola")
