@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         SearcherError,
         StorageError,
     )
-    from searcher.index.freshness import Progress, Summary
+    from searcher.index.updating import Progress, Summary
     from searcher.library import Index
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
     from searcher.library.joining import join_indexes as join
@@ -80,7 +80,7 @@ _MODULES = {
     "documents.model": ("Document", "Extract", "Metadata", "Paragraph"),
     "documents.own_readers": ("FileReader",),
     "documents.source": ("Source",),
-    "index.freshness": ("Progress", "Summary"),
+    "index.updating": ("Progress", "Summary"),
     "library": ("Index",),
     "library.writing": ("Writer",),
     "query.facets": ("Facet",),

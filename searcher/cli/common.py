@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
 
     from searcher.documents.discovery import Skipped
-    from searcher.index.freshness import Progress, Summary
+    from searcher.index.updating import Progress, Summary
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from searcher.config import Config
     from searcher.documents.discovery import Skipped
-    from searcher.index.freshness import Summary
+    from searcher.index.updating import Summary
     from searcher.library import Index
     from searcher.locations import IndexPlace
 
@@ -141,7 +141,8 @@ def _places(paths: tuple[str, ...], index_path: str | None) -> dict[IndexPlace, 
 
 def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], **how: Any) -> None:
     """Refresh an index and say what that did."""
-    from searcher.index.freshness import known_selection, refresh
+    from searcher.index.freshness import refresh
+    from searcher.index.planning import known_selection
     from searcher.library import Index
 
     start = perf_counter()
@@ -241,8 +242,9 @@ def forget(path: str, index_path: str | None) -> None:
     """
     from pathlib import Path
 
-    from searcher.index.freshness import known_files, known_selection, refresh
+    from searcher.index.freshness import refresh
     from searcher.index.generation import read_generation
+    from searcher.index.planning import known_files, known_selection
     from searcher.library.writing import forget_index
     from searcher.locations import index_covering
 

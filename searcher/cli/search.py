@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from searcher.index.freshness import Summary
+    from searcher.index.updating import Summary
     from searcher.library import Index
     from searcher.results import Hit, Results
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from searcher.documents.model import Document
-    from searcher.index.freshness import Progress
+    from searcher.index.updating import Progress
 
 
 class Report(NamedTuple):

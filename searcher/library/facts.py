@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.discovery import document_id
 from searcher.index.file_list import FileList
-from searcher.index.freshness import known_files
 from searcher.index.generation import manifest_path
+from searcher.index.planning import known_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from searcher.documents.discovery import path_of
 from searcher.errors import ConfigError, StorageError
-from searcher.index.freshness import Progress, Summary, refresh
+from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number
 from searcher.index.snapshot import Snapshot
 from searcher.library.searching import answer
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from searcher.config import Config
     from searcher.documents.own_readers import Readers
     from searcher.index.snapshot import Ref
+    from searcher.index.updating import Progress, Summary
     from searcher.library.facts import Facts
     from searcher.library.reading import Suggestions
     from searcher.library.writing import Writer

@@ -14,8 +14,8 @@ from searcher.messages import _
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from searcher.index.freshness import Progress, Summary
     from searcher.index.snapshot import Ref
+    from searcher.index.updating import Progress, Summary
     from searcher.library.facts import Facts
     from searcher.library.writing import Writer
     from searcher.results.hit import PathOf

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import CorruptIndex, StorageError
-from searcher.index.freshness import Progress, Summary, refresh, root_name
+from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number, read_generation
+from searcher.index.planning import root_name
+from searcher.index.updating import Progress, Summary
 from searcher.library.index import Index, Location
 from searcher.locations import documents_location, index_location
 from searcher.messages import _

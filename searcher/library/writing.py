@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from searcher.errors import NoIndex, StorageError
-from searcher.index.freshness import is_of_files
 from searcher.index.generation import INDEX_NAME, Generation, latest_number, sweep
+from searcher.index.planning import is_of_files
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 from searcher.library.index import Index, Location
 from searcher.messages import _

@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher.documents.discovery import Selection
-from searcher.index.freshness import Progress, Summary, known_files, refresh
+from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number, read_generation
+from searcher.index.planning import known_files
+from searcher.index.updating import Progress, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
