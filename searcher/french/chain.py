@@ -42,9 +42,9 @@ _SURFACE = rf"""
     (?:
         (?P<number>   \d{{1,3}}(?:{_THIN_SPACE}\d{{3}})+(?:[.,]\d+)?(?!\w|[.,]\d)     # 10 000, 1 234,5
                     | (?<!\d[.,])\d+[.,]\d+(?!\w|[.,]\d) )                            # 5,5
-      | (?P<acronym>  (?:{_INITIAL}{_MARK}*\.){{2,}}(?:{_INITIAL}{_MARK}*(?!\w|{_MARK}))?     # S.N.C.F.
+      | (?P<acronym>  (?:{_INITIAL}{_MARK}*\.(?:-(?={_INITIAL}{_MARK}*\.))?){{2,}}(?:{_INITIAL}{_MARK}*(?!\w|{_MARK}))?   # S.N.C.F., P.-D.G.
                     | {_INITIAL}{_MARK}*\.{_INITIAL}{_MARK}*(?!\w|{_MARK}|\.\w) )               # p.m
-      | (?P<language> {_INITIAL}(?:\+\+|\#)(?!\w) )                                    # C++, C#
+      | (?P<language> {_INITIAL}(?:\+\+|\#)(?![^\W\d]) )                                    # C++, C#
       | (?P<inclusive>{_RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
       | (?P<plain>    {_WORD}(?:{_HYPHEN}(?:{_LINE_END})?{_WORD})* )
     )
@@ -52,7 +52,10 @@ _SURFACE = rf"""
 _ELIDED = re.compile(ELIDED)
 _PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
 _CUT = re.compile(_HYPHEN + _LINE_END)
+# The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
+_ARTICLE = re.compile(r"(?i)\A([ADLR]|LO)(?=\d+-\d)")
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
+_POINTS = dict.fromkeys(map(ord, ".-"))
 _NOT_SPOKEN = re.compile(rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+")
 
 # Hyphenated only by a verb's inversion or an imperative: dit-il, donne-le. Nobody writes these in one word.
@@ -231,14 +234,14 @@ def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int
     if match["number"]:
         return (_word(0, re.sub(_THIN_SPACE, "", characters).replace(",", ".")),), 1
     if match["acronym"]:
-        return (_word(0, as_written(characters.replace(".", ""))),), 1
+        return (_word(0, as_written(characters.translate(_POINTS))),), 1
     return (_word(0, as_written(characters)),), 1
 
 
 def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
     """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
     whole = _CUT.sub("", characters)
-    parts = [_spell(match["part"]) for match in _compiled(_PART).finditer(whole)]
+    parts = [_spell(match["part"]) for match in _compiled(_PART).finditer(_ARTICLE.sub(r"\1-", whole))]
     words = [_word(position, part) for position, part in enumerate(parts) if part]
     if 1 < len(parts) <= _MOST_PARTS and _is_one_word(parts):
         words.append(_word(0, _spell(whole), joined=True))

@@ -12,6 +12,7 @@ from functools import lru_cache
 import Stemmer
 
 from searcher.french.lexicon import lexicon
+from searcher.french.numerals import numeral, roman_ordinal
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)
@@ -33,8 +34,8 @@ def stems(folded: str) -> tuple[str, ...]:
     (('zorglub',), ('c++',), ('12',))
     """
     if not folded.isalpha():
-        return (folded,)
-    return lexicon().lemmas(folded) or (_stem(folded),)
+        return numeral(folded)
+    return roman_ordinal(folded) or lexicon().lemmas(folded) or (_stem(folded),)
 
 
 def is_known(folded: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.query.compounds import in_one, in_two
+from searcher.query.compounds import in_one, in_two, inflected
 from searcher.query.expansion import expand
 from searcher.query.terms import (
     BestClause,
@@ -13,6 +13,7 @@ from searcher.query.terms import (
     ExpansionClause,
     FieldClause,
     GroupClause,
+    PhraseClause,
     WordClause,
     is_filter,
 )
@@ -41,9 +42,11 @@ def _excluded(clause: Clause, snapshot: Snapshot) -> Clause:
     return clause._replace(words=None) if isinstance(clause, FieldClause) else _resolved(clause, snapshot)
 
 
-def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:
+def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 — one for each kind of clause
     if isinstance(clause, WordClause):
         return in_two(clause, snapshot)
+    if isinstance(clause, PhraseClause):
+        return inflected(clause, snapshot) if clause.compound else clause
     if isinstance(clause, ExpansionClause):
         expansion = expand(clause, snapshot)
         return clause._replace(words=tuple(expansion.words), cut=expansion.cut)

@@ -183,7 +183,7 @@ def says_something(text: str) -> bool:
     return text.isalnum() or any(map(str.isalnum, text))
 
 
-_NUMBER_OF_TWO = re.compile(r"\d{1,3} \d{3}")
+_NUMBER_OF_TWO = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?")
 
 
 def _is_one_number(before: Node, after: Node) -> bool:

@@ -12,6 +12,7 @@ from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_qu
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.messages import _
+from searcher.query.articles import with_article_letters
 from searcher.query.limits import check_size
 from searcher.query.own_words import NONE, SYNONYM_WEIGHT, OwnWords
 from searcher.query.syntax import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
@@ -40,10 +41,14 @@ class WordClause(NamedTuple):
 
 
 class PhraseClause(NamedTuple):
-    """Folded words in this order; each place takes any of its words, and `slop` others may stand between."""
+    """Folded words in this order; each place takes any of its words, and `slop` others may stand between.
+
+    The words of a `compound` may stand in the plural as well: once an index is at hand, each place has these forms.
+    """
 
     places: tuple[tuple[str, ...], ...]
     slop: int = 0
+    compound: bool = False
 
 
 class ExpansionClause(NamedTuple):
@@ -163,6 +168,7 @@ def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
 def _side_by_side(nodes: Sequence[Node], own: OwnWords) -> list[Clause]:
     """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
     clauses: list[Clause] = []
+    nodes = list(with_article_letters(nodes))
     place = 0
     while place < len(nodes):
         said = own.said(nodes, place)
@@ -254,7 +260,7 @@ def _typed(text: str) -> list[Clause]:
         return [as_clause(word) for word in words]
     if _positions(found[0]) > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
-        return [GroupClause(should=(PhraseClause(_places(found)), *whole))]
+        return [GroupClause(should=(PhraseClause(_places(found), compound=True), *whole))]
     spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
     return [_best([*whole, *spaced])]
 
@@ -280,10 +286,12 @@ def _positions(occurrence: Occurrence) -> int:
 
 
 def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
-    """The places of a large number written with spaces: 10000 as 10 and 000."""
-    if not word.isdecimal() or len(word) < _SHORTEST_SPACED_NUMBER or word.startswith("0"):
+    """The places of a large number written with spaces: 10000 as 10 and 000, 1250.5 as 1 and 250.5."""
+    whole, point, decimals = word.partition(".")
+    if not whole.isdecimal() or len(whole) < _SHORTEST_SPACED_NUMBER or whole.startswith("0"):
         return ()
-    groups = [word[max(0, end - 3) : end] for end in range(len(word), 0, -3)]
+    groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
+    groups[0] += point + decimals
     return tuple((digits,) for digits in reversed(groups))
 
 

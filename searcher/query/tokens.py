@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")  # of digits, behind the first of a number
 _QUOTES = re.compile('["«»“”„]')
 
 
@@ -75,8 +76,11 @@ def _joined_numbers(tokens: Iterator[Token]) -> Iterator[Token]:
     number: Token | None = None
     for token in tokens:
         plain = token.kind == "word" and token.text.isdecimal()
-        if number and plain and not token.sign and len(token.text) == 3:  # noqa: PLR2004
+        if number and token.kind == "word" and not token.sign and _GROUP.fullmatch(token.text):
             number = number._replace(text=number.text + token.text)
+            if not plain:  # its decimals end it
+                yield number
+                number = None
             continue
         if number:
             yield number
