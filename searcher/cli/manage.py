@@ -25,8 +25,8 @@ from searcher.cli.language import Group, lang_option
 from searcher.cli.mend import check, repair
 from searcher.cli.serve import serve
 from searcher.cli.watch import changes, check_watching
-from searcher.documents.discovery import document_id
 from searcher.documents.formats import NEEDS
+from searcher.documents.ids import document_id
 from searcher.messages import Message, _, counted, date_shown, kept, number_shown, shown
 
 if TYPE_CHECKING:

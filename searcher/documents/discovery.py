@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
-from array import array
 from operator import attrgetter
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats import SUFFIXES
+from searcher.documents.ids import document_id, joined
 from searcher.documents.ignoring import Rules
+from searcher.documents.listing import Listing
+from searcher.documents.selection import Folder, Selection, Wanted
 from searcher.errors import NoDocuments
 from searcher.messages import _
 from searcher.messages.system import system_error
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _GITIGNORE, _SEARCHIGNORE = ".gitignore", ".searchignore"
 _LOOKS_BETWEEN = 0x1FF  # files that are looked at between two looks at the clock, less one
-_ESCAPED = re.compile(rb"\\(?:x([0-9a-f]{2})|\\)")
 
 
 class FileState(NamedTuple):
@@ -41,76 +41,8 @@ class Skipped(NamedTuple):
     reason: str
 
 
-class Selection(NamedTuple):
-    """Which files of a folder are wanted: patterns as in `.gitignore`, and paths below the folder to be left out.
-
-    Without `include` every file is, with it those that fit one of its patterns or are in a folder that does.
-    """
-
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    forgotten: tuple[str, ...] = ()
-    follow_links: bool = False
-    hidden: bool = False
-
-
-class Listing(NamedTuple):
-    """The documents of one folder, by name: three sequences of one length. `folder` is its path below the root."""
-
-    folder: str
-    names: list[str]
-    sizes: list[int]
-    times: list[int]
-
-    def stamp(self) -> bytes:
-        """All of it as bytes: equal bytes, nothing changed."""
-        return stamp(self.names, self.sizes, self.times)
-
-
 class ScanTimeoutError(Exception):
     """The scan took longer than it was given."""
-
-
-def stamp(names: Iterable[str], sizes: Sequence[int], times: Sequence[int]) -> bytes:
-    """Names, sizes and times of a folder's files as bytes; `read_stamp` is the way back."""
-    return os.fsencode("\0".join(names)) + array("q", sizes).tobytes() + array("q", times).tobytes()
-
-
-def read_stamp(data: bytes, count: int) -> tuple[list[str], list[int], list[int]]:
-    """Names, sizes and times of `count` files."""
-    at = len(data) - 16 * count
-    numbers = memoryview(data)[at:].cast("q").tolist()
-    return os.fsdecode(data[:at]).split("\0"), numbers[:count], numbers[count:]
-
-
-def document_id(path: str) -> str:
-    r"""The id of a file by its path below the folder: `/` between its parts, bytes that are not UTF-8 as `\xe9`.
-
-    >>> document_id("a/b.txt"), document_id(os.fsdecode(b"caf\xe9.txt"))
-    ('a/b.txt', 'caf\\xe9.txt')
-    """
-    path = path.replace(os.sep, "/")
-    if path.isascii() and "\\" not in path:
-        return path
-    return os.fsencode(path).replace(b"\\", rb"\\").decode("utf-8", "backslashreplace")
-
-
-def path_of(document_id: str) -> str:
-    r"""The path that has this id.
-
-    >>> path_of(document_id("d\\xe9.txt")), os.fsencode(path_of("caf\\xe9.txt"))
-    ('d\\xe9.txt', b'caf\xe9.txt')
-    """
-    if document_id.isascii() and "\\" not in document_id:
-        return document_id
-    return os.fsdecode(
-        _ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()) if found[1] else b"\\", document_id.encode())
-    )
-
-
-def joined(folder: str, name: str) -> str:
-    """A name in a folder, both below the root, which is the empty path itself."""
-    return f"{folder}/{name}" if folder else name
 
 
 def discover(root: Path, exclude: Iterable[Path] = ()) -> tuple[dict[str, FileState], list[Skipped]]:
@@ -167,9 +99,7 @@ class Scan:
         self.root = str(root.parent if self.is_file else root)
         self.parts = [root.name] if self.is_file else _outermost(parts)
         self._selection = Selection(hidden=True) if self.is_file else selection
-        self._include = Rules(self._selection.include)
-        self._exclude = Rules(self._selection.exclude)
-        self._forgotten = {path_of(forgotten) for forgotten in self._selection.forgotten}
+        self._wanted = Wanted(self._selection)
         self._not_in = _identity(not_in) if not_in else None
         self._entered: set[tuple[int, int]] = set()
         self._deadline = None if timeout is None else perf_counter() + timeout
@@ -188,7 +118,7 @@ class Scan:
 
     def listings(self) -> Iterator[Listing]:
         """The documents, folder by folder; in a folder they are in the order of their names."""
-        links: list[_Folder] = []
+        links: list[Folder] = []
         for part in self.parts:
             above, _, name = part.rpartition("/")
             folder = self._folder_at(part if self._is_folder(part) else above)
@@ -201,7 +131,7 @@ class Scan:
         while links:
             yield from self._walk(links.pop(0), links)
 
-    def _walk(self, start: _Folder, links: list[_Folder], only: str | None = None) -> Iterator[Listing]:
+    def _walk(self, start: Folder, links: list[Folder], only: str | None = None) -> Iterator[Listing]:
         folders = [start]
         while folders:
             folder = folders.pop()
@@ -212,13 +142,13 @@ class Scan:
             if only is None:
                 folders.extend(reversed(below))
 
-    def _list(self, folder: _Folder, listing: Listing, links: list[_Folder], only: str | None) -> list[_Folder]:
+    def _list(self, folder: Folder, listing: Listing, links: list[Folder], only: str | None) -> list[Folder]:
         """Put the documents of a folder into the listing; return the folders in it, and add the links to folders."""
         entries = self._entries(folder)
         if not self.is_file:
             folder = self._with_rules(folder, {entry.name for entry in entries})
-        below: list[_Folder] = []
-        hidden, asked, follow_links = self._selection.hidden, self._asked(folder), self._selection.follow_links
+        below: list[Folder] = []
+        hidden, asked, follow_links = self._selection.hidden, self._wanted.asks(folder), self._selection.follow_links
         suffixes = self._suffixes
         for number, entry in enumerate(entries):
             if not number & _LOOKS_BETWEEN:
@@ -228,12 +158,12 @@ class Scan:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
-                    self._add_folder(folder, name, below)
+                    below += self._folder_in(folder, name)
             elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
-                self._add_folder(folder, name, links)
+                links += self._folder_in(folder, name)
             elif (
                 (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in suffixes
-                and (not asked or self._wants(folder, name))
+                and (not asked or self._wanted.wants(folder, name))
                 and (status := self._status(entry, folder))
             ):
                 listing.names.append(name)
@@ -241,7 +171,7 @@ class Scan:
                 listing.times.append(status.st_mtime_ns)
         return below
 
-    def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
+    def _entries(self, folder: Folder) -> list[os.DirEntry[str]]:
         """What is in a folder, by name; nothing where it cannot be entered."""
         full = self._full(folder.path)
         if not self._enter(folder, full):
@@ -253,7 +183,7 @@ class Scan:
             self._miss(folder.path, error)
             return []
 
-    def _status(self, entry: os.DirEntry[str], folder: _Folder) -> os.stat_result | None:
+    def _status(self, entry: os.DirEntry[str], folder: Folder) -> os.stat_result | None:
         """Size and time of a regular file; `None` for anything else, which is noted."""
         try:
             status = entry.stat()
@@ -266,50 +196,22 @@ class Scan:
             self._skip(joined(folder.path, entry.name), "is no regular file")
         return None
 
-    def _asked(self, folder: _Folder) -> bool:
-        """Whether any rule has a say about the files of a folder."""
-        return bool(
-            folder.searchignore or folder.gitignore or self._exclude or self._forgotten or not folder.is_included
-        )
+    def _folder_in(self, above: Folder, name: str) -> list[Folder]:
+        """A folder in another, if it is wanted."""
+        return [folder] if (folder := self._wanted.folder_in(above, name)) else []
 
-    def _wants(self, folder: _Folder, name: str) -> bool:
-        path = joined(folder.path, name)
-        return not self._leaves_out(folder, path) and (folder.is_included or self._include.verdict(path) is True)
-
-    def _leaves_out(self, folder: _Folder, path: str) -> bool:
-        """Whether options or ignore files leave out a path in a folder; a folder's own path ends with a slash."""
-        if path.rstrip("/") in self._forgotten:
-            return True
-        if (verdict := self._exclude.verdict(path)) is not None:
-            return verdict
-        for chain in (folder.searchignore, folder.gitignore):
-            for above, rules in reversed(chain):
-                if (verdict := rules.verdict(path[above:])) is not None:
-                    return verdict
-        return False
-
-    def _add_folder(self, above: _Folder, name: str, folders: list[_Folder]) -> None:
-        path = joined(above.path, name)
-        if not self._asked(above):
-            folders.append(above._replace(path=path))
-        elif not self._leaves_out(above, f"{path}/"):
-            included = above.is_included or self._include.verdict(f"{path}/") is True
-            folders.append(above._replace(path=path, is_included=included))
-
-    def _folder_at(self, path: str) -> _Folder | None:
+    def _folder_at(self, path: str) -> Folder | None:
         """A folder below the root, with the rules that hold in it; `None` when it is left out."""
-        folder = _Folder("", is_included=not self._include)
-        names = path.split("/") if path else []
-        for name in names:
+        folder = self._wanted.top()
+        for name in path.split("/") if path else []:
             with_rules = self._with_rules(folder, {_GITIGNORE, _SEARCHIGNORE})
-            found: list[_Folder] = []
-            self._add_folder(with_rules, name, found)
-            if not found or (name.startswith(".") and not self._selection.hidden):
+            found = self._wanted.folder_in(with_rules, name)
+            if found is None or (name.startswith(".") and not self._selection.hidden):
                 return None
-            folder = found[0]
+            folder = found
         return folder
 
-    def _with_rules(self, folder: _Folder, names: Container[str]) -> _Folder:
+    def _with_rules(self, folder: Folder, names: Container[str]) -> Folder:
         """The folder with what its own ignore files say, where they are among these names."""
         above = len(folder.path) + 1 if folder.path else 0
         if _GITIGNORE in names and (rules := self._rules(joined(folder.path, _GITIGNORE))):
@@ -330,7 +232,7 @@ class Scan:
             self._skip(path, _("cannot be read: {why}", why=system_error(error)))
             return None
 
-    def _enter(self, folder: _Folder, full: str) -> bool:
+    def _enter(self, folder: Folder, full: str) -> bool:
         """Whether a folder is to be entered: where links are followed, each folder is once."""
         if not self._selection.follow_links:
             return True
@@ -361,15 +263,6 @@ class Scan:
     def _check_clock(self) -> None:
         if self._deadline is not None and perf_counter() > self._deadline:
             raise ScanTimeoutError
-
-
-class _Folder(NamedTuple):
-    """A folder below the root and the rules above it: how much of a path goes before they apply, and what they say."""
-
-    path: str
-    searchignore: tuple[tuple[int, Rules], ...] = ()
-    gitignore: tuple[tuple[int, Rules], ...] = ()
-    is_included: bool = True
 
 
 _NAME = attrgetter("name")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.discovery import document_id, joined, path_of
 from searcher.documents.formats import BY_SUFFIX, CANNOT_BE_READ, NEEDS_OWN_READER, may_be_read_now
+from searcher.documents.ids import document_id, joined, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

@@ -18,8 +18,10 @@ import os
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.discovery import Selection, document_id, joined, read_stamp, stamp
+from searcher.documents.ids import document_id, joined
+from searcher.documents.listing import read_stamp, stamp
 from searcher.documents.options import ReadingOptions
+from searcher.documents.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from searcher.documents.discovery import Selection
     from searcher.documents.own_readers import Readers
+    from searcher.documents.selection import Selection
     from searcher.index.writer import IndexWriter
 
 _MOST_JOBS = 4  # more processes than this wait for the one that reads

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.documents.discovery import Scan, Selection
+from searcher.documents.discovery import Scan
+from searcher.documents.selection import Selection
 from searcher.errors import CorruptIndex, IndexFormat, NoDocuments, NoIndex, StorageError
 from searcher.index.changes import Changes, find_changes
 from searcher.index.container import corrupt

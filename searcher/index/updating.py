@@ -7,8 +7,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.discovery import Skipped, document_id, joined
+from searcher.documents.discovery import Skipped
 from searcher.documents.formats import CANNOT_BE_READ
+from searcher.documents.ids import document_id, joined
 from searcher.errors import DocumentError, StorageError
 from searcher.index.content import digest_of, is_settled
 from searcher.index.file_list import UNKNOWN, FileRecord

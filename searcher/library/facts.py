@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.discovery import document_id
+from searcher.documents.ids import document_id
 from searcher.index.file_list import FileList
 from searcher.index.generation import manifest_path
 from searcher.index.planning import known_files
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searcher.config import Config
-    from searcher.documents.discovery import Selection
     from searcher.documents.options import ReadingOptions
+    from searcher.documents.selection import Selection
     from searcher.index.snapshot import Snapshot
 
 

@@ -7,7 +7,7 @@ from os import PathLike
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from searcher.documents.discovery import path_of
+from searcher.documents.ids import path_of
 from searcher.errors import ConfigError, StorageError
 from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number

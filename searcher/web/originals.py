@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
-from searcher.documents.discovery import document_id as id_of
-from searcher.documents.discovery import path_of
+from searcher.documents.ids import document_id as id_of
+from searcher.documents.ids import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,16 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.documents.discovery import (
-    Listing,
-    Scan,
-    ScanTimeoutError,
-    Selection,
-    discover,
-    document_id,
-    path_of,
-    read_stamp,
-)
+from searcher.documents.discovery import Scan, ScanTimeoutError, discover
+from searcher.documents.ids import document_id, path_of
+from searcher.documents.listing import Listing, read_stamp
+from searcher.documents.selection import Selection
 from searcher.errors import NoDocuments
 
 AsNobody = Callable[..., Any]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.documents.discovery import Listing, Selection
+from searcher.documents.listing import Listing
+from searcher.documents.selection import Selection
 from searcher.index.file_list import DIGEST_SIZE, FileList, FileRecord
 
 NAMES = st.binary(min_size=1, max_size=8).map(lambda name: os.fsdecode(name.replace(b"\0", b"0").replace(b"/", b"-")))

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import searcher
-from searcher.documents.discovery import Selection
+from searcher.documents.selection import Selection
 from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number, read_generation
 from searcher.index.planning import known_files
