@@ -19,8 +19,9 @@ from searcher.index.generation import (
     table_path,
 )
 from searcher.index.inverter import digest
+from searcher.index.open_segment import restored
 from searcher.index.segment import Segment
-from searcher.index.writer import IndexWriter, restored
+from searcher.index.writer import IndexWriter
 from searcher.messages import Message, _
 
 if TYPE_CHECKING:

@@ -26,6 +26,12 @@ from searcher.messages import _
 INDEX_NAME = "MAIN"
 """What Whoosh calls an index that is alone in its folder; every file name begins with it."""
 
+MERGING = ".merging"
+"""The suffix of a segment that is being merged, until a commit takes it."""
+
+MERGE_LOCK = f"{INDEX_NAME}_MERGELOCK"
+"""Held by the process that merges."""
+
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
 _OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(\.[\w.]+)?")
 _SEGMENT = re.compile(r"(MAIN_[0-9a-z]+)\.\w+")
@@ -163,8 +169,22 @@ def table_path(folder: Path, number: int) -> Path:
 def sweep(folder: Path, generation: Generation) -> None:
     """Remove what no commit but older ones, or a writer that was killed, needs."""
     for name in os.listdir(folder):
-        if is_left_over(name, generation):
+        if is_left_over(name, generation) and not (name.endswith(MERGING) and _is_merging(folder)):
             (folder / name).unlink(missing_ok=True)
+
+
+def _is_merging(folder: Path) -> bool:
+    """Whether a process merges segments of this index now."""
+    from whoosh.util.filelock import FileLock
+
+    lock = FileLock(str(folder / MERGE_LOCK))
+    try:
+        free = lock.acquire()
+    except OSError:
+        return False
+    if free:
+        lock.release()
+    return not free
 
 
 def is_left_over(name: str, generation: Generation) -> bool:

@@ -196,10 +196,14 @@ _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 100
 
 
+def new_name() -> str:
+    """A name that no segment has."""
+    return f"{INDEX_NAME}_{token_hex(8)}"
+
+
 def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
     """Write a segment into a folder, under a name that no other has, and wait until it is on the disk."""
-    name = f"{INDEX_NAME}_{token_hex(8)}"
-    entry = SegmentEntry(name, inverter.paragraphs, inverter.documents)
+    entry = SegmentEntry(new_name(), inverter.paragraphs, inverter.documents)
     with created(entry.file(folder)) as file:
         inverter.write(file)
     return entry

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 from weakref import finalize
 from zlib import crc32
 
-from searcher.documents.model import Document, Paragraph
 from searcher.errors import DocumentError, NoIndex, StorageError
 from searcher.index.codec import table_of_contents
 from searcher.index.collector import without_full_collections
@@ -26,22 +25,21 @@ from searcher.index.generation import (
 )
 from searcher.index.inverter import Inverter, write_segment
 from searcher.index.lock import WriterLock
-from searcher.index.segment import Segment
+from searcher.index.merging import due, gather, merge_later
+from searcher.index.open_segment import OpenSegment
 from searcher.messages import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from searcher.documents.model import Document, Paragraph
     from searcher.index.parallel import Workers
 
 DEFAULT_MEMORY = 256 << 20
 
 _WORTH_PROCESSES = 12 << 20  # of estimated memory: below, starting processes costs more than it saves
-_TIER_FACTOR = 8  # segments of like size that are merged into one of the next size
-_SMALLEST_TIER = 1000  # paragraphs: below, segments count as of one size
-_MOST_MERGED = 1 << 18  # paragraphs: a merge takes seconds, never minutes
 
 
 class IndexWriter:
@@ -49,7 +47,8 @@ class IndexWriter:
 
     `memory` is about how many bytes of documents are held before they are written out as a segment. With `jobs`, as many
     processes share the work, once there is enough of it. With `rebuild`, the commit replaces what was there, whatever
-    version or damage it has; readers keep the old index until then.
+    version or damage it has; readers keep the old index until then. `merges_later` says whether merges that take long may
+    be left to a process of their own that outlives this one.
 
     Raises `IndexLocked` when another process holds the lock for longer than `wait` seconds, and `StorageError` when the
     folder cannot be written to, or the writer is used after its end.
@@ -64,20 +63,22 @@ class IndexWriter:
         rebuild: bool = False,
         root: str | None = None,
         wait: float = 10.0,
+        merges_later: bool = True,
     ) -> None:
         """Take the lock and read what is there."""
         self.folder = folder
         self._memory = memory
         self._jobs = jobs
+        self._merges_later = merges_later
         self._workers: Workers | None = None
         make_folder(folder)
         self._lock = WriterLock(folder, wait)
         self._open = True
-        self._segments: list[_Open] = []
+        self._segments: list[OpenSegment] = []
         self._resume_collections = finalize(self, without_full_collections())
         try:
             self._base = self._read_base(rebuild=rebuild)
-            self._segments += [_Open(entry, Segment(entry.file(folder))) for entry in self._base.segments]
+            self._segments += [OpenSegment(entry, folder) for entry in self._base.segments]
         except BaseException:
             self._release()
             raise
@@ -167,6 +168,8 @@ class IndexWriter:
                 sweep(self.folder, generation)
         finally:
             self._release()
+        if self._merges_later and due(generation.segments):
+            merge_later(self.folder)
 
     def _prepare(self, files: bytes | None) -> Generation:
         """Write all that the commit consists of; the last step, renaming the table of contents into place, makes it."""
@@ -247,97 +250,36 @@ class IndexWriter:
         self._added_below.clear()
 
     def _take(self, entry: SegmentEntry) -> None:
-        self._segments.append(_Open(entry, Segment(entry.file(self.folder))))
+        self._segments.append(OpenSegment(entry, self.folder))
 
     def _merge(self) -> None:
-        """Rewrite segments of like size as one, as soon as there are many; never all for one change."""
-        while merged := _choose(self._segments):
+        """Rewrite segments of like size as one, as soon as there are many; what would take long is left for later."""
+        while chosen := due([segment.entry for segment in self._segments], at_once=True):
+            merged = [segment for segment in self._segments if segment.entry.name in {entry.name for entry in chosen}]
             self._segments = [segment for segment in self._segments if segment not in merged]
-            for segment in merged:
-                for document in segment.documents():
-                    self._inverter.add(document, document.content())
+            gather(self._inverter, merged)
             self._flush()
+
+    def replace(self, merged: Sequence[OpenSegment], written: Path, by: SegmentEntry) -> bool:
+        """Take a segment, written elsewhere, that has the documents of others; what is gone since is gone from it too.
+
+        Returns whether any of those others is still there; if not, nothing is changed.
+        """
+        names = {segment.entry.name for segment in merged}
+        replaced = [segment for segment in self._segments if segment.entry.name in names]
+        if not replaced:
+            return False
+        written.replace(by.file(self.folder))
+        taken = OpenSegment(by, self.folder)
+        left = {document_id for segment in replaced for document_id in segment.ids()}
+        for segment in merged:
+            for document_id in segment.ids() - left:
+                taken.remove(taken.segment.find_document(document_id))
+        self._segments = [segment for segment in self._segments if segment not in replaced] + [taken]
+        return True
 
     def _release(self) -> None:
         self._open = False
         self._segments = []
         self._resume_collections()
         self._lock.release()
-
-
-class _Open:
-    """A segment being changed: which of its documents are gone."""
-
-    def __init__(self, entry: SegmentEntry, segment: Segment) -> None:
-        self._entry = entry
-        self.segment = segment
-        self._gone = segment.documents_in(entry.removed)
-
-    @property
-    def entry(self) -> SegmentEntry:
-        """The segment as the next commit will have it."""
-        ranges: list[tuple[int, int]] = []
-        for document in sorted(self._gone):
-            paragraphs = self.segment.paragraphs_of(document)
-            if ranges and ranges[-1][1] == paragraphs.start:
-                ranges[-1] = (ranges[-1][0], paragraphs.stop)
-            else:
-                ranges.append((paragraphs.start, paragraphs.stop))
-        return self._entry._replace(removed=tuple(ranges))
-
-    def remove(self, document: int | None) -> bool:
-        if document is None or document in self._gone:
-            return False
-        self._gone.add(document)
-        return True
-
-    def of_file(self, file_id: str) -> set[int]:
-        """What was read from a file and is still there."""
-        return self.segment.documents_of_file(file_id) - self._gone
-
-    def documents(self) -> Iterator[Document]:
-        """What is left, as it was added."""
-        yield from (
-            restored(self.segment, number) for number in range(self.segment.documents) if number not in self._gone
-        )
-
-    def documents_of(self, file_id: str) -> list[Document]:
-        """The same, as it was added."""
-        return [restored(self.segment, number) for number in sorted(self.of_file(file_id))]
-
-
-def restored(segment: Segment, number: int) -> Document:
-    """A document as it was added. Raises `CorruptIndex`."""
-    record = segment.record(number)
-    return Document(
-        id=segment.document_id(number),
-        title=record.title,
-        path=record.path,
-        metadata=record.metadata,
-        paragraphs=[_restored_paragraph(segment, paragraph) for paragraph in segment.paragraphs_of(number)],
-    )
-
-
-def _restored_paragraph(segment: Segment, number: int) -> Paragraph:
-    place = segment.place(number)
-    return Paragraph(segment.text(number), place.heading, place.line, place.page)
-
-
-def _choose(segments: list[_Open]) -> list[_Open]:
-    """The segments to merge now: those of the smallest size of which there are too many, or one mostly removed."""
-    tiers: dict[int, list[_Open]] = {}
-    for segment in segments:
-        if 0 < segment.entry.live < segment.entry.paragraphs / 2:
-            return [segment]
-        size = segment.entry.live
-        if 0 < size <= _MOST_MERGED:
-            tiers.setdefault(_tier(size), []).append(segment)
-    return next((found for _, found in sorted(tiers.items()) if len(found) >= _TIER_FACTOR), [])
-
-
-def _tier(paragraphs: int) -> int:
-    tier = 0
-    while paragraphs > _SMALLEST_TIER:
-        paragraphs //= _TIER_FACTOR
-        tier += 1
-    return tier

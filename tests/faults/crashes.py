@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,9 +19,11 @@ from injection import DONE, EIO, ENOSPC, KILL, REFUSED, TEAR, Disk, in_child
 from power import UnflushedDisk
 
 from searcher import Document
-from searcher.errors import NoIndex
+from searcher.errors import NoIndex, StorageError
+from searcher.index import merging
 from searcher.index.checking import check
 from searcher.index.freshness import refresh
+from searcher.index.merging import merge
 from searcher.index.snapshot import Snapshot
 from searcher.index.writer import IndexWriter
 
@@ -104,6 +107,14 @@ def _rebuild(folder: Path) -> None:
     refresh(folder, _documents(folder), jobs=1, rebuild=True)
 
 
+def _many_segments(folder: Path) -> None:
+    at_once, merging._MOST_AT_ONCE = merging._MOST_AT_ONCE, 0  # a commit leaves them alone
+    with IndexWriter(folder, memory=1, merges_later=False) as writer:
+        for name in "abcdefgh":
+            writer.add(Document(id=name, title="Titre", text=f"Un commun ancien.\n\nLe commun {name}."))
+    merging._MOST_AT_ONCE = at_once
+
+
 WORKS = [
     Work("a first index of records", _nothing, _change_records),
     Work("a change to records", _records, _change_records),
@@ -112,6 +123,15 @@ WORKS = [
     Work("files that changed", _files_changed, _refresh),
     Work("a rebuild", _files_changed, _rebuild),
 ]
+
+
+def _merge(folder: Path) -> None:
+    with suppress(OSError, StorageError):  # nobody is there to be told
+        merge(folder)
+
+
+MERGE = Work("a merge in a process of its own", _many_segments, _merge)
+"""It changes nothing of what the index holds."""
 
 
 class Outcome(NamedTuple):
@@ -187,12 +207,12 @@ def main() -> None:
     """Try them all, or those whose fault is named."""
     counts: Counter[str] = Counter()
     for fault in sys.argv[1:] or [KILL, TEAR, EIO, ENOSPC]:
-        for work in WORKS:
+        for work in [*WORKS, MERGE]:
             with TemporaryDirectory(dir=IN_MEMORY) as name:
                 for outcome in faults(work, fault, Path(name)):
                     counts[fault] += 1
                     counts[f"{fault}, {'new' if outcome.new else 'old'} index"] += 1
-    for work in WORKS:
+    for work in [*WORKS, MERGE]:
         with TemporaryDirectory(dir=IN_MEMORY) as name:
             for new in power_cuts(work, Path(name)):
                 counts["power cut"] += 1

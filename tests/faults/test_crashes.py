@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from crashes import WORKS, Work, faults, power_cuts
+from crashes import MERGE, WORKS, Work, faults, power_cuts
 from injection import EIO, KILL, REFUSED, TEAR
 from kills import kill
 
@@ -47,6 +47,15 @@ def test_a_disk_that_fails_at_any_step_is_an_error_and_the_index_is_whole(place:
 def test_a_power_cut_after_any_step_leaves_the_old_index_or_the_new_one(place: Path, work: Work) -> None:
     seen = list(power_cuts(work, place))
     assert {False, True} == set(seen)
+
+
+@pytest.mark.parametrize("fault", [KILL, TEAR, EIO])
+def test_a_merge_that_is_stopped_at_any_step_loses_nothing(place: Path, fault: str) -> None:
+    assert len(list(faults(MERGE, fault, place))) >= 5
+
+
+def test_a_power_cut_after_any_step_of_a_merge_loses_nothing(place: Path) -> None:
+    assert len(list(power_cuts(MERGE, place))) > 15
 
 
 @pytest.mark.parametrize("end", [b"", b'["half a line'], ids=["between-two-lines", "within-a-line"])
