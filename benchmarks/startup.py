@@ -51,7 +51,7 @@ def main() -> None:
         sizes = {arguments.files, *filter(None, [arguments.large])}
         samples = pack_samples(arguments.data, sizes, folder / "samples")
         files = folder / "files"
-        _write_files(samples[arguments.files], files)
+        write_files(samples[arguments.files], files)
         run = {
             **described,
             "files": arguments.files,
@@ -80,7 +80,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _write_files(sample: Sample, folder: Path) -> None:
+def write_files(sample: Sample, folder: Path) -> None:
     """A file for each passage, in folders of a hundred, all on one line: no engine makes two paragraphs of it."""
     number = 0
     for source in sample.sources():
