@@ -17,7 +17,7 @@ from searcher.french.chain import (
     word_of_letters,
 )
 from searcher.french.emphasis import emphasis
-from searcher.french.fold import fold
+from searcher.french.fold import as_written, fold
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
 
@@ -26,6 +26,7 @@ __all__ = [
     "Surface",
     "Word",
     "analyse",
+    "as_written",
     "emphasis",
     "family",
     "fold",

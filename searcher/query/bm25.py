@@ -23,7 +23,7 @@ def idf(frequency: int, paragraphs: int) -> float:
 
 def saturation(frequency: float, length: float, average_length: float) -> float:
     """How much of a term's worth a paragraph gets: 0 to 1, nearing 1 with the frequency."""
-    return frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average_length)) / (K1 + 1)
+    return frequency / (frequency + K1 * (1 - B + B * length / average_length))
 
 
 def saturations(average_length: float) -> list[float]:

@@ -152,29 +152,27 @@ def _pairs(looks: Sequence[_Look]) -> list[_Pair]:
 
 
 class _Head(NamedTuple):
-    """Paragraphs of one chunk, ascending, and as a set; the step of each one's length, and `[first, last)` of its document there."""
+    """Paragraphs of one chunk, ascending, and as a set; and `[first, last)` of each one's document there."""
 
     leaf: Leaf
     numbers: list[int]
     members: set[int]
-    steps: dict[int, int]
     documents: dict[int, tuple[int, int]]
 
 
 def _head(leaf: Leaf, numbers: list[int]) -> _Head:
     segment, base, size = leaf.segment, leaf.base, leaf.size
-    firsts, length_steps = segment.firsts, segment.length_steps
-    steps, documents = {}, {}
+    firsts = segment.firsts
+    documents = {}
     first = last = 0
     for number in numbers:
-        steps[number] = length_steps[base + number]
         if number >= last:
             document = bisect_right(firsts, base + number)
             # A document that goes on in the next chunk is looked at in this one only.
             first = max(0, firsts[document - 1] - base)
             last = min(size, firsts[document] - base) if document < len(firsts) else size
         documents[number] = first, last
-    return _Head(leaf, numbers, {*numbers}, steps, documents)
+    return _Head(leaf, numbers, {*numbers}, documents)
 
 
 class _Gain(NamedTuple):
@@ -202,13 +200,13 @@ def _gains(
         if (words := sights.exact[place]) and own:
             forms = [segment.occurrences([form], leaf.chunk) for form in words]
             counts, places = _counts_and_places(forms, sorted(own))
-            shares: Iterable[tuple[int, float]] = _shares(head, counts, tables.shares)
+            shares: Iterable[tuple[int, float]] = _shares(counts, own, tables.shares)
             yield _Gain("exact", [look], factor * signals.exact * sights.exact_worth, shares)
             yield _Gain("early", [look], factor * signals.early * word.worth, _early_shares(places))
         if terms := sights.kin[place]:
             found_kin = [postings for term in terms if (postings := segment.stem.postings(term, leaf.chunk))]
             if kin := _postings(found_kin, head):
-                shares = _further_shares(head, kin, own, tables.shares)
+                shares = _further_shares(kin, own, tables.shares)
                 yield _Gain("family", [look], factor * signals.family * sights.family_worth, shares)
         if signals.document:
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)
@@ -225,14 +223,16 @@ def _gains(
             yield _Gain("proximity", [looks[first], looks[second]], signals.proximity * worth, near.items())
 
 
-def _shares(head: _Head, counts: Mapping[int, int], shares: Sequence[float]) -> list[tuple[int, float]]:
-    """How much of a word's worth each paragraph gets that has it so often."""
-    steps = head.steps
-    return [(number, shares[code(count, steps[number])]) for number, count in counts.items()]
+def _shares(counts: Mapping[int, int], postings: Mapping[int, int], shares: Sequence[float]) -> list[tuple[int, float]]:
+    """How much of a word's worth each paragraph gets that has it so often; its length is in a posting of it."""
+    return [(number, shares[code(count, postings[number] & _STEP)]) for number, count in counts.items()]
+
+
+_STEP = (1 << LENGTH_BITS) - 1  # of a posting's code, the step of its paragraph's length
 
 
 def _further_shares(
-    head: _Head, further: Mapping[int, int], before: Mapping[int, int], shares: Sequence[float]
+    further: Mapping[int, int], before: Mapping[int, int], shares: Sequence[float]
 ) -> Iterator[tuple[int, float]]:
     """How much more each paragraph gets when further postings count as well as those before."""
     for number, posting in further.items():
@@ -240,21 +240,23 @@ def _further_shares(
         if known is None:
             yield number, shares[posting]
         else:
-            yield number, shares[_together(known, posting, head.steps[number])] - shares[known]
+            yield number, shares[_together(known, posting)] - shares[known]
 
 
-def _together(one: int, other: int, step: int) -> int:
-    """The posting code of two words that count as one."""
-    return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], step)
+def _together(one: int, other: int) -> int:
+    """The posting code of two words of a paragraph that count as one."""
+    return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], one & _STEP)
 
 
 def _postings(lists: Sequence[Source | Postings], head: _Head) -> dict[int, int]:
     """The posting code of a word in those paragraphs of the head that have it."""
+    if len(lists) == 1:
+        return dict(_codes(lists[0].paragraphs, lists[0].codes, head.numbers, head.members))
     found: dict[int, int] = {}
     for source in lists:
         for number, posting in _codes(source.paragraphs, source.codes, head.numbers, head.members):
             known = found.get(number)
-            found[number] = posting if known is None else _together(known, posting, head.steps[number])
+            found[number] = posting if known is None else _together(known, posting)
     return found
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import Occurrence, Word, analyse, stretches, surfaces
+from searcher.french import Occurrence, Word, analyse, as_written, plain_word, stretches, surfaces
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -80,15 +81,29 @@ class Highlighter:
         ['open-source', 'État']
         """
         words = stretches(text)
-        wanted = self._parts.folded.keys() | self._parts.written.keys()
-        found = [place for place, word in enumerate(words) if not wanted.isdisjoint(_spellings(word))]
+        found = self._words.places(words)
         marks = list(self._marks_at(text, words, found)) if found else []
-        if self._parts.phrases:
+        phrases = [
+            phrase
+            for phrase, held in zip(self._parts.phrases, self._phrase_words, strict=True)
+            if _have_all(words, held)
+        ]
+        if phrases:
             occurrences = list(analyse(text))
-            for number, phrase in self._parts.phrases:
+            for number, phrase in phrases:
                 marks += (Mark(first.start, last.end, number) for first, last in _phrases(phrase, occurrences))
             marks.sort()
         return marks
+
+    @cached_property
+    def _words(self) -> _Holding:
+        """Which stretches hold a word to be marked."""
+        return _Holding(frozenset(self._parts.folded.keys() | self._parts.written.keys()))
+
+    @cached_property
+    def _phrase_words(self) -> list[list[_Holding]]:
+        """For each phrase, which stretches hold a word of each of its places."""
+        return [[_Holding(frozenset(place)) for place in phrase.places] for _, phrase in self._parts.phrases]
 
     def found(self, text: str) -> dict[str, tuple[str, ...]]:
         """For each word, phrase and pattern of the query what of a text it finds, each form once, in lower case.
@@ -123,6 +138,34 @@ class Highlighter:
     def _part(self, word: Word) -> int | None:
         """The part of the query that a word answers, if any."""
         return self._parts.folded.get(word.folded, self._parts.written.get(word.written))
+
+
+class _Holding(dict[str, bool]):
+    """Whether a stretch holds a word with one of some spellings, for each that was met."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        """Know these spellings, and no stretch yet."""
+        super().__init__()
+        self._wanted = wanted
+
+    def __missing__(self, stretch: str) -> bool:
+        # Most are one word of plain letters, which has one spelling.
+        word = stretch if stretch.isalnum() else plain_word(stretch)
+        if word and word.isascii():
+            holds = as_written(word) in self._wanted
+        else:
+            holds = not self._wanted.isdisjoint(_spellings(stretch))
+        self[stretch] = holds
+        return holds
+
+    def places(self, words: list[str]) -> list[int]:
+        """Which of these stretches do."""
+        return list(compress(range(len(words)), map(self.__getitem__, words)))
+
+
+def _have_all(words: list[str], places: list[_Holding]) -> bool:
+    """Whether these stretches have a word for each place of a phrase."""
+    return all(any(map(place.__getitem__, words)) for place in places)
 
 
 @lru_cache(maxsize=1 << 15)
