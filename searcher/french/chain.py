@@ -27,15 +27,16 @@ _MARK = rf"[\u0300-\u036f{INVISIBLE}]"
 _RUN = rf"{_LETTER_OR_DIGIT}++(?:{_MARK}++{_LETTER_OR_DIGIT}*+)*+"
 _WORD = rf"{_RUN}(?:[{APOSTROPHES}]{_RUN})*"
 _HYPHEN = "[-\u2010\u2011]"
+_CUTTING = "[-\u00ad\u2010\u2011]"  # what a word is cut with at the end of a line: a soft hyphen as well
 _LINE_END = r"[ \t]*\r?\n[ \t]*"
 _THIN_SPACES = "\u00a0\u2009\u202f"
 _THIN_SPACE = f"[{_THIN_SPACES}]"
 
 # White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
-_STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_HYPHEN}){_LINE_END}(?=\w)\S+)*")
+_STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_CUTTING}){_LINE_END}(?=\w)\S+)*")
 # Both begin with what is rare, so that looking for them costs little.
 _SPACED_NUMBER = re.compile(rf"{_THIN_SPACE}(?<=\d.)\d{{3}}")
-_CUT_WORD = re.compile(rf"{_HYPHEN}{_LINE_END}\w")
+_CUT_WORD = re.compile(rf"{_CUTTING}{_LINE_END}\w")
 
 _SURFACE = rf"""
     (?P<elided> {ELIDED} )?
@@ -46,12 +47,12 @@ _SURFACE = rf"""
                     | {_INITIAL}{_MARK}*\.{_INITIAL}{_MARK}*(?!\w|{_MARK}|\.\w) )               # p.m
       | (?P<language> {_INITIAL}(?:\+\+|\#)(?![^\W\d]) )                                    # C++, C#
       | (?P<inclusive>{_RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
-      | (?P<plain>    {_WORD}(?:{_HYPHEN}(?:{_LINE_END})?{_WORD})* )
+      | (?P<plain>    {_WORD}(?:(?:{_HYPHEN}(?:{_LINE_END})?|(?<=\u00ad){_LINE_END}){_WORD})* )
     )
     """
 _ELIDED = re.compile(ELIDED)
 _PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
-_CUT = re.compile(_HYPHEN + _LINE_END)
+_CUT = re.compile(_CUTTING + _LINE_END)
 # The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
 _ARTICLE = re.compile(r"(?i)\A([ADLR]|LO)(?=\d+-\d)")
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'

@@ -1,5 +1,8 @@
 """Inclusive writing: `étudiant·e·s`, `étudiant.e.s`, `étudiant(e)s`, `étudiant-e-s` stand for both genders' words."""
 
+from searcher.french.fold import strip_accents
+from searcher.french.lexicon import lexicon
+
 _MIDDLE_DOTS = "·•‧∙⋅"
 
 # Full stops, parentheses and hyphens have other uses: there only a known ending counts, and the short ones only after
@@ -32,6 +35,8 @@ _REPLACED = {
     "ère": ("er",),
 }
 
+_SHORTEST_WORD = 3
+
 
 def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
     """Both words meant, masculine first; `rest` is what `INCLUSIVE` matched. Expects what `as_written` returns.
@@ -40,6 +45,8 @@ def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
     (('étudiants', 'étudiantes'), ('directeur', 'directrice'))
     >>> expand_inclusive("actif", "(ve)s"), expand_inclusive("citoyen", ".nes"), expand_inclusive("article", "(s)")
     (('actifs', 'actives'), ('citoyens', 'citoyennes'), ('article', 'articles'))
+    >>> expand_inclusive("ceux", "·celles"), expand_inclusive("beau", "·belle·s")
+    (('ceux', 'celles'), ('beaus', 'belles'))
     """
     endings = "".join(mark if mark.isalpha() else " " for mark in rest).split()
     plural = endings.pop() if endings and endings[-1] in {"s", "x"} else ""
@@ -50,4 +57,12 @@ def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
         plural, ending = "s", ending[:-1]
     masculine = base if base.endswith(("s", "x")) else base + plural
     replaced = next((end for end in _REPLACED.get(ending, ()) if base.endswith(end)), "")
-    return masculine, base.removesuffix(replaced) + ending + ("s" if plural else "")
+    feminine = base.removesuffix(replaced) + ending
+    if not replaced and len(ending) >= _SHORTEST_WORD and is_word(ending) and not is_word(feminine):
+        feminine = ending
+    return masculine, feminine + ("s" if plural else "")
+
+
+def is_word(written: str) -> bool:
+    """Whether the lexicon has a word: then it may stand behind the mark in full, as in `ceux·celles`."""
+    return bool(lexicon().lemmas(strip_accents(written)))

@@ -103,6 +103,7 @@ Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause 
 _ELIDED = re.compile(rf"\A{ELIDED}")
 _SHORTEST_SPACED_NUMBER = 4
 _LONGEST_PHRASE = 256  # words: what begins with so many of them is the phrase
+_LARGE_NUMBER = re.compile(r"(?<!\S)\d{4,}(?!\S)")
 _SPACED_NUMBER = re.compile(r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)")
 
 
@@ -223,8 +224,9 @@ def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — on
     if isinstance(node, TypedWord):
         return _literally(_typed(node.text), own)
     if isinstance(node, Phrase):
-        # A number spaced as people type it stands in texts so, or in one piece.
-        spellings = dict.fromkeys([node.text, _SPACED_NUMBER.sub(lambda number: "".join(number[0].split()), node.text)])
+        # A number stands in texts spaced as people type it, or in one piece.
+        in_one = _SPACED_NUMBER.sub(lambda number: "".join(number[0].split()), node.text)
+        spellings = dict.fromkeys([node.text, in_one, _LARGE_NUMBER.sub(_spaced, node.text)])
         phrases = [part for text in spellings for part in _phrase(list(analyse(text)), node.slop)]
         return [_best(phrases)] if phrases else []
     if isinstance(node, Pattern):
@@ -237,6 +239,10 @@ def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — on
         return [BoostClause(part, node.factor)] if (part := _one(node.node, own)) else []
     group = _group(node, own)
     return [group] if group else []
+
+
+def _spaced(number: re.Match[str]) -> str:
+    return " ".join(digits for (digits,) in _spaced_number(number[0])) or number[0]
 
 
 def as_one_word(text: str) -> str:
