@@ -128,7 +128,9 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
 def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
     if not (clause.stop or clause.literal):
         return _stem_scorer(clause, snapshot)
-    words = _Words(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
+    words: Scorer = _Words(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
+    if accents := _accents(clause, snapshot) if clause.accented else []:
+        words = _Sum([words, _Boosted(_Words(snapshot, clause, accents), ACCENT_WEIGHT, substitute=False)])
     # The closer look goes by stems. What it would give for the very form, its place and the document is given here, or
     # the word would stand below its own synonyms.
     closer = SIGNALS.exact + SIGNALS.early + SIGNALS.document

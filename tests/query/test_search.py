@@ -161,6 +161,12 @@ def test_accents_fold_for_matching_and_count_for_ranking(make_index: Callable[..
     assert index.search("peche").total == 3
 
 
+def test_a_stop_word_typed_alone_with_its_accents_leads_as_well(make_index: Callable[..., Index]) -> None:
+    index = make_index("ici ou là", "ici où va")
+    assert [hit.text for hit in index.search("où")] == ["ici où va", "ici ou là"]
+    assert len(index.search("ou")) == 2
+
+
 def test_stop_words_are_looked_for_when_there_is_nothing_else(make_index: Callable[..., Index]) -> None:
     index = make_index("le chat", "un chien", "le monde", "un monde")
     assert {hit.text for hit in index.search("le")} == {"le chat", "le monde"}
