@@ -58,6 +58,7 @@ class Field:
     def __init__(self, reader: SectionReader, name: str) -> None:
         """Open the sections of this name."""
         self.terms = Terms(reader, name)
+        self._size = len(self.terms)
         self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
         self._bests: Pages | memoryview = reader.pages(f"{name}.bests")
         self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
@@ -91,16 +92,16 @@ class Field:
 
     def postings(self, term: int, chunk: int) -> Postings | None:
         """The postings of a term in a chunk, or `None` where it does not occur."""
-        place = chunk * (len(self.terms) + 1) + term
+        place = chunk * (self._size + 1) + term
         start, end = self._starts[place : place + 2]
         if start == end:
             return None
-        best = (chunk * len(self.terms) + term) * BESTS
+        best = (chunk * self._size + term) * BESTS
         return Postings(self._paragraphs[start:end], self._codes[start:end], self._bests[best : best + BESTS])
 
     def document_frequency(self, term: int, chunks: int) -> int:
         """In how many paragraphs a term occurs, those removed since included."""
-        width = len(self.terms) + 1
+        width = self._size + 1
         starts = self._starts
         return sum(starts[place + 1] - starts[place] for place in range(term, chunks * width, width))
 
@@ -127,6 +128,7 @@ class Segment:
         self.stem = Field(self.reader, "stem")
         self.words = Terms(self.reader, "word")
         self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
+        self._word_width = len(self.words) + 1  # of each chunk's part of the starts
         self._occurrences = self.reader.pages("word.occurrences", "I")
         self.lengths = self.reader.pages("length", "H")
 
@@ -245,7 +247,7 @@ class Segment:
 
     def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
         """Where any of these words occurs in a chunk: ascending `paragraph << 16 | position`."""
-        start = chunk * (len(self.words) + 1)
+        start = chunk * self._word_width
         found = []
         for word in words:
             begin, end = self._word_starts[start + word : start + word + 2]
@@ -257,7 +259,7 @@ class Segment:
 
     def holding(self, words: Sequence[int], chunk: int) -> list[int]:
         """The paragraphs of a chunk that any of these words occurs in, ascending, each as often as they do."""
-        start = chunk * (len(self.words) + 1)
+        start = chunk * self._word_width
         found: list[int] = []
         for word in words:
             begin, end = self._word_starts[start + word : start + word + 2]
@@ -270,7 +272,7 @@ class Segment:
 
     def occurrence_count(self, words: Sequence[int]) -> int:
         """How often these words occur in the whole segment."""
-        width = len(self.words) + 1
+        width = self._word_width
         starts = self._word_starts
         return sum(
             starts[place + 1] - starts[place] for word in words for place in range(word, self.chunks * width, width)
@@ -279,7 +281,7 @@ class Segment:
     @cached_property
     def occurrence_counts(self) -> list[int]:
         """How often each word occurs in the whole segment."""
-        width = len(self.words) + 1
+        width = self._word_width
         chunks = [self._word_starts[chunk * width : (chunk + 1) * width] for chunk in range(self.chunks)]
         return [sum(counts) for counts in zip(*(map(sub, starts[1:], starts) for starts in chunks), strict=True)]
 

@@ -21,6 +21,7 @@ _LEAST_SHARED = 0.75  # of the words of the longer document
 _LEAST_WORDS = 20  # that two documents share: of less there is too little to tell
 _LONGEST = 4  # paragraphs of each document by which its copies are found
 _MOST_PLACES = 50  # a paragraph that stands in more is no document's own: a letterhead, a disclaimer
+_MOST_REMEMBERED = 10_000  # documents
 _ALIKE = 0.5  # of the words of the longer of two paragraphs
 
 
@@ -54,6 +55,16 @@ class Copies:
 
     def longest(self, document: Numbered) -> list[int]:
         """The digests of a document's longest paragraphs; none when no other document can have one of them."""
+        known = self.snapshot.cache.setdefault("longest paragraphs", {})
+        assert isinstance(known, dict)
+        found: list[int] | None = known.get(document)
+        if found is None:
+            if len(known) >= _MOST_REMEMBERED:
+                known.clear()
+            found = known[document] = self._longest(document)
+        return found
+
+    def _longest(self, document: Numbered) -> list[int]:
         segment = self.snapshot.segments[document.segment]
         if len(self.snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
             return []

@@ -219,7 +219,7 @@ def _gains(
     for first, second, worth in pairs:
         both = sorted(found[first].keys() & found[second].keys())
         if both:
-            near = _nearest(_forms(leaf, looks[first]), _forms(leaf, looks[second]), both)
+            near = _nearest(*(_places(_forms(leaf, looks[one]), both) for one in (first, second)))
             yield _Gain("proximity", [looks[first], looks[second]], signals.proximity * worth, near.items())
 
 
@@ -421,14 +421,11 @@ def _forms(leaf: Leaf, look: _Look) -> list[Sequence[int]]:
     return [found for word in words if (found := leaf.segment.occurrences([word], leaf.chunk))]
 
 
-def _nearest(
-    ones: Sequence[Sequence[int]], others: Sequence[Sequence[int]], numbers: Sequence[int]
-) -> dict[int, float]:
+def _nearest(ones: Mapping[int, Sequence[int]], others: Mapping[int, Sequence[int]]) -> dict[int, float]:
     """How near two words come to each other in each paragraph: 1 where they follow each other, less from there on."""
     found: dict[int, float] = {}
-    for number in numbers:
-        first, second = _places(ones, number), _places(others, number)
-        near = max((_near(there - here) for here in first for there in second), default=0.0)
+    for number, first in ones.items():
+        near = max((_near(there - here) for here in first for there in others.get(number, ())), default=0.0)
         if near:
             found[number] = near
     return found
@@ -445,10 +442,22 @@ def _near(distance: int) -> float:
     return 1 / max(1, distance - 1) if distance > 0 else 1 / max(2, -distance)
 
 
-def _places(forms: Sequence[Sequence[int]], number: int) -> list[int]:
-    """Where a word stands in one paragraph."""
-    places: list[int] = []
+def _places(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int, list[int]]:
+    """Where a word stands, in any of these forms, in those of these ascending paragraphs that have it."""
+    found: dict[int, list[int]] = {number: [] for number in numbers}
     for occurrences in forms:
-        start = bisect_left(occurrences, number << 16)
-        places += occurrences[start : bisect_left(occurrences, (number + 1) << 16, start)]
-    return places[:_MOST_PLACES]
+        if len(occurrences) < _FEW_FOR_EACH * len(numbers):
+            for occurrence in occurrences:
+                if occurrence >> 16 in found:
+                    found[occurrence >> 16].append(occurrence & _POSITION)
+            continue
+        at, end = 0, len(occurrences)
+        for number in numbers:
+            at = bisect_left(occurrences, number << 16, at)
+            while at < end and occurrences[at] >> 16 == number:
+                found[number].append(occurrences[at] & _POSITION)
+                at += 1
+    return {number: places[:_MOST_PLACES] for number, places in found.items() if places}
+
+
+_FEW_FOR_EACH = 8  # occurrences for each paragraph: reading them all is faster than searching them for each
