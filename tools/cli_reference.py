@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from searcher.cli.manage import searcher
-from searcher.cli.search import search
+from searcher.cli.search_command import search
 
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
 _WIDTH = 100

@@ -19,9 +19,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from searcher.cli.language import help_paragraphs
 from searcher.cli.manage import searcher
-from searcher.cli.search import search
+from searcher.cli.options import help_paragraphs
+from searcher.cli.search_command import search
 from searcher.messages import LANGUAGES
 from searcher.messages.catalogue import CLICK, DOMAIN, LOCALE
 

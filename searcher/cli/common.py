@@ -8,9 +8,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
-
-import click
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.language import speak_as_asked
 from searcher.errors import SearcherError
@@ -32,24 +30,18 @@ _BAR_WIDTH = 12
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
-def run(command: click.Command, name: str) -> NoReturn:
+def run(command: Callable[[], int], name: str) -> NoReturn:
     """Run a command as a process of its own: one line on stderr and exit code 2 for whatever goes wrong."""
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 — it was closed before we began
     elif isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # A terminal without œ shows a question mark rather than nothing.
-    speak_as_asked(command)
+    speak_as_asked()
     try:
-        code = command.main(prog_name=name, standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        say(error.format_message())
-        code = FAILED
-    except click.NoSuchOption as error:
-        hint = shown(_("A word with a dash goes in quotes: {command} 'libre -gratuit'", command=name))
-        code = _fail(name, f"{error.format_message()} {hint}")
-    except (click.ClickException, SearcherError) as error:
-        code = _fail(name, error.format_message() if isinstance(error, click.ClickException) else kept(error.message))
-    except (KeyboardInterrupt, click.Abort):
+        code = command()
+    except SearcherError as error:
+        code = _fail(name, kept(error.message))
+    except KeyboardInterrupt:
         code = INTERRUPTED
     except _ReaderGone:
         _discard_output()
@@ -59,7 +51,7 @@ def run(command: click.Command, name: str) -> NoReturn:
         code = _fail(name, f"{error.filename or shown(_('output'))}: {shown(system_error(error))}")
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
         code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=_whereabouts(error)))
-    sys.exit(code or FOUND)
+    sys.exit(code)
 
 
 def _whereabouts(error: Exception) -> str:
@@ -80,10 +72,17 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def answer(text: str | bytes, *, color: bool | None = None, newline: bool = True) -> None:
+def answer(text: str | bytes, *, newline: bool = True) -> None:
     """Print a result."""
     try:
-        click.echo(text, color=color, nl=newline)
+        if os.name == "nt":
+            import click
+
+            click.echo(text, color=True, nl=newline)  # It translates what an old terminal there does not understand.
+        elif isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+        else:
+            sys.stdout.write(f"{text}\n" if newline else text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise _ReaderGone from None
@@ -96,7 +95,8 @@ def tell(line: str) -> None:
 
 def say(message: str) -> None:
     """Tell the person something that is no result; names of files and words of queries in it do no harm."""
-    click.echo(printable_lines(shown(message)), err=True)
+    if sys.stderr is not None:
+        print(printable_lines(shown(message)), file=sys.stderr, flush=True)  # noqa: T201 — this is where it is done
 
 
 @contextmanager
@@ -107,6 +107,8 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 
     def show(progress: Progress) -> None:
         if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
+            import click
+
             bars.append(
                 click.progressbar(
                     length=progress.total_bytes,
@@ -194,23 +196,6 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
         )
         for reason, count in counts.items()
     ]
-
-
-Command = TypeVar("Command", bound="Callable[..., Any]")
-
-
-def reading_options(command: Command) -> Command:
-    """Add the options that say how files are read."""
-    for option in (
-        click.option("--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help=_MAX_SIZE),
-        click.option("--title-field", metavar="NAME", help="The field of CSV or JSON Lines that is the title."),
-        click.option("--text-field", metavar="NAME", help="The field of CSV or JSON Lines that is the text."),
-    ):
-        command = option(command)
-    return command
-
-
-_MAX_SIZE = "Skip larger files; 50 at first. These three are remembered."
 
 
 def asked_reading(text_field: str | None, title_field: str | None, max_size: float | None) -> dict[str, Any]:

@@ -16,13 +16,12 @@ from searcher.cli.common import (
     missing_lines,
     paragraphs,
     progress_bar,
-    reading_options,
     run,
     say,
     tell,
 )
-from searcher.cli.language import Group, lang_option
 from searcher.cli.mend import check, repair
+from searcher.cli.options import Group, invoke, lang_option, reading_options
 from searcher.cli.serve import serve
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.formats import NEEDS
@@ -358,7 +357,7 @@ def completion(shell: str) -> None:
       searcher completion fish > ~/.config/fish/completions/search.fish
     """
     from searcher.cli.completion import print_script
-    from searcher.cli.search import search
+    from searcher.cli.search_command import search
 
     print_script(shell, {"search": search, "searcher": searcher})
 
@@ -387,7 +386,7 @@ for command in (check, repair, serve):
 
 def main() -> None:
     """Run `searcher`."""
-    run(searcher, "searcher")
+    run(lambda: invoke(searcher, "searcher"), "searcher")
 
 
 if __name__ == "__main__":

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 from searcher.cli.common import answer, say
+from searcher.errors import SearcherError
 from searcher.messages import Message, _, counted, number_shown
 from searcher.results.snippet import printable
 
@@ -52,11 +51,11 @@ class Shape(NamedTuple):
         }
         asked = [name for name, given in named.items() if given]
         if len(asked) > 1:
-            raise click.UsageError(
+            raise SearcherError(
                 _("{one} and {other} are two shapes of an answer; leave one out", one=asked[0], other=asked[1])
             )
         if self.null and not (self.paths or self.template is not None):
-            raise click.UsageError(_("-0 parts the paths of -l and the lines of --format; add one of them"))
+            raise SearcherError(_("-0 parts the paths of -l and the lines of --format; add one of them"))
         for name, given, fits in (
             ("--group", self.group, ()),
             ("--full", self.full, ()),
@@ -65,7 +64,7 @@ class Shape(NamedTuple):
             ("--facets", self.facets, ("--json",)),
         ):
             if given and asked and asked[0] not in fits:
-                raise click.UsageError(
+                raise SearcherError(
                     _("{option} has no place in what {shape} prints; leave one out", option=name, shape=asked[0])
                 )
 
@@ -104,7 +103,7 @@ def print_paths(results: Results, shape: Shape, most: int | None, offset: int) -
     end = b"\0" if shape.null else b"\n"
     found = dict.fromkeys(_paths(results))
     if sys.stdout.isatty() or shape.styled:
-        answer("\n".join(map(printable, islice(found, offset, last))), color=shape.styled)
+        answer("\n".join(map(printable, islice(found, offset, last))))
     else:
         # Scripts open them, so they are written as the file system has them.
         answer(b"".join(os.fsencode(path) + end for path in islice(found, offset, last)), newline=False)
@@ -128,8 +127,7 @@ def _print_to_read(results: Results, shape: Shape) -> None:
     if shape.pager and (command := pager_for(text)):
         show(text, command)
     else:
-        # On Windows click translates what the terminal there does not understand.
-        answer(text, color=styled)
+        answer(text)
     if which:
         say(which)
 
@@ -154,15 +152,15 @@ def open_file(results: Results, rank: int) -> None:
     """Open the file of the one hit there is with the program that the desktop has for it."""
     document = results[0].document
     if not document.path:
-        raise click.ClickException(
-            _("hit {rank} is a record, {id}, which has no file to open", rank=rank, id=document.id)
-        )
+        raise SearcherError(_("hit {rank} is a record, {id}, which has no file to open", rank=rank, id=document.id))
     path = os.path.abspath(document.path)
     if not Path(path).exists():
-        raise click.ClickException(_("{file} is no longer there; search again without --no-refresh", file=path))
+        raise SearcherError(_("{file} is no longer there; search again without --no-refresh", file=path))
     say(_("opening {file}", file=path))
+    import click
+
     if click.launch(path):
-        raise click.ClickException(_("no program here opens {file}; on Linux xdg-open is needed", file=path))
+        raise SearcherError(_("no program here opens {file}; on Linux xdg-open is needed", file=path))
 
 
 def _width() -> int:

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from searcher.documents.archive import Archive
 from searcher.documents.encoding import decode
+from searcher.documents.headings import HEADING_SEPARATOR
 from searcher.documents.html_page import read_page
-from searcher.documents.model import HEADING_SEPARATOR, Extract, Paragraph
+from searcher.documents.model import Extract, Paragraph
 from searcher.documents.source import facts
 from searcher.documents.xml import Texts, read_xml
 from searcher.errors import DocumentError

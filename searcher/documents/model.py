@@ -12,7 +12,6 @@ Metadata = Mapping[str, str | int | float | bool | list[str] | None]
 
 
 _LARGEST = (1 << 32) - 1  # of the numbers that a line or a page can have
-HEADING_SEPARATOR = " › "
 
 
 @dataclass(frozen=True, slots=True)

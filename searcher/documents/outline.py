@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from searcher.documents.model import HEADING_SEPARATOR, Extract, Metadata, Paragraph
+from searcher.documents.headings import HEADING_SEPARATOR
+from searcher.documents.model import Extract, Metadata, Paragraph
 
 _LONGEST_ITEM = 200  # characters; a longer one, such as a numbered clause of a contract, is a paragraph
 _LONGEST_HEADING = 300  # characters; a longer one is a paragraph that somebody made large

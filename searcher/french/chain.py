@@ -33,10 +33,10 @@ _THIN_SPACES = "\u00a0\u2009\u202f"
 _THIN_SPACE = f"[{_THIN_SPACES}]"
 
 # White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
-_STRETCH = re.compile(rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_CUTTING}){_LINE_END}(?=\w)\S+)*")
+_STRETCH = rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{_CUTTING}){_LINE_END}(?=\w)\S+)*"
 # Both begin with what is rare, so that looking for them costs little.
-_SPACED_NUMBER = re.compile(rf"{_THIN_SPACE}(?<=\d.)\d{{3}}")
-_CUT_WORD = re.compile(rf"{_CUTTING}{_LINE_END}\w")
+_SPACED_NUMBER = rf"{_THIN_SPACE}(?<=\d.)\d{{3}}"
+_CUT_WORD = rf"{_CUTTING}{_LINE_END}\w"
 
 _SURFACE = rf"""
     (?P<elided> {ELIDED} )?
@@ -50,14 +50,13 @@ _SURFACE = rf"""
       | (?P<plain>    {_WORD}(?:(?:{_HYPHEN}(?:{_LINE_END})?|(?<=\u00ad){_LINE_END}){_WORD})* )
     )
     """
-_ELIDED = re.compile(ELIDED)
 _PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
-_CUT = re.compile(_CUTTING + _LINE_END)
+_CUT = _CUTTING + _LINE_END
 # The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
-_ARTICLE = re.compile(r"(?i)\A([ADLR]|LO)(?=\d+-\d)")
+_ARTICLE = r"(?i:\A([ADLR]|LO)(?=\d+-\d))"
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 _POINTS = dict.fromkeys(map(ord, ".-"))
-_NOT_SPOKEN = re.compile(rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+")
+_NOT_SPOKEN = rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+"
 
 # Hyphenated only by a verb's inversion or an imperative: dit-il, donne-le. Nobody writes these in one word.
 _ENCLITICS = frozenset(
@@ -83,12 +82,42 @@ _ENCLITICS = frozenset(
         "ci",
     ]
 )
+# What may stand behind a hyphen for the feminine and the plural: where one does, `inclusive.py` says what is meant.
+_ENDINGS = frozenset(
+    [
+        "s",
+        "e",
+        "es",
+        "ne",
+        "nes",
+        "le",
+        "les",
+        "te",
+        "tes",
+        "se",
+        "ses",
+        "ve",
+        "ves",
+        "rice",
+        "rices",
+        "trice",
+        "trices",
+        "euse",
+        "euses",
+        "ère",
+        "ères",
+        "ière",
+        "ières",
+        "esse",
+        "esses",
+    ]
+)
 _MOST_PARTS = 4
 
 
 @cache
 def _compiled(expression: str) -> re.Pattern[str]:
-    """Compile one of the larger expressions when it is first needed: many a query is plain words only."""
+    """Compile an expression when it is first needed: many a query, and most of what it finds, is plain words only."""
     return re.compile(expression, re.VERBOSE)
 
 
@@ -138,7 +167,7 @@ def analyse(text: str) -> Iterator[Occurrence]:
     [('open-source', 0, ['open', 'source', 'opensource']), ('à', 2, ['a']), ('État', 3, ['etat'])]
     """
     position = 0
-    for match in _STRETCH.finditer(text):
+    for match in _compiled(_STRETCH).finditer(text):
         offset = match.start()
         for start, end, words, positions in surfaces(match.group()):
             yield Occurrence(offset + start, offset + end, position, words)
@@ -160,14 +189,14 @@ def stretches(text: str) -> list[str]:
     >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€.")
     ['Un', 'logi-\nciel', 'à', '10\u202f000', '€.']
     """
-    return _STRETCH.findall(text) if may_hold_space(text) else text.split()
+    return _compiled(_STRETCH).findall(text) if may_hold_space(text) else text.split()
 
 
 def may_hold_space(text: str) -> bool:
     """Whether a stretch of this text may have white space in it; most texts have no such stretch."""
-    if any(map(text.__contains__, _THIN_SPACES)) and _SPACED_NUMBER.search(text):
+    if any(map(text.__contains__, _THIN_SPACES)) and _compiled(_SPACED_NUMBER).search(text):
         return True
-    return "\n" in text and _CUT_WORD.search(text) is not None
+    return "\n" in text and _compiled(_CUT_WORD).search(text) is not None
 
 
 def surfaces(stretch: str) -> tuple[Surface, ...]:
@@ -178,12 +207,17 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
     """
     # Most stretches are one plain word and its punctuation: no expression is needed to see that.
     word = stretch.strip(_PUNCTUATION)
-    elided = _ELIDED.match(word)
-    letters = word[elided.end() :] if elided else word
+    letters = word
+    if not word.isalnum() and (elided := _compiled(ELIDED).match(word)):
+        letters = word[elided.end() :]
     if _is_plain(letters):
-        end = stretch.index(word) + len(word)
-        return (Surface(end - len(letters), end, _words_of_letters(letters), 1),)
-    return surfaces_by_expression(stretch)
+        words, positions = _words_of_letters(letters), 1
+    elif parts := _plain_parts(letters):
+        words, positions = _words_of_parts(tuple(map(as_written, parts)), "".join(parts)), len(parts)
+    else:
+        return surfaces_by_expression(stretch)
+    end = stretch.index(word) + len(word)
+    return (Surface(end - len(letters), end, words, positions),)
 
 
 def surfaces_by_expression(stretch: str) -> tuple[Surface, ...]:
@@ -220,6 +254,14 @@ def _is_plain(word: str) -> bool:
     return word.isalnum() and "\u02bc" not in word
 
 
+def _plain_parts(word: str) -> list[str]:
+    """The parts of a hyphenated word of letters; none where a part may be an inclusive ending, as in `étudiant-e-s`."""
+    parts = word.split("-")
+    if len(parts) == 1 or not all(map(str.isalpha, parts)) or "\u02bc" in word:
+        return []
+    return [] if any(part.lower() in _ENDINGS for part in parts[1:]) else parts
+
+
 @lru_cache(maxsize=1 << 16)
 def _words_of_letters(characters: str) -> tuple[Word, ...]:
     return (word_of_letters(characters),)
@@ -241,20 +283,25 @@ def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int
 
 def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
     """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
-    whole = _CUT.sub("", characters)
-    parts = [_spell(match["part"]) for match in _compiled(_PART).finditer(_ARTICLE.sub(r"\1-", whole))]
+    whole = _compiled(_CUT).sub("", characters)
+    cut = _compiled(_ARTICLE).sub(r"\1-", whole)
+    parts = tuple(_spell(match["part"]) for match in _compiled(_PART).finditer(cut))
+    return _words_of_parts(parts, whole), len(parts)
+
+
+def _words_of_parts(parts: tuple[str, ...], whole: str) -> tuple[Word, ...]:
     words = [_word(position, part) for position, part in enumerate(parts) if part]
     if 1 < len(parts) <= _MOST_PARTS and _is_one_word(parts):
         words.append(_word(0, _spell(whole), joined=True))
-    return tuple(words), len(parts)
+    return tuple(words)
 
 
-def _is_one_word(parts: list[str]) -> bool:
+def _is_one_word(parts: tuple[str, ...]) -> bool:
     return parts[-1] not in _ENCLITICS and "t" not in parts and any(part.isalpha() for part in parts)
 
 
 def _spell(characters: str) -> str:
-    return as_written(_NOT_SPOKEN.sub("", characters))
+    return as_written(characters if _is_plain(characters) else _compiled(_NOT_SPOKEN).sub("", characters))
 
 
 def _word(position: int, written: str, *, joined: bool = False) -> Word:

@@ -15,7 +15,7 @@ from secrets import token_hex
 from sys import getsizeof
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from searcher.documents.model import HEADING_SEPARATOR
+from searcher.documents.headings import HEADING_SEPARATOR
 from searcher.french import is_stop_word, may_hold_space, stretches, surfaces
 from searcher.index.blocks import BlockWriter
 from searcher.index.chunk import Chunk, posting_runs, postings

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.model import HEADING_SEPARATOR
+from searcher.documents.headings import HEADING_SEPARATOR
 from searcher.french import analyse, family
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code, decode
 from searcher.query import bm25

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from searcher.french import fold, is_known, is_stop_word
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from searcher.index.segment import Segment
     from searcher.index.snapshot import Snapshot
 
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _RUN = re.compile(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
 _SHORTEST = 3  # letters: what is shorter has too many neighbours
 _SHORTEST_WITH_TWO = 6  # letters of a word that may hold two slips
@@ -135,6 +135,6 @@ def _one_slip(word: str, length: int) -> set[str]:
         before, letter, after = word[:place], word[place], word[place + 1 :]
         found.add(before + after)
         found.add(before + after[:1] + letter + after[1:])
-        found.update(before + other + after for other in ascii_lowercase)
-        found.update(before + other + letter + after for other in ascii_lowercase)
+        found.update(before + other + after for other in _LETTERS)
+        found.update(before + other + letter + after for other in _LETTERS)
     return found - {word}

@@ -100,11 +100,11 @@ class GroupClause(NamedTuple):
 
 Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
 
-_ELIDED = re.compile(rf"\A{ELIDED}")
+_ELIDED = rf"\A{ELIDED}"
 _SHORTEST_SPACED_NUMBER = 4
 _LONGEST_PHRASE = 256  # words: what begins with so many of them is the phrase
-_LARGE_NUMBER = re.compile(r"(?<!\S)\d{4,}(?!\S)")
-_SPACED_NUMBER = re.compile(r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)")
+_LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
+_SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)"
 
 
 def expansions(clause: Clause) -> Iterator[ExpansionClause]:
@@ -225,8 +225,8 @@ def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — on
         return _literally(_typed(node.text), own)
     if isinstance(node, Phrase):
         # A number stands in texts spaced as people type it, or in one piece.
-        in_one = _SPACED_NUMBER.sub(lambda number: "".join(number[0].split()), node.text)
-        spellings = dict.fromkeys([node.text, in_one, _LARGE_NUMBER.sub(_spaced, node.text)])
+        in_one = re.sub(_SPACED_NUMBER, lambda number: "".join(number[0].split()), node.text)
+        spellings = dict.fromkeys([node.text, in_one, re.sub(_LARGE_NUMBER, _spaced, node.text)])
         phrases = [part for text in spellings for part in _phrase(list(analyse(text)), node.slop)]
         return [_best(phrases)] if phrases else []
     if isinstance(node, Pattern):
@@ -251,7 +251,7 @@ def as_one_word(text: str) -> str:
     >>> as_one_word("l’Ordi*"), as_one_word("open-sou*"), as_one_word("S.N.C*")
     ('ordi*', 'opensou*', 'snc*')
     """
-    return "".join(letter for letter in fold(_ELIDED.sub("", text)) if letter.isalnum() or letter in "*?+#")
+    return "".join(letter for letter in fold(re.sub(_ELIDED, "", text)) if letter.isalnum() or letter in "*?+#")
 
 
 @lru_cache(maxsize=1 << 12)

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import Occurrence, Word, analyse, as_written, plain_word, stretches, surfaces
+from searcher.french import Occurrence, Word, analyse, as_written, fold, plain_word, stretches, surfaces
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
 
+_LONGEST_FOLDED = 500  # characters: of more the end would not be looked at
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
 
@@ -147,6 +148,7 @@ class _Holding(dict[str, bool]):
         """Know these spellings, and no stretch yet."""
         super().__init__()
         self._wanted = wanted
+        self._beginnings = frozenset(map(beginning, wanted))
 
     def __missing__(self, stretch: str) -> bool:
         # Most are one word of plain letters, which has one spelling.
@@ -154,7 +156,7 @@ class _Holding(dict[str, bool]):
         if word and word.isascii():
             holds = as_written(word) in self._wanted
         else:
-            holds = not self._wanted.isdisjoint(_spellings(stretch))
+            holds = may_hold(stretch, self._beginnings) and not self._wanted.isdisjoint(_spellings(stretch))
         self[stretch] = holds
         return holds
 
@@ -166,6 +168,30 @@ class _Holding(dict[str, bool]):
 def _have_all(words: list[str], places: list[_Holding]) -> bool:
     """Whether these stretches have a word for each place of a phrase."""
     return all(any(map(place.__getitem__, words)) for place in places)
+
+
+def beginning(spelling: str) -> str:
+    """What letters a stretch must have in it, one after the other, to hold a word of this spelling: the first two.
+
+    More would not be safe: what follows may be an ending that only `acteur·rice` means.
+    """
+    return next((_letters(first) for first in (spelling[:2], spelling[:1]) if first.isalnum()), "")
+
+
+def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
+    """Whether a word of a stretch may begin so; that takes a fraction of the time of cutting it into its words.
+
+    >>> may_hold("(L’open-source,", frozenset(["op"])), may_hold("c’est-à-dire", frozenset(["op"]))
+    (True, False)
+    """
+    if len(stretch) > _LONGEST_FOLDED:
+        return True
+    letters = _letters(stretch)
+    return any(map(letters.__contains__, beginnings))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
 
 
 @lru_cache(maxsize=1 << 15)

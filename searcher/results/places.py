@@ -6,7 +6,7 @@ from os.path import abspath
 from pathlib import Path
 from typing import NamedTuple
 
-from searcher.documents.model import HEADING_SEPARATOR
+from searcher.documents.headings import HEADING_SEPARATOR
 from searcher.messages import _
 
 _LONGEST = 60  # characters of a heading in a place

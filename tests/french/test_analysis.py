@@ -111,6 +111,38 @@ def test_the_short_way_sees_what_the_expression_sees(text: str) -> None:
         assert surfaces(stretch) == surfaces_by_expression(stretch)
 
 
+PARTS = [
+    "étudiant",
+    "acteur",
+    "e",
+    "s",
+    "es",
+    "ne",
+    "le",
+    "trice",
+    "trices",
+    "ère",
+    "ières",
+    "euse",
+    "esse",
+    "l’avion",
+    "a",
+    "t",
+    "il",
+    "S",
+    "C",
+    "5",
+    "porte",
+    "monnaie",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), st.sampled_from("-‐·’"))
+def test_the_short_way_sees_compounds_and_inclusive_endings_as_the_expression_does(parts: list[str], sign: str) -> None:
+    word = sign.join(parts)
+    assert surfaces(word) == surfaces_by_expression(word)
+
+
 @given(st.text(st.characters(categories=["L", "M"], max_codepoint=0x24F)) | st.text("aÀéÉçœßſİKÅþøÿŸ\u0301\u0327"))
 def test_letters_of_today_are_spelt_as_the_rules_would_have_it(word: str) -> None:
     assert as_written(word) == as_written_by_rule(word)

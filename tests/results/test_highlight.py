@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher import QueryError
-from searcher.french import analyse
+from searcher.french import analyse, surfaces
+from searcher.results.highlight import beginning, may_hold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,21 @@ VOCABULARY = """
     dit-il logiciel(s) 10 000 C++ S.N.C.F. aujourd'hui tout « oui », (voir) fin. x
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "10\u202f000", "logi-\nciel", "\x1b[31m", "\u202e"])
+PIECES = [
+    *"'’-.·()+#_/,;\u0301\u00ad\u02bc",
+    *"aeéœßİx1½",
+    "acteur",
+    "rice",
+    "trices",
+    "beau",
+    "belle",
+    "ère",
+    "étudiant",
+    "e-s",
+    "10",
+    "000",
+    "logi-\n",
+]
 SENTENCES = st.lists(WORDS, min_size=1, max_size=25).map(" ".join)
 QUERIES = st.one_of(
     st.lists(WORDS, min_size=1, max_size=4).map(" ".join),
@@ -85,3 +101,11 @@ def test_a_hit_found_by_its_title_alone_has_no_marks(make_index: Callable[..., I
 
     (hit,) = make_index(Document(id="a", title="Le budget", text="Il est voté.")).search("budget")
     assert (hit.highlights, str(hit.snippet)) == ((), "Il est voté.")
+
+
+@given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=6).map("".join)))
+def test_what_a_stretch_holds_it_may_hold(stretch: str) -> None:
+    for surface in surfaces(stretch):
+        for word in surface.words:
+            assert may_hold(stretch, frozenset([beginning(word.folded)])), word
+            assert may_hold(stretch, frozenset([beginning(word.written)])), word

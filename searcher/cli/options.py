@@ -1,0 +1,112 @@
+"""What commands made with click have alike: the options that several of them take, and how click speaks."""
+
+from __future__ import annotations
+
+import os
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from searcher.cli.common import FAILED, say
+from searcher.errors import SearcherError
+from searcher.messages import LANGUAGES, _, shown, spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
+
+
+def invoke(command: click.Command, name: str) -> int:
+    """Parse the arguments of this process and call the command. Raises `SearcherError` for what click refuses."""
+    if spoken() != LANGUAGES[0]:
+        _let_click_speak(spoken())
+        localise(command)
+    try:
+        code: int | None = command.main(prog_name=name, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        say(error.format_message())
+        return FAILED
+    except click.NoSuchOption as error:
+        hint = shown(_("A word with a dash goes in quotes: {command} 'libre -gratuit'", command=name))
+        msg = f"{error.format_message()} {hint}"
+        raise SearcherError(msg) from None
+    except click.ClickException as error:
+        raise SearcherError(error.format_message()) from None
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return code or 0
+
+
+def lang_option(command: Command) -> Command:
+    """Add the option that says which language is spoken; `speak_as_asked` has looked at it by the time it is parsed."""
+    option = click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help="The language of messages and of this help; by default that of your locale.",
+    )
+    return option(command)
+
+
+class Group(click.Group):
+    """A group of commands all of which have the option."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, and the option to it."""
+        super().add_command(lang_option(cmd), name)
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options that say how files are read."""
+    for option in (
+        click.option("--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help=_MAX_SIZE),
+        click.option("--title-field", metavar="NAME", help="The field of CSV or JSON Lines that is the title."),
+        click.option("--text-field", metavar="NAME", help="The field of CSV or JSON Lines that is the text."),
+    ):
+        command = option(command)
+    return command
+
+
+_MAX_SIZE = "Skip larger files; 50 at first. These three are remembered."
+
+
+def _let_click_speak(language: str) -> None:
+    """Have click, and the programs that are started, say in the same language what they say."""
+    import gettext
+
+    from searcher.messages.catalogue import CLICK, LOCALE
+
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(CLICK, str(LOCALE))
+    gettext.textdomain(CLICK)
+
+
+def localise(command: click.Command) -> None:
+    """Put what the help of a command says, and of the commands in it, into the language spoken."""
+    command.help = "\n\n".join(mark + shown(_(text)) for mark, text in help_paragraphs(command.help or ""))
+    for parameter in command.params:
+        parameter.metavar = _translated(parameter.metavar)
+        if isinstance(parameter, click.Option):
+            parameter.help = _translated(parameter.help)
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            localise(inner)
+
+
+def help_paragraphs(text: str) -> Iterator[tuple[str, str]]:
+    r"""The paragraphs of a help text, each translated by itself, and before each the mark that click wants there.
+
+    >>> list(help_paragraphs("Look\n    it up.\n\n    \b\n      look a\n      look b\n    "))
+    [('', 'Look it up.'), ('\x08\n', '  look a\n  look b')]
+    """
+    for paragraph in cleandoc(text).split("\n\n"):
+        if paragraph.startswith("\b\n"):
+            yield "\b\n", paragraph.removeprefix("\b\n").rstrip("\n")
+        else:
+            yield "", " ".join(paragraph.split())
+
+
+def _translated(text: str | None) -> str | None:
+    return text and shown(_(text))
