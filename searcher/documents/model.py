@@ -1,6 +1,6 @@
 """What a reader of files hands on, and what a program adds to an index of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from searcher.documents.plain_text import split_paragraphs
@@ -72,6 +72,23 @@ class Document:
                 "the paragraphs of document {id!r} are one string; pass it as text, or a list of strings", id=self.id
             )
             raise DocumentError(msg)
+        if self.paragraphs is not None and not isinstance(self.paragraphs, Iterable):
+            msg = _("the paragraphs of document {id!r} are no strings or Paragraphs only", id=self.id)
+            raise DocumentError(msg)
+        for name, given in (("title", self.title), ("path", self.path)):
+            if given is not None and not isinstance(given, str):
+                msg = _(
+                    "the {field} of document {id!r} is {type}; pass a string",
+                    field=name,
+                    id=self.id,
+                    type=type(given).__name__,
+                )
+                raise DocumentError(msg)
+        if not isinstance(self.metadata, Mapping):
+            msg = _(
+                "the metadata of document {id!r} is {type}; pass a dict", id=self.id, type=type(self.metadata).__name__
+            )
+            raise DocumentError(msg)
 
     def content(self) -> tuple[Paragraph, ...]:
         """The paragraphs in order; blank ones are left out."""
@@ -82,10 +99,17 @@ class Document:
             msg = _("the paragraphs of document {id!r} are no strings or Paragraphs only", id=self.id)
             raise DocumentError(msg)
         for paragraph in paragraphs:
-            if not all(number is None or 0 < number <= _LARGEST for number in (paragraph.line, paragraph.page)):
+            if not isinstance(paragraph.text, str) or not isinstance(paragraph.heading, str | None):
+                msg = _("the text or heading of a paragraph of document {id!r} is no string", id=self.id)
+                raise DocumentError(msg)
+            if not all(map(_is_place, (paragraph.line, paragraph.page))):
                 msg = _("a line or page of document {id!r} is no number from 1 to {most}", id=self.id, most=_LARGEST)
                 raise DocumentError(msg)
         return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
+
+
+def _is_place(number: int | None) -> bool:
+    return number is None or (isinstance(number, int) and 0 < number <= _LARGEST)
 
 
 def _is_text(text: str) -> bool:

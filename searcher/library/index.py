@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from os import PathLike
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, Self
 
@@ -12,15 +13,15 @@ from searcher.errors import ConfigError, StorageError
 from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number
 from searcher.index.snapshot import Snapshot
-from searcher.library.searching import answer
+from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
+from searcher.library.searching import answer, every
 from searcher.locations import config_location
 from searcher.messages import _
 from searcher.query.order import SCORE
 from searcher.query.own_words import NONE, OwnWords
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from searcher.config import Config
@@ -58,7 +59,7 @@ class Index:
 
     def __init__(
         self,
-        folder: Path,
+        folder: Location,
         root: Path | None = None,
         config: Location | None = None,
         readers: Readers | None = None,
@@ -68,7 +69,8 @@ class Index:
         `config` is a file of the user's own words; without it, `searcher.toml` among the documents, or for records in
         `folder`. `readers` are used when files are read. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
         """
-        self.folder = folder
+        check_path("folder", folder)
+        self.folder = Path(folder)
         self._root = root
         self._readers = readers
         self._given_config = config
@@ -163,6 +165,32 @@ class Index:
             all_copies=all_copies,
         )
 
+    def iterate(
+        self,
+        query: str,
+        *,
+        filter: Filter | Filters | None = None,  # noqa: A002 — as in `search`
+        sort: str = SCORE,
+        min_score: float = 0.0,
+        all_copies: bool = False,
+    ) -> Iterator[Hit]:
+        """Yield every paragraph that `search` finds with these arguments, in the same order, without a list of them.
+
+        What is kept meanwhile are ten bytes for each paragraph that matches, and some hundreds for each document of those
+        that were yielded, none with `all_copies`; their texts are not. It goes on in the state of the index in which it began. Raises as `search` does, at once.
+        """
+        now = self._now()
+        return every(
+            now.snapshot,
+            query,
+            now.own_words,
+            now.path_of,
+            narrowed=(filter,),
+            sort=sort,
+            min_score=min_score,
+            all_copies=all_copies,
+        )
+
     def more_like(
         self,
         like: Hit | str,
@@ -188,7 +216,8 @@ class Index:
         """
         from searcher.query.expansion import words_beginning
 
-        return words_beginning(beginning, self._snapshot)[:limit]
+        check_text("beginning", beginning)
+        return words_beginning(beginning, self._snapshot)[: check_count("limit", limit)]
 
     def suggest(self, typed: str, limit: int = 8) -> Suggestions:
         """What may be meant by what was typed so far: its last word completed, and titles that begin so.
@@ -268,6 +297,10 @@ class Index:
 
         Where looking at all files takes more than `timeout` seconds, nothing is taken in and the summary says so.
         """
+        if timeout is not None:
+            check_number("timeout", timeout, 0)
+        if progress is not None:
+            check_callable("progress", progress)
         with self._lock:
             self._now()
             summary = None

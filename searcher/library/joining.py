@@ -104,6 +104,10 @@ def join_indexes(*indexes: Index) -> Index:
 
     Raises `ValueError` without any, or when one is given twice.
     """
+    for index in indexes:
+        if not isinstance(index, Index):
+            msg = f"join takes indexes, not {type(index).__name__}; open them with searcher.open"
+            raise TypeError(msg)
     folders = {index.folder.resolve() for index in indexes}
     if not indexes or len(folders) < len(indexes):
         msg = "join takes one index or more, each of them once"

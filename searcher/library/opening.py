@@ -12,6 +12,7 @@ from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number, read_generation
 from searcher.index.planning import root_name
 from searcher.index.updating import Progress, Summary
+from searcher.library.arguments import check_callable, check_count, check_name, check_number, check_path
 from searcher.library.index import Index, Location
 from searcher.locations import documents_location, index_location
 from searcher.messages import _
@@ -54,6 +55,18 @@ def open_index(  # noqa: PLR0913 — all but the path are named
 
     Raises `NoDocuments`, `IndexLocked`, `ConfigError`, and `StorageError` when the index cannot be written.
     """
+    for name, place in (("path", path), ("index", index), ("config", config)):
+        if place is not None:
+            check_path(name, place)
+    for name, field in (("text_field", text_field), ("title_field", title_field)):
+        if field is not None:
+            check_name(name, field)
+    if max_size is not None:
+        max_size = check_count("max_size", max_size, 1)
+    if refresh_timeout is not None:
+        check_number("refresh_timeout", refresh_timeout, 0)
+    if progress is not None:
+        check_callable("progress", progress)
     asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
     reading = {name: value for name, value in asked.items() if value is not None}
     opened, _ = open_with_summary(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.library.arguments import check_count, check_names, check_number, check_text
 from searcher.messages import _
 from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.limits import check_length
@@ -21,9 +22,61 @@ if TYPE_CHECKING:
     from searcher.query import Ranking
     from searcher.query.narrowing import Filter, Filters
     from searcher.query.own_words import OwnWords
+    from searcher.query.parser import Query
     from searcher.query.syntax import Group
     from searcher.query.terms import Clause, GroupClause
     from searcher.results.hit import PathOf
+
+
+class Understood(NamedTuple):
+    """A query, understood: what was typed, what of it was given as a filter, and what is looked for in the index."""
+
+    typed: Query
+    given: tuple[Clause, ...]
+    compiled: GroupClause
+    clause: GroupClause
+
+
+def understand(
+    snapshot: Snapshot, query: str, own_words: OwnWords, narrowed: Sequence[Filter | Filters | None]
+) -> Understood:
+    """Read a query. Raises as `Index.search` does."""
+    check_text("query", query)
+    check_length(query)
+    typed = read(query)
+    given = filter_clauses_of(narrowed)
+    compiled = compile_query(typed.group, given, own_words)
+    return Understood(typed, given, compiled, resolve(compiled, snapshot))
+
+
+def every(  # noqa: PLR0913 — all but the first four are named
+    snapshot: Snapshot,
+    query: str,
+    own_words: OwnWords,
+    path_of: PathOf,
+    *,
+    narrowed: Sequence[Filter | Filters | None],
+    sort: str,
+    min_score: float,
+    all_copies: bool,
+) -> Iterator[Hit]:
+    """All hits of a snapshot one by one, as is said at `Index.iterate`; what is wrong with the query is raised at once."""
+    from searcher.query.walk import walk
+
+    check_order(sort, min_score)
+    clause = understand(snapshot, query, own_words, narrowed).clause
+    ranking = search(snapshot, clause, 0)
+    highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
+    found = walk(ranking, sort=sort, min_score=min_score, all_copies=all_copies)
+    return (Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(found, start=1))
+
+
+def check_order(sort: str, min_score: float) -> None:
+    """Raise `ValueError` for what is no order, or no score."""
+    check_number("min_score", min_score)
+    if sort not in ORDERS:
+        msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
+        raise ValueError(msg)
 
 
 def answer(  # noqa: PLR0913 — all but the first four are named
@@ -41,18 +94,11 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     all_copies: bool,
 ) -> Results:
     """Search in a snapshot; what the arguments mean, and what it raises, is said at `Index.search`."""
-    check_page(limit, offset)
-    if isinstance(facets, str):
-        facets = [facets]
-    if sort not in ORDERS:
-        msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
-        raise ValueError(msg)
+    limit, offset = check_page(limit, offset)
+    facets = check_names("facets", facets)
+    check_order(sort, min_score)
     start = perf_counter()
-    check_length(query)
-    typed = read(query)
-    given = filter_clauses_of(narrowed)
-    compiled = compile_query(typed.group, given, own_words)
-    clause = resolve(compiled, snapshot)
+    typed, given, compiled, clause = understand(snapshot, query, own_words, narrowed)
     ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score, all_copies=all_copies)
     highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
     hits = [
@@ -80,11 +126,12 @@ def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
             )
 
 
-def check_page(limit: int, offset: int) -> None:
-    """Raise `ValueError` for what is no page of results."""
-    if limit < 0 or offset < 0:
-        msg = f"limit and offset are numbers from 0, not {limit} and {offset}"
-        raise ValueError(msg)
+def check_page(limit: int, offset: int) -> tuple[int, int]:
+    """A page of results, in numbers that fit into an index."""
+    return min(check_count("limit", limit), _BEYOND), min(check_count("offset", offset), _BEYOND)
+
+
+_BEYOND = 1 << 40  # paragraphs: more than any index has
 
 
 def filter_clauses_of(narrowed: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:

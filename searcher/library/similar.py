@@ -36,7 +36,7 @@ def similar(  # noqa: PLR0913 — all but the first four are named
     narrowed: Sequence[Filter | Filters | None],
 ) -> Results:
     """Find them in a snapshot; what the arguments mean, and what it raises, is said at `Index.more_like`."""
-    check_page(limit, offset)
+    limit, offset = check_page(limit, offset)
     if not isinstance(like, Hit | str):
         msg = f"more_like takes a hit or a text, not {type(like).__name__}"
         raise TypeError(msg)

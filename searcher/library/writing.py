@@ -6,18 +6,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from searcher.documents.model import Document
 from searcher.errors import NoIndex, StorageError
 from searcher.index.generation import INDEX_NAME, Generation, latest_number, sweep
 from searcher.index.planning import is_of_files
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
+from searcher.library.arguments import check_callable, check_count, check_path, check_text
 from searcher.library.index import Index, Location
 from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
-
-    from searcher.documents.model import Document
 
 
 class Writer:
@@ -32,13 +32,24 @@ class Writer:
         progress: Callable[[int], None] | None = None,
     ) -> None:
         """Take the index's lock."""
+        if memory is not None:
+            memory = check_count("memory", memory, 1)
+        jobs = check_count("jobs", jobs, 1)
+        if progress is not None:
+            check_callable("progress", progress)
         self._index = index
         self._writer = IndexWriter(index.folder, memory=memory or DEFAULT_MEMORY, jobs=jobs)
         self._progress = progress
         self._added = 0
 
     def add(self, document: Document) -> None:
-        """Add a document, in the place of the one that has its id, if any."""
+        """Add a document, in the place of the one that has its id, if any.
+
+        Raises `DocumentError` for one that cannot be kept, and `StorageError` when the writer has come to its end.
+        """
+        if not isinstance(document, Document):
+            msg = f"add takes a searcher.Document, not {type(document).__name__}"
+            raise TypeError(msg)
         self._writer.add(document)
         self._added += 1
         if self._progress:
@@ -46,6 +57,7 @@ class Writer:
 
     def remove(self, document_id: str) -> bool:
         """Remove the document with this id; return whether there was one."""
+        check_text("document_id", document_id)
         return self._writer.remove(document_id)
 
     def commit(self) -> None:
@@ -82,6 +94,7 @@ def create_index(path: Location) -> Index:
 
     Raises `StorageError` when there is an index already: open it with `searcher.open`.
     """
+    check_path("path", path)
     folder = Path(path)
     if latest_number(folder) is not None:
         msg = _(

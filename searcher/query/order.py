@@ -19,7 +19,7 @@ def in_order(snapshot: Snapshot, found: Iterable[Candidate], order: str) -> list
     if order == PATH:
         return sorted(found, key=lambda candidate: snapshot.order_key(candidate[1], candidate[2]))
     if order == DATE:
-        dates = [_dates(snapshot, number) for number in range(len(snapshot.segments))]
+        dates = [dates_in(snapshot, number) for number in range(len(snapshot.segments))]
 
         def date(candidate: Candidate) -> str:
             _, number, paragraph = candidate
@@ -30,7 +30,7 @@ def in_order(snapshot: Snapshot, found: Iterable[Candidate], order: str) -> list
     return list(found)
 
 
-def _dates(snapshot: Snapshot, number: int) -> dict[int, str]:
+def dates_in(snapshot: Snapshot, number: int) -> dict[int, str]:
     """The date of each document of a segment that has one, as `2023-06-15`, which sorts as dates do."""
     from searcher.query.field_names import DATE as FIELD
     from searcher.query.filters import snapshot_fields

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.query import bm25, topk
@@ -14,7 +14,7 @@ from searcher.query.scorers import Scorer, bind
 from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator
 
     from searcher.index.snapshot import Leaf, Ref, Snapshot
     from searcher.query.explain import Contribution
@@ -42,7 +42,7 @@ class Ranking:
 
         `kept` are all paragraphs with the score asked for, where one was: the numbers of their leaf and their own there.
         """
-        self.snapshot, self.copies, self._scorer = copies.snapshot, copies, scorer
+        self.snapshot, self.copies, self.scorer = copies.snapshot, copies, scorer
         self.ranked, self._kept = ranked, kept
 
     @cached_property
@@ -57,13 +57,13 @@ class Ranking:
         """What the score of one of `ranked` is made of."""
         from searcher.query.explain import contributions
 
-        return contributions(self.snapshot, self._scorer, ranked, SIGNALS)
+        return contributions(self.snapshot, self.scorer, ranked, SIGNALS)
 
     def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
         """The paragraphs of each chunk that match."""
         for leaf in self.snapshot.leaves:
             matching: set[int] = set()
-            matching.update(*(source.paragraphs for source in self._scorer.sources(leaf)))
+            matching.update(*(source.paragraphs for source in self.scorer.sources(leaf)))
             matching.difference_update(leaf.removed)
             if self._kept is not None:
                 kept = self._kept
@@ -94,7 +94,7 @@ def search(  # noqa: PLR0913 — all but the first three are named
         head = {(leaf, paragraph) for _, leaf, paragraph in found[:HEAD]}
         found = [candidate for candidate in found if candidate[0] >= min_score * bm25.SCALE]
         in_turn = in_order(snapshot, found, sort)
-        ranked = _collapse(in_turn, limit + offset, head, copies, all_copies=all_copies) if limit else []
+        ranked = list(islice(collapse(in_turn, head, copies, all_copies=all_copies), limit and limit + offset))
         return Ranking(copies, scorer, ranked[offset:], frozenset((leaf, paragraph) for _, leaf, paragraph in found))
     if not limit:
         return Ranking(copies, scorer, [])
@@ -103,10 +103,15 @@ def search(  # noqa: PLR0913 — all but the first three are named
     while True:
         candidates = _reranked(snapshot, scorer, _candidates(snapshot, scorer, look_at))
         head = {(leaf, paragraph) for _, leaf, paragraph in candidates[:HEAD]}
-        ranked = _collapse(candidates, wanted, head, copies, all_copies=all_copies)
+        ranked = list(islice(collapse(candidates, head, copies, all_copies=all_copies), wanted))
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(copies, scorer, ranked[offset:])
         look_at *= 4
+
+
+def head_of(snapshot: Snapshot, scorer: Scorer) -> list[Candidate]:
+    """Those that are looked at closely, in the order that comes of it."""
+    return _reranked(snapshot, scorer, _candidates(snapshot, scorer, HEAD))
 
 
 def _reranked(snapshot: Snapshot, scorer: Scorer, candidates: list[Candidate]) -> list[Candidate]:
@@ -144,16 +149,10 @@ def _by_score(candidate: Candidate) -> Candidate:
     return -score, leaf, paragraph
 
 
-def _collapse(
-    candidates: Sequence[Candidate],
-    most: int,
-    head: Container[tuple[int, int]],
-    copies: Copies,
-    *,
-    all_copies: bool,
-) -> list[Ranked]:
+def collapse(
+    candidates: Iterable[Candidate], head: Container[tuple[int, int]], copies: Copies, *, all_copies: bool
+) -> Iterator[Ranked]:
     """Each text once: at the place of its best paragraph, with the others as its twins; the like for near copies."""
-    ranked: list[Ranked] = []
     grouping = Grouping(copies)
     shown: set[Ref] = set()
     for score, number, paragraph in candidates:
@@ -162,7 +161,4 @@ def _collapse(
             continue
         twins = copies.snapshot.twins(ref)
         shown.update(twins)
-        ranked.append(Ranked(ref, score / bm25.SCALE, tuple(twins), (number, paragraph) in head))
-        if len(ranked) == most:
-            break
-    return ranked
+        yield Ranked(ref, score / bm25.SCALE, tuple(twins), (number, paragraph) in head)

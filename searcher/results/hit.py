@@ -181,6 +181,9 @@ class Hit:
 
     def context(self, number: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The texts of up to so many paragraphs before it and after it in its document."""
+        if not isinstance(number, int) or number < 0:
+            msg = f"context takes a number of paragraphs, not {number!r}"
+            raise ValueError(msg)
         before, after = self._snapshot.neighbours(self._ranked.ref, number)
         return tuple(map(self._snapshot.text, before)), tuple(map(self._snapshot.text, after))
 

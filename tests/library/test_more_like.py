@@ -122,5 +122,5 @@ def test_what_is_neither_hit_nor_text_is_refused(make_index: Callable[..., Index
     index = make_index(*ABOUT)
     with pytest.raises(TypeError, match="more_like takes a hit or a text, not "):
         index.more_like(wrong)
-    with pytest.raises(ValueError, match="limit and offset are numbers from 0"):
+    with pytest.raises(ValueError, match="must be a number from 0, not -1"):
         index.more_like("budget", limit=-1)

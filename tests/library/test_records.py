@@ -205,7 +205,7 @@ def test_query_without_a_word_says_so(index: searcher.Index, query: str) -> None
 
 @pytest.mark.parametrize("numbers", [{"limit": -1}, {"offset": -1}])
 def test_negative_numbers_are_a_mistake_of_the_program(index: searcher.Index, numbers: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="limit and offset are numbers from 0"):
+    with pytest.raises(ValueError, match="must be a number from 0, not -1"):
         index.search("chat", **numbers)
 
 
