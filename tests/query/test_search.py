@@ -115,7 +115,7 @@ def test_a_limit_of_nothing_gives_no_hit_and_still_counts(make_index: Callable[.
 @pytest.mark.parametrize(("limit", "offset"), [(-1, 0), (1, -1)])
 def test_a_negative_page_is_refused(make_index: Callable[..., Index], limit: int, offset: int) -> None:
     index = make_index("un chat")
-    with pytest.raises(ValueError, match="numbers from 0"):
+    with pytest.raises(ValueError, match="must be a number from 0"):
         index.search("chat", limit=limit, offset=offset)
 
 
