@@ -13,6 +13,7 @@ from searcher.query.syntax import (
     NOT,
     OPERATORS,
     OR,
+    PARTED,
     Boost,
     Field,
     Fuzzy,
@@ -30,7 +31,6 @@ from searcher.query.syntax import (
 from searcher.query.tokens import FACTOR, NAME, Token, tokens
 
 _BOOSTED = re.compile(rf"(.+)\^({FACTOR})")
-_ADDRESS = re.compile(r"[/\\=&@:]")  # no word has these: the ? of an address is no open letter
 _FIELD = re.compile(rf"({NAME}):(?!//|[:\\])(.+)", re.DOTALL)
 _DEEPEST = 50
 _LEAST_FACTOR, _GREATEST_FACTOR = 0.01, 100.0
@@ -121,7 +121,7 @@ class Parser:
             if edits > MOST_EDITS:
                 self.notes.append(_("{word}: {n} letters may differ, no more", word=text, n=MOST_EDITS))
             return Fuzzy(match[1], min(edits, MOST_EDITS)) if edits else self._plain(match[1])
-        return Pattern(text) if PATTERN.fullmatch(text) and not _ADDRESS.search(text) else Word(text)
+        return Pattern(text) if PATTERN.fullmatch(text) and not PARTED.search(text) else Word(text)
 
     def _field(self, name: str, value: Value) -> Node | None:
         """A field; plain words when its value is no date where only a date can be."""

@@ -15,7 +15,7 @@ from searcher.messages import _
 from searcher.query.articles import with_article_letters
 from searcher.query.limits import check_size
 from searcher.query.own_words import NONE, SYNONYM_WEIGHT, OwnWords
-from searcher.query.syntax import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
+from searcher.query.syntax import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.syntax import Word as TypedWord
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def _group(group: Group, own: OwnWords) -> GroupClause | None:
     should = _without_stop_words(_side_by_side(group.should, own), own, anything_else=bool(group.must))
     must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, own))))
     # Who excludes a word has not excluded its synonyms.
-    must_not = list(dict.fromkeys(clause for node in group.must_not if (clause := _one(node, own.without_synonyms))))
+    unwanted = (_one(_as_phrase(node), own.without_synonyms) for node in group.must_not)
+    must_not = list(dict.fromkeys(clause for clause in unwanted if clause))
     filters = [clause for node in group.filters if (clause := _one(node, own))]
     if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
@@ -256,10 +257,14 @@ def as_one_word(text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _typed(text: str) -> list[Clause]:
-    """One word as typed; where the chain sees several in it, they must stand together, as in a phrase."""
+    """One word as typed; where the chain sees several in it, they must stand together, as in a phrase.
+
+    Those of an address or a path count alone as well, but best together.
+    """
     found = list(analyse(text))
     if len(found) != 1:
-        return _phrase(found, 0)
+        phrases = _phrase(found, 0)
+        return [GroupClause(should=(*phrases, *_parts(found)))] if len(found) > 1 and PARTED.search(text) else phrases
     words = found[0].words
     whole = [as_clause(word) for word in words if word.joined or _positions(found[0]) == 1]
     if is_inversion(words):
@@ -276,6 +281,16 @@ def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
     if len(places) == 1:
         return [_best([WordClause(word, word, (), stop=True) for word in places[0]])]
     return [PhraseClause(places, slop)] if places else []
+
+
+def _parts(found: list[Occurrence]) -> Iterator[WordClause]:
+    words = (as_clause(word) for occurrence in found for word in occurrence.words if not word.joined)
+    return (word for word in words if not word.stop)
+
+
+def _as_phrase(node: Node) -> Node:
+    """What to exclude: of an address all of it, not whatever has a word of it."""
+    return Phrase(node.text) if isinstance(node, TypedWord) and PARTED.search(node.text) else node
 
 
 def _places(found: list[Occurrence]) -> tuple[tuple[str, ...], ...]:
