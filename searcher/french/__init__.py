@@ -16,17 +16,19 @@ from searcher.french.chain import (
     surfaces,
     word_of_letters,
 )
-from searcher.french.emphasis import emphasis
+from searcher.french.emphasis import KIND, asks_for_a_kind, emphasis
 from searcher.french.fold import as_written, fold
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
 
 __all__ = [
+    "KIND",
     "Occurrence",
     "Surface",
     "Word",
     "analyse",
     "as_written",
+    "asks_for_a_kind",
     "emphasis",
     "family",
     "fold",

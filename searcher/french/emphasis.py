@@ -10,6 +10,7 @@ from searcher.french.lexicon import lexicon
 
 GRAMMAR = 0.5
 VERB = 0.8
+KIND = 0.7
 
 # Prepositions, adverbs and indefinite words that are no stop words, since alone, or as nouns, people search for them.
 _GRAMMAR = frozenset(
@@ -35,6 +36,20 @@ _VERB_FORMS = {
     "ir": (("r", "ra"), ("ir", "ait"), ("oir", "ait"), ("oir", "ra"), ("ir", "yait")),
     "re": (("e", "a"), ("re", "ait"), ("re", "sait"), ("tre", "sait")),
 }
+
+
+_ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
+
+
+def asks_for_a_kind(folded: str) -> bool:
+    """Whether the noun that follows says of what kind the answer is.
+
+    « Quelle ville fut fondée par Romulus ? »: what answers names the city, and need not say that it is one.
+
+    >>> asks_for_a_kind("quelle"), asks_for_a_kind("combien")
+    (True, False)
+    """
+    return folded in _ASKS_FOR_A_KIND
 
 
 @lru_cache(maxsize=1 << 12)

@@ -13,7 +13,7 @@ from copy import copy
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from searcher.french import emphasis
+from searcher.french import KIND, emphasis
 from searcher.index.quantise import codes
 from searcher.index.segment import Segment
 from searcher.query import bm25
@@ -201,7 +201,7 @@ class StemScorer:
         self.clause = clause
         stems = [stem.encode() for stem in clause.stems]
         self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
-        self.emphasis = emphasis(clause.folded, clause.stems)
+        self.emphasis = emphasis(clause.folded, clause.stems) * (KIND if clause.kind else 1)
         self.worth = self.emphasis * worth_of_terms(snapshot, self.terms)
         self.factor = 1.0
         self.substitute = False

@@ -8,7 +8,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
-from searcher.french import Occurrence, Word, analyse, fold, is_inversion, is_question_word, is_stop_word
+from searcher.french import (
+    Occurrence,
+    Word,
+    analyse,
+    asks_for_a_kind,
+    fold,
+    is_inversion,
+    is_question_word,
+    is_stop_word,
+)
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.messages import _
@@ -29,6 +38,7 @@ class WordClause(NamedTuple):
 
     `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
     `alone` says that without its accents it would be a stop word, which is not meant: maïs, which is not mais.
+    `kind` says that it follows a « quel », and so says of what kind the answer is.
     """
 
     written: str
@@ -38,6 +48,7 @@ class WordClause(NamedTuple):
     alone: bool = False
     stop: bool = False
     literal: bool = False
+    kind: bool = False
 
 
 class PhraseClause(NamedTuple):
@@ -148,7 +159,9 @@ def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
 
 
 def _group(group: Group, own: OwnWords) -> GroupClause | None:
-    should = _without_stop_words(_side_by_side(group.should, own), own, anything_else=bool(group.must))
+    typed = _side_by_side(group.should, own)
+    _mark_kind(typed, own)
+    should = _without_stop_words(typed, own, anything_else=bool(group.must))
     must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, own))))
     # Who excludes a word has not excluded its synonyms.
     unwanted = (_one(_as_phrase(node), own.without_synonyms) for node in group.must_not)
@@ -202,6 +215,19 @@ def _literally(clauses: list[Clause], own: OwnWords) -> list[Clause]:
 def _without_stop_words(clauses: list[Clause], own: OwnWords, *, anything_else: bool) -> list[Clause]:
     content = [clause for clause in clauses if not _says_nothing(clause, own)]
     return content if content or anything_else else clauses
+
+
+def _mark_kind(clauses: list[Clause], own: OwnWords) -> None:
+    """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
+    asked = 0
+    for place, clause in enumerate(clauses):
+        if asked and isinstance(clause, WordClause) and not _says_nothing(clause, own):
+            clauses[place] = clause._replace(kind=True)
+            return
+        asked = _SOON if isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) else max(0, asked - 1)
+
+
+_SOON = 4  # words
 
 
 def _says_nothing(clause: Clause, own: OwnWords) -> bool:

@@ -66,6 +66,13 @@ def test_a_noun_says_more_than_a_verb_and_a_verb_more_than_a_word_of_grammar(mak
     assert [hit.text for hit in index.search("aussi parlent moulin")] == ["Un moulin.", "Ils parlent.", "Et aussi."]
 
 
+def test_what_is_asked_for_says_less_than_what_is_told_of_it(make_index: Callable[..., Index]) -> None:
+    index = make_index("La ville ici.", "La louve ici.", *OTHERS)
+    assert [hit.text for hit in index.search("quelle ville louve")] == ["La louve ici.", "La ville ici."]
+    assert [hit.text for hit in index.search("ville louve")] == ["La ville ici.", "La louve ici."]
+    assert [hit.text for hit in index.search("louve ; quelle est donc la ville")] == ["La louve ici.", "La ville ici."]
+
+
 def test_words_of_one_root_are_not_found_by_each_other(make_index: Callable[..., Index]) -> None:
     index = make_index("L'évaporation de l'eau.", "L'eau.")
     assert len(index.search("évaporer")) == 0
