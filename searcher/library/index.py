@@ -6,7 +6,7 @@ from functools import partial
 from os import PathLike
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self
 
 from searcher.documents.ids import path_of
 from searcher.errors import ConfigError, StorageError
@@ -88,8 +88,13 @@ class Index:
             snapshot = before.snapshot
         else:
             snapshot = Snapshot.latest(self.folder)
-        path_of = partial(_file_path, self._root) if self._root else _stored_path
-        return Opened(snapshot, config, OwnWords(config) if config else NONE, path_of, stamp)
+        return Opened(snapshot, config, OwnWords(config) if config else NONE, self._path_of(), stamp)
+
+    def _path_of(self) -> PathOf:
+        """What says where a document's file is."""
+        if self._root is None:
+            return _stored_path
+        return partial(_root_path, str(self._root)) if self._root.is_file() else partial(_path_below, self._root)
 
     def _config_stamp(self) -> tuple[int, int] | None:
         try:
@@ -344,6 +349,10 @@ class Index:
         with self._lock:
             self._opened = None
 
+    def __reduce__(self) -> NoReturn:
+        """Raise `TypeError`: what is open here is open nowhere else."""
+        raise TypeError("an index cannot be copied or pickled; open it again where it is needed")
+
     def __enter__(self) -> Self:
         """The index itself."""
         return self
@@ -359,9 +368,13 @@ class Index:
         return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
 
 
-def _file_path(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
+def _path_below(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
     # A record is stored with the id of its file, a file's one document without.
-    return str(root if root.is_file() else root / path_of(stored or document_id))
+    return str(root / path_of(stored or document_id))
+
+
+def _root_path(root: str, _ref: Ref, _document_id: str, _stored: str | None) -> str:
+    return root
 
 
 def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:

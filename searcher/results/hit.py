@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
 from searcher.results.highlight import join_marks
 from searcher.results.places import Spot
@@ -109,6 +109,10 @@ class Hit:
     def __repr__(self) -> str:
         """Rank, place and the beginning of the text."""
         return f"<Hit {self.rank}: {self.document.id} paragraph {self.number}: {self.text[:40]!r}>"
+
+    def __reduce__(self) -> NoReturn:
+        """Raise `TypeError`: a hit reads from its index."""
+        raise TypeError("a hit reads from its index and cannot be copied or pickled; pass on its text and document.id")
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -208,3 +210,17 @@ def test_any_size_of_page_is_a_page(world: World, huge: int) -> None:
 def test_query_without_words_says_so(world: World, nothing: str) -> None:
     with pytest.raises(QueryError, match="the query has no word in it"):
         world.records.search(nothing)
+
+
+def test_what_is_open_cannot_be_copied_or_pickled_and_says_so(world: World) -> None:
+    for take in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(
+            TypeError, match=r"^an index cannot be copied or pickled; open it again where it is needed$"
+        ):
+            take(world.records)
+        for of_index in (world.hit, world.records.search("chat")[:1]):
+            with pytest.raises(
+                TypeError, match=r"^a hit reads from its index and cannot be copied or pickled; pass on"
+            ):
+                take(of_index if take is not copy.copy else world.hit)
+    assert pickle.loads(pickle.dumps(world.hit.snippet)) == world.hit.snippet  # noqa: S301 — a value is a value

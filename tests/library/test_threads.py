@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 THREADS = 6
+PATHS = {"PYTHONPATH": str(Path(searcher.__file__).parents[1])}
 WORDS = ["chat", "chien", "cheval", "eau", "budget", "mairie", "école", "pêche", "péché", "journaux", "open-source"]
 WORDS += ["l’État", "porte-monnaie"]
 QUERIES = [
@@ -275,3 +277,24 @@ def test_segments_of_an_older_commit_are_let_go_of_by_a_reload(tmp_path: Path) -
         now = {path for path in held(tmp_path) if path.endswith(".seg")}
         assert len(now) == 1
         assert all(Path(path).exists() for path in now)
+
+
+FORKED = """
+import os, sys, searcher
+index = searcher.open(sys.argv[1], refresh=False)
+before = [(hit.document.id, hit.score) for hit in index.search("chat eau")]
+children = [os.fork() for _ in range(2)]
+if 0 in children:
+    same = [(hit.document.id, hit.score) for hit in index.search("chat eau")] == before
+    index.close()
+    os._exit(0 if same and before else 1)
+codes = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+assert [(hit.document.id, hit.score) for hit in index.search("chat eau")] == before
+sys.exit(max(codes))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the system cannot fork")
+def test_index_opened_before_a_fork_answers_in_every_process(make_index: Callable[..., Index]) -> None:
+    index = make_index(*[document(number) for number in range(20)])
+    subprocess.run([sys.executable, "-c", FORKED, str(index.folder)], check=True, env=os.environ | PATHS)
