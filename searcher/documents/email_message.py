@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from searcher.documents.encoding import decode
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.documents.source import Source
+
+_QUOTED = re.compile(r"(?:> ?)*")
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -48,7 +52,18 @@ def _paragraphs(part: EmailMessage) -> Iterator[Paragraph]:
     if part.get_content_type() == "text/html":
         yield from read_page(text).paragraphs
     else:
-        yield from (Paragraph(found) for _, found in split_paragraphs(text))
+        yield from (Paragraph(found) for part in _by_depth(text) for _, found in split_paragraphs(part))
+
+
+def _by_depth(text: str) -> Iterator[str]:
+    r"""What is quoted, and what is not, each without the marks in front of its lines.
+
+    >>> list(_by_depth("> Quand ?\n> Et où ?\nDemain."))
+    ['Quand ?\nEt où ?', 'Demain.']
+    """
+    lines = [(found[0].count(">"), line[found.end() :]) for line in text.split("\n") if (found := _QUOTED.match(line))]
+    for _depth, part in groupby(lines, key=lambda line: line[0]):
+        yield "\n".join(line for _depth, line in part)
 
 
 def _header(message: EmailMessage, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _CONTAINER = "META-INF/container.xml"
+_FILE_NAME = re.compile(r"\S+\.x?html?", re.IGNORECASE)  # which some programs give to chapters as their title
 _LOCKED = "META-INF/encryption.xml"
 
 
@@ -59,7 +61,7 @@ def _chapters(package: Texts, folder: str) -> Iterator[str]:
 def _chapter(text: str, book: str | None) -> Iterator[Paragraph]:
     """The paragraphs of a chapter; their lines are those of a file that no reader sees, and are left out."""
     extract = read_page(text)
-    above = extract.title if extract.title != book else None
+    above = None if extract.title == book or _FILE_NAME.fullmatch(extract.title or "") else extract.title
     for paragraph in extract.paragraphs:
         parts = [part for part in (above, paragraph.heading) if part]
         if len(parts) > 1 and parts[1].split(HEADING_SEPARATOR)[0] == above:

@@ -48,8 +48,10 @@ _AROUND = frozenset(["nav", "aside", "form"])
 _AROUND_UNLESS_WITHIN = frozenset(["header", "footer"])
 _AROUND_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "dialog"])
 _AROUND_NAMES = re.compile(
-    r"(?:site|main|page|global|top)?[-_]?(?:nav|navbar|navigation|breadcrumbs?|fil-?d?-?ariane|sidebar|footer|cookies?"
-    r"|share|social|partage|pagination|pager|newsletter|publicite|advert\w*|skip-?link)(?:[-_].*)?",
+    r"(?:(?:site|main|page|global|top)?[-_]?(?:nav|navbar|navigation|fil-?d?-?ariane|sidebar|footer|social|pager|ads?|pub)"
+    r"|(?!(?:.*[-_])?(?:has|with|is|no|show)[-_])(?:.*[-_])?(?:breadcrumbs?|cookies?|consent|share|sharing|partage"
+    r"|pagination|newsletter|publicite|advert\w*|sponsored|skip-?link|related|(?:a-)?lire-aussi|voir-aussi|comments"
+    r"|commentaires))(?:[-_].*)?",
     re.IGNORECASE,
 )
 _CONTENT = frozenset(["main", "article"])
@@ -111,6 +113,9 @@ _ENDS_BEFORE = {
 _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
+_NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡]{1,3})\]?\s*")
+_WAY_BACK = re.compile(r"\s*↩[\ufe0e\ufe0f]?\s*$")  # the link from a note to its mark
+_LISTS = ("ul", "ol", "dl")
 _MOST_LINKS = 0.6  # of the characters of a text that is there to be read
 _LEAST_CONTENT = 0.25  # of the page's text: a smaller `main` or `article` is a teaser
 _DATES = ("article:published_time", "datepublished", "dcterms.created", "dc.date", "dcterms.date", "date")
@@ -118,7 +123,7 @@ _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citati
 
 
 class _Block(NamedTuple):
-    """A stretch of text: `tag` is the innermost element around it that is no inline one."""
+    """A stretch of text: `tag` is the innermost element around it that is no inline one, `box` the one around that."""
 
     tag: str
     text: str
@@ -126,6 +131,7 @@ class _Block(NamedTuple):
     around: bool
     content: bool
     linked: int
+    box: int
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -146,18 +152,34 @@ def read_page(text: str) -> Extract:
     page.close()
     page.end_block()
     outline = Outline(title=page.title(), metadata=page.facts())
-    for block in _main_content(page.blocks):
+    for block in _main_content(page.blocks, page.ends):
         _add(outline, block)
     return outline.close()
 
 
-def _main_content(blocks: list[_Block]) -> list[_Block]:
+def _main_content(blocks: list[_Block], ends: dict[int, int]) -> list[_Block]:
     """The blocks that a visitor comes for; all when that leaves nothing."""
     inner = [block for block in blocks if not block.around]
     content = [block for block in inner if block.content]
     if _length(content) < _LEAST_CONTENT * _length(inner):
-        content = [block for block in inner if block.linked <= _MOST_LINKS * len(block.text)]
+        content = list(_without_links(blocks, ends))
     return content if _length(content) else blocks
+
+
+def _without_links(blocks: list[_Block], ends: dict[int, int]) -> Iterator[_Block]:
+    """The blocks that are not menus, nor the headings of boxes with nothing else in them: « À lire aussi »."""
+    kept = [not block.around and block.linked <= _MOST_LINKS * len(block.text) for block in blocks]
+    for number, block in enumerate(blocks):
+        end = ends.get(block.box, len(blocks))
+        if kept[number] and not (block.tag in _HEADINGS and _heads_links(blocks, kept, range(number + 1, end))):
+            yield block
+
+
+def _heads_links(blocks: list[_Block], kept: list[bool], below: range) -> bool:
+    """Whether what stands below a heading in its box is menus alone."""
+    texts = (kept[number] for number in below if blocks[number].text and blocks[number].tag not in _HEADINGS)
+    is_first_kept = next(texts, True)
+    return not is_first_kept and not any(texts)
 
 
 def _length(blocks: list[_Block]) -> int:
@@ -186,7 +208,11 @@ class _Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.blocks: list[_Block] = []
-        self._open: list[tuple[str, bool, bool]] = []  # each element: its tag; is it around, or within the content?
+        self.ends: dict[int, int] = {}  # of each element, by its number, how many blocks there are at its end
+        self._open: list[tuple[str, bool, bool, int]] = []  # tag; is it around, or within the content? its number
+        self._opened = 0
+        self._mark: int | None = None  # where a raised text begins that may be the mark of a note
+        self._to_place = False  # does the link lead to a place in a page, as that of a mark does?
         self._within: Counter[str] = Counter()  # how many elements of each tag are open
         self._unseen = 0
         self._pieces: list[str] = []
@@ -216,17 +242,23 @@ class _Page(HTMLParser):
         elif tag == "title":
             self._in_title = not self._title and not self._within["svg"]
         elif tag == "a":
-            self._in_link = "href" in given
+            self._in_link, self._to_place = "href" in given, "#" in given.get("href", "")
+            if given.get("epub:type") == "noteref" or given.get("role") == "doc-noteref":
+                self._mark = len(self._pieces)
+        elif tag == "sup":
+            self._mark = len(self._pieces) if self._mark is None else self._mark
+            self._to_place = self._to_place and self._in_link
         if tag not in _BLOCKS:
             return
         self.end_block()
-        if tag in {"ul", "ol", "dl", "table", "tr"}:
+        if tag in {"table", "tr"} or (tag in _LISTS and not self._is_in_list()):
             self._add_block(tag, "")
         ends = _ENDS_BEFORE.get(tag, frozenset())
         while self._open and self._open[-1][0] in ends:
             self._close_last()
         if tag not in _EMPTY:
-            self._open.append((tag, *self._kind(tag, given)))
+            self._opened += 1
+            self._open.append((tag, *self._kind(tag, given), self._opened))
             self._within[tag] += 1
             self._unseen += tag in _UNSEEN
 
@@ -235,13 +267,24 @@ class _Page(HTMLParser):
             self._in_title = False
         elif tag == "a":
             self._in_link = False
+        if tag in {"a", "sup"}:
+            self._end_mark()
         if tag not in _BLOCKS or not self._within[tag]:
             return
         self.end_block()
         while self._close_last() != tag:
             pass
-        if tag in {"ul", "ol", "dl", "table"}:
+        if tag == "table" or (tag in _LISTS and not self._is_in_list()):
             self._add_block(tag, "")
+
+    def _is_in_list(self) -> bool:
+        return any(self._within[tag] for tag in _LISTS)
+
+    def _end_mark(self) -> None:
+        """Take out the mark of a note, which would be a part of the word before it."""
+        if self._mark is not None and self._to_place and _NOTE_MARK.fullmatch("".join(self._pieces[self._mark :])):
+            del self._pieces[self._mark :]
+        self._mark = None
 
     def handle_data(self, data: str) -> None:
         if self._in_title:
@@ -260,22 +303,25 @@ class _Page(HTMLParser):
             text = text.replace(_BREAK, "\n").strip("\n")
         else:
             text = _SPACES.sub(" ", text).replace(f" {_BREAK}", _BREAK).replace(f"{_BREAK} ", _BREAK).strip(" \v")
+        text = _WAY_BACK.sub("", text)
         if text.strip():
             self._add_block(self._open[-1][0] if self._open else "", text)
-        self._pieces, self._line, self._linked = [], 0, 0
+        self._pieces, self._line, self._linked, self._mark = [], 0, 0, None
 
     def _add_block(self, tag: str, text: str) -> None:
-        _, around, content = self._open[-1] if self._open else ("", False, False)
-        self.blocks.append(_Block(tag, text, self._line or self.getpos()[0], around, content, self._linked))
+        _tag, around, content, _number = self._open[-1] if self._open else ("", False, False, 0)
+        box = self._open[-2][3] if len(self._open) > 1 else 0
+        self.blocks.append(_Block(tag, text, self._line or self.getpos()[0], around, content, self._linked, box))
 
     def _close_last(self) -> str:
-        tag, _, _ = self._open.pop()
+        tag, _around, _content, number = self._open.pop()
+        self.ends[number] = len(self.blocks)
         self._within[tag] -= 1
         self._unseen -= tag in _UNSEEN
         return tag
 
     def _kind(self, tag: str, given: dict[str, str]) -> tuple[bool, bool]:
-        _, around, content = self._open[-1] if self._open else ("", False, False)
+        _tag, around, content, _number = self._open[-1] if self._open else ("", False, False, 0)
         if tag in _CONTENT or given.get("role") in {"main", "article"}:
             return around, True
         names = [] if tag in {"html", "body"} else f"{given.get('class', '')} {given.get('id', '')}".split()

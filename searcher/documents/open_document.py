@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from searcher.documents.archive import Archive
@@ -33,7 +34,7 @@ def read(source: Source) -> Iterator[Extract]:
     outline = Outline(
         title=meta.first("title"),
         metadata=facts(
-            author=meta.first("initial-creator") or meta.first("creator"),
+            author=re.split(r"\s*;\s*", meta.first("initial-creator") or meta.first("creator") or ""),
             date=meta.first("creation-date") or meta.first("date"),
             language=meta.first("language") or styles.language,
         ),

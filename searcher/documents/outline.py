@@ -8,6 +8,7 @@ from searcher.documents.headings import HEADING_SEPARATOR
 from searcher.documents.model import Extract, Metadata, Paragraph
 
 _LONGEST_ITEM = 200  # characters; a longer one, such as a numbered clause of a contract, is a paragraph
+_LONGEST_ANNOUNCEMENT = 200  # characters of a paragraph that ends with a colon and goes with the list after it
 _LONGEST_HEADING = 300  # characters; a longer one is a paragraph that somebody made large
 
 
@@ -78,7 +79,18 @@ class Outline:
             self.add_paragraph(text, line, page)
         else:
             self._begin_items((line, page), are_rows=False)
+            if len(self._items) == 0 and self._is_announced():
+                announcement = self.paragraphs.pop()
+                self._items, self._items_place = [announcement.text], (announcement.line, announcement.page)
             self._items.append(text)
+
+    def _is_announced(self) -> bool:
+        """Whether the last paragraph is what a list begins with: « Sont présents : »."""
+        if not self.paragraphs:
+            return False
+        last = self.paragraphs[-1]
+        is_here = last.heading == self._path() and all(heading.has_text_below for heading in self._headings)
+        return is_here and last.text.rstrip().endswith(":") and len(last.text) <= _LONGEST_ANNOUNCEMENT
 
     def add_row(self, line: int | None = None, page: int | None = None) -> None:
         """Begin a row of a table."""

@@ -65,6 +65,7 @@ _OTHER = frozenset(
 )
 _INFO = frozenset(["title", "author", "creatim", "doccomm"])
 _ENDS = frozenset(["par", "sect", "page", "column"])
+_BULLET = re.compile(r"(?:[•·▪◦–—-]|\d{1,2}[.)]) ")
 _DEEPEST = 2000
 
 
@@ -86,6 +87,7 @@ class _State:
     groups: list[_Group] = field(default_factory=list)
     skip: int = 0  # stand-ins that are still to come
     pieces: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # footnotes of the paragraph
     raw: bytearray = field(default_factory=bytearray)
     info: dict[str, list[str]] = field(default_factory=dict)
     heading_styles: dict[int, int] = field(default_factory=dict)
@@ -100,6 +102,7 @@ def read(source: Source) -> Iterator[Extract]:
     state = _State(Outline())
     for token in _TOKEN.finditer(source.data):
         _take(state, token)
+    state.in_table = False
     _end_paragraph(state)
     title = "".join(state.info.get("title", [])).strip()
     outline = state.outline
@@ -163,6 +166,9 @@ def _take_word(state: _State, word: str, number: int | None) -> None:
         state.code_page = _CODE_PAGES[word]
     elif word == "ansicpg" and number and _is_known(f"cp{number}"):
         state.code_page = f"cp{number}"
+    elif word == "footnote" and state.groups and state.groups[-1].place == "text":
+        state.group = replace(state.group, place=word)
+        state.notes.append("")
     elif state.group.place == "text":
         if word in _OTHER:
             state.group = replace(state.group, place=word)
@@ -181,6 +187,8 @@ def _take_fact(state: _State, word: str, number: int) -> None:
         state.info.setdefault(place, []).append(f"{number:04}" if word == "yr" else f"-{number:02}")
     elif place == "stylesheet" and word == "s":
         state.style = number
+    elif place == "footnote" and word in _ENDS:
+        state.notes[-1] += " "
 
 
 def _take_layout(state: _State, word: str, number: int | None) -> None:
@@ -217,6 +225,8 @@ def _write(state: _State, text: str) -> None:
     _flush(state)
     if state.group.place == "text":
         state.pieces.append(text)
+    elif state.group.place == "footnote":
+        state.notes[-1] += text
     elif state.group.place in _INFO:
         state.info.setdefault(state.group.place, []).append(text)
 
@@ -237,18 +247,29 @@ def _flush(state: _State) -> None:
 
 def _gathered(state: _State) -> str:
     _flush(state)
-    # Characters beyond the first plane come as two halves.
-    text = "".join(state.pieces).encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+    text = _whole("".join(state.pieces))
     state.pieces.clear()
     return text
 
 
+def _whole(text: str) -> str:
+    """Put together the characters beyond the first plane, which come as two halves."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").strip()
+
+
 def _end_paragraph(state: _State) -> None:
-    if not (text := _gathered(state)):
-        return
+    if text := _gathered(state):
+        _add(state, text)
+    if not state.in_table:
+        for note in state.notes:
+            state.outline.add_paragraph(" ".join(filter(None, _whole(note).split(" "))))
+        state.notes.clear()
+
+
+def _add(state: _State, text: str) -> None:
     if state.level:
         state.outline.open_heading(state.level, text)
-    elif state.item:
+    elif state.item or _BULLET.match(text):
         state.outline.add_item(text)
     else:
         state.outline.add_paragraph(text)

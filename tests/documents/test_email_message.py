@@ -49,6 +49,28 @@ def test_html_alone_is_read_as_a_page(tmp_path: Path) -> None:
     assert texts(read(tmp_path, made.as_bytes())) == ["La réunion", "est reportée."]
 
 
+def test_what_is_quoted_is_joined_without_its_marks(tmp_path: Path) -> None:
+    text = "D’accord.\n> Pouvez-vous confirmer la date de la\n> réunion ?\n>\n> > Elle est jeudi.\nÀ jeudi.\n"
+    assert texts(read(tmp_path, message(text).as_bytes())) == [
+        "D’accord.",
+        "Pouvez-vous confirmer la date de la réunion ?",
+        "Elle est jeudi.",
+        "À jeudi.",
+    ]
+
+
+def test_page_within_parts_within_parts_is_found(tmp_path: Path) -> None:
+    made = EmailMessage(policy=SMTP)
+    made["From"], made["Subject"] = "Zoé <zoe@exemple.fr>", "Réunion"
+    made.set_content(
+        "<p>La réunion est déplacée à la salle des fêtes.</p>", subtype="html", charset="cp1252", cte="base64"
+    )
+    made.add_related(b"\x89PNG", "image", "png", cid="<logo>")
+    made.make_mixed()
+    made.add_attachment(message())
+    assert texts(read(tmp_path, made.as_bytes())) == ["La réunion est déplacée à la salle des fêtes."]
+
+
 def test_attachments_are_not_read(tmp_path: Path) -> None:
     made = message()
     made.add_attachment("pièce jointe secrète", filename="a.txt")

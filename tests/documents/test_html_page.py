@@ -55,6 +55,69 @@ def test_main_content_is_read_with_headings_and_lines(tmp_path: Path) -> None:
     ]
 
 
+def test_page_of_a_newspaper_without_main_is_read_without_what_stands_around() -> None:
+    extract = read_page((Path(__file__).parent / "files" / "html" / "press-article.html").read_text(encoding="utf-8"))
+    assert [(found.line, found.heading, found.text) for found in extract.paragraphs] == [
+        (12, None, "Par Claire Martin, publié le 5 mars 2024 à 10:00"),
+        (14, None, "Le logiciel libre s'impose dans l'intelligence artificielle, selon une étude."),
+        (
+            16,
+            None,
+            (
+                "Selon le directeur technologique, « l'open source est l'avenir ». Les développeurs y trouvent des"
+                " modèles, des jeux de données et une communauté qui répond à leurs questions."
+            ),
+        ),
+        (18, "Des modèles ouverts", "Les modèles ouverts se sont multipliés. Ils sont moins chers."),
+        (19, "Des modèles ouverts", "Ils sont auditables ;\nils sont adaptables."),
+        (20, "Des modèles ouverts", "Nombre de modèles publiés par an. © AFP"),
+        (21, "Des modèles ouverts", "Nous n'aurions jamais pu le faire seuls."),
+        (
+            23,
+            "Des modèles ouverts",
+            "La suite dépendra des régulateurs, qui hésitent encore sur la définition même du mot ouvert.",
+        ),
+        (24, "Des modèles ouverts", "Année\tModèles\n2022\t120\n2023\t480"),
+    ]
+
+
+def test_heading_of_links_alone_goes_with_them() -> None:
+    html = (
+        "<p>Le texte de la page, assez long pour en être un."
+        "<div><h3>Sur le même thème</h3><ul><li><a href=1>Un autre article</a></ul></div>"
+        "<div><h3>Sources</h3><p>Un rapport.</p></div><p>La fin du texte, qui vient après."
+    )
+    assert [(found.heading, found.text) for found in read_page(html).paragraphs][1:] == [
+        ("Sources", "Un rapport."),
+        ("Sources", "La fin du texte, qui vient après."),
+    ]
+
+
+@pytest.mark.parametrize("name", ["has-comments", "no-sidebar", "content-with-newsletter-x is-related"])
+def test_class_that_tells_of_something_else_hides_nothing(name: str) -> None:
+    assert texts(f"<div class='{name}'><p>Le texte.</p></div><div class=footer><p>Le pied.</p></div>") == ["Le texte."]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("l’eau<sup class=reference><a href='#note-1'>[1]</a></sup> pure", "l’eau pure"),
+        ("l’eau<a href='#fn1'><sup>1</sup></a> pure", "l’eau pure"),
+        ("l’eau<a href='notes.xhtml#n' epub:type='noteref'>12</a> pure", "l’eau pure"),
+        ("le 1<sup>er</sup> mai, 2 m<sup>2</sup>", "le 1er mai, 2 m2"),
+        ("voir <a href='#a'>12</a>", "voir 12"),
+        ("Une note. <a href='#ref1'>↩︎</a>", "Une note."),
+    ],
+)
+def test_mark_of_a_note_is_no_part_of_the_word_before_it(html: str, text: str) -> None:
+    assert texts(f"<p>{html}</p><p>Un texte sans lien, pour que la page en ait assez.</p>")[0] == text
+
+
+def test_list_within_a_list_and_its_announcement_are_one_paragraph() -> None:
+    html = "<p>Présents :</p><ul><li>la maire<li>deux adjoints :<ul><li>Paul<li>Zoé</ul><li>le secrétaire</ul><p>Fin."
+    assert texts(html) == ["Présents :\nla maire\ndeux adjoints :\nPaul\nZoé\nle secrétaire", "Fin."]
+
+
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16", "iso-8859-15", "macintosh"])
 def test_page_is_read_whatever_its_encoding_says(tmp_path: Path, encoding: str) -> None:
     html = "<meta charset='iso-8859-1'><title>Été</title><p>L'élève a coûté cher à l'école.</p>"

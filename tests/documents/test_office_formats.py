@@ -16,6 +16,7 @@ from searcher.documents.rich_text import read as read_rtf
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
+FILES = Path(__file__).parent / "files" / "programs"
 WRITERS = {"docx": docx, "odt": odt, "rtf": rtf}
 META = {"title": "Le règlement", "author": "Zoé Œuvrard", "date": "2024-03-14", "language": "fr-FR"}
 BLOCKS = [
@@ -72,6 +73,28 @@ def test_text_laid_out_as_title_is_the_title(tmp_path: Path, suffix: str) -> Non
     blocks = [("title", "Rapport annuel"), ("h1", "Bilan"), ("p", "Texte.")]
     document = read_document(write(tmp_path, f"a.{suffix}", WRITERS[suffix](blocks)))
     assert (document.title, [p.heading for p in document.content()]) == ("Rapport annuel", ["Bilan"])
+
+
+@pytest.mark.parametrize("suffix", ["docx", "odt", "epub", "rtf"])
+def test_file_of_another_program_is_read_as_it_was_written(suffix: str) -> None:
+    document = read_document(FILES / f"rapport.{suffix}")
+    found = {paragraph.text: paragraph.heading for paragraph in document.content()}
+    chapter = "Titre I : La ressource › Chapitre 1"
+    lists = next(text for text in found if text.startswith("Présents :"))
+    assert (
+        " ".join(re.sub("[•–]", "", lists).split()[:16])
+        == "Présents : Mme Vautrin, maire ; M. Ouldache : sous-point un ; sous-point deux ; M."
+    )
+    assert found[lists] == chapter
+    assert found["Année\tVolume\n2022\t120 m³\n2023\t480 m³"] == chapter
+    assert found["Une citation en bloc, que l’auteur a reprise."] == chapter
+    assert any("Note de bas de page sur la nappe phréatique." in text for text in found)
+    assert any(text.startswith("Le premier paragraphe parle de l’eau, avec du texte en gras") for text in found)
+    assert (
+        found["Un autre paragraphe, avec un saut de ligne forcé et un terme : l’eau usée."] == "Titre II : Les usages"
+    )
+    if suffix != "rtf":  # Pandoc says nothing of the author there.
+        assert (document.title, document.metadata["author"]) == ("Rapport sur l’eau", ["Ada Lovelace", "Zoé Mercier"])
 
 
 def test_notes_of_a_word_document_are_read(tmp_path: Path) -> None:

@@ -47,6 +47,19 @@ def test_usual_names_are_text_title_and_metadata(tmp_path: Path, separator: str,
     assert (two.id, two.title, lines(two), two.metadata) == ("d/a.csv/2", "Le vent", [(3, "Du vent.")], {"type": "csv"})
 
 
+@pytest.mark.parametrize("head", ["", "sep=;\n", "sep=;\r\n", "\n\r\n", "\ufeff"])
+def test_what_excel_puts_above_the_names_is_none_of_them(tmp_path: Path, head: str) -> None:
+    [document] = read(tmp_path, "a.csv", head + "titre;texte\nUn, deux;Du texte, et du vent\n")
+    assert (document.title, lines(document)) == ("Un, deux", [(2 + head.count("\n"), "Du texte, et du vent")])
+
+
+def test_table_of_an_old_mac_is_read(tmp_path: Path) -> None:
+    assert [lines(found) for found in read(tmp_path, "a.csv", "titre;texte\rUn;Avant\rDeux;Après\r")] == [
+        [(2, "Avant")],
+        [(3, "Après")],
+    ]
+
+
 def test_record_over_several_lines_counts_them(tmp_path: Path) -> None:
     one, two = read(tmp_path, "a.csv", 'titre,texte\nUn,"Début\nsuite"\nDeux,Fin\n')
     assert (lines(one), lines(two)) == ([(2, "Début suite")], [(4, "Fin")])
@@ -55,6 +68,11 @@ def test_record_over_several_lines_counts_them(tmp_path: Path) -> None:
 def test_fields_that_are_asked_for_are_taken(tmp_path: Path) -> None:
     [document] = read(tmp_path, "a.csv", "texte,avis,ville\nnon,oui,Lyon\n", text_field="Avis", title_field="ville")
     assert (document.title, lines(document)) == ("Lyon", [(2, "oui")])
+
+
+def test_names_that_run_on_are_named_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"^has no field avis; its fields are: titre; Un;un mot$"):
+        read(tmp_path, "a.csv", '"titre;\nUn;un mot\n', text_field="avis")
 
 
 def test_field_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
