@@ -78,7 +78,10 @@ def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
         if not words:
             continue
         first = found.start() + line.index(words[0])
-        left, bottom, _, top = text_page.get_charbox(first, loose=True)
+        left = text_page.get_charbox(first, loose=True)[0]
+        # A bullet may be larger than what it stands before.
+        letter = first + next((at for at, character in enumerate(words) if character.isalnum()), 0)
+        _, bottom, _, top = text_page.get_charbox(letter, loose=True)
         _, _, right, _ = text_page.get_charbox(found.start() + len(line.rstrip()) - 1, loose=True)
         yield Line(words, left, right, height - top, top - bottom, found[0].endswith(_CUT))
 

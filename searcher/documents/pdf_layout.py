@@ -25,6 +25,10 @@ _SHORT = 0.85  # of a column: a sentence that ends there ends its paragraph
 _LOOKED_BACK = 30  # lines of a paragraph tell where its edges are
 _INDENT = 0.7  # of a letter's height, at the least
 _SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*$")
+_MUCH_SHORTER = 0.5  # than the line after it
+_FULL_LINE = 15  # letters' heights: a line of text, and not one of a narrow table
+_BULLET = re.compile(r"[•▪◦‣●○■]\s*\S")
+_LONE_BULLET = re.compile(r"[•▪◦‣●○■]")
 _LONGEST_HEADING = 200
 
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
@@ -85,12 +89,12 @@ def read_pages(pages: Sequence[Sequence[Line]], title: str | None, metadata: Met
     body = _body_size(line for page in pages for line in page)
     edges = [_edge(page, body) for page in pages]
     running = _running(edges)
-    lines = [
+    lines = _with_bullets(
         _Placed(number, line)
         for number, (page, edge) in enumerate(zip(pages, edges, strict=True), start=1)
         for line in page
         if line not in edge or _key(line) not in running
-    ]
+    )
     sizes = sorted({_rounded(placed.line.size) for placed in lines if _is_large(placed.line, body)}, reverse=True)
     words = _whole_words(lines)
     blocks = list(_blocks(lines, body))
@@ -101,6 +105,8 @@ def read_pages(pages: Sequence[Sequence[Line]], title: str | None, metadata: Met
         text, page = _joined(block, words), block[0].page
         if block is name:
             outline.set_title(text, page=page)
+        elif _BULLET.match(text):
+            outline.add_item(text, page=page)
         elif _is_heading(block, body):
             outline.open_heading(sizes.index(_size(block)) + 1, text, page=page)
         else:
@@ -189,15 +195,39 @@ def _begins(block: list[_Placed], here: _Placed, leading: float, right: float) -
     if block[-1].page != here.page or line.top < before.top - leading / 2:
         # Another page or column: a sentence goes on there.
         return ends or not line.text[:1].islower()
-    if line.top - before.top > _FAR * leading:
+    if line.top - before.top > _FAR * leading or _BULLET.match(line.text) or _leads_over(before, line):
         return True
     if abs(line.top - before.top) < leading / 2:
         return False  # on one line, such as the cells of a table
     indent = _INDENT * line.size
-    indented = line.left > before.left + indent and before.left < left + indent
+    is_set_in = line.left > before.left + indent and before.left < left + indent
+    indented = is_set_in and not _BULLET.match(block[0].line.text)
     edge = max(placed.line.right for placed in block[-_LOOKED_BACK:]) if len(block) > 1 else right
     short = before.right - before.left < _SHORT * (edge - left)
     return (indented and (ends or len(block) == 1)) or (short and ends)
+
+
+def _with_bullets(lines: Iterable[_Placed]) -> list[_Placed]:
+    """Put bullets that stand alone before the lines after them: a PDF may draw them apart."""
+    joined: list[_Placed] = []
+    for placed in lines:
+        if joined and _LONE_BULLET.fullmatch(joined[-1].line.text) and joined[-1].page == placed.page:
+            bullet = joined.pop().line
+            line = placed.line._replace(text=f"{bullet.text} {placed.line.text}", left=bullet.left)
+            joined.append(placed._replace(line=line))
+        else:
+            joined.append(placed)
+    return joined
+
+
+def _leads_over(before: Line, line: Line) -> bool:
+    """Whether a short line is no part of the text under it: the last row of a table, a heading in letters like the text's."""
+    width = line.right - line.left
+    return (
+        line.text[:1].isupper()
+        and before.right - before.left < _MUCH_SHORTER * width
+        and width > _FULL_LINE * line.size
+    )
 
 
 # Words

@@ -120,6 +120,25 @@ def test_chapter_numbers_at_the_top_of_pages_are_no_running_lines(tmp_path: Path
     assert {found.heading for found in read(tmp_path, pdf(pages)).content()[1:]} == {f"Chapitre {n}" for n in (2, 3, 4)}
 
 
+def test_items_and_the_last_row_of_a_table_are_no_part_of_what_follows(tmp_path: Path) -> None:
+    item = "deux adjoints, dont celui qui est chargé des chemins et des fossés de toute la commune, ainsi que son suppléant"
+    page = [
+        Line(60, 100, "Sont présents :"),
+        Line(60, 115, "•", 15),
+        Line(75, 115, "la maire ;"),
+        Line(60, 130, "•", 15),
+        *paragraph(75, 130, 300, item),
+        Line(60, 190, "Poste        Montant"),
+        Line(60, 202, "Voirie        10 000"),
+        *paragraph(60, 214, 400, "Le conseil en prend acte et passe à la suite de son ordre du jour sans autre débat."),
+    ]
+    assert [found.text for found in read(tmp_path, pdf([page])).content()] == [
+        f"Sont présents :\n• la maire ;\n• {item}",
+        "Poste Montant Voirie 10 000",
+        "Le conseil en prend acte et passe à la suite de son ordre du jour sans autre débat.",
+    ]
+
+
 def test_scan_without_text_says_so(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"^has no text but images of it: a scan; run it through OCR first$"):
         read(tmp_path, pdf([[], []]))
