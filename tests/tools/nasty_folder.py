@@ -1,6 +1,10 @@
 """A folder with every format, every encoding, and files that nobody can read."""
 
+import codecs
+import os
+import socket
 from collections.abc import Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,8 +61,10 @@ GOOD: Mapping[str, Good] = {
     **{
         f"codage-{encoding}.txt": _text(word, encoding)
         for encoding, word in {
+            "utf-8": "nénuphar",
             "utf-8-sig": "obélisque",
             "utf-16": "pétroglyphe",
+            "utf-16-le": "équinoxe",
             "utf-16-be": "quadrilatère",
             "cp1252": "réverbère",
             "latin-1": "sémaphore",
@@ -67,6 +73,12 @@ GOOD: Mapping[str, Good] = {
             "cp850": "vélodrome",
         }.items()
     },
+    "codage-utf-16-be-marqué.txt": Good(
+        codecs.BOM_UTF16_BE + "Le relevé\n\nUn wagonnet, déjà.\n".encode("utf-16-be"), "wagonnet", line=3
+    ),
+    "deux mots/l’été à Nîmes (n° 1) #2 100 % [vu].txt": Good(b"Titre\n\nUn xylophone.\n", "xylophone", line=3),
+    "-l": Good(b"Titre\n\nUn yatagan.\n", "yatagan", line=3),
+    f"{'p' * 200}/{'q' * 200}/{'r' * 200}.txt": Good(b"Titre\n\nUn zeppelin.\n", "zeppelin", line=3),
 }
 
 BAD: Mapping[str, tuple[bytes, str]] = {
@@ -93,10 +105,36 @@ BAD: Mapping[str, tuple[bytes, str]] = {
 }
 
 
-def make(folder: Path) -> None:
-    """Write them all."""
+ODD: Mapping[str, str] = {
+    "conduite.txt": "is no regular file",
+    "prise.txt": "is no regular file",
+    "mort.txt": "is a link that leads nowhere",
+    "cercle.txt": "is a link that leads nowhere",
+}
+"""What only some systems have: a pipe, a socket, links that lead nowhere and to themselves."""
+
+
+def make(folder: Path) -> Mapping[str, str]:
+    """Write them all; return why each of the bad ones is not read, or how the reason begins."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, good in GOOD.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(good.content)
     for name, (content, _) in BAD.items():
         (folder / name).write_bytes(content)
+    reasons = {name: reason for name, (_, reason) in BAD.items()}
+    return reasons | ODD if _make_odd(folder) else reasons
+
+
+def _make_odd(folder: Path) -> bool:
+    """Make what can be made of `ODD` here: all or nothing. A folder that leads back to itself is nothing to be told."""
+    if not hasattr(os, "mkfifo"):
+        return False
+    if not (folder / "conduite.txt").exists():
+        os.mkfifo(folder / "conduite.txt")
+        with socket.socket(socket.AF_UNIX) as made, chdir(folder):  # A socket's path may not be long.
+            made.bind("prise.txt")
+        (folder / "mort.txt").symlink_to("nulle-part.txt")
+        (folder / "cercle.txt").symlink_to("cercle.txt")
+        (folder / "boucle").symlink_to(".")
+    return True
