@@ -30,7 +30,7 @@ _MOST_REMEMBERED = 100  # filters of one snapshot
 _SHOWN = 5  # values that a note names
 
 
-class Filter:
+class Passing:
     """What passes some clauses and none of others, for each chunk of a snapshot."""
 
     def __init__(self, clause: GroupClause, snapshot: Snapshot) -> None:
@@ -50,16 +50,16 @@ class Filter:
         return self._allowed[leaf.segment, leaf.chunk]
 
 
-def bind_filter(clause: GroupClause, snapshot: Snapshot) -> Filter:
+def bind_filter(clause: GroupClause, snapshot: Snapshot) -> Passing:
     """What passes the filters of a group and is none of the documents that it excludes."""
     excluded = tuple(part for part in clause.must_not if is_filter(part))
-    known: dict[GroupClause, Filter] = snapshot.cache.setdefault("filters", {})  # type: ignore[assignment]
+    known: dict[GroupClause, Passing] = snapshot.cache.setdefault("filters", {})  # type: ignore[assignment]
     only = GroupClause((), (), excluded, clause.filters)
     found = known.get(only)
     if found is None:
         if len(known) >= _MOST_REMEMBERED:
             known.clear()
-        found = known[only] = Filter(only, snapshot)
+        found = known[only] = Passing(only, snapshot)
     return found
 
 

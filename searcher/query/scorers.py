@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from searcher.index.segment import Field
     from searcher.index.snapshot import Leaf, Snapshot
-    from searcher.query.filters import Filter
+    from searcher.query.filters import Passing
 
 ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 
@@ -443,7 +443,7 @@ class _Everything:
 class _Filtered:
     """Those matches that stand in documents which pass a filter."""
 
-    def __init__(self, part: Scorer, filtering: Filter) -> None:
+    def __init__(self, part: Scorer, filtering: Passing) -> None:
         self._part, self._filter = part, filtering
 
     def sources(self, leaf: Leaf) -> list[Source]:
