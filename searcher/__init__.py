@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from searcher.library import Index
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
     from searcher.library.joining import join_indexes as join
+    from searcher.library.reading import Suggestions
     from searcher.library.writing import Writer
     from searcher.library.writing import create_index as create
     from searcher.query.explain import Contribution
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from searcher.query.narrowing import Filter
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
     from searcher.results.explanation import Explanation, Match
+    from searcher.results.whole import MarkedParagraph, WholeDocument
 
 __version__ = "0.1.0"
 
@@ -57,6 +59,7 @@ __all__ = [
     "Index",
     "IndexFormat",
     "IndexLocked",
+    "MarkedParagraph",
     "Match",
     "Metadata",
     "NoDocuments",
@@ -69,7 +72,9 @@ __all__ = [
     "Snippet",
     "Source",
     "StorageError",
+    "Suggestions",
     "Summary",
+    "WholeDocument",
     "Writer",
     "create",
     "join",
@@ -82,11 +87,13 @@ _MODULES = {
     "documents.source": ("Source",),
     "index.updating": ("Progress", "Summary"),
     "library": ("Index",),
+    "library.reading": ("Suggestions",),
     "library.writing": ("Writer",),
     "query.facets": ("Facet",),
     "query.narrowing": ("Filter",),
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
     "results.explanation": ("Explanation", "Match"),
+    "results.whole": ("MarkedParagraph", "WholeDocument"),
     "query.explain": ("Contribution",),
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
-from os import PathLike
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
-from searcher.documents.ids import path_of
-from searcher.errors import ConfigError, StorageError
+from searcher.errors import StorageError
 from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number
-from searcher.index.snapshot import Snapshot
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
+from searcher.library.opened import Location, Opened, config_stamp, open_newest
 from searcher.library.searching import answer, every
-from searcher.locations import config_location
 from searcher.messages import _
 from searcher.query.order import SCORE
-from searcher.query.own_words import NONE, OwnWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
-    from searcher.config import Config
     from searcher.documents.own_readers import Readers
-    from searcher.index.snapshot import Ref
+    from searcher.index.snapshot import Snapshot
     from searcher.index.updating import Progress, Summary
     from searcher.library.facts import Facts
     from searcher.library.reading import Suggestions
     from searcher.library.writing import Writer
     from searcher.query.narrowing import Filter, Filters
     from searcher.results import Hit, Results
-    from searcher.results.hit import PathOf
     from searcher.results.whole import WholeDocument
-
-Location = str | PathLike[str]
-
-
-class Opened(NamedTuple):
-    """What an index answers from: a search that has taken it is not disturbed when the index takes another."""
-
-    snapshot: Snapshot
-    config: Config | None
-    own_words: OwnWords
-    path_of: PathOf
-    config_stamp: tuple[int, int] | None = None
-    """What changes when the file of the user's own words does."""
 
 
 class Index:
@@ -78,31 +58,7 @@ class Index:
         self._opened: Opened | None = self._open()
 
     def _open(self, before: Opened | None = None) -> Opened:
-        """Open the newest commit, or keep the one opened before where there is no other; and read `searcher.toml`."""
-        config, stamp = None, self._config_stamp()
-        if path := config_location(self._root or self.folder, self._given_config):
-            from searcher.config import read_config
-
-            config = read_config(path)
-        if before and latest_number(self.folder) == before.snapshot.generation.number:
-            snapshot = before.snapshot
-        else:
-            snapshot = Snapshot.latest(self.folder)
-        return Opened(snapshot, config, OwnWords(config) if config else NONE, self._path_of(), stamp)
-
-    def _path_of(self) -> PathOf:
-        """What says where a document's file is."""
-        if self._root is None:
-            return _stored_path
-        return partial(_root_path, str(self._root)) if self._root.is_file() else partial(_path_below, self._root)
-
-    def _config_stamp(self) -> tuple[int, int] | None:
-        try:
-            path = config_location(self._root or self.folder, self._given_config)
-            status = path.stat() if path else None
-        except (ConfigError, OSError):
-            return None  # Reading it will say what is wrong.
-        return (status.st_mtime_ns, status.st_size) if status else None
+        return open_newest(self.folder, self._root, self._given_config, before)
 
     def _now(self) -> Opened:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""
@@ -232,8 +188,9 @@ class Index:
         """
         from searcher.library.reading import suggestions
 
+        check_text("typed", typed)
         now = self._now()
-        return suggestions(now.snapshot, typed, now.path_of, limit)
+        return suggestions(now.snapshot, typed, now.path_of, check_count("limit", limit))
 
     def document(self, document_id: str, query: str = "", *, source: int = 0) -> WholeDocument | None:
         """A document from its beginning to its end, with what the query finds in it marked; `None` when there is none.
@@ -242,6 +199,9 @@ class Index:
         """
         from searcher.library.reading import whole_document
 
+        check_text("document_id", document_id)
+        check_text("query", query)
+        source = check_count("source", source)
         now = self._now()
         return whole_document(now.snapshot, document_id, query, now.own_words, now.path_of, source)
 
@@ -249,6 +209,7 @@ class Index:
         """The id of the file that a document was read from, which for a record is that of its whole file."""
         from searcher.library.reading import file_of
 
+        check_text("document_id", document_id)
         return file_of(self._snapshot, document_id) if self._root else None
 
     @property
@@ -270,7 +231,9 @@ class Index:
         """Whether no commit came after the one that is searched, and the user's own words are as they were read."""
         now = self._now()
         newest = latest_number(self.folder)
-        return newest in {None, now.snapshot.generation.number} and now.config_stamp == self._config_stamp()
+        return newest in {None, now.snapshot.generation.number} and now.config_stamp == config_stamp(
+            self._root or self.folder, self._given_config
+        )
 
     def reopened(self) -> Index:
         """Another one of the newest commit; this one stays as it is, for whoever still reads from it."""
@@ -366,16 +329,3 @@ class Index:
     def __repr__(self) -> str:
         """Where it is."""
         return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
-
-
-def _path_below(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
-    # A record is stored with the id of its file, a file's one document without.
-    return str(root / path_of(stored or document_id))
-
-
-def _root_path(root: str, _ref: Ref, _document_id: str, _stored: str | None) -> str:
-    return root
-
-
-def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
-    return stored

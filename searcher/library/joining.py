@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.snapshot import Snapshot
-from searcher.library.index import Index, Opened
+from searcher.library.index import Index
+from searcher.library.opened import Opened
 from searcher.messages import _
 
 if TYPE_CHECKING:

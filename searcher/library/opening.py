@@ -13,7 +13,7 @@ from searcher.index.generation import latest_number, read_generation
 from searcher.index.planning import root_name
 from searcher.index.updating import Progress, Summary
 from searcher.library.arguments import check_callable, check_count, check_name, check_number, check_path
-from searcher.library.index import Index, Location
+from searcher.library.index import Index
 from searcher.locations import documents_location, index_location
 from searcher.messages import _
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from searcher.documents.own_readers import Readers
+    from searcher.library.opened import Location
 
 _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
 

@@ -12,12 +12,14 @@ from searcher.index.generation import INDEX_NAME, Generation, latest_number, swe
 from searcher.index.planning import is_of_files
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 from searcher.library.arguments import check_callable, check_count, check_path, check_text
-from searcher.library.index import Index, Location
+from searcher.library.index import Index
 from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+
+    from searcher.library.opened import Location
 
 
 class Writer:

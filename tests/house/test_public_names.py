@@ -11,7 +11,7 @@ DOCUMENTED = {
     "open", "create", "join", "Index", "Writer",
     "Document", "Paragraph", "Metadata", "FileReader", "Source", "Extract",
     "Results", "Hit", "Snippet", "Filter", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
-    "Progress", "Summary",
+    "WholeDocument", "MarkedParagraph", "Suggestions", "Progress", "Summary",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
     "IndexLocked", "QueryError", "ConfigError",
 }  # fmt: skip
