@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from searcher.errors import ConfigError
 from searcher.messages import Message, _
@@ -14,11 +14,22 @@ if TYPE_CHECKING:
 
 FILE_NAME = "searcher.toml"
 
-_KEYS = {
+KEYS = {
     "synonyms": _('a list of groups such as "télétravail, travail à distance"'),
     "exact": _('a list of single words such as "orange"'),
     "stop_words": _('a list of single words such as "monsieur"'),
+    "documents": _('a folder or a file, or a list of them, such as "notes"'),
+    "index": _('a folder, such as ".index"'),
+    "include": _('a list of patterns such as "*.md"'),
+    "exclude": _('a list of patterns such as "brouillons/"'),
+    "hidden": _("true or false"),
+    "follow_links": _("true or false"),
+    "text_field": _('a text such as "avis"'),
+    "title_field": _('a text such as "objet"'),
+    "max_size": _("a number of megabytes"),
+    "search": _("a table of options of search"),
 }
+"""What a file may say, and how; `searcher.settings` reads what is not of words."""
 _SPEAKS = re.compile(r"[^\W_]")
 
 
@@ -32,12 +43,23 @@ class Config(NamedTuple):
 
 
 def read_config(path: Path) -> Config:
-    """Read a file. Raises `ConfigError`, which names file and line, for what does not belong there."""
+    """Read the words of a file. Raises `ConfigError`, which names file and line, for what does not belong there."""
+    checker = Checker(path)
+    return Config(
+        path,
+        tuple(checker.group(text) for text in checker.texts("synonyms", KEYS["synonyms"])),
+        tuple(checker.word("exact", text) for text in checker.texts("exact", KEYS["exact"])),
+        tuple(checker.word("stop_words", text) for text in checker.texts("stop_words", KEYS["stop_words"])),
+    )
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a file and what it says."""
     import tomllib
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-        found = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except OSError as error:
         msg = _("{path} cannot be read: {why}", path=path, why=system_error(error))
         raise ConfigError(msg) from None
@@ -54,7 +76,6 @@ def read_config(path: Path) -> Config:
             what=what,
         )
         raise ConfigError(msg) from None
-    return _Checker(path, text).config(found)
 
 
 def _place_in_words(message: str, text: str) -> tuple[str, int]:
@@ -68,46 +89,45 @@ def _in_a_line(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Checker:
-    """Takes what was parsed from a text apart, and knows where in the text a thing stands."""
+class Checker:
+    """Takes what a file says apart, and knows where in it a thing stands. Raises `ConfigError` for what it cannot be."""
 
-    def __init__(self, path: Path, text: str) -> None:
-        self._path, self._lines = path, text.splitlines()
+    def __init__(self, path: Path) -> None:
+        """Read a file; its keys are known ones."""
+        self._path = path
+        text, self.found = _read(path)
+        self._lines = text.splitlines()
+        for key in self.found:
+            if key not in KEYS:
+                self.refuse(key, _("unknown key {key}; the keys are {keys}", key=key, keys=", ".join(KEYS)))
 
-    def config(self, found: dict[str, object]) -> Config:
-        for key in found:
-            if key not in _KEYS:
-                self._refuse(key, None, _("unknown key {key}; the keys are {keys}", key=key, keys=", ".join(_KEYS)))
-        return Config(
-            self._path,
-            tuple(self._group(text) for text in self._texts(found, "synonyms")),
-            tuple(self._word("exact", text) for text in self._texts(found, "exact")),
-            tuple(self._word("stop_words", text) for text in self._texts(found, "stop_words")),
-        )
-
-    def _texts(self, found: dict[str, object], key: str) -> list[str]:
-        values = found.get(key, [])
+    def texts(self, key: str, what: str) -> list[str]:
+        """A list of texts, empty when the key is not there."""
+        values = self.found.get(key, [])
         if not isinstance(values, list):
-            self._refuse(key, None, _("{key} is {what}", key=key, what=_KEYS[key]))
+            self.refuse(key, _("{key} is {what}", key=key, what=what))
         for value in values:
             if not isinstance(value, str):
-                self._refuse(key, str(value), _("{key} is {what}, each in quotes", key=key, what=_KEYS[key]))
+                self.refuse(key, _("{key} is {what}, each in quotes", key=key, what=what), str(value))
         return values
 
-    def _group(self, text: str) -> tuple[str, ...]:
+    def group(self, text: str) -> tuple[str, ...]:
+        """The words and phrases of a text that have commas between them."""
         words = tuple(dict.fromkeys(" ".join(part.split()) for part in text.split(",")))
         if len(words) < 2 or not all(map(_SPEAKS.search, words)):  # noqa: PLR2004
             why = _('"{text}" is no group; write two words or more, with commas between them', text=_in_a_line(text))
-            self._refuse("synonyms", text, why)
+            self.refuse("synonyms", why, text)
         return words
 
-    def _word(self, key: str, text: str) -> str:
+    def word(self, key: str, text: str) -> str:
+        """A text that is one word."""
         if len(text.split()) != 1 or not _SPEAKS.search(text):
-            why = _('"{text}" is no single word; {key} is {what}', text=_in_a_line(text), key=key, what=_KEYS[key])
-            self._refuse(key, text, why)
+            why = _('"{text}" is no single word; {key} is {what}', text=_in_a_line(text), key=key, what=KEYS[key])
+            self.refuse(key, why, text)
         return text.strip()
 
-    def _refuse(self, key: str, value: str | None, why: Message) -> NoReturn:
+    def refuse(self, key: str, why: Message, value: str | None = None) -> NoReturn:
+        """Raise `ConfigError` for a key, or for a value of it."""
         line = self._line(key, value)
         raise ConfigError(_("{path}, line {line}: {why}", path=self._path, line=line, why=why))
 

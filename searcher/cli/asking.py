@@ -18,6 +18,7 @@ from searcher.cli.common import (
     skipped_line,
 )
 from searcher.cli.output import Shape, open_file, print_answer, print_paths
+from searcher.cli.places import Places, places, words_for
 from searcher.errors import CorruptIndex, SearcherError
 from searcher.locations import INDEX_VARIABLE
 from searcher.messages import Message, _, counted, shown
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from searcher.index.updating import Summary
     from searcher.library import Index
     from searcher.results import Hit, Results
+    from searcher.settings import Settings
 
-ORDERS = ("score", "date", "path")
-WHEN = ("auto", "always", "never")
 TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
 
 _MANY = 10  # paragraphs
+_LOOKS = ("context", "full", "group", "explain", "facets", "all_copies")
 
 
 class Asked(NamedTuple):
@@ -68,6 +69,7 @@ class Asked(NamedTuple):
     text_field: str | None = None
     title_field: str | None = None
     max_size: float | None = None
+    settings: Settings | None = None
 
     @property
     def text(self) -> str:
@@ -78,6 +80,14 @@ class Asked(NamedTuple):
     def offset(self) -> int:
         """How many hits stand on the pages before."""
         return (self.page - 1) * (self.limit or _MANY)
+
+    def for_scripts(self) -> Asked:
+        """The same without what the settings say of looks, where an answer is asked for that a script reads."""
+        read = self.as_json or self.as_jsonl or self.template is not None or self.paths or self.total
+        if self.settings is None or not (read or self.open_rank is not None):
+            return self
+        usual = {name: Asked._field_defaults[name] for name in _LOOKS if name in self.settings.search}
+        return self._replace(**usual)
 
     def shape(self) -> Shape:
         """How the answer is to look. Raises `SearcherError` where options contradict each other."""
@@ -122,7 +132,9 @@ def ask(asked: Asked) -> int:
     """Search and print; the exit code."""
     from searcher.query import compile_query, parse
 
+    asked = asked.for_scripts()
     shape = asked.shape()
+    own = asked.settings
     reading = asked_reading(asked.text_field, asked.title_field, asked.max_size)
     if asked.no_refresh and reading:
         raise SearcherError(_("--text-field, --title-field and --max-size read files again; leave out --no-refresh"))
@@ -130,12 +142,12 @@ def ask(asked: Asked) -> int:
     # Before any index is built: a query that says nothing is an error wherever one looks.
     compile_query(parse(asked.text))
     index = _open(
-        asked.corpora,
-        asked.index_path,
-        config=asked.config,
+        places(asked.corpora, asked.index_path, own),
+        lambda corpus: words_for(corpus, asked.config, own),
         refresh=not asked.no_refresh,
         refresh_timeout=asked.refresh_timeout,
-        reading=reading,
+        reading={**own.reading, **reading} if own else reading,
+        selection=own.selection if own else None,
     )
     wanted = asked.wanted(index)
     try:
@@ -176,16 +188,18 @@ def _line(template: str | None) -> Callable[[Hit], str] | None:
     return line_format(template)
 
 
-def _open(corpora: tuple[str, ...], index_path: str | None, **how: Any) -> Index:
+def _open(where: Places, config: Callable[[str | None], str | None], **how: Any) -> Index:
     """Open the index of each folder, and search in all as in one."""
     from searcher.library import open_with_summary
 
-    if len(corpora) > 1 and (index_path or os.environ.get(INDEX_VARIABLE)):
+    if len(where.documents) > 1 and (where.index_path or os.environ.get(INDEX_VARIABLE)):
         raise SearcherError(_("an index is of one folder; with several --in leave out --index and $SEARCHER_INDEX"))
     indexes: dict[Path, Index] = {}
-    for corpus in corpora or (None,):
+    for corpus in where.documents:
         with progress_bar() as progress:
-            index, summary = open_with_summary(corpus, index=index_path, progress=progress, **how)
+            index, summary = open_with_summary(
+                corpus, index=where.index_path, config=config(corpus), progress=progress, **how
+            )
         if summary:
             _report(summary, index)
         indexes[index.folder.resolve()] = index

@@ -48,7 +48,8 @@ def run(command: Callable[[], int], name: str) -> NoReturn:
         code = FOUND
     except OSError as error:
         _discard_output()
-        code = _fail(name, f"{error.filename or shown(_('output'))}: {shown(system_error(error))}")
+        file = error.filename or shown(_("output"))
+        code = _fail(name, f"{file}: {shown(system_error(error))}")
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
         code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=_whereabouts(error)))
     sys.exit(code)

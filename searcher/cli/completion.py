@@ -6,9 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from searcher.cli.common import answer
+from searcher.cli.places import places, settings
 from searcher.errors import SearcherError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import click
     from click.shell_completion import CompletionItem
 
@@ -27,13 +30,22 @@ def query_words(ctx: click.Context, _parameter: click.Parameter, incomplete: str
     before, begun = match.groups() if match else ("", "")
     found = [] if before else [field for field in _FIELDS if field.startswith(begun)]
     if begun:
-        for corpus in ctx.params.get("corpora") or (None,):
+        for corpus, index_path in _where(ctx.params.get("corpora") or (), ctx.params.get("index_path")):
             try:
-                with _as_it_is(corpus, ctx.params.get("index_path")) as index:
+                with _as_it_is(corpus, index_path) as index:
                     found += index.words(begun, _MOST)
             except (SearcherError, OSError):
                 continue  # A shell that is completing has no place for a message; the search will have one.
     return [CompletionItem(before + word) for word in dict.fromkeys(found)]
+
+
+def _where(corpora: Sequence[str], index_path: str | None) -> list[tuple[str | None, str | None]]:
+    """The documents and indexes that a search would look at."""
+    try:
+        found = places(corpora, index_path, settings())
+    except SearcherError:
+        return []
+    return [(corpus, found.index_path) for corpus in found.documents]
 
 
 def paths(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:

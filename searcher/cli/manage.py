@@ -22,7 +22,9 @@ from searcher.cli.common import (
 )
 from searcher.cli.mend import check, repair
 from searcher.cli.options import Group, invoke, lang_option, reading_options
+from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
+from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.formats import NEEDS
 from searcher.documents.ids import document_id
@@ -50,6 +52,7 @@ def searcher() -> None:
     \b
       searcher index notes/      build or refresh the index of a folder
       searcher status            what is in the index, and what is not
+      searcher config            which settings are in force, and from where
       searcher serve             a page to search in, and an HTTP API
       searcher forget notes/a    take a part out again
       searcher check             is the index as it was written?
@@ -117,25 +120,30 @@ def index(  # noqa: PLR0913 — one parameter for each option
     reading = asked_reading(text_field, title_field, max_size)
     if watch:
         check_watching()
-    places = _places(paths, index_path)
-    for place, parts in places.items():
+    own = settings()
+    if own:
+        asked = {**own.selection, **{name: value for name, value in asked.items() if value not in {None, ()}}}
+        reading = {**own.reading, **reading}
+    where = places(paths, index_path, own)
+    indexes = _indexes(where.documents, where.index_path)
+    for place, parts in indexes.items():
         _refresh_aloud(place, parts, asked, rebuild=rebuild, wait=wait, jobs=jobs, memory=memory << 20, reading=reading)
     if watch:
-        _watch(list(places))
+        _watch(list(indexes))
 
 
-def _places(paths: tuple[str, ...], index_path: str | None) -> dict[IndexPlace, list[str]]:
+def _indexes(paths: tuple[str | None, ...], index_path: str | None) -> dict[IndexPlace, list[str]]:
     """The indexes that hold these paths, and which parts of each are meant."""
     from searcher.locations import documents_location, index_covering
 
-    places: dict[IndexPlace, list[str]] = {}
-    for path in paths or (None,):
+    found: dict[IndexPlace, list[str]] = {}
+    for path in paths:
         covering = index_covering(documents_location(path), index_path)
-        places.setdefault(covering._replace(part=""), []).append(covering.part)
-    if len({place.folder for place in places}) < len(places):
+        found.setdefault(covering._replace(part=""), []).append(covering.part)
+    if len({place.folder for place in found}) < len(found):
         msg = _("an index is of one folder; leave out --index, or index the folder that holds them all")
         raise click.UsageError(msg)
-    return places
+    return found
 
 
 def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], **how: Any) -> None:
@@ -274,7 +282,7 @@ def forget(path: str, index_path: str | None) -> None:
 @searcher.command()
 @_IN
 @_INDEX
-@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
+@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(corpus: str | None, index_path: str | None, config: str | None, as_json: bool) -> None:
     """Say what is in the index and what was skipped, without changing anything.
@@ -286,9 +294,12 @@ def status(corpus: str | None, index_path: str | None, config: str | None, as_js
     from searcher.library import open_index
     from searcher.locations import documents_location, index_location
 
+    own = settings()
+    corpus, index_path = one_place(corpus, index_path, own)
     root = documents_location(corpus)
     read_generation(root if latest_number(root) is not None else index_location(root, index_path))
-    facts = _facts(open_index(corpus, index=index_path, config=config, refresh=False))
+    words = words_for(corpus, config, own)
+    facts = _facts(open_index(corpus, index=index_path, config=words, refresh=False))
     if as_json:
         from searcher.results.as_json import dumps
 
@@ -313,7 +324,8 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
     day, _separator, time = facts["built"].partition(" ")
     yield _("built"), _("{date}, {time}", date=date_shown(day), time=time[:5])
     if formats := facts["formats"]:
-        told = [f"{number_shown(count)} {suffix or shown(_('without suffix'))}" for suffix, count in formats.items()]
+        none = shown(_("without suffix"))
+        told = [f"{number_shown(count)} {suffix or none}" for suffix, count in formats.items()]
         yield _("formats"), ", ".join(told)
     if own := facts["config"]:
         yield _("own words"), f"{own['path']}: {', '.join(map(shown, _own_words(own)))}"
@@ -380,7 +392,7 @@ def _counts(config: Config) -> dict[str, int]:
     return {name: len(values) for name, values in config._asdict().items() if name != "path"}
 
 
-for command in (check, repair, serve):
+for command in (check, config, repair, serve):
     searcher.add_command(command)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
+from searcher.cli.places import one_place, settings
 from searcher.messages import _, counted
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ def _place(path: str | None, index_path: str | None) -> tuple[Path, Path | None]
     from searcher.index.generation import latest_number
     from searcher.locations import documents_location, index_location
 
+    path, index_path = one_place(path, index_path, settings())
     if path is None and index_path is not None:
         return Path(index_path), None
     root = documents_location(path)

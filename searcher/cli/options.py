@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
 
 
-def invoke(command: click.Command, name: str) -> int:
+def invoke(command: click.Command, name: str, defaults: dict[str, Any] | None = None) -> int:
     """Parse the arguments of this process and call the command. Raises `SearcherError` for what click refuses."""
     if spoken() != LANGUAGES[0]:
         _let_click_speak(spoken())
         localise(command)
     try:
-        code: int | None = command.main(prog_name=name, standalone_mode=False)
+        code: int | None = command.main(prog_name=name, standalone_mode=False, default_map=defaults)
     except click.exceptions.NoArgsIsHelpError as error:
         say(error.format_message())
         return FAILED

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from searcher.cli.asking import ORDERS, TIMEOUT_VARIABLE, WHEN, Asked
+from searcher.cli.asking import TIMEOUT_VARIABLE, Asked
 from searcher.messages import LANGUAGES
+from searcher.query.order import ORDERS
+from searcher.settings import WHEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +48,9 @@ _NUMBERS = {
 """The whole numbers, with the least that each can be."""
 
 
-def read(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | None:
+def read(
+    arguments: Sequence[str], environment: Mapping[str, str], defaults: Mapping[str, Any] | None = None
+) -> Asked | None:
     """What is asked; `None` where only click can tell, or say what is wrong.
 
     >>> asked = read(["-n", "3", "open", "source"], {})
@@ -57,7 +61,7 @@ def read(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked | No
     """
     if environment.get(TIMEOUT_VARIABLE) or "_SEARCH_COMPLETE" in environment:
         return None
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = dict(defaults or {})
     words: list[str] = []
     corpora: list[str] = []
     rest = iter(arguments)

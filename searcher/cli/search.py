@@ -7,6 +7,7 @@ import sys
 
 from searcher.cli.asking import ask
 from searcher.cli.common import run
+from searcher.cli.places import settings
 from searcher.cli.quick import read
 
 
@@ -16,13 +17,15 @@ def search() -> int:
     To import click takes longer than all the rest of most searches, so it is only asked where the arguments are not
     plain, or wrong.
     """
-    asked = read(sys.argv[1:], os.environ)
+    own = settings()
+    defaults = own.search if own else {}
+    asked = read(sys.argv[1:], os.environ, defaults)
     if asked is not None:
-        return ask(asked)
+        return ask(asked._replace(settings=own))
     from searcher.cli.options import invoke
     from searcher.cli.search_command import search as command
 
-    return invoke(command, "search")
+    return invoke(command, "search", defaults)
 
 
 def main() -> None:

@@ -7,10 +7,13 @@ from typing import Any
 import click
 
 from searcher import __version__
-from searcher.cli.asking import ORDERS, TIMEOUT_VARIABLE, WHEN, Asked, ask
+from searcher.cli.asking import TIMEOUT_VARIABLE, Asked, ask
 from searcher.cli.completion import paths as paths_of_files
 from searcher.cli.completion import query_words
 from searcher.cli.options import lang_option, reading_options
+from searcher.cli.places import settings
+from searcher.query.order import ORDERS
+from searcher.settings import WHEN
 
 _USUAL = Asked()
 
@@ -41,7 +44,9 @@ How answers look, and what scripts need:
 Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
 
 The documents are those in --in, or else in $SEARCHER_CORPUS, or else in corpus/ here. The first search builds their
-index, later ones bring it up to date. A searcher.toml among them has your own synonyms. Exit codes: 0 something found, 1 nothing found, 2 an error.
+index, later ones bring it up to date. A searcher.toml, in this folder or one above, says otherwise for a project, sets
+other defaults for these options, and has your own synonyms; `searcher config` shows what is in force. Exit codes: 0
+something found, 1 nothing found, 2 an error.
 """
 
 
@@ -56,7 +61,7 @@ index, later ones bring it up to date. A searcher.toml among them has your own s
     help="The folder of documents, or one file; may be repeated.",
 )
 @click.option("--index", "index_path", metavar="PATH", shell_complete=paths_of_files, help="Where the index is kept.")
-@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
+@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
 @click.option(
     "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="How many paragraphs: 10; with -l documents: all."
 )
@@ -114,4 +119,4 @@ index, later ones bring it up to date. A searcher.toml among them has your own s
 @click.version_option(__version__, message="%(version)s")
 def search(**parameters: Any) -> int:
     """Search and print; the help text is `_HELP`."""
-    return ask(Asked(**parameters))
+    return ask(Asked(**parameters, settings=settings()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli.common import documents, paragraphs, progress_bar, say, tell
+from searcher.cli.places import places, settings
 from searcher.messages import _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
     "--in", "corpora", metavar="PATH", multiple=True, help="The folder of documents, or one file; may be repeated."
 )
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
-@click.option("--config", metavar="PATH", help="Your own words; without it searcher.toml among the documents.")
+@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes any free one.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
@@ -96,7 +97,9 @@ def _open(corpora: tuple[str, ...], index_path: str | None, config: str | None, 
     from searcher.library.joining import join_indexes
     from searcher.library.opening import open_with_summary
 
-    if len(corpora) > 1 and index_path:
+    own = settings()
+    where = places(corpora, index_path, own)
+    if len(where.documents) > 1 and where.index_path:
         raise click.UsageError(_("an index is of one folder; with several --in leave out --index"))
     indexes = {}
     for corpus in corpora or (None,):

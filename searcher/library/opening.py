@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number, read_generation
-from searcher.index.planning import root_name
+from searcher.index.planning import known_selection, root_name
 from searcher.index.updating import Progress, Summary
 from searcher.library.arguments import check_callable, check_count, check_name, check_number, check_path
 from searcher.library.index import Index
@@ -93,13 +93,17 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     progress: Callable[[Progress], None] | None = None,
     reading: Mapping[str, Any] | None = None,
     readers: Readers | None = None,
+    selection: Mapping[str, Any] | None = None,
 ) -> tuple[Index, Summary | None]:
-    """The same, with what the refresh did; `None` when there was none."""
+    """The same, with what the refresh did; `None` when there was none.
+
+    `selection` are fields of a `Selection` that hold from now on; the others are those that the index has.
+    """
     if readers:
         from searcher.documents.own_readers import check_readers
 
         readers = check_readers(readers)
-    how = _How(config, refresh, refresh_timeout, progress, reading, readers)
+    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection)
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:
@@ -130,6 +134,7 @@ class _How(NamedTuple):
     progress: Callable[[Progress], None] | None
     reading: Mapping[str, Any] | None
     readers: Readers | None
+    selection: Mapping[str, Any] | None
 
     def open(self, folder: Path, root: Path) -> Index:
         return Index(folder, root, self.config, self.readers)
@@ -147,7 +152,10 @@ def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
 
 def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | None]:
     wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
-    bring = partial(refresh, folder, root, progress=how.progress, reading=how.reading, readers=how.readers)
+    wanted = known_selection(folder, root)._replace(**how.selection) if how.selection else None
+    bring = partial(
+        refresh, folder, root, progress=how.progress, reading=how.reading, readers=how.readers, selection=wanted
+    )
     try:
         summary = bring(wait=wait, timeout=how.timeout)
     except StorageError as error:

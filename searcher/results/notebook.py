@@ -40,15 +40,15 @@ def hit_html(hit: Hit) -> str:
     where = " · ".join(part for part in (hit.place, hit.document.date) if part)
     others = [duplicate.document.path or duplicate.document.id for duplicate in hit.duplicates]
     named, more = ", ".join(others[:_MOST_PLACES]), len(others) - _MOST_PLACES
-    also = counted("also in {places} and {n:,} more", "also in {places} and {n:,} more", more, places=named)
+    also = _("also in {places}", places=named)
+    if more > 0:
+        also = counted("also in {places} and {n:,} more", "also in {places} and {n:,} more", more, places=named)
     return "".join(
         [
             f'<div style="margin:.8em 0"><bdi><strong>{_plain(titles)}</strong></bdi>',
             f'<div style="{_PALE}"><bdi>{_plain(where)}</bdi></div>',
             *map(snippet_html, hit.snippets),
-            f'<div style="{_PALE}"><bdi>{_plain(also if more > 0 else _("also in {places}", places=named))}</bdi></div>'
-            if others
-            else "",
+            f'<div style="{_PALE}"><bdi>{_plain(also)}</bdi></div>' if others else "",
             "</div>",
         ]
     )
@@ -77,7 +77,8 @@ def results_html(results: Results) -> str:
 def _facet_html(name: str, facets: Sequence[Facet]) -> str:
     values = " · ".join(f"<bdi>{_plain(facet.value)}</bdi> {facet.count:,}" for facet in facets[:_MOST_VALUES])
     number = len(facets) - _MOST_VALUES
-    more = f" · {_plain(counted('{n:,} more value', '{n:,} more values', number))}" if number > 0 else ""
+    further = counted("{n:,} more value", "{n:,} more values", number)
+    more = f" · {_plain(further)}" if number > 0 else ""
     return f'<div style="{_PALE}"><bdi>{_plain(name)}</bdi>: {values}{more}</div>'
 
 

@@ -100,6 +100,7 @@ def test_no_command_of_searcher_is_untested(manage: Run) -> None:
     assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == [
         "check",
         "completion",
+        "config",
         "forget",
         "index",
         "repair",

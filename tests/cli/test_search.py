@@ -329,4 +329,7 @@ def test_own_words_are_used_and_checked(search: Run, manage: Run, notes: Path) -
     mine.write_text('\nsynonym = ["matou, chat"]', encoding="utf-8")
     done = search("--config", mine, "--in", notes, "matou")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words\n")
+    assert done.stderr == (
+        f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words, documents, index, include, exclude, hidden, "
+        "follow_links, text_field, title_field, max_size, search\n"
+    )

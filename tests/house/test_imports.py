@@ -19,6 +19,7 @@ ROOMS = [
     "results",
     "locations",
     "library",
+    "settings",
     "web",
     "cli",
 ]

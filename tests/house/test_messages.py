@@ -106,6 +106,19 @@ def test_code_says_nothing_without_a_message() -> None:
     assert [text for path in (ROOT / "searcher").rglob("*.py") for text in bare_texts(path)] == []
 
 
+def test_no_message_is_made_inside_another_text() -> None:
+    """What gathers the messages does not look into f-strings."""
+    hidden = [
+        f"{path.name}: {ast.unparse(call)}"
+        for path in (ROOT / "searcher").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) in {"_", "counted"}
+    ]
+    assert hidden == []
+
+
 def test_nothing_else_is_called_as_the_function_that_makes_messages() -> None:
     """A loop over `_` in a function that also says something would call a number."""
     for path in (ROOT / "searcher").rglob("*.py"):

@@ -1,0 +1,84 @@
+"""Which settings are in force, and which documents and index a command means by them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.config import FILE_NAME
+from searcher.errors import SearcherError
+from searcher.locations import CORPUS_VARIABLE, INDEX_VARIABLE
+from searcher.messages import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.settings import Settings
+
+
+class Places(NamedTuple):
+    """Documents and their index, as far as anybody says; `None` where the library's own default holds."""
+
+    documents: tuple[str | None, ...]
+    index_path: str | None
+
+
+def settings() -> Settings | None:
+    """What the file of `--config` says, or else the nearest `searcher.toml`; nothing where that option is empty."""
+    named = _named(sys.argv[1:])
+    if named == "" or (named and not os.path.isfile(named)):
+        return None  # What does not exist is told of where it is used.
+    from pathlib import Path
+
+    from searcher.settings import nearest, read_settings
+
+    path = Path(named) if named else nearest(Path.cwd())
+    return read_settings(path) if path else None
+
+
+def _named(arguments: Sequence[str]) -> str | None:
+    """The file that `--config` names, before anything is parsed: it has defaults for the parsing."""
+    named = None
+    for argument, following in zip(arguments, [*arguments[1:], None], strict=False):
+        if argument == "--":
+            break
+        if argument == "--config":
+            named = following
+        elif argument.startswith("--config="):
+            named = argument.removeprefix("--config=")
+    return named
+
+
+def places(given: Sequence[str], index: str | None, own: Settings | None) -> Places:
+    """What is meant: options first, then the environment, then the file.
+
+    The file's index is that of its documents; where others are asked for, it has nothing to say of their index.
+    """
+    if given or os.environ.get(CORPUS_VARIABLE) or own is None:
+        return Places(tuple(given) or (None,), index)
+    if index is None and not os.environ.get(INDEX_VARIABLE):
+        index = own.index_path
+    return Places(own.documents or (None,), index)
+
+
+def one_place(given: str | None, index: str | None, own: Settings | None) -> tuple[str | None, str | None]:
+    """The same for a command that looks at one index."""
+    found = places([given] if given is not None else [], index, own)
+    if len(found.documents) > 1:
+        raise SearcherError(
+            _(
+                "the settings name several documents, {names}; name one of them",
+                names=", ".join(map(str, found.documents)),
+            )
+        )
+    return found.documents[0], found.index_path
+
+
+def words_for(corpus: str | None, config: str | None, own: Settings | None) -> str | None:
+    """The file of the user's own words: the one asked for, or else the settings' where none is among the documents."""
+    if config:
+        return config
+    if own is None or not own.words or (corpus and os.path.isfile(os.path.join(corpus, FILE_NAME))):
+        return None
+    return str(own.path)
