@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 import charts_of_run
 import engines
 import machine
+import readme_of_run
 import report
 from passages import Sample, pack_samples
 from queries import DRAWN_FROM, Batch, Query, draw_batches
@@ -123,6 +124,7 @@ def main() -> None:
         file = machine.run_file(described)
         file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         charts_of_run.draw(run)
+        readme_of_run.write(file)
         print(f"kept in benchmarks/runs/{file.name}")
 
 
