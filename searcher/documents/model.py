@@ -39,7 +39,7 @@ class Extract:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    r"""Something to search in: either its `text`, which is split at blank lines, or its `paragraphs`.
+    r"""Something to search in: either its `text`, which is split as plain text is, or its `paragraphs`.
 
     >>> Document(id="a", text="Un.\n\nDeux.").content()
     (Paragraph(text='Un.', heading=None, line=1, page=None), Paragraph(text='Deux.', heading=None, line=3, page=None))
