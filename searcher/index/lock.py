@@ -55,6 +55,11 @@ def _locked(folder: Path, path: Path) -> Message:
     """Who holds the lock, as far as can be told."""
     try:
         holder = json.loads(path.read_bytes())
+        if (holder["process"], holder["machine"]) == (os.getpid(), socket.gethostname()):
+            return _(
+                "this program is writing to the index in {folder} already; end that writer before making another",
+                folder=folder,
+            )
         since = datetime.fromisoformat(holder["since"]).astimezone()
         return _(
             "another process is writing to the index in {folder} since {since} (process {process} on {machine}); "

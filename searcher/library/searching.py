@@ -128,6 +128,8 @@ def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
 
 def check_page(limit: int, offset: int) -> tuple[int, int]:
     """A page of results, in numbers that fit into an index."""
+    if limit is None:
+        raise TypeError("limit must be a whole number; iterate yields every hit")
     return min(check_count("limit", limit), _BEYOND), min(check_count("offset", offset), _BEYOND)
 
 

@@ -105,7 +105,7 @@ def test_after_a_commit_that_failed_another_writer_can_try(new_folder: Callable[
 
 def test_a_second_writer_is_told_that_the_index_is_locked(new_folder: Callable[[], Path]) -> None:
     folder = new_folder()
-    with IndexWriter(folder), pytest.raises(IndexLocked, match=r"another process is writing to the index in .*; try"):
+    with IndexWriter(folder), pytest.raises(IndexLocked, match=r"this program is writing to the index in .* already"):
         IndexWriter(folder, wait=0)
     IndexWriter(folder, wait=0).cancel()
 

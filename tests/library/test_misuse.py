@@ -78,7 +78,7 @@ CALLS: list[tuple[str, Callable[[World, Any], object], list[tuple[Any, type[Exce
     (
         "limit",
         lambda w, bad: w.records.search("chat", limit=bad),
-        [*COUNTS, (None, TypeError, "limit must be a whole")],
+        [*COUNTS, (None, TypeError, "limit must be a whole number; iterate")],
     ),
     ("offset", lambda w, bad: w.records.search("chat", offset=bad), COUNTS),
     ("facets", lambda w, bad: w.records.search("chat", facets=bad), [NAMES[0], NAMES[1], NAMES[-1]]),

@@ -168,7 +168,7 @@ def test_second_writer_is_refused_while_the_first_writes(
     monkeypatch.setitem(IndexWriter.__init__.__kwdefaults__, "wait", 0.0)
     with (
         index.writer(),
-        pytest.raises(searcher.IndexLocked, match=r"another process is writing to the index in .*; try again"),
+        pytest.raises(searcher.IndexLocked, match=r"this program is writing to the index in .* already; end that"),
     ):
         index.writer()
 

@@ -62,6 +62,17 @@ def said(index: Index, number: int) -> Any:
     return hits, duplicates, facets, results.total, results.suggestion, results.advice
 
 
+def asked(index: Index, number: int) -> Any:
+    """The same, and what else an index can be asked, by as many calls: each of them is of one commit."""
+    query, how = QUERIES[number]
+    results = index.search(query, **how)
+    likes = [[like.text for like in index.more_like(hit, limit=3)] for hit in results[:1]]
+    whole = [index.document(hit.document.id, query) for hit in results[:1]]
+    read = [[(part.text, part.highlights) for part in document.paragraphs] for document in whole if document]
+    words = index.words("ch"), index.suggest("che").queries, [hit.score for hit in index.iterate("chat budget")]
+    return said(index, number), likes, read, words
+
+
 @contextmanager
 def impatient() -> Iterator[None]:
     """Threads take turns as often as they can."""
@@ -100,12 +111,12 @@ def test_first_searches_of_several_threads_are_those_of_one(index: Index) -> Non
     def fresh() -> Index:
         return searcher.join(*map(searcher.open, folders))
 
-    expected = [said(fresh(), number) for number in range(len(QUERIES))]
+    expected = [asked(fresh(), number) for number in range(len(QUERIES))]
     shared = fresh()
 
     def work(start: int) -> list[Any]:
         order = [(start + number) % len(QUERIES) for number in range(len(QUERIES))]
-        return [(number, said(shared, number)) for number in order]
+        return [(number, asked(shared, number)) for number in order]
 
     for answers in together(*(lambda start=start: work(start) for start in range(THREADS))):
         for number, answer in answers:
@@ -247,7 +258,7 @@ def test_closing_lets_go_of_every_file(index: Index) -> None:
     folders = [part.folder for part in getattr(index, "_indexes", [index])]
     with searcher.join(*map(searcher.open, folders)) as again:
         for number in range(len(QUERIES)):
-            said(again, number)
+            asked(again, number)
         assert all(held(folder) for folder in folders)
         index.close()
     assert [held(folder) for folder in folders] == [[]] * len(folders)
