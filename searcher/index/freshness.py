@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from searcher.documents.own_readers import Readers
     from searcher.documents.selection import Selection
+    from searcher.index.vocabulary import Vocabulary
     from searcher.index.writer import IndexWriter
 
 _MOST_JOBS = 4  # more processes than this wait for the one that reads
@@ -55,11 +56,15 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     Interrupted, it commits what it has read so far, and the next refresh goes on from there. Raises `NoDocuments` when
     there is nothing to index, `IndexLocked`, and `StorageError` when the index cannot be written or is of something else.
     """
+    learnt: list[Vocabulary] = []
 
     def open_writer(*, rebuild: bool) -> IndexWriter:
         # Imported when there is something to write: a search that finds nothing changed does without.
+        from searcher.index.vocabulary import Vocabulary
         from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 
+        # A build commits now and then, and each time another writer goes on.
+        learnt[:] = [learnt[0].kept(memory or DEFAULT_MEMORY) if learnt else Vocabulary()]
         return IndexWriter(
             folder,
             root=root_name(root),
@@ -67,6 +72,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
             memory=memory or DEFAULT_MEMORY,
             jobs=jobs or min(os.cpu_count() or 1, _MOST_JOBS),
             wait=wait,
+            vocabulary=learnt[0],
         )
 
     reason: str | None = _("asked for") if rebuild else None

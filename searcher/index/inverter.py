@@ -68,12 +68,13 @@ class Inverter:
     `memory` is an estimate, in bytes, of what is held; `paragraphs` and `documents` count what was added.
     """
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        """Begin with nothing, or with the words that another one has learnt, which does not use them any more."""
         self._pending: list[tuple[Document, Sequence[Paragraph]]] = []
         self._pending_paragraphs = 0
         self._pending_memory = 0
-        self._vocabulary = Vocabulary()
+        self._vocabulary = vocabulary or Vocabulary()
+        self._vocabulary.begin()
         self._chunks: list[Chunk] = []
         self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("Q"))
         self._headings: dict[str, int] = {"": 0}
@@ -84,13 +85,35 @@ class Inverter:
         self._title_length = 0
         self.paragraphs = 0
         self.documents = 0
+        self._closed_memory = self._held()
 
     @property
     def memory(self) -> int:
-        """About how many bytes are held."""
-        closed = sum(chunk.memory for chunk in self._chunks)
-        texts = self._texts.memory if self._texts else 0
-        return self._pending_memory + self._vocabulary.memory + closed + texts + self.paragraphs * _BYTES_PER_PARAGRAPH
+        """About how many bytes are held: texts that wait, lists, compressed texts, columns, and the vocabulary.
+
+        While a chunk is closed, and while all is written, the process takes up to 200 MB more.
+        """
+        return self._closed_memory + self._pending_memory
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of text that nothing was done with yet."""
+        return self._pending_memory
+
+    def has_room(self, paragraphs: int, memory: int) -> bool:
+        """Whether it may take a document of so many paragraphs before it is written, given so much memory.
+
+        A chunk is begun only when there is room for one like the last: it is better for a segment to end with a whole one.
+        """
+        if self._pending_paragraphs + paragraphs <= CHUNK_SIZE:
+            return self.memory <= memory
+        return self.memory + self._pending_memory <= memory
+
+    def _held(self) -> int:
+        """The same, when no text waits."""
+        lists = sum(chunk.memory for chunk in self._chunks) + (self._texts.memory if self._texts else 0)
+        columns = self.paragraphs * _BYTES_PER_PARAGRAPH + self.documents * _BYTES_PER_DOCUMENT
+        return lists + columns + self._vocabulary.memory
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         """Add a document with its paragraphs; no other may have its id."""
@@ -98,7 +121,7 @@ class Inverter:
             self._close_chunk()
         self._pending.append((document, paragraphs))
         self._pending_paragraphs += len(paragraphs)
-        self._pending_memory += sum([getsizeof(paragraph.text) for paragraph in paragraphs]) + _BYTES_PER_DOCUMENT
+        self._pending_memory += sum([getsizeof(paragraph.text) for paragraph in paragraphs])
         self.paragraphs += len(paragraphs)
         self.documents += 1
 
@@ -139,6 +162,7 @@ class Inverter:
         self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
             self._invert(rows[start : start + CHUNK_SIZE])
+        self._closed_memory = self._held()
 
     def _forget_pending(self) -> None:
         self._pending.clear()
@@ -193,7 +217,7 @@ class Inverter:
 
 
 _BYTES_PER_DOCUMENT = 600
-_BYTES_PER_PARAGRAPH = 100
+_BYTES_PER_PARAGRAPH = 60
 
 
 def new_name() -> str:

@@ -22,6 +22,7 @@ from searcher.documents.process import start_python
 from searcher.errors import StorageError
 from searcher.index.generation import SegmentEntry
 from searcher.index.inverter import Inverter, write_segment
+from searcher.index.vocabulary import Vocabulary
 from searcher.messages import _
 
 if TYPE_CHECKING:
@@ -131,17 +132,19 @@ def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
 
     Raises `EOFError` when the lines stop before `_END`: whoever sent them is gone, and nobody will list the segments.
     """
-    entries, inverter = [], Inverter()
+    entries, vocabulary = [], Vocabulary()
+    inverter = Inverter(vocabulary)
     try:
         for line in lines:
             if line == _END:
                 break
             document_id, title, path, metadata, rows = json.loads(line)
             content = [Paragraph(*row) for row in rows]
-            inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
-            if inverter.memory > memory:
+            if inverter.paragraphs and not inverter.has_room(len(content), memory):
                 entries.append(write_segment(inverter, folder))
-                inverter = Inverter()
+                vocabulary = vocabulary.kept(memory)
+                inverter = Inverter(vocabulary)
+            inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
         else:
             raise EOFError  # noqa: TRY301 — what is raised is what is cleaned up after, like any other end
         if inverter.paragraphs:

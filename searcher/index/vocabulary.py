@@ -65,6 +65,18 @@ class Vocabulary:
         """About how many bytes are held, without the occurrences."""
         return _BYTES_PER_STRETCH * (len(self._simple) + len(self._complex)) + _BYTES_PER_WORD * len(self.words)
 
+    def begin(self) -> None:
+        """Be ready for the next chunk: forget what was recorded, also what nobody took because of an interruption."""
+        self._titles.clear()
+        for occurrences in self._occurrences:
+            if occurrences:
+                # Emptied in place, because the memo holds this very array's append method.
+                del occurrences[:]
+
+    def kept(self, memory: int) -> Vocabulary:
+        """Itself, or a new one when it takes a quarter of so much memory: who goes on need not learn all words again."""
+        return self if self.memory * 4 < memory else Vocabulary()
+
     def add(self, key: int, found: Iterable[str]) -> int:
         """Record the stretches of a paragraph, whose first position has this key; return how many positions it has.
 
@@ -106,12 +118,8 @@ class Vocabulary:
         `steps` are the length steps of the chunk's paragraphs.
         """
         stems = posting_runs([self._postings(number, forms, steps) for number, forms in enumerate(self.forms)])
-        self._titles.clear()
         words = Runs(self._occurrences, 4)
-        for occurrences in self._occurrences:
-            # Emptied in place, because the memo holds this very array's append method.
-            if occurrences:
-                del occurrences[:]
+        self.begin()
         return words, stems
 
     def _postings(self, number: int, forms: list[int], steps: Sequence[int]) -> tuple[bytes, bytes]:

@@ -27,6 +27,7 @@ from searcher.index.inverter import Inverter, write_segment
 from searcher.index.lock import WriterLock
 from searcher.index.merging import due, gather, merge_later
 from searcher.index.open_segment import OpenSegment
+from searcher.index.vocabulary import Vocabulary
 from searcher.messages import _
 
 if TYPE_CHECKING:
@@ -39,13 +40,13 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = 256 << 20
 
-_WORTH_PROCESSES = 12 << 20  # of estimated memory: below, starting processes costs more than it saves
+_WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs more than it saves
 
 
 class IndexWriter:
     """The one writer of an index folder. Holds its lock until `commit` or `cancel`; use it in a `with` block.
 
-    `memory` is about how many bytes of documents are held before they are written out as a segment. With `jobs`, as many
+    `memory` is about how many bytes are held, of texts, lists and words, before they are written out as a segment. With `jobs`, as many
     processes share the work, once there is enough of it. With `rebuild`, the commit replaces what was there, whatever
     version or damage it has; readers keep the old index until then. `merges_later` says whether merges that take long may
     be left to a process of their own that outlives this one.
@@ -64,6 +65,7 @@ class IndexWriter:
         root: str | None = None,
         wait: float = 10.0,
         merges_later: bool = True,
+        vocabulary: Vocabulary | None = None,
     ) -> None:
         """Take the lock and read what is there."""
         self.folder = folder
@@ -83,7 +85,8 @@ class IndexWriter:
             self._release()
             raise
         self._root = root or self._base.root
-        self._inverter = Inverter()
+        self._vocabulary = vocabulary or Vocabulary()
+        self._inverter = Inverter(self._vocabulary)
         self._added: set[str] = set()
         self._added_below: set[str] = set()  # files whose records were added, and folders whose files were
 
@@ -103,12 +106,12 @@ class IndexWriter:
             raise DocumentError(msg) from error
         self.remove(document.id)
         if paragraphs:
+            self._invert(document, paragraphs)
             self._added.add(document.id)
             self._added_below.add(document.id.rpartition("/")[0])
-            self._invert(document, paragraphs)
 
     def _invert(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
-        if self._jobs > 1 and not self._workers and self._inverter.memory > _WORTH_PROCESSES:
+        if self._jobs > 1 and not self._workers and self._inverter.waiting > _WORTH_PROCESSES:
             from searcher.index.parallel import Workers
 
             self._workers = Workers(self.folder, self._jobs, self._memory)
@@ -117,9 +120,9 @@ class IndexWriter:
         if self._workers:
             self._workers.add(document, paragraphs)
         else:
-            self._inverter.add(document, paragraphs)
-            if self._inverter.memory > self._memory:
+            if self._inverter.paragraphs and not self._inverter.has_room(len(paragraphs), self._memory):
                 self._flush()
+            self._inverter.add(document, paragraphs)
 
     def remove(self, document_id: str) -> bool:
         """Remove a document; return whether it was there."""
@@ -245,7 +248,8 @@ class IndexWriter:
             for entry in self._workers.finish():
                 self._take(entry)
             self._workers = None
-        self._inverter = Inverter()
+        self._vocabulary = self._vocabulary.kept(self._memory)
+        self._inverter = Inverter(self._vocabulary)
         self._added.clear()
         self._added_below.clear()
 

@@ -16,6 +16,7 @@ from searcher.index import inverter
 from searcher.index.inverter import Inverter, stem_key
 from searcher.index.quantise import code, decode, length_step
 from searcher.index.segment import Segment
+from searcher.index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,10 +56,15 @@ DOCUMENTS = st.lists(
 )
 
 
-def inverted(folder: Path, documents: Sequence[Document], chunk_size: int = inverter.CHUNK_SIZE) -> Segment:
+def inverted(
+    folder: Path,
+    documents: Sequence[Document],
+    chunk_size: int = inverter.CHUNK_SIZE,
+    vocabulary: Vocabulary | None = None,
+) -> Segment:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inverter, "CHUNK_SIZE", chunk_size)
-        building = Inverter()
+        building = Inverter(vocabulary)
         for document in documents:
             building.add(document, document.content())
         path = folder / "MAIN_0.seg"
@@ -102,6 +108,20 @@ def words_of_titles(segment: Segment, documents: list[Document]) -> Iterator[tup
             words = [word for title in [*first, *new] for found in analyse(title) for word in found.words]
             yield paragraph, [word for word in words if not is_stop_word(word.written)]
             above = headings
+
+
+@given(learnt_from=DOCUMENTS, documents=DOCUMENTS, interrupted=st.booleans())
+def test_what_was_learnt_for_another_segment_makes_no_difference(
+    new_folder: Callable[[], Path], learnt_from: list[Document], documents: list[Document], *, interrupted: bool
+) -> None:
+    vocabulary = Vocabulary()
+    inverted(new_folder(), learnt_from, vocabulary=vocabulary)
+    if interrupted:
+        vocabulary.add(0, ["l'école", "inconnu", "open-source"])
+        vocabulary.add_title(0, "ecole")
+    segments = [inverted(new_folder(), documents, vocabulary=shared).reader for shared in (vocabulary, None)]
+    for name in segments[0].names:
+        assert segments[0].bytes(name) == segments[1].bytes(name)
 
 
 @given(documents=DOCUMENTS, chunk_size=st.sampled_from([3, 5, 1 << 16]))
