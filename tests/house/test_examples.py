@@ -71,16 +71,18 @@ def test_web_application_answers_many_at_once() -> None:
         address = f"http://127.0.0.1:{server.server_port}/?q="
 
         def ask(query: str) -> str:
-            with urlopen(address + quote(query), timeout=30) as answer:  # noqa: S310 — ourselves
+            with urlopen(address + quote(query, safe="&="), timeout=30) as answer:  # noqa: S310 — ourselves
                 assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
                 return answer.read().decode()
 
         queries = ["open source", "chevaux", "<script>alert(1)</script>", "", "xyzzy", '"'] * 5
         with ThreadPoolExecutor(6) as pool:
             pages = list(pool.map(ask, queries))
+            odd = list(pool.map(ask, [f"eau&page={page}" for page in ("1", "x", "0", "-1", "9" * 5000, "99999")]))
         server.shutdown()
     names["index"].close()
     assert "<mark>chevaux</mark>" in pages[1]
+    assert len(set(odd[:5])) == 1 != len(set(odd))
     assert all("<script>" not in page for page in pages)
     assert "the query has no word in it" in pages[3]
     assert all(page == pages[number % 6] for number, page in enumerate(pages))

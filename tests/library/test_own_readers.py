@@ -207,3 +207,15 @@ def test_reader_that_gives_record_after_record_is_stopped_when_its_time_is_over(
     index, _ = open_with_summary(folder, index=folder.parent / "ix", **how)  # type: ignore[arg-type]
     assert index.facts().skipped == {"endless.own": "took its reader more than 0.01 seconds"}
     assert found(index, "mot") == []
+
+
+def test_rebuild_without_the_reader_lists_what_it_leaves_out_and_the_reader_brings_it_back(folder: Path) -> None:
+    place = folder.parent / "ix"
+    searcher.open(folder, index=place, readers={".fic": read_card}).close()
+    with searcher.open(folder, index=place) as index:
+        summary = index.rebuild()
+        assert summary
+        assert list(summary.skipped) == [("a.fic", NEEDS)]
+        assert found(index, "rêver") == []
+    with searcher.open(folder, index=place, readers={".fic": read_card}) as index:
+        assert (found(index, "rêver"), index.facts().skipped) == (["a.fic"], {})
