@@ -59,16 +59,35 @@ def _digests_by_document(ranking: Ranking, number: int) -> dict[int, set[int]]:
 def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> list[Facet]:
     digests: defaultdict[bytes, set[int]] = defaultdict(set)
     spellings: defaultdict[bytes, Counter[str]] = defaultdict(Counter)
-    for number, by_document in enumerate(found):
-        for key, value, documents in _values(snapshot, name, number):
-            for document in by_document.keys() & documents:
-                digests[key] |= by_document[document]
+    for by_document, values in zip(found, _values_by_document(snapshot, name), strict=True):
+        for document, texts in by_document.items():
+            for key, value in values.get(document, ()):
+                digests[key] |= texts
                 spellings[key][value] += 1
     counted = [(len(texts), spellings[key].most_common(1)[0][0], key) for key, texts in digests.items()]
     return [
         Facet(value, count, _narrowing(snapshot, name, value, key, digests))
         for count, value, key in sorted(counted, key=lambda facet: (-facet[0], facet[1]))
     ]
+
+
+ByDocument = dict[int, list[tuple[bytes, str]]]
+
+
+def _values_by_document(snapshot: Snapshot, name: str) -> list[ByDocument]:
+    """Key and spelling of each value of each document, segment by segment; read when a field is first counted."""
+    known: dict[str, list[ByDocument]] = snapshot.cache.setdefault("values by document", {})  # type: ignore[assignment]
+    field = canonical(name)
+    if field not in known:
+        by_segment: list[ByDocument] = []
+        for number in range(len(snapshot.segments)):
+            by_document: ByDocument = {}
+            for key, value, documents in _values(snapshot, name, number):
+                for document in documents:
+                    by_document.setdefault(document, []).append((key, value))
+            by_segment.append(by_document)
+        known[field] = by_segment
+    return known[field]
 
 
 def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[tuple[bytes, str, Iterable[int]]]:

@@ -103,6 +103,7 @@ async def status(exchange: Exchange, request: Request) -> bytes:
             "documents": index.document_count,
             "paragraphs": index.paragraph_count,
             "indexes": [{"commit": part.commit, "of_files": part.root is not None} for part in index.parts],
+            "answers": {"made": exchange.desk.made, "kept": exchange.desk.kept},
             "trouble": None if trouble is None else str(trouble),
         }
     ).encode()

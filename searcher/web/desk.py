@@ -28,6 +28,8 @@ class Desk:
         """Let the executor make them, and nobody wait longer than so many seconds."""
         self._executor, self._seconds = executor, seconds
         self._waiting = 0
+        self.made = self.kept = 0
+        """How many answers were made, and how many handed out again, since the server was started."""
 
     async def answer(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> bytes:
         """What `make` makes of the edition's index; who asks for the same `key` gets the same answer.
@@ -36,9 +38,13 @@ class Desk:
         """
         answers = edition.answers
         if (kept := answers.get(key)) is not None:
+            self.kept += 1
             return kept
         pending = answers.pending.get(key)
-        if pending is None:
+        if pending is not None:
+            self.kept += 1
+        else:
+            self.made += 1
             pending = answers.pending[key] = self._begin(edition, key, make)
         try:
             return await asyncio.wait_for(asyncio.shield(pending), self._seconds)

@@ -126,9 +126,10 @@ def _found(index: Index, ask: Ask, language: str) -> dict[str, Any]:
         "took": f"{found.took_ms:.0f}",
         "hits": [views.hit_view(hit, look) for hit in found],
         "notes": [views.plain(shown(note, language)) for note in found.notes],
-        "advice": [views.plain(shown(line, language)) for line in found.advice],
+        "advice": [views.plain(shown(line, language)) for line in ([] if ask.typing else found.advice)],
         "begun": begun,
-        "suggestion": _suggestion(found, ask),
+        # While one types the last word is seldom whole: what it may become is in the suggestions.
+        "suggestion": _suggestion(found, ask) if not (ask.typing and found) else None,
         "pager": views.pager(ask, found.total),
         "narrowings": views.narrowings(ask),
         "first": ask.offset + 1,
