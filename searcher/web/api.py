@@ -11,7 +11,7 @@ from searcher.messages import _
 from searcher.results.as_json import as_object, dumps
 from searcher.web.parameters import check_names, number, read_search, read_suggest, text
 from searcher.web.problems import Problem
-from searcher.web.settings import MOST_CHARACTERS
+from searcher.web.settings import MOST_CHARACTERS, MOST_SOURCES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from searcher.web.parameters import Ask
 
 MEDIA_TYPE = "application/json"
-_MOST_SOURCES = 1000
 
 
 async def search(exchange: Exchange, request: Request) -> bytes:
@@ -42,7 +41,7 @@ def _search(index: Index, ask: Ask) -> bytes:
 async def suggest(exchange: Exchange, request: Request) -> bytes:
     """`GET /api/suggest`."""
     prefix, limit = read_suggest(request.query_params)
-    return await exchange.answer(("suggest", prefix, limit), partial(_suggest, prefix=prefix, limit=limit))
+    return await exchange.answer(("suggest", prefix, limit), partial(_suggest, prefix=prefix, limit=limit), quick=True)
 
 
 def _suggest(index: Index, prefix: str, limit: int) -> bytes:
@@ -58,7 +57,7 @@ async def document(exchange: Exchange, request: Request) -> bytes:
     asked = {
         "document_id": request.path_params["id"],
         "query": text(given, "q", MOST_CHARACTERS),
-        "source": number(given, "in", 1, 1, _MOST_SOURCES) - 1,
+        "source": number(given, "in", 1, 1, MOST_SOURCES) - 1,
     }
     return await exchange.answer(("document", *asked.values()), partial(_document, **asked))
 

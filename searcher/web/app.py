@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from searcher.errors import SearcherError
 from searcher.messages import _
-from searcher.web import api, description, pages
+from searcher.web import api, description, entrance, pages, reading, rendering
 from searcher.web.guard import Guard
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
@@ -40,9 +40,9 @@ class Exchange(NamedTuple):
     desk: Desk
     language: str
 
-    async def answer(self, key: Hashable, make: Callable[[Index], bytes]) -> bytes:
+    async def answer(self, key: Hashable, make: Callable[[Index], bytes], *, quick: bool = False) -> bytes:
         """What `make` makes of the index."""
-        return await self.desk.answer(self.edition, key, make)
+        return await self.desk.answer(self.edition, key, make, quick=quick)
 
 
 class Web:
@@ -55,7 +55,7 @@ class Web:
     def app(self) -> ASGIApp:
         """What a server runs."""
         json = partial(self._route, media_type=api.MEDIA_TYPE)
-        html = partial(self._route, media_type=pages.MEDIA_TYPE)
+        html = partial(self._route, media_type=rendering.MEDIA_TYPE)
         routes = [
             json("/api/search", api.search),
             json("/api/suggest", api.suggest),
@@ -67,14 +67,14 @@ class Web:
             html("/results", pages.results),
             html("/facets", pages.facets),
             html("/suggestions", pages.suggestions),
-            html("/document", pages.document),
-            html("/original", pages.original, kept=False),
-            Route("/static/{name}", pages.static, methods=["GET"]),
-            Route("/favicon.ico", pages.icon, methods=["GET"]),
-            Route("/token", partial(pages.enter, settings=self._settings), methods=["GET", "POST"]),
+            html("/document", reading.document),
+            html("/original", reading.original, kept=False),
+            Route("/static/{name}", rendering.static, methods=["GET"]),
+            Route("/favicon.ico", rendering.icon, methods=["GET"]),
+            Route("/token", partial(entrance.enter, settings=self._settings), methods=["GET", "POST"]),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
-        return Guard(starlette, self._settings, pages.ask_for_token)
+        return Guard(starlette, self._settings, entrance.ask_for_token)
 
     def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -103,7 +103,7 @@ def _told(request: Request, problem: Problem, language: str) -> Response:
     """The problem, to a program or to a person."""
     if request.url.path.startswith(("/api/", "/openapi")):
         return problem_json(problem)
-    return pages.problem_page(problem, language)
+    return rendering.problem_page(problem, language)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

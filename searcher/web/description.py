@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from starlette.responses import Response
 
 from searcher import __version__
-from searcher.web.pages import render
+from searcher.web.rendering import render
 
 if TYPE_CHECKING:
     from starlette.requests import Request

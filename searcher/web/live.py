@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import OrderedDict
+from contextlib import suppress
 from itertools import count
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -56,6 +57,14 @@ class Edition:
         """Serve this index."""
         self.index, self.tag = index, tag
         self.answers = Answers()
+        self.is_warm = False
+        """Whether words and titles have been read, so that suggestions come at once."""
+
+    def warm_up(self) -> None:
+        """Read the words and titles before anybody waits for them."""
+        with suppress(SearcherError):  # Whoever asks will be told.
+            self.index.suggest("a")
+            self.is_warm = True
 
 
 class LiveIndex:
@@ -72,7 +81,9 @@ class LiveIndex:
         """Why a newer commit is not served, if that is so."""
 
     def _made(self, index: Index) -> Edition:
-        return Edition(index, f"{self._process}-{next(self._numbers)}")
+        edition = Edition(index, f"{self._process}-{next(self._numbers)}")
+        self._executor.submit(edition.warm_up)
+        return edition
 
     async def edition(self) -> Edition:
         """The edition of the newest commit there is when this is called, or of the newest that can be opened."""
@@ -90,4 +101,3 @@ class LiveIndex:
             self.trouble, self._not_before = error, monotonic() + _PATIENCE
         else:
             self._edition, self.trouble = self._made(index), None
-            self._executor.submit(index.suggest, "a")  # reads the words and titles before anybody waits for them

@@ -57,7 +57,7 @@ def _exactly(name: str, value: str) -> str:
 def read_search(given: QueryParams) -> Ask:
     """A search of the API; every parameter is known and given once."""
     check_names(given, {"q", "limit", "offset", "sort", "facets", "context", *FACETS})
-    facets = tuple(filter(None, given.get("facets", "").split(",")))
+    facets = tuple(given["facets"].split(",")) if "facets" in given else ()
     if unknown := [name for name in facets if name not in FACETS]:
         told = {"fields": ", ".join(FACETS), "given": repr(unknown[0])}
         raise bad_request(_("facets are {fields}, with commas between them, not {given}", **told))

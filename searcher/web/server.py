@@ -89,7 +89,6 @@ def address_with_token(address: str, token: str | None) -> str:
 def serve(index: Index, place: Place, settings: Settings, started: Callable[[], None]) -> None:
     """Answer until Ctrl-C, or until the process is told to end; `started` is called when the first may ask."""
     with ThreadPoolExecutor(THREADS, thread_name_prefix="answers") as executor:
-        executor.submit(index.suggest, "a")  # reads the words and titles before anybody waits for them
         web = Web(LiveIndex(index, executor), Desk(executor, settings.seconds), settings)
         config = uvicorn.Config(
             web.app(),

@@ -14,6 +14,7 @@ FARTHEST = 10_000
 """How many hits may be passed over."""
 
 MOST_SUGGESTIONS = 20
+MOST_SOURCES = 1000
 PAGE = 10
 """Hits on a page."""
 

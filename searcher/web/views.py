@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlencode
-
-from markupsafe import Markup, escape
 
 from searcher.messages import _, shown
-from searcher.results.snippet import CONTROL
+from searcher.web.addresses import Link, document_address, original_link, search_address
+from searcher.web.plain_text import marked, plain
 from searcher.web.settings import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    from markupsafe import Markup
 
     from searcher.query.facets import Facet
     from searcher.results import DocumentInfo, Hit, Snippet
     from searcher.results.whole import WholeDocument
+    from searcher.web.addresses import Look
     from searcher.web.parameters import Ask
 
-_HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" for code in CONTROL if chr(code) not in "\t\n\r"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FACET_NAMES = {"type": _("Type"), "year": _("Year"), "author": _("Author"), "folder": _("Folder")}
 _SHOWN_VALUES = 6
@@ -29,28 +29,6 @@ _TYPES = {
     "text": "TXT", "markdown": "Markdown", "html": "HTML", "pdf": "PDF", "docx": "Word", "odt": "ODT", "rtf": "RTF",
     "epub": "EPUB", "email": "E-mail", "csv": "CSV", "jsonl": "JSON Lines",
 }  # fmt: skip
-
-
-def plain(text: str | None) -> str:
-    r"""A text without characters that could turn what stands around it.
-
-    >>> plain("a\u202eb\x1b")
-    'a\ufffdb\ufffd'
-    """
-    return (text or "").translate(_HIDDEN)
-
-
-def marked(text: str, ranges: Iterable[tuple[int, int]]) -> Markup:
-    """A text as HTML with these ranges in `<mark>`.
-
-    >>> marked("<b> & c", [(4, 5)])
-    Markup('&lt;b&gt; <mark>&amp;</mark> c')
-    """
-    text, pieces, place = plain(text), [], 0
-    for start, end in ranges:
-        pieces += [escape(text[place:start]), Markup("<mark>"), escape(text[start:end]), Markup("</mark>")]
-        place = end
-    return Markup("").join([*pieces, escape(text[place:])])
 
 
 def _window(snippet: Snippet) -> Markup:
@@ -63,13 +41,6 @@ class Facts(NamedTuple):
 
     documents: int
     paragraphs: int
-
-
-class Link(NamedTuple):
-    """Where it leads and what it says."""
-
-    address: str
-    label: str
 
 
 class HitView(NamedTuple):
@@ -100,52 +71,6 @@ class FacetGroup(NamedTuple):
     label: str
     shown: list[FacetView]
     others: list[FacetView]
-
-
-def search_address(ask: Ask, **changes: object) -> str:
-    """The address of a search, with some of its parts changed; an empty part is left out."""
-    parts: dict[str, object] = {"q": ask.query, **dict(ask.narrowed), "sort": ask.sort, **changes}
-    if parts.get("sort") == "score":
-        del parts["sort"]
-    if parts.get("page") == 1:
-        del parts["page"]
-    given = {name: str(value) for name, value in parts.items() if value}
-    return "/?" + urlencode(given) if given else "/"
-
-
-def document_address(document: DocumentInfo, ask: Ask | None, paragraph: int) -> str:
-    """The address of a paragraph in its document, with the words looked for."""
-    given: dict[str, object] = {"id": document.id, "p": paragraph}
-    if ask is not None:
-        given = {"q": ask.query, **dict(ask.narrowed), **given}
-    return f"/document?{urlencode(_encodable(given | _source(document)))}#p{paragraph}"
-
-
-class Look(NamedTuple):
-    """What all parts of one page share: the search, the language, and which of the indexes are of files."""
-
-    ask: Ask
-    language: str
-    of_files: tuple[bool, ...]
-
-
-def original_link(document: DocumentInfo, page: int | None, look: Look) -> Link | None:
-    """The file of a document, at its page; `None` for records that have none."""
-    if not look.of_files[document.source or 0]:
-        return None
-    language = look.language
-    address = "/original?" + urlencode(_encodable({"id": document.id} | _source(document)))
-    if page and document.metadata.get("type") == "pdf":
-        return Link(f"{address}#page={page}", shown(_("Original, page {n}", n=page), language))
-    return Link(address, shown(_("Original file"), language))
-
-
-def _source(document: DocumentInfo) -> dict[str, object]:
-    return {"in": document.source + 1} if document.source else {}
-
-
-def _encodable(given: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value).encode(errors="replace").decode() for name, value in given.items()}
 
 
 def title_of(document: DocumentInfo) -> str:

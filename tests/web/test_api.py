@@ -94,6 +94,7 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("/api/search", {"q": "a", "offset": "10001"}, "offset is a number from 0 to 10,000"),
     ("/api/search", {"q": "a", "sort": "size"}, "sort is one of score, date, path"),
     ("/api/search", {"q": "a", "facets": "type,size"}, "facets are type, year, author, folder"),
+    ("/api/search", {"q": "a", "facets": ""}, "facets are type, year, author, folder"),
     ("/api/search", {"q": "a", "year": "MMXX"}, "year is a year of four digits"),
     ("/api/search", {"q": "a", "lmit": "3"}, "there is no parameter 'lmit'"),
     ("/api/search", {"q": ["a", "b"]}, "give each parameter once"),

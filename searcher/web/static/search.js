@@ -67,7 +67,7 @@ async function show(parameters, { typing = false } = {}) {
     document.title = query ? `${query} – searcher` : "searcher";
     document.body.classList.toggle("home", isEmpty);
     // Counting takes longer than finding: it begins when the results are there, and stops when one types on.
-    await put(places.facets, "/facets", parameters, signal);
+    await put(places.facets, "/facets", wanted, signal);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(addressOf(parameters));
     return;

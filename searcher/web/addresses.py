@@ -1,0 +1,73 @@
+"""Where the parts of the page are: a search, a paragraph in its document, the file it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Self
+from urllib.parse import urlencode
+
+from searcher.messages import _, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from searcher.library.index import Index
+    from searcher.results import DocumentInfo
+    from searcher.web.parameters import Ask
+
+
+class Link(NamedTuple):
+    """Where it leads and what it says."""
+
+    address: str
+    label: str
+
+
+def search_address(ask: Ask, **changes: object) -> str:
+    """The address of a search, with some of its parts changed; an empty part is left out."""
+    parts: dict[str, object] = {"q": ask.query, **dict(ask.narrowed), "sort": ask.sort, **changes}
+    if parts.get("sort") == "score":
+        del parts["sort"]
+    if parts.get("page") == 1:
+        del parts["page"]
+    given = {name: str(value) for name, value in parts.items() if value}
+    return "/?" + urlencode(given) if given else "/"
+
+
+def document_address(document: DocumentInfo, ask: Ask | None, paragraph: int) -> str:
+    """The address of a paragraph in its document, with the words looked for."""
+    given: dict[str, object] = {"id": document.id, "p": paragraph}
+    if ask is not None:
+        given = {"q": ask.query, **dict(ask.narrowed), **given}
+    return f"/document?{urlencode(_encodable(given | _source(document)))}#p{paragraph}"
+
+
+class Look(NamedTuple):
+    """What all parts of one page share: the search, the language, and which of the indexes are of files."""
+
+    ask: Ask
+    language: str
+    of_files: tuple[bool, ...]
+
+    @classmethod
+    def at(cls, index: Index, ask: Ask, language: str) -> Self:
+        """What the parts of a page on this index share."""
+        return cls(ask, language, tuple(part.root is not None for part in index.parts))
+
+
+def original_link(document: DocumentInfo, page: int | None, look: Look) -> Link | None:
+    """The file of a document, at its page; `None` for records that have none."""
+    if not look.of_files[document.source or 0]:
+        return None
+    language = look.language
+    address = "/original?" + urlencode(_encodable({"id": document.id} | _source(document)))
+    if page and document.metadata.get("type") == "pdf":
+        return Link(f"{address}#page={page}", shown(_("Original, page {n}", n=page), language))
+    return Link(address, shown(_("Original file"), language))
+
+
+def _source(document: DocumentInfo) -> dict[str, object]:
+    return {"in": document.source + 1} if document.source else {}
+
+
+def _encodable(given: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value).encode(errors="replace").decode() for name, value in given.items()}

@@ -1,0 +1,93 @@
+"""A document to read, and the file it came from."""
+
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, NamedTuple
+
+from starlette.responses import Response, StreamingResponse
+
+from searcher.messages import _
+from searcher.web import originals, views
+from searcher.web.addresses import Look, document_address, search_address
+from searcher.web.parameters import Ask, number, read_page, text
+from searcher.web.problems import Problem
+from searcher.web.rendering import render
+from searcher.web.settings import MOST_SOURCES
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from searcher.library.index import Index
+    from searcher.web.app import Exchange
+
+_LONGEST_ID = 4096  # characters
+
+
+class Wanted(NamedTuple):
+    """A document, the paragraph that is looked for in it, and the search that led there."""
+
+    document_id: str
+    source: int
+    paragraph: int
+    ask: Ask
+
+
+async def document(exchange: Exchange, request: Request) -> bytes:
+    """`GET /document`: one from its beginning to its end."""
+    given = request.query_params
+    wanted = Wanted(
+        document_id=text(given, "id", _LONGEST_ID),
+        source=number(given, "in", 1, 1, MOST_SOURCES) - 1,
+        paragraph=number(given, "p", 1, 1, 999_999),
+        ask=read_page(given)[0],
+    )
+    make = partial(_document, wanted=wanted, language=exchange.language)
+    return await exchange.answer(("document page", wanted, exchange.language), make)
+
+
+def _document(index: Index, wanted: Wanted, language: str) -> bytes:
+    ask, here = wanted.ask, wanted.paragraph
+    whole = index.document(wanted.document_id, ask.query, source=wanted.source)
+    if whole is None:
+        raise Problem(HTTPStatus.NOT_FOUND, _("There is no such document here; it may have been removed."))
+    info = whole.document
+    numbers = [found.number for found in whole.matches]
+    before = [found for found in numbers if found < here]
+    after = [found for found in numbers if found > here]
+    page = next((found.page for found in whole.paragraphs if found.number == here), None)
+    look = Look.at(index, ask, language)
+    return render(
+        "document.html",
+        language,
+        ask=ask,
+        document=views.document_view(info, page, look),
+        back=search_address(ask),
+        paragraphs=views.paragraph_views(whole),
+        here=here,
+        matches=len(numbers),
+        previous=document_address(info, ask, before[-1]) if before else None,
+        next=document_address(info, ask, after[0]) if after else None,
+    )
+
+
+async def original(exchange: Exchange, request: Request) -> Response:
+    """`GET /original`: the file of a document, to be saved; a PDF is shown by the browser's own reader."""
+    document_id = text(request.query_params, "id", _LONGEST_ID)
+    source = number(request.query_params, "in", 1, 1, MOST_SOURCES) - 1
+    parts = exchange.edition.index.parts
+    file = originals.open_original(parts[source], document_id) if source < len(parts) else None
+    if file is None:
+        raise Problem(HTTPStatus.NOT_FOUND, _("This file cannot be handed out."))
+    as_pdf = originals.is_pdf(file)
+    name = originals.file_name(parts[source], document_id)
+    headers = {
+        "Content-Disposition": originals.disposition(name, inline=as_pdf),
+        "Content-Length": str(originals.size(file)),
+        "Cache-Control": "private, no-cache",
+        # The reader of PDF is the browser's own and sits apart from the page; a sandbox would keep it from opening.
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" + ("" if as_pdf else "; sandbox"),
+    }
+    media_type = "application/pdf" if as_pdf else "application/octet-stream"
+    return StreamingResponse(originals.pieces(file), headers=headers, media_type=media_type)
