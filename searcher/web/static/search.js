@@ -57,6 +57,7 @@ async function show(parameters, { typing = false } = {}) {
   const wanted = new URLSearchParams(parameters);
   if (typing) wanted.set("typing", "1");
   places.results.classList.add("late");
+  places.facets.setAttribute("aria-busy", "true");
   const answers = [put(places.results, "/results", wanted, signal)];
   if (typing) answers.push(put(places.suggestions, "/suggestions", parameters, signal));
   else places.suggestions.replaceChildren();
@@ -66,13 +67,14 @@ async function show(parameters, { typing = false } = {}) {
     const isEmpty = [...parameters.keys()].every((name) => name === "sort");
     document.title = query ? `${query} – searcher` : "searcher";
     document.body.classList.toggle("home", isEmpty);
+    places.results.classList.remove("late");
     // Counting takes longer than finding: it begins when the results are there, and stops when one types on.
     await put(places.facets, "/facets", wanted, signal);
   } catch (error) {
     if (error.name !== "AbortError") location.assign(addressOf(parameters));
     return;
   }
-  places.results.classList.remove("late");
+  places.facets.removeAttribute("aria-busy");
 }
 
 function go(parameters, { push = true, typing = false } = {}) {
