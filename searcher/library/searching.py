@@ -110,7 +110,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     results.notes = (
         *typed.notes,
         *_notes_on_patterns(clause),
-        *(_notes_on_fields(compiled, facets, ranking) if ":" in query or given or facets else ()),
+        *(notes_on_fields(compiled, facets, ranking) if ":" in query or given or facets else ()),
     )
     results.took_ms = (perf_counter() - start) * 1000
     return results
@@ -157,7 +157,8 @@ def _suggestion(query: str, clause: GroupClause, snapshot: Snapshot, *, few: boo
     return suggest(query, clause, snapshot, few=few)
 
 
-def _notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
+def notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
+    """What is to be said of the fields that were asked for: those that no document has, and values that none has."""
     from searcher.query.filters import unknown_fields, unmatched_fields
 
     yield from unknown_fields(clause, facets, ranking.snapshot)

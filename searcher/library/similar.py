@@ -6,7 +6,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from searcher.library.searching import check_page, filter_clauses_of
+from searcher.library.searching import check_page, filter_clauses_of, notes_on_fields
 from searcher.query import forms, search
 from searcher.query.likeness import Others, same_text, telling_words
 from searcher.query.terms import ExpansionClause
@@ -43,11 +43,8 @@ def similar(  # noqa: PLR0913 — all but the first four are named
     start = perf_counter()
     text = like if isinstance(like, str) else like.text
     telling = telling_words(text, snapshot, own_words)
-    clause = (
-        telling._replace(filters=filter_clauses_of(narrowed))
-        if telling.should
-        else telling._replace(should=(_NOTHING,))
-    )
+    given = filter_clauses_of(narrowed)
+    clause = telling._replace(should=telling.should or (_NOTHING,), filters=given)
     # Its copies are one hit, or none where the filter leaves them out.
     found = search(snapshot, clause, limit + offset + 1 if limit else 0)
     ranking = Others(found, same_text(text, snapshot), limit, offset)
@@ -56,6 +53,8 @@ def similar(  # noqa: PLR0913 — all but the first four are named
         Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(ranking.ranked, start=offset + 1)
     ]
     results = Results(" ".join(map(_written, telling.should)), ranking, hits, _no_suggestion)
+    if given:
+        results.notes = tuple(notes_on_fields(clause, (), ranking))
     results.took_ms = (perf_counter() - start) * 1000
     return results
 

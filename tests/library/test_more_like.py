@@ -102,6 +102,7 @@ def test_filter_narrows(make_index: Callable[..., Index]) -> None:
         found = index.more_like(ABOUT[1], filter=narrowed)
         assert {hit.document.metadata["author"] for hit in found} == {"Ada"}
         assert found.total == len(found)
+    assert index.more_like(ABOUT[1], filter=Filter(zut="x")).notes == ("no document has a field zut",)
 
 
 @pytest.mark.parametrize("text", ["", "le la les", "!?", "xyzzy", "x" * 5000])

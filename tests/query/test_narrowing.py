@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
+import pickle
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -114,6 +116,7 @@ def test_filters_are_values() -> None:
     assert one != Filter(type="pdf")
     with pytest.raises(AttributeError):
         one.clause = None  # type: ignore[misc, assignment]
+    assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == one  # noqa: S301 — our own
     assert Filter() & one == one & Filter() == one
     assert Filter() | one == one | Filter() == Filter()
     assert repr(~(one & Filter(year="=2020")) | Filter()) == "<Filter everything>"
