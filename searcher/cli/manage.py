@@ -336,9 +336,9 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
         if value := facts["reading"][name]:
             yield _LABELS[name], value
     for path, reason in facts["skipped"].items():
-        yield _("skipped"), f"{path}: {shown(kept(reason))}"
+        yield _("skipped"), _("{path}: {why}", path=path, why=kept(reason))
     for path, note in facts["notes"].items():
-        yield _("note"), f"{path}: {shown(kept(note))}"
+        yield _("note"), _("{path}: {why}", path=path, why=kept(note))
 
 
 _LABELS = {

@@ -50,7 +50,7 @@ def test_what_was_kept_in_the_index_is_shown_in_french(manage: Run, notes: Path)
     (notes / "kaputt.docx").write_bytes(b"none")
     assert "écarté  leer.txt\u00a0: ne contient pas de texte" in manage("index", notes, **FRENCH).stdout
     told = manage("status", "--in", notes, **FRENCH).stdout
-    assert "écarté      kaputt.docx: est endommagé\u00a0: il ne commence pas comme" in told
+    assert "écarté      kaputt.docx\u00a0: est endommagé\u00a0: il ne commence pas comme" in told
     assert "contient    5 paragraphes de 3 documents" in told
 
 
