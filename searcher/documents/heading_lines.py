@@ -27,7 +27,8 @@ _ORDINAL_PART = re.compile(
 )
 _NUMERAL = re.compile(r"[—–-]?\s*[IVX]{1,6}\s*[.—–-]?")
 _SENTENCE = re.compile(r"[.;,:…]\s*$|[.!?;]\s")
-_PAGE_NUMBER = re.compile(r"^\d+\s{2,}|\s{2,}\d+$")  # of a running line
+_UNDERLINE = re.compile(r"=+|-{3,}|_{3,}|~{3,}|\*{3,}")
+_COLUMNS = re.compile(r"\S {3,}\S")  # of a table, or a running line with its page
 
 
 def heading_level(text: str) -> int | None:
@@ -38,7 +39,7 @@ def heading_level(text: str) -> int | None:
     >>> heading_level("ORDRE DU JOUR"), heading_level("Article 12 du code, qui s’applique"), heading_level("Un bail")
     (8, None, None)
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _COLUMNS.search(text):
         return None
     if part := _PART.fullmatch(text) or _ORDINAL_PART.fullmatch(text):
         kind = part.groupdict().get("kind", "partie").lower()
@@ -47,7 +48,7 @@ def heading_level(text: str) -> int | None:
         return _NUMERAL_LEVEL
     if not text.isupper() or sum(map(str.isalpha, text)) < _LEAST_CAPITALS:
         return None
-    return None if _SENTENCE.search(text) or _PAGE_NUMBER.search(text) else _CAPITALS_LEVEL
+    return None if _SENTENCE.search(text) else _CAPITALS_LEVEL
 
 
 def _is_name(after: str) -> bool:
@@ -55,6 +56,17 @@ def _is_name(after: str) -> bool:
     name = after.lstrip(" .:–—-\n\u00a0")
     is_parted = bool(set(after[: len(after) - len(name)]) & set(":–—-"))
     return (is_parted or not name[:1].islower()) and not _SENTENCE.search(name)
+
+
+def underlined_level(text: str, line: str) -> int | None:
+    """How high a heading stands that has a line of signs under it: `=` before all others.
+
+    >>> underlined_level("Le rapport", "=========="), underlined_level("Le rapport", "---"), underlined_level("Oui", "non")
+    (1, 2, None)
+    """
+    if len(text) > _LONGEST or not _UNDERLINE.fullmatch(line):
+        return None
+    return 1 if line.startswith("=") else 2
 
 
 def run_in_heading(text: str) -> str | None:

@@ -10,8 +10,6 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.heading_lines import heading_level
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -28,7 +26,8 @@ _MOST_LINES = 10  # of verses in a paragraph: from there it ends with a sentence
 _SENTENCE_END = re.compile(r"[.!?…:][\s»”\")\]]*$")
 _PART_END = re.compile(r"[.!?…:;,][\s»”\")\]]*$")
 _CAPITAL = re.compile(r"[«“\"(\[—–\s\d-]*[^\W\d_a-zà-öø-ÿœ]")
-_ITEM = re.compile(r"(?:[-–—•*·▪◦‣]|\d{1,3}[.)°]|[a-z]\)|[ivx]{1,5}\))[ \t\u00a0]+\S")
+_ITEM = re.compile(r"(?:[-–—•*·▪◦‣]|\d{1,3}[.)°]|\d{1,2}(?:\.\d{1,2})+\.?|[a-z]\)|[ivx]{1,5}\))[ \t\u00a0]+\S")
+_RULE = re.compile(r"[=\-_*~]{3,}")  # under a heading
 _ITEM_BEGINS = frozenset("-–—•*·▪◦‣0123456789abcdefghijklmnopqrstuvwxyz")
 _ARTICLE = re.compile(r"Art(?:icle|\.)[ \u00a0](?:premier|unique|[LRD]?\.? ?\d|[IVXLC]+\b)", re.IGNORECASE)
 
@@ -70,17 +69,16 @@ def split_block(block: Sequence[Line], width: int) -> Iterator[tuple[int, str]]:
     if longest > LONG_LINE or len(block) == 1:
         yield from ((line.number, line.text) for line in block)
         return
-    full = _FULL * max(width, longest)
-    ended = [_is_ended(line, after, full) for line, after in pairwise(block)]
+    ended = [is_ended(line, after, max(width, longest)) for line, after in pairwise(block)]
     if _is_line_by_line(block, ended):
-        yield from _by_lines(block)
+        yield from _by_lines(_unwrapped(block, ended))
     else:
         yield from _lists(_pieces(block, ended))
 
 
-def _is_ended(line: Line, after: Line, width: float) -> bool:
+def is_ended(line: Line, after: Line, width: int) -> bool:
     """Whether somebody ended a line: the first word of the next one would have had its place there."""
-    free = width - len(line.text) - 1
+    free = _FULL * width - len(line.text) - 1
     return free > 0 and len(after.text.split(None, 1)[0]) <= free
 
 
@@ -88,10 +86,23 @@ def _is_line_by_line(block: Sequence[Line], ended: Sequence[bool]) -> bool:
     """Whether the lines are verses, an address, a column of names: all begin with a capital, or most that are ended."""
     if any(map(_is_item, block)):
         return False
+    if all(ended) and len(ended) >= _LEAST_VERSES:
+        return True
     capitals = [bool(_CAPITAL.match(line.text)) for line in block[1:]]
     if all(capitals) and len(capitals) >= _LEAST_VERSES:
         return True
     return sum(end and capital for end, capital in zip(ended, capitals, strict=True)) >= _MOST_ENDED * len(ended)
+
+
+def _unwrapped(block: Sequence[Line], ended: Sequence[bool]) -> list[Line]:
+    """The lines, with those that were wrapped among them put together."""
+    lines = [block[0]]
+    for line, is_new in zip(block[1:], ended, strict=True):
+        if is_new or not line.text[0].islower():
+            lines.append(line)
+        else:
+            lines[-1] = lines[-1]._replace(text=join_lines([lines[-1].text, line.text]))
+    return lines
 
 
 def _by_lines(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
@@ -113,16 +124,19 @@ def _pieces(block: Sequence[Line], ended: Sequence[bool]) -> Iterator[_Piece]:
     start = 0
     for here, line in enumerate(block[1:], start=1):
         if _begins(block[start:here], line, margins, ended=ended[here - 1]):
-            yield _piece(block[start:here], ended[start])
+            yield _piece(block[start:here], ended[start:here])
             start = here
-    yield _piece(block[start:], start < len(ended) and ended[start])
+    yield _piece(block[start:], ended[start:])
 
 
-def _piece(lines: Sequence[Line], is_first_ended: bool) -> _Piece:  # noqa: FBT001 — of the first line
-    first, *others = (line.text for line in lines)
-    is_headed = others and is_first_ended and heading_level(first)
-    text = f"{first}\n{join_lines(others)}" if is_headed else join_lines([first, *others])
-    return _Piece(lines[0].number, text, _is_item(lines[0]))
+def _piece(lines: Sequence[Line], ended: Sequence[bool]) -> _Piece:
+    """The lines as one text: what was wrapped is joined, a line end that somebody made before a capital stays."""
+    groups = [[lines[0].text]]
+    for line, is_ended in zip(lines[1:], ended, strict=False):
+        if (is_ended and _CAPITAL.match(line.text)) or _RULE.fullmatch(line.text):
+            groups.append([])
+        groups[-1].append(line.text)
+    return _Piece(lines[0].number, "\n".join(map(join_lines, groups)), _is_item(lines[0]))
 
 
 def _is_item(line: Line) -> bool:
@@ -141,6 +155,8 @@ def _margins(block: Sequence[Line]) -> int | None:
 def _begins(piece: Sequence[Line], line: Line, margins: int | None, *, ended: bool) -> bool:
     """Whether a paragraph or an item begins with the line after a piece."""
     before = piece[-1]
+    if _RULE.fullmatch(before.text):
+        return True
     if margins is not None and line.indent >= margins:
         return True
     if _is_item(line) or _ARTICLE.match(line.text):

@@ -6,7 +6,7 @@ import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from searcher.documents.line_breaks import LONG_LINE, Line, join_lines, split_block, width_of
+from searcher.documents.line_breaks import LONG_LINE, Line, is_ended, join_lines, split_block, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +17,7 @@ _LONGEST_TITLE = 100
 _NO_TITLE = re.compile(r"[.,;…:]\s*$")
 _LINE = re.compile(r"\r\n|[\n\r]")
 _LEAST_DOUBLE = 8  # lines with a blank one after each: fewer may be short paragraphs
+_ENDS = re.compile(r"[.;:!?…]$")
 _TAB = 4  # columns
 
 
@@ -77,9 +78,13 @@ def _indent(line: str) -> int:
 
 
 def _without_double_spacing(blocks: list[list[Line]], gaps: list[int]) -> list[list[Line]]:
-    """Put lines together that stand alone, though most of them go on in the next: sentences do not end there."""
-    single = [block[0].text for block in blocks if len(block) == 1]
-    going_on = sum(after[0].islower() for _, after in pairwise(single))
+    """Put lines together that stand alone, though most of them go on in the next: they are full, and no sentence ends."""
+    single = [block[0] for block in blocks if len(block) == 1]
+    longest = max((len(line.text) for line in single), default=0)
+    going_on = sum(
+        after.text[0].islower() and not is_ended(line, after, longest) and not _ENDS.search(line.text)
+        for line, after in pairwise(single)
+    )
     if len(single) < max(_LEAST_DOUBLE, 0.9 * len(blocks)) or going_on < 0.5 * len(single):
         return blocks
     joined: list[list[Line]] = [[]]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from searcher.documents.heading_lines import ARTICLE_LEVEL, heading_level, run_in_heading
+from searcher.documents.heading_lines import ARTICLE_LEVEL, heading_level, run_in_heading, underlined_level
 from searcher.documents.model import Extract
 from searcher.documents.outline import Outline
 from searcher.documents.plain_text import split_title
@@ -10,7 +10,7 @@ from searcher.documents.source import Source
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """The one document of a file; lines without a letter or a digit are ornaments."""
     title, paragraphs = split_title(source.text())
     outline = Outline(title=title)
     for line, text in paragraphs:
@@ -20,7 +20,8 @@ def read(source: Source) -> Iterator[Extract]:
         headed, below = _open_headings(outline, line, text)
         if article := run_in_heading(below):
             outline.open_heading(ARTICLE_LEVEL, article, line + headed)
-        outline.add_paragraph(below, line + headed)
+        if any(map(str.isalnum, below)):
+            outline.add_paragraph(below, line + headed)
     yield outline.close()
 
 
@@ -28,10 +29,18 @@ def _open_headings(outline: Outline, line: int, text: str) -> tuple[int, str]:
     """Open the headings in the first lines of a paragraph; return how many lines those are, and the rest."""
     lines = text.split("\n")
     here = 0
-    while here < len(lines) and (level := heading_level(lines[here])):
-        # « TITRE II », and under it « DES COMMUNS ».
-        both = " ".join(lines[here : here + 2])
-        is_named = here + 1 < len(lines) and level < ARTICLE_LEVEL and lines[here + 1].isupper() and heading_level(both)
-        outline.open_heading(level, both if is_named else lines[here], line + here)
-        here += 2 if is_named else 1
+    while here < len(lines):
+        heading, after = lines[here], lines[here + 1] if here + 1 < len(lines) else ""
+        level = underlined_level(heading, after)
+        taken = 2
+        if not level:
+            level = heading_level(heading)
+            # « TITRE II », and under it « DES COMMUNS ».
+            both = f"{heading} {after}"
+            is_named = level and level < ARTICLE_LEVEL and after.isupper() and heading_level(both)
+            heading, taken = (both, 2) if is_named else (heading, 1)
+        if not level:
+            break
+        outline.open_heading(level, heading, line + here)
+        here += taken
     return here, "\n".join(lines[here:])

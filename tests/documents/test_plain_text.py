@@ -65,6 +65,22 @@ def test_page_breaks_of_a_scanned_book_do_not_shift_the_line_numbers() -> None:
     assert list(split_paragraphs(text)) == [(1, "Première page."), (3, "Deuxième page."), (5, "Troisième page.")]
 
 
+@pytest.mark.parametrize("end", [" ;", ".", ""])
+def test_entries_with_a_blank_line_after_each_stay_apart(end: str) -> None:
+    words = [
+        "abri",
+        "ancre",
+        "aussière, ou amarre de fort diamètre",
+        "bôme",
+        "barre",
+        "cabestan à bras",
+        "drisse",
+        "écoute",
+    ]
+    entries = [f"{word} : ce que le marin en dit quand il est à terre{end}" for word in words]
+    assert [text for _, text in split_paragraphs("\n\n".join([*entries, "foc"] * 2))] == [*entries, "foc"] * 2
+
+
 def test_text_given_as_one_line_is_one_paragraph() -> None:
     assert list(split_paragraphs("Un mot.")) == [(1, "Un mot.")]
 
