@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from searcher.query.syntax import Node
 
 _LETTER = re.compile(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
+_LONGEST_LETTER = len("L.O.")
 _NUMBER = re.compile(r"\d+(?:-\d+)+[.,;:]?")
 
 
@@ -31,7 +32,7 @@ def with_article_letters(nodes: Sequence[Node]) -> Iterator[Node]:
                 letter = None
                 continue
             yield letter
-        letter = node if _LETTER.fullmatch(text) else None
+        letter = node if len(text) <= _LONGEST_LETTER and _LETTER.fullmatch(text) else None
         if not letter:
             yield node
     if letter:

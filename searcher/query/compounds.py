@@ -58,18 +58,26 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
     Expects what `in_two` has been through.
     """
     found: list[Clause] = []
+    words: list[str] = []
     for clause in clauses:
-        for pieces in range(min(_MOST_PIECES, len(found) + 1), 1, -1):
-            neighbours = [*found[1 - pieces :], clause]
-            whole = _whole(tuple(map(_folded, neighbours)))
-            if whole and _is_known(whole, snapshot):
-                found[1 - pieces :] = [
-                    BestClause((GroupClause(tuple(neighbours)), WordClause(whole, whole, stems(whole))))
-                ]
-                break
-        else:
-            found.append(clause)
+        found.append(clause)
+        words.append(_folded(clause))
+        whole, pieces = _last_as_one(words, snapshot) if len(words) > 1 and words[-2] and words[-1] else ("", 0)
+        if whole:
+            neighbours = GroupClause(tuple(found[-pieces:]))
+            found[-pieces:] = [BestClause((neighbours, WordClause(whole, whole, stems(whole))))]
+            words[-pieces:] = [""]
     return tuple(found)
+
+
+def _last_as_one(words: Sequence[str], snapshot: Snapshot) -> tuple[str, int]:
+    """The word of this index that the last of these make together, and how many of them do; empty where none do."""
+    most = 2 if words[-1].isalpha() and words[-2].isalpha() else _MOST_PIECES
+    for pieces in range(min(most, len(words)), 1, -1):
+        whole = _whole(tuple(words[-pieces:]))
+        if whole and _is_known(whole, snapshot):
+            return whole, pieces
+    return "", 0
 
 
 def inflected(phrase: PhraseClause, snapshot: Snapshot) -> PhraseClause:
