@@ -11,9 +11,10 @@ from itertools import compress, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.headings import HEADING_SEPARATOR
-from searcher.french import analyse, family
+from searcher.french import analyse
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code, decode
 from searcher.query import bm25
+from searcher.query.kin import kin
 from searcher.query.scorers import having, worth_of_terms, worth_of_words
 from searcher.query.tables import snapshot_tables
 
@@ -76,8 +77,8 @@ def told(
 class _Sights(NamedTuple):
     """What there is to look for of a word besides its stems: by segment, and what it is worth.
 
-    `exact` are its written forms, where it has others than these in `forms`; `kin` the terms of the same root, `titles`
-    its terms in titles and headings.
+    `exact` are its written forms, where it has others than these in `forms`; `kin` the terms of `searcher.query.kin`,
+    `titles` its terms in titles and headings.
     """
 
     exact: list[list[int]]
@@ -114,7 +115,7 @@ _MOST_WORDS = 4096  # remembered
 def _sights(snapshot: Snapshot, word: StemScorer, signals: Signals) -> _Sights:
     clause, segments = word.clause, snapshot.segments
     nothing: list[list[int]] = [[] for _ in segments]
-    exact = kin = titles = nothing
+    exact = related = titles = nothing
     if signals.exact or signals.early:
         # Typed with accents it means them, typed without it may mean any.
         exact = [
@@ -122,8 +123,7 @@ def _sights(snapshot: Snapshot, word: StemScorer, signals: Signals) -> _Sights:
             for s in segments
         ]
     if signals.family:
-        name = family(clause.stems[0])
-        kin = [[term for term in s.kin(name) if term not in own] for s, own in zip(segments, word.terms, strict=True)]
+        related = kin(snapshot, clause.stems[0], word.terms)
     if signals.title:
         stems = [stem.encode() for stem in clause.stems]
         titles = [having(s.title, stems) for s in segments]
@@ -131,8 +131,8 @@ def _sights(snapshot: Snapshot, word: StemScorer, signals: Signals) -> _Sights:
         sorted({form for term in own for form in s.words_of(term)}) for s, own in zip(segments, word.terms, strict=True)
     ]
     exact_worth = word.emphasis * worth_of_words(snapshot, exact)
-    family_worth = min(word.worth, word.emphasis * worth_of_terms(snapshot, kin)) if any(kin) else 0.0
-    return _Sights(exact, exact_worth, kin, family_worth, titles, forms)
+    family_worth = min(word.worth, word.emphasis * worth_of_terms(snapshot, related)) if any(related) else 0.0
+    return _Sights(exact, exact_worth, related, family_worth, titles, forms)
 
 
 class _Pair(NamedTuple):
@@ -204,9 +204,9 @@ def _gains(
             yield _Gain("exact", [look], factor * signals.exact * sights.exact_worth, shares)
             yield _Gain("early", [look], factor * signals.early * word.worth, _early_shares(places))
         if terms := sights.kin[place]:
-            found_kin = [postings for term in terms if (postings := segment.stem.postings(term, leaf.chunk))]
-            if kin := _postings(found_kin, head):
-                shares = _further_shares(kin, own, tables.shares)
+            lists_of_kin = [postings for term in terms if (postings := segment.stem.postings(term, leaf.chunk))]
+            if related := _postings(lists_of_kin, head):
+                shares = _further_shares(related, own, tables.shares)
                 yield _Gain("family", [look], factor * signals.family * sights.family_worth, shares)
         if signals.document:
             shares = _document_shares(head, lists, own, snapshot.average_paragraphs)

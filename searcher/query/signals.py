@@ -8,7 +8,7 @@ class Signals(NamedTuple):
 
     `exact`: the word stands in the text in the very form that was typed.
     `early`: that form stands near the beginning of the paragraph.
-    `family`: words of the same root stand there, `évaporation` for `évaporer`.
+    `family`: words of the same root stand there, or that begin alike, `évaporation` for `évaporer`.
     `proximity`: two words stand as near to each other as they were typed.
     `document`: the other paragraphs of the document have the words too.
     `title`: the title or a heading above the paragraph has them.
@@ -16,7 +16,7 @@ class Signals(NamedTuple):
 
     exact: float = 0.6
     early: float = 0.5
-    family: float = 1.0
+    family: float = 1.4
     proximity: float = 0.3
     document: float = 0.8
     title: float = 1.0
