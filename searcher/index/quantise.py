@@ -36,9 +36,8 @@ def _length_steps() -> bytes:
     return bytes(_step(LENGTHS, length) for length in range(_STEPS_REMEMBERED))
 
 
-@cache
-def _frequency_codes() -> bytes:
-    return bytes(_step(FREQUENCIES, frequency) << LENGTH_BITS for frequency in range(_STEPS_REMEMBERED))
+_FREQUENCY_CODES = bytes(_step(FREQUENCIES, frequency) << LENGTH_BITS for frequency in range(FREQUENCIES[-1] + 1))
+_MOST = FREQUENCIES[-1]
 
 
 def length_step(length: int) -> int:
@@ -52,7 +51,7 @@ def code(frequency: int, step: int) -> int:
     >>> code(1, length_step(8)), code(2, length_step(1))
     (7, 32)
     """
-    return _frequency_codes()[min(frequency, _STEPS_REMEMBERED - 1)] | step
+    return _FREQUENCY_CODES[min(_MOST, frequency)] | step
 
 
 def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -> bytes:
@@ -61,8 +60,8 @@ def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -
     >>> list(codes({3: 1, 5: 2}, {3: 7, 5: 0}))
     [7, 32]
     """
-    table = _frequency_codes()
-    if max(counts.values(), default=0) >= _STEPS_REMEMBERED:
+    table = _FREQUENCY_CODES
+    if max(counts.values(), default=0) > _MOST:
         return bytes([code(frequency, steps[paragraph]) for paragraph, frequency in counts.items()])
     return bytes([table[frequency] | steps[paragraph] for paragraph, frequency in counts.items()])
 

@@ -22,7 +22,7 @@ from array import array
 from bisect import bisect_right
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 MAGIC = b"FRLEXIC2"
 BLOCK = 16
 
-_HYPHENATED = (-1, "-")
+_Edit = list[Any]
+"""How many letters to cut, and the letters to add."""
+
+_HYPHENATED: _Edit = [-1, "-"]
 _MANY = 2000  # forms asked for: then a list of the blocks' heads has paid for itself
 
 _FILE = Path(__file__).with_name("forms.bin")
@@ -71,7 +74,7 @@ class Lexicon:
         """
         return tuple(form[: len(form) - cut] + added for cut, added in self._found(form) if cut >= 0)
 
-    def _found(self, form: str) -> Sequence[tuple[int, str]]:
+    def _found(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""
         key = form.encode()
         self._asked += 1
@@ -103,8 +106,9 @@ class Lexicon:
         return self._data[at + 2 : at + 2 + self._data[at + 1]]
 
     @cached_property
-    def _edits(self) -> list[list[tuple[int, str]]]:
-        return [[(cut, added) for cut, added in edits] for edits in json.loads(self._data[slice(*self._edits_at)])]
+    def _edits(self) -> list[list[_Edit]]:
+        edits: list[list[_Edit]] = json.loads(self._data[slice(*self._edits_at)])
+        return edits
 
 
 def _u32(data: bytes) -> array[int]:
