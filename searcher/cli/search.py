@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-
-from searcher.cli.asking import ask
-from searcher.cli.common import run
-from searcher.cli.places import settings
-from searcher.cli.quick import read
 
 
 def search() -> int:
@@ -17,6 +13,10 @@ def search() -> int:
     To import click takes longer than all the rest of most searches, so it is only asked where the arguments are not
     plain, or wrong.
     """
+    from searcher.cli.asking import ask
+    from searcher.cli.places import settings
+    from searcher.cli.quick import read
+
     own = settings()
     defaults = own.search if own else {}
     asked = read(sys.argv[1:], os.environ, defaults)
@@ -30,6 +30,11 @@ def search() -> int:
 
 def main() -> None:
     """Run `search`."""
+    # Most searches are over before there is anything to collect, and looking for it while modules are imported takes a
+    # tenth of their time.
+    gc.set_threshold(100_000)
+    from searcher.cli.common import run
+
     run(search, "search")
 
 
