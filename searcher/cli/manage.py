@@ -335,6 +335,8 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
     for name in ("text_field", "title_field"):
         if value := facts["reading"][name]:
             yield _LABELS[name], value
+    if suffixes := facts["reading"]["own"]:
+        yield _("read by a program"), ", ".join(suffixes)
     for path, reason in facts["skipped"].items():
         yield _("skipped"), _("{path}: {why}", path=path, why=kept(reason))
     for path, note in facts["notes"].items():

@@ -12,7 +12,7 @@ from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number, read_generation
 from searcher.index.planning import known_selection, root_name
 from searcher.index.updating import Progress, Summary
-from searcher.library.arguments import check_callable, check_count, check_name, check_number, check_path
+from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.index import Index
 from searcher.locations import documents_location, index_location
 from searcher.messages import _
@@ -48,7 +48,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     without it, `searcher.toml` in the folder of the documents.
 
     `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
-    `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given.
+    `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given; an empty name takes a field back.
 
     `readers` are functions that read files of your own formats, by suffix: `{".abc": read}`. Each gets a `Source` and
     gives an `Extract`, or an iterable of them for a file of records. The index remembers the suffixes: opened without
@@ -61,7 +61,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
             check_path(name, place)
     for name, field in (("text_field", text_field), ("title_field", title_field)):
         if field is not None:
-            check_name(name, field)
+            check_text(name, field)
     if max_size is not None:
         max_size = check_count("max_size", max_size, 1)
     if refresh_timeout is not None:
@@ -69,7 +69,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     if progress is not None:
         check_callable("progress", progress)
     asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
-    reading = {name: value for name, value in asked.items() if value is not None}
+    reading = {name: value or None for name, value in asked.items() if value is not None}
     opened, _ = open_with_summary(
         path,
         index=index,

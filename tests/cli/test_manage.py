@@ -112,3 +112,18 @@ def test_no_command_of_searcher_is_untested(manage: Run) -> None:
 def test_version_is_the_librarys(search: Run, manage: Run) -> None:
     expected = (0, f"{searcher.__version__}\n")
     assert [(done.returncode, done.stdout) for done in (search("--version"), manage("--version"))] == [expected] * 2
+
+
+def test_status_names_the_formats_that_a_program_reads(manage: Run, notes: Path, home: Path) -> None:
+    (notes / "chat.card").write_text("Un chat.", encoding="utf-8")
+
+    def read(source: searcher.Source) -> searcher.Extract:
+        return searcher.Extract(None, (searcher.Paragraph(source.text()),))
+
+    searcher.open(notes, index=home / "ix", readers={".card": read}).close()
+    (notes / "neu.card").write_text("Un lion.", encoding="utf-8")
+    manage("index", notes, "--index", "ix")
+    told = manage("status", "--in", notes, "--index", "ix").stdout.splitlines()
+    assert "read by a program .card" in told
+    (skipped,) = [line for line in told if "neu.card" in line]
+    assert skipped.startswith("skipped     neu.card: cannot be read: needs the reader of .card of the program that")

@@ -250,3 +250,12 @@ def test_own_words_may_be_elsewhere(corpus: Path, tmp_path: Path) -> None:
         searcher.open(corpus, config=tmp_path / "none.toml")
     with searcher.open(corpus / "a.txt", index=tmp_path / "one") as index:
         assert index.facts().config == searcher.config.Config(corpus / "searcher.toml", (("toutou", "chien"),))
+
+
+def test_field_of_records_is_remembered_until_it_is_taken_back(tmp_path: Path) -> None:
+    folder = tmp_path / "d"
+    folder.mkdir()
+    (folder / "a.csv").write_text("avis,remarque\nbien,rien\n", encoding="utf-8")
+    for given, found in (({"text_field": "avis"}, 0), ({}, 0), ({"text_field": ""}, 1), ({}, 1)):
+        with searcher.open(folder, index=tmp_path / "ix", **given) as index:
+            assert index.search("rien").total == found
