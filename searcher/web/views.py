@@ -54,6 +54,7 @@ class HitView(NamedTuple):
     heading: str
     snippets: list[Markup]
     duplicates: list[Link]
+    near_copies: list[Link]
     original: Link | None
     language: str
 
@@ -121,6 +122,7 @@ def hit_view(hit: Hit, look: Look) -> HitView:
             )
             for other in hit.duplicates
         ],
+        near_copies=[Link(document_address(copy, ask, 1), plain(copy.id)) for copy in hit.near_copies],
         original=original_link(document, hit.page, look),
         language=language_of_text(document),
     )

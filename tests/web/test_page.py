@@ -2,10 +2,11 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
-from web_server import Served
+from web_server import Served, serving
 
 
 class Tree(HTMLParser):
@@ -73,6 +74,18 @@ def test_other_places_unfold(corpus: Served) -> None:
     page = tree(corpus, "/?q=savoir+ce+que+nous+payons")
     assert page.all("details", **{"class": "duplicates"})
     assert "1 autre endroit" in page.text
+
+
+def test_near_copies_unfold_and_lead_to_their_documents(tmp_path: Path) -> None:
+    body = "\n\n".join(f"Le maire fixe le prix de la place {number} du marché." for number in range(9))
+    (tmp_path / "d").mkdir()
+    for name in ("avis", "bulletin", "copie"):
+        (tmp_path / "d" / f"{name}.txt").write_text(f"Paru dans : {name}.\n\n{body}\n", encoding="utf-8")
+    with serving("--in", tmp_path / "d", "--index", tmp_path / "index") as served:
+        page = tree(served, "/?q=paru")
+        assert "2 documents presque identiques" in page.text
+        links = [given["href"] or "" for given in page.all("a") if "copie.txt" in (given["href"] or "")]
+        assert served.client.get(links[0]).status_code == 200
 
 
 @pytest.mark.parametrize("query", ['"', "(", "!!!", "*", "a" * 500])
