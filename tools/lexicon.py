@@ -15,11 +15,13 @@ import re
 import sys
 from array import array
 from collections import defaultdict
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from searcher.french.fold import as_written, strip_accents
-from searcher.french.lexicon import BLOCK, MAGIC
+from searcher.french.lexicon import MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +31,7 @@ HERE = Path(__file__).parents[1] / "searcher" / "french" / "lexicon"
 # Flags of two characters that say something of the word itself.
 _NO_WORD_ALONE, _MISSPELT = "()", "{}"
 _ARTICLE = re.compile("['’]")
+_PER_BUCKET = 4  # forms, on average at most
 _NOUN, _OTHER, _VERB = range(3)  # a form is likelier one of a noun or an adjective than one of a verb
 
 
@@ -167,23 +170,18 @@ def pack(lemmas: Mapping[str, Iterable[str]]) -> bytes:
     """The bytes of a lexicon, laid out as `searcher.french.lexicon` says."""
     by_form = {form.encode(): edits(form, found) for form, found in lemmas.items()}
     known = {edit: number for number, edit in enumerate(sorted(set(by_form.values())))}
-    starts, blocks, before = array("I"), bytearray(), b""
-    for number, (form, edit) in enumerate(sorted(by_form.items())):
-        if number % BLOCK == 0:
-            starts.append(len(blocks))
-            before = b""
-        shared = next(
-            (at for at, pair in enumerate(zip(before, form, strict=False)) if pair[0] != pair[1]), len(before)
-        )
-        own = form[shared:]
-        blocks += bytes([shared, len(own)]) + own + known[edit].to_bytes(2, "little")
-        before = form
-    starts.append(len(blocks))
+    count = 1
+    while count * _PER_BUCKET < len(by_form):
+        count *= 2
+    buckets = [bytearray() for _ in range(count)]
+    for form, edit in sorted(by_form.items()):
+        buckets[crc32(form) % count] += bytes([len(form)]) + form + known[edit].to_bytes(2, "little")
+    starts = array("I", accumulate(map(len, buckets), initial=0))
     if sys.byteorder == "big":
         starts.byteswap()
     table = json.dumps(list(known), ensure_ascii=False, separators=(",", ":")).encode()
     head = MAGIC + (len(starts) - 1).to_bytes(4, "little") + starts.tobytes() + len(table).to_bytes(4, "little")
-    return head + table + bytes(blocks)
+    return head + table + b"".join(buckets)
 
 
 def read_variants(lines: Iterable[str]) -> dict[str, str]:

@@ -1,16 +1,14 @@
 """Which words an inflected form may be a form of: `yeux` of œil, `mangeons` of manger, `directrice` of directeur.
 
-The forms lie folded and sorted in a file that is mapped into memory and searched by halving, so that opening it costs
-nothing and a search that meets three words reads three places of it. `tools/lexicon.py` makes the file from the
-spelling dictionary of Dicollecte and from `variants.tsv` beside it; `README.md` there says whose words they are.
+The forms lie folded in a file that is mapped into memory, in buckets by their CRC-32. So opening it costs nothing, and a
+search that meets three words reads three places of it. `tools/lexicon.py` makes the file from the spelling dictionary of
+Dicollecte and from `variants.tsv` beside it; `README.md` there says whose words they are.
 
     magic         8 bytes
-    blocks        u32, how many; then for each where it begins, u32, and the end of the last
+    buckets       u32, how many, a power of two; then for each where it begins, u32, and the end of the last
     edits         u32, how many bytes; then JSON: for each way to make lemmas of a form, [[letters to cut, to add], …],
                   and [-1, "-"] with them for a form that is written with a hyphen
-    blocks        16 forms each: letters shared with the form before, letters of its own (u8 each), these, its edits (u16)
-
-Shared letters are counted in bytes of UTF-8. The first form of a block shares none.
+    buckets       the forms whose CRC-32 ends in the bucket's number: length (u8), bytes of UTF-8, edits (u16)
 """
 
 from __future__ import annotations
@@ -19,22 +17,20 @@ import json
 import mmap
 import sys
 from array import array
-from bisect import bisect_right
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAGIC = b"FRLEXIC2"
-BLOCK = 16
+MAGIC = b"FRLEXIC3"
 
 _Edit = list[Any]
 """How many letters to cut, and the letters to add."""
 
 _HYPHENATED: _Edit = [-1, "-"]
-_MANY = 2000  # forms asked for: then a list of the blocks' heads has paid for itself
 
 _FILE = Path(__file__).with_name("forms.bin")
 
@@ -51,9 +47,8 @@ class Lexicon:
             raise ValueError(msg)
         start = len(MAGIC) + 4
         count = int.from_bytes(self._data[len(MAGIC) : start], "little")
-        self._blocks = range(count)
-        self._asked = 0
-        self._starts = _u32(self._data[start : (end := start + 4 * (count + 1))])
+        self._last = count - 1
+        self._starts = _u32(memoryview(self._data)[start : (end := start + 4 * (count + 1))])
         size = int.from_bytes(self._data[end : end + 4], "little")
         self._edits_at = end + 4, end + 4 + size
         self._base = end + 4 + size
@@ -77,33 +72,15 @@ class Lexicon:
     def _found(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""
         key = form.encode()
-        self._asked += 1
-        if self._asked < _MANY:
-            block = bisect_right(self._blocks, key, key=self._head) - 1
-        else:
-            block = bisect_right(self._heads, key) - 1
-        if block < 0:
-            return ()
-        at, end = self._base + self._starts[block], self._base + self._starts[block + 1]
-        data, found = self._data, b""
-        while at < end:
-            shared, own = data[at], data[at + 1]
-            found = found[:shared] + data[at + 2 : (at := at + 2 + own)]
-            if found == key:
-                return self._edits[int.from_bytes(data[at : at + 2], "little")]
-            if found > key:
-                break
-            at += 2
+        number = crc32(key) & self._last
+        bucket = self._data[self._base + self._starts[number] : self._base + self._starts[number + 1]]
+        at = 0
+        while at < len(bucket):
+            end = at + 1 + bucket[at]
+            if bucket[at + 1 : end] == key:
+                return self._edits[int.from_bytes(bucket[end : end + 2], "little")]
+            at = end + 2
         return ()
-
-    @cached_property
-    def _heads(self) -> list[bytes]:
-        """The first form of each block: a build that asks for many words is faster with them at hand."""
-        return [self._head(block) for block in self._blocks]
-
-    def _head(self, block: int) -> bytes:
-        at = self._base + self._starts[block]
-        return self._data[at + 2 : at + 2 + self._data[at + 1]]
 
     @cached_property
     def _edits(self) -> list[list[_Edit]]:
@@ -111,10 +88,11 @@ class Lexicon:
         return edits
 
 
-def _u32(data: bytes) -> array[int]:
-    numbers = array("I", data)
-    if sys.byteorder == "big":
-        numbers.byteswap()
+def _u32(data: memoryview) -> Sequence[int]:
+    if sys.byteorder == "little":
+        return data.cast("I")
+    numbers = array("I", data.tobytes())
+    numbers.byteswap()
     return numbers
 
 
