@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CHUNK_SIZE = 1 << 16
 """A segment consists of chunks of so many paragraphs at most."""
 
+_MOST_REMEMBERED = 10_000  # ids
+
 Numbers = Sequence[int]
 
 
@@ -128,6 +130,7 @@ class Segment:
         self.stem = Field(self.reader, "stem")
         self.words = Terms(self.reader, "word")
         self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
+        self._known_ids: dict[int, str] = {}
         self._word_width = len(self.words) + 1  # of each chunk's part of the starts
         self._occurrences = self.reader.pages("word.occurrences", "I")
         self.lengths = self.reader.pages("length", "H")
@@ -318,7 +321,12 @@ class Segment:
 
     def document_id(self, document: int) -> str:
         """The id of a document."""
-        return self.ids[self.id_rank(document)].decode()
+        known = self._known_ids.get(document)
+        if known is None:
+            if len(self._known_ids) >= _MOST_REMEMBERED:
+                self._known_ids.clear()
+            known = self._known_ids[document] = self.ids[self.id_rank(document)].decode()
+        return known
 
     def id_rank(self, document: int) -> int:
         """The place of a document's id among the sorted ids."""
@@ -340,6 +348,10 @@ class Segment:
             return DocumentRecord(*json.loads(self._records[document]))
         except (ValueError, TypeError):
             raise self.reader.damaged("document.blocks") from None
+
+    def number_of(self, paragraph: int) -> int:
+        """The number of a paragraph in its document, from 1."""
+        return paragraph - self.firsts[self.document_of(paragraph)] + 1
 
     def place(self, paragraph: int) -> Place:
         """Where a paragraph stands."""

@@ -121,6 +121,10 @@ class Snapshot:
         """The characters of a paragraph."""
         return self.segments[ref.segment].text(ref.paragraph)
 
+    def number_of(self, ref: Ref) -> int:
+        """The number of a paragraph in its document, from 1."""
+        return self.segments[ref.segment].number_of(ref.paragraph)
+
     def place(self, ref: Ref) -> Place:
         """Where a paragraph stands in its document."""
         return self.segments[ref.segment].place(ref.paragraph)

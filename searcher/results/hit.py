@@ -137,7 +137,7 @@ class Hit:
     @property
     def number(self) -> int:
         """Its number in the document, from 1."""
-        return self._place.number
+        return self._snapshot.number_of(self._ranked.ref)
 
     @property
     def line(self) -> int | None:
