@@ -14,7 +14,7 @@ import machine
 if TYPE_CHECKING:
     from pathlib import Path
 
-_OURS = "from searcher.cli.search import main; main()"
+_OURS = "from searcher.cli.search import start; start()"
 _OUR_MANAGER = "from searcher.cli.manage import main; main()"
 _WHOOSH = "import sys; from whoosh.cli import main; sys.exit(main())"
 _SQLITE = """

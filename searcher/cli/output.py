@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cli.common import answer, say
+from searcher.cli.screen import screen_size
 from searcher.errors import SearcherError
 from searcher.messages import Message, _, counted, number_shown
 from searcher.results.snippet import printable
@@ -164,6 +165,4 @@ def open_file(results: Results, rank: int) -> None:
 
 
 def _width() -> int:
-    from shutil import get_terminal_size
-
-    return min(_WIDEST, get_terminal_size().columns)
+    return min(_WIDEST, screen_size().columns)

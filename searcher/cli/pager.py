@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from shutil import get_terminal_size, which
+
+from searcher.cli.screen import screen_size
 
 
 def pager_for(text: str) -> list[str]:
@@ -14,9 +15,10 @@ def pager_for(text: str) -> list[str]:
     """
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
         return []
-    if text.count("\n") + 1 < get_terminal_size().lines:
+    if text.count("\n") + 1 < screen_size().lines:
         return []
     import shlex
+    from shutil import which
 
     named = os.environ.get("SEARCHER_PAGER", os.environ.get("PAGER", "less"))
     try:
