@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -22,6 +24,7 @@ from page_examples import PAGES, ROOT, Section, lay_out, sections
 import searcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SECTIONS = [section for page in PAGES for section in sections(page)]
@@ -52,6 +55,35 @@ def test_examples_print_what_the_page_says(section: Section) -> None:
 def section_on(words: str) -> Section:
     (found,) = [section for section in SECTIONS if section.page.name == "library.md" and words in section.heading]
     return found
+
+
+@pytest.mark.usefixtures("folder")
+def test_rows_that_change_while_the_index_is_written_are_taken_in_the_next_time() -> None:
+    _, names = section_on("rows of a database").run()
+    index, bring_up_to_date = names["index"], names["bring_up_to_date"]
+    database = sqlite3.connect("articles.db")
+
+    class Meddling:
+        """Somebody else changes a row when the commit is made and its changes are not forgotten yet."""
+
+        @contextmanager
+        def writer(self) -> Iterator[searcher.Writer]:
+            with index.writer() as writer:
+                yield writer
+            with database:
+                database.execute("UPDATE article SET body = 'Un lion.'")
+
+    with database:
+        database.execute("UPDATE article SET body = 'Un tigre.'")
+    assert bring_up_to_date(database, Meddling()) == 1
+    assert index.search("lion", limit=0).total == 0
+    assert bring_up_to_date(database, index) == 1
+    assert (index.search("lion", limit=0).total, index.search("tigre", limit=0).total) == (1, 0)
+    with database:
+        database.execute("INSERT INTO article (id) VALUES (0)")  # a row of nothing, whose id is nothing
+    assert bring_up_to_date(database, index) == 1
+    database.close()
+    index.close()
 
 
 class _Server(ThreadingMixIn, WSGIServer):
