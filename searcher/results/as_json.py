@@ -79,7 +79,9 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
             }
             for duplicate in hit.duplicates
         ],
-        "near_copies": [{"id": copy.id, "path": copy.path, "title": copy.title} for copy in hit.near_copies],
+        "near_copies": [
+            {"id": copy.id, "path": copy.path, "title": copy.title, **_source(copy)} for copy in hit.near_copies
+        ],
         "metadata": hit.document.metadata,
         **_source(hit.document),
         **neighbours,

@@ -6,8 +6,9 @@ import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import uvicorn
@@ -96,6 +97,7 @@ def serve(index: Index, place: Place, settings: Settings, started: Callable[[], 
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=_GRACE,
+            http=_protocol(),
             lifespan="off",
             ws="none",
         )
@@ -103,6 +105,15 @@ def serve(index: Index, place: Place, settings: Settings, started: Callable[[], 
         with suppress(KeyboardInterrupt):
             server.run(sockets=[place.socket])
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _protocol() -> Any:
+    """The class that reads HTTP, or the name of uvicorn's own where httptools is missing."""
+    if find_spec("httptools") is None:
+        return "h11"
+    from searcher.web.protocol import BoundedProtocol
+
+    return BoundedProtocol
 
 
 class _Server(uvicorn.Server):

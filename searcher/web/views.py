@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.messages import _, shown
+from searcher.results.places import Spot
 from searcher.web.addresses import Link, document_address, original_link, search_address
 from searcher.web.plain_text import marked, plain
 from searcher.web.settings import PAGE
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from searcher.query.facets import Facet
-    from searcher.results import DocumentInfo, Hit, Snippet
+    from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
     from searcher.results.whole import WholeDocument
     from searcher.web.addresses import Look
     from searcher.web.parameters import Ask
@@ -79,13 +80,6 @@ def title_of(document: DocumentInfo) -> str:
     return plain(document.title or document.id.rpartition("/")[2])
 
 
-def place_of(page: int | None, line: int | None, paragraph: int, language: str) -> str:
-    """Where in its document a paragraph stands, as its reader would say it."""
-    if page:
-        return shown(_("page {n}", n=page), language)
-    return shown(_("line {n}", n=line), language) if line else shown(_("paragraph {n}", n=paragraph), language)
-
-
 def kind_of(document: DocumentInfo) -> str:
     """What kind of file it is."""
     kind = str(document.metadata.get("type") or "")
@@ -110,22 +104,22 @@ def hit_view(hit: Hit, look: Look) -> HitView:
     return HitView(
         link=Link(document_address(document, ask, hit.number), title_of(document)),
         name=plain(document.id),
-        place=place_of(hit.page, hit.line, hit.number, language),
+        place=plain(shown(hit.spot.told(), language)),
         date=plain(document.date),
         kind=kind_of(document),
         heading=plain(hit.heading),
         snippets=[_window(snippet) for snippet in hit.snippets],
-        duplicates=[
-            Link(
-                document_address(other.document, ask, other.paragraph),
-                f"{plain(other.document.id)}, {place_of(other.page, other.line, other.paragraph, language)}",
-            )
-            for other in hit.duplicates
-        ],
+        duplicates=[_duplicate_link(other, look) for other in hit.duplicates],
         near_copies=[Link(document_address(copy, ask, 1), plain(copy.id)) for copy in hit.near_copies],
         original=original_link(document, hit.page, look),
         language=language_of_text(document),
     )
+
+
+def _duplicate_link(other: Duplicate, look: Look) -> Link:
+    spot = Spot(other.paragraph, other.line, other.page, other.heading)
+    label = f"{other.document.id}, {shown(spot.told(), look.language)}"
+    return Link(document_address(other.document, look.ask, other.paragraph), plain(label))
 
 
 class DocumentView(NamedTuple):

@@ -2,8 +2,10 @@
 
 import http.client
 import re
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +131,19 @@ def test_the_address_with_the_token_lets_a_browser_in(locked: Served) -> None:
 
 def test_a_form_too_long_for_a_token_is_none(locked: Served) -> None:
     assert locked.client.post("/token", content=b"token=" + b"a" * 100_000).status_code == 401
+
+
+def test_a_request_without_an_end_is_cut_off(corpus: Served) -> None:
+    host, _, port = corpus.address.removeprefix("http://").partition(":")
+    for head in (b"GET /" + b"a" * 70_000, b"GET / HTTP/1.1\r\n" + b"X-Y: aaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 5000):
+        with socket.create_connection((host, int(port)), timeout=30) as connection, suppress(ConnectionError):
+            for start in range(0, len(head), 4096):
+                connection.sendall(head[start : start + 4096])
+            assert connection.recv(1000) == b""
+    long = corpus.client.get("/api/status", headers={"X-Long": "a" * 30_000})
+    assert long.status_code == 200
+    for _ in range(5):  # on one connection each request begins anew
+        assert corpus.client.get("/api/status", headers={"X-Long": "a" * 30_000}).status_code == 200
 
 
 def said(*arguments: str) -> tuple[int, str]:

@@ -1,0 +1,42 @@
+"""HTTP as it comes over a connection, with an end to how long a request's head may be.
+
+httptools reads it in C and has no such limit: a head that never ends would fill the memory before anybody could ask who
+sends it. h11, which uvicorn uses where httptools is missing, has one of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LONGEST_HEAD = 1 << 16  # bytes
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """Closes a connection on which a request's head grows too long."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what uvicorn gives."""
+        super().__init__(*args, **kwargs)
+        self._head = 0
+        self._in_head = True
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless this is too much."""
+        if self._in_head:
+            self._head += len(data)
+            if self._head > LONGEST_HEAD:
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """What comes now is a body, or nothing."""
+        self._head, self._in_head = 0, False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """What comes now is the next request."""
+        self._in_head = True
+        super().on_message_complete()
