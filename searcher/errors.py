@@ -58,3 +58,12 @@ class ConfigError(SearcherError):
 
 class QueryError(SearcherError):
     """The query says nothing, or cannot be understood."""
+
+
+def whereabouts(error: Exception) -> str:
+    """The kind of a fault of ours and where it came up; what it says may hold words of a document."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2] if trace else "?"
+    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"

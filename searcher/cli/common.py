@@ -6,12 +6,11 @@ import os
 import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.language import speak_as_asked
-from searcher.errors import SearcherError
+from searcher.errors import SearcherError, whereabouts
 from searcher.messages import Message, _, counted, kept, shown
 from searcher.messages.system import system_error
 from searcher.results.snippet import printable, printable_lines
@@ -51,17 +50,8 @@ def run(command: Callable[[], int], name: str) -> NoReturn:
         file = error.filename or shown(_("output"))
         code = _fail(name, f"{file}: {shown(system_error(error))}")
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
-        code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=_whereabouts(error)))
+        code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=whereabouts(error)))
     sys.exit(code)
-
-
-def _whereabouts(error: Exception) -> str:
-    """The kind of an error and where it came up; what it says may hold words of a document."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    file = Path(trace.tb_frame.f_code.co_filename).name if trace else "?"
-    return f"{type(error).__name__} in {file}, line {trace.tb_lineno if trace else 0}"
 
 
 class _ReaderGone(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import Route
 
-from searcher.errors import SearcherError
+from searcher.errors import SearcherError, whereabouts
 from searcher.messages import _
 from searcher.web import api, description, entrance, pages, reading, rendering
 from searcher.web.guard import Guard
@@ -96,6 +97,13 @@ class Web:
             return _told(request, problem, language)
         except SearcherError as error:
             return _told(request, Problem(HTTPStatus.SERVICE_UNAVAILABLE, error.message), language)
+        except Exception as error:  # noqa: BLE001 — whatever it is, the server goes on
+            print(whereabouts(error), file=sys.stderr, flush=True)  # noqa: T201 — no word of a document
+            return _told(
+                request,
+                Problem(HTTPStatus.INTERNAL_SERVER_ERROR, _("a fault of the server; please report it")),
+                language,
+            )
         return made if isinstance(made, Response) else Response(made, HTTPStatus.OK, headers, media_type)
 
 

@@ -166,7 +166,9 @@ def test_documents_that_are_nearly_the_same_unfold(tmp_path: Path) -> None:
         f"Le paragraphe numéro {number} parle longuement du canari et de sa cage." for number in range(9)
     )
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "b.txt").write_text(f"{text}\n\nTransmis pour information, avec mes salutations les plus distinguées.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        f"{text}\n\nTransmis pour information, avec mes salutations les plus distinguées.", encoding="utf-8"
+    )
     with serving("--in", tmp_path, "--index", tmp_path / "index") as served:
         page = tree(served, "/?q=canari")
         assert "1 document presque pareil" in page.text
