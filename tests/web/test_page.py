@@ -159,19 +159,3 @@ def test_what_the_engine_says_is_said_in_the_language_of_the_page(corpus: Served
         assert said in tree(corpus, "/?q=eau&author=personne", **{"Accept-Language": accept}).text
     answer = corpus.client.get("/", params={"q": "a" * 501}, headers={"Accept-Language": "fr"})
     assert "501 caractères" in answer.text
-
-
-def test_documents_that_are_nearly_the_same_unfold(tmp_path: Path) -> None:
-    text = "\n\n".join(
-        f"Le paragraphe numéro {number} parle longuement du canari et de sa cage." for number in range(9)
-    )
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "b.txt").write_text(
-        f"{text}\n\nTransmis pour information, avec mes salutations les plus distinguées.", encoding="utf-8"
-    )
-    with serving("--in", tmp_path, "--index", tmp_path / "index") as served:
-        page = tree(served, "/?q=canari")
-        assert "1 document presque pareil" in page.text
-        assert page.all("a", href="/document?q=canari&id=b.txt&p=1#p1") or page.all(
-            "a", href="/document?q=canari&id=a.txt&p=1#p1"
-        )
