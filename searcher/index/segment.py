@@ -396,7 +396,7 @@ class Segment:
     def any_shares_digest(self, document: int) -> bool:
         """Whether any paragraph of a document shares its digest with another of this segment."""
         own = self.paragraphs_of(document)
-        return any(self._shared[own.start : own.stop])
+        return b"\1" in bytes(self._shared[own.start : own.stop])
 
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""

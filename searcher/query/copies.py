@@ -7,6 +7,7 @@ their longest paragraphs are compared, so a document that has no copy costs a fe
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _LEAST_SHARED = 0.75  # of the words of the longer document
 _LEAST_WORDS = 20  # that two documents share: of less there is too little to tell
 _LONGEST = 4  # paragraphs of each document by which its copies are found
+_LOOKED_AT = 1000  # paragraphs of a document, among which they are; a header shifts them little
 _MOST_PLACES = 50  # a paragraph that stands in more is no document's own: a letterhead, a disclaimer
 _MOST_REMEMBERED = 10_000  # documents
 _ALIKE = 0.5  # of the words of the longer of two paragraphs
@@ -38,7 +40,8 @@ class Copies:
     def __init__(self, snapshot: Snapshot) -> None:
         """Compare nothing yet."""
         self.snapshot = snapshot
-        self._contents: dict[Numbered, dict[int, int]] = {}
+        self._contents: dict[Numbered, Counter[int]] = {}
+        self._totals: dict[Numbered, int] = {}
 
     def document(self, ref: Ref) -> Numbered:
         """The document of a paragraph."""
@@ -68,7 +71,7 @@ class Copies:
         segment = self.snapshot.segments[document.segment]
         if len(self.snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
             return []
-        own = segment.paragraphs_of(document.document)
+        own = self._own(document)[:_LOOKED_AT]
         digests = segment.digests(own.start, len(own))
         if len(own) <= _LONGEST:
             return list(digests)
@@ -77,19 +80,40 @@ class Copies:
 
     def are_near(self, one: Numbered, other: Numbered) -> bool:
         """Whether most of the words are in paragraphs that both have, and not all of them."""
-        words, others = self._words(one), self._words(other)
-        if words.keys() == others.keys():
+        least = None if one == other else self._least_shared(one, other)
+        if least is None:
             return False
-        shared = sum(words[digest] for digest in words.keys() & others.keys())
-        return shared >= max(_LEAST_WORDS, _LEAST_SHARED * max(sum(words.values()), sum(others.values())))
+        words, others = self._words(one), self._words(other)
+        return words != others and sum(min(words[both], others[both]) for both in words.keys() & others.keys()) >= least
 
-    def _words(self, document: Numbered) -> dict[int, int]:
-        """How many words each different paragraph of a document has, by its digest."""
+    def _least_shared(self, one: Numbered, other: Numbered) -> float | None:
+        """How many words near copies of these lengths share; `None` when one has not as many."""
+        shorter, longer = sorted((one, other), key=lambda document: len(self._own(document)))
+        most = self._total(shorter) / _LEAST_SHARED
+        # A paragraph has a word at least: of a whole library in one file no more needs to be known.
+        if len(self._own(longer)) > most:
+            return None
+        lengths = self._total(shorter), self._total(longer)
+        least = max(_LEAST_WORDS, _LEAST_SHARED * max(lengths))
+        return least if min(lengths) >= least else None
+
+    def _own(self, document: Numbered) -> range:
+        return self.snapshot.segments[document.segment].paragraphs_of(document.document)
+
+    def _total(self, document: Numbered) -> int:
+        if document not in self._totals:
+            own = self._own(document)
+            self._totals[document] = sum(self.snapshot.segments[document.segment].lengths[own.start : own.stop])
+        return self._totals[document]
+
+    def _words(self, document: Numbered) -> Counter[int]:
+        """How many words the paragraphs of each digest have in a document."""
         if document not in self._contents:
-            segment = self.snapshot.segments[document.segment]
-            own = segment.paragraphs_of(document.document)
+            segment, own = self.snapshot.segments[document.segment], self._own(document)
+            self._contents[document] = Counter()
             lengths = segment.lengths[own.start : own.stop]
-            self._contents[document] = dict(zip(segment.digests(own.start, len(own)), lengths, strict=True))
+            for digest, words in zip(segment.digests(own.start, len(own)), lengths, strict=True):
+                self._contents[document][digest] += words
         return self._contents[document]
 
     def _documents_with(self, digest: int) -> list[Numbered]:
