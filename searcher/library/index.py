@@ -162,6 +162,8 @@ class Index:
     ) -> Results:
         """Find the paragraphs nearest in content to a hit's paragraph, or to a text; never that text itself.
 
+        Nor is it a copy of that text, or what a near copy of its document has in its place.
+
         They are those that have most of its telling words: the ones that are often in it and in few others. Its
         `query` is these words. The hit may be of another index. Raises `CorruptIndex`, and `StorageError` when the index is closed.
         """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from searcher.library.searching import check_page, filter_clauses_of, notes_on_fields
 from searcher.query import forms, search
-from searcher.query.likeness import Others, same_text, telling_words
+from searcher.query.likeness import Others, own_places, telling_words
 from searcher.query.terms import ExpansionClause
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -45,9 +45,9 @@ def similar(  # noqa: PLR0913 — all but the first four are named
     telling = telling_words(text, snapshot, own_words)
     given = filter_clauses_of(narrowed)
     clause = telling._replace(should=telling.should or (_NOTHING,), filters=given)
-    # Its copies are one hit, or none where the filter leaves them out.
-    found = search(snapshot, clause, limit + offset + 1 if limit else 0)
-    ranking = Others(found, same_text(text, snapshot), limit, offset)
+    own = own_places(text, snapshot)
+    found = search(snapshot, clause, limit + offset + len(own) if limit else 0)
+    ranking = Others(found, own, limit, offset)
     highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
     hits = [
         Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(ranking.ranked, start=offset + 1)

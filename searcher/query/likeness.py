@@ -10,6 +10,7 @@ from searcher.french import analyse
 from searcher.index.inverter import digest
 from searcher.index.snapshot import Ref
 from searcher.query import bm25
+from searcher.query.copies import Copies, are_alike
 from searcher.query.scorers import having
 from searcher.query.search import Ranking
 from searcher.query.terms import BoostClause, GroupClause, WordClause, as_clause
@@ -63,14 +64,21 @@ def _worth(stems: tuple[str, ...], snapshot: Snapshot) -> float:
     return bm25.idf(min(found, snapshot.paragraphs), snapshot.paragraphs) if found > 1 else 0.0
 
 
-def same_text(text: str, snapshot: Snapshot) -> frozenset[Ref]:
-    """The paragraphs of a snapshot that have this very text, but for spaces and apostrophes."""
+def own_places(text: str, snapshot: Snapshot) -> frozenset[Ref]:
+    """Where a snapshot has this very text, but for spaces and apostrophes, or the like of it in a near copy of its document."""
     own = digest(text)
-    return frozenset(
+    places = {
         Ref(number, paragraph)
         for number, segment in enumerate(snapshot.segments)
         for paragraph in segment.with_digest(own)
-    )
+    }
+    copies = Copies(snapshot)
+    near = {copy for document in {copies.document(ref) for ref in places} for copy in copies.of(document)}
+    for copy in near:
+        paragraphs = snapshot.segments[copy.segment].paragraphs_of(copy.document)
+        refs = (Ref(copy.segment, paragraph) for paragraph in paragraphs)
+        places.update(ref for ref in refs if are_alike(text, snapshot.text(ref)))
+    return frozenset(places)
 
 
 class Others(Ranking):

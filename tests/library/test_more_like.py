@@ -92,6 +92,22 @@ def test_copies_of_a_paragraph_are_neither_found_nor_counted(make_index: Callabl
     assert ([like.document.id for like in likes], likes.total) == (["d3"], 1)
 
 
+def test_near_copies_of_its_document_do_not_say_it_again(make_index: Callable[..., Index]) -> None:
+    body = [f"{ABOUT[number]} Alinéa {number}, qui dit encore plusieurs mots de cela." for number in (1, 2, 3)]
+    one, other = (
+        Document(id=name, paragraphs=[*body, f"Imprimé le {day} mars 2024 par le service des repas de la cantine."])
+        for name, day in (("a", 3), ("b", 4))
+    )
+    index = make_index(one, other, Document(id="c", paragraphs=["Le service des repas de la cantine recrute."]))
+    for day in (3, 4):
+        (hit,) = index.search(f'"{day} mars"', all_copies=True)
+        assert [copy.id for copy in hit.near_copies] == ["b" if day == 3 else "a"]
+        likes = index.more_like(hit)
+        assert not [like for like in likes if "Imprimé" in like.text]
+        assert "c" in {like.document.id for like in likes}
+        assert likes.total == len(likes)
+
+
 def test_filter_narrows(make_index: Callable[..., Index]) -> None:
     documents = [
         Document(id=f"{n}", paragraphs=[text], metadata={"author": ["Ada", "Bob"][n % 2]})

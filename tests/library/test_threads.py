@@ -86,7 +86,7 @@ def impatient() -> Iterator[None]:
 
 def together(*tasks: Callable[[], Any]) -> list[Any]:
     """Run each in a thread of its own, all starting at once; what any raises is raised here."""
-    barrier = Barrier(len(tasks))
+    barrier = Barrier(len(tasks), timeout=60)
 
     def run(task: Callable[[], Any]) -> Any:
         barrier.wait()
@@ -196,7 +196,7 @@ def test_threads_may_refresh_an_index_of_files_at_once(tmp_path: Path) -> None:
 
 def test_closing_while_others_search_ends_every_search_well(index: Index) -> None:
     expected = [said(index, number) for number in range(len(QUERIES))]
-    started = Barrier(THREADS + 1)
+    started = Barrier(THREADS + 1, timeout=60)
 
     def search(number: int) -> bool:
         assert said(index, number % len(QUERIES)) == expected[number % len(QUERIES)]
