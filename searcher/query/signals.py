@@ -17,7 +17,7 @@ class Signals(NamedTuple):
     exact: float = 0.6
     early: float = 0.5
     family: float = 1.4
-    proximity: float = 0.3
+    proximity: float = 0.45
     document: float = 0.8
     title: float = 1.0
 
