@@ -16,7 +16,7 @@ from searcher.messages import _
 from searcher.query.allowed import Allowed
 from searcher.query.field_matching import matching, path_expression
 from searcher.query.field_names import DATE, ID, PATH, YEAR, canonical
-from searcher.query.syntax import Range
+from searcher.query.syntax import Range, Whole, Word
 from searcher.query.terms import Clause, FieldClause, GroupClause, is_filter
 
 if TYPE_CHECKING:
@@ -154,7 +154,9 @@ class Fields:
 
     def _of_field(self, clause: FieldClause, number: int) -> bytearray:
         segment = self._segments[number]
-        name = self.name(clause.name)
+        name, wanted = self.name(clause.name), clause.value
+        if name == DATE and canonical(clause.name) == YEAR and isinstance(wanted, Whole):
+            wanted = Word(wanted.text)  # A whole year, of a date that goes on after it.
         passing = bytearray(segment.documents)
         if name == PATH:
             for document in self._in_path(clause, number):
@@ -163,7 +165,7 @@ class Fields:
             own = segment.find_document(clause.value.text)
             passing[own or 0] = own is not None
         for values in self.values(name, number) if name != PATH else ():
-            for value in matching(name, clause.value, values):
+            for value in matching(name, wanted, values):
                 for document in values.documents(value):
                     passing[document] = 1
         return passing

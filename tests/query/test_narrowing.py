@@ -158,3 +158,25 @@ def test_what_is_no_filter_is_refused(index: Index, wrong: Any) -> None:
         index.search("chat", filter=wrong)
     with pytest.raises(TypeError, match="3 is no name of a field; give a string"):
         index.search("chat", filter={3: "a"})  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("field", ["author", "type", "note", "lu", "date", "year"])
+def test_value_of_a_facet_taken_whole_leaves_as_many_as_it_counts(index: Index, field: str) -> None:
+    facets = index.search("chat", facets=field).facets[field]
+    assert facets
+    for facet in facets:
+        assert index.search("chat", filter=Filter(**{field: f"={facet.value}"}), limit=0).total == facet.count
+
+
+@pytest.mark.parametrize(
+    "value", ["C++ (avancé)", "=x", ">2020", "2020..2021", "a*", "mot~", "Zola OU Hugo", 'dit "le"']
+)
+def test_equals_sign_takes_the_words_of_any_value_and_no_others(make_index: Callable[..., Index], value: str) -> None:
+    others = ["C", "avancé", "2020 environ", "2021", "xy", "abc", "mots", "Hugo", "le"]
+    index = make_index(
+        *(
+            Document(id=f"{n}", paragraphs=[f"chat {n}"], metadata={"tag": tag})
+            for n, tag in enumerate([value, *others])
+        )
+    )
+    assert [hit.document.id for hit in index.search("chat", filter=Filter(tag=f"={value}"))] == ["0"]
