@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from searcher.web.live import Edition, LiveIndex
     from searcher.web.settings import Settings
 
-    Answering = Callable[["Exchange", Request], Awaitable[bytes] | Awaitable[Response]]
+    Answering = Callable[["Exchange", Request], Awaitable[bytes] | Awaitable[Response] | Awaitable[bytes | Response]]
 
 
 class Exchange(NamedTuple):
@@ -109,7 +109,7 @@ class Web:
 
 def _told(request: Request, problem: Problem, language: str) -> Response:
     """The problem, to a program or to a person."""
-    if request.url.path.startswith(("/api/", "/openapi")):
+    if request.scope["path"].startswith(("/api/", "/openapi")):
         return problem_json(problem)
     return rendering.problem_page(problem, language)
 

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from searcher.web.settings import Settings
 
 _LONGEST_FORM = 4096  # bytes
+_MOST_READ = 1 << 20
 
 
 async def ask_for_token(request: Request) -> Response:
     """What those see who have yet to give the token; `?token=` in an address is as good as typing it."""
-    if request.url.path.startswith(("/api/", "/openapi")):
+    if request.scope["path"].startswith(("/api/", "/openapi")):
         detail = _("this server asks for its token: Authorization: Bearer TOKEN")
         return problem_json(Problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": "Bearer"}))
-    if "token" in request.query_params and request.url.path == "/":
+    if "token" in request.query_params and request.scope["path"] == "/":
         return RedirectResponse(f"/token?{request.url.query}", HTTPStatus.SEE_OTHER)
     return _token_page(request, HTTPStatus.UNAUTHORIZED, wrong=False)
 
@@ -54,9 +55,12 @@ def _token_page(request: Request, status: HTTPStatus, *, wrong: bool) -> Respons
 
 
 async def _short_body(request: Request) -> str:
-    body = b""
+    """The body of a form; empty for one that is no form with a token."""
+    body, size = b"", 0
     async for piece in request.stream():
-        body += piece
-        if len(body) > _LONGEST_FORM:
-            return ""
-    return body.decode(errors="replace")
+        size += len(piece)
+        if size <= _LONGEST_FORM:
+            body += piece
+        if size > _MOST_READ:
+            break  # Up to there it is read to its end: who is sending does not hear an answer.
+    return body.decode(errors="replace") if size <= _LONGEST_FORM else ""

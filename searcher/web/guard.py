@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from searcher.web.settings import Settings
 
 COOKIE = "searcher_token"
-OPEN_PATHS = ("/static/", "/token", "/favicon.ico")
-"""What is answered without the token: the way to give it, and how that looks."""
+_STATIC = "/static/"
+_OPEN_PATHS = {"/token", "/favicon.ico"}  # as is all that is static: the way to give the token, and how that looks
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -93,7 +93,8 @@ class Guard:
 
     def _has_token(self, request: Request) -> bool:
         token = self._settings.token
-        if token is None or request.url.path.startswith(OPEN_PATHS):
+        path = request.scope["path"]
+        if token is None or path in _OPEN_PATHS or path.startswith(_STATIC):
             return True
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         # The bytes of a header are handed on as Latin-1, whatever they are.

@@ -71,10 +71,11 @@ def _open_below(base: Path, parts: tuple[str, ...]) -> int:
         os.close(folder)
 
 
-def pieces(file: BinaryIO) -> Iterator[bytes]:
-    """The file's bytes, piece by piece; it is closed at the end."""
+def pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """So many of the file's bytes, piece by piece, though it may have grown; it is closed at the end."""
     with file:
-        while piece := file.read(_PIECE):
+        while size > 0 and (piece := file.read(min(_PIECE, size))):
+            size -= len(piece)
             yield piece
 
 

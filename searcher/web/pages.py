@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+
+from starlette.responses import RedirectResponse
 
 from searcher.errors import QueryError
 from searcher.messages import shown
@@ -16,6 +19,7 @@ from searcher.web.settings import MOST_CHARACTERS, PAGE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.responses import Response
 
     from searcher.library.index import Index
     from searcher.results import Results
@@ -24,8 +28,10 @@ if TYPE_CHECKING:
 _WORD_BEGUN = 2  # letters of a word that is being typed, from which on it may stand for those that begin so
 
 
-async def search(exchange: Exchange, request: Request) -> bytes:
+async def search(exchange: Exchange, request: Request) -> bytes | Response:
     """`GET /`: the whole page."""
+    if "token" in request.query_params:  # It was needed no more; it need not stay in the address.
+        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     ask, page = read_page(request.query_params)
     make = partial(_search, ask=ask, page=page, language=exchange.language)
     return await exchange.answer(("page", ask, exchange.language), make)

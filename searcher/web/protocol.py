@@ -19,21 +19,23 @@ class BoundedProtocol(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what uvicorn gives."""
         super().__init__(*args, **kwargs)
-        self._head = 0
+        self._head = 0  # bytes of the head that is being read, but for those that came with the end of another request
+        self._heads = 0  # that were read to their end
         self._in_head = True
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless this is too much."""
-        if self._in_head:
+        before = self._heads
+        super().data_received(data)
+        if self._in_head and self._heads == before:
             self._head += len(data)
             if self._head > LONGEST_HEAD:
                 self.transport.close()
-                return
-        super().data_received(data)
 
     def on_headers_complete(self) -> None:
         """What comes now is a body, or nothing."""
         self._head, self._in_head = 0, False
+        self._heads += 1
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
@@ -77,17 +78,18 @@ async def original(exchange: Exchange, request: Request) -> Response:
     document_id = text(request.query_params, "id", _LONGEST_ID)
     source = number(request.query_params, "in", 1, 1, MOST_SOURCES) - 1
     parts = exchange.edition.index.parts
-    file = originals.open_original(parts[source], document_id) if source < len(parts) else None
-    if file is None:
+    if source >= len(parts) or not (
+        file := await asyncio.to_thread(originals.open_original, parts[source], document_id)
+    ):
         raise Problem(HTTPStatus.NOT_FOUND, _("This file cannot be handed out."))
-    as_pdf = originals.is_pdf(file)
+    as_pdf, size = originals.is_pdf(file), originals.size(file)
     name = originals.file_name(parts[source], document_id)
     headers = {
         "Content-Disposition": originals.disposition(name, inline=as_pdf),
-        "Content-Length": str(originals.size(file)),
+        "Content-Length": str(size),
         "Cache-Control": "private, no-cache",
         # The reader of PDF is the browser's own and sits apart from the page; a sandbox would keep it from opening.
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" + ("" if as_pdf else "; sandbox"),
     }
     media_type = "application/pdf" if as_pdf else "application/octet-stream"
-    return StreamingResponse(originals.pieces(file), headers=headers, media_type=media_type)
+    return StreamingResponse(originals.pieces(file, size), headers=headers, media_type=media_type)

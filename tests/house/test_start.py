@@ -11,7 +11,7 @@ SLOW = [
     "numpy", "asyncio", "urllib.request", "rich", "whoosh.query", "whoosh.qparser", "markdown_it", "pygments",
     "searcher.index.writer", "searcher.documents.markdown", "searcher.documents.reading", "hypothesis",
     "html.parser", "email.parser", "xml.parsers.expat", "zipfile", "csv", "pypdfium2", "subprocess",
-    "searcher.messages.catalogue", "searcher.messages.dates",
+    "searcher.messages.catalogue", "searcher.messages.dates", "starlette", "uvicorn", "jinja2", "httptools",
 ]  # fmt: skip
 PROGRAM = """
 import json, sys

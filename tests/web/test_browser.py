@@ -57,6 +57,7 @@ def test_typing_finds(visit: Callable[..., "Page"]) -> None:
     page.locator("#facets:not([aria-busy])").wait_for()
     assert page.locator(".hit mark", has_text=re.compile("^[Éé]coles?$")).count()
     assert page.title() == "ecole – searcher"
+    assert page.locator("#told[role=status]").inner_text() == page.locator("#status").inner_text()
     assert page.locator("#facets li").count() > 3
     page.reload()
     assert page.locator("#q").input_value() == "ecole"

@@ -126,6 +126,8 @@ def test_the_address_with_the_token_lets_a_browser_in(locked: Served) -> None:
     locked.client.cookies.clear()
     answer = locked.client.get("/", params={"token": "été-secret"}, follow_redirects=True)
     assert (answer.status_code, str(answer.url)) == (200, f"{locked.address}/")
+    again = locked.client.get("/", params={"token": "été-secret"})
+    assert (again.status_code, again.headers["location"]) == (303, "/")
     locked.client.cookies.clear()
 
 

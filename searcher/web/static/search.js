@@ -8,6 +8,7 @@ const BURST = 1500; // and after which what is typed next is another step back i
 const form = document.getElementById("search");
 const input = document.getElementById("q");
 const places = Object.fromEntries(["results", "facets", "suggestions"].map((id) => [id, document.getElementById(id)]));
+const told = document.getElementById("told"); // A text that is put in with its place is not read aloud.
 let asked = new AbortController();
 let waiting = 0;
 let lastTyped = -Infinity;
@@ -68,6 +69,7 @@ async function show(parameters, { typing = false } = {}) {
     document.title = query ? `${query} – searcher` : "searcher";
     document.body.classList.toggle("home", isEmpty);
     places.results.classList.remove("late");
+    told.textContent = document.getElementById("status").textContent;
     // Counting takes longer than finding: it begins when the results are there, and stops when one types on.
     await put(places.facets, "/facets", wanted, signal);
   } catch (error) {
