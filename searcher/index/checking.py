@@ -13,8 +13,8 @@ from searcher.index.generation import (
     Generation,
     SegmentEntry,
     files_path,
-    is_left_over,
     latest_number,
+    left_over,
     read_generation,
     table_path,
 )
@@ -78,8 +78,8 @@ def _check(folder: Path, number: int) -> Report:
     for entry in generation.segments:
         damage += _segment_damage(entry.file(folder), entry, ids)
     here = sorted(path for path in folder.iterdir() if path.is_file())
-    left_over = tuple(path.name for path in here if is_left_over(path.name, generation))
-    ours = [path for path in here if path.suffix in _SUFFIXES and path.name not in left_over]
+    unused = left_over(folder, generation)
+    ours = [path for path in here if path.suffix in _SUFFIXES and path.name not in unused]
     return Report(
         folder=folder,
         files=len(ours),
@@ -87,7 +87,7 @@ def _check(folder: Path, number: int) -> Report:
         documents=len(ids),
         paragraphs=sum(entry.live for entry in generation.segments),
         damage=tuple(damage),
-        left_over=left_over,
+        left_over=tuple(unused),
     )
 
 

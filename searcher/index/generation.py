@@ -168,9 +168,16 @@ def table_path(folder: Path, number: int) -> Path:
 
 def sweep(folder: Path, generation: Generation) -> None:
     """Remove what no commit but older ones, or a writer that was killed, needs."""
-    for name in os.listdir(folder):
-        if is_left_over(name, generation) and not (name.endswith(MERGING) and _is_merging(folder)):
-            (folder / name).unlink(missing_ok=True)
+    for name in left_over(folder, generation):
+        (folder / name).unlink(missing_ok=True)
+
+
+def left_over(folder: Path, generation: Generation) -> list[str]:
+    """The files that are of no use but to older commits, or come from a writer that was killed."""
+    names = [name for name in sorted(os.listdir(folder)) if _is_left_over(name, generation)]
+    if any(name.endswith(MERGING) for name in names) and _is_merging(folder):
+        names = [name for name in names if not name.endswith(MERGING)]
+    return names
 
 
 def _is_merging(folder: Path) -> bool:
@@ -187,8 +194,7 @@ def _is_merging(folder: Path) -> bool:
     return not free
 
 
-def is_left_over(name: str, generation: Generation) -> bool:
-    """Whether a file is of no use but to older commits, or comes from a writer that was killed."""
+def _is_left_over(name: str, generation: Generation) -> bool:
     ours, segment = _OURS.fullmatch(name), _SEGMENT.fullmatch(name)
     if ours:
         return int(ours[1]) != generation.number or bool(ours[2])
