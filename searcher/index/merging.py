@@ -1,8 +1,9 @@
 """Merging: small segments become larger ones, a few at a time, so that there are never many and no change rewrites all.
 
 Segments are of one *tier* when their numbers of paragraphs are alike; eight of a tier become one of the next. So a
-paragraph is written again once per tier, three times at most. What is merged in little time is merged by the commit that
-makes it due. The rest is left to a process of its own, started after the commit, which holds nobody up:
+paragraph is written again once for each of three tiers; those of the smallest, up to 1,000 paragraphs, more often and in
+no time. What is merged in little time is merged by the commit that makes it due. The rest is left to a process of its
+own, started after the commit, which holds nobody up:
 
 1. It reads segments, which never change, and writes the new one under a name that no commit lists.
 2. Then it takes the lock, as any writer does, looks what was removed from the old ones meanwhile, and commits.

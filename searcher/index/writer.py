@@ -46,10 +46,11 @@ _WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs mo
 class IndexWriter:
     """The one writer of an index folder. Holds its lock until `commit` or `cancel`; use it in a `with` block.
 
-    `memory` is about how many bytes are held, of texts, lists and words, before they are written out as a segment. With `jobs`, as many
-    processes share the work, once there is enough of it. With `rebuild`, the commit replaces what was there, whatever
-    version or damage it has; readers keep the old index until then. `merges_later` says whether merges that take long may
-    be left to a process of their own that outlives this one.
+    `memory` is about how many bytes are held, of texts, lists and words, before they are written out as a segment. With
+    `jobs`, as many processes share the work, once there is enough of it. With `rebuild`, the commit replaces what was
+    there, whatever version or damage it has; readers keep the old index until then. `merges_later` says whether merges
+    that take long may be left to a process of their own that outlives this one. `vocabulary` has what another writer,
+    which has come to its end, has learnt.
 
     Raises `IndexLocked` when another process holds the lock for longer than `wait` seconds, and `StorageError` when the
     folder cannot be written to, or the writer is used after its end.
