@@ -25,9 +25,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless this is too much."""
-        before = self._heads
+        was_in_head, before = self._in_head, self._heads
         super().data_received(data)
-        if self._in_head and self._heads == before:
+        if was_in_head and self._heads == before:
             self._head += len(data)
             if self._head > LONGEST_HEAD:
                 self.transport.close()
