@@ -8,7 +8,7 @@ _LEVELS = {
     "sous-section": 6, "article": ARTICLE_LEVEL, "art.": ARTICLE_LEVEL,
 }  # fmt: skip
 _NUMERAL_LEVEL = 4  # of a number alone: chapters of novels
-_CAPITALS_LEVEL = 8
+CAPITALS_LEVEL = 8
 _LONGEST = 100  # characters
 _LEAST_CAPITALS = 5  # letters
 
@@ -18,7 +18,7 @@ _RUN_IN = re.compile(
 )
 _PART = re.compile(
     r"(?P<kind>tome|livre|annexe|titre|acte|chapitre|scène|(?:sous-)?section|article|art\.)\s+"
-    r"(?:premi[eè]re?|second[e]?|unique|préliminaire|1(?:er|re)|I(?:er|re)|[LRD]?\.?\s?\d+(?:[-.]\d+)*|[IVXLC]+|[A-Z])"
+    r"(?:premi[eè]re?|second[e]?|(?:deux|trois|quatr|cinqu|six|sept|huit|neuv|dix|onz|douz)ième|unique|préliminaire|1(?:er|re)|I(?:er|re)|[LRD]?\.?\s?\d+(?:[-.]\d+)*|[IVXLC]+|[A-Z])"
     r"(?P<rest>(?:[^\w].*)?)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -36,6 +36,8 @@ def heading_level(text: str) -> int | None:
 
     >>> heading_level("Chapitre III"), heading_level("Article 12 : durée du bail"), heading_level("XIV")
     (4, 7, 4)
+    >>> heading_level("Chapitre deuxième"), heading_level("Première partie : la mer")
+    (4, 1)
     >>> heading_level("ORDRE DU JOUR"), heading_level("Article 12 du code, qui s’applique"), heading_level("Un bail")
     (8, None, None)
     """
@@ -48,7 +50,7 @@ def heading_level(text: str) -> int | None:
         return _NUMERAL_LEVEL
     if not text.isupper() or sum(map(str.isalpha, text)) < _LEAST_CAPITALS:
         return None
-    return None if _SENTENCE.search(text) else _CAPITALS_LEVEL
+    return None if _SENTENCE.search(text) else CAPITALS_LEVEL
 
 
 def _is_name(after: str) -> bool:

@@ -1,28 +1,50 @@
 """A file of plain text: a title if the first line is one, and paragraphs under the headings that can be told."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from searcher.documents.heading_lines import ARTICLE_LEVEL, heading_level, run_in_heading, underlined_level
+from searcher.documents.heading_lines import (
+    ARTICLE_LEVEL,
+    CAPITALS_LEVEL,
+    heading_level,
+    run_in_heading,
+    underlined_level,
+)
 from searcher.documents.model import Extract
 from searcher.documents.outline import Outline
 from searcher.documents.plain_text import split_title
 from searcher.documents.source import Source
+
+_RUNNING = 3  # times that a line stands in a file
 
 
 def read(source: Source) -> Iterator[Extract]:
     """The one document of a file; lines without a letter or a digit are ornaments."""
     title, paragraphs = split_title(source.text())
     outline = Outline(title=title)
+    running = _running_lines(text for _, text in paragraphs)
     for line, text in paragraphs:
-        if level := heading_level(text):
+        if text in running:
+            outline.add_paragraph(text, line)
+        elif level := heading_level(text):
             outline.open_heading(level, " ".join(text.split()), line)
-            continue
-        headed, below = _open_headings(outline, line, text)
-        if article := run_in_heading(below):
-            outline.open_heading(ARTICLE_LEVEL, article, line + headed)
-        if any(map(str.isalnum, below)):
-            outline.add_paragraph(below, line + headed)
+        else:
+            _add(outline, line, text)
     yield outline.close()
+
+
+def _running_lines(texts: Iterable[str]) -> set[str]:
+    """Lines of capitals that stand at the top of each page, as the name of a book does: they head nothing."""
+    counts = Counter(text for text in texts if heading_level(text) == CAPITALS_LEVEL)
+    return {text for text, count in counts.items() if count >= _RUNNING}
+
+
+def _add(outline: Outline, line: int, text: str) -> None:
+    headed, below = _open_headings(outline, line, text)
+    if article := run_in_heading(below):
+        outline.open_heading(ARTICLE_LEVEL, article, line + headed)
+    if any(map(str.isalnum, below)):
+        outline.add_paragraph(below, line + headed)
 
 
 def _open_headings(outline: Outline, line: int, text: str) -> tuple[int, str]:

@@ -126,6 +126,14 @@ def test_headings_that_can_be_told_stand_above_their_paragraphs(tmp_path: Path) 
     ]
 
 
+def test_name_of_a_book_on_every_page_is_no_heading(tmp_path: Path) -> None:
+    pages = [f"LE ROUGE DES TOITS\n\nLa page {number} du livre, où il ne se passe rien." for number in range(4)]
+    (tmp_path / "livre.txt").write_text("\n\n".join([*pages, "CHAPITRE DEUX\n\nLa fin."]), encoding="utf-8")
+    document = read_document(tmp_path / "livre.txt")
+    assert {paragraph.heading for paragraph in document.content()} == {None, "CHAPITRE DEUX"}
+    assert sum(paragraph.text == "LE ROUGE DES TOITS" for paragraph in document.content()) == 3
+
+
 STATUTES = """Statuts de l’association
 
 Adoptés le 3 mars.
