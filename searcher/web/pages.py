@@ -57,13 +57,12 @@ def _results(index: Index, ask: Ask, language: str) -> bytes:
 
 async def facets(exchange: Exchange, request: Request) -> bytes:
     """`GET /facets`: what the results can be narrowed by."""
-    ask = read_page(request.query_params)[0]._replace(offset=0, sort="score")
-    make = partial(_facets, ask=ask, sort=request.query_params.get("sort", ""), language=exchange.language)
-    return await exchange.answer(("facets", ask, request.query_params.get("sort", ""), exchange.language), make)
+    ask = read_page(request.query_params)[0]._replace(offset=0)
+    make = partial(_facets, ask=ask, language=exchange.language)
+    return await exchange.answer(("facets", ask, exchange.language), make)
 
 
-def _facets(index: Index, ask: Ask, sort: str, language: str) -> bytes:
-    ask = ask._replace(sort=sort or "score")
+def _facets(index: Index, ask: Ask, language: str) -> bytes:
     return render("facets.html", language, ask=ask, **({} if ask.is_empty else _counted(index, ask, language)))
 
 

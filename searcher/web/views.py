@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.messages import _, shown
+from searcher.messages.dates import written
 from searcher.results.places import Spot
 from searcher.web.addresses import Link, document_address, original_link, search_address
 from searcher.web.plain_text import marked, plain
@@ -86,6 +87,11 @@ def kind_of(document: DocumentInfo) -> str:
     return plain(_TYPES.get(kind, kind))
 
 
+def date_of(document: DocumentInfo, language: str) -> str:
+    """Its date as the language writes it; empty where it has none."""
+    return plain(written(document.date, language) if document.date else "")
+
+
 def author_of(document: DocumentInfo) -> str:
     """Who wrote it, where it says so."""
     author = document.metadata.get("author") or ""
@@ -105,7 +111,7 @@ def hit_view(hit: Hit, look: Look) -> HitView:
         link=Link(document_address(document, ask, hit.number), title_of(document)),
         name=plain(document.id),
         place=plain(shown(hit.spot.told(), language)),
-        date=plain(document.date),
+        date=date_of(document, language),
         kind=kind_of(document),
         heading=plain(hit.heading),
         snippets=[_window(snippet) for snippet in hit.snippets],
@@ -139,7 +145,7 @@ def document_view(document: DocumentInfo, page: int | None, look: Look) -> Docum
     return DocumentView(
         title=title_of(document),
         name=plain(document.id),
-        date=plain(document.date),
+        date=date_of(document, look.language),
         kind=kind_of(document),
         author=author_of(document),
         language=language_of_text(document),

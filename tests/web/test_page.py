@@ -159,3 +159,9 @@ def test_what_the_engine_says_is_said_in_the_language_of_the_page(corpus: Served
         assert said in tree(corpus, "/?q=eau&author=personne", **{"Accept-Language": accept}).text
     answer = corpus.client.get("/", params={"q": "a" * 501}, headers={"Accept-Language": "fr"})
     assert "501 caractères" in answer.text
+
+
+def test_dates_are_written_as_the_language_does(corpus: Served) -> None:
+    for accept, written in [("fr", "10 février 2025"), ("en", "10 February 2025")]:
+        for path in ("/?q=eau&type=pdf", "/document?id=mairie/rapport-eau-2024.pdf"):
+            assert written in tree(corpus, path, **{"Accept-Language": accept}).text
