@@ -191,7 +191,8 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, fold(text)))
+    # U+02BC is an apostrophe that Unicode counts among the letters.
+    return "".join(filter(str.isalnum, fold(text))).replace("\u02bc", "")
 
 
 @lru_cache(maxsize=1 << 15)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from searcher import QueryError
@@ -104,6 +104,7 @@ def test_a_hit_found_by_its_title_alone_has_no_marks(make_index: Callable[..., I
 
 
 @given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=6).map("".join)))
+@example("0\u02bc0")
 def test_what_a_stretch_holds_it_may_hold(stretch: str) -> None:
     for surface in surfaces(stretch):
         for word in surface.words:
