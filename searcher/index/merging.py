@@ -133,6 +133,8 @@ class Merge:
         """Put it in their place."""
         from searcher.index.writer import IndexWriter
 
+        if not self._written.exists():
+            return  # The index was deleted, and its folder is not to be made again.
         writer = IndexWriter(self._folder, wait=_PATIENCE, merges_later=False)
         try:
             if writer.replace(self._merged, self._written, self._entry):

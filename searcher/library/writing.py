@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from searcher.documents.model import Document
 from searcher.errors import NoIndex, StorageError
-from searcher.index.generation import INDEX_NAME, Generation, latest_number, sweep
+from searcher.index.generation import INDEX_NAME, MERGE_LOCK, MERGING, Generation, latest_number, sweep
 from searcher.index.planning import is_of_files
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 from searcher.library.arguments import check_callable, check_count, check_path, check_text
@@ -129,5 +129,8 @@ def forget_index(folder: Path) -> None:
     finally:
         writer.cancel()
     with suppress(OSError):
+        for merging in folder.glob(f"*{MERGING}"):
+            merging.unlink()
+        (folder / MERGE_LOCK).unlink(missing_ok=True)
         (folder / f"{INDEX_NAME}_WRITELOCK").unlink()
         folder.rmdir()

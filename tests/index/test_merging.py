@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from searcher import Document, Index
 from searcher.index import merging
+from searcher.index.freshness import refresh
 from searcher.index.generation import MERGING, SegmentEntry, read_generation
 from searcher.index.lock import WriterLock
 from searcher.index.merging import Merge, due, merge, merge_later
 from searcher.index.writer import IndexWriter
+from searcher.library.writing import forget_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,4 +145,19 @@ def test_two_processes_do_not_merge_the_same_index(folder: Path) -> None:
 def test_others_can_write_while_a_merge_is_made(folder: Path) -> None:
     lock = WriterLock(folder, wait=0)
     Merge(folder, due(read_generation(folder).segments))
+    lock.release()
+
+
+def test_an_index_that_is_deleted_while_it_is_merged_stays_deleted(tmp_path: Path) -> None:
+    place, documents = tmp_path / "index", tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.txt").write_text("Un commun.")
+    refresh(place, documents)
+    lock = merging.take_lock(place)
+    assert lock
+    under_way = Merge(place, read_generation(place).segments)
+    forget_index(place)
+    assert not place.exists()
+    under_way.commit()
+    assert not place.exists()
     lock.release()
