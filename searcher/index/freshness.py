@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST_JOBS = 4  # more processes than this wait for the one that reads
 _MOST_TRIES = 5
-_COMMIT_FIRST = 1.0  # seconds: what a killed first build can lose at its start
+_COMMIT_FIRST = 0.5  # seconds: what a killed first build can lose at its start
 
 
 def refresh(  # noqa: PLR0913 — all but the places are named
