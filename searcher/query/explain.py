@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.snapshot import Snapshot
-    from searcher.query.scorers import Scorer
+    from searcher.query.scorer import Scorer
     from searcher.query.search import Ranked
     from searcher.query.signals import Signals
     from searcher.query.terms import Clause

@@ -11,9 +11,9 @@ from searcher.index.inverter import digest
 from searcher.index.snapshot import Ref
 from searcher.query import bm25
 from searcher.query.copies import Copies, are_alike
-from searcher.query.scorers import having
 from searcher.query.search import Ranking
 from searcher.query.terms import BoostClause, GroupClause, WordClause, as_clause
+from searcher.query.word_scorers import having
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

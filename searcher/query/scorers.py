@@ -7,19 +7,13 @@ in the index; whatever has to be worked out first, a phrase or a group, becomes 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
 from copy import copy
-from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
-from searcher.french import KIND, emphasis
-from searcher.index.quantise import codes
-from searcher.index.segment import Segment
 from searcher.query import bm25
-from searcher.query.phrases import phrase_counts
+from searcher.query.scorer import Part, Scorer, score_of, scores
 from searcher.query.signals import SIGNALS
-from searcher.query.tables import Order, snapshot_tables
+from searcher.query.sources import Scores, Source, source_of
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -31,82 +25,13 @@ from searcher.query.terms import (
     WordClause,
     is_filter,
 )
+from searcher.query.word_scorers import ACCENT_WEIGHT, PhraseScorer, StemScorer, WordsScorer, accents_of, stem_scorer
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from searcher.index.segment import Field
     from searcher.index.snapshot import Leaf, Snapshot
     from searcher.query.filters import Passing
-
-ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
-
-_FEW = 16  # so many times fewer look-ups than postings make halving cheaper than reading through
-
-Scores = dict[int, int]
-
-
-class Source(NamedTuple):
-    """Ascending paragraphs, a code for each, what each code contributes, and what none contributes more than.
-
-    `order` has the codes by what they contribute; without one the codes are no posting codes, but count the paragraphs.
-    """
-
-    paragraphs: Sequence[int]
-    codes: Sequence[int]
-    table: Sequence[int]
-    bound: int
-    order: Order | None = None
-
-    def contribution(self, paragraph: int) -> int:
-        """What one paragraph gets from here: 0 when it is not among them."""
-        place = bisect_left(self.paragraphs, paragraph)
-        if place < len(self.paragraphs) and self.paragraphs[place] == paragraph:
-            return self.table[self.codes[place]]
-        return 0
-
-    def scores(self, within: Collection[int] | None = None) -> Scores:
-        """The contribution to each paragraph, or to those among `within`."""
-        if within is None:
-            return dict(zip(self.paragraphs, map(self.table.__getitem__, self.codes), strict=True))
-        if len(within) * _FEW < len(self.paragraphs):
-            return {paragraph: score for paragraph in within if (score := self.contribution(paragraph))}
-        among = bytes(map(within.__contains__, self.paragraphs))
-        postings = compress(self.codes, among)
-        return dict(zip(compress(self.paragraphs, among), map(self.table.__getitem__, postings), strict=True))
-
-
-def source_of(scores: Scores) -> list[Source]:
-    """A source made of scores already known."""
-    if not scores:
-        return []
-    paragraphs = sorted(scores)
-    contributions = [scores[paragraph] for paragraph in paragraphs]
-    return [Source(paragraphs, range(len(paragraphs)), contributions, max(contributions))]
-
-
-class Part(NamedTuple):
-    """What one signal gives a paragraph for one thing that was asked for; `clause` is `None` for filters alone."""
-
-    signal: str
-    clause: Clause | None
-    score: float
-
-
-class Scorer(Protocol):
-    """A clause bound to a snapshot."""
-
-    def sources(self, leaf: Leaf) -> list[Source]:
-        """Lists whose contributions add up to the score of a paragraph; every match has one that is not zero."""
-
-    def size(self, leaf: Leaf) -> int:
-        """About how many paragraphs match: what matches few is looked at first."""
-
-    def words(self) -> Iterator[StemScorer]:
-        """The words in it that are looked for by their stems, in the order of the query."""
-
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        """What the score of a paragraph that matches is made of."""
 
 
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
@@ -114,10 +39,10 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
     if isinstance(clause, WordClause):
         return _bind_word(clause, snapshot)
     if isinstance(clause, PhraseClause):
-        return _Phrase(snapshot, clause)
+        return PhraseScorer(snapshot, clause)
     if isinstance(clause, ExpansionClause):
         words = [[number for word in clause.words for number in s.word_group(word)] for s in snapshot.segments]
-        return _Words(snapshot, clause, words)
+        return WordsScorer(snapshot, clause, words)
     if isinstance(clause, BestClause):
         return _Best([bind(part, snapshot) for part in clause.parts])
     if isinstance(clause, BoostClause):
@@ -127,30 +52,14 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
 
 def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
     if not (clause.stop or clause.literal):
-        return _stem_scorer(clause, snapshot)
-    words: Scorer = _Words(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
-    if accents := _accents(clause, snapshot) if clause.accented else []:
-        words = _Sum([words, _Boosted(_Words(snapshot, clause, accents), ACCENT_WEIGHT, substitute=False)])
+        return stem_scorer(clause, snapshot)
+    words: Scorer = WordsScorer(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
+    if accents := accents_of(clause, snapshot) if clause.accented else []:
+        words = _Sum([words, _Boosted(WordsScorer(snapshot, clause, accents), ACCENT_WEIGHT, substitute=False)])
     # The closer look goes by stems. What it would give for the very form, its place and the document is given here, or
     # the word would stand below its own synonyms.
     closer = SIGNALS.exact + SIGNALS.early + SIGNALS.document
     return _Boosted(words, 1 + closer, substitute=False) if clause.literal else words
-
-
-def _stem_scorer(clause: WordClause, snapshot: Snapshot) -> StemScorer:
-    """A word's scorer, kept for the next query that has the word."""
-    known = snapshot.cache.setdefault("words", {})
-    assert isinstance(known, dict)
-    scorer = known.get(clause)
-    if scorer is None:
-        if len(known) >= _MOST_WORDS:
-            known.clear()
-        scorer = known[clause] = StemScorer(snapshot, clause)
-    assert isinstance(scorer, StemScorer)
-    return scorer
-
-
-_MOST_WORDS = 4096  # remembered
 
 
 def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
@@ -172,143 +81,6 @@ def _bind_words(clause: GroupClause, snapshot: Snapshot) -> Scorer:
     return _Restricted(must, optional, [bind(part, snapshot) for part in clause.must_not])
 
 
-def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) -> Scores:
-    """The score of each matching paragraph, or of those among `within`, worked out in full."""
-    total: Scores = {}
-    for source in scorer.sources(leaf):
-        found = source.scores(within)
-        if total:
-            for paragraph, score in found.items():
-                total[paragraph] = total.get(paragraph, 0) + score
-        else:
-            total = found
-    return total
-
-
-def _score(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
-    return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
-
-
-class StemScorer:
-    """A word by its stems; by its accents as well, where another word differs in them alone.
-
-    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf
-    times its `emphasis` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
-    """
-
-    def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
-        """Look them up."""
-        self.clause = clause
-        stems = [stem.encode() for stem in clause.stems]
-        self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
-        self.emphasis = emphasis(clause.folded, clause.stems) * (KIND if clause.kind else 1)
-        self.worth = self.emphasis * worth_of_terms(snapshot, self.terms)
-        self.factor = 1.0
-        self.substitute = False
-        self._tables = snapshot_tables(snapshot)
-        self._lists: dict[int, list[Source]] = {}
-        self._accents = _accents(clause, snapshot) if clause.accented else []
-        self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
-
-    def sources(self, leaf: Leaf) -> list[Source]:
-        """A list of postings for each term, and one of the places with the very accents."""
-        found = self.lists(leaf)
-        return [*found, *self._accent_sources(leaf)] if self._accents else found
-
-    def lists(self, leaf: Leaf) -> list[Source]:
-        """A list of postings for each term."""
-        found = self._lists.get(leaf.number)
-        if found is None:
-            table, field = self._tables.text(self.worth), leaf.segment.stem
-            found = self._lists[leaf.number] = [
-                Source(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
-                for term in self.terms[leaf.segment_number]
-                if (postings := field.postings(term, leaf.chunk))
-                for paragraphs, codes, best in (postings,)
-            ]
-        return found
-
-    def _accent_sources(self, leaf: Leaf) -> Iterator[Source]:
-        segment = leaf.segment
-        words = self._accents[leaf.segment_number] if self._accents else ()
-        if words and (paragraphs := list(dict.fromkeys(segment.holding(words, leaf.chunk)))):
-            score = self._accent_score
-            yield Source(paragraphs, range(len(paragraphs)), [score] * len(paragraphs), score)
-
-    def size(self, leaf: Leaf) -> int:
-        """How many postings there are."""
-        return sum(len(source.paragraphs) for source in self.lists(leaf))
-
-    def words(self) -> Iterator[StemScorer]:
-        """Itself."""
-        yield self
-
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        """The word, and its accents."""
-        accents = sum(source.contribution(paragraph) for source in self._accent_sources(leaf))
-        yield Part("word", self.clause, _score(self, leaf, paragraph) - accents)
-        yield Part("accents", self.clause, accents)
-
-
-class _Words:
-    """Words as written, any of them: what a pattern fits, or a stop word. `words` are their numbers by segment."""
-
-    def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
-        self._clause = clause
-        self._words = words
-        self._tables = snapshot_tables(snapshot)
-        self._table = self._tables.text(worth_of_words(snapshot, words))
-
-    def sources(self, leaf: Leaf) -> list[Source]:
-        counts = Counter(leaf.segment.holding(self._words[leaf.segment_number], leaf.chunk))
-        if not counts:
-            return []
-        postings = _codes(leaf, counts)
-        bound = max(map(self._table.__getitem__, {*postings}))
-        return [Source(list(counts), postings, self._table, bound, self._tables.order)]
-
-    def size(self, leaf: Leaf) -> int:
-        return leaf.segment.occurrence_count(self._words[leaf.segment_number])
-
-    def words(self) -> Iterator[StemScorer]:
-        return iter(())
-
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        yield Part("word", self._clause, _score(self, leaf, paragraph))
-
-
-class _Phrase:
-    """Words in order: a phrase is worth what its words are worth together."""
-
-    def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
-        self._clause, self._slop = clause, clause.slop
-        self._groups = [
-            [[number for word in place for number in segment.word_group(word)] for place in clause.places]
-            for segment in snapshot.segments
-        ]
-        worth = 0.0
-        for place in range(len(clause.places)):
-            worth += worth_of_words(snapshot, [groups[place] for groups in self._groups])
-        self._table = snapshot_tables(snapshot).text(worth)
-
-    def sources(self, leaf: Leaf) -> list[Source]:
-        # A word that a phrase has twice is looked up once.
-        groups = list(map(tuple, self._groups[leaf.segment_number]))
-        found = {group: leaf.segment.occurrences(group, leaf.chunk) for group in set(groups)}
-        places = [found[group] for group in groups]
-        counts = phrase_counts(places, self._slop)
-        return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
-
-    def size(self, leaf: Leaf) -> int:
-        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment_number])
-
-    def words(self) -> Iterator[StemScorer]:
-        return iter(())
-
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        yield Part("phrase", self._clause, _score(self, leaf, paragraph))
-
-
 class _Sum:
     """Any of the parts; they add up."""
 
@@ -327,7 +99,7 @@ class _Sum:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         for part in self._parts:
-            if _score(part, leaf, paragraph):
+            if score_of(part, leaf, paragraph):
                 yield from part.parts(leaf, paragraph)
 
 
@@ -355,7 +127,7 @@ class _Best:
         return self._parts[0].words()
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        yield from max(self._parts, key=lambda part: _score(part, leaf, paragraph)).parts(leaf, paragraph)
+        yield from max(self._parts, key=lambda part: score_of(part, leaf, paragraph)).parts(leaf, paragraph)
 
 
 class _Restricted:
@@ -390,7 +162,7 @@ class _Restricted:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         for part in (*self._must, self._should):
-            if _score(part, leaf, paragraph):
+            if score_of(part, leaf, paragraph):
                 yield from part.parts(leaf, paragraph)
 
 
@@ -437,7 +209,7 @@ class _Everything:
         return iter(())
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        yield Part("filter", None, _score(self, leaf, paragraph))
+        yield Part("filter", None, score_of(self, leaf, paragraph))
 
 
 class _Filtered:
@@ -458,35 +230,3 @@ class _Filtered:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         return self._part.parts(leaf, paragraph)
-
-
-def worth_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
-    """The idf of a word that has these terms of the field `stem` in each segment."""
-    frequency = 0
-    for segment, numbers in zip(snapshot.segments, terms, strict=True):
-        for number in numbers:
-            frequency += segment.stem.document_frequency(number, segment.chunks)
-    return bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
-
-
-def worth_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
-    """The idf of a word that has these written forms in each segment."""
-    count = sum(map(Segment.occurrence_count, snapshot.segments, words))
-    return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
-
-
-def having(field: Field, stems: Sequence[bytes]) -> list[int]:
-    """The terms that have any of these stems, each once."""
-    return list(dict.fromkeys([number for stem in stems for number in field.having(stem)]))
-
-
-def _accents(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
-    """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
-    forms = {segment.words[number] for segment in snapshot.segments for number in segment.word_group(clause.folded)}
-    if len(forms) < 2:  # noqa: PLR2004
-        return []
-    return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
-
-
-def _codes(leaf: Leaf, counts: Mapping[int, int]) -> bytes:
-    return codes(counts, leaf.segment.length_steps[leaf.base : leaf.base + leaf.size])

@@ -10,7 +10,7 @@ from searcher.query import bm25, topk
 from searcher.query.copies import Copies, Grouping
 from searcher.query.order import SCORE, in_order
 from searcher.query.rerank import HEAD, Candidate, rerank
-from searcher.query.scorers import Scorer, bind
+from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.index.snapshot import Leaf, Ref, Snapshot
     from searcher.query.explain import Contribution
+    from searcher.query.scorer import Scorer
     from searcher.query.terms import GroupClause
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others

@@ -12,8 +12,9 @@ from searcher import Document, QueryError
 from searcher.index import inverter
 from searcher.query import compile_query, parse, resolve, topk
 from searcher.query.rerank import HEAD, rerank
-from searcher.query.scorers import Source, bind
+from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
+from searcher.query.sources import Source
 from searcher.query.tables import Order
 
 if TYPE_CHECKING:
