@@ -32,6 +32,8 @@ from searcher.query.tokens import FACTOR, NAME, Token, tokens
 
 _BOOSTED = re.compile(rf"(.+)\^({FACTOR})")
 _FIELD = re.compile(rf"({NAME}):(?!//|[:\\])(.+)", re.DOTALL)
+# At the end of a query, the beginning of a word with an apostrophe in it: aujourd', prud'; not jusqu', which is one.
+_CUT_SHORT = re.compile(r"[^\W\d_\u02bc]{3,}(?<!qu)(?<!QU)['’]")
 _DEEPEST = 50
 _LEAST_FACTOR, _GREATEST_FACTOR = 0.01, 100.0
 
@@ -98,6 +100,9 @@ class Parser:
     def _word(self, token: Token) -> Node | None:
         if token.text in OPERATORS and not token.sign and not self._stands_alone():
             self.notes.append(_("{operator} has nothing to join here: it was taken as a word", operator=token.text))
+        if self._place == len(self._tokens) and _CUT_SHORT.fullmatch(token.text):
+            self.notes.append(_("{word} is cut short: words that begin so were searched", word=token.text))
+            return Pattern(f"{token.text[:-1]}*")
         return self._plain(token.text)
 
     def _stands_alone(self) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from searcher.query.syntax import Group, Word, says_something
 
 # Most queries are nothing but words.
-_SPECIAL = re.compile(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b""")
+_SPECIAL = re.compile(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
 
 
 class Query(NamedTuple):

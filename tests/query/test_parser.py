@@ -231,6 +231,8 @@ NOTED = [
     ("(chat chien", "a parenthesis is not closed: it was closed at the end"),
     ("chat) chien", "a parenthesis closes nothing: it was left out"),
     ("chat OU", "OU has nothing to join here: it was taken as a word"),
+    ("aujourd'", "aujourd' is cut short: words that begin so were searched"),
+    ("le prud’", "prud’ is cut short: words that begin so were searched"),
     ("chien~7", "chien~7: 2 letters may differ, no more"),
     ("date:hier", "date:hier is no date, as 2023, 2023-06 or 2023-06-15: it was taken as words"),
     ('date:"la veille"', 'date:"la veille" is no date, as 2023, 2023-06 or 2023-06-15: it was taken as words'),
@@ -245,7 +247,19 @@ def test_what_does_not_parse_is_noted(query: str, note: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["L'", "aujourd'", "12:30", r"C:\dossier", "https://exemple.fr", "ET", "(ET)", "a -b"]
+    "query",
+    [
+        "L'",
+        "jusqu'",
+        "aujourd'hui",
+        "chat aujourd' chien",
+        "12:30",
+        r"C:\dossier",
+        "https://exemple.fr",
+        "ET",
+        "(ET)",
+        "a -b",
+    ],
 )
 def test_what_reads_well_is_not_noted(query: str) -> None:
     assert read(query).notes == ()
