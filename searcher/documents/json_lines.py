@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Extract]:
 def _record(line: str) -> Mapping[str, Value] | None:
     """The fields of a record whose values can be text; a bare string is one."""
     try:
-        value = json.loads(line)
+        value = json.loads(line, parse_constant=str)  # NaN is no JSON, and written by some all the same
     except (ValueError, RecursionError):
         return None
     if isinstance(value, str):

@@ -101,7 +101,7 @@ class IndexWriter:
         self._check_open()
         paragraphs = document.content()
         try:
-            json.dumps(dict(document.metadata))
+            json.dumps(dict(document.metadata), allow_nan=False)
         except (TypeError, ValueError) as error:
             msg = _("the metadata of document {id!r} cannot be kept: {error}", id=document.id, error=error)
             raise DocumentError(msg) from error

@@ -130,6 +130,11 @@ def test_file_of_bad_lines_alone_is_refused(tmp_path: Path) -> None:
         read(tmp_path, "a.jsonl", "{}\n", text_field="avis")
 
 
+def test_what_is_no_number_is_text(tmp_path: Path) -> None:
+    (document,) = read(tmp_path, "a.jsonl", '{"text": "Il pleut.", "temperature": NaN}\n')
+    assert document.metadata == {"type": "jsonl", "temperature": "NaN"}
+
+
 @given(st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers() | st.none()), max_size=5))
 def test_any_objects_can_be_read(rows: list[dict[str, object]]) -> None:
     data = "\n".join(json.dumps(row) for row in rows).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import pickle
 import traceback
 from pathlib import Path
@@ -149,6 +150,7 @@ def test_what_is_no_document_is_refused_and_nothing_is_written(world: World, bad
         ({"id": "a", "text": "x", "metadata": 3}, "the metadata of document 'a' is int; pass a dict"),
         ({"id": "a", "text": "x", "metadata": [("a", 1)]}, "the metadata of document 'a' is list; pass a dict"),
         ({"id": "a", "text": "x", "metadata": {"a": b"x"}}, "the metadata of document 'a' cannot be kept: "),
+        ({"id": "a", "text": "x", "metadata": {"a": math.nan}}, "the metadata of document 'a' cannot be kept: "),
         ({"id": "a", "paragraphs": 3}, "the paragraphs of document 'a' are no strings or Paragraphs only"),
         ({"id": "a", "paragraphs": [3]}, "the paragraphs of document 'a' are no strings or Paragraphs only"),
         ({"id": "a", "paragraphs": "x"}, "the paragraphs of document 'a' are one string"),
