@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from searcher.documents.discovery import ScanTimeoutError
 from searcher.errors import CorruptIndex, IndexLocked
-from searcher.index.planning import Request, make_plan, root_name
+from searcher.index.generation import root_name
+from searcher.index.planning import Request, make_plan
 from searcher.index.updating import CommittedMeanwhileError, Progress, Summary, Updater
 from searcher.messages import _
 

@@ -207,3 +207,8 @@ def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:
         if not _SEGMENT.fullmatch(f"{entry['name']}.seg"):
             raise ValueError
         yield SegmentEntry(str(entry["name"]), int(entry["paragraphs"]), int(entry["documents"]), removed)
+
+
+def root_name(root: Path) -> str:
+    """How an index remembers where its documents are: the same for every way to name the place."""
+    return str(root.resolve())

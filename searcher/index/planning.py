@@ -12,7 +12,7 @@ from searcher.index.changes import Changes, find_changes
 from searcher.index.container import corrupt
 from searcher.index.durable import unsealed
 from searcher.index.file_list import FileList
-from searcher.index.generation import files_path, latest_number, read_generation
+from searcher.index.generation import files_path, latest_number, read_generation, root_name
 from searcher.messages import _
 
 if TYPE_CHECKING:
@@ -146,8 +146,3 @@ def _remembered(folder: Path, root: Path) -> FileList:
 def is_of_files(folder: Path) -> bool:
     """Whether what is left of an index shows that it was made from files, and can be made again."""
     return any(files_path(folder, 0).suffix == path.suffix for path in folder.iterdir())
-
-
-def root_name(root: Path) -> str:
-    """How an index remembers where its documents are: the same for every way to name the place."""
-    return str(root.resolve())

@@ -13,7 +13,6 @@ from searcher.documents.ids import document_id, joined
 from searcher.errors import DocumentError, StorageError
 from searcher.index.content import digest_of, is_settled
 from searcher.index.file_list import UNKNOWN, FileRecord
-from searcher.index.interrupts import deferred_interrupt
 from searcher.messages import _
 from searcher.messages.system import system_error
 
@@ -104,6 +103,8 @@ class Updater:
         """Take in what is new, remove what is gone, commit."""
         removed = 0
         try:
+            from searcher.index.interrupts import deferred_interrupt
+
             with deferred_interrupt() as interrupted:
                 self._read_news(interrupted)
                 if not interrupted():

@@ -7,7 +7,6 @@ from threading import RLock
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from searcher.errors import StorageError
-from searcher.index.freshness import refresh
 from searcher.index.generation import latest_number
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.opened import Location, Opened, config_stamp, open_newest
@@ -271,6 +270,8 @@ class Index:
             check_number("timeout", timeout, 0)
         if progress is not None:
             check_callable("progress", progress)
+        from searcher.index.freshness import refresh
+
         with self._lock:
             self._now()
             summary = None
@@ -286,6 +287,8 @@ class Index:
 
     def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
         """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
+        from searcher.index.freshness import refresh
+
         with self._lock:
             self._now()
             if not self._root or not self._root.exists():

@@ -8,10 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import CorruptIndex, StorageError
-from searcher.index.freshness import refresh
-from searcher.index.generation import latest_number, read_generation
-from searcher.index.planning import known_selection, root_name
-from searcher.index.updating import Progress, Summary
+from searcher.index.generation import latest_number, read_generation, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.index import Index
 from searcher.locations import documents_location, index_location
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from searcher.documents.own_readers import Readers
+    from searcher.index.updating import Progress, Summary
     from searcher.library.opened import Location
 
 _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
@@ -151,6 +149,10 @@ def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
 
 
 def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | None]:
+    from searcher.index.freshness import refresh
+    from searcher.index.planning import known_selection
+    from searcher.index.updating import Summary
+
     wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
     wanted = known_selection(folder, root)._replace(**how.selection) if how.selection else None
     bring = partial(
