@@ -1,0 +1,76 @@
+"""What the closer look at the best fifty costs: each class of queries with it and without, in one process.
+
+    python benchmarks/closer_look.py                    10,000 passages
+    python benchmarks/closer_look.py --passages 222510
+
+The two ways take turns by query, and of every other query the other way comes first, since what is looked up for one is
+at hand for the next. Medians of the ids of the ten best, as in `speed.py`, over queries that are asked once each way.
+"""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import engines
+import machine
+import report
+from passages import pack_samples
+from queries import DRAWN_FROM, Kind, draw_batches
+
+ranking = import_module("searcher.query.search")  # the function of that name hides it
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from queries import Query
+
+_KINDS = (Kind.WORD, Kind.WORDS, Kind.QUESTION, Kind.REQUIRED)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--data", type=Path, default=machine.HERE.parent.parent / "shared" / "data")
+    parser.add_argument("--passages", type=int, default=10_000)
+    parser.add_argument("--queries", type=int, default=100, help="of each class")
+    arguments = parser.parse_args()
+    engine = engines.load("searcher")
+    with TemporaryDirectory(prefix="benchmark-") as name:
+        folder = Path(name)
+        samples = pack_samples(arguments.data, {arguments.passages, DRAWN_FROM}, folder / "samples")
+        (folder / "index").mkdir()
+        engine.build(folder / "index", samples[arguments.passages].sources())
+        index = engine.open(folder / "index")
+        rows = [["p50, ms", "with", "without", "ratio"]]
+        for batch in draw_batches(arguments.data, samples[DRAWN_FROM], arguments.queries):
+            if batch.kind in _KINDS and not batch.snippets:
+                for query in batch.warm_up:
+                    index.ids(index.translate(query))
+                with_it, without = _times(index, batch.timed)
+                rows.append([batch.name, f"{with_it:.3f}", f"{without:.3f}", f"{with_it / without:.2f}"])
+        print(report.table(rows))
+
+
+def _times(index: engines.base.Searching, queries: Sequence[Query]) -> tuple[float, float]:
+    """The medians with the closer look and without."""
+    closer = ranking.rerank
+    ways = {True: closer, False: lambda snapshot, words, candidates, signals: list(candidates)}  # noqa: ARG005
+    times: dict[bool, list[float]] = {True: [], False: []}
+    for number, query in enumerate(queries):
+        translated = index.translate(query)
+        for look in (True, False) if number % 2 else (False, True):
+            ranking.rerank = ways[look]
+            start = perf_counter()
+            index.ids(translated)
+            times[look].append((perf_counter() - start) * 1000)
+    ranking.rerank = closer
+    return median(times[True]), median(times[False])
+
+
+if __name__ == "__main__":
+    main()
