@@ -4,7 +4,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain, compress, takewhile
 from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -397,6 +397,10 @@ class Segment:
         """Whether any paragraph of a document shares its digest with another of this segment."""
         own = self.paragraphs_of(document)
         return b"\1" in bytes(self._shared[own.start : own.stop])
+
+    def sharing_digests(self, first: int, count: int) -> list[int]:
+        """Which of so many paragraphs from the first share theirs with another of this segment, counted from there."""
+        return list(compress(range(count), self._shared[first : first + count]))
 
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -180,6 +181,22 @@ class Snapshot:
         for number, segment in enumerate(self.segments):
             refs = (Ref(number, paragraph) for paragraph in segment.with_digest(digest))
             yield from (ref for ref in refs if self.is_live(ref))
+
+    @cached_property
+    def repeated(self) -> list[set[int]]:
+        """By leaf the paragraphs whose text may stand in another place, removed ones included."""
+        repeated = [set(leaf.segment.sharing_digests(leaf.base, leaf.size)) for leaf in self.leaves]
+        if len(self.segments) > 1:
+            met: set[int] = set()
+            again: set[int] = set()
+            for segment in self.segments:
+                digests = set(segment.digests(0, segment.paragraphs))
+                again |= digests & met
+                met |= digests
+            for found, leaf in zip(repeated, self.leaves, strict=True) if again else ():
+                digests_here = leaf.segment.digests(leaf.base, leaf.size)
+                found.update(compress(range(leaf.size), map(again.__contains__, digests_here)))
+        return repeated
 
     def documents(self) -> Iterator[tuple[int, int]]:
         """Segment and number of each live document."""

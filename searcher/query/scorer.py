@@ -53,3 +53,31 @@ def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) ->
 def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
     """The score of one paragraph; 0 when it does not match."""
     return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
+
+
+class Remembering:
+    """A scorer that works its lists out once: ranking, counting and facets all ask for them."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        """Know no list yet."""
+        self._scorer = scorer
+        self._sources: dict[int, list[Source]] = {}
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        """Those of the scorer."""
+        found = self._sources.get(leaf.number)
+        if found is None:
+            found = self._sources[leaf.number] = self._scorer.sources(leaf)
+        return found
+
+    def size(self, leaf: Leaf) -> int:
+        """That of the scorer."""
+        return self._scorer.size(leaf)
+
+    def words(self) -> Iterator[StemScorer]:
+        """Those of the scorer."""
+        return self._scorer.words()
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """Those of the scorer."""
+        return self._scorer.parts(leaf, paragraph)

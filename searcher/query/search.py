@@ -10,6 +10,7 @@ from searcher.query import bm25, topk
 from searcher.query.copies import Copies, Grouping
 from searcher.query.order import SCORE, in_order
 from searcher.query.rerank import HEAD, Candidate, rerank
+from searcher.query.scorer import Remembering
 from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
 
@@ -49,10 +50,16 @@ class Ranking:
     @cached_property
     def total(self) -> int:
         """How many different texts match, those of near copies included; worked out when asked for, since no ranking needs it."""
-        digests: set[int] = set()
+        cache = self.snapshot.cache
+        # Which texts are repeated takes a look at all texts of several segments: too long for a single question.
+        alone = len(self.snapshot.segments) > 1 and "counted" not in cache
+        cache["counted"] = True
+        count, digests = 0, set[int]()
         for leaf, matching in self.matching():
-            digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, matching))
-        return len(digests)
+            repeated = matching if alone else matching & self.snapshot.repeated[leaf.number]
+            count += len(matching) - len(repeated)
+            digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, repeated))
+        return count + len(digests)
 
     def contributions(self, ranked: Ranked) -> list[Contribution]:
         """What the score of one of `ranked` is made of."""
@@ -88,7 +95,7 @@ def search(  # noqa: PLR0913 — all but the first three are named
 
     `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
     """
-    scorer = bind(clause, snapshot)
+    scorer = Remembering(bind(clause, snapshot))
     copies = Copies(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
