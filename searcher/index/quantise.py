@@ -36,8 +36,13 @@ def _length_steps() -> bytes:
     return bytes(_step(LENGTHS, length) for length in range(_STEPS_REMEMBERED))
 
 
-_FREQUENCY_CODES = bytes(_step(FREQUENCIES, frequency) << LENGTH_BITS for frequency in range(FREQUENCIES[-1] + 1))
-_MOST = FREQUENCIES[-1]
+def _frequency_codes() -> bytes:
+    """The high bits of the codes of so many occurrences: beyond the end of the scale all alike."""
+    codes = [_step(FREQUENCIES, frequency) << LENGTH_BITS for frequency in range(FREQUENCIES[-1] + 1)]
+    return bytes(codes).ljust(_STEPS_REMEMBERED, bytes(codes[-1:]))
+
+
+_FREQUENCY_CODES = _frequency_codes()
 
 
 def length_step(length: int) -> int:
@@ -51,7 +56,7 @@ def code(frequency: int, step: int) -> int:
     >>> code(1, length_step(8)), code(2, length_step(1))
     (7, 32)
     """
-    return _FREQUENCY_CODES[min(_MOST, frequency)] | step
+    return _FREQUENCY_CODES[min(frequency, _STEPS_REMEMBERED - 1)] | step
 
 
 def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -> bytes:
@@ -61,7 +66,7 @@ def codes(counts: Mapping[int, int], steps: Sequence[int] | Mapping[int, int]) -
     [7, 32]
     """
     table = _FREQUENCY_CODES
-    if max(counts.values(), default=0) > _MOST:
+    if max(counts.values(), default=0) >= _STEPS_REMEMBERED:
         return bytes([code(frequency, steps[paragraph]) for paragraph, frequency in counts.items()])
     return bytes([table[frequency] | steps[paragraph] for paragraph, frequency in counts.items()])
 
