@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from searcher.library.index import Index
     from searcher.web.live import Edition
 
-THREADS = 2  # more of them only take turns: they share one interpreter
+THREADS = 3  # more of them only take turns: they share one interpreter
 _MOST_WAITING = 100  # answers that are being made or wait for a thread
 
 
