@@ -17,7 +17,7 @@ from time import perf_counter
 import machine
 
 sys.path.insert(0, str(machine.HERE.parent / "tests" / "tools"))
-from contract import check_contract
+from contract import SEED, check_contract
 from web_server import CORPUS, serving
 
 _OPERATIONS = 3  # that have parameters to vary
@@ -26,10 +26,12 @@ _OPERATIONS = 3  # that have parameters to vary
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--requests", type=int, default=10_000)
-    wanted = parser.parse_args().requests
+    parser.add_argument("--seed", type=int, default=SEED, help="other requests")
+    given = parser.parse_args()
+    wanted = given.requests
     with TemporaryDirectory() as folder, serving("--in", CORPUS, "--index", Path(folder) / "index") as served:
         start = perf_counter()
-        contract = check_contract(served.address, -(-wanted // _OPERATIONS))
+        contract = check_contract(served.address, -(-wanted // _OPERATIONS), given.seed)
         print(f"{contract.requests:,} requests in {perf_counter() - start:.0f} s")
     if not contract.is_kept or contract.requests < wanted:
         print(contract.told)
