@@ -160,6 +160,9 @@ def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | No
     )
     try:
         summary = bring(wait=wait, timeout=how.timeout)
+    except CorruptIndex as error:
+        rebuilt = bring(rebuild=True)
+        return how.open(folder, root), rebuilt._replace(rebuilt=error.message)
     except StorageError as error:
         # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
         summary = Summary(0, 0, 0, (), postponed=error.message)

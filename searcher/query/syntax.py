@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
 OPERATORS = AND | OR | NOT
 
-PARTED = re.compile(r"[/\\:=&@|]")
+PARTED = re.compile(r"[/\\:=&@|^~]")
 """What parts the words of an address, a path or a choice: `https://exemple.fr`, `C:\\dossier`, `achat/vente`."""
 
 

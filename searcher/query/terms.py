@@ -37,6 +37,7 @@ class WordClause(NamedTuple):
     `stems` are the words that it may be a form of, the likeliest first; a `literal` one is found as it stands only.
 
     `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
+    A `quoted` one always counts.
     `alone` says that without its accents it would be a stop word, which is not meant: maïs, which is not mais.
     `kind` says that it follows a « quel », and so says of what kind the answer is.
     """
@@ -48,6 +49,7 @@ class WordClause(NamedTuple):
     alone: bool = False
     stop: bool = False
     literal: bool = False
+    quoted: bool = False
     kind: bool = False
 
 
@@ -237,8 +239,10 @@ def _says_nothing(clause: Clause, own: OwnWords) -> bool:
     if isinstance(clause, GroupClause):
         phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
-    return isinstance(clause, WordClause) and (
-        clause.stop or is_question_word(clause.folded) or own.is_stop_word(clause.folded)
+    return (
+        isinstance(clause, WordClause)
+        and not clause.quoted
+        and (clause.stop or is_question_word(clause.folded) or own.is_stop_word(clause.folded))
     )
 
 
@@ -305,7 +309,7 @@ def _typed(text: str) -> list[Clause]:
 def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
     places = _places(found)[:_LONGEST_PHRASE]
     if len(places) == 1:
-        return [_best([WordClause(word, word, (), stop=True) for word in places[0]])]
+        return [_best([WordClause(word, word, (), stop=True, quoted=True) for word in places[0]])]
     return [PhraseClause(places, slop)] if places else []
 
 
