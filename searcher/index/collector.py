@@ -7,11 +7,11 @@ program leaves behind between two documents is cleared away.
 
 import gc
 from collections.abc import Callable
-from threading import Lock
+from threading import RLock
 
 _NEVER = 1 << 30  # collections of the middle generation before one of the oldest
 
-_lock = Lock()
+_lock = RLock()  # a collection in the midst of it may come back here
 _paused = 0
 _usual = gc.get_threshold()
 

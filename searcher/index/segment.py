@@ -297,12 +297,12 @@ class Segment:
 
     def find_document(self, document_id: str) -> int | None:
         """The number of a document, or `None`."""
-        found = self.ids.find(document_id.encode())
+        found = self.ids.find(document_id.encode("utf-8", "surrogatepass"))
         return None if found is None else self._id_documents[found]
 
     def documents_of_file(self, file_id: str) -> set[int]:
         """What was read from a file: the document of its id, or its records, whose ids have a number below that."""
-        prefix = f"{file_id}/".encode()
+        prefix = f"{file_id}/".encode("utf-8", "surrogatepass")
         below = range(self.ids.at_or_after(prefix), len(self.ids))
         near = (self._id_documents[at] for at in takewhile(lambda at: self.ids[at].startswith(prefix), below))
         # Where there was a file of records there may be a folder now.

@@ -114,6 +114,10 @@ class Snapshot:
         titled = sum(segment.documents for segment in self.segments)
         return max(1.0, sum(segment.title_length for segment in self.segments) / max(1, titled))
 
+    def is_there(self) -> bool:
+        """Whether its segments are still those of the folder: their names are like no others."""
+        return all(entry.file(self.folder).exists() for entry in self.generation.segments)
+
     def is_live(self, ref: Ref) -> bool:
         """Whether a paragraph has not been removed."""
         return not any(first <= ref.paragraph < last for first, last in self.generation.segments[ref.segment].removed)

@@ -232,6 +232,8 @@ class Index:
         """Whether no commit came after the one that is searched, and the user's own words are as they were read."""
         now = self._now()
         newest = latest_number(self.folder)
+        if newest is not None and not now.snapshot.is_there():
+            return False  # deleted, and built again up to the same number
         return newest in {None, now.snapshot.generation.number} and now.config_stamp == config_stamp(
             self._root or self.folder, self._given_config
         )

@@ -44,7 +44,7 @@ def open_newest(folder: Path, root: Path | None, config: Location | None, before
         from searcher.config import read_config
 
         read = read_config(path)
-    if before and latest_number(folder) == before.snapshot.generation.number:
+    if before and before.snapshot.is_there() and latest_number(folder) == before.snapshot.generation.number:
         snapshot = before.snapshot
     else:
         snapshot = Snapshot.latest(folder)

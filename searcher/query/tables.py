@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from searcher.index.snapshot import Snapshot
 
 _WORTH_BITS = 6
+_MOST_KNOWN = 4096
 _WORTH_STEPS = 1 << _WORTH_BITS  # to a unit of idf: near enough for ranking, few enough to keep every table
 
 
@@ -56,6 +57,8 @@ class Tables:
         steps = max(1, round(worth * _WORTH_STEPS))
         table = self._known.get(steps)
         if table is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()  # phrases may be worth anything
             table = self._known[steps] = [share * steps >> _WORTH_BITS for share in self._whole_shares]
         return table
 

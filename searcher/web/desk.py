@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError, SearcherError
 from searcher.messages import _
+from searcher.web.live import Pending
 from searcher.web.problems import Problem, bad_request
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ class Desk:
         else:
             self.made += 1
             pending = answers.pending[key] = self._begin(edition, key, make)
+        pending.waiting += 1
         try:
-            return await asyncio.wait_for(asyncio.shield(pending), self._seconds)
+            return await asyncio.wait_for(asyncio.shield(pending.answer), self._seconds)
         except TimeoutError:
             raise _unavailable(
                 _("this takes longer than {seconds:g} seconds; ask for something rarer", seconds=self._seconds)
@@ -65,22 +67,27 @@ class Desk:
             raise bad_request(error.message) from None
         except SearcherError as error:
             raise _unavailable(error.message) from None
+        finally:
+            pending.waiting -= 1
+            if not pending.waiting and pending.give_up() and answers.pending.get(key) is pending:
+                del answers.pending[key]
 
-    def _begin(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> asyncio.Future[bytes]:
+    def _begin(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> Pending:
         if self._waiting >= _MOST_WAITING:
             raise _unavailable(_("too many questions at once; ask again in a moment"))
         self._waiting += 1
-        future = asyncio.get_running_loop().run_in_executor(self._executor, make, edition.index)
+        pending = Pending(self._executor.submit(make, edition.index))
 
         def done(made: asyncio.Future[bytes]) -> None:
             self._waiting -= 1
-            del edition.answers.pending[key]
+            if edition.answers.pending.get(key) is pending:
+                del edition.answers.pending[key]
             # An error is looked at here, too: by now nobody may be waiting who would.
             if not made.cancelled() and made.exception() is None:
                 edition.answers.keep(key, made.result())
 
-        future.add_done_callback(done)
-        return future
+        pending.answer.add_done_callback(done)
+        return pending
 
 
 def _unavailable(detail: str) -> Problem:

@@ -14,13 +14,28 @@ from searcher.errors import SearcherError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from searcher.library.index import Index
 
 _MOST_BYTES = 32 << 20  # of answers kept for one commit
+_MOST_ANSWERS = 20_000  # some of them are empty, and only what was asked for takes room
 _LARGEST = 1 << 19  # bytes of an answer that is kept
 _PATIENCE = 1.0  # seconds after which an index that could not be reopened is looked at again
+
+
+class Pending:
+    """An answer that is being made or waits for a thread, and how many wait for it."""
+
+    def __init__(self, work: Future[bytes]) -> None:
+        """Follow work of the executor's."""
+        self._work = work
+        self.answer = asyncio.wrap_future(work)
+        self.waiting = 0
+
+    def give_up(self) -> bool:
+        """Do not make it after all; false where that has begun."""
+        return self._work.cancel()
 
 
 class Answers:
@@ -30,7 +45,7 @@ class Answers:
         """Hold none."""
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._bytes = 0
-        self.pending: dict[Hashable, asyncio.Future[bytes]] = {}
+        self.pending: dict[Hashable, Pending] = {}
 
     def get(self, key: Hashable) -> bytes | None:
         """An answer, if it is still held."""
@@ -45,7 +60,7 @@ class Answers:
             return
         self._kept[key] = body
         self._bytes += len(body)
-        while self._bytes > _MOST_BYTES:
+        while self._bytes > _MOST_BYTES or len(self._kept) > _MOST_ANSWERS:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= len(oldest)
 
@@ -96,7 +111,7 @@ class LiveIndex:
     async def _reopen(self) -> None:
         loop = asyncio.get_running_loop()
         try:
-            index = await loop.run_in_executor(self._executor, self._edition.index.reopened)
+            index = await loop.run_in_executor(None, self._edition.index.reopened)
         except SearcherError as error:
             self.trouble, self._not_before = error, monotonic() + _PATIENCE
         else:

@@ -11,26 +11,36 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LONGEST_HEAD = 1 << 16  # bytes
+LONGEST_REQUEST = 1 << 20  # with its body and what may follow that
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Closes a connection on which a request's head grows too long."""
+    """Closes a connection on which a request, or its head, grows too long."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Take what uvicorn gives."""
         super().__init__(*args, **kwargs)
         self._head = 0  # bytes of the head that is being read, but for those that came with the end of another request
-        self._heads = 0  # that were read to their end
+        self._request = 0  # bytes of the request that is being read, counted likewise
+        self._heads = self._requests = 0  # that were read to their end
         self._in_head = True
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless this is too much."""
-        was_in_head, before = self._in_head, self._heads
+        was_in_head, before, requests = self._in_head, self._heads, self._requests
         super().data_received(data)
+        self._request = self._request + len(data) if self._requests == requests else 0
+        if self._request > LONGEST_REQUEST:
+            self.transport.close()
         if was_in_head and self._heads == before:
             self._head += len(data)
             if self._head > LONGEST_HEAD:
                 self.transport.close()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Keep it, unless it comes after the body, where nobody asks for it."""
+        if self._in_head:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """What comes now is a body, or nothing."""
@@ -41,4 +51,5 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         """What comes now is the next request."""
         self._in_head = True
+        self._requests += 1
         super().on_message_complete()

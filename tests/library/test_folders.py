@@ -1,6 +1,7 @@
 """An index of a folder of files: found or built, refreshed, opened."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -259,3 +260,19 @@ def test_field_of_records_is_remembered_until_it_is_taken_back(tmp_path: Path) -
     for given, found in (({"text_field": "avis"}, 0), ({}, 0), ({"text_field": ""}, 1), ({}, 1)):
         with searcher.open(folder, index=tmp_path / "ix", **given) as index:
             assert index.search("rien").total == found
+
+
+def test_an_index_deleted_and_built_again_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Le chat dort.", encoding="utf-8")
+    place = tmp_path / "index-made-twice"
+    with searcher.open(folder, index=place) as index:
+        commit = index.commit
+        shutil.rmtree(place)
+        with searcher.open(folder, index=place) as again:
+            assert again.commit == commit
+            assert again.is_current()
+        assert not index.is_current()
+        index.reload()
+        assert index.is_current()

@@ -16,7 +16,7 @@ import searcher
 from searcher import Index
 from searcher.web.app import Web
 from searcher.web.desk import THREADS, Desk
-from searcher.web.live import LiveIndex
+from searcher.web.live import _MOST_ANSWERS, Answers, LiveIndex
 from searcher.web.settings import Settings
 
 
@@ -120,3 +120,23 @@ def test_a_fault_of_ours_is_told_without_what_it_says(index: SlowIndex, capfd: p
     told = capfd.readouterr().err.splitlines()
     assert len(told) == 4
     assert all(line.startswith("RuntimeError in test_desk.py, line ") for line in told)
+
+
+def test_what_nobody_waits_for_any_more_is_not_made(index: SlowIndex) -> None:
+    async def talk(asking: httpx.AsyncClient) -> None:
+        late = await asyncio.gather(*(asking.get(f"/api/search?q=lent{n}") for n in range(THREADS + 3)))
+        assert {answer.status_code for answer in late} == {503}
+        index.go_on.set()
+        assert index.searched == THREADS
+
+    with client(index, 0.05) as run:
+        run(talk)
+    assert index.searched == THREADS
+
+
+def test_empty_answers_are_bounded_by_their_number() -> None:
+    answers = Answers()
+    for number in range(_MOST_ANSWERS + 10):
+        answers.keep(number, b"")
+    assert answers.get(0) is None
+    assert answers.get(_MOST_ANSWERS + 9) == b""

@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from web_server import CORPUS, ROOT, Served, serving
@@ -190,3 +191,12 @@ def test_where_others_may_come_addresses_are_names_and_foreign_names_are_not(tmp
     with serving("--in", tmp_path, "--host", "0.0.0.0", "--no-token", "--name", "Maison.example") as served:  # noqa: S104
         for host, status in [("10.0.0.7:80", 200), ("maison.example", 200), ("evil.example", 421)]:
             assert ask_as(served, "/api/status", ("Host", host)) == status
+
+
+def test_what_follows_a_body_without_end_closes_the_connection(corpus: Served) -> None:
+    place = urlsplit(corpus.address)
+    with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+        connection.sendall(b"POST /token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+        trailers = (b"a: " + b"x" * 65_000 + b"\r\n") * 100
+        with pytest.raises(OSError):  # noqa: PT011 — reset or a broken pipe, as the system has it
+            connection.sendall(trailers)
