@@ -197,6 +197,7 @@ def test_what_follows_a_body_without_end_closes_the_connection(corpus: Served) -
     place = urlsplit(corpus.address)
     with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
         connection.sendall(b"POST /token HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
-        trailers = (b"a: " + b"x" * 65_000 + b"\r\n") * 100
-        with pytest.raises(OSError):  # noqa: PT011 — reset or a broken pipe, as the system has it
-            connection.sendall(trailers)
+        with suppress(ConnectionError):
+            connection.sendall((b"a: " + b"x" * 65_000 + b"\r\n") * 100)
+        with suppress(ConnectionError):  # reset, or at an end
+            assert connection.recv(1) == b""
