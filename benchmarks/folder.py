@@ -59,10 +59,7 @@ def main() -> None:
         report.progress("")
     print(_report(run))
     if not arguments.dry:
-        machine.RUNS.mkdir(exist_ok=True)
-        file = machine.run_file(described, "-folder")
-        file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(f"kept in benchmarks/runs/{file.name}")
+        machine.keep(run, "-folder")
 
 
 def _arguments() -> argparse.Namespace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
 import re
@@ -38,6 +39,15 @@ def run_file(described: dict[str, Any], suffix: str = "") -> Path:
     """Where a run of this date and machine is kept."""
     machine = re.sub(r"[^a-z0-9]+", "-", described["machine"].lower()).strip("-")
     return RUNS / f"{described['date']}-{machine}{suffix}.json"
+
+
+def keep(run: dict[str, Any], suffix: str = "") -> Path:
+    """Write a run, which says its date and machine, to where it is kept; one of the same day is replaced."""
+    RUNS.mkdir(exist_ok=True)
+    file = run_file(run, suffix)
+    file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"kept in benchmarks/runs/{file.name}")
+    return file
 
 
 def peak_memory() -> int:

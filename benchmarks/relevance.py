@@ -210,10 +210,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.keep:
         options.keep.write_text(json.dumps(kept), encoding="utf-8")
     if options.save:
-        machine.RUNS.mkdir(exist_ok=True)
-        file = machine.run_file(described, "-relevance")
-        file.write_text(json.dumps(described, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(f"kept in benchmarks/runs/{file.name}")
+        machine.keep(described, "-relevance")
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:

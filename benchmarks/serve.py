@@ -52,7 +52,7 @@ def main() -> None:
     result = {**described, "passages": given.passages, "people": given.people, "seconds": given.seconds, **measured}
     print(as_table(result))
     if not given.dry:
-        machine.run_file(described, "-serve").write_text(json.dumps(result, indent=1) + "\n")
+        machine.keep(result, "-serve")
 
 
 def write_documents(data: Path, passages: int, work: Path) -> Path:

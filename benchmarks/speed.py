@@ -120,12 +120,9 @@ def main() -> None:
             print(report.of_size(run["sizes"][-1]), flush=True)
     print(report.growth(run["sizes"]))
     if not arguments.dry:
-        machine.RUNS.mkdir(exist_ok=True)
-        file = machine.run_file(described)
-        file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        file = machine.keep(run)
         charts_of_run.draw(run)
         readme_of_run.write(file)
-        print(f"kept in benchmarks/runs/{file.name}")
 
 
 def _arguments() -> argparse.Namespace:

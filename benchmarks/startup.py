@@ -64,10 +64,7 @@ def main() -> None:
         report.progress("")
     print(_report(run))
     if not arguments.dry:
-        machine.RUNS.mkdir(exist_ok=True)
-        file = machine.run_file(described, "-startup")
-        file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(f"kept in benchmarks/runs/{file.name}")
+        machine.keep(run, "-startup")
 
 
 def _arguments() -> argparse.Namespace:

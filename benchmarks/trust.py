@@ -90,9 +90,7 @@ def main() -> None:
     report.progress("")
     print(_report(run))
     if not arguments.dry:
-        file = machine.run_file(described, "-trust")
-        file.write_text(json.dumps(run, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        print(f"kept in benchmarks/runs/{file.name}")
+        machine.keep(run, "-trust")
 
 
 def _arguments() -> argparse.Namespace:

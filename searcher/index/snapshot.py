@@ -1,11 +1,11 @@
 """One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from searcher.errors import CorruptIndex
 from searcher.index.container import how_to_mend
@@ -14,6 +14,8 @@ from searcher.index.segment import DocumentRecord, Place, Segment
 from searcher.messages import _
 
 _MOST_TRIES = 5
+
+Made = TypeVar("Made")
 
 
 class Leaf(NamedTuple):
@@ -70,6 +72,16 @@ class Snapshot:
         """Several indexes as one, whose statistics are those of all; `sources` has the number of each segment's own."""
         entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
         return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
+
+    def remembered(self, kind: str, key: Hashable, make: Callable[[], Made], most: int) -> Made:
+        """What was made for a key before, or is made now; when `most` of a kind are kept, they are forgotten first."""
+        known: dict[Hashable, Made] = self.cache.setdefault(kind, {})  # type: ignore[assignment]
+        made = known.get(key)
+        if made is None:
+            if len(known) >= most:
+                known.clear()
+            made = known[key] = make()
+        return made
 
     def _leaves(self) -> Iterator[Leaf]:
         number = 0

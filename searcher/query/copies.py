@@ -58,14 +58,9 @@ class Copies:
 
     def longest(self, document: Numbered) -> list[int]:
         """The digests of a document's longest paragraphs; none when no other document can have one of them."""
-        known = self.snapshot.cache.setdefault("longest paragraphs", {})
-        assert isinstance(known, dict)
-        found: list[int] | None = known.get(document)
-        if found is None:
-            if len(known) >= _MOST_REMEMBERED:
-                known.clear()
-            found = known[document] = self._longest(document)
-        return found
+        return self.snapshot.remembered(
+            "longest paragraphs", document, lambda: self._longest(document), _MOST_REMEMBERED
+        )
 
     def _longest(self, document: Numbered) -> list[int]:
         segment = self.snapshot.segments[document.segment]

@@ -53,14 +53,8 @@ class Passing:
 def bind_filter(clause: GroupClause, snapshot: Snapshot) -> Passing:
     """What passes the filters of a group and is none of the documents that it excludes."""
     excluded = tuple(part for part in clause.must_not if is_filter(part))
-    known: dict[GroupClause, Passing] = snapshot.cache.setdefault("filters", {})  # type: ignore[assignment]
     only = GroupClause((), (), excluded, clause.filters)
-    found = known.get(only)
-    if found is None:
-        if len(known) >= _MOST_REMEMBERED:
-            known.clear()
-        found = known[only] = Passing(only, snapshot)
-    return found
+    return snapshot.remembered("filters", only, lambda: Passing(only, snapshot), _MOST_REMEMBERED)
 
 
 def field_clauses(clause: Clause) -> Iterator[FieldClause]:

@@ -39,15 +39,8 @@ class Look(NamedTuple):
 
 def look_up(snapshot: Snapshot, word: StemScorer, signals: Signals) -> Look:
     """Look a word up, or remember it from an earlier query."""
-    known = snapshot.cache.setdefault("sights", {})
-    assert isinstance(known, dict)
     key = word.clause, signals
-    sights = known.get(key)
-    if sights is None:
-        if len(known) >= _MOST_WORDS:
-            known.clear()
-        sights = known[key] = _sights(snapshot, word, signals)
-    return Look(word, sights)
+    return Look(word, snapshot.remembered("sights", key, lambda: _sights(snapshot, word, signals), _MOST_WORDS))
 
 
 _MOST_WORDS = 4096  # remembered

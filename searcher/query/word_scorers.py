@@ -26,15 +26,7 @@ ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 
 def stem_scorer(clause: WordClause, snapshot: Snapshot) -> StemScorer:
     """A word's scorer, kept for the next query that has the word."""
-    known = snapshot.cache.setdefault("words", {})
-    assert isinstance(known, dict)
-    scorer = known.get(clause)
-    if scorer is None:
-        if len(known) >= _MOST_WORDS:
-            known.clear()
-        scorer = known[clause] = StemScorer(snapshot, clause)
-    assert isinstance(scorer, StemScorer)
-    return scorer
+    return snapshot.remembered("words", clause, lambda: StemScorer(snapshot, clause), _MOST_WORDS)
 
 
 _MOST_WORDS = 4096  # remembered
