@@ -6,16 +6,15 @@ by their letters. Some that begin alike are strangers; among paragraphs that wer
 
 from __future__ import annotations
 
-from heapq import nsmallest
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from searcher.french import family
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from searcher.index.snapshot import Snapshot
+    from searcher.index.terms import Terms
 
 _SHORTEST_BEGINNING = 5  # letters, or half of the word's
 _MOST_LONGER = 5  # letters that one may have more than the other
@@ -33,25 +32,50 @@ def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[l
     room = _MOST - len(names)
     if room <= 0 or len(stem) < _SHORTEST_BEGINNING or not stem.isalpha():
         return rooted
-    beginning = stem[: max(_SHORTEST_BEGINNING, (len(stem) + 1) // 2)].encode()
-    alike = [
-        {name: term for term, name in s.stem.terms.starting_with(beginning) if term not in own}
-        for s, own in zip(segments, terms, strict=True)
-    ]
-    distances = {name: _distance(stem.encode(), name) for name in names.union(*alike) - names}
-    near = [name for name, (_, longer, _) in distances.items() if longer <= _MOST_LONGER]
-    chosen = nsmallest(room, near, key=distances.__getitem__)
+    beginning, key = stem[: max(_SHORTEST_BEGINNING, (len(stem) + 1) // 2)].encode(), stem.encode()
+    alike: list[dict[bytes, int]] = []
+    distances: set[tuple[int, int, bytes]] = set()
+    for segment, own in zip(segments, terms, strict=True):
+        here = _Neighbours(segment.stem.terms, own, key, beginning)
+        distances.update(here.nearest(names, room))
+        alike.append(here.numbers)
+    chosen = [name for _, _, name in sorted(distances)[:room]]
     return [
         [*found, *(here[name] for name in chosen if name in here)] for found, here in zip(rooted, alike, strict=True)
     ]
 
 
-def _distance(stem: bytes, name: bytes) -> tuple[int, int, bytes]:
-    """How far a term is from a stem: the fewer letters they begin with alike, then the more one is longer.
+class _Neighbours:
+    """The terms of a segment that begin like a stem, besides its `own`; `numbers` are those of the terms looked at."""
 
-    >>> sorted([b"commune", b"communal", b"communion"], key=lambda name: _distance(b"communaute", name))
-    [b'communal', b'communion', b'commune']
-    """
-    first = name.split()[0]
-    alike = commonprefix([stem, first])  # noqa: RUF071 — letters, no paths
-    return -len(alike), abs(len(stem) - len(first)), name
+    def __init__(self, terms: Terms, own: Sequence[int], stem: bytes, beginning: bytes) -> None:
+        """Look at none yet."""
+        self.numbers: dict[bytes, int] = {}
+        self._terms, self._own, self._stem, self._beginning = terms, own, stem, beginning
+
+    def nearest(self, known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
+        """Those among which the `room` nearest are that are not `known`, with how far they are from the stem.
+
+        The fewer letters they begin with alike, the farther; then the more one is longer.
+        """
+        terms, own = self._terms, self._own
+        # It is mostly a term itself, the first of its own.
+        place = own[0] if own and terms[own[0]] == self._stem else terms.at_or_after(self._stem)
+        before = self._outwards(range(place - 1, -1, -1), known, room)
+        return before + self._outwards(range(place, len(terms)), known, room)
+
+    def _outwards(self, places: Iterable[int], known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
+        """Those on one side; the farther from the stem's place, the fewer letters they share."""
+        found: list[tuple[int, int, bytes]] = []
+        stem, terms, alike = self._stem, self._terms, self._stem
+        for number in places:
+            name = terms[number]
+            while not name.startswith(alike):
+                alike = alike[:-1]
+                if len(found) >= room or len(alike) < len(self._beginning):
+                    return found
+            longer = abs(len(stem) - len(name.partition(b" ")[0]))
+            if longer <= _MOST_LONGER and name not in known and number not in self._own:
+                self.numbers[name] = number
+                found.append((-len(alike), longer, name))
+        return found
