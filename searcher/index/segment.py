@@ -101,6 +101,12 @@ class Field:
         best = (chunk * self._size + term) * BESTS
         return Postings(self._paragraphs[start:end], self._codes[start:end], self._bests[best : best + BESTS])
 
+    def paragraphs(self, term: int, chunk: int) -> Numbers:
+        """The paragraphs of a chunk in which a term occurs, ascending."""
+        place = chunk * (self._size + 1) + term
+        start, end = self._starts[place : place + 2]
+        return self._paragraphs[start:end]
+
     def document_frequency(self, term: int, chunks: int) -> int:
         """In how many paragraphs a term occurs, those removed since included."""
         width = self._size + 1
@@ -247,6 +253,12 @@ class Segment:
         """The number of one written form, in a list that is empty when it does not occur."""
         number = self.words.find(folded.encode() if written == folded else f"{folded}\0{written}".encode())
         return [] if number is None else [number]
+
+    def occurrences_of(self, word: int, chunk: int) -> memoryview:
+        """Where a word occurs in a chunk, as it lies in the index: ascending `paragraph << 16 | position`."""
+        place = chunk * self._word_width + word
+        begin, end = self._word_starts[place : place + 2]
+        return self._occurrences[begin:end]
 
     def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
         """Where any of these words occurs in a chunk: ascending `paragraph << 16 | position`."""

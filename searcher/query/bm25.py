@@ -23,7 +23,12 @@ def idf(frequency: int, paragraphs: int) -> float:
 
 def saturation(frequency: float, length: float, average_length: float) -> float:
     """How much of a term's worth a paragraph gets: 0 to 1, nearing 1 with the frequency."""
-    return frequency / (frequency + K1 * (1 - B + B * length / average_length))
+    return frequency / (frequency + slack(length, average_length))
+
+
+def slack(length: float, average_length: float) -> float:
+    """The frequency at which a paragraph of this length gets half of a term's worth."""
+    return K1 * (1 - B + B * length / average_length)
 
 
 def saturations(average_length: float) -> list[float]:

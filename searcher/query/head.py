@@ -1,4 +1,8 @@
-"""Reading lists for a few paragraphs of a chunk: those of the head, which are looked at closer."""
+"""The head of a ranking, chunk by chunk, and reading lists for it: for a few paragraphs, and for their documents.
+
+A short list is read through once: each paragraph of the chunk has a *mark*, one byte, by which those that concern the
+head are told at the speed of `bytes.translate`. A long list is searched by halving.
+"""
 
 from __future__ import annotations
 
@@ -9,70 +13,156 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from searcher.index.segment import Postings
+    from searcher.index.segment import Field, Postings
     from searcher.index.snapshot import Leaf
     from searcher.query.sources import Source
 
+    Span = tuple[int, int, int, int]
+
+MOST = 127
+"""Paragraphs that a head can have: each of them, and each of their documents, has a mark of its own."""
+
 STEP = (1 << LENGTH_BITS) - 1  # of a posting's code, the step of its paragraph's length
+
+_POSITION = (1 << 16) - 1  # of an occurrence, below its paragraph
+
+_MARKS = [bytes((mark,)) for mark in range(256)]
+_NO_MARK = _MARKS[255]
 
 
 class Head(NamedTuple):
-    """Paragraphs of one chunk, ascending, and as a set; and `[first, last)` of each one's document there."""
+    """Paragraphs of one chunk, ascending, and their documents; what is read for them goes by their *places* here.
+
+    `documents` has the place of each one's document among `spans`. A span is a document's paragraphs in this chunk,
+    `[first, last)`, and the places of those that are in the head, `[begin, end)`.
+
+    The mark of a paragraph in the head is its place, that of others in their documents the document's place after
+    those; `chosen` translates the first to 1 and `others` are all the rest, `owners` translates to the documents' places.
+
+    Of lists of `many` paragraphs or more it is faster to search them than to read them through.
+    """
 
     leaf: Leaf
     numbers: list[int]
     members: set[int]
-    documents: dict[int, tuple[int, int]]
+    documents: list[int]
+    spans: list[Span]
+    marks: bytearray
+    chosen: bytes
+    others: bytes
+    owners: bytes
+    many: int
 
 
 def head_of_chunk(leaf: Leaf, numbers: list[int]) -> Head:
-    """Find the documents of ascending paragraphs."""
-    segment, base, size = leaf.segment, leaf.base, leaf.size
-    firsts = segment.firsts
-    documents = {}
-    first = last = 0
-    for number in numbers:
+    """Find the documents of ascending paragraphs, `MOST` at most."""
+    documents, spans = _documents(leaf, numbers)
+    count = len(numbers)
+    marks = bytearray(_NO_MARK) * leaf.size
+    for mark, (first, last, _, _) in enumerate(spans, start=count):
+        marks[first:last] = _MARKS[mark] * (last - first)
+    for mark, number in enumerate(numbers):
+        marks[number] = mark
+    chosen, owners = _ONES[:count].ljust(256, b"\0"), bytes((*documents, *range(len(spans)))).ljust(256, _NO_MARK)
+    many = _MANY_FOR_EACH * (count + 2 * len(spans))
+    return Head(leaf, numbers, {*numbers}, documents, spans, marks, chosen, _EVERY[count:], owners, many)
+
+
+_MANY_FOR_EACH = 8  # paragraphs of a list for each of the head, and for each end of a document
+_ONES, _EVERY = b"\1" * MOST, bytes(range(256))
+
+
+def _documents(leaf: Leaf, numbers: list[int]) -> tuple[list[int], list[Span]]:
+    firsts, base, size = leaf.segment.firsts, leaf.base, leaf.size
+    count, beyond = len(firsts), base + size
+    documents: list[int] = []
+    spans: list[Span] = []
+    first = last = begin = document = 0
+    for place, number in enumerate(numbers):
         if number >= last:
-            document = bisect_right(firsts, base + number)
+            if place:
+                spans.append((first, last, begin, place))
+            document = bisect_right(firsts, base + number, document)
             # A document that goes on in the next chunk is looked at in this one only.
-            first = max(0, firsts[document - 1] - base)
-            last = min(size, firsts[document] - base) if document < len(firsts) else size
-        documents[number] = first, last
-    return Head(leaf, numbers, {*numbers}, documents)
+            start, end = firsts[document - 1], firsts[document] if document < count else beyond
+            first, last = start - base if start > base else 0, end - base if end < beyond else size
+            begin = place
+        documents.append(len(spans))
+    spans.append((first, last, begin, len(numbers)))
+    return documents, spans
 
 
-def postings_of(lists: Sequence[Source | Postings], head: Head) -> dict[int, int]:
-    """The posting code of a word in those paragraphs of the head that have it."""
-    if len(lists) == 1:
-        return dict(codes_of(lists[0].paragraphs, lists[0].codes, head.numbers, head.members))
-    found: dict[int, int] = {}
+def postings_of(head: Head, lists: Sequence[Source]) -> tuple[dict[int, int], dict[int, int]]:
+    """The posting code of a word in those of the head that have it, and in how many paragraphs each document has it.
+
+    A paragraph that is in several lists counts as often for its document, which has no more than it has paragraphs.
+    """
+    own: dict[int, int] = {}
+    held: dict[int, int] = {}
     for source in lists:
-        for number, posting in codes_of(source.paragraphs, source.codes, head.numbers, head.members):
-            known = found.get(number)
-            found[number] = posting if known is None else together(known, posting)
-    return found
+        found, counts = (_sought if len(source.paragraphs) > head.many else _marked)(head, source)
+        if not held:
+            own, held = found, counts
+            continue
+        _add_codes(own, found)
+        for document, count in counts.items():
+            first, last, _, _ = head.spans[document]
+            held[document] = min(held.get(document, 0) + count, last - first)
+    return own, held
 
 
-def codes_of(
-    paragraphs: Sequence[int], codes: Sequence[int], numbers: Sequence[int], members: set[int]
-) -> Iterator[tuple[int, int]]:
-    """Those of some ascending paragraphs, and the set of them, that are in a list, with their codes."""
-    if len(paragraphs) < _SHORT:
-        chosen = bytes(map(members.__contains__, paragraphs))
-        yield from zip(compress(paragraphs, chosen), compress(codes, chosen), strict=True)
-        return
-    place, end = 0, len(paragraphs)
-    for number in numbers:
-        place = bisect_left(paragraphs, number, place)
-        if place == end:
-            return
-        if paragraphs[place] == number:
-            yield number, codes[place]
+def codes_of(head: Head, field: Field, terms: Iterable[int]) -> dict[int, int]:
+    """The posting code of terms that count as one, in those of the head that have any of them."""
+    own: dict[int, int] = {}
+    for term in terms:
+        paragraphs = field.paragraphs(term, head.leaf.chunk)
+        if len(paragraphs) <= head.many and head.members.isdisjoint(paragraphs):
+            continue
+        postings = field.postings(term, head.leaf.chunk)
+        if postings:
+            _add_codes(own, _sought(head, postings)[0])
+    return own
 
 
-_SHORT = 500  # postings that are faster looked through than searched for the head's paragraphs one by one
+def _add_codes(own: dict[int, int], found: dict[int, int]) -> None:
+    for place, posting in found.items():
+        own[place] = together(own[place], posting) if place in own else posting
+
+
+def _marked(head: Head, source: Source) -> tuple[dict[int, int], dict[int, int]]:
+    """What `postings_of` says of one list, reading all of it."""
+    marks = head.marks
+    met = bytes([marks[paragraph] for paragraph in source.paragraphs])
+    owners = met.translate(head.owners, _NO_MARK)
+    if not owners:
+        return {}, {}
+    held = {document: owners.count(document) for document in set(owners)}
+    places = met.translate(None, head.others)
+    return dict(zip(places, compress(source.codes, met.translate(head.chosen)), strict=True)), held
+
+
+def _sought(head: Head, source: Source | Postings) -> tuple[dict[int, int], dict[int, int]]:
+    """The same by halving."""
+    paragraphs, codes, numbers = source.paragraphs, source.codes, head.numbers
+    own: dict[int, int] = {}
+    held: dict[int, int] = {}
+    end, size = 0, len(paragraphs)
+    for document, (first, last, begin, beyond) in enumerate(head.spans):
+        start = bisect_left(paragraphs, first, end)
+        end = bisect_left(paragraphs, last, start, min(size, start + last - first))
+        if start == end:
+            continue
+        held[document] = end - start
+        at = start
+        for place in range(begin, beyond):
+            at = bisect_left(paragraphs, numbers[place], at, end)
+            if at == end:
+                break
+            if paragraphs[at] == numbers[place]:
+                own[place] = codes[at]
+    return own, held
 
 
 def together(one: int, other: int) -> int:
@@ -80,48 +170,29 @@ def together(one: int, other: int) -> int:
     return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], one & STEP)
 
 
-def counts_and_places(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> tuple[dict[int, int], dict[int, int]]:
-    """How often any of these forms stands in those of these ascending paragraphs that have one, and where first."""
-    counts: dict[int, int] = {}
-    places: dict[int, int] = {}
-    for occurrences in forms:
-        at, end = 0, len(occurrences)
-        for number in numbers:
-            at = start = bisect_left(occurrences, number << 16, at)
-            while at < end and occurrences[at] >> 16 == number:
-                at += 1
-            if at > start:
-                first = occurrences[start] & _POSITION
-                if number in counts:
-                    counts[number] += at - start
-                    places[number] = min(first, places[number])
-                else:
-                    counts[number], places[number] = at - start, first
-    return counts, places
+def positions_of(head: Head, forms: Iterable[int], among: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Which of the head each of some written forms stands in, ascending, and at which position there.
+
+    Those not `among` some of the head may be left out.
+    """
+    leaf = head.leaf
+    for form in forms:
+        occurrences = leaf.segment.occurrences_of(form, leaf.chunk)
+        if len(occurrences) > _MANY_FOR_EACH * len(among):
+            yield from _positions_sought(head, occurrences, sorted(among))
+        elif occurrences:
+            marks, halves = head.marks, occurrences.cast("B").cast("H")  # the lower half is the position
+            met = bytes([marks[paragraph] for paragraph in halves[1::2]])
+            yield from zip(
+                met.translate(None, head.others), compress(halves[::2], met.translate(head.chosen)), strict=True
+            )
 
 
-_POSITION = (1 << 16) - 1
-
-
-def places_of(forms: Sequence[Sequence[int]], numbers: Sequence[int]) -> dict[int, list[int]]:
-    """Where a word stands, in any of these forms, in those of these ascending paragraphs that have it."""
-    found: dict[int, list[int]] = {number: [] for number in numbers}
-    for occurrences in forms:
-        if len(occurrences) < _FEW_FOR_EACH * len(numbers):
-            for occurrence in occurrences:
-                if occurrence >> 16 in found:
-                    found[occurrence >> 16].append(occurrence & _POSITION)
-            continue
-        at, end = 0, len(occurrences)
-        for number in numbers:
-            at = bisect_left(occurrences, number << 16, at)
-            while at < end and occurrences[at] >> 16 == number:
-                found[number].append(occurrences[at] & _POSITION)
-                at += 1
-    return {number: places[:_MOST_PLACES] for number, places in found.items() if places}
-
-
-_FEW_FOR_EACH = 8  # occurrences for each paragraph: reading them all is faster than searching them for each
-
-
-_MOST_PLACES = 20  # of a word in one paragraph
+def _positions_sought(head: Head, occurrences: Sequence[int], among: Sequence[int]) -> Iterator[tuple[int, int]]:
+    at, end = 0, len(occurrences)
+    for place in among:
+        number = head.numbers[place]
+        at = bisect_left(occurrences, number << 16, at)
+        while at < end and occurrences[at] >> 16 == number:
+            yield place, occurrences[at] & _POSITION
+            at += 1

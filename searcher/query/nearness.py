@@ -5,15 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from searcher.index.quantise import decode
+from searcher.query.head import positions_of
 
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from searcher.query.head import Head
     from searcher.query.looks import Look
 
 _MOST_NEAR = 4  # in a query of more words than these, nearness says little and costs much
 
 
 _FARTHEST = 8  # words between two that still count as near
+_MOST_PLACES = 20  # of a word in one paragraph
 
 
 class Pair(NamedTuple):
@@ -33,22 +38,65 @@ def pairs_of(looks: Sequence[Look]) -> list[Pair]:
     return [Pair(first, second, min(worths[first], worths[second])) for first, second in pairwise(typed)]
 
 
-def nearest(ones: Mapping[int, Sequence[int]], others: Mapping[int, Sequence[int]]) -> dict[int, float]:
-    """How near two words come to each other in each paragraph: 1 where they follow each other, less from there on."""
-    found: dict[int, float] = {}
-    for number, first in ones.items():
-        near = max((_near(there - here) for here in first for there in others.get(number, ())), default=0.0)
-        if near:
-            found[number] = near
+class Reading(NamedTuple):
+    """What was read of a word in a head: the posting code in those that have it, and where the very form typed stands."""
+
+    look: Look
+    own: dict[int, int]
+    stands: list[tuple[int, int]]
+
+
+def nearest(head: Head, first: Reading, second: Reading) -> list[tuple[int, float]]:
+    """How near two words come to each other in those of the head that have both."""
+    both = first.own.keys() & second.own.keys()
+    if not both:
+        return []
+    ones, others = _positions(head, first, both), _positions(head, second, both)
+    return [(place, _nearness(ones[place][:_MOST_PLACES], others[place][:_MOST_PLACES])) for place in both]
+
+
+def _positions(head: Head, word: Reading, among: Collection[int]) -> dict[int, list[int]]:
+    """Where a word stands, in any of its forms, in some of the head."""
+    found: dict[int, list[int]] = {place: [] for place in among}
+    for place, position in word.stands:
+        if place in found:
+            found[place].append(position)
+    # Where the form typed stands as often as the word, there is no other.
+    others = {place for place in among if not len(found[place]) == decode(word.own[place])[0] <= _EXACT}
+    for place in others:
+        found[place].clear()
+    for place, position in positions_of(head, word.look.sights.forms(head.leaf), others) if others else ():
+        if place in others:
+            found[place].append(position)
     return found
+
+
+_EXACT = 3  # frequencies that a code does not round
+
+
+def _nearness(ones: Iterable[int], others: Sequence[int]) -> float:
+    """That of the two places that are nearest.
+
+    >>> _nearness([3, 40], [1, 43]), _nearness([3, 40], [60])
+    (0.5, 0.0)
+    """
+    near = 0.0
+    for here in ones:
+        for there in others:
+            if -_FARTHEST <= there - here <= _FARTHEST:
+                near = max(near, _NEAR[there - here])
+    return near
 
 
 def _near(distance: int) -> float:
     """1 side by side or with one small word between, falling with the distance; in the other order a little less.
 
-    >>> [_near(distance) for distance in (1, 2, 3, -1, -2, 20, 0)]
-    [1.0, 1.0, 0.5, 0.5, 0.5, 0.0, 0.0]
+    >>> [_near(distance) for distance in (1, 2, 3, -1, -2, 0)]
+    [1.0, 1.0, 0.5, 0.5, 0.5, 0.0]
     """
-    if not distance or abs(distance) > _FARTHEST:
+    if not distance:
         return 0.0
     return 1 / max(1, distance - 1) if distance > 0 else 1 / max(2, -distance)
+
+
+_NEAR = {distance: _near(distance) for distance in range(-_FARTHEST, _FARTHEST + 1)}

@@ -1,0 +1,117 @@
+"""What each signal adds to the paragraphs of a head, word by word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.index.quantise import code
+from searcher.query import bm25
+from searcher.query.head import STEP, codes_of, positions_of, postings_of, together
+from searcher.query.looks import look_up
+from searcher.query.nearness import Reading, nearest, pairs_of
+from searcher.query.tables import snapshot_tables
+from searcher.query.titles import title_codes, title_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from searcher.index.snapshot import Snapshot
+    from searcher.query.head import Head
+    from searcher.query.signals import Signals
+    from searcher.query.word_scorers import StemScorer
+
+
+class Gains(NamedTuple):
+    """What each of `Signals` adds: to each paragraph of a head, `document` to each of their documents."""
+
+    exact: list[float]
+    early: list[float]
+    family: list[float]
+    proximity: list[float]
+    document: list[float]
+    title: list[float]
+
+
+class Asked:
+    """The words of a query, looked up for a closer look, and what there is to know of the snapshot for it."""
+
+    def __init__(self, snapshot: Snapshot, words: Sequence[StemScorer], signals: Signals) -> None:
+        """Look the words up."""
+        self.snapshot, self.signals, self.tables = snapshot, signals, snapshot_tables(snapshot)
+        self.looks = [look_up(snapshot, word) for word in words]
+        self.pairs = pairs_of(self.looks) if signals.proximity else []
+
+
+def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> None:
+    """Add what the signals say of a head; `gains_of` tells where to, given the words that it is for."""
+    average = asked.snapshot.average_paragraphs
+    slack = [bm25.slack(last - first, average) for first, last, _, _ in head.spans]
+    place, signals = head.leaf.segment_number, asked.signals
+    readings: list[Reading] = []
+    for look in asked.looks:
+        word, sights = look
+        gains = gains_of(look)
+        own, held = postings_of(head, word.lists(head.leaf))
+        stands = list(positions_of(head, sights.exact[place], own)) if own else []
+        reading = Reading(look, own, stands)
+        readings.append(reading)
+        if stands:
+            _add_exact(reading, asked, gains)
+        if sights.kin[place]:
+            _add_family(head, reading, asked, gains.family)
+        weight, of_documents = word.factor * signals.document * word.worth, gains.document
+        for document, count in held.items():
+            of_documents[document] += weight * (count / (count + slack[document]))
+    if signals.title:
+        _add_titles(head, asked, gains_of)
+    for pair in asked.pairs:
+        first, second = readings[pair.first], readings[pair.second]
+        if near := nearest(head, first, second):
+            gained, weight = gains_of(first.look, second.look).proximity, signals.proximity * pair.worth
+            for paragraph, share in near:
+                gained[paragraph] += weight * share
+
+
+def _add_exact(reading: Reading, asked: Asked, gains: Gains) -> None:
+    """Add for the very form typed: how often it stands in each paragraph, and how early for the first time."""
+    (word, sights), own, stands = reading
+    shares, signals = asked.tables.shares, asked.signals
+    firsts = dict(sorted(stands, reverse=True))
+    counts = Counter(map(_PLACE, stands)) if len(firsts) < len(stands) else dict.fromkeys(firsts, 1)
+    exact, early = word.factor * signals.exact * sights.exact_worth, word.factor * signals.early * word.worth
+    gained_exact, gained_early = gains.exact, gains.early
+    for place, first in firsts.items():
+        if place in own:
+            gained_exact[place] += exact * shares[code(counts[place], own[place] & STEP)]
+            gained_early[place] += early * (_HALF_EARLY / (_HALF_EARLY + first))
+
+
+_PLACE = itemgetter(0)
+_HALF_EARLY = 10  # words before one that counts half as much as the first
+
+
+def _add_family(head: Head, reading: Reading, asked: Asked, gained: list[float]) -> None:
+    """Add how much more each paragraph would get for the word if its kin were forms of it."""
+    (word, sights), own, _ = reading
+    related = codes_of(head, head.leaf.segment.stem, sights.kin[head.leaf.segment_number])
+    if not related:
+        return
+    shares, weight = asked.tables.shares, word.factor * asked.signals.family * sights.family_worth(asked.snapshot)
+    for place, posting in related.items():
+        known = own.get(place)
+        more = shares[posting] if known is None else shares[together(known, posting)] - shares[known]
+        gained[place] += weight * more
+
+
+def _add_titles(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> None:
+    """Add for each word that the title or a heading above has: the more, the more of it was typed."""
+    shares, place = asked.tables.title_shares, head.leaf.segment_number
+    titled = [
+        (look, title_codes(head, look, terms, shares)) for look in asked.looks if (terms := look.sights.titles[place])
+    ]
+    for look, codes in titled:
+        weight, gained = look.word.factor * asked.signals.title * look.word.worth, gains_of(look).title
+        for paragraph, share in title_shares(codes, [others for _, others in titled], shares):
+            gained[paragraph] += weight * share
