@@ -109,9 +109,11 @@ class Field:
 
     def document_frequency(self, term: int, chunks: int) -> int:
         """In how many paragraphs a term occurs, those removed since included."""
-        width = self._size + 1
-        starts = self._starts
-        return sum(starts[place + 1] - starts[place] for place in range(term, chunks * width, width))
+        starts, width, count = self._starts, self._size + 1, 0
+        for place in range(term, chunks * width, width):
+            first, last = starts[place : place + 2]
+            count += last - first
+        return count
 
 
 class Segment:
@@ -287,11 +289,13 @@ class Segment:
 
     def occurrence_count(self, words: Sequence[int]) -> int:
         """How often these words occur in the whole segment."""
-        width = self._word_width
-        starts = self._word_starts
-        return sum(
-            starts[place + 1] - starts[place] for word in words for place in range(word, self.chunks * width, width)
-        )
+        starts, width, count = self._word_starts, self._word_width, 0
+        end = self.chunks * width
+        for word in words:
+            for place in range(word, end, width):
+                first, last = starts[place : place + 2]
+                count += last - first
+        return count
 
     @cached_property
     def occurrence_counts(self) -> list[int]:

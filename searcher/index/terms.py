@@ -63,6 +63,11 @@ class Terms:
         """Whether so much was asked that all terms have been read."""
         return self._all is not None
 
+    @property
+    def in_order(self) -> "Sequence[bytes] | Terms":
+        """The terms by number, for looking at several: the list of them if it was read."""
+        return self if self._all is None else self._all
+
     def __getitem__(self, number: int) -> bytes:
         """The term with this number."""
         if self._all is not None:

@@ -70,7 +70,7 @@ def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> Non
         first, second = readings[pair.first], readings[pair.second]
         if near := nearest(head, first, second):
             gained, weight = gains_of(first.look, second.look).proximity, signals.proximity * pair.worth
-            for paragraph, share in near:
+            for paragraph, share in near.items():
                 gained[paragraph] += weight * share
 
 
@@ -79,12 +79,13 @@ def _add_exact(reading: Reading, asked: Asked, gains: Gains) -> None:
     (word, sights), own, stands = reading
     shares, signals = asked.tables.shares, asked.signals
     firsts = dict(sorted(stands, reverse=True))
-    counts = Counter(map(_PLACE, stands)) if len(firsts) < len(stands) else dict.fromkeys(firsts, 1)
+    counts = Counter(map(_PLACE, stands)) if len(firsts) < len(stands) else {}
     exact, early = word.factor * signals.exact * sights.exact_worth, word.factor * signals.early * word.worth
     gained_exact, gained_early = gains.exact, gains.early
     for place, first in firsts.items():
         if place in own:
-            gained_exact[place] += exact * shares[code(counts[place], own[place] & STEP)]
+            step = own[place] & STEP
+            gained_exact[place] += exact * shares[code(counts[place], step) if counts else step]
             gained_early[place] += early * (_HALF_EARLY / (_HALF_EARLY + first))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.index.segment import Field, Postings
     from searcher.index.snapshot import Leaf
@@ -79,17 +79,18 @@ def _documents(leaf: Leaf, numbers: list[int]) -> tuple[list[int], list[Span]]:
     count, beyond = len(firsts), base + size
     documents: list[int] = []
     spans: list[Span] = []
-    first = last = begin = document = 0
+    first = last = begin = document = own = 0
     for place, number in enumerate(numbers):
         if number >= last:
             if place:
                 spans.append((first, last, begin, place))
+                own += 1
             document = bisect_right(firsts, base + number, document)
             # A document that goes on in the next chunk is looked at in this one only.
             start, end = firsts[document - 1], firsts[document] if document < count else beyond
             first, last = start - base if start > base else 0, end - base if end < beyond else size
             begin = place
-        documents.append(len(spans))
+        documents.append(own)
     spans.append((first, last, begin, len(numbers)))
     return documents, spans
 
@@ -170,25 +171,35 @@ def together(one: int, other: int) -> int:
     return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], one & STEP)
 
 
-def positions_of(head: Head, forms: Iterable[int], among: Collection[int]) -> Iterator[tuple[int, int]]:
+def positions_of(head: Head, forms: Iterable[int], among: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Which of the head each of some written forms stands in, ascending, and at which position there.
 
     Those not `among` some of the head may be left out.
     """
-    leaf = head.leaf
+    leaf, ascending = head.leaf, sorted(among)
+    many = _MANY_FOR_EACH * len(ascending)
+    short: list[memoryview] = []
     for form in forms:
         occurrences = leaf.segment.occurrences_of(form, leaf.chunk)
-        if len(occurrences) > _MANY_FOR_EACH * len(among):
-            yield from _positions_sought(head, occurrences, sorted(among))
-        elif occurrences:
-            marks, halves = head.marks, occurrences.cast("B").cast("H")  # the lower half is the position
-            met = bytes([marks[paragraph] for paragraph in halves[1::2]])
-            yield from zip(
-                met.translate(None, head.others), compress(halves[::2], met.translate(head.chosen)), strict=True
-            )
+        if len(occurrences) <= many:
+            short.append(occurrences)
+            continue
+        yield from _positions_marked(head, short)
+        short.clear()
+        yield from _positions_sought(head, occurrences, ascending)
+    yield from _positions_marked(head, short)
+
+
+def _positions_marked(head: Head, short: list[memoryview]) -> Iterable[tuple[int, int]]:
+    """The same for forms whose occurrences are few, reading all of them, one form after the other."""
+    halves = memoryview(b"".join(short)).cast("H")  # of each occurrence the lower one is its position
+    marks = head.marks
+    met = bytes([marks[paragraph] for paragraph in halves[1::2]])
+    return zip(met.translate(None, head.others), compress(halves[::2], met.translate(head.chosen)), strict=True)
 
 
 def _positions_sought(head: Head, occurrences: Sequence[int], among: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The same for one form, searching its occurrences for each."""
     at, end = 0, len(occurrences)
     for place in among:
         number = head.numbers[place]

@@ -26,23 +26,28 @@ def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[l
 
     Which they are depends on all segments together, so that the ranking does not depend on how they are divided.
     """
-    root, segments = family(stem), snapshot.segments
-    rooted = [[term for term in s.kin(root) if term not in own] for s, own in zip(segments, terms, strict=True)]
-    names = {s.stem.terms[term] for s, found in zip(segments, rooted, strict=True) for term in found}
+    root = family(stem)
+    found: list[list[int]] = []
+    names: set[bytes] = set()
+    for segment, own in zip(snapshot.segments, terms, strict=True):
+        rooted = [term for term in segment.kin(root) if term not in own]
+        found.append(rooted)
+        names.update(map(segment.stem.terms.__getitem__, rooted))
     room = _MOST - len(names)
     if room <= 0 or len(stem) < _SHORTEST_BEGINNING or not stem.isalpha():
-        return rooted
+        return found
     beginning, key = stem[: max(_SHORTEST_BEGINNING, (len(stem) + 1) // 2)].encode(), stem.encode()
     alike: list[dict[bytes, int]] = []
     distances: set[tuple[int, int, bytes]] = set()
-    for segment, own in zip(segments, terms, strict=True):
+    for segment, own in zip(snapshot.segments, terms, strict=True):
         here = _Neighbours(segment.stem.terms, own, key, beginning)
         distances.update(here.nearest(names, room))
         alike.append(here.numbers)
-    chosen = [name for _, _, name in sorted(distances)[:room]]
-    return [
-        [*found, *(here[name] for name in chosen if name in here)] for found, here in zip(rooted, alike, strict=True)
-    ]
+    for _, _, name in sorted(distances)[:room]:
+        for here_found, numbers in zip(found, alike, strict=True):
+            if name in numbers:
+                here_found.append(numbers[name])
+    return found
 
 
 class _Neighbours:
@@ -58,16 +63,16 @@ class _Neighbours:
 
         The fewer letters they begin with alike, the farther; then the more one is longer.
         """
-        terms, own = self._terms, self._own
+        terms, own = self._terms.in_order, self._own
         # It is mostly a term itself, the first of its own.
-        place = own[0] if own and terms[own[0]] == self._stem else terms.at_or_after(self._stem)
+        place = own[0] if own and terms[own[0]] == self._stem else self._terms.at_or_after(self._stem)
         before = self._outwards(range(place - 1, -1, -1), known, room)
         return before + self._outwards(range(place, len(terms)), known, room)
 
     def _outwards(self, places: Iterable[int], known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
         """Those on one side; the farther from the stem's place, the fewer letters they share."""
         found: list[tuple[int, int, bytes]] = []
-        stem, terms, alike = self._stem, self._terms, self._stem
+        stem, terms, alike = self._stem, self._terms.in_order, self._stem
         for number in places:
             name = terms[number]
             while not name.startswith(alike):

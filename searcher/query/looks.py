@@ -21,16 +21,20 @@ class Sights:
 
     def __init__(self, snapshot: Snapshot, word: StemScorer) -> None:
         """Look it up."""
-        clause, segments = word.clause, snapshot.segments
-        # Typed with accents it means them, typed without it may mean any.
-        self.exact = [
-            s.written_form(clause.written, clause.folded) if clause.accented else s.word_group(clause.folded)
-            for s in segments
-        ]
+        clause = word.clause
+        stems = [stem.encode() for stem in clause.stems]
+        self.exact: list[list[int]] = []
+        self.titles: list[list[int]] = []
+        for segment in snapshot.segments:
+            # Typed with accents it means them, typed without it may mean any.
+            self.exact.append(
+                segment.written_form(clause.written, clause.folded)
+                if clause.accented
+                else segment.word_group(clause.folded)
+            )
+            self.titles.append(having(segment.title, stems) if len(segment.title.terms) else [])
         self.exact_worth = word.emphasis * worth_of_words(snapshot, self.exact)
         self.kin = kin(snapshot, clause.stems[0], word.terms)
-        stems = [stem.encode() for stem in clause.stems]
-        self.titles = [having(s.title, stems) if len(s.title.terms) else [] for s in segments]
         self._terms, self._most, self._emphasis = word.terms, word.worth, word.emphasis
         self._family_worth: float | None = None
         self._forms: dict[int, list[int]] = {}

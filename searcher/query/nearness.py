@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.quantise import decode
+from searcher.index.quantise import FREQUENCIES, decode
 from searcher.query.head import positions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from searcher.query.head import Head
     from searcher.query.looks import Look
@@ -46,43 +46,62 @@ class Reading(NamedTuple):
     stands: list[tuple[int, int]]
 
 
-def nearest(head: Head, first: Reading, second: Reading) -> list[tuple[int, float]]:
+def nearest(head: Head, first: Reading, second: Reading) -> dict[int, float]:
     """How near two words come to each other in those of the head that have both."""
     both = first.own.keys() & second.own.keys()
     if not both:
-        return []
-    ones, others = _positions(head, first, both), _positions(head, second, both)
-    return [(place, _nearness(ones[place][:_MOST_PLACES], others[place][:_MOST_PLACES])) for place in both]
+        return {}
+    ones, others = _as_typed(first, both), _as_typed(second, both)
+    found = {place: _nearness(ones[place], others[place]) for place in both}
+    # Nothing is nearer than side by side. Of a word that stands there very often not all places are looked at.
+    unsettled = [
+        place for place in both if found[place] < 1 or _MANY in {decode(word.own[place])[0] for word in (first, second)}
+    ]
+    if unsettled:
+        _read_other_forms(head, first, unsettled, ones)
+        _read_other_forms(head, second, unsettled, others)
+        found.update({place: _nearness(ones[place], others[place]) for place in unsettled})
+    return found
 
 
-def _positions(head: Head, word: Reading, among: Collection[int]) -> dict[int, list[int]]:
-    """Where a word stands, in any of its forms, in some of the head."""
+_MANY = FREQUENCIES[-1]
+
+
+def _as_typed(word: Reading, among: Iterable[int]) -> dict[int, list[int]]:
+    """Where the very form typed stands in some of the head."""
     found: dict[int, list[int]] = {place: [] for place in among}
     for place, position in word.stands:
         if place in found:
             found[place].append(position)
-    # Where the form typed stands as often as the word, there is no other.
-    others = {place for place in among if not len(found[place]) == decode(word.own[place])[0] <= _EXACT}
-    for place in others:
-        found[place].clear()
-    for place, position in positions_of(head, word.look.sights.forms(head.leaf), others) if others else ():
-        if place in others:
-            found[place].append(position)
     return found
+
+
+def _read_other_forms(head: Head, word: Reading, among: Iterable[int], found: dict[int, list[int]]) -> None:
+    """Find all forms of a word in those of the head where it may have others than the one typed."""
+    # Where the form typed stands as often as the word, there is no other.
+    wanting: dict[int, list[int]] = {
+        place: [] for place in among if not len(found[place]) == decode(word.own[place])[0] <= _EXACT
+    }
+    if not wanting:
+        return
+    found.update(wanting)
+    for place, position in positions_of(head, word.look.sights.forms(head.leaf), wanting):
+        if place in wanting:
+            found[place].append(position)
 
 
 _EXACT = 3  # frequencies that a code does not round
 
 
-def _nearness(ones: Iterable[int], others: Sequence[int]) -> float:
+def _nearness(ones: Sequence[int], others: Sequence[int]) -> float:
     """That of the two places that are nearest.
 
     >>> _nearness([3, 40], [1, 43]), _nearness([3, 40], [60])
     (0.5, 0.0)
     """
     near = 0.0
-    for here in ones:
-        for there in others:
+    for here in ones[:_MOST_PLACES]:
+        for there in others[:_MOST_PLACES]:
             if -_FARTHEST <= there - here <= _FARTHEST:
                 near = max(near, _NEAR[there - here])
     return near

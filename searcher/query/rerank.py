@@ -6,6 +6,7 @@ ranking is the same however many hits are asked for.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from searcher.query import bm25
@@ -35,9 +36,9 @@ def rerank(
     if not words:
         return list(candidates)
     asked = Asked(snapshot, words, signals)
-    by_leaf: dict[int, dict[int, int]] = {}
+    by_leaf: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for score, leaf, paragraph in candidates:
-        by_leaf.setdefault(leaf, {})[paragraph] = score
+        by_leaf[leaf][paragraph] = score
     found: list[Candidate] = []
     for leaf, scores in by_leaf.items():
         head = head_of_chunk(snapshot.leaves[leaf], sorted(scores))
