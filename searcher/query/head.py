@@ -151,18 +151,22 @@ def _sought(head: Head, source: Source | Postings) -> tuple[dict[int, int], dict
     held: dict[int, int] = {}
     end, size = 0, len(paragraphs)
     for document, (first, last, begin, beyond) in enumerate(head.spans):
-        start = bisect_left(paragraphs, first, end)
-        end = bisect_left(paragraphs, last, start, min(size, start + last - first))
-        if start == end:
+        start = end = bisect_left(paragraphs, first, end)
+        if start == size:
+            break
+        if paragraphs[start] >= last:
             continue
+        if last - first == 1:
+            own[begin], held[document], end = codes[start], 1, start + 1
+            continue
+        end = bisect_left(paragraphs, last, start + 1, min(size, start + last - first))
         held[document] = end - start
-        at = start
         for place in range(begin, beyond):
-            at = bisect_left(paragraphs, numbers[place], at, end)
-            if at == end:
+            start = bisect_left(paragraphs, numbers[place], start, end)
+            if start == end:
                 break
-            if paragraphs[at] == numbers[place]:
-                own[place] = codes[at]
+            if paragraphs[start] == numbers[place]:
+                own[place] = codes[start]
     return own, held
 
 
