@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.quantise import code
@@ -54,11 +53,10 @@ def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> Non
         word, sights = look
         gains = gains_of(look)
         own, held = postings_of(head, word.lists(head.leaf))
-        stands = list(positions_of(head, sights.exact[place], own)) if own else []
-        reading = Reading(look, own, stands)
+        reading = Reading(look, own, *(positions_of(head, sights.exact[place], own) if own else ([], [])))
         readings.append(reading)
-        if stands:
-            _add_exact(reading, asked, gains)
+        if reading.places:
+            _add_exact(head, reading, asked, gains)
         if sights.kin[place]:
             _add_family(head, reading, asked, gains.family)
         weight, of_documents = word.factor * signals.document * word.worth, gains.document
@@ -74,12 +72,14 @@ def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> Non
                 gained[paragraph] += weight * share
 
 
-def _add_exact(reading: Reading, asked: Asked, gains: Gains) -> None:
+def _add_exact(head: Head, reading: Reading, asked: Asked, gains: Gains) -> None:
     """Add for the very form typed: how often it stands in each paragraph, and how early for the first time."""
-    (word, sights), own, stands = reading
+    (word, sights), own, places, positions = reading
     shares, signals = asked.tables.shares, asked.signals
-    firsts = dict(sorted(stands, reverse=True))
-    counts = Counter(map(_PLACE, stands)) if len(firsts) < len(stands) else {}
+    stands = zip(reversed(places), reversed(positions), strict=True)
+    # One form has its places in order, several have them one after the other.
+    firsts = dict(stands if len(sights.exact[head.leaf.segment_number]) == 1 else sorted(stands, reverse=True))
+    counts = Counter(places) if len(firsts) < len(places) else {}
     exact, early = word.factor * signals.exact * sights.exact_worth, word.factor * signals.early * word.worth
     gained_exact, gained_early = gains.exact, gains.early
     for place, first in firsts.items():
@@ -89,13 +89,12 @@ def _add_exact(reading: Reading, asked: Asked, gains: Gains) -> None:
             gained_early[place] += early * (_HALF_EARLY / (_HALF_EARLY + first))
 
 
-_PLACE = itemgetter(0)
 _HALF_EARLY = 10  # words before one that counts half as much as the first
 
 
 def _add_family(head: Head, reading: Reading, asked: Asked, gained: list[float]) -> None:
     """Add how much more each paragraph would get for the word if its kin were forms of it."""
-    (word, sights), own, _ = reading
+    (word, sights), own = reading[:2]
     related = codes_of(head, head.leaf.segment.stem, sights.kin[head.leaf.segment_number])
     if not related:
         return

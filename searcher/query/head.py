@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from searcher.index.segment import Field, Postings
     from searcher.index.snapshot import Leaf
@@ -175,39 +175,46 @@ def together(one: int, other: int) -> int:
     return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], one & STEP)
 
 
-def positions_of(head: Head, forms: Iterable[int], among: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Which of the head each of some written forms stands in, ascending, and at which position there.
+def positions_of(head: Head, forms: Iterable[int], among: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Which of the head each of some written forms stands in, ascending, and as many positions: where it stands there.
 
     Those not `among` some of the head may be left out.
     """
     leaf, ascending = head.leaf, sorted(among)
     many = _MANY_FOR_EACH * len(ascending)
+    places: list[int] = []
+    positions: list[int] = []
     short: list[memoryview] = []
     for form in forms:
         occurrences = leaf.segment.occurrences_of(form, leaf.chunk)
         if len(occurrences) <= many:
             short.append(occurrences)
             continue
-        yield from _positions_marked(head, short)
+        _read_positions(head, short, places, positions)
         short.clear()
-        yield from _positions_sought(head, occurrences, ascending)
-    yield from _positions_marked(head, short)
+        _seek_positions(head, occurrences, ascending, places, positions)
+    _read_positions(head, short, places, positions)
+    return places, positions
 
 
-def _positions_marked(head: Head, short: list[memoryview]) -> Iterable[tuple[int, int]]:
-    """The same for forms whose occurrences are few, reading all of them, one form after the other."""
+def _read_positions(head: Head, short: list[memoryview], places: list[int], positions: list[int]) -> None:
+    """Add those of forms whose occurrences are few, reading all of them, one form after the other."""
     halves = memoryview(b"".join(short)).cast("H")  # of each occurrence the lower one is its position
     marks = head.marks
     met = bytes([marks[paragraph] for paragraph in halves[1::2]])
-    return zip(met.translate(None, head.others), compress(halves[::2], met.translate(head.chosen)), strict=True)
+    places += met.translate(None, head.others)
+    positions += compress(halves[::2], met.translate(head.chosen))
 
 
-def _positions_sought(head: Head, occurrences: Sequence[int], among: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The same for one form, searching its occurrences for each."""
+def _seek_positions(
+    head: Head, occurrences: Sequence[int], among: Sequence[int], places: list[int], positions: list[int]
+) -> None:
+    """Add those of one form, searching its occurrences for each paragraph."""
     at, end = 0, len(occurrences)
     for place in among:
         number = head.numbers[place]
         at = bisect_left(occurrences, number << 16, at)
         while at < end and occurrences[at] >> 16 == number:
-            yield place, occurrences[at] & _POSITION
+            places.append(place)
+            positions.append(occurrences[at] & _POSITION)
             at += 1

@@ -19,6 +19,8 @@ class Sights:
     titles and headings.
     """
 
+    __slots__ = ("_emphasis", "_family_worth", "_forms", "_most", "_terms", "exact", "exact_worth", "kin", "titles")
+
     def __init__(self, snapshot: Snapshot, word: StemScorer) -> None:
         """Look it up."""
         clause = word.clause

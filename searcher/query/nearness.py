@@ -39,11 +39,15 @@ def pairs_of(looks: Sequence[Look]) -> list[Pair]:
 
 
 class Reading(NamedTuple):
-    """What was read of a word in a head: the posting code in those that have it, and where the very form typed stands."""
+    """What was read of a word in a head: the posting code in those that have it, and where the very form typed stands.
+
+    That is in `places` of the head, at as many `positions` there.
+    """
 
     look: Look
     own: dict[int, int]
-    stands: list[tuple[int, int]]
+    places: list[int]
+    positions: list[int]
 
 
 def nearest(head: Head, first: Reading, second: Reading) -> dict[int, float]:
@@ -70,7 +74,7 @@ _MANY = FREQUENCIES[-1]
 def _as_typed(word: Reading, among: Iterable[int]) -> dict[int, list[int]]:
     """Where the very form typed stands in some of the head."""
     found: dict[int, list[int]] = {place: [] for place in among}
-    for place, position in word.stands:
+    for place, position in zip(word.places, word.positions, strict=True):
         if place in found:
             found[place].append(position)
     return found
@@ -85,7 +89,8 @@ def _read_other_forms(head: Head, word: Reading, among: Iterable[int], found: di
     if not wanting:
         return
     found.update(wanting)
-    for place, position in positions_of(head, word.look.sights.forms(head.leaf), wanting):
+    places, positions = positions_of(head, word.look.sights.forms(head.leaf), wanting)
+    for place, position in zip(places, positions, strict=True):
         if place in wanting:
             found[place].append(position)
 
