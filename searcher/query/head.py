@@ -41,7 +41,7 @@ class Head(NamedTuple):
     The mark of a paragraph in the head is its place, that of others in their documents the document's place after
     those; `chosen` translates the first to 1 and `others` are all the rest, `owners` translates to the documents' places.
 
-    Of lists of `many` paragraphs or more it is faster to search them than to read them through.
+    Lists of more than `many` paragraphs are searched, since to read them through would take longer.
     """
 
     leaf: Leaf
@@ -61,8 +61,9 @@ def head_of_chunk(leaf: Leaf, numbers: list[int]) -> Head:
     documents, spans = _documents(leaf, numbers)
     count = len(numbers)
     marks = bytearray(_NO_MARK) * leaf.size
-    for mark, (first, last, _, _) in enumerate(spans, start=count):
-        marks[first:last] = _MARKS[mark] * (last - first)
+    for mark, (first, last, begin, end) in enumerate(spans, start=count):
+        if last - first > end - begin:
+            marks[first:last] = _MARKS[mark] * (last - first)
     for mark, number in enumerate(numbers):
         marks[number] = mark
     chosen, owners = _ONES[:count].ljust(256, b"\0"), bytes((*documents, *range(len(spans)))).ljust(256, _NO_MARK)

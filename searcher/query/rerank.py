@@ -39,14 +39,14 @@ def rerank(
     by_leaf: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for score, leaf, paragraph in candidates:
         by_leaf[leaf][paragraph] = score
-    found: list[Candidate] = []
+    scale, found = bm25.SCALE, list[Candidate]()
     for leaf, scores in by_leaf.items():
         head = head_of_chunk(snapshot.leaves[leaf], sorted(scores))
         gained, of_documents = [0.0] * len(head.numbers), [0.0] * len(head.spans)
         gains = Gains(gained, gained, gained, gained, of_documents, gained)
         look_closer(head, asked, lambda *_: gains)  # noqa: B023 — it is called before there are others
         found += [
-            (scores[paragraph] + round(bm25.SCALE * (gain + of_documents[document])), leaf, paragraph)
+            (scores[paragraph] + round(scale * (gain + of_documents[document])), leaf, paragraph)
             for paragraph, gain, document in zip(head.numbers, gained, head.documents, strict=True)
         ]
     return found
