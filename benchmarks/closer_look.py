@@ -4,13 +4,15 @@
     python benchmarks/closer_look.py --passages 222510
 
 The two ways take turns by query, and of every other query the other way comes first, since what is looked up for one is
-at hand for the next. Medians of the ids of the ten best, as in `speed.py`, over queries that are asked once each way.
+at hand for the next. Medians of the ids of the ten best, as in `speed.py`, over queries that are asked once each way;
+`more` is the median of what each query takes longer, which some slow queries do not move.
 """
 
 from __future__ import annotations
 
 import argparse
 from importlib import import_module
+from operator import sub
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -46,18 +48,20 @@ def main() -> None:
         (folder / "index").mkdir()
         engine.build(folder / "index", samples[arguments.passages].sources())
         index = engine.open(folder / "index")
-        rows = [["p50, ms", "with", "without", "ratio"]]
+        rows = [["p50, ms", "with", "without", "ratio", "more"]]
         for batch in draw_batches(arguments.data, samples[DRAWN_FROM], arguments.queries):
             if batch.kind in _KINDS and not batch.snippets:
                 for query in batch.warm_up:
                     index.ids(index.translate(query))
                 with_it, without = _times(index, batch.timed)
-                rows.append([batch.name, f"{with_it:.3f}", f"{without:.3f}", f"{with_it / without:.2f}"])
+                more = median(map(sub, with_it, without))
+                figures = median(with_it), median(without), median(with_it) / median(without), more
+                rows.append([batch.name, *(f"{figure:.3f}" for figure in figures)])
         print(report.table(rows))
 
 
-def _times(index: engines.base.Searching, queries: Sequence[Query]) -> tuple[float, float]:
-    """The medians with the closer look and without."""
+def _times(index: engines.base.Searching, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
+    """Milliseconds with the closer look and without, query by query."""
     closer = ranking.rerank
     ways = {True: closer, False: lambda snapshot, words, candidates, signals: list(candidates)}  # noqa: ARG005
     times: dict[bool, list[float]] = {True: [], False: []}
@@ -69,7 +73,7 @@ def _times(index: engines.base.Searching, queries: Sequence[Query]) -> tuple[flo
             index.ids(translated)
             times[look].append((perf_counter() - start) * 1000)
     ranking.rerank = closer
-    return median(times[True]), median(times[False])
+    return times[True], times[False]
 
 
 if __name__ == "__main__":
