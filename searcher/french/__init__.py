@@ -16,8 +16,9 @@ from searcher.french.chain import (
     surfaces,
     word_of_letters,
 )
-from searcher.french.emphasis import KIND, asks_for_a_kind, emphasis
+from searcher.french.emphasis import KIND, emphasis
 from searcher.french.fold import as_written, fold
+from searcher.french.questions import asks_for_a_kind, asks_yes_or_no
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
 
@@ -29,6 +30,7 @@ __all__ = [
     "analyse",
     "as_written",
     "asks_for_a_kind",
+    "asks_yes_or_no",
     "emphasis",
     "family",
     "fold",

@@ -38,20 +38,6 @@ _VERB_FORMS = {
 }
 
 
-_ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
-
-
-def asks_for_a_kind(folded: str) -> bool:
-    """Whether the noun that follows says of what kind the answer is.
-
-    « Quelle ville fut fondée par Romulus ? »: what answers names the city, and need not say that it is one.
-
-    >>> asks_for_a_kind("quelle"), asks_for_a_kind("combien")
-    (True, False)
-    """
-    return folded in _ASKS_FOR_A_KIND
-
-
 @lru_cache(maxsize=1 << 12)
 def emphasis(folded: str, stems: tuple[str, ...]) -> float:
     """What a word weighs in a query, 1 for most; `stems` are the words it may be a form of, the likeliest first.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.quantise import code
 from searcher.query import bm25
+from searcher.query.answers import answering
 from searcher.query.head import STEP, codes_of, positions_of, postings_of, together
 from searcher.query.looks import look_up
 from searcher.query.nearness import Reading, nearest, pairs_of
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from searcher.index.snapshot import Snapshot
     from searcher.query.head import Head
+    from searcher.query.scorer import Question
     from searcher.query.signals import Signals
-    from searcher.query.word_scorers import StemScorer
 
 
 class Gains(NamedTuple):
@@ -31,16 +32,18 @@ class Gains(NamedTuple):
     proximity: list[float]
     document: list[float]
     title: list[float]
+    answer: list[float]
 
 
 class Asked:
     """The words of a query, looked up for a closer look, and what there is to know of the snapshot for it."""
 
-    def __init__(self, snapshot: Snapshot, words: Sequence[StemScorer], signals: Signals) -> None:
+    def __init__(self, snapshot: Snapshot, question: Question, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals, self.tables = snapshot, signals, snapshot_tables(snapshot)
-        self.looks = [look_up(snapshot, word) for word in words]
+        self.looks = [look_up(snapshot, word) for word in question.words]
         self.pairs = pairs_of(self.looks) if signals.proximity else []
+        self.yes_or_no = question.yes_or_no and signals.answer > 0
 
 
 def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> None:
@@ -70,6 +73,8 @@ def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> Non
             gained, weight = gains_of(first.look, second.look).proximity, signals.proximity * pair.worth
             for paragraph, share in near.items():
                 gained[paragraph] += weight * share
+    if asked.yes_or_no:
+        _add_answers(head, asked, gains_of)
 
 
 def _add_exact(head: Head, reading: Reading, asked: Asked, gains: Gains) -> None:
@@ -103,6 +108,17 @@ def _add_family(head: Head, reading: Reading, asked: Asked, gained: list[float])
         known = own.get(place)
         more = shares[posting] if known is None else shares[together(known, posting)] - shares[known]
         gained[place] += weight * more
+
+
+def _add_answers(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> None:
+    """Add to what begins with yes or no a part of what all words weigh together."""
+    answers = answering(asked.snapshot, head)
+    if not answers:
+        return
+    weights = [word.factor * word.worth for word, _ in asked.looks if not word.substitute]
+    weight, gained = asked.signals.answer * sum(weights), gains_of().answer
+    for place in answers:
+        gained[place] += weight
 
 
 def _add_titles(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> None:

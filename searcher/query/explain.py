@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.snapshot import Snapshot
-    from searcher.query.scorer import Scorer
+    from searcher.query.scorer import Remembering
     from searcher.query.search import Ranked
     from searcher.query.signals import Signals
     from searcher.query.terms import Clause
@@ -30,7 +30,7 @@ class Contribution(NamedTuple):
     score: float
 
 
-def contributions(snapshot: Snapshot, scorer: Scorer, ranked: Ranked, signals: Signals) -> list[Contribution]:
+def contributions(snapshot: Snapshot, scorer: Remembering, ranked: Ranked, signals: Signals) -> list[Contribution]:
     """The contributions that add up to a paragraph's score, the greatest first."""
     total: dict[tuple[str, str], float] = {}
     for signal, asked, score in _each(snapshot, scorer, ranked, signals):
@@ -39,12 +39,12 @@ def contributions(snapshot: Snapshot, scorer: Scorer, ranked: Ranked, signals: S
     return sorted(found, key=lambda contribution: -contribution.score)
 
 
-def _each(snapshot: Snapshot, scorer: Scorer, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
+def _each(snapshot: Snapshot, scorer: Remembering, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
     leaf = snapshot.leaves[snapshot.leaf_number(ranked.ref)]
     for signal, clause, score in scorer.parts(leaf, ranked.ref.paragraph - leaf.base):
         yield Contribution(signal, as_asked(clause) if clause else "", score / bm25.SCALE)
     if ranked.in_head:
-        for signal, words, gain in told(snapshot, list(scorer.words()), ranked.ref, signals):
+        for signal, words, gain in told(snapshot, scorer.question(), ranked.ref, signals):
             yield Contribution(signal, " ".join(as_asked(word.clause) for word in words), gain)
 
 

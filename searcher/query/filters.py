@@ -62,9 +62,8 @@ def field_clauses(clause: Clause) -> Iterator[FieldClause]:
     if isinstance(clause, FieldClause):
         yield clause
     elif isinstance(clause, GroupClause):
-        for parts in clause:
-            for part in parts:
-                yield from field_clauses(part)
+        for part in clause.parts:
+            yield from field_clauses(part)
 
 
 def unknown_fields(clause: GroupClause, facets: Iterable[str], snapshot: Snapshot) -> Iterator[str]:

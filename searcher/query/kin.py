@@ -1,20 +1,23 @@
-"""Words that count for a word in the ranking, and find nothing: those of its root, and the nearest that begin alike.
+"""Words that count for a word in the ranking, and find nothing: of its root, that begin alike, or that it is a slip of.
 
 `évaporation` for `évaporer`, by Snowball's stem of both; `démission` for `démissionnaire`, `communal` for `communauté`,
 by their letters. Some that begin alike are strangers; among paragraphs that were found by other words they do no harm.
+`quotidien` for `quitidien`, which neither the corpus nor French has: as it would be suggested.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.french import family
+from searcher.french import analyse, family, is_known
+from searcher.query.word_scorers import having
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from searcher.index.snapshot import Snapshot
     from searcher.index.terms import Terms
+    from searcher.query.terms import WordClause
 
 _SHORTEST_BEGINNING = 5  # letters, or half of the word's
 _MOST_LONGER = 5  # letters that one may have more than the other
@@ -48,6 +51,18 @@ def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[l
             if name in numbers:
                 here_found.append(numbers[name])
     return found
+
+
+def meant(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
+    """By segment the terms of what is likeliest meant by a word that neither the corpus nor French has."""
+    from searcher.query.spelling import SHORTEST, likeliest
+
+    folded = word.folded
+    near = None
+    if len(folded) >= SHORTEST and folded.isalpha() and not is_known(folded):
+        near = likeliest(folded, word.stems, 0, snapshot)
+    stems = {stem.encode() for place in analyse(near or "") for found in place.words for stem in found.stems}
+    return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
 
 
 class _Neighbours:

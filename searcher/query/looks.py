@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.query.kin import kin
+from searcher.query.kin import kin, meant
 from searcher.query.word_scorers import having, worth_of_terms, worth_of_words
 
 if TYPE_CHECKING:
@@ -37,6 +37,9 @@ class Sights:
             self.titles.append(having(segment.title, stems) if len(segment.title.terms) else [])
         self.exact_worth = word.emphasis * worth_of_words(snapshot, self.exact)
         self.kin = kin(snapshot, clause.stems[0], word.terms)
+        if not any(word.terms):
+            pairs = zip(self.kin, meant(snapshot, clause), strict=True)
+            self.kin = [list(dict.fromkeys([*near, *spelt])) for near, spelt in pairs]
         self._terms, self._most, self._emphasis = word.terms, word.worth, word.emphasis
         self._family_worth: float | None = None
         self._forms: dict[int, list[int]] = {}

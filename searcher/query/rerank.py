@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.index.snapshot import Ref, Snapshot
     from searcher.query.looks import Look
+    from searcher.query.scorer import Question
     from searcher.query.signals import Signals
     from searcher.query.word_scorers import StemScorer
 
@@ -30,12 +31,12 @@ Candidate = tuple[int, int, int]
 
 
 def rerank(
-    snapshot: Snapshot, words: Sequence[StemScorer], candidates: Sequence[Candidate], signals: Signals
+    snapshot: Snapshot, question: Question, candidates: Sequence[Candidate], signals: Signals
 ) -> list[Candidate]:
     """Add to each candidate's score what the signals say of it; they come in no order."""
-    if not words:
+    if not question.words:
         return list(candidates)
-    asked = Asked(snapshot, words, signals)
+    asked = Asked(snapshot, question, signals)
     by_leaf: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for score, leaf, paragraph in candidates:
         by_leaf[leaf][paragraph] = score
@@ -43,7 +44,7 @@ def rerank(
     for leaf, scores in by_leaf.items():
         head = head_of_chunk(snapshot.leaves[leaf], sorted(scores))
         gained, of_documents = [0.0] * len(head.numbers), [0.0] * len(head.spans)
-        gains = Gains(gained, gained, gained, gained, of_documents, gained)
+        gains = Gains(gained, gained, gained, gained, of_documents, gained, gained)
         look_closer(head, asked, lambda *_: gains)  # noqa: B023 — it is called before there are others
         found += [
             (scores[paragraph] + round(scale * (gain + of_documents[document])), leaf, paragraph)
@@ -53,7 +54,7 @@ def rerank(
 
 
 def told(
-    snapshot: Snapshot, words: Sequence[StemScorer], ref: Ref, signals: Signals
+    snapshot: Snapshot, question: Question, ref: Ref, signals: Signals
 ) -> Iterator[tuple[str, list[StemScorer], float]]:
     """What each signal adds to the score of one paragraph of the head, and for which words."""
     leaf = snapshot.leaves[snapshot.leaf_number(ref)]
@@ -63,7 +64,7 @@ def told(
         entries.append((looks, Gains(*([0.0] for _ in Gains._fields))))
         return entries[-1][1]
 
-    look_closer(head_of_chunk(leaf, [ref.paragraph - leaf.base]), Asked(snapshot, words, signals), entry)
+    look_closer(head_of_chunk(leaf, [ref.paragraph - leaf.base]), Asked(snapshot, question, signals), entry)
     for looks, gains in entries:
         for signal, (gain,) in zip(Gains._fields, gains, strict=True):
             yield signal, [look.word for look in looks], gain

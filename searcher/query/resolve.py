@@ -31,10 +31,11 @@ def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
     must = tuple(_resolved(part, snapshot) for part in clause.must)
     must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
     if not clause.filters:
-        return GroupClause(should, must, must_not)
-    filters = [_resolved(part, snapshot) for part in clause.filters]
+        return clause._replace(should=should, must=must, must_not=must_not)
+    filters = tuple(_resolved(part, snapshot) for part in clause.filters)
     words = (part for part in filters if not is_filter(part))
-    return GroupClause((*should, *words), must, must_not, tuple(filter(is_filter, filters)))
+    fields = tuple(filter(is_filter, filters))
+    return clause._replace(should=(*should, *words), must=must, must_not=must_not, filters=fields)
 
 
 def _excluded(clause: Clause, snapshot: Snapshot) -> Clause:

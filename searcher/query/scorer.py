@@ -55,12 +55,20 @@ def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
     return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
 
 
-class Remembering:
-    """A scorer that works its lists out once: ranking, counting and facets all ask for them."""
+class Question(NamedTuple):
+    """What the closer look goes by: the words of a query, and whether they ask for a yes or a no."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    words: list[StemScorer]
+    yes_or_no: bool
+
+
+class Remembering:
+    """The scorer of a whole query, which works its lists out once: ranking, counting and facets all ask for them."""
+
+    def __init__(self, scorer: Scorer, *, yes_or_no: bool) -> None:
         """Know no list yet."""
         self._scorer = scorer
+        self._yes_or_no = yes_or_no
         self._sources: dict[int, list[Source]] = {}
 
     def sources(self, leaf: Leaf) -> list[Source]:
@@ -77,6 +85,10 @@ class Remembering:
     def words(self) -> Iterator[StemScorer]:
         """Those of the scorer."""
         return self._scorer.words()
+
+    def question(self) -> Question:
+        """What the closer look goes by."""
+        return Question(list(self._scorer.words()), self._yes_or_no)
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         """Those of the scorer."""

@@ -38,7 +38,7 @@ class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
     def __init__(
-        self, copies: Copies, scorer: Scorer, ranked: list[Ranked], kept: frozenset[tuple[int, int]] | None = None
+        self, copies: Copies, scorer: Remembering, ranked: list[Ranked], kept: frozenset[tuple[int, int]] | None = None
     ) -> None:
         """Keep what `search` found.
 
@@ -95,7 +95,7 @@ def search(  # noqa: PLR0913 — all but the first three are named
 
     `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
     """
-    scorer = Remembering(bind(clause, snapshot))
+    scorer = Remembering(bind(clause, snapshot), yes_or_no=clause.yes_or_no)
     copies = Copies(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
@@ -117,13 +117,13 @@ def search(  # noqa: PLR0913 — all but the first three are named
         look_at *= 4
 
 
-def head_of(snapshot: Snapshot, scorer: Scorer) -> list[Candidate]:
+def head_of(snapshot: Snapshot, scorer: Remembering) -> list[Candidate]:
     """Those that are looked at closely, in the order that comes of it."""
     return _reranked(snapshot, scorer, _candidates(snapshot, scorer, HEAD))
 
 
-def _reranked(snapshot: Snapshot, scorer: Scorer, candidates: list[Candidate]) -> list[Candidate]:
-    head = rerank(snapshot, list(scorer.words()), candidates[:HEAD], SIGNALS)
+def _reranked(snapshot: Snapshot, scorer: Remembering, candidates: list[Candidate]) -> list[Candidate]:
+    head = rerank(snapshot, scorer.question(), candidates[:HEAD], SIGNALS)
     return _in_order(snapshot, head) + candidates[HEAD:]
 
 

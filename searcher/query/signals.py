@@ -12,6 +12,7 @@ class Signals(NamedTuple):
     `proximity`: two words stand as near to each other as they were typed.
     `document`: the other paragraphs of the document have the words too.
     `title`: the title or a heading above the paragraph has them.
+    `answer`: the paragraph begins with yes or no, which was asked for; a part of what all words weigh together.
     """
 
     exact: float = 0.6
@@ -20,6 +21,7 @@ class Signals(NamedTuple):
     proximity: float = 0.45
     document: float = 0.8
     title: float = 1.0
+    answer: float = 0.15
 
 
 SIGNALS = Signals()

@@ -13,6 +13,7 @@ from searcher.french import (
     Word,
     analyse,
     asks_for_a_kind,
+    asks_yes_or_no,
     fold,
     is_inversion,
     is_question_word,
@@ -103,12 +104,21 @@ class BoostClause(NamedTuple):
 
 
 class GroupClause(NamedTuple):
-    """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up."""
+    """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up.
+
+    `yes_or_no` says that a whole query is a question of this kind.
+    """
 
     should: tuple[Clause, ...] = ()
     must: tuple[Clause, ...] = ()
     must_not: tuple[Clause, ...] = ()
     filters: tuple[Clause, ...] = ()
+    yes_or_no: bool = False
+
+    @property
+    def parts(self) -> tuple[Clause, ...]:
+        """All that it is made of."""
+        return (*self.should, *self.must, *self.must_not, *self.filters)
 
 
 Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
@@ -134,7 +144,7 @@ def expansions(clause: Clause) -> Iterator[ExpansionClause]:
 def is_filter(clause: Clause) -> bool:
     """Whether it says which documents are meant, and no word to look for in them."""
     if isinstance(clause, GroupClause):
-        return all(is_filter(part) for parts in clause for part in parts)
+        return all(map(is_filter, clause.parts))
     return isinstance(clause, FieldClause)
 
 
@@ -152,7 +162,8 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords 
     if clause is None:
         msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
         raise QueryError(msg)
-    return clause._replace(filters=(*clause.filters, *filters)) if filters else clause
+    yes_or_no = asks_yes_or_no([node.text for node in group.should if isinstance(node, TypedWord)])
+    return clause._replace(filters=(*clause.filters, *filters), yes_or_no=yes_or_no)
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
@@ -172,8 +183,8 @@ def _group(group: Group, own: OwnWords) -> GroupClause | None:
     if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
         should, must_not = must_not, []
-    parts = GroupClause(tuple(_each_once(should)), tuple(must), tuple(must_not), tuple(filters))
-    return parts if any(parts) else None
+    found = GroupClause(tuple(_each_once(should)), tuple(must), tuple(must_not), tuple(filters))
+    return found if found.parts else None
 
 
 def _each_once(clauses: list[Clause]) -> Iterator[Clause]:

@@ -21,6 +21,7 @@ _REASONS = {
     "proximity": _("near each other"),
     "document": _("elsewhere in the document"),
     "title": _("in the title or a heading above"),
+    "answer": _("it begins with the yes or no that was asked for"),
     "filter": _("nothing but filters was asked for"),
 }
 """What each signal of a `Contribution` says of a paragraph."""

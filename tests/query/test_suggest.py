@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from searcher.french import fold
-from searcher.query import suggest as module
+from searcher.query import spelling as module
 from searcher.query.expansion import edit_distance, near_words
 
 if TYPE_CHECKING:
@@ -66,12 +66,28 @@ def test_near_words_are_those_that_comparing_each_one_finds(
 def test_every_single_slip_is_seen_in_a_corpus_of_any_size(
     make_index: Callable[..., Index], words: set[str], slip: str, most: int
 ) -> None:
-    segment = make_index(" ".join(words))._snapshot.segments[0]
+    snapshot = make_index(" ".join(words))._snapshot
+    (segment,) = snapshot.segments
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_MOST_COMPARED", most)
-        found = [segment.written(number) for number, _, _ in module._near(segment, slip)]
+        found = [
+            segment.written(number) for number, _, _ in module._near(segment, slip, module._beginning(slip, snapshot))
+        ]
     assert len(found) == len(set(found))
     assert {word for word in words if edit_distance(slip, fold(word), 1) == 1} <= set(found)
+
+
+@settings(max_examples=40)
+@given(words=WORDS, slip=SLIPS, most=st.integers(0, 12))
+def test_how_much_is_compared_does_not_depend_on_segments(
+    make_index: Callable[..., Index], words: set[str], slip: str, most: int
+) -> None:
+    texts = [f"{one} {other}" for one, other in zip(words, sorted(words, reverse=True), strict=True)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_MOST_COMPARED", most)
+        whole, parted = (make_index(*texts, one_by_one=parts)._snapshot for parts in (False, True))
+        assert module._beginning(slip, whole) == module._beginning(slip, parted)
+        assert module.likeliest(slip, (slip,), 0, whole) == module.likeliest(slip, (slip,), 0, parted)
 
 
 @settings(max_examples=60)
