@@ -37,6 +37,17 @@ def test_kin_finds_nothing(make_index: Callable[..., Index]) -> None:
     assert len(index.search("démissionnaire")) == 0
 
 
+def test_a_slip_lifts_what_has_the_word_meant(make_index: Callable[..., Index]) -> None:
+    index = make_index("La turbine de l'eau.", "L'eau de ce quotidien.", *OTHERS)
+    assert [hit.text for hit in index.search("quitidien eau")] == ["L'eau de ce quotidien.", "La turbine de l'eau."]
+    assert len(index.search("quitidien")) == 0
+
+
+def test_a_word_of_french_is_no_slip(make_index: Callable[..., Index]) -> None:
+    index = make_index("La turbine de l'eau.", "La mare et son eau.", *OTHERS)
+    assert [hit.text for hit in index.search("maire eau")] == ["La turbine de l'eau.", "La mare et son eau."]
+
+
 def test_short_words_that_begin_alike_are_strangers(make_index: Callable[..., Index]) -> None:
     index = make_index("Un chatoiement dans l'eau.", "La turbine dans l'eau.", *OTHERS)
     scores = {hit.text: hit.score for hit in index.search("chat eau")}
