@@ -1,17 +1,12 @@
 """What a question asks for, as its grammar says: a kind of thing, or yes or no."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.emphasis import is_infinitive
 from searcher.french.fold import as_written, strip_accents
 from searcher.french.stem import stems
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
 
@@ -25,7 +20,7 @@ _AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "voul
 _PUNCTUATION = ' .,;:!?…()[]«»“”"'
 _HYPHEN = re.compile("[-\u2010\u2011]")
 _MAY_BE_INVERTED = re.compile(rf"{_HYPHEN.pattern}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
-_LOOSE_T = re.compile(r"\W[tT]\W(?=(?:il|elle|on)\b)")  # « y a t il »
+_LOOSE_T = re.compile(r"\Wt\W(?=(?:il|elle|on)\b)", re.IGNORECASE)  # « y a t il »
 _ELIDED = re.compile(ELIDED)
 _ELIDED_QUE = re.compile(rf"\W*qu[{APOSTROPHES}]", re.IGNORECASE)
 

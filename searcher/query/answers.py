@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ANSWERS = ("oui", "non")
 
 # « Non-respect du délai » is no answer.
-_FIRST = re.compile(rf"\W*(?:{'|'.join(_ANSWERS)})\s?(?:[.,;:!…–—(]|\Z)", re.IGNORECASE)
+_FIRST = re.compile(rf"\W*(?:{'|'.join(_ANSWERS)})\s?[»”\"]?\s?(?:[.,;:!…–—(]|\Z)", re.IGNORECASE)
 
 
 def answering(snapshot: Snapshot, head: Head) -> list[int]:

@@ -15,7 +15,7 @@ from searcher.query.tables import snapshot_tables
 from searcher.query.titles import title_codes, title_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from searcher.index.snapshot import Snapshot
     from searcher.query.head import Head

@@ -8,7 +8,7 @@ class Signals(NamedTuple):
 
     `exact`: the word stands in the text in the very form that was typed.
     `early`: that form stands near the beginning of the paragraph.
-    `family`: words of the same root stand there, or that begin alike, `évaporation` for `évaporer`.
+    `family`: words of the same root stand there, or that begin alike, `évaporation` for `évaporer`, or what a slip means.
     `proximity`: two words stand as near to each other as they were typed.
     `document`: the other paragraphs of the document have the words too.
     `title`: the title or a heading above the paragraph has them.

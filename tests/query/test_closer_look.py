@@ -15,6 +15,7 @@ from searcher.index.quantise import FREQUENCIES, code, length_step
 from searcher.query import bm25, compile_query, head, parse, resolve
 from searcher.query.looks import look_up
 from searcher.query.rerank import rerank
+from searcher.query.scorer import Remembering
 from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
 from searcher.query.sources import Source
@@ -129,16 +130,17 @@ def test_each_paragraph_gains_what_its_words_are_worth(
 ) -> None:
     made = [Document(id=f"d{number}", paragraphs=texts) for number, texts in enumerate(documents)]
     snapshot = make_index(*made, one_by_one=one_by_one)._snapshot
-    words = list(bind(resolve(compile_query(parse(query)), snapshot), snapshot).words())
+    scorer = Remembering(bind(resolve(compile_query(parse(query)), snapshot), snapshot), yes_or_no=False)
+    question = scorer.question()
     every = [(0, leaf.number, paragraph) for leaf in snapshot.leaves for paragraph in range(leaf.size)]
     texts = paragraphs_of(documents)
-    gained = rerank(snapshot, words, every, SIGNALS)
+    gained = rerank(snapshot, question, every, SIGNALS)
     assert sorted(candidate[1:] for candidate in gained) == sorted(candidate[1:] for candidate in every)
     for score, leaf, paragraph in gained:
         ref = snapshot.ref(leaf, paragraph)
         document = texts[snapshot.document_id(ref)]
         own = document[snapshot.number_of(ref) - 1]
-        assert score / bm25.SCALE == pytest.approx(expected(snapshot, words, own, document), abs=1e-5)
+        assert score / bm25.SCALE == pytest.approx(expected(snapshot, question.words, own, document), abs=1e-5)
 
 
 SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=6)

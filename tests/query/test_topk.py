@@ -12,6 +12,7 @@ from searcher import Document, QueryError
 from searcher.index import inverter
 from searcher.query import compile_query, parse, resolve, topk
 from searcher.query.rerank import HEAD, rerank
+from searcher.query.scorer import Remembering
 from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
 from searcher.query.sources import Source
@@ -125,13 +126,14 @@ def place_of(snapshot: Snapshot, ref: Ref) -> tuple[str, int]:
 def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     """Id, number and score of every text that a query finds, each at its best place."""
     snapshot = index._snapshot
-    scorer = bind(resolve(compile_query(parse(query)), snapshot), snapshot)
+    clause = resolve(compile_query(parse(query)), snapshot)
+    scorer = Remembering(bind(clause, snapshot), yes_or_no=clause.yes_or_no)
     every = []
     for leaf in snapshot.leaves:
         for paragraph, score in topk.exhaustive(scorer.sources(leaf), leaf.removed).items():
             every.append((score, leaf.number, paragraph))
     every.sort(key=lambda scored: (-scored[0], *place_of(snapshot, snapshot.ref(*scored[1:]))))
-    head = rerank(snapshot, list(scorer.words()), every[:HEAD], SIGNALS)
+    head = rerank(snapshot, scorer.question(), every[:HEAD], SIGNALS)
     refs = [(-score, snapshot.ref(leaf, paragraph)) for score, leaf, paragraph in head + every[HEAD:]]
     found = [(score, *place_of(snapshot, ref), snapshot.text(ref)) for score, ref in refs]
     shown: set[str] = set()

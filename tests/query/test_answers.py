@@ -1,0 +1,77 @@
+"""A question that wants a yes or a no: what begins with one comes first, and nothing else is found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from searcher import Document, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from searcher import Index
+
+QUESTION = "mon employeur peut-il refuser mes congés"
+OTHERS = [f"Rien de tel au chapitre {number}." for number in range(9)]
+
+
+def gain(index: Index, query: str, identity: str) -> float:
+    hit = next(hit for hit in index.search(query) if hit.document.id == identity)
+    return sum(part.score for part in hit.explanation.contributions if part.signal == "answer")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oui, l'employeur refuse les congés.",
+        "NON. L’employeur accorde les congés.",
+        "Oui\u00a0! Les congés.",
+        "« Oui », dit l'employeur de ces congés.",
+        "Non (congés payés).",
+    ],
+)
+def test_an_answer_is_what_says_yes_or_no_first(make_index: Callable[..., Index], text: str) -> None:
+    index = make_index(Document(id="a", paragraphs=[text]), *OTHERS)
+    assert gain(index, QUESTION, "a") > 0
+    assert gain(index, "comment mon employeur peut-il refuser mes congés", "a") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'employeur dit oui, aux congés.",
+        "Non-respect des congés par l'employeur.",
+        "Non applicable aux congés.",
+        "Ouistiti, congés.",
+        "Nonobstant les congés.",
+    ],
+)
+def test_what_begins_otherwise_is_none(make_index: Callable[..., Index], text: str) -> None:
+    assert gain(make_index(Document(id="a", paragraphs=[text]), *OTHERS), QUESTION, "a") == 0
+
+
+def test_an_answer_may_be_a_paragraph_of_its_own(make_index: Callable[..., Index]) -> None:
+    index = make_index(
+        Document(id="a", paragraphs=["Oui.", "Les congés se prennent."]),
+        Document(id="b", paragraphs=["Non.", Paragraph("Un autre sujet.", heading="Plus loin"), "Les congés, enfin."]),
+        Document(id="c", paragraphs=["Oui"]),
+        Document(id="d", paragraphs=["Ces congés viennent après un autre document."]),
+        *OTHERS,
+    )
+    assert gain(index, QUESTION, "a") > 0
+    assert gain(index, QUESTION, "b") == gain(index, QUESTION, "d") == 0
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+def test_the_answer_comes_first(make_index: Callable[..., Index], *, one_by_one: bool) -> None:
+    index = make_index(
+        Document(id="a", paragraphs=["L'employeur accorde des congés."]),
+        Document(id="b", paragraphs=["Oui. L'employeur accorde des congés."]),
+        *OTHERS,
+        one_by_one=one_by_one,
+    )
+    assert [hit.document.id for hit in index.search(QUESTION)] == ["b", "a"]
+    assert [hit.document.id for hit in index.search(QUESTION.replace("peut-il", "peut"))] == ["a", "b"]
+    assert "it begins with the yes or no that was asked for" in str(index.search(QUESTION)[0].explanation)
