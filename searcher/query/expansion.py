@@ -98,12 +98,15 @@ def near_words(terms: Terms, word: str, edits: int, beginning: str = "") -> Iter
     """
     start = beginning.encode(errors="replace")
     number, held, rows = terms.at_or_after(start), "", [list(range(len(word) + 1))]
-    while number < len(terms) and (key := terms[number]).startswith(start):
+    count = len(terms)
+    while number < count and (key := terms[number]).startswith(start):
         other = key.partition(b"\0")[0].decode()
-        shared = next(
-            (place for place, pair in enumerate(zip(held, other, strict=False)) if pair[0] != pair[1]),
-            min(len(held), len(other)),
-        )
+        if abs(len(other) - len(word)) > edits:
+            number += 1
+            continue
+        shared, most = 0, min(len(held), len(other))
+        while shared < most and held[shared] == other[shared]:
+            shared += 1
         del rows[shared + 1 :]
         held = other
         for place in range(shared, len(other)):
