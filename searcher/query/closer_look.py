@@ -41,9 +41,9 @@ class Asked:
     def __init__(self, snapshot: Snapshot, question: Question, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals, self.tables = snapshot, signals, snapshot_tables(snapshot)
-        self.looks = [look_up(snapshot, word) for word in question.words]
+        self.looks = [look_up(snapshot, word, question.sentence.names) for word in question.words]
         self.pairs = pairs_of(self.looks) if signals.proximity else []
-        self.yes_or_no = question.yes_or_no and signals.answer > 0
+        self.yes_or_no = question.sentence.yes_or_no and signals.answer > 0
 
 
 def look_closer(head: Head, asked: Asked, gains_of: Callable[..., Gains]) -> None:

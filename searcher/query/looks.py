@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.query.kin import kin, meant
 from searcher.query.word_scorers import having, worth_of_terms, worth_of_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from searcher.index.snapshot import Leaf, Snapshot
     from searcher.query.word_scorers import StemScorer
 
@@ -21,8 +24,8 @@ class Sights:
 
     __slots__ = ("_emphasis", "_family_worth", "_forms", "_most", "_terms", "exact", "exact_worth", "kin", "titles")
 
-    def __init__(self, snapshot: Snapshot, word: StemScorer) -> None:
-        """Look it up."""
+    def __init__(self, snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool) -> None:
+        """Look it up; a word that is not there may be a slip of another."""
         clause = word.clause
         stems = [stem.encode() for stem in clause.stems]
         self.exact: list[list[int]] = []
@@ -37,7 +40,7 @@ class Sights:
             self.titles.append(having(segment.title, stems) if len(segment.title.terms) else [])
         self.exact_worth = word.emphasis * worth_of_words(snapshot, self.exact)
         self.kin = kin(snapshot, clause.stems[0], word.terms)
-        if not any(word.terms):
+        if may_be_slip:
             pairs = zip(self.kin, meant(snapshot, clause), strict=True)
             self.kin = [list(dict.fromkeys([*near, *spelt])) for near, spelt in pairs]
         self._terms, self._most, self._emphasis = word.terms, word.worth, word.emphasis
@@ -66,9 +69,12 @@ class Look(NamedTuple):
     sights: Sights
 
 
-def look_up(snapshot: Snapshot, word: StemScorer) -> Look:
-    """Look a word up, or remember it from an earlier query."""
-    return Look(word, snapshot.remembered("sights", word.clause, lambda: Sights(snapshot, word), _MOST_WORDS))
+def look_up(snapshot: Snapshot, word: StemScorer, names: Collection[str] = ()) -> Look:
+    """Look a word up, or remember it from an earlier query; `names` are no slips."""
+    may_be_slip = not any(word.terms) and word.clause.folded not in names
+    key = word.clause, may_be_slip
+    make = partial(Sights, snapshot, word, may_be_slip=may_be_slip)
+    return Look(word, snapshot.remembered("sights", key, make, _MOST_WORDS))
 
 
 _MOST_WORDS = 4096  # remembered

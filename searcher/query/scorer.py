@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from searcher.index.snapshot import Leaf
+    from searcher.query.sentence import Sentence
     from searcher.query.sources import Scores, Source
     from searcher.query.terms import Clause
     from searcher.query.word_scorers import StemScorer
@@ -56,19 +57,19 @@ def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
 
 
 class Question(NamedTuple):
-    """What the closer look goes by: the words of a query, and whether they ask for a yes or a no."""
+    """What the closer look goes by: the words of a query, and what it says beyond them."""
 
     words: list[StemScorer]
-    yes_or_no: bool
+    sentence: Sentence
 
 
 class Remembering:
     """The scorer of a whole query, which works its lists out once: ranking, counting and facets all ask for them."""
 
-    def __init__(self, scorer: Scorer, *, yes_or_no: bool) -> None:
+    def __init__(self, scorer: Scorer, sentence: Sentence) -> None:
         """Know no list yet."""
         self._scorer = scorer
-        self._yes_or_no = yes_or_no
+        self._sentence = sentence
         self._sources: dict[int, list[Source]] = {}
 
     def sources(self, leaf: Leaf) -> list[Source]:
@@ -88,7 +89,7 @@ class Remembering:
 
     def question(self) -> Question:
         """What the closer look goes by."""
-        return Question(list(self._scorer.words()), self._yes_or_no)
+        return Question(list(self._scorer.words()), self._sentence)
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         """Those of the scorer."""

@@ -95,7 +95,7 @@ def search(  # noqa: PLR0913 — all but the first three are named
 
     `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
     """
-    scorer = Remembering(bind(clause, snapshot), yes_or_no=clause.yes_or_no)
+    scorer = Remembering(bind(clause, snapshot), clause.sentence)
     copies = Copies(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))

@@ -13,7 +13,6 @@ from searcher.french import (
     Word,
     analyse,
     asks_for_a_kind,
-    asks_yes_or_no,
     fold,
     is_inversion,
     is_question_word,
@@ -25,6 +24,7 @@ from searcher.messages import _
 from searcher.query.articles import with_article_letters
 from searcher.query.limits import check_size
 from searcher.query.own_words import NONE, SYNONYM_WEIGHT, OwnWords
+from searcher.query.sentence import Sentence, read_sentence
 from searcher.query.syntax import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.syntax import Word as TypedWord
 
@@ -106,14 +106,14 @@ class BoostClause(NamedTuple):
 class GroupClause(NamedTuple):
     """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up.
 
-    `yes_or_no` says that a whole query is a question of this kind.
+    `sentence` is what a whole query says beyond its words.
     """
 
     should: tuple[Clause, ...] = ()
     must: tuple[Clause, ...] = ()
     must_not: tuple[Clause, ...] = ()
     filters: tuple[Clause, ...] = ()
-    yes_or_no: bool = False
+    sentence: Sentence = Sentence()
 
     @property
     def parts(self) -> tuple[Clause, ...]:
@@ -162,8 +162,8 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords 
     if clause is None:
         msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
         raise QueryError(msg)
-    yes_or_no = asks_yes_or_no([node.text for node in group.should if isinstance(node, TypedWord)])
-    return clause._replace(filters=(*clause.filters, *filters), yes_or_no=yes_or_no)
+    sentence = read_sentence([node.text for node in group.should if isinstance(node, TypedWord)])
+    return clause._replace(filters=(*clause.filters, *filters), sentence=sentence)
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:

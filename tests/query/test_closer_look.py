@@ -130,7 +130,8 @@ def test_each_paragraph_gains_what_its_words_are_worth(
 ) -> None:
     made = [Document(id=f"d{number}", paragraphs=texts) for number, texts in enumerate(documents)]
     snapshot = make_index(*made, one_by_one=one_by_one)._snapshot
-    scorer = Remembering(bind(resolve(compile_query(parse(query)), snapshot), snapshot), yes_or_no=False)
+    clause = resolve(compile_query(parse(query)), snapshot)
+    scorer = Remembering(bind(clause, snapshot), clause.sentence)
     question = scorer.question()
     every = [(0, leaf.number, paragraph) for leaf in snapshot.leaves for paragraph in range(leaf.size)]
     texts = paragraphs_of(documents)

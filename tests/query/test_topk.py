@@ -127,7 +127,7 @@ def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     """Id, number and score of every text that a query finds, each at its best place."""
     snapshot = index._snapshot
     clause = resolve(compile_query(parse(query)), snapshot)
-    scorer = Remembering(bind(clause, snapshot), yes_or_no=clause.yes_or_no)
+    scorer = Remembering(bind(clause, snapshot), clause.sentence)
     every = []
     for leaf in snapshot.leaves:
         for paragraph, score in topk.exhaustive(scorer.sources(leaf), leaf.removed).items():
