@@ -162,8 +162,19 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords 
     if clause is None:
         msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
         raise QueryError(msg)
-    sentence = read_sentence([node.text for node in group.should if isinstance(node, TypedWord)])
+    sentence = read_sentence(list(_words_typed(group)))
     return clause._replace(filters=(*clause.filters, *filters), sentence=sentence)
+
+
+def _words_typed(node: Node) -> Iterator[str]:
+    """The words in it that are wanted, without those in quotes."""
+    if isinstance(node, TypedWord):
+        yield node.text
+    elif isinstance(node, Boost):
+        yield from _words_typed(node.node)
+    elif isinstance(node, Group):
+        for part in (*node.should, *node.must):
+            yield from _words_typed(part)
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:

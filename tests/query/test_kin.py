@@ -44,11 +44,11 @@ def test_a_slip_lifts_what_has_the_word_meant(make_index: Callable[..., Index]) 
 
 
 def test_a_name_is_no_slip(make_index: Callable[..., Index]) -> None:
-    index = make_index("L'eau de la turbine.", "L'eau de ce marron.", *OTHERS)
-    for query in ("eau Macron", "eau d'Macron", "L'eau (Macron)"):
-        assert [hit.text for hit in index.search(query)] == ["L'eau de la turbine.", "L'eau de ce marron."]
-    for query in ("eau macron", "Macron eau"):
-        assert [hit.text for hit in index.search(query)] == ["L'eau de ce marron.", "L'eau de la turbine."]
+    index = make_index("L'eau de la turbine.", "L'eau de ce bidon.", *OTHERS)
+    for query in ("eau Biden", "eau de Biden", "L'eau (Biden)"):
+        assert [hit.text for hit in index.search(query)] == ["L'eau de la turbine.", "L'eau de ce bidon."]
+    for query in ("eau biden", "Biden eau"):
+        assert [hit.text for hit in index.search(query)] == ["L'eau de ce bidon.", "L'eau de la turbine."]
 
 
 def test_a_word_of_french_is_no_slip(make_index: Callable[..., Index]) -> None:
