@@ -4,7 +4,7 @@
     python benchmarks/closer_look.py --passages 222510
 
 The two ways take turns by query, and of every other query the other way comes first, since what is looked up for one is
-at hand for the next. Medians of the ids of the ten best, as in `speed.py`, over queries that are asked once each way;
+at hand for the next. Medians of the ids of the ten best, or of their snippets, as in `speed.py`, over queries that are asked once each way;
 `more` is the median of what each query takes longer, which some slow queries do not move.
 """
 
@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import engines
 import machine
@@ -28,9 +28,7 @@ from queries import DRAWN_FROM, Kind, draw_batches
 ranking = import_module("searcher.query.search")  # the function of that name hides it
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from queries import Query
+    from collections.abc import Callable, Iterable
 
 _KINDS = (Kind.WORD, Kind.WORDS, Kind.QUESTION, Kind.REQUIRED)
 
@@ -50,27 +48,27 @@ def main() -> None:
         index = engine.open(folder / "index")
         rows = [["p50, ms", "with", "without", "ratio", "more"]]
         for batch in draw_batches(arguments.data, samples[DRAWN_FROM], arguments.queries):
-            if batch.kind in _KINDS and not batch.snippets:
+            if batch.kind in _KINDS:
+                answer = index.snippets if batch.snippets else index.ids
                 for query in batch.warm_up:
-                    index.ids(index.translate(query))
-                with_it, without = _times(index, batch.timed)
+                    answer(index.translate(query))
+                with_it, without = _times(answer, map(index.translate, batch.timed))
                 more = median(map(sub, with_it, without))
                 figures = median(with_it), median(without), median(with_it) / median(without), more
                 rows.append([batch.name, *(f"{figure:.3f}" for figure in figures)])
         print(report.table(rows))
 
 
-def _times(index: engines.base.Searching, queries: Sequence[Query]) -> tuple[list[float], list[float]]:
+def _times(answer: Callable[[Any], object], queries: Iterable[Any]) -> tuple[list[float], list[float]]:
     """Milliseconds with the closer look and without, query by query."""
     closer = ranking.rerank
     ways = {True: closer, False: lambda snapshot, words, candidates, signals: list(candidates)}  # noqa: ARG005
     times: dict[bool, list[float]] = {True: [], False: []}
     for number, query in enumerate(queries):
-        translated = index.translate(query)
         for look in (True, False) if number % 2 else (False, True):
             ranking.rerank = ways[look]
             start = perf_counter()
-            index.ids(translated)
+            answer(query)
             times[look].append((perf_counter() - start) * 1000)
     ranking.rerank = closer
     return times[True], times[False]
