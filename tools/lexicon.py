@@ -111,29 +111,47 @@ def forms(entry: Entry, suffixes: Mapping[str, list[Suffix]]) -> Iterator[str]:
                 yield entry.word.removesuffix(suffix.cut) + suffix.added
 
 
+def in_one_piece(word: str) -> str:
+    """A word with its accents, and what is hyphenated in one piece."""
+    return as_written(re.sub(r"[-'’.]", "", word))
+
+
 def one_word(word: str) -> str:
-    """A word as the chain looks it up: folded, and what is hyphenated in one piece."""
-    return strip_accents(as_written(re.sub(r"[-'’.]", "", word)))
+    """A word as the chain looks it up: folded, and in one piece."""
+    return strip_accents(in_one_piece(word))
 
 
 def lemmas_of_forms(
-    entries: Iterable[Entry], suffixes: Mapping[str, list[Suffix]], variants: Mapping[str, str]
+    entries: Iterable[Entry],
+    suffixes: Mapping[str, list[Suffix]],
+    variants: Mapping[str, str],
+    compounds: Mapping[str, str] | None = None,
 ) -> dict[str, list[str]]:
     """For each folded form its folded lemmas, the likeliest first: the form itself, nouns and adjectives, verbs.
 
-    A hyphen after them says that the form is written with one.
+    A hyphen after them says that the form is written with one. `variants` are of words with their accents, so that
+    `tierce` is tiers and `tiercé` is not; one of a noun is no variant of a verb that is spelt as it is.
     """
+    entries = list(entries)
+    verbs = {one_word(entry.word) for entry in entries if entry.kind == _VERB}
     found: dict[str, dict[str, tuple[bool, int]]] = defaultdict(dict)
     hyphenated = set()
     for entry in entries:
         own = one_word(entry.word)
-        lemma = variants.get(own, own)
+        lemma = variants.get(in_one_piece(entry.word), "")
+        if not lemma or (entry.kind == _VERB and lemma not in verbs):
+            lemma = (compounds or {}).get(own, own)
         for form in {one_word(form) for form in forms(entry, suffixes)}:
             if "-" in entry.word:
                 hyphenated.add(form)
             if form.isalpha():
                 rank = (form != own, entry.kind)
                 found[form][lemma] = min(rank, found[form].get(lemma, rank))
+    known = {in_one_piece(entry.word) for entry in entries}
+    for word in variants.keys() - known:
+        singular = strip_accents(word)
+        for form in {singular, singular if singular.endswith(("s", "x")) else f"{singular}s"}:
+            found[form].setdefault(variants[word], (True, _NOUN))
     return {
         form: [*sorted(lemmas, key=lambda lemma: (lemmas[lemma], lemma)), *(["-"] if form in hyphenated else [])]
         for form, lemmas in found.items()
@@ -185,9 +203,10 @@ def pack(lemmas: Mapping[str, Iterable[str]]) -> bytes:
 
 
 def read_variants(lines: Iterable[str]) -> dict[str, str]:
-    """Lemmas that are another spelling or form of another lemma."""
-    pairs = (line.split("\t")[:2] for line in lines if line.strip() and not line.startswith("#"))
-    return {one_word(variant): one_word(lemma) for variant, lemma in pairs}
+    """For each word in one piece that is a spelling or a form of another the folded lemma of that."""
+    rows = (line.split("\t")[:2] for line in lines if line.strip() and not line.startswith("#"))
+    pairs = {in_one_piece(variant): in_one_piece(lemma) for variant, lemma in rows}
+    return {variant: strip_accents(pairs.get(lemma, lemma)) for variant, lemma in pairs.items()}
 
 
 def main() -> None:
@@ -204,7 +223,7 @@ def main() -> None:
     entries = [entry for word in words for entry in with_prefixes(word, prefixes)]
     suffixes = read_suffixes(rules)
     joined = compounds(entries, lemmas_of_forms(entries, suffixes, variants))
-    lemmas = lemmas_of_forms(entries, suffixes, joined | variants)
+    lemmas = lemmas_of_forms(entries, suffixes, variants, joined)
     arguments.output.write_bytes(pack(lemmas))
     print(f"{len(lemmas):,} forms, {arguments.output.stat().st_size:,} bytes in {arguments.output}")  # noqa: T201
 

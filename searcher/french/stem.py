@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import Stemmer
 
+from searcher.french.inflection import known_forms
 from searcher.french.lexicon import lexicon
 from searcher.french.numerals import numeral, roman_ordinal
 
@@ -35,7 +36,21 @@ def stems(folded: str) -> tuple[str, ...]:
     """
     if not folded.isalpha():
         return numeral(folded)
-    return roman_ordinal(folded) or lexicon().lemmas(folded) or (_stem(folded),)
+    return roman_ordinal(folded) or lexicon().lemmas(folded) or _of_unknown(folded)
+
+
+def _of_unknown(folded: str) -> tuple[str, ...]:
+    known = (lexicon().lemmas(form) for form in known_forms(folded))
+    return next(filter(None, known), ()) or (_stem(_singular(folded)),)
+
+
+def _singular(folded: str) -> str:
+    """A word of another language without its plural, which would hide the ending before it from the stemmer.
+
+    >>> _stem("follower"), _stem("followers"), _stem(_singular("followers"))
+    ('follow', 'follower', 'follow')
+    """
+    return folded[:-1] if folded.endswith("ers") else folded
 
 
 def is_known(folded: str) -> bool:

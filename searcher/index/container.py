@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     Bytes = bytes | bytearray | memoryview | array[int]
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 
 _MAGIC = b"SEARCHER"
 _HEADER = struct.Struct("<8sIIQI")
