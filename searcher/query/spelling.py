@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from searcher.query.expansion import near_words
+from searcher.french.sound import respelt, sound
+from searcher.query.expansion import edit_distance, near_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_WITH_TWO = 6  # letters of a word that may hold two slips
 _MORE_FREQUENT = 50  # times, to be meant by a word that the corpus has
 _SLIP, _FIRST_LETTER = 100, 10  # so many times rarer is one slip more, and one in the first letter
+_BY_EAR = 30  # so many times rarer is what sounds alike
 _MOST_COMPARED = 4000  # words with the same beginning that are compared letter by letter
 _MOST_REMEMBERED = 4096  # words
 
@@ -55,7 +57,11 @@ def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapsho
                 written.setdefault(word, Counter())[segment.written(number)] += segment.occurrence_count([number])
     frequency = {word: counts.total() for word, counts in written.items() if counts.total() > times * _MORE_FREQUENT}
 
+    heard = sound(typed)
+
     def likelihood(word: str) -> tuple[float, str]:
+        if sound(word) == heard:
+            return frequency[word] / _BY_EAR, word
         slips = _SLIP ** distances[word] * (_FIRST_LETTER if word[0] != typed[0] else 1)
         return frequency[word] / slips, word
 
@@ -64,12 +70,25 @@ def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapsho
 
 
 def _near(segment: Segment, typed: str, length: int) -> Iterator[tuple[int, str, int]]:
-    """Words with one slip, anywhere; in longer ones with two, where at least the beginning of this length is right."""
+    """Words with one slip, anywhere; in longer ones with two, where at least the beginning of this length is right.
+
+    And words with any sound written in another way.
+    """
     edits = 1 if len(typed) < _SHORTEST_WITH_TWO else 2
     yield from near_words(segment.words, typed, edits, typed[:length])
-    for word in sorted(_one_slip(typed, length)):
-        if not word.startswith(typed[:length]):
-            yield from ((number, word, 1) for number in segment.word_group(word))
+    beyond = {word for word in _one_slip(typed, length) if not word.startswith(typed[:length])}
+    for word in sorted(beyond):
+        yield from ((number, word, 1) for number in segment.word_group(word))
+    for word in sorted(_by_ear(typed) - beyond):
+        # What near words are is told above; `photo` is two slips from `foto`, and the first letter is one.
+        if not word.startswith(typed[:length]) or edit_distance(typed, word, edits) > edits:
+            yield from ((number, word, edits) for number in segment.word_group(word))
+
+
+def _by_ear(typed: str) -> set[str]:
+    """What sounds like a word with one of its sounds written in another way."""
+    heard = sound(typed)
+    return {word for word in respelt(typed) if sound(word) == heard}
 
 
 def _beginning(typed: str, snapshot: Snapshot) -> int:
