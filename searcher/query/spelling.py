@@ -22,7 +22,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_WITH_TWO = 6  # letters of a word that may hold two slips
 _MORE_FREQUENT = 50  # times, to be meant by a word that the corpus has
 _SLIP, _FIRST_LETTER = 100, 10  # so many times rarer is one slip more, and one in the first letter
-_BY_EAR = 30  # so many times rarer is what sounds alike
+_BY_EAR = 3  # so many times rarer is what sounds alike
 _MOST_COMPARED = 4000  # words with the same beginning that are compared letter by letter
 _MOST_REMEMBERED = 4096  # words
 
