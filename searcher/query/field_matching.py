@@ -79,20 +79,26 @@ def _in_other_words(name: str, text: str) -> str:
 
 
 def _within(value: Range) -> Callable[[str], bool]:
-    """Whether a value lies in a range: by number where both are numbers, else letter by letter.
+    """Whether a value lies in a range: by number where both begin with one, else letter by letter.
+
+    What does not begin with a number is in no range of numbers.
 
     >>> [_within(Range("2020", "2023"))(given) for given in ("2019-12", "2020", "2023-06-15", "2024")]
     [False, True, True, False]
     >>> [_within(Range("9", None, beyond=True))(given) for given in ("9", "9.5", "10")]
     [False, True, True]
+    >>> [_within(Range("1000", None))(given) for given in ("999,50 €", "4\u202f200 €", "1.050,00 $", "gratuit")]
+    [False, True, True, False]
     """
+    low_number, high_number = _number(value.low), _number(value.high)
     low, high = (bound and fold(bound) for bound in (value.low, value.high))
-    low_number, high_number = _number(low), _number(high)
     are_numbers = all(_number(bound) is not None for bound in (low, high) if bound is not None)
 
     def fits(given: str) -> bool:
         folded = fold(given)
-        number = _number(folded)
+        number = _number(given)
+        if are_numbers and number is None and not folded[:1].isdigit():
+            return False
         if are_numbers and number is not None:
             above = low_number is None or number > low_number or (number == low_number and not value.beyond)
             return above and (
@@ -107,11 +113,31 @@ def _within(value: Range) -> Callable[[str], bool]:
     return fits
 
 
+# A number as people write it, its thousands set apart or not, with a currency before it or a unit behind.
+_AMOUNT = re.compile(
+    r"""
+    [$€£]? \s* (?P<sign>[-+\u2212]?) [$€£]? \s*
+    (?: (?P<dots>\d{1,3}(?:\.\d{3})+) (?=,\d) | (?P<commas>\d{1,3}(?:,\d{3})+) (?=\.\d)
+      | (?P<whole>\d{1,3}(?:[\s'’]\d{3})+|\d+) )
+    (?: [.,] (?P<decimals>\d+) )?
+    (?: [^\d:/-] \D* )?
+    """,
+    re.VERBOSE,
+)
+
+
 def _number(text: str | None) -> float | None:
-    try:
-        return float((text or "").replace(",", "."))
-    except ValueError:
+    """The number that a value begins with and has no other behind; `None` for dates, times and words.
+
+    >>> [_number(text) for text in ("12 kg", "-3,5 °C", "1,234.56", "10'000", "2024-06-15", "14:30", "12 à 15", "A4")]
+    [12.0, -3.5, 1234.56, 10000.0, None, None, None, None]
+    """
+    match = _AMOUNT.fullmatch((text or "").strip())
+    if match is None:
         return None
+    digits = re.sub(r"\D", "", match["dots"] or match["commas"] or match["whole"])
+    number = float(f"{digits}.{match['decimals'] or 0}")
+    return -number if match["sign"] in {"-", "\u2212"} else number
 
 
 def _expressions(clause: Clause, values: Values) -> Iterator[re.Pattern[bytes]]:

@@ -287,3 +287,28 @@ def test_a_whole_value_and_its_words_are_told_apart_in_one_session(make_index: C
     assert not index.search("auteur:=zola")
     assert index.search("auteur:zola")
     assert index.search("auteur:zola OU auteur:=zola")
+
+
+def test_amounts_are_compared_as_numbers(make_index: Callable[..., Index]) -> None:
+    prices = [
+        "950 €",
+        "4 200 €",
+        "1\u202f234,56 €",
+        "$ 12",
+        "gratuit",
+        "10'000 CHF",
+        "1.050,00 EUR",
+        "sur devis",
+        "3e lot",
+    ]
+    index = make_index(
+        *(Document(id=price, paragraphs=[f"Le lot {price}."], metadata={"prix": price}) for price in prices)
+    )
+
+    def found(query: str) -> set[str]:
+        return {hit.document.id for hit in index.search(query)}
+
+    assert found("prix:>1000") == {"4 200 €", "1\u202f234,56 €", "10'000 CHF", "1.050,00 EUR"}
+    assert found("prix:<=12") == {"$ 12", "3e lot"}
+    assert found("prix:950..1100") == {"950 €", "1.050,00 EUR"}
+    assert found("-prix:>0") == {"gratuit", "sur devis"}
