@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from searcher.french import fold, is_known, is_stop_word
 from searcher.query.spelling import SHORTEST, count, likeliest
+from searcher.query.syntax import OPERATORS
 from searcher.query.terms import BestClause, BoostClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
     """
     asked = dict(_asked(clause))
     likelier: dict[str, str | None] = {}
-    for typed in dict.fromkeys(fold(run) for run in _RUN.findall(query)):
+    for typed in dict.fromkeys(fold(run) for run in _RUN.findall(query) if run not in OPERATORS):
         stems = asked.get(typed)
         if stems is None or len(typed) < SHORTEST or len(likelier) == _MOST_QUESTIONED:
             continue
@@ -35,7 +36,9 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
             likelier[typed] = likeliest(typed, stems, times, snapshot)
     if not any(likelier.values()):
         return None
-    return _RUN.sub(lambda run: _in_the_case_of(run[0], likelier.get(fold(run[0]))), query)
+    return _RUN.sub(
+        lambda run: run[0] if run[0] in OPERATORS else _in_the_case_of(run[0], likelier.get(fold(run[0]))), query
+    )
 
 
 def _in_the_case_of(typed: str, word: str | None) -> str:
