@@ -53,7 +53,7 @@ _SURFACE = rf"""
 _PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
 _CUT = _CUTTING + _LINE_END
 # The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
-_ARTICLE = r"(?i:\A([ADLR]|LO)(?=\d+-\d))"
+_ARTICLE = rf"(?i:\A([ADLR]|LO)(?=\d+{_HYPHEN}\d))"
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 _POINTS = dict.fromkeys(map(ord, ".-"))
 _NOT_SPOKEN = rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+"
@@ -297,7 +297,7 @@ def _words_of_parts(parts: tuple[str, ...], whole: str) -> tuple[Word, ...]:
 
 
 def _is_one_word(parts: tuple[str, ...]) -> bool:
-    return parts[-1] not in _ENCLITICS and "t" not in parts and any(part.isalpha() for part in parts)
+    return parts[-1] not in _ENCLITICS and any(part.isalpha() for part in parts)
 
 
 def _spell(characters: str) -> str:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _ANSWERS = ("oui", "non")
 
 # « Non-respect du délai » is no answer.
-_FIRST = re.compile(rf"\W*(?:{'|'.join(_ANSWERS)})\s?[»”\"]?\s?(?:[.,;:!…–—(]|\Z)", re.IGNORECASE)
+_FIRST = re.compile(
+    rf"\W*(?:{'|'.join(_ANSWERS)})(?:\s?[»”\"]?\s?(?:[.,;:!…–—(]|-\s|\Z)|\s(?:mais|bien|sauf|sous|si)\b)", re.IGNORECASE
+)
 
 
 def answering(snapshot: Snapshot, head: Head) -> list[int]:
@@ -39,12 +41,15 @@ def _forms(leaf: Leaf) -> list[int]:
 
 
 def _follows(leaf: Leaf, occurrences: Sequence[Sequence[int]], number: int) -> bool:
-    """Whether the paragraph before, in the same document, is nothing but a yes or a no."""
+    """Whether the paragraph before, of the same document and under the same heading, is nothing but a yes or a no."""
     paragraph = leaf.base + number
     if not number or leaf.segment.lengths[paragraph - 1] != 1:
         return False
-    in_document = leaf.segment.document_of(paragraph) == leaf.segment.document_of(paragraph - 1)
-    return in_document and _answers(leaf, occurrences, number - 1)
+    segment = leaf.segment
+    if segment.document_of(paragraph) != segment.document_of(paragraph - 1):
+        return False
+    under_one = segment.place(paragraph).heading == segment.place(paragraph - 1).heading
+    return under_one and _answers(leaf, occurrences, number - 1)
 
 
 def _answers(leaf: Leaf, occurrences: Sequence[Sequence[int]], number: int) -> bool:

@@ -9,7 +9,7 @@ from searcher.index.quantise import code
 from searcher.query import bm25
 from searcher.query.answers import answering
 from searcher.query.head import STEP, codes_of, positions_of, postings_of, together
-from searcher.query.looks import look_up
+from searcher.query.looks import look_up_all
 from searcher.query.nearness import Reading, nearest, pairs_of
 from searcher.query.tables import snapshot_tables
 from searcher.query.titles import title_codes, title_shares
@@ -41,7 +41,7 @@ class Asked:
     def __init__(self, snapshot: Snapshot, question: Question, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals, self.tables = snapshot, signals, snapshot_tables(snapshot)
-        self.looks = [look_up(snapshot, word, question.sentence.names) for word in question.words]
+        self.looks = look_up_all(snapshot, question.words, question.sentence.names)
         self.pairs = pairs_of(self.looks) if signals.proximity else []
         self.yes_or_no = question.sentence.yes_or_no and signals.answer > 0
 

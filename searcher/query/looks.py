@@ -9,7 +9,7 @@ from searcher.query.kin import kin, meant
 from searcher.query.word_scorers import having, worth_of_terms, worth_of_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from searcher.index.snapshot import Leaf, Snapshot
     from searcher.query.word_scorers import StemScorer
@@ -69,12 +69,25 @@ class Look(NamedTuple):
     sights: Sights
 
 
-def look_up(snapshot: Snapshot, word: StemScorer, names: Collection[str] = ()) -> Look:
-    """Look a word up, or remember it from an earlier query; `names` are no slips."""
-    may_be_slip = not any(word.terms) and word.clause.folded not in names
+def look_up_all(snapshot: Snapshot, words: Sequence[StemScorer], names: Collection[str]) -> list[Look]:
+    """Look words up, or remember them from earlier queries; `names` are no slips, and few others may be."""
+    looks: list[Look] = []
+    slips = 0
+    for word in words:
+        may_be_slip = slips < _MOST_SLIPS and not any(word.terms) and word.clause.folded not in names
+        slips += may_be_slip
+        looks.append(look_up(snapshot, word, may_be_slip=may_be_slip))
+    return looks
+
+
+def look_up(snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool = False) -> Look:
+    """Look a word up, or remember it from an earlier query."""
     key = word.clause, may_be_slip
     make = partial(Sights, snapshot, word, may_be_slip=may_be_slip)
     return Look(word, snapshot.remembered("sights", key, make, _MOST_WORDS))
+
+
+_MOST_SLIPS = 3  # words of one query that are compared with those of the corpus
 
 
 _MOST_WORDS = 4096  # remembered

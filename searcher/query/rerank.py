@@ -34,7 +34,7 @@ def rerank(
     snapshot: Snapshot, question: Question, candidates: Sequence[Candidate], signals: Signals
 ) -> list[Candidate]:
     """Add to each candidate's score what the signals say of it; they come in no order."""
-    if not question.words:
+    if not question.words or not candidates:
         return list(candidates)
     asked = Asked(snapshot, question, signals)
     by_leaf: defaultdict[int, dict[int, int]] = defaultdict(dict)

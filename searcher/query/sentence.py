@@ -24,6 +24,8 @@ def read_sentence(typed: Sequence[str]) -> Sentence:
     Sentence(yes_or_no=True, names=frozenset({'elisabeth'}))
     """
     capitals = [text for text in typed[1:] if not text.islower()]
+    if capitals and not any(map(str.islower, "".join(typed))):
+        capitals = []  # all is in capitals, and they mark nothing
     return Sentence(asks_yes_or_no(typed), frozenset(_names(capitals)) if capitals else frozenset())
 
 

@@ -17,7 +17,7 @@ _REASONS = {
     "accents": _("with these very accents"),
     "exact": _("in this very form"),
     "early": _("near the beginning of the paragraph"),
-    "family": _("words of the same root, that begin alike, or that it is a slip of"),
+    "family": _("words of the same root, that begin alike, or that a slip means"),
     "proximity": _("near each other"),
     "document": _("elsewhere in the document"),
     "title": _("in the title or a heading above"),

@@ -30,6 +30,9 @@ def gain(index: Index, query: str, identity: str) -> float:
         "Oui\u00a0! Les congés.",
         "« Oui », dit l'employeur de ces congés.",
         "Non (congés payés).",
+        "Non - les congés.",
+        "Oui mais des congés payés.",
+        "Oui sous conditions, les congés.",
     ],
 )
 def test_an_answer_is_what_says_yes_or_no_first(make_index: Callable[..., Index], text: str) -> None:
@@ -55,7 +58,7 @@ def test_what_begins_otherwise_is_none(make_index: Callable[..., Index], text: s
 def test_an_answer_may_be_a_paragraph_of_its_own(make_index: Callable[..., Index]) -> None:
     index = make_index(
         Document(id="a", paragraphs=["Oui.", "Les congés se prennent."]),
-        Document(id="b", paragraphs=["Non.", Paragraph("Un autre sujet.", heading="Plus loin"), "Les congés, enfin."]),
+        Document(id="b", paragraphs=[Paragraph("Non.", heading="Un"), Paragraph("Les congés, enfin.", heading="Deux")]),
         Document(id="c", paragraphs=["Oui"]),
         Document(id="d", paragraphs=["Ces congés viennent après un autre document."]),
         *OTHERS,

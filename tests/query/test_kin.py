@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searcher
+from searcher.query import kin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,20 @@ def test_a_name_is_no_slip(make_index: Callable[..., Index]) -> None:
         assert [hit.text for hit in index.search(query)] == ["L'eau de la turbine.", "L'eau de ce bidon."]
     for query in ("eau biden", "Biden eau"):
         assert [hit.text for hit in index.search(query)] == ["L'eau de ce bidon.", "L'eau de la turbine."]
+
+
+def test_capitals_throughout_mark_no_name(make_index: Callable[..., Index]) -> None:
+    index = make_index("La turbine de l'eau.", "L'eau de ce quotidien.", *OTHERS)
+    assert [hit.text for hit in index.search("EAU QUITIDIEN")] == ["L'eau de ce quotidien.", "La turbine de l'eau."]
+
+
+def test_a_query_has_few_slips(make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch) -> None:
+    index = make_index("La turbine de l'eau.", "L'eau de ce quotidien.", *OTHERS)
+    compared = []
+    usual = kin.meant
+    monkeypatch.setattr("searcher.query.looks.meant", lambda *given: compared.append(given) or usual(*given))
+    index.search("eau " + " ".join(f"zorglub{'u' * number}" for number in range(9)))
+    assert len(compared) == 3
 
 
 def test_a_word_of_french_is_no_slip(make_index: Callable[..., Index]) -> None:
