@@ -53,14 +53,20 @@ def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[l
     return found
 
 
+def is_no_word(folded: str) -> bool:
+    """Whether letters are no word of French.
+
+    >>> is_no_word("quitidien"), is_no_word("quotidien"), is_no_word("2024")
+    (True, False, False)
+    """
+    return folded.isalpha() and not is_known(folded)
+
+
 def meant(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
     """By segment the terms of what is likeliest meant by a word that neither the corpus nor French has."""
     from searcher.query.spelling import SHORTEST, likeliest
 
-    folded = word.folded
-    near = None
-    if len(folded) >= SHORTEST and folded.isalpha() and not is_known(folded):
-        near = likeliest(folded, word.stems, 0, snapshot)
+    near = likeliest(word.folded, word.stems, 0, snapshot) if len(word.folded) >= SHORTEST else None
     stems = {stem.encode() for place in analyse(near or "") for found in place.words for stem in found.stems}
     return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.query.kin import kin, meant
+from searcher.query.kin import is_no_word, kin, meant
 from searcher.query.word_scorers import having, worth_of_terms, worth_of_words
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ def look_up_all(snapshot: Snapshot, words: Sequence[StemScorer], names: Collecti
     looks: list[Look] = []
     slips = 0
     for word in words:
-        may_be_slip = slips < _MOST_SLIPS and not any(word.terms) and word.clause.folded not in names
+        folded = word.clause.folded
+        may_be_slip = slips < _MOST_SLIPS and not any(word.terms) and folded not in names and is_no_word(folded)
         slips += may_be_slip
         looks.append(look_up(snapshot, word, may_be_slip=may_be_slip))
     return looks

@@ -62,7 +62,7 @@ def test_a_query_has_few_slips(make_index: Callable[..., Index], monkeypatch: py
     compared = []
     usual = kin.meant
     monkeypatch.setattr("searcher.query.looks.meant", lambda *given: compared.append(given) or usual(*given))
-    index.search("eau " + " ".join(f"zorglub{'u' * number}" for number in range(9)))
+    index.search("eau maire pompier facteur " + " ".join(f"zorglub{'u' * number}" for number in range(9)))
     assert len(compared) == 3
 
 
