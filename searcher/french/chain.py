@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.fold import INVISIBLE, as_written, strip_accents
-from searcher.french.inclusive import INCLUSIVE, expand_inclusive
+from searcher.french.inclusive import INCLUSIVE, MARKED, expand_inclusive
 from searcher.french.stem import stems
 
 # Letters that are one letter in either case and however spelt: no ligature, no ß.
@@ -47,6 +47,7 @@ _SURFACE = rf"""
                     | {_INITIAL}{_MARK}*\.{_INITIAL}{_MARK}*(?!\w|{_MARK}|\.\w) )               # p.m
       | (?P<language> {_INITIAL}(?:\+\+|\#)(?![^\W\d]) )                                    # C++, C#
       | (?P<inclusive>{_RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
+      | (?P<linked>   (?:{_RUN}{_HYPHEN})++ {_RUN}) (?P<mark>{MARKED})                      # vice-président·e
       | (?P<plain>    {_WORD}(?:(?:{_HYPHEN}(?:{_LINE_END})?|(?<=\u00ad){_LINE_END}){_WORD})* )
     )
     """
@@ -274,6 +275,8 @@ def _words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int
         ending = match["ending"]
         both = expand_inclusive(as_written(characters[: -len(ending)]), as_written(ending))
         return tuple(_word(0, written) for written in dict.fromkeys(both)), 1
+    if match["linked"]:
+        return _both_linked(match["linked"], as_written(match["mark"]))
     if match["number"]:
         return (_word(0, re.sub(_THIN_SPACE, "", characters).replace(",", ".")),), 1
     if match["acronym"]:
@@ -287,6 +290,14 @@ def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
     cut = _compiled(_ARTICLE).sub(r"\1-", whole)
     parts = tuple(_spell(match["part"]) for match in _compiled(_PART).finditer(cut))
     return _words_of_parts(parts, whole), len(parts)
+
+
+def _both_linked(characters: str, ending: str) -> tuple[tuple[Word, ...], int]:
+    """The parts of a hyphenated word for both genders: the last one differs, and the word in one piece."""
+    *parts, last = map(as_written, re.split(_HYPHEN, characters))
+    both = [(*parts, word) for word in dict.fromkeys(expand_inclusive(last, ending))]
+    words = [word for one in both for word in _words_of_parts(one, "".join(one))]
+    return tuple(dict.fromkeys(words)), len(parts) + 1
 
 
 def _words_of_parts(parts: tuple[str, ...], whole: str) -> tuple[Word, ...]:

@@ -13,12 +13,14 @@ _ENDING = (
 )
 _GOES_ON = r"[^\W_]|[\u0300-\u036f]"
 
-INCLUSIVE = (
+MARKED = (
     rf"(?:[{_MIDDLE_DOTS}](?:[^\W\d_][\u0300-\u036f]*)+)+"
     rf"|\.{_ENDING}(?:\.?[sS])?(?!{_GOES_ON}|\.[^\W_])"
     rf"|\((?:{_ENDING}|[sSxX])\)[sSxX]?(?!{_GOES_ON})"
-    rf"|-{_ENDING}(?:-[sS])?(?!{_GOES_ON}|-[^\W_])"
 )
+"""Regular expression of what follows the masculine word, but for what begins with a hyphen."""
+
+INCLUSIVE = rf"{MARKED}|-{_ENDING}(?:-[sS])?(?!{_GOES_ON}|-[^\W_])"
 """Regular expression of what follows the masculine word."""
 
 # How much of the masculine an ending replaces: direct|eur + rice, heur|eux + euse, acti|f + ve, conseill|er + ère.
