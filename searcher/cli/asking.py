@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import reduce
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.cli.common import (
@@ -227,7 +228,7 @@ def _report(summary: Summary, index: Index) -> None:
     if summary.rebuilt:
         say(_rebuilt(summary.rebuilt))
     if summary.touched and (summary.skipped or summary.touched > 1):
-        say("; ".join(map(shown, _news(summary, index))))
+        say(reduce(lambda one, other: _("{why}; {also}", why=one, also=other), _news(summary, index)))
     if summary.touched:
         for line in missing_lines(summary.skipped):
             say(line)
