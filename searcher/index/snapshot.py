@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from searcher.errors import CorruptIndex
 from searcher.index.container import how_to_mend
@@ -38,6 +38,9 @@ class Ref(NamedTuple):
 
     segment: int
     paragraph: int
+
+
+_NOT_MADE: Any = object()
 
 
 class Snapshot:
@@ -76,8 +79,8 @@ class Snapshot:
     def remembered(self, kind: str, key: Hashable, make: Callable[[], Made], most: int) -> Made:
         """What was made for a key before, or is made now; when `most` of a kind are kept, they are forgotten first."""
         known: dict[Hashable, Made] = self.cache.setdefault(kind, {})  # type: ignore[assignment]
-        made = known.get(key)
-        if made is None:
+        made: Made = known.get(key, _NOT_MADE)  # what was made may be `None`, and other threads may forget it meanwhile
+        if made is _NOT_MADE:
             if len(known) >= most:
                 known.clear()
             made = known[key] = make()

@@ -77,6 +77,15 @@ def test_every_single_slip_is_seen_in_a_corpus_of_any_size(
     assert {word for word in words if edit_distance(slip, fold(word), 1) == 1} <= set(found)
 
 
+def test_what_has_no_near_word_is_sought_once(
+    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, sought, usual = make_index("Une écurie."), [], module._likeliest
+    monkeypatch.setattr(module, "_likeliest", lambda *given: sought.append(given[0]) or usual(*given))
+    assert [index.search("zorglub").suggestion for _ in range(3)] == [None, None, None]
+    assert sought == ["zorglub"]
+
+
 @settings(max_examples=40)
 @given(words=WORDS, slip=SLIPS, most=st.integers(0, 12))
 def test_how_much_is_compared_does_not_depend_on_segments(
