@@ -28,13 +28,28 @@ from searcher.messages.catalogue import CLICK, DOMAIN, LOCALE
 PACKAGE = Path(__file__).parents[1] / "searcher"
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _OURS = {"_": None, "counted": (1, 2)}
+_PLURALS = {"fr": (2, "(n > 1)")}
+"""How many forms each language's translators write and which of them a number takes, as gettext's manual has them.
+
+Babel follows the CLDR, whose newer versions give French a third form for millions (« un million de fichiers »).
+"""
 _HEAD = "# What {domain} says, in the language {language}.\n# Brought up to date by: python tools/messages.py\n#"
 
 Key = str | tuple[str, str]
 
 
 class _Catalog(Catalog):
-    """A catalogue whose head does not tell when and by which version of which program it was written."""
+    """A catalogue with our own plural forms, whose head does not tell when and by which version of a program it was made."""
+
+    @property
+    def num_plurals(self) -> int:
+        """How many plural forms each translation has."""
+        return _PLURALS[str(self.locale)][0]
+
+    @property
+    def plural_expr(self) -> str:
+        """Which form a number takes, as an expression in C."""
+        return _PLURALS[str(self.locale)][1]
 
     @property
     def mime_headers(self) -> list[tuple[str, str]]:

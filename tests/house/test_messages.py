@@ -3,10 +3,14 @@
 import ast
 import importlib.util
 import re
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
 
 from searcher.messages import LANGUAGES
 from searcher.messages.catalogue import CLICK, DOMAIN
@@ -27,6 +31,15 @@ def tool() -> ModuleType:
     return module
 
 
+def _each(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def texts(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What is said and how it is translated, whichever version of the library wrote it."""
+    return {_each(message.id): _each(message.string) for message in catalog if message.id}
+
+
 def pairs(tool: ModuleType, domain: str, language: str) -> list[tuple[str, str]]:
     """Each form of each message with its translation."""
     found = []
@@ -42,14 +55,16 @@ def pairs(tool: ModuleType, domain: str, language: str) -> list[tuple[str, str]]
 def test_all_that_is_said_is_translated_and_nothing_else(tool: ModuleType, domain: str, language: str) -> None:
     catalog = tool.translated(domain, language)
     assert tool.missing(catalog) == [], f"translate them in {tool.po_file(domain, language)}, then {_AGAIN}"
-    assert tool.po_file(domain, language).read_bytes() == tool.as_po(catalog), _AGAIN
+    kept = read_po(BytesIO(tool.po_file(domain, language).read_bytes()), locale=language)
+    assert texts(kept) == texts(catalog), _AGAIN
+    assert kept.plural_forms == catalog.plural_forms, _AGAIN
 
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("domain", [DOMAIN, CLICK])
 def test_what_programs_read_is_what_people_wrote(tool: ModuleType, domain: str, language: str) -> None:
-    compiled = tool.po_file(domain, language).with_suffix(".mo").read_bytes()
-    assert compiled == tool.as_mo(tool.translated(domain, language)), _AGAIN
+    kept = read_mo(BytesIO(tool.po_file(domain, language).with_suffix(".mo").read_bytes()))
+    assert texts(kept) == texts(tool.translated(domain, language)), _AGAIN
 
 
 @pytest.mark.parametrize("language", OTHERS)
