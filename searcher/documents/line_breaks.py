@@ -23,8 +23,9 @@ _LEAST_VERSES = 2  # after the first: in sentences that were wrapped, two lines 
 _MOST_ENDED = 0.6  # of the lines of what is no wrapped text
 _MOST_LINES = 10  # of verses in a paragraph: from there it ends with a sentence
 
-_SENTENCE_END = re.compile(r"[.!?…:][\s»”\")\]]*$")
-_PART_END = re.compile(r"[.!?…:;,][\s»”\")\]]*$")
+_SENTENCE_ENDS = (".", "!", "?", "…", ":")
+_PART_ENDS = (*_SENTENCE_ENDS, ";", ",")
+_CLOSING = ' \t\n\u00a0\u202f»”")]'  # may follow the sign that ends a sentence
 _CAPITAL = re.compile(r"[«“\"(\[—–\s\d-]*[^\W\d_a-zà-öø-ÿœ]")
 _ITEM = re.compile(r"(?:[-–—•*·▪◦‣]|\d{1,3}[.)°]|\d{1,2}(?:\.\d{1,2})+\.?|[a-z]\)|[ivx]{1,5}\))[ \t\u00a0]+\S")
 _RULE = re.compile(r"[=\-_*~]{3,}")  # under a heading
@@ -82,6 +83,14 @@ def is_ended(line: Line, after: Line, width: int) -> bool:
     return free > 0 and len(after.text.split(None, 1)[0]) <= free
 
 
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
+
+
+def _ends_part(text: str) -> bool:
+    return text.rstrip(_CLOSING).endswith(_PART_ENDS)
+
+
 def _is_line_by_line(block: Sequence[Line], ended: Sequence[bool]) -> bool:
     """Whether the lines are verses, an address, a column of names: all begin with a capital, or most that are ended."""
     if any(map(_is_item, block)):
@@ -96,23 +105,22 @@ def _is_line_by_line(block: Sequence[Line], ended: Sequence[bool]) -> bool:
 
 def _unwrapped(block: Sequence[Line], ended: Sequence[bool]) -> list[Line]:
     """The lines, with those that were wrapped among them put together."""
-    lines = [block[0]]
+    groups = [[block[0]]]
     for line, is_new in zip(block[1:], ended, strict=True):
         if is_new or not line.text[0].islower():
-            lines.append(line)
-        else:
-            lines[-1] = lines[-1]._replace(text=join_lines([lines[-1].text, line.text]))
-    return lines
+            groups.append([])
+        groups[-1].append(line)
+    return [group[0]._replace(text=join_lines(line.text for line in group)) for group in groups]
 
 
 def _by_lines(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Verses stay together; lines of which nearly each is a sentence are paragraphs."""
-    sentences = sum(bool(_SENTENCE_END.search(line.text)) for line in block)
+    sentences = sum(_ends_sentence(line.text) for line in block)
     most = 1 if sentences >= 0.75 * len(block) else _MOST_LINES
     lines: list[Line] = []
     for line in block:
         lines.append(line)
-        if len(lines) >= most and _SENTENCE_END.search(line.text):
+        if len(lines) >= most and _ends_sentence(line.text):
             yield lines[0].number, "\n".join(each.text for each in lines)
             lines = []
     if lines:
@@ -122,8 +130,8 @@ def _by_lines(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
 def _pieces(block: Sequence[Line], ended: Sequence[bool]) -> Iterator[_Piece]:
     margins = _margins(block)
     start = 0
-    for here, line in enumerate(block[1:], start=1):
-        if _begins(block[start:here], line, margins, ended=ended[here - 1]):
+    for here, (before, line) in enumerate(pairwise(block), start=1):
+        if _begins(block[start], before, line, margins, ended=ended[here - 1]):
             yield _piece(block[start:here], ended[start:here])
             start = here
     yield _piece(block[start:], ended[start:])
@@ -152,16 +160,15 @@ def _margins(block: Sequence[Line]) -> int | None:
     return least + _LEAST_INDENT if tells else None
 
 
-def _begins(piece: Sequence[Line], line: Line, margins: int | None, *, ended: bool) -> bool:
-    """Whether a paragraph or an item begins with the line after a piece."""
-    before = piece[-1]
+def _begins(first: Line, before: Line, line: Line, margins: int | None, *, ended: bool) -> bool:
+    """Whether a paragraph or an item begins with a line; `first` and `before` are the ends of the one that is open."""
     if _RULE.fullmatch(before.text):
         return True
     if margins is not None and line.indent >= margins:
         return True
     if _is_item(line) or _ARTICLE.match(line.text):
-        return ended or _is_item(piece[0]) or bool(_PART_END.search(before.text))
-    return ended and bool(_SENTENCE_END.search(before.text)) and bool(_CAPITAL.match(line.text))
+        return ended or _is_item(first) or _ends_part(before.text)
+    return ended and _ends_sentence(before.text) and bool(_CAPITAL.match(line.text))
 
 
 def _lists(pieces: Iterable[_Piece]) -> Iterator[tuple[int, str]]:
