@@ -1,7 +1,7 @@
 """Sets of documents and queries with judgements of what should be found.
 
 A set is a folder: `corpus.jsonl.gz` with a passage in each line (`id`, the `document` it belongs to, `text`, and `title`
-where there is one), `queries.tsv` (query id, query) and `qrels.tsv` (query id, document id, grade).
+and `heading` where there are such), `queries.tsv` (query id, query) and `qrels.tsv` (query id, document id, grade).
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ _SEED = 1789
 
 
 class Passage(NamedTuple):
-    """A passage of a document; without a title, `title` is empty."""
+    """A passage of a document; `title` is the document's, `heading` the passage's own, and either may be empty."""
 
     id: str
     document: str
     title: str
+    heading: str
     text: str
 
 
@@ -45,7 +46,8 @@ class JudgedSet(NamedTuple):
         with gzip.open(self.folder / _FILES[0], "rt", encoding="utf-8") as lines:
             for line in lines:
                 record = json.loads(line)
-                yield Passage(record["id"], record["document"], record.get("title") or "", record["text"])
+                title, heading = (record.get(name) or "" for name in ("title", "heading"))
+                yield Passage(record["id"], record["document"], title, heading, record["text"])
 
     def documents(self) -> dict[str, list[Passage]]:
         """The passages of each document, in order."""

@@ -7,8 +7,8 @@
     python benchmarks/relevance.py --keep before.json       then change something, and
     python benchmarks/relevance.py --against before.json    see what it did to which queries
 
-Engines rank passages; a document has the place of its best passage, and the first ten documents are scored. Titles and
-texts are in one field for the peers. The p of a line says whether its nDCG differs from the baseline's by more than
+Engines rank passages; a document has the place of its best passage, and the first ten documents are scored. Titles,
+headings and texts are in one field for the peers. The p of a line says whether its nDCG differs from the baseline's by more than
 chance: a paired randomisation test, see `metrics.p_value`.
 """
 
@@ -48,11 +48,11 @@ class Feed(StrEnum):
     """How our library is given a set."""
 
     PAGES = "pages"
-    """A document with the title of its first passage, and its passages as strings."""
+    """A document with the title of its first passage, and its passages with the headings that the set gives them."""
     HEADINGS = "headings"
     """The same; where a passage's title differs from the document's, what it says more is the passage's heading."""
     PASSAGES = "passages"
-    """Each passage a document of its own with its title."""
+    """Each passage a document of its own with its title, and without its heading."""
 
 
 class System(NamedTuple):
@@ -103,15 +103,15 @@ def _our_sources(judged: JudgedSet, feed: Feed, *, titles: bool) -> Iterator[Sou
                 yield Source(passage.id, judged.name, [passage.text], (titles and passage.title) or None)
             continue
         title = (titles and passages[0].title) or None
-        headings = []
-        if title and feed is Feed.HEADINGS:
+        headings = [passage.heading for passage in passages] if titles else []
+        if title and feed is Feed.HEADINGS and not any(headings):
             headings = [passage.title.removeprefix(title).strip(" —–-:>›") for passage in passages]
         yield Source(document, judged.name, [passage.text for passage in passages], title, headings)
 
 
 def _peer_sources(judged: JudgedSet, _feed: Feed, *, titles: bool) -> Iterator[Source]:
     for document, passages in judged.documents().items():
-        texts = [f"{p.title}\n{p.text}" if titles and p.title else p.text for p in passages]
+        texts = ["\n".join(filter(None, (p.title, p.heading, p.text))) if titles else p.text for p in passages]
         yield Source(document, judged.name, texts)
 
 
