@@ -11,7 +11,7 @@ class Signals(NamedTuple):
     `family`: words of the same root stand there, or that begin alike, `évaporation` for `évaporer`, or what a slip means.
     `proximity`: two words stand as near to each other as they were typed.
     `document`: the other paragraphs of the document have the words too.
-    `title`: the title or a heading above the paragraph has them.
+    `title`: the title of the document has them; headings count as text.
     `answer`: the paragraph begins with yes or no, which was asked for; a part of what all words weigh together.
     """
 
@@ -21,7 +21,7 @@ class Signals(NamedTuple):
     proximity: float = 0.45
     document: float = 0.8
     title: float = 1.0
-    answer: float = 0.15
+    answer: float = 0.4
 
 
 SIGNALS = Signals()

@@ -1,14 +1,14 @@
-"""How well a document's title, and the headings above a paragraph, answer the words of a query."""
+"""How well a document's title answers the words of a query."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from searcher.documents.headings import HEADING_SEPARATOR
-from searcher.french import analyse
-from searcher.index.quantise import decode
+from searcher.french import analyse, is_stop_word
+from searcher.index.quantise import code, decode, length_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,39 +21,51 @@ if TYPE_CHECKING:
 
 
 def title_codes(head: Head, look: Look, terms: Sequence[int], shares: Sequence[float]) -> dict[int, int]:
-    """The posting codes of a word in the document's title and the headings above: for each paragraph the best of them.
+    """Return the posting codes of a word in the documents' titles, by place in the head: of several terms the best.
 
-    What is written in the index at the first paragraph under a title counts for those that still stand under it.
+    The index keeps a title with its document's first paragraph; it counts for all paragraphs of the document.
     """
     found: dict[int, int] = {}
-    leaf = head.leaf
     for term in terms:
-        postings = leaf.segment.title.postings(term, leaf.chunk)
-        if not postings:
-            continue
-        codes = _under_headings if leaf.segment.has_headings else _under_titles
-        for place, posting in codes(head, look.word.clause, postings):
-            if place not in found or shares[posting] > shares[found[place]]:
-                found[place] = posting
+        postings = head.leaf.segment.title.postings(term, head.leaf.chunk)
+        for begin, end, posting in _titled(head, look.word.clause, postings) if postings else ():
+            if begin not in found or shares[posting] > shares[found[begin]]:
+                found.update(zip(range(begin, end), repeat(posting)))
     return found
 
 
-def _under_titles(head: Head, _: WordClause, postings: Postings) -> Iterator[tuple[int, int]]:
+def _titled(head: Head, word: WordClause, postings: Postings) -> Iterator[tuple[int, int, int]]:
+    """Yield the places `[begin, end)` of each document in the head whose title has the word, and the posting code."""
     paragraphs, at = postings.paragraphs, 0
+    has_headings = head.leaf.segment.has_headings
     for first, _last, begin, end in head.spans:
         at = bisect_left(paragraphs, first, at)
         if at == len(paragraphs):
             return
         if paragraphs[at] == first:
-            yield from zip(range(begin, end), repeat(postings.codes[at]))
+            posting: int | None = postings.codes[at]
+            if has_headings:
+                posting = _without_headings(head.leaf, first, word, postings.codes[at])
+            if posting is not None:
+                yield begin, end, posting
 
 
-def _under_headings(head: Head, word: WordClause, postings: Postings) -> Iterator[tuple[int, int]]:
-    paragraphs, codes = postings.paragraphs, postings.codes
-    for place, number in enumerate(head.numbers):
-        first = head.spans[head.documents[place]][0]
-        for titled in _titled(head.leaf, word, paragraphs, number, first):
-            yield place, codes[titled]
+def _without_headings(leaf: Leaf, paragraph: int, word: WordClause, posting: int) -> int | None:
+    """Return the posting code of a word in a document's title alone; `None` if only the headings below it have it."""
+    place = leaf.segment.place(leaf.base + paragraph)
+    if place.heading is None and place.number == 1:
+        return posting
+    title = leaf.segment.record(place.document).title if place.number == 1 else None
+    stems = _title_stems(title or "")
+    frequency = sum(not {*own}.isdisjoint(word.stems) for own in stems)
+    return code(frequency, length_step(len(stems))) if frequency else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_stems(title: str) -> tuple[tuple[str, ...], ...]:
+    """Return the stems of each word of a title, as they are indexed."""
+    words = (word for occurrence in analyse(title) for word in occurrence.words)
+    return tuple(word.stems for word in words if not is_stop_word(word.written))
 
 
 def title_shares(
@@ -75,32 +87,3 @@ def _part_of_title(posting: int) -> float:
 
 
 _WHOLE_TITLE = 0.4  # so much more a title counts when all of its words were typed
-
-
-def _titled(leaf: Leaf, word: WordClause, paragraphs: Sequence[int], number: int, first: int) -> Iterator[int]:
-    """The places in a list of the paragraphs that have a word in a title or heading which a paragraph stands under.
-
-    `first` is the first paragraph of its document.
-    """
-    place = bisect_right(paragraphs, number) - 1
-    for before in range(place, max(-1, place - _MOST_HEADINGS), -1):
-        if paragraphs[before] < first:
-            return
-        if paragraphs[before] == number or _is_under(leaf, number, paragraphs[before]):
-            yield before
-        elif paragraphs[before] == first and not _has(leaf.segment.place(leaf.base + first).heading or "", word):
-            yield before  # it is in the document's title
-
-
-_MOST_HEADINGS = 8  # looked back at, of those that have the word
-
-
-def _is_under(leaf: Leaf, number: int, titled: int) -> bool:
-    """Whether a paragraph still stands under the headings of one before it."""
-    own, above = (leaf.segment.place(leaf.base + place).heading for place in (number, titled))
-    return above is not None and own is not None and (own == above or own.startswith(above + HEADING_SEPARATOR))
-
-
-def _has(heading: str, word: WordClause) -> bool:
-    """Whether a heading has a word."""
-    return any(not {*found.stems}.isdisjoint(word.stems) for place in analyse(heading) for found in place.words)

@@ -20,7 +20,7 @@ _REASONS = {
     "family": _("words of the same root, that begin alike, or that a slip means"),
     "proximity": _("near each other"),
     "document": _("elsewhere in the document"),
-    "title": _("in the title or a heading above"),
+    "title": _("in the title of the document"),
     "answer": _("it begins with the yes or no that was asked for"),
     "filter": _("nothing but filters was asked for"),
 }

@@ -14,7 +14,7 @@ from searcher.query.signals import SIGNALS, Signals
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from searcher import Index
+    from searcher import Hit, Index
 
 # The package's `search` is the function, so the module is asked for by name.
 search_module = import_module("searcher.query.search")
@@ -60,6 +60,33 @@ def test_a_title_counts_more_the_more_of_it_is_asked_for(make_index: Callable[..
         return sum(part.score for part in told if part.signal == "title" and part.asked == "congé")
 
     assert gain("congé parental") > gain("congé") == gain("congé annuel") > 0
+
+
+def test_a_heading_is_text_and_no_title(make_index: Callable[..., Index]) -> None:
+    index = make_index(
+        Document(id="a", title="Droit du congé", paragraphs=[Paragraph("Ses règles.", heading="Congé parental")]),
+        Document(id="b", title="Droit du congé", paragraphs=["Des principes."]),
+        Document(id="c", paragraphs=[Paragraph("Leurs exceptions.", heading="Congé parental")]),
+        *OTHERS,
+    )
+
+    def gains(query: str) -> dict[str, float]:
+        return {hit.document.id: _gain(hit, "title") for hit in index.search(query)}
+
+    leave = gains("congé")
+    assert leave["a"] == leave["b"] > 0  # its title is as long as the other's, whatever heading follows
+    assert leave["c"] == 0
+    assert gains("parental") == {"a": 0, "c": 0}
+
+
+def _gain(hit: Hit, signal: str) -> float:
+    return sum(part.score for part in hit.explanation.contributions if part.signal == signal)
+
+
+def test_a_title_counts_for_every_paragraph_of_its_document(make_index: Callable[..., Index]) -> None:
+    paragraphs = [Paragraph("Ses règles.", heading="Durée"), Paragraph("Un congé dure.", heading="Fin")]
+    index = make_index(Document(id="a", title="Congé parental", paragraphs=paragraphs), *OTHERS)
+    assert [_gain(hit, "title") > 0 for hit in index.search("congé")] == [True, True]
 
 
 def test_a_noun_says_more_than_a_verb_and_a_verb_more_than_a_word_of_grammar(make_index: Callable[..., Index]) -> None:
