@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -81,9 +83,24 @@ def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
         left = text_page.get_charbox(first, loose=True)[0]
         # A bullet may be larger than what it stands before.
         letter = first + next((at for at, character in enumerate(words) if character.isalnum()), 0)
-        _, bottom, _, top = text_page.get_charbox(letter, loose=True)
+        size, baseline = _font_size(text_page, letter), _baseline(text_page, letter)
         _, _, right, _ = text_page.get_charbox(found.start() + len(line.rstrip()) - 1, loose=True)
-        yield Line(words, left, right, height - top, top - bottom, found[0].endswith(_CUT))
+        yield Line(words, left, right, height - baseline - size, size, found[0].endswith(_CUT))
+
+
+def _font_size(text_page: pdfium.PdfTextPage, index: int) -> float:
+    """The size in points of the font of a character; its box would be taller for É and for p than for a."""
+    matrix = pdfium_c.FS_MATRIX()
+    if not pdfium_c.FPDFText_GetMatrix(text_page.raw, index, matrix):
+        return 0.0
+    return float(pdfium_c.FPDFText_GetFontSize(text_page.raw, index)) * math.hypot(matrix.c, matrix.d)
+
+
+def _baseline(text_page: pdfium.PdfTextPage, index: int) -> float:
+    """How high above the foot of the page the line of a character stands."""
+    x, y = ctypes.c_double(), ctypes.c_double()
+    pdfium_c.FPDFText_GetCharOrigin(text_page.raw, index, x, y)
+    return y.value
 
 
 def _without_text(pages: list[int]) -> Message:
