@@ -60,7 +60,7 @@ def _chapters(package: Texts, folder: str) -> Iterator[str]:
 
 def _chapter(text: str, book: str | None) -> Iterator[Paragraph]:
     """The paragraphs of a chapter; their lines are those of a file that no reader sees, and are left out."""
-    extract = read_page(text)
+    extract = read_page(text, whole=True)
     above = None if extract.title == book or _FILE_NAME.fullmatch(extract.title or "") else extract.title
     for paragraph in extract.paragraphs:
         parts = [part for part in (above, paragraph.heading) if part]

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
-# Conditional sections of old Word and Internet Explorer, at which the parser stumbles.
-_SECTION = re.compile(r"<!\[(?!CDATA\[)[^>]*>?")
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -28,19 +26,17 @@ def read(source: Source) -> Iterator[Extract]:
     yield read_page(source.text(declared[1].decode() if declared else None))
 
 
-def read_page(text: str) -> Extract:
-    """Read a page.
+def read_page(text: str, *, whole: bool = False) -> Extract:
+    """The title and paragraphs of a page; a `whole` one has nothing around its content.
 
     >>> extract = read_page("<title>Avis</title><nav><a href=/>Accueil</a></nav><h2>Sécheresse</h2><p>L’eau <b>manque</b>.")
     >>> extract.title, extract.paragraphs
     ('Avis', (Paragraph(text='L’eau manque.', heading='Sécheresse', line=1, page=None),))
     """
     page = Page()
-    page.feed(_SECTION.sub(lambda section: "\n" * section[0].count("\n"), text))
-    page.close()
-    page.end_block()
+    page.read(text)
     outline = Outline(title=page.title(), metadata=page.facts())
-    for block in main_content(page.blocks, page.ends):
+    for block in page.blocks if whole else main_content(page):
         _add(outline, block)
     return outline.close()
 

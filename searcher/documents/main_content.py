@@ -1,50 +1,98 @@
-"""Which blocks of a page a visitor comes for: those that are not navigation, banners, related links."""
+"""Which blocks of a page a visitor comes for: all but navigation, banners, and boxes of links to somewhere else.
+
+No class and no id hides a text by itself: they count only together with what is in the element.
+"""
 
 from __future__ import annotations
 
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from searcher.documents.html_blocks import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
-    from searcher.documents.html_blocks import Block
+    from searcher.documents.html_blocks import Block, Margin, Page
 
-_MOST_LINKS = 0.6  # of the characters of a text that is there to be read
-_LEAST_CONTENT = 0.25  # of the page's text: a smaller `main` or `article` is a teaser
+_MAX_LINKED = 0.6  # of the characters of a text that is there to be read
+_MAX_LINKED_NAMED = 0.4  # of one whose class or id says that it is navigation
+_MIN_MAIN = 0.25  # of the page's text: a smaller `main` holds a part of the content only
+_MIN_ARTICLE = 0.6  # likewise; an article may also be a teaser, or a comment
+_MIN_ASIDE_CHARS = 100  # that are no links: a boxed text
+_MAX_NOTICE_CHARS = 300  # of a form, of a notice with buttons or of one of rights, that is no content
 
 
-def main_content(blocks: list[Block], ends: dict[int, int]) -> list[Block]:
+def main_content(page: Page) -> list[Block]:
     """The blocks that a visitor comes for; all when that leaves nothing."""
-    inner = [block for block in blocks if not block.around]
-    content = [block for block in inner if block.content]
-    if _length(content) < _LEAST_CONTENT * _length(inner):
-        content = list(_without_links(blocks, ends))
-    return content if _length(content) else blocks
+    blocks = page.blocks
+    around = _around(page)
+    inner = [number for number in range(len(blocks)) if not around[number]]
+    kept = _within(blocks, inner, {"main"}, _MIN_MAIN) or _within(blocks, inner, {"main", "article"}, _MIN_ARTICLE)
+    kept = kept or _without_menu(blocks, inner)
+    content = [*_heading_above(page, kept), *(blocks[number] for number in kept)]
+    return content if any(block.text for block in content) else blocks
 
 
-def _without_links(blocks: list[Block], ends: dict[int, int]) -> Iterator[Block]:
-    """The blocks that are not menus, nor the headings of boxes with nothing else in them: « À lire aussi »."""
-    kept = [not block.around and block.linked <= _MOST_LINKS * len(block.text) for block in blocks]
-    has_text = [bool(block.text) and block.tag not in HEADINGS for block in blocks]
-    next_text = _next(has_text)
-    next_kept = _next([one and other for one, other in zip(kept, has_text, strict=True)])
-    for number, block in enumerate(blocks):
-        end = ends.get(block.box, len(blocks))
-        heads_links = block.tag in HEADINGS and next_text[number] < end <= next_kept[number]
-        if kept[number] and not heads_links:
-            yield block
+def _around(page: Page) -> list[bool]:
+    """For each block whether it stands in a margin of the page."""
+    text = [0, *accumulate(len(block.text) for block in page.blocks)]
+    links = [0, *accumulate(block.linked for block in page.blocks)]
+    rights = [0, *accumulate("©" in block.text for block in page.blocks)]
+    depth = [0] * (len(page.blocks) + 1)
+    for margin in page.margins:
+        chars, linked = text[margin.end] - text[margin.first], links[margin.end] - links[margin.first]
+        if _is_around(margin, chars, linked, has_rights=rights[margin.end] > rights[margin.first]):
+            depth[margin.first] += 1
+            depth[margin.end] -= 1
+    return [bool(open_) for open_ in accumulate(depth[:-1])]
 
 
-def _next(marked: list[bool]) -> list[int]:
-    """For each place the next one that is marked, from there on; beyond the last it is the end."""
-    places, place = [], len(marked)
-    for number in range(len(marked) - 1, -1, -1):
-        place = number if marked[number] else place
-        places.append(place)
-    return places[::-1]
+def _is_around(margin: Margin, chars: int, linked: int, *, has_rights: bool) -> bool:
+    """Whether a margin holds what is no content, by how many characters are in it and how many of them in links."""
+    if margin.kind in {"hidden", "nav"}:
+        return True
+    if margin.kind in {"header", "footer"}:
+        return not margin.place
+    if margin.kind == "aside":
+        return chars - linked < _MIN_ASIDE_CHARS or linked > _MAX_LINKED_NAMED * chars
+    if not margin.place and chars <= _MAX_NOTICE_CHARS and (margin.controls or has_rights):
+        return True
+    most = _MAX_LINKED if margin.place else _MAX_LINKED_NAMED
+    return margin.kind == "named" and linked > most * chars
 
 
-def _length(blocks: list[Block]) -> int:
-    return sum(len(block.text) for block in blocks)
+def _within(blocks: list[Block], inner: list[int], places: Iterable[str], least: float) -> list[int]:
+    """The blocks within `main`, or `article`, where these hold most of the page."""
+    kept = [number for number in inner if blocks[number].place in places]
+    return kept if _length(blocks, kept) >= least * _length(blocks, inner) else []
+
+
+def _without_menu(blocks: list[Block], inner: list[int]) -> list[int]:
+    """The blocks without the links above the first heading or text, where there is any."""
+    menu = list(takewhile(lambda number: _is_link(blocks[number]) and blocks[number].tag not in HEADINGS, inner))
+    rest = inner[len(menu) :]
+    return rest if _length(blocks, rest) else inner
+
+
+def _heading_above(page: Page, kept: list[int]) -> list[Block]:
+    """The heading of the page and the texts beside it, where they stand in a banner above the content."""
+    if not kept or any(page.blocks[number].tag == "h1" for number in kept):
+        return []
+    hidden = [margin for margin in page.margins if margin.kind in {"hidden", "nav"}]
+    for number in range(kept[0]):
+        block = page.blocks[number]
+        if block.tag == "h1" and not _is_link(block):
+            if any(margin.first <= number < margin.end for margin in hidden):
+                continue
+            beside = (other for other in page.blocks[number + 1 : kept[0]] if other.box == block.box)
+            return [block, *(other for other in beside if other.text and not _is_link(other))]
+    return []
+
+
+def _is_link(block: Block) -> bool:
+    return block.linked >= _MAX_LINKED * len(block.text)
+
+
+def _length(blocks: list[Block], numbers: Iterable[int]) -> int:
+    return sum(len(blocks[number].text) for number in numbers)

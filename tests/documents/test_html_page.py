@@ -60,6 +60,7 @@ def test_page_of_a_newspaper_without_main_is_read_without_what_stands_around() -
     assert [(found.line, found.heading, found.text) for found in extract.paragraphs] == [
         (12, None, "Par Claire Martin, publié le 5 mars 2024 à 10:00"),
         (14, None, "Le logiciel libre s'impose dans l'intelligence artificielle, selon une étude."),
+        (15, None, "Publicité"),
         (
             16,
             None,
@@ -70,6 +71,7 @@ def test_page_of_a_newspaper_without_main_is_read_without_what_stands_around() -
         ),
         (18, "Des modèles ouverts", "Les modèles ouverts se sont multipliés. Ils sont moins chers."),
         (19, "Des modèles ouverts", "Ils sont auditables ;\nils sont adaptables."),
+        (20, "Des modèles ouverts", "Un graphique"),
         (20, "Des modèles ouverts", "Nombre de modèles publiés par an. © AFP"),
         (21, "Des modèles ouverts", "Nous n'aurions jamais pu le faire seuls."),
         (
@@ -78,24 +80,27 @@ def test_page_of_a_newspaper_without_main_is_read_without_what_stands_around() -
             "La suite dépendra des régulateurs, qui hésitent encore sur la définition même du mot ouvert.",
         ),
         (24, "Des modèles ouverts", "Année\tModèles\n2022\t120\n2023\t480"),
+        (27, "Des modèles ouverts › Commentaires", "Très bon article, merci beaucoup pour ces explications claires !"),
     ]
 
 
-def test_heading_of_links_alone_goes_with_them() -> None:
+def test_box_of_links_that_is_called_related_goes_with_its_heading() -> None:
     html = (
         "<p>Le texte de la page, assez long pour en être un."
-        "<div><h3>Sur le même thème</h3><ul><li><a href=1>Un autre article</a></ul></div>"
-        "<div><h3>Sources</h3><p>Un rapport.</p></div><p>La fin du texte, qui vient après."
+        "<div class=related><h3>Sur le même thème</h3><ul><li><a href=1>Un autre article</a></ul></div>"
+        "<div class=related><h3>Sources</h3><p>Un rapport.</p></div>"
     )
-    assert [(found.heading, found.text) for found in read_page(html).paragraphs][1:] == [
-        ("Sources", "Un rapport."),
-        ("Sources", "La fin du texte, qui vient après."),
-    ]
+    assert [(found.heading, found.text) for found in read_page(html).paragraphs][1:] == [("Sources", "Un rapport.")]
 
 
-@pytest.mark.parametrize("name", ["has-comments", "no-sidebar", "content-with-newsletter-x is-related"])
-def test_class_that_tells_of_something_else_hides_nothing(name: str) -> None:
-    assert texts(f"<div class='{name}'><p>Le texte.</p></div><div class=footer><p>Le pied.</p></div>") == ["Le texte."]
+@pytest.mark.parametrize(
+    "name", ["footer", "cookies", "social", "partage", "recette-cookies", "menu", "comments", "pub"]
+)
+@pytest.mark.parametrize("page", ["<main>{}</main>", "{}", "<article>{}</article>"])
+@pytest.mark.parametrize("attribute", ["class", "id"])
+def test_no_class_and_no_id_hides_a_text(name: str, page: str, attribute: str) -> None:
+    body = f"<p>Le texte du jour.</p><div {attribute}={name}><h2>Un titre</h2><p>Farine et sucre.</p></div>"
+    assert texts(page.format(body)) == ["Le texte du jour.", "Farine et sucre."]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +109,8 @@ def test_class_that_tells_of_something_else_hides_nothing(name: str) -> None:
         ("l’eau<sup class=reference><a href='#note-1'>[1]</a></sup> pure", "l’eau pure"),
         ("l’eau<a href='#fn1'><sup>1</sup></a> pure", "l’eau pure"),
         ("l’eau<a href='notes.xhtml#n' epub:type='noteref'>12</a> pure", "l’eau pure"),
-        ("le 1<sup>er</sup> mai, 2 m<sup>2</sup>", "le 1er mai, 2 m2"),
+        ("le 1<sup>er</sup> mai, 2 m<sup>2</sup>", "le 1er mai, 2 m²"),
+        ("l’économie<sup>12</sup> croît, 10<sup>-5</sup>", "l’économie¹² croît, 10⁻⁵"),
         ("voir <a href='#a'>12</a>", "voir 12"),
         ("Une note. <a href='#ref1'>↩︎</a>", "Une note."),
     ],
@@ -146,6 +152,67 @@ def test_page_that_is_navigation_only_is_not_lost() -> None:
 
 def test_teaser_in_an_article_does_not_hide_the_page() -> None:
     assert len(texts(f"<article>Court.</article><p>{'Le vrai texte de la page. ' * 10}</p>")) == 2
+
+
+LONG = "Le comité a débattu longuement de la voirie, de la cantine et du gymnase avant de lever la séance."
+
+
+@pytest.mark.parametrize(
+    ("html", "last"),
+    [
+        ("<main><p>{}</p><div hidden='until-found'><p>Le tarif réduit.</p></div></main>", "Le tarif réduit."),
+        ("<main><p>{}</p><div role=tabpanel hidden><p>Second onglet.</p></div></main>", "Second onglet."),
+        ("<p>{}</p><button aria-controls=p>Voir</button><div id=p aria-hidden=true>Un pli.</div>", "Un pli."),
+        ("<p>{}</p><div hidden>Un brouillon.</div>", LONG),
+        ("<p>{}</p><dialog>Acceptez-vous ?</dialog>", LONG),
+        ("<p>{}</p><figure><img src=a.png alt='Une carte'></figure>", "Une carte"),
+        ("<p>{}</p><p><img src=a.png alt='IMG_12.JPG'></p>", LONG),
+        ("<p>{}</p><p>Soit <math><mi>epsilon</mi><mo>=</mo><mn>42</mn></math>.</p>", "Soit epsilon = 42 ."),
+        ("<p>{}</p><p>La <ruby>ville<rp>(<rt>cité<rp>)</ruby> dort.</p>", "La ville (cité) dort."),
+        ("<main><p>{}</p><form><p>Vos trimestres.</p><input></form></main>", "Vos trimestres."),
+        ("<p>{}</p><form><label>Votre adresse</label><input><button>Envoyer</button></form>", LONG),
+        ("<p>{}</p><ul><li><a href=a>Guide de la pompe</a><li><a href=b>Plan</a></ul>", "Guide de la pompe\nPlan"),
+        ("<p>{}</p><p>extra<script>var a = '<p>';</script>ordinaire</p>", "extraordinaire"),
+        ("<head><title>T</title><p>{}</p><p>Sans fin de tête.</p>", "Sans fin de tête."),
+    ],
+)
+def test_what_a_visitor_can_come_to_see_is_read(html: str, last: str) -> None:
+    assert texts(html.format(LONG))[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("html", "heading"),
+    [
+        ("<h2><button>Quels documents ?</button></h2><p>{}</p>", "Quels documents ?"),
+        ("<div><h2><a href='/pompe'>Réparer une pompe</a></h2><p>{}</p></div>", "Réparer une pompe"),
+        ("<h2>Les causes<a class=headerlink href='#causes'>¶</a></h2><p>{}</p>", "Les causes"),
+        ("<div class=hero><h1>Les castors</h1></div><main><p>{}</p></main>", "Les castors"),
+        ("<header><h1>Les castors</h1></header><p>{}</p>", "Les castors"),
+        ("<header><h1><a href='/'>Le Courrier</a></h1></header><main><p>{}</p></main>", None),
+        ("<h2><svg><title>Icône</title></svg> Les causes</h2><p>{}</p>", "Les causes"),
+    ],
+)
+def test_headings_are_kept_whatever_is_in_them_or_around(html: str, heading: str | None) -> None:
+    [paragraph] = read_page(f"<title>Autre</title>{html}".format(LONG)).paragraphs
+    assert (paragraph.heading, paragraph.text) == (heading, LONG)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>a < b, c<d, 1 &lt; 2 &amp;c.", "a < b, c<d, 1 < 2 &c."),
+        ("<p title='1>2' data-x = a>Un<!-- <p>non</p> --> deux<!> trois", "Un deux trois"),
+        ("<p>Un <b>mot</b> <b", "Un mot <b"),
+        ("<p class='jamais fermé>Un mot</p> et un autre", "Un mot"),
+        ("<P>Un<BR/>mot</P>", "Un mot"),
+        ("<p>&#" + "9" * 5000 + ";", "&#" + "9" * 5000 + ";"),
+        ("<style/><p>Un mot", "Un mot"),
+        ("<title>Un", "Un"),
+        ("<p>Un<![CDATA[ < deux]]>", "Un < deux"),
+    ],
+)
+def test_tags_are_told_from_text_as_browsers_do(html: str, text: str) -> None:
+    assert texts(html)[0] == text
 
 
 def test_two_line_breaks_part_paragraphs_as_in_old_pages() -> None:
