@@ -111,7 +111,11 @@ def _answer(line: bytes) -> list[Any]:
     notes: list[str] = []
     try:
         extracts = [
-            (found.title, [(p.text, p.heading, p.line, p.page) for p in found.paragraphs], dict(found.metadata))
+            (
+                found.title,
+                [(p.text, p.heading, p.line, p.page, p.location) for p in found.paragraphs],
+                dict(found.metadata),
+            )
             for found in read_here(path, BY_NAME[name], ReadingOptions(*options), notes)
         ]
     except DocumentError as error:

@@ -18,13 +18,16 @@ _LARGEST = (1 << 32) - 1  # of the numbers that a line or a page can have
 class Paragraph:
     """A paragraph: its characters as in the document, and where a reader finds it.
 
-    `line` and `page` count from 1; `heading` is the path of headings above it, joined with ` › `.
+    `line` and `page` count from 1; `heading` is the path of headings above it, joined with ` › `. `location` is where a
+    reader finds it in a file that has more than lines and pages: a kind and a name, such as `cell:Budget!B12`, `slide:3`,
+    `message:12` or `entry:lettres/avis.txt`, and on another line the location within that entry.
     """
 
     text: str
     heading: str | None = None
     line: int | None = None
     page: int | None = None
+    location: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,10 @@ class Document:
             msg = _("the paragraphs of document {id!r} are no strings or Paragraphs only", id=self.id)
             raise DocumentError(msg)
         for paragraph in paragraphs:
-            if not isinstance(paragraph.text, str) or not isinstance(paragraph.heading, str | None):
-                msg = _("the text or heading of a paragraph of document {id!r} is no string", id=self.id)
+            if not isinstance(paragraph.text, str) or not all(
+                isinstance(given, str | None) for given in (paragraph.heading, paragraph.location)
+            ):
+                msg = _("the text, heading or location of a paragraph of document {id!r} is no string", id=self.id)
                 raise DocumentError(msg)
             if not all(map(_is_place, (paragraph.line, paragraph.page))):
                 msg = _("a line or page of document {id!r} is no number from 1 to {most}", id=self.id, most=_LARGEST)

@@ -76,8 +76,9 @@ class Inverter:
         self._vocabulary = vocabulary or Vocabulary()
         self._vocabulary.begin()
         self._chunks: list[Chunk] = []
-        self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("Q"))
+        self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("I"), array("Q"))
         self._headings: dict[str, int] = {"": 0}
+        self._locations: dict[str, int] = {"": 0}
         self._documents: list[Document] = []
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
@@ -113,6 +114,7 @@ class Inverter:
         """The same, when no text waits."""
         lists = sum(chunk.memory for chunk in self._chunks) + (self._texts.memory if self._texts else 0)
         columns = self.paragraphs * _BYTES_PER_PARAGRAPH + self.documents * _BYTES_PER_DOCUMENT
+        columns += len(self._locations) * _BYTES_PER_LOCATION
         return lists + columns + self._vocabulary.memory
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
@@ -141,7 +143,7 @@ class Inverter:
         write_stems(writer, self._vocabulary, self._chunks, word_numbers)
         write_postings(writer, "title", self._title_terms, [chunk.titles for chunk in self._chunks])
         (self._texts or BlockWriter([])).write(writer, "text")
-        write_columns(writer, self._columns, self._headings)
+        write_columns(writer, self._columns, self._headings, list(self._locations))
         write_documents(writer, self._documents, self._firsts)
         meta = {
             "paragraphs": self.paragraphs,
@@ -180,6 +182,7 @@ class Inverter:
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for paragraph, _ in rows:
             columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
+            columns.locations.append(self._locations.setdefault(paragraph.location or "", len(self._locations)))
         titles = self._count_titles([title for _, title in rows])
         columns.steps.extend(
             [
@@ -218,6 +221,7 @@ class Inverter:
 
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60
+_BYTES_PER_LOCATION = 170
 
 
 def new_name() -> str:

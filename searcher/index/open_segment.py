@@ -76,4 +76,4 @@ def restored(segment: Segment, number: int) -> Document:
 
 def _restored_paragraph(segment: Segment, number: int) -> Paragraph:
     place = segment.place(number)
-    return Paragraph(segment.text(number), place.heading, place.line, place.page)
+    return Paragraph(segment.text(number), place.heading, place.line, place.page, place.location)

@@ -72,7 +72,7 @@ class _Feed:
         self._thread.start()
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
-        rows = [(p.text, p.heading, p.line, p.page) for p in paragraphs]
+        rows = [(p.text, p.heading, p.line, p.page, p.location) for p in paragraphs]
         line = json.dumps([document.id, document.title, document.path, dict(document.metadata), rows])
         self._lines.append(line)
         self._size += len(line)

@@ -42,13 +42,14 @@ class DocumentRecord(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a paragraph stands: its number in the document, counted from 1, and its line and page where known."""
+    """Where a paragraph stands: its number in the document, counted from 1, its line, page and `location` where known."""
 
     document: int
     number: int
     line: int | None
     page: int | None
     heading: str | None
+    location: str | None = None
 
 
 class Field:
@@ -378,6 +379,7 @@ class Segment:
             self._optional("line", paragraph) or None,
             self._optional("page", paragraph) or None,
             self._headings[heading] if (heading := self._optional("heading", paragraph)) else None,
+            self._locations[location] if (location := self._optional("location", paragraph)) else None,
         )
 
     def _optional(self, column: str, paragraph: int) -> int:
@@ -392,6 +394,10 @@ class Segment:
     @cached_property
     def _headings(self) -> BlockReader:
         return BlockReader(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
+
+    @cached_property
+    def _locations(self) -> BlockReader:
+        return BlockReader(self.reader, "locations", max(self.reader.pages("location", "I"), default=0) + 1)
 
     def text(self, paragraph: int) -> str:
         """The characters of a paragraph."""

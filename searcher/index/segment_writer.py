@@ -34,6 +34,7 @@ class Columns(NamedTuple):
     lines: array[int]
     pages: array[int]
     headings: array[int]
+    locations: array[int]
     digests: array[int]
 
 
@@ -100,14 +101,17 @@ def _write_index(writer: SectionWriter, name: str, found: Mapping[str, list[int]
     write_lists(writer, f"{name}.in", [found[term] for term in terms])
 
 
-def write_columns(writer: SectionWriter, columns: Columns, headings: Iterable[str]) -> None:
-    """Write what is known of each paragraph; `headings` are those that the column of that name counts."""
+def write_columns(writer: SectionWriter, columns: Columns, headings: Iterable[str], locations: Sequence[str]) -> None:
+    """Write what is known of each paragraph; `headings` and `locations` are those that the columns of these names count."""
     writer.write("length", array("H", (min(length, _LONGEST) for length in columns.lengths)))
     writer.write("length.step", columns.steps)
     for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
         if any(column):
             writer.write(name, column)
     _write_texts(writer, "headings", list(headings))
+    if any(columns.locations):
+        writer.write("location", columns.locations)
+        _write_texts(writer, "locations", locations)
     writer.write("digest", columns.digests)
     by_digest = sorted(range(len(columns.digests)), key=columns.digests.__getitem__)
     writer.write("digest.order", array("I", by_digest))

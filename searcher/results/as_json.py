@@ -65,6 +65,7 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
         "paragraph": hit.number,
         "line": hit.line,
         "page": hit.page,
+        "location": hit.spot.as_dict(),
         "text": hit.text,
         "snippet": str(hit.snippet),
         "snippets": [str(snippet) for snippet in hit.snippets],
@@ -75,6 +76,7 @@ def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
                 "paragraph": duplicate.paragraph,
                 "line": duplicate.line,
                 "page": duplicate.page,
+                "location": duplicate.spot.as_dict(),
                 **_source(duplicate.document),
             }
             for duplicate in hit.duplicates

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
+from searcher.documents.cell_reference import cell_to_the_right
 from searcher.results.highlight import join_marks
 from searcher.results.places import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
@@ -86,11 +87,17 @@ class Duplicate(NamedTuple):
     line: int | None
     page: int | None
     heading: str | None = None
+    location: str | None = None
+
+    @property
+    def spot(self) -> Spot:
+        """Where it is in its document; `str` of it is `page 12`, `line 31` or `§ Titre II`."""
+        return Spot(self.paragraph, self.line, self.page, self.heading, self.location)
 
     @property
     def place(self) -> str:
         """Where it is, as a reader says it: `rapport.pdf, page 12`."""
-        return Spot(self.paragraph, self.line, self.page, self.heading).of(self.document.path or self.document.id)
+        return self.spot.of(self.document.path or self.document.id)
 
 
 class Hit:
@@ -155,13 +162,21 @@ class Hit:
         return self._place.heading
 
     @property
+    def _location(self) -> str | None:
+        """Where it is in a file of more than lines and pages; in a row of a sheet the cell of the first word found."""
+        location = self._place.location
+        if location and "\t" in self.text and self.highlights:
+            return cell_to_the_right(location, self.text.count("\t", 0, self.highlights[0][0]))
+        return location
+
+    @property
     def spot(self) -> Spot:
-        """Where it is in its document; `str` of it is `page 12`, `line 31` or `§ Titre II`."""
-        return Spot(self.number, self.line, self.page, self.heading)
+        """Where it is in its document; `str` of it is `page 12`, `line 31`, `Budget!B12` or `§ Titre II`."""
+        return Spot(self.number, self.line, self.page, self.heading, self._location)
 
     @property
     def place(self) -> str:
-        """Where it is, as a reader says it: `rapport.pdf, page 12`, `article.txt:31`, `code.docx § Titre II`."""
+        """Where it is, as a reader says it: `rapport.pdf, page 12`, `article.txt:31`, `budget.xlsx, Budget!B12`."""
         return self.spot.of(self.document.path or self.document.id)
 
     @cached_property
@@ -218,7 +233,7 @@ class Hit:
         for ref in self._ranked.twins:
             place = self._snapshot.place(ref)
             document = DocumentInfo(self._snapshot, ref, self._path_of)
-            duplicates.append(Duplicate(document, place.number, place.line, place.page, place.heading))
+            duplicates.append(Duplicate(document, place.number, place.line, place.page, place.heading, place.location))
         return tuple(sorted(duplicates, key=lambda duplicate: (duplicate.document.id, duplicate.paragraph)))
 
 

@@ -21,6 +21,7 @@ class MarkedParagraph(NamedTuple):
     line: int | None
     page: int | None
     highlights: tuple[tuple[int, int], ...] = ()
+    location: str | None = None
 
 
 class WholeDocument(NamedTuple):
@@ -39,4 +40,4 @@ def read_marked(snapshot: Snapshot, ref: Ref, highlighter: Highlighter | None) -
     """Read a paragraph, and mark in it what there is to mark."""
     text, place = snapshot.text(ref), snapshot.place(ref)
     marks = join_marks(text, highlighter.marks(text)) if highlighter else ()
-    return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks))
+    return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks), place.location)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.messages import _, shown
 from searcher.messages.dates import written
-from searcher.results.places import Spot
 from searcher.web.addresses import Link, document_address, original_link, search_address
 from searcher.web.plain_text import marked, plain
 from searcher.web.settings import PAGE
@@ -123,8 +122,7 @@ def hit_view(hit: Hit, look: Look) -> HitView:
 
 
 def _duplicate_link(other: Duplicate, look: Look) -> Link:
-    spot = Spot(other.paragraph, other.line, other.page, other.heading)
-    label = f"{other.document.id}, {shown(spot.told(), look.language)}"
+    label = f"{other.document.id}, {shown(other.spot.told(), look.language)}"
     return Link(document_address(other.document, look.ask, other.paragraph), plain(label))
 
 

@@ -154,8 +154,14 @@ def test_what_is_no_document_is_refused_and_nothing_is_written(world: World, bad
         ({"id": "a", "paragraphs": 3}, "the paragraphs of document 'a' are no strings or Paragraphs only"),
         ({"id": "a", "paragraphs": [3]}, "the paragraphs of document 'a' are no strings or Paragraphs only"),
         ({"id": "a", "paragraphs": "x"}, "the paragraphs of document 'a' are one string"),
-        ({"id": "a", "paragraphs": [Paragraph(3)]}, "text or heading of a paragraph of document 'a' is no string"),  # type: ignore[arg-type]
-        ({"id": "a", "paragraphs": [Paragraph("x", heading=3)]}, "text or heading of a paragraph of document 'a'"),  # type: ignore[arg-type]
+        (
+            {"id": "a", "paragraphs": [Paragraph(3)]},
+            "text, heading or location of a paragraph of document 'a' is no string",
+        ),  # type: ignore[arg-type]
+        (
+            {"id": "a", "paragraphs": [Paragraph("x", heading=3)]},
+            "text, heading or location of a paragraph of document 'a'",
+        ),  # type: ignore[arg-type]
         ({"id": "a", "paragraphs": [Paragraph("x", line="3")]}, "a line or page of document 'a' is no number"),  # type: ignore[arg-type]
         ({"id": "a", "paragraphs": [Paragraph("x", page=2.5)]}, "a line or page of document 'a' is no number"),  # type: ignore[arg-type]
     ],

@@ -49,11 +49,20 @@ def test_the_object_has_the_fields_of_the_contract(make_index: Callable[..., Ind
         "paragraph": 2,
         "line": 12,
         "page": 2,
+        "location": {"kind": "page", "page": 2},
         "text": "L’open source.",
         "snippet": "L’open source.",
         "snippets": ["L’open source."],
         "highlights": [[2, 13]],
-        "duplicates": [{"path": None, "paragraph": 2, "line": None, "page": None}],
+        "duplicates": [
+            {
+                "path": None,
+                "paragraph": 2,
+                "line": None,
+                "page": None,
+                "location": {"kind": "paragraph", "paragraph": 2},
+            }
+        ],
         "near_copies": [],
         "metadata": {"auteur": "Zoé"},
     }
