@@ -38,6 +38,7 @@ PARAGRAPHS = st.builds(
     heading=st.none() | st.lists(SPOKEN, min_size=1, max_size=2).map(" › ".join),
     line=st.none() | st.integers(1, 1000),
     page=st.none() | st.integers(1, 1000),
+    location=st.none() | st.sampled_from(["slide:3", "cell:Budget!B12", "entry:a.zip\nentry:b.txt"]),
 )
 METADATA = st.dictionaries(
     st.text(max_size=5), st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.lists(st.text(max_size=3))
@@ -178,7 +179,14 @@ def test_documents_come_out_as_they_went_in(
         numbers = segment.paragraphs_of(number)
         for place, (paragraph, expected) in enumerate(zip(numbers, document.content(), strict=True), start=1):
             assert segment.text(paragraph) == expected.text
-            assert segment.place(paragraph) == (number, place, expected.line, expected.page, expected.heading)
+            assert segment.place(paragraph) == (
+                number,
+                place,
+                expected.line,
+                expected.page,
+                expected.heading,
+                expected.location,
+            )
             assert paragraph in segment.with_digest(segment.digest(paragraph))
     assert segment.find_document("inconnu") is None
 
