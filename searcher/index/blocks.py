@@ -34,10 +34,10 @@ class BlockWriter:
         self._blocks: list[bytes] = []
         self._size = 0
 
-    def extend(self, texts: Iterable[str]) -> None:
-        """Append texts."""
+    def extend(self, texts: Iterable[bytes]) -> None:
+        """Append texts in UTF-8."""
         for text in texts:
-            self._pending.append(text.encode("utf-8", "surrogatepass"))
+            self._pending.append(text)
             if len(self._pending) == _PER_BLOCK:
                 self._close_block()
 

@@ -7,48 +7,40 @@ which they were learnt, and are cut out when the segment is written, whose order
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.quantise import codes
+from searcher import kernels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-_FEW = 8  # occurrences: below, a loop takes less time than a view of them
+    from collections.abc import Iterable
 
 
 class Runs:
     r"""Lists of numbers by number, one after the other, as bytes; `counts` says how many numbers each has.
 
-    >>> runs = Runs([array("H", [1, 2]), array("H"), array("H", [3])], 2)
-    >>> [runs[number] for number in (2, 1, 0, 99)], list(runs.counts)
-    ([b'\x03\x00', b'', b'\x01\x00\x02\x00', b''], [2, 0, 1])
+    >>> runs = Runs(b"\1\2\3", array("I", [2, 0, 1]), 1)
+    >>> runs.in_order(array("I", [2, 99, 0])), list(runs.counts_of([2, 99, 0]))
+    (b'\x03\x01\x02', [1, 0, 2])
     """
 
-    def __init__(self, lists: Sequence[bytes | array[int]], size: int) -> None:
-        """Join the lists, which are arrays of numbers of so many bytes, or their bytes."""
-        pieces = [part if isinstance(part, bytes) else part.tobytes() for part in lists]
-        self._ends = array("I", accumulate(map(len, pieces), initial=0))
-        self.counts = array("I", [len(piece) // size for piece in pieces])
-        self._data = b"".join(pieces)
+    def __init__(self, data: bytes, counts: array[int], width: int) -> None:
+        """Take the lists' numbers, of so many bytes each."""
+        self._data, self.counts, self._width = data, counts, width
 
-    def __getitem__(self, number: int) -> bytes:
-        """A list; an empty one for what was learnt later."""
-        if number >= len(self.counts):
-            return b""
-        return self._data[self._ends[number] : self._ends[number + 1]]
+    def in_order(self, numbers: array[int]) -> bytes:
+        """The lists with these numbers; an empty one for what was learnt later."""
+        return kernels.in_order(self._data, self.counts, self._width, numbers)
 
-    def counts_of(self, numbers: Iterable[int]) -> Iterator[int]:
+    def counts_of(self, numbers: Iterable[int]) -> array[int]:
         """How many numbers each of these lists has."""
-        known = len(self.counts)
-        return (self.counts[number] if number < known else 0 for number in numbers)
+        known, counts = len(self.counts), self.counts
+        return array("I", [counts[number] if number < known else 0 for number in numbers])
 
     @property
     def memory(self) -> int:
         """Bytes held."""
-        return len(self._data) + 8 * len(self.counts)
+        return len(self._data) + 4 * len(self.counts)
 
 
 class PostingRuns(NamedTuple):
@@ -58,9 +50,9 @@ class PostingRuns(NamedTuple):
     codes: Runs
 
 
-def posting_runs(found: Sequence[tuple[bytes, bytes]]) -> PostingRuns:
-    """Join what `postings` made for each term."""
-    return PostingRuns(Runs([paragraphs for paragraphs, _ in found], 2), Runs([codes for _, codes in found], 1))
+def posting_runs(paragraphs: bytes, codes: bytes, counts: array[int]) -> PostingRuns:
+    """The postings of terms that have so many each."""
+    return PostingRuns(Runs(paragraphs, counts, 2), Runs(codes, counts, 1))
 
 
 class Chunk(NamedTuple):
@@ -75,30 +67,6 @@ class Chunk(NamedTuple):
     def memory(self) -> int:
         """Bytes held."""
         return sum(runs.memory for runs in (self.words, *self.stems, *self.titles))
-
-
-def paragraphs_of(occurrences: array[int]) -> list[int]:
-    """The paragraph of each occurrence.
-
-    >>> paragraphs_of(array("I", [3 << 16 | 1, 3 << 16 | 7, 5 << 16]))
-    [3, 3, 5]
-    """
-    if len(occurrences) < _FEW:
-        return [occurrence >> 16 for occurrence in occurrences]
-    return memoryview(occurrences).cast("B").cast("H")[1::2].tolist()
-
-
-def postings(paragraphs: list[int], steps: Sequence[int] | Mapping[int, int]) -> tuple[bytes, bytes]:
-    """Paragraph numbers (16 bits each) and codes of a term, from the paragraph of each of its occurrences, ascending."""
-    if not paragraphs:
-        return b"", b""
-    if len(paragraphs) == 1:
-        return paragraphs[0].to_bytes(2, "little"), bytes((steps[paragraphs[0]],))
-    once = dict.fromkeys(paragraphs)
-    if len(once) == len(paragraphs):
-        # Once in each paragraph: the code is the length's step alone.
-        return array("H", paragraphs).tobytes(), bytes(map(steps.__getitem__, paragraphs))
-    return array("H", once).tobytes(), codes(Counter(paragraphs), steps)
 
 
 def join_counts(runs: Iterable[Iterable[int]]) -> array[int]:

@@ -24,8 +24,8 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.french import Word, analyse, is_stop_word
 from searcher.index.generation import INDEX_NAME, SegmentEntry
-from searcher.index.quantise import decode
 from searcher.index.segment import Segment
+from searcher.kernels.posting_code import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

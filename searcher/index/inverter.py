@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from searcher.documents.headings import HEADING_SEPARATOR
 from searcher.french import is_stop_word, may_hold_space, stretches, surfaces
 from searcher.index.blocks import BlockWriter
-from searcher.index.chunk import Chunk, posting_runs, postings
+from searcher.index.chunk import Chunk, posting_runs
 from searcher.index.container import SectionWriter
 from searcher.index.durable import created
 from searcher.index.generation import INDEX_NAME, SegmentEntry
-from searcher.index.quantise import length_step
 from searcher.index.segment import CHUNK_SIZE
 from searcher.index.segment_writer import (
     Columns,
@@ -32,10 +31,12 @@ from searcher.index.segment_writer import (
     write_stems,
     write_words,
 )
-from searcher.index.vocabulary import LAST_POSITION, Vocabulary, stem_key
+from searcher.index.vocabulary import Vocabulary, stem_key
+from searcher.kernels.inverter import postings
+from searcher.kernels.posting_code import length_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from searcher.documents.model import Document, Paragraph
@@ -47,12 +48,11 @@ def digest(text: str) -> int:
     >>> digest("L’open  source") == digest("L'open source")
     True
     """
-    return _digest(text.split())
+    return _digest(" ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass"))
 
 
-def _digest(words: Iterable[str]) -> int:
-    plain = " ".join(words).replace("’", "'")
-    return int.from_bytes(blake2b(plain.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+def _digest(plain: bytes) -> int:
+    return int.from_bytes(blake2b(plain, digest_size=8).digest(), "little")
 
 
 class _Titles(NamedTuple):
@@ -174,10 +174,11 @@ class Inverter:
         """Turn one chunk's paragraphs into its lists."""
         texts = [paragraph.text for paragraph, _ in rows]
         self._texts = self._texts or BlockWriter(texts)
-        self._texts.extend(texts)
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._texts.extend(encoded)
         columns = self._columns
         first = len(columns.lengths)
-        columns.lengths.extend([self._count_words(number, text) for number, text in enumerate(texts)])
+        columns.lengths.extend(map(self._count_words, range(len(texts)), texts, encoded))
         columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for paragraph, _ in rows:
@@ -193,7 +194,12 @@ class Inverter:
         words, stems = self._vocabulary.take(columns.steps[first:])
         steps = {number: length_step(length) for number, length in titles.lengths.items()}
         found = [postings(titles.paragraphs.get(number, []), steps) for number in range(len(self._title_terms))]
-        self._chunks.append(Chunk(len(rows), words, stems, posting_runs(found)))
+        lists = posting_runs(
+            b"".join([paragraphs for paragraphs, _ in found]),
+            b"".join([codes for _, codes in found]),
+            array("I", [len(codes) for _, codes in found]),
+        )
+        self._chunks.append(Chunk(len(rows), words, stems, lists))
 
     def _count_titles(self, titles: Sequence[str]) -> _Titles:
         """Record the words of what stands above each paragraph."""
@@ -209,14 +215,12 @@ class Inverter:
         self._title_length += sum(found.lengths.values())
         return found
 
-    def _count_words(self, number: int, text: str) -> int:
+    def _count_words(self, number: int, text: str, encoded: bytes) -> int:
         """Record the words of a paragraph; return how many positions they have."""
-        words = text.split()
-        self._columns.digests.append(_digest(words))
-        found = stretches(text) if may_hold_space(text) else words
-        if len(text) > LAST_POSITION:
-            return self._vocabulary.add_long(number << 16, found)
-        return self._vocabulary.add(number << 16, found)
+        cut = not may_hold_space(text)
+        positions, plain = self._vocabulary.add(number, text, encoded, cut)
+        self._columns.digests.append(_digest(plain))
+        return positions if cut else self._vocabulary.add_stretches(number, stretches(text))
 
 
 _BYTES_PER_DOCUMENT = 600

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.index.blocks import BlockReader
 from searcher.index.container import Pages, SectionReader
-from searcher.index.quantise import BESTS
 from searcher.index.terms import Lists, Terms
+from searcher.kernels.posting_code import BESTS
 
 if TYPE_CHECKING:
     from searcher.index.metadata import MetadataReader

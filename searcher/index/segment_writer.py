@@ -11,8 +11,8 @@ from searcher.french import family
 from searcher.index.blocks import BlockWriter
 from searcher.index.chunk import join_counts
 from searcher.index.metadata import write_metadata
-from searcher.index.quantise import best_codes
 from searcher.index.terms import write_lists, write_terms
+from searcher.kernels import best_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,10 +41,10 @@ class Columns(NamedTuple):
 def write_words(writer: SectionWriter, vocabulary: Vocabulary, chunks: Sequence[Chunk]) -> dict[int, int]:
     """Write the words that occur, in their order; return which number each of them has there."""
     used = {number for chunk in chunks for number, count in enumerate(chunk.words.counts) if count}
-    order = sorted(used, key=vocabulary.words.__getitem__)
+    order = array("I", sorted(used, key=vocabulary.words.__getitem__))
     write_terms(writer, "word", map(vocabulary.words.__getitem__, order))
     writer.write("word.starts", join_counts(chunk.words.counts_of(order) for chunk in chunks))
-    writer.write_parts("word.occurrences", (chunk.words[number] for chunk in chunks for number in order))
+    writer.write_parts("word.occurrences", (chunk.words.in_order(order) for chunk in chunks))
     return {word: number for number, word in enumerate(order)}
 
 
@@ -67,13 +67,14 @@ def write_postings(
     """
     used = {number for chunk in chunks for number, count in enumerate(chunk.codes.counts) if count}
     terms = sorted((term for term, number in known.items() if number in used), key=str.encode)
-    numbers = [known[term] for term in terms]
+    numbers = array("I", [known[term] for term in terms])
     write_terms(writer, name, map(str.encode, terms))
     _write_shared(writer, f"{name}.shared", terms)
     writer.write(f"{name}.starts", join_counts(chunk.codes.counts_of(numbers) for chunk in chunks))
-    writer.write_parts(f"{name}.bests", (best_codes(chunk.codes[number]) for chunk in chunks for number in numbers))
-    writer.write_parts(f"{name}.paragraphs", (chunk.paragraphs[number] for chunk in chunks for number in numbers))
-    writer.write_parts(f"{name}.codes", (chunk.codes[number] for chunk in chunks for number in numbers))
+    ordered = [(chunk.codes.in_order(numbers), chunk.codes.counts_of(numbers)) for chunk in chunks]
+    writer.write_parts(f"{name}.bests", (best_codes(codes, counts) for codes, counts in ordered))
+    writer.write_parts(f"{name}.paragraphs", (chunk.paragraphs.in_order(numbers) for chunk in chunks))
+    writer.write_parts(f"{name}.codes", (codes for codes, _ in ordered))
     return terms
 
 
@@ -138,5 +139,5 @@ def write_documents(writer: SectionWriter, documents: Sequence[Document], firsts
 
 def _write_texts(writer: SectionWriter, name: str, texts: Sequence[str]) -> None:
     store = BlockWriter(texts)
-    store.extend(texts)
+    store.extend(text.encode("utf-8", "surrogatepass") for text in texts)
     store.write(writer, name)

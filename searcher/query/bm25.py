@@ -9,7 +9,7 @@ which is never negative.
 
 from math import log
 
-from searcher.index.quantise import decode
+from searcher.kernels.posting_code import decode
 
 K1 = 0.8
 B = 0.6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.quantise import code
+from searcher.kernels.posting_code import code
 from searcher.query import bm25
 from searcher.query.answers import answering
 from searcher.query.head import STEP, codes_of, positions_of, postings_of, together

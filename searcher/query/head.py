@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.quantise import FREQUENCIES, LENGTH_BITS, code
+from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.quantise import FREQUENCIES, decode
+from searcher.kernels.posting_code import FREQUENCIES, decode
 from searcher.query.head import positions_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from searcher.french import analyse, is_stop_word
-from searcher.index.quantise import code, decode, length_step
+from searcher.kernels.posting_code import code, decode, length_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

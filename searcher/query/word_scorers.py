@@ -6,8 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french import KIND, emphasis
-from searcher.index.quantise import codes
 from searcher.index.segment import Segment
+from searcher.kernels.posting_code import codes
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
 from searcher.query.scorer import Part, score_of

@@ -14,6 +14,7 @@ ROOMS = [
     "config",
     "documents",
     "french",
+    "kernels",
     "index",
     "query",
     "results",

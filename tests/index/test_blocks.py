@@ -23,7 +23,7 @@ def written(folder: Path, texts: Sequence[str], sample: Sequence[str]) -> BlockR
     with path.open("wb") as file:
         writer = SectionWriter(file)
         blocks = BlockWriter(sample)
-        blocks.extend(texts)
+        blocks.extend(text.encode("utf-8", "surrogatepass") for text in texts)
         blocks.write(writer, "text")
         writer.close()
     return BlockReader(SectionReader(path), "text", len(texts))

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.index.quantise import FREQUENCIES, LENGTHS, best_codes, code, decode, length_step
+from searcher.kernels.posting_code import FREQUENCIES, LENGTHS, best_codes, code, decode, length_step
 from searcher.query.bm25 import saturation
 
 COUNTS = st.integers(1, 10_000)

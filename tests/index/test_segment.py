@@ -14,9 +14,9 @@ from searcher.errors import CorruptIndex
 from searcher.french import Word, analyse, is_stop_word
 from searcher.index import inverter
 from searcher.index.inverter import Inverter, stem_key
-from searcher.index.quantise import code, decode, length_step
 from searcher.index.segment import Segment
 from searcher.index.vocabulary import Vocabulary
+from searcher.kernels.posting_code import code, decode, length_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,7 +118,7 @@ def test_what_was_learnt_for_another_segment_makes_no_difference(
     vocabulary = Vocabulary()
     inverted(new_folder(), learnt_from, vocabulary=vocabulary)
     if interrupted:
-        vocabulary.add(0, ["l'école", "inconnu", "open-source"])
+        vocabulary.add_stretches(0, ["l'école", "inconnu", "open-source"])
         vocabulary.add_title(0, "ecole")
     segments = [inverted(new_folder(), documents, vocabulary=shared).reader for shared in (vocabulary, None)]
     for name in segments[0].names:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from searcher import Document
 from searcher.french import analyse
-from searcher.index.quantise import FREQUENCIES, code, length_step
+from searcher.kernels.posting_code import FREQUENCIES, code, length_step
 from searcher.query import bm25, compile_query, head, parse, resolve
 from searcher.query.looks import look_up
 from searcher.query.rerank import rerank

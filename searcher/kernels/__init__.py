@@ -1,0 +1,58 @@
+"""The inner loops: plain Python, and one extension in C that has the same functions under the same names.
+
+The modules here are the oracle, and what runs where the extension was not compiled; the extension is chosen where it is
+there. Nobody else knows which runs. `SEARCHER_PURE=1` in the environment forces Python.
+
+A kernel does arithmetic on lists of numbers. It knows no letter of French and no formula: what depends on those is asked
+of its caller, or given to it as a table.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
+    from searcher.kernels.lists import best_codes as best_codes
+    from searcher.kernels.lists import in_order as in_order
+
+INTERFACE = 1
+"""Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
+
+_TWINS = {
+    "OccurrenceBuffer": "inverter",
+    "best_codes": "lists",
+    "in_order": "lists",
+}
+
+
+def _extension() -> ModuleType | None:
+    if os.environ.get("SEARCHER_PURE", "") not in {"", "0"}:
+        return None
+    try:
+        native = import_module("searcher.kernels._native")
+    except ImportError:
+        return None
+    return native if native.INTERFACE == INTERFACE else None
+
+
+_NATIVE = _extension()
+
+
+def running() -> str:
+    """Which kernels run: `compiled` or `Python`."""
+    return "Python" if _NATIVE is None else "compiled"
+
+
+def __getattr__(name: str) -> Any:
+    """A kernel, the compiled one where there is one; its twin in Python is not even imported then."""
+    if name not in _TWINS:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    twin_of = _NATIVE or import_module(f"searcher.kernels.{_TWINS[name]}")
+    kernel = globals()[name] = getattr(twin_of, name)
+    return kernel

@@ -1,0 +1,185 @@
+"""Where words stand in the paragraphs of one chunk, recorded as the texts are read, then sorted by word and by stem.
+
+Each occurrence of a word is one number, `paragraph << 16 | position`, appended to an array that the word owns; the memo
+from a stretch of text to its words holds the arrays' `append` methods themselves. So a stretch that was seen before costs
+one look-up and one call, whatever had to be done to learn what it yields.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from searcher.kernels.posting_code import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    Append = Callable[[int], None]
+    Places = tuple[tuple[tuple[tuple[int, Append], ...], int], ...]
+    Yield = tuple[tuple[tuple[tuple[int, int], ...], int], ...]
+    """What a stretch yields: for each surface its words, a position and a number each, and how many positions it takes."""
+    Taken = tuple[bytes, bytes, bytes, bytes, bytes]
+
+LAST_POSITION = (1 << 16) - 4
+"""The last position that a word can have: in a longer paragraph the words beyond are found, but not by phrases."""
+
+_BEYOND = LAST_POSITION + 2  # next to no position, of this paragraph or the one after
+
+_MOST_STRETCHES = 400_000  # remembered
+_FEW = 8  # occurrences: below, a loop takes less time than a view of them
+
+
+class OccurrenceBuffer:
+    """What was recorded of one chunk. `learn` is asked once what a stretch yields, with numbers for its words."""
+
+    def __init__(self, learn: Callable[[str], Yield]) -> None:
+        """Know nothing yet."""
+        self._learn = learn
+        self._occurrences: list[array[int]] = []
+        self._titles: dict[int, list[int]] = {}  # of each stem, the paragraphs that have it in a title above them
+        self._simple: dict[str, Append] = {}
+        self._others: dict[str, Places] = {}
+
+    def known(self) -> int:
+        """How many stretches are remembered."""
+        return len(self._simple) + len(self._others)
+
+    def begin(self) -> None:
+        """Be ready for the next chunk: forget what was recorded, also what nobody took because of an interruption."""
+        self._titles.clear()
+        for occurrences in self._occurrences:
+            if occurrences:
+                # Emptied in place, because the memo holds this very array's append method.
+                del occurrences[:]
+
+    def add(self, paragraph: int, text: str, encoded: bytes, cut: bool) -> tuple[int, bytes]:  # noqa: FBT001
+        """Cut a text at white space and record its words; where it must not be `cut` so, record nothing.
+
+        `encoded` is the same text in UTF-8, which is what the extension reads. Returns how many positions it has, and its
+        words with one space between them and straight apostrophes.
+        """
+        words = text.split()
+        plain = " ".join(words).replace("’", "'").encode("utf-8", "surrogatepass")
+        if not cut:
+            return 0, plain
+        return self._record(paragraph << 16, words, is_long=len(encoded) > LAST_POSITION), plain
+
+    def add_stretches(self, paragraph: int, stretches: list[str]) -> int:
+        """Record the words of a text cut into stretches; return how many positions it has."""
+        return self._record(paragraph << 16, stretches, is_long=sum(map(len, stretches)) > LAST_POSITION)
+
+    def _record(self, first: int, stretches: list[str], *, is_long: bool) -> int:
+        if is_long:
+            return self._record_long(first, stretches)
+        key = first
+        simple = self._simple.get
+        for stretch in stretches:
+            append = simple(stretch)
+            if append is not None:
+                append(key)
+                key += 1
+                continue
+            for places, positions in self._yield(stretch):
+                for position, append_place in places:
+                    append_place(key + position)
+                key += positions
+        return key - first
+
+    def _record_long(self, first: int, stretches: list[str]) -> int:
+        """The same for a paragraph that may have more positions than can be told apart."""
+        length = 0
+        for stretch in stretches:
+            for places, positions in self._yield(stretch):
+                for position, append in places:
+                    place = length + position
+                    append(first + (place if place <= LAST_POSITION else _BEYOND))
+                length += positions
+        return length
+
+    def _yield(self, stretch: str) -> Places:
+        simple = self._simple.get(stretch)
+        if simple is not None:
+            return ((((0, simple),), 1),)
+        found = self._others.get(stretch)
+        return self._learnt(stretch) if found is None else found
+
+    def _learnt(self, stretch: str) -> Places:
+        if self.known() > _MOST_STRETCHES:
+            self._simple.clear()
+            self._others.clear()
+        found = tuple(
+            (tuple((position, self._append(word)) for position, word in places), positions)
+            for places, positions in self._learn(stretch)
+        )
+        if len(found) == 1 and len(found[0][0]) == 1 == found[0][1] and not found[0][0][0][0]:
+            self._simple[stretch] = found[0][0][0][1]
+        else:
+            self._others[stretch] = found
+        return found
+
+    def _append(self, word: int) -> Append:
+        while len(self._occurrences) <= word:
+            self._occurrences.append(array("I"))
+        return self._occurrences[word].append
+
+    def add_title(self, paragraph: int, stem: int) -> None:
+        """Count a word of a title among those of the paragraph under it; paragraphs come in order."""
+        self._titles.setdefault(stem, []).append(paragraph)
+
+    def take(self, steps: Sequence[int], stem_of: Sequence[int], stems: int) -> Taken:
+        """What was recorded, as bytes, list after list; then the next chunk begins.
+
+        `steps` has the length step of each paragraph, `stem_of` the stem of each word, -1 for a word that has none, of so
+        many `stems`. Returns the occurrences of each word and their counts; of each stem the paragraphs (16 bits each),
+        their codes, and their counts.
+        """
+        while len(self._occurrences) < len(stem_of):
+            self._occurrences.append(array("I"))
+        forms: list[list[int]] = [[] for _ in range(stems)]
+        for word, stem in enumerate(stem_of):
+            if stem >= 0:
+                forms[stem].append(word)
+        found = [self._postings(stem, words, steps) for stem, words in enumerate(forms)]
+        taken = (
+            b"".join(self._occurrences),
+            array("I", map(len, self._occurrences)).tobytes(),
+            b"".join([paragraphs for paragraphs, _ in found]),
+            b"".join([posting_codes for _, posting_codes in found]),
+            array("I", [len(posting_codes) for _, posting_codes in found]).tobytes(),
+        )
+        self.begin()
+        return taken
+
+    def _postings(self, stem: int, words: list[int], steps: Sequence[int]) -> tuple[bytes, bytes]:
+        titled = self._titles.get(stem)
+        if len(words) == 1 and not titled:
+            return postings(_paragraphs_of(self._occurrences[words[0]]), steps)
+        arrays = [found for word in words if (found := self._occurrences[word])]
+        return postings(sorted(chain(titled or (), *map(_paragraphs_of, arrays))), steps)
+
+
+def _paragraphs_of(occurrences: array[int]) -> list[int]:
+    """The paragraph of each occurrence.
+
+    >>> _paragraphs_of(array("I", [3 << 16 | 1, 3 << 16 | 7, 5 << 16]))
+    [3, 3, 5]
+    """
+    if len(occurrences) < _FEW:
+        return [occurrence >> 16 for occurrence in occurrences]
+    return memoryview(occurrences).cast("B").cast("H")[1::2].tolist()
+
+
+def postings(paragraphs: list[int], steps: Sequence[int] | Mapping[int, int]) -> tuple[bytes, bytes]:
+    """Paragraph numbers (16 bits each) and codes of a term, from the paragraph of each of its occurrences, ascending."""
+    if not paragraphs:
+        return b"", b""
+    if len(paragraphs) == 1:
+        return paragraphs[0].to_bytes(2, "little"), bytes((steps[paragraphs[0]],))
+    once = dict.fromkeys(paragraphs)
+    if len(once) == len(paragraphs):
+        # Once in each paragraph: the code is the length's step alone.
+        return array("H", paragraphs).tobytes(), bytes(map(steps.__getitem__, paragraphs))
+    return array("H", once).tobytes(), codes(Counter(paragraphs), steps)

@@ -1,0 +1,74 @@
+/* Numbers out of Python's objects. */
+#include "native.h"
+
+static int64_t number_at(const void *data, int width, Py_ssize_t place) {
+    switch (width) {
+    case 1:
+        return ((const uint8_t *)data)[place];
+    case 2:
+        return ((const uint16_t *)data)[place];
+    default:
+        return ((const int32_t *)data)[place];
+    }
+}
+
+static void set_number(void *data, int width, Py_ssize_t place, int64_t number) {
+    switch (width) {
+    case 1:
+        ((uint8_t *)data)[place] = (uint8_t)number;
+        break;
+    case 2:
+        ((uint16_t *)data)[place] = (uint16_t)number;
+        break;
+    default:
+        ((int32_t *)data)[place] = (int32_t)number;
+    }
+}
+
+static int copy_sequence(Numbers *numbers, PyObject *object, int width, int64_t most) {
+    PyObject *items = PySequence_List(object);
+    if (!items) return -1;
+    Py_ssize_t count = PyList_Size(items);
+    numbers->copy = malloc((size_t)(count ? count : 1) * (size_t)width);
+    if (!numbers->copy) PyErr_NoMemory();
+    for (Py_ssize_t place = 0; numbers->copy && place < count; place++) {
+        int64_t number = PyLong_AsLongLong(PyList_GetItem(items, place));
+        if (number < 0 || number > most) {
+            if (!PyErr_Occurred()) PyErr_SetString(PyExc_OverflowError, "a number that no index has");
+            break;
+        }
+        set_number(numbers->copy, width, place, number);
+    }
+    Py_DECREF(items);
+    numbers->data = numbers->copy;
+    numbers->count = count;
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+int numbers_take(Numbers *numbers, PyObject *object, int width, int64_t most) {
+    memset(numbers, 0, sizeof *numbers);
+    if (!PyObject_CheckBuffer(object)) return copy_sequence(numbers, object, width, most);
+    if (PyObject_GetBuffer(object, &numbers->buffer, PyBUF_ND) < 0) return -1;
+    if (numbers->buffer.itemsize != width) {
+        PyBuffer_Release(&numbers->buffer);
+        memset(numbers, 0, sizeof *numbers);
+        return copy_sequence(numbers, object, width, most);
+    }
+    numbers->data = numbers->buffer.buf;
+    numbers->count = numbers->buffer.len / width;
+    int64_t all = width == 1 ? 0xFF : width == 2 ? 0xFFFF : INT32_MAX;
+    for (Py_ssize_t place = 0; most < all && place < numbers->count; place++) {
+        int64_t number = number_at(numbers->data, width, place);
+        if (number < 0 || number > most) {
+            PyErr_SetString(PyExc_OverflowError, "a number that no index has");
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void numbers_release(Numbers *numbers) {
+    if (numbers->buffer.obj) PyBuffer_Release(&numbers->buffer);
+    free(numbers->copy);
+    memset(numbers, 0, sizeof *numbers);
+}

@@ -1,0 +1,103 @@
+/* A hash table of the stretches met: twin of the dictionaries in searcher.kernels.inverter. */
+#include "memo.h"
+
+#define FIRST_SLOTS (1u << 16)
+#define MOST_STRETCHES 400000 /* as in the twin */
+#define MOST_TEXT (64u << 20)
+#define MOST_YIELDS (16u << 20)
+
+int make_room(void **data, size_t *room, size_t needed, size_t width) {
+    if (needed <= *room) return 0;
+    size_t more = *room * 2 > needed ? *room * 2 : needed + 64;
+    void *moved = realloc(*data, more * width);
+    if (!moved) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    *data = moved;
+    *room = more;
+    return 0;
+}
+
+int memo_begin(Memo *memo, uint64_t seed) {
+    memset(memo, 0, sizeof *memo);
+    memo->seed = seed;
+    memo->mask = FIRST_SLOTS - 1;
+    memo->slots = calloc(FIRST_SLOTS, sizeof *memo->slots);
+    if (memo->slots) return 0;
+    PyErr_NoMemory();
+    return -1;
+}
+
+void memo_end(Memo *memo) {
+    free(memo->slots);
+    free(memo->text);
+    free(memo->yields);
+    memset(memo, 0, sizeof *memo);
+}
+
+void memo_limit(Memo *memo) {
+    if (memo->count <= MOST_STRETCHES && memo->text_length <= MOST_TEXT && memo->yields_length <= MOST_YIELDS) return;
+    memset(memo->slots, 0, (memo->mask + 1) * sizeof *memo->slots);
+    memo->count = memo->text_length = memo->yields_length = 0;
+}
+
+/* Seeded, so that no document can be written whose stretches all meet in one slot. */
+uint32_t memo_hash(const Memo *memo, const char *bytes, size_t length) {
+    uint64_t hash = memo->seed ^ (length * 0x9E3779B97F4A7C15u), word = 0;
+    for (; length >= 8; bytes += 8, length -= 8) {
+        memcpy(&word, bytes, 8);
+        hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    memcpy(&word, bytes, length);
+    hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+    hash = (hash ^ hash >> 29) * 0xC4CEB9FE1A85EC53u;
+    return (uint32_t)(hash >> 32);
+}
+
+const Stretch *memo_find(const Memo *memo, const char *bytes, size_t length, uint32_t hash) {
+    for (size_t place = hash & memo->mask; memo->slots[place].used; place = (place + 1) & memo->mask) {
+        const Stretch *slot = &memo->slots[place];
+        if (slot->hash == hash && slot->length == length && !memcmp(memo->text + slot->start, bytes, length))
+            return slot;
+    }
+    return NULL;
+}
+
+static Stretch *put(Stretch *slots, size_t mask, const Stretch *stretch) {
+    size_t place = stretch->hash & mask;
+    while (slots[place].used) place = (place + 1) & mask;
+    slots[place] = *stretch;
+    return &slots[place];
+}
+
+static int grow(Memo *memo) {
+    size_t mask = memo->mask * 2 + 1;
+    Stretch *slots = calloc(mask + 1, sizeof *slots);
+    if (!slots) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (size_t place = 0; place <= memo->mask; place++)
+        if (memo->slots[place].used) put(slots, mask, &memo->slots[place]);
+    free(memo->slots);
+    memo->slots = slots;
+    memo->mask = mask;
+    return 0;
+}
+
+int memo_reserve(Memo *memo, size_t numbers) {
+    return make_room((void **)&memo->yields, &memo->yields_room, memo->yields_length + numbers, sizeof *memo->yields);
+}
+
+const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t hash, int32_t yield) {
+    if (memo->count * 2 > memo->mask && grow(memo) < 0) return NULL;
+    if (make_room((void **)&memo->text, &memo->text_room, memo->text_length + length, 1) < 0) return NULL;
+    memcpy(memo->text + memo->text_length, bytes, length);
+    Stretch stretch = {hash, (uint32_t)length, memo->text_length, yield, 1};
+    memo->text_length += length;
+    memo->count++;
+    return put(memo->slots, memo->mask, &stretch);
+}

@@ -1,0 +1,124 @@
+/* What the kernels share. All numbers of an index are little-endian, and so is every machine that reads one in place.
+
+   Each kernel does what its twin in Python does, and is named after it; the twin says why. Nothing here knows a letter
+   of French or the formula of BM25: lists of numbers, codes and tables of what codes contribute come from Python.
+
+   The limited API of 3.11: one file is loaded by every later Python. */
+#ifndef SEARCHER_NATIVE_H
+#define SEARCHER_NATIVE_H
+
+#define Py_LIMITED_API 0x030B0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE 65536 /* searcher.index.format.segment.CHUNK_SIZE: what 16 bits can number */
+#define CODES 256
+#define LENGTH_BITS 5 /* of a posting's code: searcher.index.format.posting_code */
+#define LENGTH_MASK ((1 << LENGTH_BITS) - 1)
+#define WORTH_A_RELEASE 100000 /* postings: with fewer a kernel is done before another thread has woken up */
+
+/* `posting_code.FREQUENCIES`, and the high bits of the code of so many occurrences: those of the nearest step. */
+static const uint32_t FREQUENCIES[] = {1, 2, 3, 4, 6, 9, 14, 24};
+#define FREQUENCY_STEPS 8
+
+static inline uint32_t frequency_code(uint32_t frequency) {
+    uint32_t above = 0;
+    while (above < FREQUENCY_STEPS && FREQUENCIES[above] < frequency) above++;
+    if (above == FREQUENCY_STEPS)
+        above--;
+    else if (above && FREQUENCIES[above] - frequency >= frequency - FREQUENCIES[above - 1])
+        above--;
+    return above << LENGTH_BITS;
+}
+
+/* ---- buffers.c ---- */
+
+/* Numbers of one width that a Python object lends, or that were copied from a sequence of Python's integers. */
+typedef struct {
+    Py_buffer buffer; /* `obj` is NULL for a copy */
+    void *copy;
+    const void *data;
+    Py_ssize_t count;
+} Numbers;
+
+/* Take numbers of `width` bytes from a buffer of such items or bytes, or copy them from a sequence; each is checked to
+   be from 0 to `most`. Returns 0, or -1 with an exception set. `numbers_release` may be called in either case. */
+int numbers_take(Numbers *numbers, PyObject *object, int width, int64_t most);
+void numbers_release(Numbers *numbers);
+
+/* The first place from `from` on whose number is not less than `wanted`. */
+static inline Py_ssize_t lower_u16(const uint16_t *numbers, Py_ssize_t from, Py_ssize_t end, uint32_t wanted) {
+    while (from < end) {
+        Py_ssize_t middle = from + ((end - from) >> 1);
+        if (numbers[middle] < wanted)
+            from = middle + 1;
+        else
+            end = middle;
+    }
+    return from;
+}
+
+static inline Py_ssize_t lower_u32(const uint32_t *numbers, Py_ssize_t from, Py_ssize_t end, uint32_t wanted) {
+    while (from < end) {
+        Py_ssize_t middle = from + ((end - from) >> 1);
+        if (numbers[middle] < wanted)
+            from = middle + 1;
+        else
+            end = middle;
+    }
+    return from;
+}
+
+/* ---- score_lists.c ---- */
+
+/* A ScoreList of Python: paragraphs, a code for each, what each code contributes. Where `codes` is NULL, `table` has
+   what each paragraph gets. */
+typedef struct {
+    Numbers paragraph_numbers, code_numbers, table_numbers;
+    const uint16_t *paragraphs;
+    const uint8_t *codes;
+    const int32_t *table;
+    Py_ssize_t count;
+    int64_t bound;
+    int64_t greatest; /* what no code contributes more than, whatever `bound` says */
+} ScoreList;
+
+int score_list_take(ScoreList *list, PyObject *object);
+void score_list_release(ScoreList *list);
+
+static inline int32_t contribution_at(const ScoreList *list, Py_ssize_t place) {
+    return list->table[list->codes ? list->codes[place] : place];
+}
+
+/* Lists out of a sequence of ScoreLists of Python. Returns NULL with an exception set. */
+ScoreList *score_lists_take(PyObject *sequence, Py_ssize_t *count);
+void score_lists_release(ScoreList *lists, Py_ssize_t count);
+
+/* ---- top_k.c ---- */
+
+PyObject *kernel_best(PyObject *module, PyObject *args);
+
+/* ---- inverter.c, lists.c ---- */
+
+extern PyType_Spec occurrence_buffer_spec;
+
+PyObject *kernel_in_order(PyObject *module, PyObject *args);
+PyObject *kernel_best_codes(PyObject *module, PyObject *args);
+
+/* ---- module.c ---- */
+
+/* Memory for one call, all of `totals` zero whenever nobody has it. Taken and given back with the interpreter's lock
+ * held. */
+typedef struct {
+    int32_t totals[CHUNK_SIZE];
+    uint16_t met[CHUNK_SIZE];
+    uint8_t marks[CHUNK_SIZE];
+} Scratch;
+
+Scratch *scratch_take(void);
+void scratch_give(Scratch *scratch);
+
+#endif

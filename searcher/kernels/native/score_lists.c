@@ -1,0 +1,82 @@
+/* Twin: searcher.kernels.score_lists. */
+#include "native.h"
+
+enum { PARAGRAPHS, LIST_CODES, TABLE, BOUND, FIELDS };
+
+static PyObject *field_of(PyObject *list, int field) {
+    return PyTuple_Check(list) && PyTuple_Size(list) >= FIELDS ? PyTuple_GetItem(list, field) : NULL;
+}
+
+/* The codes count the paragraphs where a score was worked out for each of them: then there is no need for them. */
+static int codes_take(ScoreList *list, PyObject *object) {
+    if (PyRange_Check(object)) {
+        if (list->table_numbers.count != list->count) goto uneven;
+        return 0;
+    }
+    if (numbers_take(&list->code_numbers, object, 1, CODES - 1) < 0) return -1;
+    list->codes = list->code_numbers.data;
+    if (list->code_numbers.count != list->count) goto uneven;
+    for (Py_ssize_t place = 0; list->table_numbers.count < CODES && place < list->count; place++)
+        if (list->codes[place] >= list->table_numbers.count) goto uneven;
+    return 0;
+uneven:
+    PyErr_SetString(PyExc_ValueError, "paragraphs, codes and their table do not fit together");
+    return -1;
+}
+
+int score_list_take(ScoreList *list, PyObject *object) {
+    memset(list, 0, sizeof *list);
+    PyObject *bound = field_of(object, BOUND);
+    if (!bound) {
+        PyErr_SetString(PyExc_TypeError, "not a ScoreList");
+        return -1;
+    }
+    list->bound = PyLong_AsLongLong(bound);
+    if (list->bound == -1 && PyErr_Occurred()) return -1;
+    if (numbers_take(&list->paragraph_numbers, field_of(object, PARAGRAPHS), 2, CHUNK_SIZE - 1) < 0) return -1;
+    if (numbers_take(&list->table_numbers, field_of(object, TABLE), 4, INT32_MAX) < 0) return -1;
+    list->paragraphs = list->paragraph_numbers.data;
+    list->count = list->paragraph_numbers.count;
+    list->table = list->table_numbers.data;
+    if (codes_take(list, field_of(object, LIST_CODES)) < 0) return -1;
+    int32_t least = 1, greatest = 0;
+    for (Py_ssize_t place = 0; place < list->table_numbers.count; place++) {
+        int32_t score = list->table[place];
+        least = score < least ? score : least;
+        greatest = score > greatest ? score : greatest;
+    }
+    list->greatest = greatest;
+    if (least < 1) {
+        PyErr_SetString(PyExc_OverflowError, "a match that contributes nothing");
+        return -1;
+    }
+    return 0;
+}
+
+void score_list_release(ScoreList *list) {
+    numbers_release(&list->paragraph_numbers);
+    numbers_release(&list->code_numbers);
+    numbers_release(&list->table_numbers);
+}
+
+ScoreList *score_lists_take(PyObject *sequence, Py_ssize_t *count) {
+    *count = PySequence_Size(sequence);
+    if (*count < 0) return NULL;
+    ScoreList *lists = calloc((size_t)*count + 1, sizeof *lists);
+    if (!lists) return (ScoreList *)PyErr_NoMemory();
+    for (Py_ssize_t place = 0; place < *count; place++) {
+        PyObject *list = PySequence_GetItem(sequence, place);
+        int taken = list ? score_list_take(&lists[place], list) : -1;
+        Py_XDECREF(list); /* what it lends is held by the buffers */
+        if (taken < 0) {
+            score_lists_release(lists, *count);
+            return NULL;
+        }
+    }
+    return lists;
+}
+
+void score_lists_release(ScoreList *lists, Py_ssize_t count) {
+    for (Py_ssize_t place = 0; place < count; place++) score_list_release(&lists[place]);
+    free(lists);
+}

@@ -1,0 +1,294 @@
+/* Twin: searcher.kernels.top_k. The best paragraphs of one chunk, without scoring them all. */
+#include "native.h"
+
+#define PARAGRAPH_BITS 16
+#define FEW 12            /* so many times fewer paragraphs than postings make halving cheaper than reading through */
+#define WORTH_A_FLOOR 500 /* postings: before a list as long it is worth knowing what the best have so far */
+
+typedef struct {
+    ScoreList *lists; /* those that contribute most first */
+    Py_ssize_t count;
+    int64_t *rest;          /* what the lists from each on contribute at most, together */
+    const uint8_t *removed; /* a byte for each paragraph, or NULL */
+    Py_ssize_t removed_count;
+    Scratch *scratch;
+    Py_ssize_t seen; /* how many paragraphs are in `scratch->met`; their totals are not zero */
+    int64_t *heap;   /* of the k greatest keys, the least first */
+    Py_ssize_t k, held;
+    int64_t floor;
+} Search;
+
+/* ---- a heap of k numbers ---- */
+
+static void sift_down(int64_t *heap, Py_ssize_t size, Py_ssize_t at) {
+    int64_t moved = heap[at];
+    for (;;) {
+        Py_ssize_t child = 2 * at + 1;
+        if (child >= size) break;
+        if (child + 1 < size && heap[child + 1] < heap[child]) child++;
+        if (heap[child] >= moved) break;
+        heap[at] = heap[child];
+        at = child;
+    }
+    heap[at] = moved;
+}
+
+static void keep_greatest(Search *search, int64_t key) {
+    if (search->held < search->k) {
+        search->heap[search->held++] = key;
+        for (Py_ssize_t at = search->k / 2 - 1; search->held == search->k && at >= 0; at--)
+            sift_down(search->heap, search->k, at);
+    } else if (key > search->heap[0]) {
+        search->heap[0] = key;
+        sift_down(search->heap, search->k, 0);
+    }
+}
+
+static int falling(const void *one, const void *other) {
+    int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
+    return a < b ? 1 : a > b ? -1 : 0;
+}
+
+static int by_bound(const void *one, const void *other) {
+    int64_t a = ((const ScoreList *)one)->bound, b = ((const ScoreList *)other)->bound;
+    return a < b ? 1 : a > b ? -1 : 0;
+}
+
+/* ---- what the best must reach ---- */
+
+/* `_kth`: what the `k` best of a list get from it at least. */
+static int64_t kth_of_list(const ScoreList *list, Py_ssize_t k) {
+    if (list->count < k || !list->codes) return 0;
+    uint32_t counts[CODES] = {0};
+    int64_t order[CODES];
+    Py_ssize_t codes = list->table_numbers.count < CODES ? list->table_numbers.count : CODES, used = 0;
+    for (Py_ssize_t place = 0; place < list->count; place++) counts[list->codes[place]]++;
+    for (Py_ssize_t code = 0; code < codes; code++)
+        if (counts[code]) order[used++] = (int64_t)list->table[code] << 8 | code;
+    qsort(order, (size_t)used, sizeof *order, falling);
+    for (Py_ssize_t place = 0; place < used; place++) {
+        k -= counts[order[place] & 0xFF];
+        if (k <= 0) return order[place] >> 8;
+    }
+    return 0;
+}
+
+/* The k best so far are a floor under the best in the end: no contribution takes away. */
+static void raise_floor(Search *search) {
+    search->held = 0;
+    for (Py_ssize_t place = 0; place < search->seen; place++) {
+        uint16_t paragraph = search->scratch->met[place];
+        if (!search->removed || !search->removed[paragraph]) keep_greatest(search, search->scratch->totals[paragraph]);
+    }
+    if (search->held == search->k && search->heap[0] > search->floor) search->floor = search->heap[0];
+}
+
+/* ---- adding up ---- */
+
+/* `_take`: add a list's contributions to the paragraphs seen, and take in those not seen to which it gives `least`.
+
+   An index that someone made may have a paragraph twice, or so often that its total turns round to zero: then it is met
+   again, and the mask keeps even that within `met`. */
+static void take_list(Search *search, const ScoreList *list, int64_t least) {
+    int32_t *totals = search->scratch->totals;
+    uint16_t *met = search->scratch->met;
+    Py_ssize_t seen = search->seen;
+    if (least <= 0 && list->codes) {
+        for (Py_ssize_t place = 0; place < list->count; place++) {
+            uint16_t paragraph = list->paragraphs[place];
+            met[seen & (CHUNK_SIZE - 1)] = paragraph;
+            seen += !totals[paragraph];
+            totals[paragraph] = (int32_t)((uint32_t)totals[paragraph] + (uint32_t)list->table[list->codes[place]]);
+        }
+    } else {
+        for (Py_ssize_t place = 0; place < list->count; place++) {
+            uint16_t paragraph = list->paragraphs[place];
+            int32_t more = contribution_at(list, place);
+            if (!totals[paragraph] && more < least) continue;
+            met[seen & (CHUNK_SIZE - 1)] = paragraph;
+            seen += !totals[paragraph];
+            totals[paragraph] = (int32_t)((uint32_t)totals[paragraph] + (uint32_t)more);
+        }
+    }
+    search->seen = seen < CHUNK_SIZE ? seen : CHUNK_SIZE;
+}
+
+/* Forget those seen that the remaining lists cannot lift to the floor. */
+static void drop_hopeless(Search *search, int64_t least) {
+    int32_t *totals = search->scratch->totals;
+    uint16_t *met = search->scratch->met;
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t place = 0; place < search->seen; place++) {
+        uint16_t paragraph = met[place];
+        if (totals[paragraph] >= least)
+            met[kept++] = paragraph;
+        else
+            totals[paragraph] = 0;
+    }
+    search->seen = kept;
+}
+
+/* Add a list's contributions to the paragraphs seen alone. */
+static void look_up_seen(Search *search, const ScoreList *list) {
+    int32_t *totals = search->scratch->totals;
+    const uint16_t *paragraphs = list->paragraphs;
+    if (search->seen * FEW < list->count) {
+        for (Py_ssize_t seen = 0; seen < search->seen; seen++) {
+            uint16_t paragraph = search->scratch->met[seen];
+            Py_ssize_t place = lower_u16(paragraphs, 0, list->count, paragraph);
+            if (place < list->count && paragraphs[place] == paragraph)
+                totals[paragraph] = (int32_t)((uint32_t)totals[paragraph] + (uint32_t)contribution_at(list, place));
+        }
+        return;
+    }
+    for (Py_ssize_t place = 0; place < list->count; place++) {
+        int32_t *total = &totals[paragraphs[place]];
+        if (*total) *total = (int32_t)((uint32_t)*total + (uint32_t)contribution_at(list, place));
+    }
+}
+
+/* `_pruned`: the totals of the paragraphs that may be among the k best. */
+static void add_up(Search *search) {
+    Py_ssize_t number = 0;
+    for (; number < search->count && search->rest[number] >= search->floor; number++) {
+        take_list(search, &search->lists[number], search->floor - search->rest[number + 1]);
+        if (number + 1 < search->count && search->seen >= search->k && search->lists[number + 1].count > WORTH_A_FLOOR)
+            raise_floor(search);
+    }
+    /* Nothing new can come up any more: only those seen are looked up, and ever fewer of them. */
+    for (; number < search->count && search->seen; number++) {
+        drop_hopeless(search, search->floor - search->rest[number]);
+        look_up_seen(search, &search->lists[number]);
+    }
+}
+
+/* `leaders`: score and paragraph as one number to sort by, the first paragraph the greatest. Leaves all totals zero. */
+static void collect(Search *search) {
+    int32_t *totals = search->scratch->totals;
+    search->held = 0;
+    for (Py_ssize_t place = 0; place < search->seen; place++) {
+        uint16_t paragraph = search->scratch->met[place];
+        int64_t score = totals[paragraph];
+        totals[paragraph] = 0;
+        if (score <= 0 || score < search->floor || (search->removed && search->removed[paragraph])) continue;
+        keep_greatest(search, score << PARAGRAPH_BITS | (CHUNK_SIZE - 1 - paragraph));
+    }
+    qsort(search->heap, (size_t)search->held, sizeof *search->heap, falling);
+}
+
+static void find_best(Search *search) {
+    qsort(search->lists, (size_t)search->count, sizeof *search->lists, by_bound);
+    search->rest[search->count] = 0;
+    for (Py_ssize_t number = search->count - 1; number >= 0; number--)
+        search->rest[number] = search->rest[number + 1] + search->lists[number].bound;
+    if (search->count) {
+        /* Those removed may be among the best of a list. */
+        int64_t least = kth_of_list(&search->lists[0], search->k + search->removed_count);
+        if (least > search->floor) search->floor = least;
+    }
+    add_up(search);
+    collect(search);
+}
+
+/* ---- Python's side ---- */
+
+/* A byte for each paragraph of a chunk, 1 for those removed: what a set has as its `mask`, or one made of its numbers.
+ */
+static int mask_take(Numbers *mask, PyObject *removed) {
+    memset(mask, 0, sizeof *mask);
+    PyObject *made = PyObject_GetAttrString(removed, "mask");
+    if (made) {
+        int taken = numbers_take(mask, made, 1, CODES - 1);
+        Py_DECREF(made);
+        if (taken == 0 && mask->count == CHUNK_SIZE) return 0;
+        if (taken == 0) PyErr_SetString(PyExc_ValueError, "a mask of another size than a chunk");
+        return -1;
+    }
+    PyErr_Clear();
+    Numbers numbers;
+    PyObject *list = PySequence_List(removed);
+    int taken = list ? numbers_take(&numbers, list, 2, CHUNK_SIZE - 1) : -1;
+    Py_XDECREF(list);
+    if (taken < 0) return -1;
+    mask->copy = calloc(CHUNK_SIZE, 1);
+    if (!mask->copy)
+        PyErr_NoMemory();
+    else
+        for (Py_ssize_t place = 0; place < numbers.count; place++)
+            ((uint8_t *)mask->copy)[((const uint16_t *)numbers.data)[place]] = 1;
+    mask->data = mask->copy;
+    numbers_release(&numbers);
+    return mask->copy ? 0 : -1;
+}
+
+static PyObject *pairs_of(const Search *search) {
+    PyObject *found = PyList_New(search->held);
+    for (Py_ssize_t place = 0; found && place < search->held; place++) {
+        int64_t key = search->heap[place];
+        PyObject *pair =
+            Py_BuildValue("(Li)", (long long)(key >> PARAGRAPH_BITS), (int)(CHUNK_SIZE - 1 - (key & (CHUNK_SIZE - 1))));
+        if (!pair || PyList_SetItem(found, place, pair) < 0) Py_CLEAR(found);
+    }
+    return found;
+}
+
+/* Totals have 32 bits: more than that the lists of no ordinary query add up to. */
+static int fits(const ScoreList *lists, Py_ssize_t count, Py_ssize_t *postings) {
+    int64_t most = 0;
+    *postings = 0;
+    for (Py_ssize_t number = 0; number < count; number++) {
+        int64_t one = lists[number].greatest > lists[number].bound ? lists[number].greatest : lists[number].bound;
+        if (one > INT32_MAX - most) return 0;
+        most += one;
+        *postings += lists[number].count;
+    }
+    return 1;
+}
+
+/* best(lists, removed, k, floor) -> [(score, paragraph), …]: `best` of the twin. OverflowError: ask the twin. */
+PyObject *kernel_best(PyObject *module, PyObject *args) {
+    PyObject *sequence, *removed, *found = NULL;
+    Py_ssize_t k, postings;
+    long long floor = 0;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "OOn|L", &sequence, &removed, &k, &floor)) return NULL;
+    Search search = {.floor = floor > 0 ? floor : 0};
+    if ((search.removed_count = PyObject_Size(removed)) < 0) return NULL;
+    search.lists = score_lists_take(sequence, &search.count);
+    if (!search.lists) return NULL;
+    Numbers mask = {0};
+    if (!fits(search.lists, search.count, &postings)) {
+        PyErr_SetString(PyExc_OverflowError, "scores of more than 31 bits");
+        goto done;
+    }
+    search.k = k < postings ? k : postings;
+    if (search.k > CHUNK_SIZE) search.k = CHUNK_SIZE;
+    if (search.k <= 0) {
+        found = PyList_New(0);
+        goto done;
+    }
+    if (search.removed_count && mask_take(&mask, removed) < 0) goto done;
+    search.removed = mask.data;
+    search.rest = malloc(sizeof *search.rest * (size_t)(search.count + 1));
+    search.heap = malloc(sizeof *search.heap * (size_t)search.k);
+    search.scratch = scratch_take();
+    if (!search.rest || !search.heap || !search.scratch) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    if (postings < WORTH_A_RELEASE) {
+        find_best(&search);
+    } else {
+        Py_BEGIN_ALLOW_THREADS;
+        find_best(&search);
+        Py_END_ALLOW_THREADS;
+    }
+    found = pairs_of(&search);
+done:
+    if (search.scratch) scratch_give(search.scratch);
+    free(search.rest);
+    free(search.heap);
+    numbers_release(&mask);
+    score_lists_release(search.lists, search.count);
+    return found;
+}

@@ -1,0 +1,126 @@
+"""Occurrences and postings are the same, byte by byte, whichever of the two kernels recorded them."""
+
+from __future__ import annotations
+
+from array import array
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from searcher.kernels import inverter, lists
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from searcher.kernels.inverter import Taken, Yield
+
+WORDS = 30
+CHARACTERS = st.characters(exclude_categories=())  # lone surrogates and every kind of white space
+SPACES = st.sampled_from(" \n\t\x1f\x85\xa0\u2009\u202f\u3000")
+TEXTS = st.lists(st.one_of(CHARACTERS, SPACES, st.sampled_from("abcé’'")), max_size=60).map("".join)
+
+
+@pytest.fixture(scope="module")
+def native() -> ModuleType:
+    return pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+
+
+def learn(stretch: str) -> Yield:
+    """Some words for a stretch: none, one, or several at several positions."""
+    seed = sum(map(ord, stretch))
+    if seed % 3:
+        return ((((0, seed % WORDS),), 1),)
+    surfaces = [
+        (tuple((place, (seed * (place + 2)) % WORDS) for place in range(length)), max(1, length - 1))
+        for length in range(seed % 4)
+    ]
+    return tuple(surfaces)
+
+
+def added_to(buffer: Any, number: int, text: str) -> tuple[int, int, bytes]:
+    """Add a text cut by the kernel, then some of it cut before."""
+    positions, plain = buffer.add(number, text, text.encode("utf-8", "surrogatepass"), number % 3 > 0)
+    return positions, buffer.add_stretches(number, [text, "two words", ""]), plain
+
+
+def recorded(
+    module: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int
+) -> list[tuple[list[tuple[int, int, bytes]], Taken]]:
+    buffer = module.OccurrenceBuffer(learn)
+    stem_of = array("i", [word % 7 - 1 for word in range(WORDS)])
+    steps = bytes(number % 32 for number in range(len(texts)))
+    found = []
+    for _ in range(chunks):
+        added = [added_to(buffer, number, text) for number, text in enumerate(texts)]
+        for paragraph, stem in titles:
+            buffer.add_title(paragraph, stem)
+        found.append((added, buffer.take(steps, stem_of, 6)))
+    return found
+
+
+@given(
+    texts=st.lists(TEXTS, min_size=1, max_size=8),
+    titles=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5)), max_size=5).map(sorted),
+    chunks=st.integers(1, 2),
+)
+@example(texts=["a b " * 40_000, "a"], titles=[(0, 2), (7, 2)], chunks=1)
+def test_both_record_the_same(native: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int) -> None:
+    titles = [(paragraph, stem) for paragraph, stem in titles if paragraph < len(texts)]
+    assert recorded(native, texts, titles, chunks) == recorded(inverter, texts, titles, chunks)
+
+
+@given(
+    pieces=st.lists(st.binary(max_size=12), max_size=8),
+    numbers=st.lists(st.integers(0, 10), max_size=12),
+    width=st.sampled_from([1, 2, 4]),
+)
+def test_both_order_lists_alike(native: ModuleType, pieces: list[bytes], numbers: list[int], width: int) -> None:
+    given_lists = (
+        b"".join(piece * width for piece in pieces),
+        array("I", map(len, pieces)),
+        width,
+        array("I", numbers),
+    )
+    assert native.in_order(*given_lists) == lists.in_order(*given_lists)
+
+
+@given(pieces=st.lists(st.binary(max_size=40), max_size=8))
+def test_both_find_the_same_best_codes(native: ModuleType, pieces: list[bytes]) -> None:
+    given_lists = b"".join(pieces), array("I", map(len, pieces))
+    assert native.best_codes(*given_lists) == lists.best_codes(*given_lists)
+
+
+def test_a_buffer_that_is_asked_while_it_learns_says_so(native: ModuleType) -> None:
+    buffer = native.OccurrenceBuffer(lambda _: buffer.add_stretches(0, ["b"]))
+    with pytest.raises(RuntimeError):
+        buffer.add_stretches(0, ["a"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(-1, "a", b"a", True), (1 << 16, "a", b"a", True), (1 << 70, "a", b"a", True)],
+)
+def test_a_paragraph_that_no_chunk_has_is_refused(native: ModuleType, arguments: tuple[int, str, bytes, bool]) -> None:
+    with pytest.raises((ValueError, OverflowError)):
+        native.OccurrenceBuffer(learn).add(*arguments)
+
+
+def test_lists_that_reach_beyond_their_data_are_refused(native: ModuleType) -> None:
+    beyond = array("I", [5])
+    with pytest.raises(ValueError, match="longer"):
+        native.in_order(b"\1", beyond, 1, array("I", [0]))
+    with pytest.raises(ValueError, match="longer"):
+        native.best_codes(b"\1", beyond)
+    buffer = native.OccurrenceBuffer(learn)
+    buffer.add_stretches(0, ["a", "b"])
+    with pytest.raises(ValueError, match="numbered"):
+        buffer.take(b"\0", array("i", [0]), 1)
+
+
+def test_the_extension_chosen_has_every_kernel(native: ModuleType) -> None:
+    kernels = import_module("searcher.kernels")
+    assert native.INTERFACE == kernels.INTERFACE
+    assert all(hasattr(native, name) for name in kernels._TWINS)
