@@ -24,9 +24,9 @@ from queries import DRAWN_FROM, Kind, Query, draw_batches
 import searcher
 from searcher.french import fold
 from searcher.french.stem import stems
-from searcher.query.sources import Source
+from searcher.kernels import best
+from searcher.kernels.score_lists import Source
 from searcher.query.tables import snapshot_tables
-from searcher.query.topk import best
 
 if TYPE_CHECKING:
     from collections.abc import Callable

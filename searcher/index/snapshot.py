@@ -11,6 +11,7 @@ from searcher.errors import CorruptIndex
 from searcher.index.container import how_to_mend
 from searcher.index.generation import Generation, Range, read_generation
 from searcher.index.segment import DocumentRecord, Place, Segment
+from searcher.kernels.score_lists import Removed
 from searcher.messages import _
 
 _MOST_TRIES = 5
@@ -28,7 +29,7 @@ class Leaf(NamedTuple):
     chunk: int
     base: int
     size: int
-    removed: frozenset[int]
+    removed: Removed
     number: int
     segment_number: int
 
@@ -231,9 +232,9 @@ class Snapshot:
             segment.reader.verify()
 
 
-def _numbers(removed: tuple[Range, ...], base: int, count: int) -> frozenset[int]:
+def _numbers(removed: tuple[Range, ...], base: int, count: int) -> Removed:
     """The removed paragraphs of one chunk, numbered as the chunk numbers them."""
     numbers: set[int] = set()
     for first, last in removed:
         numbers.update(range(max(0, first - base), min(count, last - base)))
-    return frozenset(numbers)
+    return Removed(numbers)

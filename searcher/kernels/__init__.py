@@ -14,19 +14,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import in_order as in_order
+    from searcher.kernels.score_lists import table as table
+    from searcher.kernels.top_k import best as best
 
-INTERFACE = 1
+INTERFACE = 2
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
     "OccurrenceBuffer": "inverter",
+    "best": "top_k",
     "best_codes": "lists",
     "in_order": "lists",
+    "table": "score_lists",
 }
 
 
@@ -53,6 +58,29 @@ def __getattr__(name: str) -> Any:
     if name not in _TWINS:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    twin_of = _NATIVE or import_module(f"searcher.kernels.{_TWINS[name]}")
-    kernel = globals()[name] = getattr(twin_of, name)
+    if _NATIVE is None:
+        kernel = _twin(name)
+    elif name in _LIMITED:
+        kernel = _within_limits(getattr(_NATIVE, name), name)
+    else:
+        kernel = getattr(_NATIVE, name)
+    globals()[name] = kernel
+    return kernel
+
+
+def _twin(name: str) -> Any:
+    return getattr(import_module(f"searcher.kernels.{_TWINS[name]}"), name)
+
+
+_LIMITED = {"best"}
+"""Kernels that say `OverflowError` where a number does not fit: scores of 31 bits are enough for all but huge factors."""
+
+
+def _within_limits(compiled: Callable[..., Any], name: str) -> Callable[..., Any]:
+    def kernel(*arguments: Any) -> Any:
+        try:
+            return compiled(*arguments)
+        except OverflowError:
+            return _twin(name)(*arguments)
+
     return kernel

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.query.sources import Source
+    from searcher.kernels.score_lists import Source
 
 _FEW = 8  # so many times fewer ranges than postings make halving cheaper than reading through
 

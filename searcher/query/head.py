@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from searcher.index.segment import Field, Postings
     from searcher.index.snapshot import Leaf
-    from searcher.query.sources import Source
+    from searcher.kernels.score_lists import Source
 
     Span = tuple[int, int, int, int]
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from searcher.index.snapshot import Leaf
+    from searcher.kernels.score_lists import Scores, Source
     from searcher.query.sentence import Sentence
-    from searcher.query.sources import Scores, Source
     from searcher.query.terms import Clause
     from searcher.query.word_scorers import StemScorer
 

@@ -2,18 +2,21 @@
 
 A scorer offers its matches as *sources*, whose contributions add up to its score. A word is a postings list as it lies
 in the index; whatever has to be worked out first, a phrase or a group, becomes a list of its own. So one algorithm,
-`searcher.query.topk`, finds the best of anything.
+`searcher.kernels.top_k`, finds the best of anything.
 """
 
 from __future__ import annotations
 
+from array import array
 from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING
 
+from searcher.index.segment import CHUNK_SIZE
+from searcher.kernels.score_lists import Scores, Source, source_of
 from searcher.query import bm25
 from searcher.query.scorer import Part, Scorer, score_of, scores
 from searcher.query.signals import SIGNALS
-from searcher.query.sources import Scores, Source, source_of
 from searcher.query.terms import (
     BestClause,
     BoostClause,
@@ -200,7 +203,7 @@ class _Everything:
     """Every paragraph, all alike: what a query of filters alone looks for."""
 
     def sources(self, leaf: Leaf) -> list[Source]:
-        return [Source(range(leaf.size), bytes(leaf.size), (bm25.SCALE,), bm25.SCALE)]
+        return [Source(memoryview(_all_numbers())[: leaf.size], bytes(leaf.size), (bm25.SCALE,), bm25.SCALE)]
 
     def size(self, leaf: Leaf) -> int:
         return leaf.size
@@ -210,6 +213,11 @@ class _Everything:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
         yield Part("filter", None, score_of(self, leaf, paragraph))
+
+
+@cache
+def _all_numbers() -> array[int]:
+    return array("H", range(CHUNK_SIZE))
 
 
 class _Filtered:

@@ -6,7 +6,8 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.query import bm25, topk
+from searcher.kernels import best
+from searcher.query import bm25
 from searcher.query.copies import Copies, Grouping
 from searcher.query.order import SCORE, in_order
 from searcher.query.rerank import HEAD, Candidate, rerank
@@ -133,8 +134,8 @@ def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
     floor = 0
     for leaf in snapshot.leaves:
         number = leaf.number
-        best = topk.best(scorer.sources(leaf), leaf.removed, k, floor)
-        found += [(score, number, paragraph) for score, paragraph in best]
+        leaders = best(scorer.sources(leaf), leaf.removed, k, floor)
+        found += [(score, number, paragraph) for score, paragraph in leaders]
         if len(found) >= k:
             floor = sorted((score for score, _, _ in found), reverse=True)[k - 1]
     if len(snapshot.leaves) > 1:

@@ -10,7 +10,8 @@ from array import array
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from searcher.query import bm25, topk
+from searcher.kernels.top_k import exhaustive
+from searcher.query import bm25
 from searcher.query.order import DATE, PATH, SCORE, dates_in
 from searcher.query.search import collapse, head_of
 
@@ -33,7 +34,7 @@ def walk(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_cop
 
     def scores(leaf: Leaf) -> Iterator[Candidate]:
         """What matches in one chunk."""
-        for paragraph, found in topk.exhaustive(ranking.scorer.sources(leaf), leaf.removed).items():
+        for paragraph, found in exhaustive(ranking.scorer.sources(leaf), leaf.removed).items():
             score = head.get((leaf.number, paragraph), found)
             if score >= least:
                 yield score, leaf.number, paragraph

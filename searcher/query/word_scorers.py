@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from searcher.french import KIND, emphasis
 from searcher.index.segment import Segment
 from searcher.kernels.posting_code import codes
+from searcher.kernels.score_lists import Source, source_of
 from searcher.query import bm25
 from searcher.query.phrases import phrase_counts
 from searcher.query.scorer import Part, score_of
-from searcher.query.sources import Source, source_of
 from searcher.query.tables import snapshot_tables
 
 if TYPE_CHECKING:

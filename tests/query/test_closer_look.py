@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from searcher import Document
 from searcher.french import analyse
 from searcher.kernels.posting_code import FREQUENCIES, code, length_step
+from searcher.kernels.score_lists import Source
 from searcher.query import bm25, compile_query, head, parse, resolve
 from searcher.query.looks import look_up
 from searcher.query.rerank import rerank
 from searcher.query.scorer import Remembering
 from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
-from searcher.query.sources import Source
 from searcher.query.tables import snapshot_tables
 
 if TYPE_CHECKING:

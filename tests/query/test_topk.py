@@ -10,21 +10,32 @@ from hypothesis import strategies as st
 
 from searcher import Document, QueryError
 from searcher.index import inverter
-from searcher.query import compile_query, parse, resolve, topk
+from searcher.kernels import top_k
+from searcher.kernels.score_lists import Order, Source
+from searcher.query import compile_query, parse, resolve
 from searcher.query.rerank import HEAD, rerank
 from searcher.query.scorer import Remembering
 from searcher.query.scorers import bind
 from searcher.query.signals import SIGNALS
-from searcher.query.sources import Source
-from searcher.query.tables import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    Best = Callable[..., list[tuple[int, int]]]
 
     from searcher import Index
     from searcher.index.snapshot import Ref, Snapshot
 
 PARAGRAPHS = st.integers(0, 40)
+
+
+@pytest.fixture(scope="module", params=["Python", "compiled"])
+def best(request: pytest.FixtureRequest) -> Best:
+    """Both kernels."""
+    if request.param == "Python":
+        return top_k.best
+    compiled: Best = pytest.importorskip("searcher.kernels._native", exc_type=ImportError).best
+    return compiled
 
 
 @st.composite
@@ -49,17 +60,17 @@ def best_of(scores: Mapping[int, int], k: int) -> list[tuple[int, int]]:
 @pytest.fixture(autouse=True)
 def _no_short_cut() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(topk, "_FEW_POSTINGS", 0)
+        patch.setattr(top_k, "_FEW_POSTINGS", 0)
         yield
 
 
 @settings(max_examples=300)
 @given(lists=st.lists(sources(), max_size=6), removed=st.frozensets(PARAGRAPHS, max_size=15), k=st.integers(1, 20))
 def test_the_best_have_the_scores_that_scoring_all_gives_them(
-    lists: list[Source], removed: frozenset[int], k: int
+    best: Best, lists: list[Source], removed: frozenset[int], k: int
 ) -> None:
-    everything = topk.exhaustive(lists, removed)
-    assert topk.best(lists, removed, k) == best_of(everything, k)
+    everything = top_k.exhaustive(lists, removed)
+    assert best(lists, removed, k) == best_of(everything, k)
 
 
 @settings(max_examples=300)
@@ -70,10 +81,10 @@ def test_the_best_have_the_scores_that_scoring_all_gives_them(
     floor=st.integers(0, 100),
 )
 def test_nothing_that_reaches_the_floor_is_lost_to_it(
-    lists: list[Source], removed: frozenset[int], k: int, floor: int
+    best: Best, lists: list[Source], removed: frozenset[int], k: int, floor: int
 ) -> None:
-    everything = {p: score for p, score in topk.exhaustive(lists, removed).items() if score >= floor}
-    assert topk.best(lists, removed, k, floor) == best_of(everything, k)
+    everything = {p: score for p, score in top_k.exhaustive(lists, removed).items() if score >= floor}
+    assert best(lists, removed, k, floor) == best_of(everything, k)
 
 
 VOCABULARY = """
@@ -130,7 +141,7 @@ def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     scorer = Remembering(bind(clause, snapshot), clause.sentence)
     every = []
     for leaf in snapshot.leaves:
-        for paragraph, score in topk.exhaustive(scorer.sources(leaf), leaf.removed).items():
+        for paragraph, score in top_k.exhaustive(scorer.sources(leaf), leaf.removed).items():
             every.append((score, leaf.number, paragraph))
     every.sort(key=lambda scored: (-scored[0], *place_of(snapshot, snapshot.ref(*scored[1:]))))
     head = rerank(snapshot, scorer.question(), every[:HEAD], SIGNALS)

@@ -2,7 +2,7 @@
 #include "native.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 1 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 2 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -22,6 +22,7 @@ static PyMethodDef methods[] = {
     {"best", kernel_best, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
+    {"table", kernel_table, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 

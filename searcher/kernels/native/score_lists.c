@@ -80,3 +80,25 @@ void score_lists_release(ScoreList *lists, Py_ssize_t count) {
     for (Py_ssize_t place = 0; place < count; place++) score_list_release(&lists[place]);
     free(lists);
 }
+
+/* table(contributions): numbers of 32 bits in a memoryview; those that are greater stay a list. */
+PyObject *kernel_table(PyObject *module, PyObject *contributions) {
+    (void)module;
+    PyObject *list = PySequence_List(contributions);
+    if (!list) return NULL;
+    Numbers numbers;
+    PyObject *view = NULL;
+    if (numbers_take(&numbers, list, 4, INT32_MAX) == 0) {
+        PyObject *bytes = PyBytes_FromStringAndSize(numbers.data, 4 * numbers.count);
+        PyObject *plain = bytes ? PyMemoryView_FromObject(bytes) : NULL;
+        view = plain ? PyObject_CallMethod(plain, "cast", "s", "i") : NULL;
+        Py_XDECREF(bytes);
+        Py_XDECREF(plain);
+    } else if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
+        PyErr_Clear();
+        view = Py_NewRef(list);
+    }
+    numbers_release(&numbers);
+    Py_DECREF(list);
+    return view;
+}

@@ -209,7 +209,10 @@ static int mask_take(Numbers *mask, PyObject *removed) {
     PyObject *list = PySequence_List(removed);
     int taken = list ? numbers_take(&numbers, list, 2, CHUNK_SIZE - 1) : -1;
     Py_XDECREF(list);
-    if (taken < 0) return -1;
+    if (taken < 0) {
+        numbers_release(&numbers);
+        return -1;
+    }
     mask->copy = calloc(CHUNK_SIZE, 1);
     if (!mask->copy)
         PyErr_NoMemory();

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from searcher.query.sources import Scores, Source
+    from searcher.kernels.score_lists import Scores, Source
 
 _FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
 _WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the floor saves more than it costs

@@ -3,18 +3,43 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from searcher.query.tables import Order
+    from collections.abc import Collection, Iterable, Sequence
 
 _FEW = 16  # so many times fewer look-ups than postings make halving cheaper than reading through
 
 
+_CHUNK_SIZE = 1 << 16  # what 16 bits can number
+
 Scores = dict[int, int]
+
+
+class Order:
+    """The codes by what they contribute, the greatest first: the same for words of any worth."""
+
+    def __init__(self, shares: Sequence[float]) -> None:
+        """Sort the codes by the share of its worth that a word gives for each."""
+        codes: list[int] = sorted(range(len(shares)), key=lambda code: -shares[code])
+        self.codes = bytes(codes)
+        self._masks: dict[int, bytes] = {}
+
+    def reaching(self, table: Sequence[int], least: int) -> int:
+        """How many codes contribute `least` or more, by the table of a word's worth: the first so many."""
+        return bisect_left(self.codes, 1, key=lambda code: table[code] < least)
+
+    def mask(self, count: int) -> bytes:
+        """A translation of codes: 1 for the first so many, 0 for all others."""
+        mask = self._masks.get(count)
+        if mask is None:
+            chosen = bytearray(len(self.codes))
+            for code in self.codes[:count]:
+                chosen[code] = 1
+            mask = self._masks[count] = bytes(chosen)
+        return mask
 
 
 class Source(NamedTuple):
@@ -45,6 +70,23 @@ class Source(NamedTuple):
         among = bytes(map(within.__contains__, self.paragraphs))
         postings = compress(self.codes, among)
         return dict(zip(compress(self.paragraphs, among), map(self.table.__getitem__, postings), strict=True))
+
+
+class Removed(frozenset[int]):
+    """The paragraphs of a chunk that are not to be found; `mask` has a byte for each of the chunk, 1 for these."""
+
+    @cached_property
+    def mask(self) -> bytes:
+        """Made once, since every search asks."""
+        mask = bytearray(_CHUNK_SIZE)
+        for paragraph in self:
+            mask[paragraph] = 1
+        return bytes(mask)
+
+
+def table(contributions: Iterable[int]) -> Sequence[int]:
+    """What each code contributes, in the way in which the kernels read it fastest."""
+    return list(contributions)
 
 
 def source_of(scores: Scores) -> list[Source]:
