@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from searcher.documents.dates import iso_date
 from searcher.documents.encoding import decode
 from searcher.documents.options import ReadingOptions
 
@@ -21,28 +22,6 @@ class Source:
     def text(self, declared: str | None = None) -> str:
         """The characters of the whole file, its lines ended by line feeds."""
         return decode(self.data, declared).replace("\r\n", "\n").replace("\r", "\n")
-
-
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?\s*(Z|[+-]\d\d:?\d\d)?)?)?)?")
-_FRENCH_DATE = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})")
-
-
-def iso_date(written: str | None) -> str | None:
-    """A date in the form of ISO 8601, with as much of the time as there is; `None` for what is no date.
-
-    >>> iso_date("2024-03-14T09:30:00Z"), iso_date("14/03/2024"), iso_date("2024"), iso_date("hier")
-    ('2024-03-14T09:30:00Z', '2024-03-14', '2024', None)
-    """
-    written = (written or "").strip()
-    if french := _FRENCH_DATE.fullmatch(written):
-        day, month, year = french.groups()
-        written = f"{year}-{int(month):02}-{int(day):02}"
-    if not (found := _DATE.match(written)) or found.end() < len(written):
-        return None
-    year, month, day, time, zone = found.groups()
-    if not ("01" <= (month or "01") <= "12" and "01" <= (day or "01") <= "31"):
-        return None
-    return "-".join(filter(None, (year, month, day))) + (f"T{time}{zone or ''}" if time else "")
 
 
 def facts(
