@@ -35,7 +35,7 @@ DOCX = Format("docx", "DOCX", (".docx", ".docm"), 0, "word")
 ODT = Format("odt", "ODT", (".odt", ".ott"), 0, "open_document")
 EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
 RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rich_text")
-EMAIL = Format("email", "e-mail", (".eml",), _SMALL, "email_message")
+EMAIL = Format("email", "e-mail", (".eml",), 0, "email_message")
 CSV = Format("csv", "CSV", (".csv", ".tsv"), None, "csv_records", many=True)
 JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "json_lines", many=True)
 

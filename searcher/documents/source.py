@@ -12,12 +12,16 @@ from searcher.documents.options import ReadingOptions
 
 @dataclass(slots=True)
 class Source:
-    """A file to be read: `notes` takes what its owner should know although it can be read."""
+    """A file to be read: `notes` takes what its owner should know although it can be read.
+
+    `depth` counts the files that it is packed in.
+    """
 
     data: bytes
     options: ReadingOptions = field(default_factory=ReadingOptions)
     suffix: str = ""
     notes: list[str] = field(default_factory=list)
+    depth: int = 0
 
     def text(self, declared: str | None = None) -> str:
         """The characters of the whole file, its lines ended by line feeds."""
