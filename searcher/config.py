@@ -30,6 +30,7 @@ KEYS = {
     "search": _("a table of options of search"),
 }
 """What a file may say, and how; `searcher.settings` reads what is not of words."""
+_MAX_BYTES = 1 << 20
 _SPEAKS = re.compile(r"[^\W_]")
 
 
@@ -58,13 +59,18 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
     import tomllib
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
+            msg = _("{path} is larger than {n:,} bytes; it is no file of settings", path=path, n=_MAX_BYTES)
+            raise ConfigError(msg)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
         return text, tomllib.loads(text)
     except OSError as error:
         msg = _("{path} cannot be read: {why}", path=path, why=system_error(error))
         raise ConfigError(msg) from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         msg = _("{path}, line {line}: this is no UTF-8; save the file as UTF-8", path=path, line=line)
         raise ConfigError(msg) from None
     except tomllib.TOMLDecodeError as error:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from searcher.config import FILE_NAME
 from searcher.errors import ConfigError, NoDocuments, StorageError
 from searcher.index.generation import latest_number, read_generation
+from searcher.index.storage.folder import resolve_link
 from searcher.messages import _
 
 CORPUS_VARIABLE = "SEARCHER_CORPUS"
@@ -18,6 +19,10 @@ def documents_location(given: str | os.PathLike[str] | None = None) -> Path:
     """`given`, or else `$SEARCHER_CORPUS`, or else `corpus/` in the current folder. Raises `NoDocuments`."""
     named = given or os.environ.get(CORPUS_VARIABLE)
     root = Path(named or _CORPUS)
+    if not named and root.is_symlink() and not root.resolve().is_relative_to(Path.cwd()):
+        raise NoDocuments(
+            _("{folder} is a link that leads out of this folder; to follow it, add --in {folder}", folder=root)
+        )
     if not root.exists():
         if named:
             raise NoDocuments(_("{folder} does not exist; say where the documents are with --in FOLDER", folder=root))
@@ -29,7 +34,7 @@ def index_location(root: Path, given: str | os.PathLike[str] | None = None) -> P
     """`given`, or else `$SEARCHER_INDEX`, or else `index/` beside a folder called corpus, or else the user's cache."""
     named = given or os.environ.get(INDEX_VARIABLE)
     if named:
-        return Path(named)
+        return resolve_link(Path(named))
     absolute = root.absolute()
     if absolute.name == _CORPUS and absolute.is_dir():
         return root.parent / "index"

@@ -10,12 +10,15 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.config import FILE_NAME, KEYS, Checker
+from searcher.errors import ConfigError
 from searcher.messages import Message, _
 from searcher.query.order import ORDERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+TRUST_VARIABLE = "SEARCHER_TRUST"
 
 WHEN = ("auto", "always", "never")
 
@@ -51,6 +54,35 @@ def nearest(folder: Path) -> Path | None:
 
 def _is_ours(path: Path) -> bool:
     return os.name == "nt" or path.stat().st_uid in {0, os.getuid()}
+
+
+def check_stays_inside(found: Settings) -> None:
+    """Raise `ConfigError` when a file that nobody named leads out of its own folder.
+
+    It may have come with a stranger's folder, and would say where `search` writes and what it reads. The folders in
+    `$SEARCHER_TRUST`, and those below them, may say what they like.
+    """
+    folder = os.path.realpath(found.path.parent)
+    trusted = [os.path.realpath(place) for place in os.environ.get(TRUST_VARIABLE, "").split(os.pathsep) if place]
+    if any(_is_below(folder, place) for place in trusted):
+        return
+    named = [*found.documents, *([found.index_path] if found.index_path else [])]
+    outside = [place for place in named if not _is_below(os.path.realpath(place), folder)]
+    if outside or found.selection.get("follow_links"):
+        what = outside[0] if outside else "follow_links"
+        msg = _(
+            "{path} leads out of its own folder with {what}; if you trust it, set {variable}={folder}, "
+            "or name the file with --config",
+            path=found.path,
+            what=what,
+            variable=TRUST_VARIABLE,
+            folder=folder,
+        )
+        raise ConfigError(msg)
+
+
+def _is_below(place: str, folder: str) -> bool:
+    return place == folder or place.startswith(os.path.join(folder, ""))
 
 
 def read_settings(path: Path) -> Settings:

@@ -118,12 +118,13 @@ def _place(path: str | None, index_path: str | None) -> tuple[Path, Path | None]
     from pathlib import Path
 
     from searcher.index.generation import latest_number
+    from searcher.index.storage.folder import resolve_link
     from searcher.locations import documents_location, index_location
 
     path, index_path = one_place(path, index_path, settings())
     if path is None and index_path is not None:
-        return Path(index_path), None
+        return resolve_link(Path(index_path)), None
     root = documents_location(path)
     if latest_number(root) is not None:
-        return root, None
+        return resolve_link(root), None
     return index_location(root, index_path), root

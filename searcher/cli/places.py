@@ -31,10 +31,15 @@ def settings() -> Settings | None:
         return None  # What does not exist is told of where it is used.
     from pathlib import Path
 
-    from searcher.settings import nearest, read_settings
+    from searcher.settings import check_stays_inside, nearest, read_settings
 
-    path = Path(named) if named else nearest(Path.cwd())
-    return read_settings(path) if path else None
+    if named:
+        return read_settings(Path(named))
+    path = nearest(Path.cwd())
+    found = read_settings(path) if path else None
+    if found:
+        check_stays_inside(found)
+    return found
 
 
 def _named(arguments: Sequence[str]) -> str | None:

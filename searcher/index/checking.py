@@ -10,6 +10,8 @@ from searcher.errors import CorruptIndex, NoIndex, SearcherError, StorageError
 from searcher.index.durable import unsealed
 from searcher.index.freshness import refresh
 from searcher.index.generation import (
+    MAX_FILES_BYTES,
+    MAX_MANIFEST_BYTES,
     Generation,
     SegmentEntry,
     files_path,
@@ -21,6 +23,7 @@ from searcher.index.generation import (
 from searcher.index.inverter import digest
 from searcher.index.open_segment import restored
 from searcher.index.segment import Segment
+from searcher.index.storage.folder import read_file
 from searcher.index.writer import IndexWriter
 from searcher.messages import Message, _
 
@@ -173,14 +176,14 @@ def _commit_damage(folder: Path, generation: Generation) -> Iterator[str]:
     """What is wrong with the small files of a commit."""
     table = table_path(folder, generation.number)
     try:
-        if crc32(table.read_bytes()) != generation.table:
+        if crc32(read_file(table, MAX_MANIFEST_BYTES)) != generation.table:
             yield _("{path} is not what was written", path=table)
     except FileNotFoundError:
         yield _("{path} is missing", path=table)
     if generation.root is not None:
         path = files_path(folder, generation.number)
         try:
-            unsealed(path.read_bytes())
+            unsealed(read_file(path, MAX_FILES_BYTES))
         except FileNotFoundError:
             yield _("{path} is missing", path=path)
         except ValueError:

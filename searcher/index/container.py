@@ -19,6 +19,7 @@ a page is first touched: opening a file costs the same whatever its size, and a 
 from __future__ import annotations
 
 import mmap
+import os
 import struct
 import sys
 import zlib
@@ -27,6 +28,7 @@ from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, overload
 
 from searcher.errors import CorruptIndex, IndexFormat, StorageError
+from searcher.index.storage.folder import open_to_read
 from searcher.messages import Message, _
 from searcher.messages.system import system_error
 
@@ -299,7 +301,7 @@ def _other_format(path: Path, version: int) -> Message:
 def _mapped(path: Path) -> mmap.mmap | bytes:
     """The file's bytes: mapped, or read where the file system cannot map files."""
     try:
-        with path.open("rb") as file:
+        with os.fdopen(open_to_read(path), "rb") as file:
             try:
                 return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except (OSError, ValueError):  # ValueError: there is nothing in it to map

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.errors import StorageError
+from searcher.index.storage.folder import create_file, remove_file, rename_file
 from searcher.messages import _
 from searcher.messages.system import system_error
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 _SEAL_LENGTH = 10
 _PRIVATE = 0o700
-_FOR_FILES = 0o666  # of a folder's permissions, those that mean something for a file
 
 
 def make_folder(folder: Path) -> None:
@@ -38,11 +38,6 @@ def make_folder(folder: Path) -> None:
         raise StorageError(msg) from error
 
 
-def file_mode(folder: Path) -> int:
-    """The permissions of files in a folder: who may not look into the folder may not read them if they are moved."""
-    return folder.stat().st_mode & _FOR_FILES
-
-
 @contextmanager
 def created(path: Path) -> Iterator[BinaryIO]:
     """A file to write into, which is on the disk when the block ends, and gone when the block or the disk fails.
@@ -50,7 +45,7 @@ def created(path: Path) -> Iterator[BinaryIO]:
     Raises `StorageError` when it cannot be written. Its name is on the disk after the folder's next `flush_folder`.
     """
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, file_mode(path.parent))
+        descriptor = create_file(path)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 yield file
@@ -58,13 +53,10 @@ def created(path: Path) -> Iterator[BinaryIO]:
                 os.fsync(file.fileno())
         except BaseException:
             with suppress(OSError):
-                path.unlink()
+                remove_file(path)
             raise
     except OSError as error:
         raise _cannot_write(path, error) from error
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 def write_durably(path: Path, data: bytes) -> None:
@@ -80,7 +72,7 @@ def publish(written: Path, name: Path) -> None:
     """
     try:
         flush_folder(name.parent)
-        written.replace(name)
+        rename_file(written, name.name)
         flush_folder(name.parent)
     except OSError as error:
         raise _cannot_write(name, error) from error

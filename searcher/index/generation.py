@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from searcher.errors import IndexFormat, NoIndex
+from searcher.errors import IndexFormat, NoIndex, StorageError
 from searcher.index.container import FORMAT_VERSION, corrupt
 from searcher.index.durable import sealed, unsealed, write_durably
+from searcher.index.storage.folder import file_names, read_file, remove_file
 from searcher.messages import _
 
 INDEX_NAME = "MAIN"
@@ -32,9 +33,17 @@ MERGING = ".merging"
 MERGE_LOCK = f"{INDEX_NAME}_MERGELOCK"
 """Held by the process that merges."""
 
+MAX_MANIFEST_BYTES = 1 << 28
+MAX_FILES_BYTES = 1 << 31
+
+WRITE_LOCK = f"{INDEX_NAME}_WRITELOCK"
+"""Held by the one writer."""
+
+_LOCKS = {MERGE_LOCK, WRITE_LOCK}
+
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_(\d+)\.(?:toc|json|files)(\.[\w.]+)?")
-_SEGMENT = re.compile(r"(MAIN_[0-9a-z]+)\.\w+")
+_OURS = re.compile(r"_MAIN_(\d+)\.(?:json|files|toc(\.new|\.\d+\.\d+)?)")
+_SEGMENT = re.compile(rf"(MAIN_[0-9a-z]{{16}})\.(?:seg|{MERGING[1:]})")
 
 Range = tuple[int, int]
 
@@ -90,7 +99,7 @@ def read_generation(folder: Path) -> Generation:
         raise NoIndex(msg)
     path = manifest_path(folder, number)
     try:
-        data = path.read_bytes()
+        data = read_file(path, MAX_MANIFEST_BYTES)
     except FileNotFoundError:
         if latest_number(folder) != number:
             return read_generation(folder)  # A commit came between the two looks.
@@ -169,12 +178,12 @@ def table_path(folder: Path, number: int) -> Path:
 def sweep(folder: Path, generation: Generation) -> None:
     """Remove what no commit but older ones, or a writer that was killed, needs."""
     for name in left_over(folder, generation):
-        (folder / name).unlink(missing_ok=True)
+        remove_file(folder / name)
 
 
 def left_over(folder: Path, generation: Generation) -> list[str]:
     """The files that are of no use but to older commits, or come from a writer that was killed."""
-    names = [name for name in sorted(os.listdir(folder)) if _is_left_over(name, generation)]
+    names = [name for name in file_names(folder) if _is_left_over(name, generation)]
     if any(name.endswith(MERGING) for name in names) and _is_merging(folder):
         names = [name for name in names if not name.endswith(MERGING)]
     return names
@@ -182,12 +191,12 @@ def left_over(folder: Path, generation: Generation) -> list[str]:
 
 def _is_merging(folder: Path) -> bool:
     """Whether a process merges segments of this index now."""
-    from whoosh.util.filelock import FileLock
+    from searcher.index.storage.file_lock import FileLock
 
-    lock = FileLock(str(folder / MERGE_LOCK))
+    lock = FileLock(folder / MERGE_LOCK)
     try:
         free = lock.acquire()
-    except OSError:
+    except (OSError, StorageError):
         return False
     if free:
         lock.release()
@@ -199,6 +208,11 @@ def _is_left_over(name: str, generation: Generation) -> bool:
     if ours:
         return int(ours[1]) != generation.number or bool(ours[2])
     return segment is not None and segment[1] not in {entry.name for entry in generation.segments}
+
+
+def is_index_file(name: str) -> bool:
+    """Whether a name is exactly one that searcher gives to a file of an index."""
+    return bool(_OURS.fullmatch(name) or _SEGMENT.fullmatch(name)) or name in _LOCKS
 
 
 def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:

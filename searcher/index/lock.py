@@ -8,16 +8,17 @@ import socket
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from whoosh.util.filelock import FileLock, try_for
-
 from searcher.errors import IndexLocked, StorageError
-from searcher.index.durable import file_mode
-from searcher.index.generation import INDEX_NAME
+from searcher.index.generation import WRITE_LOCK
+from searcher.index.storage.file_lock import FileLock
+from searcher.index.storage.folder import read_file
 from searcher.messages import Message, _
 from searcher.messages.system import system_error
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_MAX_HOLDER_BYTES = 1 << 12
 
 
 class WriterLock:
@@ -28,15 +29,13 @@ class WriterLock:
 
     def __init__(self, folder: Path, wait: float) -> None:
         """Wait for the lock and take it."""
-        path = folder / f"{INDEX_NAME}_WRITELOCK"
+        path = folder / WRITE_LOCK
         try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, file_mode(folder)))
-            self._lock = FileLock(str(path))
-            if not try_for(self._lock.acquire, timeout=wait):
+            self._lock = FileLock(path)
+            if not self._lock.acquire(wait):
                 raise IndexLocked(_locked(folder, path))
-            os.ftruncate(self._lock.fd, 0)
             holder = {"process": os.getpid(), "machine": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
-            os.write(self._lock.fd, json.dumps(holder).encode())
+            self._lock.write(json.dumps(holder).encode())
         except OSError as error:
             why = system_error(error)
             msg = _(
@@ -54,7 +53,7 @@ class WriterLock:
 def _locked(folder: Path, path: Path) -> Message:
     """Who holds the lock, as far as can be told."""
     try:
-        holder = json.loads(path.read_bytes())
+        holder = json.loads(read_file(path, _MAX_HOLDER_BYTES))
         if (holder["process"], holder["machine"]) == (os.getpid(), socket.gethostname()):
             return _(
                 "this program is writing to the index in {folder} already; end that writer before making another",

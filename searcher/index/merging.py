@@ -20,14 +20,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whoosh.util.filelock import FileLock
-
 from searcher.documents.process import start_python
 from searcher.errors import SearcherError
-from searcher.index.durable import created, file_mode
+from searcher.index.durable import created
 from searcher.index.generation import MERGE_LOCK, MERGING, SegmentEntry, read_generation
 from searcher.index.inverter import Inverter, new_name
 from searcher.index.open_segment import OpenSegment
+from searcher.index.storage.file_lock import FileLock
+from searcher.index.storage.folder import remove_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -109,9 +109,7 @@ def merge(folder: Path) -> None:
 
 def take_lock(folder: Path) -> FileLock | None:
     """The lock of the one process that merges, or `None` where another has it."""
-    path = folder / MERGE_LOCK
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, file_mode(folder)))
-    lock = FileLock(str(path))
+    lock = FileLock(folder / MERGE_LOCK)
     return lock if lock.acquire() else None
 
 
@@ -141,7 +139,7 @@ class Merge:
                 writer.commit()
         finally:
             writer.cancel()
-            self._written.unlink(missing_ok=True)
+            remove_file(self._written)
 
 
 def main(folder: Path) -> None:

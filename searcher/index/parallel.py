@@ -22,6 +22,7 @@ from searcher.documents.process import start_python
 from searcher.errors import StorageError
 from searcher.index.generation import SegmentEntry
 from searcher.index.inverter import Inverter, write_segment
+from searcher.index.storage.folder import remove_file
 from searcher.index.vocabulary import Vocabulary
 from searcher.messages import _
 
@@ -160,7 +161,7 @@ _END = b"end\n"
 
 def _discard(entries: Sequence[SegmentEntry], folder: Path) -> None:
     for entry in entries:
-        entry.file(folder).unlink(missing_ok=True)
+        remove_file(entry.file(folder))
 
 
 def main(folder: Path, memory: int) -> None:

@@ -12,7 +12,8 @@ from searcher.index.changes import Changes, find_changes
 from searcher.index.container import corrupt
 from searcher.index.durable import unsealed
 from searcher.index.file_list import FileList
-from searcher.index.generation import files_path, latest_number, read_generation, root_name
+from searcher.index.generation import MAX_FILES_BYTES, files_path, latest_number, read_generation, root_name
+from searcher.index.storage.folder import file_names, read_file
 from searcher.messages import _
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def known_files(folder: Path, number: int) -> FileList:
     """What the commit of this number knew. Raises `CorruptIndex`."""
     path = files_path(folder, number)
     try:
-        return FileList.from_bytes(unsealed(path.read_bytes()))
+        return FileList.from_bytes(unsealed(read_file(path, MAX_FILES_BYTES)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise corrupt(path, _("is damaged")) from None
 
@@ -145,4 +146,4 @@ def _remembered(folder: Path, root: Path) -> FileList:
 
 def is_of_files(folder: Path) -> bool:
     """Whether what is left of an index shows that it was made from files, and can be made again."""
-    return any(files_path(folder, 0).suffix == path.suffix for path in folder.iterdir())
+    return any(name.endswith(files_path(folder, 0).suffix) for name in file_names(folder))

@@ -14,6 +14,7 @@ from searcher.index.codec import table_of_contents
 from searcher.index.collector import without_full_collections
 from searcher.index.durable import make_folder, publish, sealed, write_durably
 from searcher.index.generation import (
+    MAX_FILES_BYTES,
     Generation,
     SegmentEntry,
     files_path,
@@ -27,6 +28,7 @@ from searcher.index.inverter import Inverter, write_segment
 from searcher.index.lock import WriterLock
 from searcher.index.merging import due, gather, merge_later
 from searcher.index.open_segment import OpenSegment
+from searcher.index.storage.folder import read_file, remove_file, rename_file
 from searcher.index.vocabulary import Vocabulary
 from searcher.messages import _
 
@@ -186,7 +188,7 @@ class IndexWriter:
         if files is not None:
             write_durably(files_path(self.folder, generation.number), sealed(files))
         elif (kept := files_path(self.folder, self._base.number)).exists():
-            write_durably(files_path(self.folder, generation.number), kept.read_bytes())
+            write_durably(files_path(self.folder, generation.number), read_file(kept, MAX_FILES_BYTES))
         write_manifest(self.folder, generation)
         table_name = table_path(self.folder, generation.number)
         not_yet = table_name.with_name(f"{table_name.name}.new")
@@ -229,7 +231,7 @@ class IndexWriter:
         before = {entry.name for entry in self._base.segments}
         for segment in self._segments:
             if segment.entry.name not in before:
-                segment.entry.file(self.folder).unlink(missing_ok=True)
+                remove_file(segment.entry.file(self.folder))
 
     def _read_base(self, *, rebuild: bool) -> Generation:
         try:
@@ -274,7 +276,7 @@ class IndexWriter:
         replaced = [segment for segment in self._segments if segment.entry.name in names]
         if not replaced:
             return False
-        written.replace(by.file(self.folder))
+        rename_file(written, by.file(self.folder).name)
         taken = OpenSegment(by, self.folder)
         left = {document_id for segment in replaced for document_id in segment.ids()}
         for segment in merged:

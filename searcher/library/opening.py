@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.errors import CorruptIndex, StorageError
 from searcher.index.generation import latest_number, read_generation, root_name
+from searcher.index.storage.folder import resolve_link
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.index import Index
 from searcher.locations import documents_location, index_location
@@ -107,7 +108,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
         if index is not None:
             msg = _("{folder} is an index already; leave out --index {index}", folder=root, index=os.fspath(index))
             raise StorageError(msg)
-        return _open_made_before(root, how)
+        return _open_made_before(resolve_link(root), how)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
         made_from = read_generation(folder).root

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from searcher.documents.model import Document
 from searcher.errors import NoIndex, StorageError
-from searcher.index.generation import INDEX_NAME, MERGE_LOCK, MERGING, Generation, latest_number, sweep
+from searcher.index.generation import Generation, is_index_file, latest_number, sweep
 from searcher.index.planning import is_of_files
+from searcher.index.storage.folder import file_names, remove_file, resolve_link
 from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
 from searcher.library.arguments import check_callable, check_count, check_path, check_text
 from searcher.library.index import Index
@@ -97,7 +98,7 @@ def create_index(path: Location) -> Index:
     Raises `StorageError` when there is an index already: open it with `searcher.open`.
     """
     check_path("path", path)
-    folder = Path(path)
+    folder = resolve_link(Path(path))
     if latest_number(folder) is not None:
         msg = _(
             "there is an index in {folder} already; open it with searcher.open({name!r})",
@@ -129,8 +130,6 @@ def forget_index(folder: Path) -> None:
     finally:
         writer.cancel()
     with suppress(OSError):
-        for merging in folder.glob(f"*{MERGING}"):
-            merging.unlink()
-        (folder / MERGE_LOCK).unlink(missing_ok=True)
-        (folder / f"{INDEX_NAME}_WRITELOCK").unlink()
+        for name in filter(is_index_file, file_names(folder)):
+            remove_file(folder / name)
         folder.rmdir()

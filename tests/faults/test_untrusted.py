@@ -22,7 +22,7 @@ from searcher import CorruptIndex, Document, SearcherError
 from searcher.index.checking import check, repair
 from searcher.index.container import FORMAT_VERSION
 from searcher.index.durable import sealed, unsealed
-from searcher.index.generation import manifest_path, read_generation, table_path
+from searcher.index.generation import is_index_file, manifest_path, read_generation, table_path
 from searcher.index.writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -221,8 +221,9 @@ print(json.dumps(seen), file=sys.stderr)
 
 
 def test_nothing_is_sent_anywhere_and_nothing_written_but_the_index(place: Path) -> None:
-    documents, cache = place / "documents", place / "cache"
+    documents, cache, here = place / "documents", place / "cache", place / "here"
     documents.mkdir()
+    here.mkdir()
     (documents / "a.txt").write_text("Un chat dort.")
     (documents / "b.md").write_text("# Titre\n\nUn *chat*.")
     commands = [
@@ -239,13 +240,18 @@ def test_nothing_is_sent_anywhere_and_nothing_written_but_the_index(place: Path)
             "HOME": str(place), "XDG_CACHE_HOME": str(cache), "LC_ALL": "C.UTF-8",
             "PYTHONPATH": str(Path(searcher.__file__).parents[1]),
         },
+        cwd=here,
         capture_output=True,
         text=True,
         check=False,
     )  # fmt: skip
     seen = json.loads(done.stderr.splitlines()[-1])
     assert any(event == "open" for event, _ in seen)  # else this test sees nothing
-    assert [event for event in seen if not event[1].startswith(str(cache)) and event[1] != os.devnull] == []
+    # A name without a folder is told from the descriptor of the index folder, or else from here, where nothing came to be.
+    named = [event for event in seen if event[1] != os.devnull and not is_index_file(event[1])]
+    assert [event for event in named if not event[1].startswith(str(cache))] == []
+    assert list(here.iterdir()) == []
+    assert {file.name for file in documents.iterdir()} == {"a.txt", "b.md"}
 
 
 def test_a_fault_of_our_own_is_told_without_the_words_of_a_document(place: Path) -> None:
