@@ -3,6 +3,7 @@
 import re
 
 _IN_SHEET = re.compile(r"(cell:.*!)([A-Z]{1,7})(\d+)", re.DOTALL)
+_REFERENCE = re.compile(r"\$?([A-Z]{1,7})\$?([1-9]\d{0,8})")
 _LETTERS = 26
 
 
@@ -39,7 +40,21 @@ def cell_to_the_right(location: str, columns: int) -> str:
     found = _IN_SHEET.fullmatch(inner)
     if not found:
         return location
+    return f"{outer}{end}{found[1]}{column_name(_column_number(found[2]) + columns)}{found[3]}"
+
+
+def cell_position(reference: str) -> tuple[int, int] | None:
+    """Row and column of a cell, counted from 0; `None` for what is no reference of one.
+
+    >>> cell_position("AB12"), cell_position("$B$2"), cell_position("x")
+    ((11, 27), (1, 1), None)
+    """
+    found = _REFERENCE.fullmatch(reference)
+    return (int(found[2]) - 1, _column_number(found[1])) if found else None
+
+
+def _column_number(letters: str) -> int:
     number = 0
-    for letter in found[2]:
+    for letter in letters:
         number = number * _LETTERS + ord(letter) - ord("A") + 1
-    return f"{outer}{end}{found[1]}{column_name(number - 1 + columns)}{found[3]}"
+    return number - 1

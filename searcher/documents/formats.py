@@ -1,5 +1,6 @@
 """Which files can be read: each format's name, its suffixes, and how much its reader can be trusted."""
 
+import re
 from typing import NamedTuple
 
 from searcher.errors import DocumentError
@@ -10,7 +11,7 @@ class Format(NamedTuple):
     """A format: `name` is what metadata calls `type`, and `module` has its reader, a function `read`.
 
     Files of `apart` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
-    run with it; `None` is never. `library` is what the reader needs, and the extra of the format's name installs it.
+    run with it; `None` is never. `library` is what the reader needs, and the extra of the format's name, or `extra`, installs it.
     `many` says that each record of a file is a document.
     """
 
@@ -21,6 +22,7 @@ class Format(NamedTuple):
     module: str
     library: str | None = None
     many: bool = False
+    extra: str | None = None
 
 
 # These readers are pure Python and cannot crash. The worst page that we could write of this size takes the HTML parser a
@@ -31,15 +33,20 @@ TEXT = Format("text", "plain text", (".txt", ".text"), None, "text_file")
 MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
 HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html_page")
 PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf", library="pypdfium2")
-DOCX = Format("docx", "DOCX", (".docx", ".docm"), 0, "word")
-ODT = Format("odt", "ODT", (".odt", ".ott"), 0, "open_document")
+DOCX = Format("docx", "DOCX", (".docx", ".docm", ".dotx", ".dotm"), 0, "word")
+ODT = Format("odt", "ODT", (".odt", ".ott", ".fodt"), 0, "open_document")
+XLSX = Format("xlsx", "XLSX", (".xlsx", ".xlsm", ".xltx", ".xltm"), 0, "xlsx")
+XLS = Format("xls", "XLS", (".xls", ".xlt", ".xlsb"), 0, "xls", library="python_calamine", extra="office")
+ODS = Format("ods", "ODS", (".ods", ".ots", ".fods"), 0, "ods")
+PPTX = Format("pptx", "PPTX", (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"), 0, "pptx")
+ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp")
 EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
 RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rich_text")
 EMAIL = Format("email", "e-mail", (".eml",), 0, "email_message")
 CSV = Format("csv", "CSV", (".csv", ".tsv"), None, "csv_records", many=True)
 JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "json_lines", many=True)
 
-FORMATS = (TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, EPUB, RTF, EMAIL, CSV, JSONL)
+FORMATS = (TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, CSV, JSONL)
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
 
@@ -68,7 +75,10 @@ def missing_library(format_: Format) -> str | None:
 
     if format_.library is None or find_spec(format_.library):
         return None
-    return _("needs another library; install it with: pip install 'searcher-fr[{extra}]'", extra=format_.name)
+    return _(
+        "needs another library; install it with: pip install 'searcher-fr[{extra}]'",
+        extra=format_.extra or format_.name,
+    )
 
 
 def may_be_read_now(reason: str, size: int, max_size: int) -> bool:
@@ -92,12 +102,19 @@ def recognise(head: bytes, suffix: str) -> Format:
     if head.startswith(b"{\\rtf"):
         return RTF
     if head.startswith(b"PK\x03\x04"):
-        return named if named in _ARCHIVES else _by_members(head)
+        return named if named and (named in _ARCHIVES or suffix == ".xlsb") else _by_members(head)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise DocumentError(_("is a locked or a Word 97 document; save it as .docx without a password"))
-    if named in {PDF, RTF, *_ARCHIVES}:
-        raise DocumentError(_("is damaged: it does not begin as {format} does", format=named.spoken))
-    return named if named not in {None, TEXT} else _by_text(head, named)
+        return _compound(named)
+    if named and named in {PDF, RTF, XLS, *_ARCHIVES}:
+        return _by_markup(head, named, suffix)
+    return named if named and named is not TEXT else _by_text(head, named)
+
+
+def _compound(named: Format | None) -> Format:
+    """Which of the formats that Microsoft's compound files hold."""
+    if named is XLS:
+        return named
+    raise DocumentError(_("is a locked or a Word 97 document; save it as .docx without a password"))
 
 
 def _by_text(head: bytes, named: Format | None) -> Format:
@@ -110,15 +127,32 @@ def _by_text(head: bytes, named: Format | None) -> Format:
     return TEXT
 
 
-_ARCHIVES = frozenset({DOCX, ODT, EPUB})
+def _by_markup(head: bytes, named: Format, suffix: str) -> Format:
+    """A flat OpenDocument file, or what other programs call `.xls` because Excel opens it: a page, or lines of cells."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if suffix == f".f{named.name}" and start.startswith(b"<"):
+        return named
+    if named is XLS and (found := _by_text(head, named)) is HTML:
+        return found
+    if named is XLS and b"\0" not in head and not start.startswith(b"<"):
+        return CSV
+    raise DocumentError(_("is damaged: it does not begin as {format} does", format=named.spoken))
+
+
+_ARCHIVES = frozenset({DOCX, ODT, XLSX, ODS, PPTX, ODP, EPUB})
+_OPEN_DOCUMENTS = {b"text": ODT, b"spreadsheet": ODS, b"presentation": ODP}
 
 
 def _by_members(head: bytes) -> Format:
-    """Which of the formats that are ZIP archives: two of them say so in their first member, the third by its names."""
+    """Which of the formats that are ZIP archives: some say so in their first member, the others by its names."""
     if b"mimetypeapplication/epub+zip" in head:
         return EPUB
-    if b"mimetypeapplication/vnd.oasis.opendocument.text" in head:
-        return ODT
+    if found := re.search(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)", head):
+        return _OPEN_DOCUMENTS[found[1]]
+    if b"xl/" in head:
+        return XLSX
+    if b"ppt/" in head:
+        return PPTX
     if b"word/" in head or b"[Content_Types].xml" in head:
         return DOCX
     raise DocumentError(_("is an archive; unpack it to have its documents read"))

@@ -1,14 +1,11 @@
-"""ODT: the text of an OpenDocument file; its XML is read as it is."""
+"""ODT and FODT: the text of an OpenDocument file; its XML is read as it is."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from searcher.documents.archive import Archive
+from searcher.documents.odf import Content, properties
 from searcher.documents.outline import Outline
-from searcher.documents.source import facts
-from searcher.documents.xml import Texts, read_part, read_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,21 +22,13 @@ _PARAGRAPHS = frozenset(["text:p", "text:h"])
 
 def read(source: Source) -> Iterator[Extract]:
     """The one document of a file; a note comes before the paragraph that it belongs to ends."""
-    archive = Archive(source.data)
-    meta = Texts("title", "creator", "initial-creator", "creation-date", "date", "language")
-    read_part(source, archive, "meta.xml", meta)
+    content = Content(source)
     styles = _Styles()
     for name in ("styles.xml", "content.xml"):
-        read_part(source, archive, name, styles)
-    outline = Outline(
-        title=meta.first("title"),
-        metadata=facts(
-            author=re.split(r"\s*;\s*", meta.first("initial-creator") or meta.first("creator") or ""),
-            date=meta.first("creation-date") or meta.first("date"),
-            language=meta.first("language") or styles.language,
-        ),
-    )
-    read_xml(archive.read("content.xml"), _Body(outline, styles.titles))
+        content.read_optional(name, styles)
+    title, metadata = properties(content, styles.language)
+    outline = Outline(title=title, metadata=metadata)
+    content.read("content.xml", _Body(outline, styles.titles))
     yield outline.close()
 
 
