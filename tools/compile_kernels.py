@@ -14,7 +14,7 @@ MODULE = "searcher.kernels._native"
 SOURCES = "searcher/kernels/native"
 SUFFIX = ".pyd" if os.name == "nt" else ".abi3.so"
 # One multiplication and addition must not become one step: scores are those of Python to the last bit.
-_FLAGS = ["/O2"] if os.name == "nt" else ["-O3", "-std=c11", "-ffp-contract=off", "-fvisibility=hidden"]
+_FLAGS = ["/O2"] if os.name == "nt" else ["-O3", "-std=c11", "-ffp-contract=off", "-fvisibility=hidden", "-g0"]
 
 
 def target() -> str:

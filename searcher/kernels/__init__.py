@@ -17,19 +17,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from searcher.kernels.features import TermPostings as TermPostings
+    from searcher.kernels.features import features as features
+    from searcher.kernels.features import gains as gains
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import in_order as in_order
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 2
+INTERFACE = 3
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
     "OccurrenceBuffer": "inverter",
+    "TermPostings": "features",
     "best": "top_k",
     "best_codes": "lists",
+    "features": "features",
+    "gains": "features",
     "in_order": "lists",
     "table": "score_lists",
 }

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searcher.index.snapshot import Leaf, Snapshot
-    from searcher.query.head import Head
 
 _ANSWERS = ("oui", "non")
 
@@ -24,14 +23,13 @@ _FIRST = re.compile(
 )
 
 
-def answering(snapshot: Snapshot, head: Head) -> list[int]:
+def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
     """The places of those that begin with a yes or a no, or follow a paragraph of that alone."""
-    leaf = head.leaf
     forms = snapshot.remembered("answers", leaf.segment_number, lambda: _forms(leaf), len(snapshot.segments))
     occurrences = [found for form in forms if (found := leaf.segment.occurrences([form], leaf.chunk))]
     return [
         place
-        for place, number in enumerate(head.numbers)
+        for place, number in enumerate(numbers)
         if _answers(leaf, occurrences, number) or _follows(leaf, occurrences, number)
     ]
 

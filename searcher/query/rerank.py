@@ -9,21 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from searcher.query import bm25
-from searcher.query.closer_look import Asked, Gains, look_closer
-from searcher.query.head import head_of_chunk
+from searcher.query.closer_look import Asked, each_gain, gained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.snapshot import Ref, Snapshot
-    from searcher.query.looks import Look
     from searcher.query.scorer import Question
     from searcher.query.signals import Signals
     from searcher.query.word_scorers import StemScorer
 
 HEAD = 50
-"""So many paragraphs are looked at; `searcher.query.head.MOST` at most."""
+"""So many paragraphs are looked at; `searcher.kernels.candidates.MOST` at most."""
 
 
 Candidate = tuple[int, int, int]
@@ -40,31 +37,18 @@ def rerank(
     by_leaf: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for score, leaf, paragraph in candidates:
         by_leaf[leaf][paragraph] = score
-    scale, found = bm25.SCALE, list[Candidate]()
+    found = list[Candidate]()
     for leaf, scores in by_leaf.items():
-        head = head_of_chunk(snapshot.leaves[leaf], sorted(scores))
-        gained, of_documents = [0.0] * len(head.numbers), [0.0] * len(head.spans)
-        gains = Gains(gained, gained, gained, gained, of_documents, gained, gained)
-        look_closer(head, asked, lambda *_: gains)  # noqa: B023 — it is called before there are others
-        found += [
-            (scores[paragraph] + round(scale * (gain + of_documents[document])), leaf, paragraph)
-            for paragraph, gain, document in zip(head.numbers, gained, head.documents, strict=True)
-        ]
+        numbers = sorted(scores)
+        gains = gained(asked, snapshot.leaves[leaf], numbers)
+        found += [(scores[number] + gain, leaf, number) for number, gain in zip(numbers, gains, strict=True)]
     return found
 
 
 def told(
     snapshot: Snapshot, question: Question, ref: Ref, signals: Signals
 ) -> Iterator[tuple[str, list[StemScorer], float]]:
-    """What each signal adds to the score of one paragraph of the head, and for which words."""
+    """What each signal adds to the score of one candidate, and for which words."""
     leaf = snapshot.leaves[snapshot.leaf_number(ref)]
-    entries: list[tuple[tuple[Look, ...], Gains]] = []
-
-    def entry(*looks: Look) -> Gains:
-        entries.append((looks, Gains(*([0.0] for _ in Gains._fields))))
-        return entries[-1][1]
-
-    look_closer(head_of_chunk(leaf, [ref.paragraph - leaf.base]), Asked(snapshot, question, signals), entry)
-    for looks, gains in entries:
-        for signal, (gain,) in zip(Gains._fields, gains, strict=True):
-            yield signal, [look.word for look in looks], gain
+    for signal, looks, score in each_gain(Asked(snapshot, question, signals), leaf, ref.paragraph - leaf.base):
+        yield signal, [look.word for look in looks], score

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 from searcher.kernels import table as score_table
@@ -25,6 +26,7 @@ class Tables:
         """Work out how much of its worth a word gives."""
         self.shares = bm25.saturations(snapshot.average_length)
         self.title_shares = bm25.saturations(snapshot.average_title_length)
+        self.share_array, self.title_share_array = array("d", self.shares), array("d", self.title_shares)
         self.order = Order(self.shares)
         self._whole_shares = [round(share * bm25.SCALE) for share in self.shares]
         self._known: dict[int, Sequence[int]] = {}

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from searcher import Document
 from searcher.french import analyse
+from searcher.kernels import candidates, features
 from searcher.kernels.posting_code import FREQUENCIES, code, length_step
-from searcher.kernels.score_lists import Source
-from searcher.query import bm25, compile_query, head, parse, resolve
+from searcher.query import bm25, closer_look, compile_query, looks, parse, resolve
 from searcher.query.looks import look_up
 from searcher.query.rerank import rerank
 from searcher.query.scorer import Remembering
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from searcher import Index
     from searcher.french import Word
     from searcher.index.snapshot import Snapshot
+    from searcher.kernels.candidates import PlainList
     from searcher.query.word_scorers import StemScorer
 
 WORDS = ["chevaux", "cheval", "pêche", "péché", "évaporer", "évaporation", "portes", "porter", "eau", "moulin", "rive"]
@@ -40,11 +41,16 @@ DOCUMENTS = st.lists(st.lists(TEXTS, min_size=1, max_size=4), min_size=1, max_si
 QUERIES = st.lists(st.sampled_from([*WORDS, "peche"]), min_size=1, max_size=5, unique=True).map(" ".join)
 
 
-@pytest.fixture(params=["read through", "searched"], autouse=True)
+@pytest.fixture(params=["compiled", "read through", "searched"], autouse=True)
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lists of the size that these tests have are read through, unless a long one is what every list is."""
+    """In Python lists of the size that these tests have are read through, unless a long one is what every list is."""
+    compiled = request.param == "compiled"
+    kernels = pytest.importorskip("searcher.kernels._native", exc_type=ImportError) if compiled else features
+    monkeypatch.setattr(closer_look, "features", kernels.features)
+    monkeypatch.setattr(closer_look, "gains", kernels.gains)
+    monkeypatch.setattr(looks, "TermPostings", kernels.TermPostings)
     if request.param == "searched":
-        monkeypatch.setattr(head, "_MANY_FOR_EACH", 0)
+        monkeypatch.setattr(candidates, "_MANY_FOR_EACH", 0)
 
 
 class Paragraph(NamedTuple):
@@ -148,28 +154,24 @@ SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=6)
 
 
 @st.composite
-def lists(draw: st.DrawFn) -> tuple[list[int], list[int], list[Source]]:
+def lists(draw: st.DrawFn) -> tuple[list[int], list[int], list[PlainList]]:
     """Sizes of documents, some of their paragraphs, and postings of a word."""
     sizes = draw(SIZES)
     numbers = st.sets(st.integers(0, sum(sizes) - 1), min_size=1)
     sources = []
     for paragraphs in draw(st.lists(numbers, max_size=3)):
         codes = bytes(draw(st.integers(0, 63)) & 0b100000 | number % 32 for number in sorted(paragraphs))
-        sources.append(Source(sorted(paragraphs), codes, (), 0))
+        sources.append((sorted(paragraphs), codes))
     return sizes, sorted(draw(numbers)), sources
 
 
 @given(drawn=lists())
-def test_what_is_read_for_a_head(
-    make_index: Callable[..., Index], drawn: tuple[list[int], list[int], list[Source]]
-) -> None:
+def test_what_is_read_for_candidates(drawn: tuple[list[int], list[int], list[PlainList]]) -> None:
     sizes, numbers, sources = drawn
-    index = make_index(*(Document(id=f"d{place}", paragraphs=["Un."] * size) for place, size in enumerate(sizes)))
-    (leaf,) = index._snapshot.leaves
-    chosen = head.head_of_chunk(leaf, numbers)
+    chosen = candidates.candidates_of(numbers, [first for first, _ in spans(sizes)], 0, sum(sizes))
     assert [chosen.spans[place][:2] for place in chosen.documents] == [span_of(sizes, number) for number in numbers]
-    own, held = head.postings_of(chosen, sources)
-    postings = [dict(zip(source.paragraphs, source.codes, strict=True)) for source in sources]
+    own, held = candidates.postings_of(chosen, sources)
+    postings = [dict(zip(paragraphs, codes, strict=True)) for paragraphs, codes in sources]
     for place, number in enumerate(numbers):
         frequency = sum(FREQUENCIES[found[number] >> 5] for found in postings if number in found)
         assert own.get(place) == (code(frequency, number % 32) if frequency else None)

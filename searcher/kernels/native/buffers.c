@@ -21,7 +21,7 @@ static void set_number(void *data, int width, Py_ssize_t place, int64_t number) 
         ((uint16_t *)data)[place] = (uint16_t)number;
         break;
     default:
-        ((int32_t *)data)[place] = (int32_t)number;
+        ((uint32_t *)data)[place] = (uint32_t)number;
     }
 }
 

@@ -1,4 +1,4 @@
-"""The head of a ranking, chunk by chunk, and reading lists for it: for a few paragraphs, and for their documents.
+"""Candidates of second-stage ranking, chunk by chunk, and reading lists for them: for a few paragraphs, and for their documents.
 
 A short list is read through once: each paragraph of the chunk has a *mark*, one byte, by which those that concern the
 head are told at the speed of `bytes.translate`. A long list is searched by halving.
@@ -15,14 +15,12 @@ from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from searcher.index.segment import Field, Postings
-    from searcher.index.snapshot import Leaf
-    from searcher.kernels.score_lists import Source
-
     Span = tuple[int, int, int, int]
+    PlainList = tuple[Sequence[int], Sequence[int]]
+    """Ascending paragraphs, and a posting code for each."""
 
 MOST = 127
-"""Paragraphs that a head can have: each of them, and each of their documents, has a mark of its own."""
+"""How many candidates there can be: each of them, and each of their documents, has a mark of its own."""
 
 STEP = (1 << LENGTH_BITS) - 1  # of a posting's code, the step of its paragraph's length
 
@@ -32,19 +30,18 @@ _MARKS = [bytes((mark,)) for mark in range(256)]
 _NO_MARK = _MARKS[255]
 
 
-class Head(NamedTuple):
+class Candidates(NamedTuple):
     """Paragraphs of one chunk, ascending, and their documents; what is read for them goes by their *places* here.
 
     `documents` has the place of each one's document among `spans`. A span is a document's paragraphs in this chunk,
-    `[first, last)`, and the places of those that are in the head, `[begin, end)`.
+    `[first, last)`, and the places of the candidates among them, `[begin, end)`.
 
-    The mark of a paragraph in the head is its place, that of others in their documents the document's place after
+    The mark of a candidate is its place, that of others in their documents the document's place after
     those; `chosen` translates the first to 1 and `others` are all the rest, `owners` translates to the documents' places.
 
     Lists of more than `many` paragraphs are searched, since to read them through would take longer.
     """
 
-    leaf: Leaf
     numbers: list[int]
     members: set[int]
     documents: list[int]
@@ -56,11 +53,14 @@ class Head(NamedTuple):
     many: int
 
 
-def head_of_chunk(leaf: Leaf, numbers: list[int]) -> Head:
-    """Find the documents of ascending paragraphs, `MOST` at most."""
-    documents, spans = _documents(leaf, numbers)
+def candidates_of(numbers: list[int], firsts: Sequence[int], base: int, size: int) -> Candidates:
+    """Find the documents of ascending paragraphs, `MOST` at most, of a chunk of `size` paragraphs.
+
+    `firsts` are the first paragraphs of the segment's documents, `base` that of the chunk.
+    """
+    documents, spans = _documents(numbers, firsts, base, size)
     count = len(numbers)
-    marks = bytearray(_NO_MARK) * leaf.size
+    marks = bytearray(_NO_MARK) * size
     for mark, (first, last, begin, end) in enumerate(spans, start=count):
         if last - first > end - begin:
             marks[first:last] = _MARKS[mark] * (last - first)
@@ -68,15 +68,14 @@ def head_of_chunk(leaf: Leaf, numbers: list[int]) -> Head:
         marks[number] = mark
     chosen, owners = _ONES[:count].ljust(256, b"\0"), bytes((*documents, *range(len(spans)))).ljust(256, _NO_MARK)
     many = _MANY_FOR_EACH * (count + 2 * len(spans))
-    return Head(leaf, numbers, {*numbers}, documents, spans, marks, chosen, _EVERY[count:], owners, many)
+    return Candidates(numbers, {*numbers}, documents, spans, marks, chosen, _EVERY[count:], owners, many)
 
 
-_MANY_FOR_EACH = 8  # paragraphs of a list for each of the head, and for each end of a document
+_MANY_FOR_EACH = 8  # paragraphs of a list for each candidate, and for each end of a document
 _ONES, _EVERY = b"\1" * MOST, bytes(range(256))
 
 
-def _documents(leaf: Leaf, numbers: list[int]) -> tuple[list[int], list[Span]]:
-    firsts, base, size = leaf.segment.firsts, leaf.base, leaf.size
+def _documents(numbers: list[int], firsts: Sequence[int], base: int, size: int) -> tuple[list[int], list[Span]]:
     count, beyond = len(firsts), base + size
     documents: list[int] = []
     spans: list[Span] = []
@@ -92,39 +91,36 @@ def _documents(leaf: Leaf, numbers: list[int]) -> tuple[list[int], list[Span]]:
             first, last = start - base if start > base else 0, end - base if end < beyond else size
             begin = place
         documents.append(own)
-    spans.append((first, last, begin, len(numbers)))
+    if numbers:
+        spans.append((first, last, begin, len(numbers)))
     return documents, spans
 
 
-def postings_of(head: Head, lists: Sequence[Source]) -> tuple[dict[int, int], dict[int, int]]:
-    """The posting code of a word in those of the head that have it, and in how many paragraphs each document has it.
+def postings_of(candidates: Candidates, lists: Iterable[PlainList]) -> tuple[dict[int, int], dict[int, int]]:
+    """The posting code of a word in the candidates that have it, and in how many paragraphs each document has it.
 
     A paragraph that is in several lists counts as often for its document, which has no more than it has paragraphs.
     """
     own: dict[int, int] = {}
     held: dict[int, int] = {}
-    for source in lists:
-        found, counts = (_sought if len(source.paragraphs) > head.many else _marked)(head, source)
+    for paragraphs, codes in lists:
+        found, counts = (_sought if len(paragraphs) > candidates.many else _marked)(candidates, paragraphs, codes)
         if not held:
             own, held = found, counts
             continue
         _add_codes(own, found)
         for document, count in counts.items():
-            first, last, _, _ = head.spans[document]
+            first, last, _, _ = candidates.spans[document]
             held[document] = min(held.get(document, 0) + count, last - first)
     return own, held
 
 
-def codes_of(head: Head, field: Field, terms: Iterable[int]) -> dict[int, int]:
-    """The posting code of terms that count as one, in those of the head that have any of them."""
+def codes_of(candidates: Candidates, lists: Iterable[PlainList]) -> dict[int, int]:
+    """The posting code of lists that count as one, in those candidates that are in any of them."""
     own: dict[int, int] = {}
-    for term in terms:
-        paragraphs = field.paragraphs(term, head.leaf.chunk)
-        if len(paragraphs) <= head.many and head.members.isdisjoint(paragraphs):
-            continue
-        postings = field.postings(term, head.leaf.chunk)
-        if postings:
-            _add_codes(own, _sought(head, postings)[0])
+    for paragraphs, codes in lists:
+        if len(paragraphs) > candidates.many or not candidates.members.isdisjoint(paragraphs):
+            _add_codes(own, _sought(candidates, paragraphs, codes)[0])
     return own
 
 
@@ -133,25 +129,29 @@ def _add_codes(own: dict[int, int], found: dict[int, int]) -> None:
         own[place] = together(own[place], posting) if place in own else posting
 
 
-def _marked(head: Head, source: Source) -> tuple[dict[int, int], dict[int, int]]:
+def _marked(
+    candidates: Candidates, paragraphs: Sequence[int], codes: Sequence[int]
+) -> tuple[dict[int, int], dict[int, int]]:
     """What `postings_of` says of one list, reading all of it."""
-    marks = head.marks
-    met = bytes([marks[paragraph] for paragraph in source.paragraphs])
-    owners = met.translate(head.owners, _NO_MARK)
+    marks = candidates.marks
+    met = bytes([marks[paragraph] for paragraph in paragraphs])
+    owners = met.translate(candidates.owners, _NO_MARK)
     if not owners:
         return {}, {}
     held = {document: owners.count(document) for document in set(owners)}
-    places = met.translate(None, head.others)
-    return dict(zip(places, compress(source.codes, met.translate(head.chosen)), strict=True)), held
+    places = met.translate(None, candidates.others)
+    return dict(zip(places, compress(codes, met.translate(candidates.chosen)), strict=True)), held
 
 
-def _sought(head: Head, source: Source | Postings) -> tuple[dict[int, int], dict[int, int]]:
+def _sought(
+    candidates: Candidates, paragraphs: Sequence[int], codes: Sequence[int]
+) -> tuple[dict[int, int], dict[int, int]]:
     """The same by halving."""
-    paragraphs, codes, numbers = source.paragraphs, source.codes, head.numbers
+    numbers = candidates.numbers
     own: dict[int, int] = {}
     held: dict[int, int] = {}
     end, size = 0, len(paragraphs)
-    for document, (first, last, begin, beyond) in enumerate(head.spans):
+    for document, (first, last, begin, beyond) in enumerate(candidates.spans):
         start = end = bisect_left(paragraphs, first, end)
         if start == size:
             break
@@ -176,44 +176,45 @@ def together(one: int, other: int) -> int:
     return code(FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS], one & STEP)
 
 
-def positions_of(head: Head, forms: Iterable[int], among: Iterable[int]) -> tuple[list[int], list[int]]:
-    """Which of the head each of some written forms stands in, ascending, and as many positions: where it stands there.
+def positions_of(
+    candidates: Candidates, forms: Iterable[memoryview], among: Iterable[int]
+) -> tuple[list[int], list[int]]:
+    """Which of the candidates each of some written forms stands in, and as many positions: where it stands there.
 
-    Those not `among` some of the head may be left out.
+    A form is its occurrences, ascending `paragraph << 16 | position`. Those not `among` some candidates may be left out.
     """
-    leaf, ascending = head.leaf, sorted(among)
+    ascending = sorted(among)
     many = _MANY_FOR_EACH * len(ascending)
     places: list[int] = []
     positions: list[int] = []
     short: list[memoryview] = []
-    for form in forms:
-        occurrences = leaf.segment.occurrences_of(form, leaf.chunk)
+    for occurrences in forms:
         if len(occurrences) <= many:
             short.append(occurrences)
             continue
-        _read_positions(head, short, places, positions)
+        _read_positions(candidates, short, places, positions)
         short.clear()
-        _seek_positions(head, occurrences, ascending, places, positions)
-    _read_positions(head, short, places, positions)
+        _seek_positions(candidates, occurrences, ascending, places, positions)
+    _read_positions(candidates, short, places, positions)
     return places, positions
 
 
-def _read_positions(head: Head, short: list[memoryview], places: list[int], positions: list[int]) -> None:
+def _read_positions(candidates: Candidates, short: list[memoryview], places: list[int], positions: list[int]) -> None:
     """Add those of forms whose occurrences are few, reading all of them, one form after the other."""
     halves = memoryview(b"".join(short)).cast("H")  # of each occurrence the lower one is its position
-    marks = head.marks
+    marks = candidates.marks
     met = bytes([marks[paragraph] for paragraph in halves[1::2]])
-    places += met.translate(None, head.others)
-    positions += compress(halves[::2], met.translate(head.chosen))
+    places += met.translate(None, candidates.others)
+    positions += compress(halves[::2], met.translate(candidates.chosen))
 
 
 def _seek_positions(
-    head: Head, occurrences: Sequence[int], among: Sequence[int], places: list[int], positions: list[int]
+    candidates: Candidates, occurrences: Sequence[int], among: Sequence[int], places: list[int], positions: list[int]
 ) -> None:
     """Add those of one form, searching its occurrences for each paragraph."""
     at, end = 0, len(occurrences)
     for place in among:
-        number = head.numbers[place]
+        number = candidates.numbers[place]
         at = bisect_left(occurrences, number << 16, at)
         while at < end and occurrences[at] >> 16 == number:
             places.append(place)

@@ -2,56 +2,35 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.kernels.candidates import positions_of
 from searcher.kernels.posting_code import FREQUENCIES, decode
-from searcher.query.head import positions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from searcher.query.head import Head
-    from searcher.query.looks import Look
-
-_MOST_NEAR = 4  # in a query of more words than these, nearness says little and costs much
-
+    from searcher.kernels.candidates import Candidates
 
 _FARTHEST = 8  # words between two that still count as near
 _MOST_PLACES = 20  # of a word in one paragraph
 
 
-class Pair(NamedTuple):
-    """The places of two words that were typed side by side, and what they are worth together."""
-
-    first: int
-    second: int
-    worth: float
-
-
-def pairs_of(looks: Sequence[Look]) -> list[Pair]:
-    """The words typed side by side; none in a query of many words."""
-    typed = [place for place, look in enumerate(looks) if not look.word.substitute]
-    if len(typed) > _MOST_NEAR:
-        return []
-    worths = [look.word.factor * look.word.worth for look in looks]
-    return [Pair(first, second, min(worths[first], worths[second])) for first, second in pairwise(typed)]
-
-
 class Reading(NamedTuple):
-    """What was read of a word in a head: the posting code in those that have it, and where the very form typed stands.
+    """What was read of a word in the candidates: the posting code in those that have it, and where the very form typed stands.
 
-    That is in `places` of the head, at as many `positions` there.
+    That is in `places` among the candidates, at as many `positions` there.
     """
 
-    look: Look
     own: dict[int, int]
     places: list[int]
     positions: list[int]
+    forms: Callable[[], Iterable[memoryview]]
+    """The occurrences of all forms of the word."""
 
 
-def nearest(head: Head, first: Reading, second: Reading) -> dict[int, float]:
-    """How near two words come to each other in those of the head that have both."""
+def nearest(candidates: Candidates, first: Reading, second: Reading) -> dict[int, float]:
+    """How near two words come to each other in those candidates that have both."""
     both = first.own.keys() & second.own.keys()
     if not both:
         return {}
@@ -62,8 +41,8 @@ def nearest(head: Head, first: Reading, second: Reading) -> dict[int, float]:
         place for place in both if found[place] < 1 or _MANY in {decode(word.own[place])[0] for word in (first, second)}
     ]
     if unsettled:
-        _read_other_forms(head, first, unsettled, ones)
-        _read_other_forms(head, second, unsettled, others)
+        _read_other_forms(candidates, first, unsettled, ones)
+        _read_other_forms(candidates, second, unsettled, others)
         found.update({place: _nearness(ones[place], others[place]) for place in unsettled})
     return found
 
@@ -72,7 +51,7 @@ _MANY = FREQUENCIES[-1]
 
 
 def _as_typed(word: Reading, among: Iterable[int]) -> dict[int, list[int]]:
-    """Where the very form typed stands in some of the head."""
+    """Where the very form typed stands in some of the candidates."""
     found: dict[int, list[int]] = {place: [] for place in among}
     for place, position in zip(word.places, word.positions, strict=True):
         if place in found:
@@ -80,8 +59,8 @@ def _as_typed(word: Reading, among: Iterable[int]) -> dict[int, list[int]]:
     return found
 
 
-def _read_other_forms(head: Head, word: Reading, among: Iterable[int], found: dict[int, list[int]]) -> None:
-    """Find all forms of a word in those of the head where it may have others than the one typed."""
+def _read_other_forms(candidates: Candidates, word: Reading, among: Iterable[int], found: dict[int, list[int]]) -> None:
+    """Find all forms of a word in those candidates where it may have others than the one typed."""
     # Where the form typed stands as often as the word, there is no other.
     wanting: dict[int, list[int]] = {
         place: [] for place in among if not len(found[place]) == decode(word.own[place])[0] <= _EXACT
@@ -89,7 +68,7 @@ def _read_other_forms(head: Head, word: Reading, among: Iterable[int], found: di
     if not wanting:
         return
     found.update(wanting)
-    places, positions = positions_of(head, word.look.sights.forms(head.leaf), wanting)
+    places, positions = positions_of(candidates, word.forms(), wanting)
     for place, position in zip(places, positions, strict=True):
         if place in wanting:
             found[place].append(position)

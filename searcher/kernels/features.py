@@ -1,0 +1,198 @@
+"""Second-stage ranking: features too expensive for every match, worked out for the best candidates of a chunk.
+
+A feature is a number for each candidate, before its weight. The rows of a query are five for each of its words, in the
+order of `TERM_FEATURES`, then one for each pair of words typed side by side. A score adds up the rows times their weights;
+its explanation is the same rows of one candidate.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from searcher.kernels.candidates import STEP, Candidates, candidates_of, codes_of, positions_of, postings_of, together
+from searcher.kernels.posting_code import code, decode
+from searcher.kernels.proximity import Reading, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from searcher.kernels.candidates import PlainList
+
+    Place = tuple[list[int], Sequence[int], int, int]
+    """Ascending paragraphs of a chunk; the first paragraphs of the segment's documents; the chunk's first, and its size."""
+    Term = tuple["TermPostings", tuple[float, float, float, float, float], tuple[PlainList, ...]]
+    """A word: its lists, what each of its features is worth for it, and the lists of its terms in titles."""
+    Pair = tuple[int, int, float]
+    """The numbers of two words, and what they are worth together."""
+    Tables = tuple[Sequence[float], Sequence[float], float, float, float]
+    """How much of its worth a word gives for each code, in texts and in titles; K1, B and average length for documents."""
+
+TERM_FEATURES = ("exact", "early", "family", "document", "title")
+"""The rows of a word: its very form, how early that stands, related words, the rest of the document, the title."""
+
+PAIR_FEATURE = "proximity"
+
+_HALF_EARLY = 10  # words before one that counts half as much as the first
+_WHOLE_TITLE = 0.4  # so much more a title counts when all of its words were typed
+
+
+class TermPostings:
+    """What there is of a word of the query in one chunk."""
+
+    __slots__ = ("_forms", "_forms_of", "exact", "own", "related")
+
+    def __init__(
+        self,
+        own: tuple[PlainList, ...],
+        exact: tuple[memoryview, ...],
+        related: tuple[PlainList, ...],
+        forms: Callable[[], tuple[memoryview, ...]],
+    ) -> None:
+        """Take the postings of its terms and of those that count for it, and the occurrences of the form typed.
+
+        `forms` is asked for those of all its forms where they are needed.
+        """
+        self.own, self.exact, self.related = own, exact, related
+        self._forms_of = forms
+        self._forms: tuple[memoryview, ...] | None = None
+
+    def forms(self) -> tuple[memoryview, ...]:
+        """The occurrences of all forms."""
+        if self._forms is None:
+            self._forms = self._forms_of()
+        return self._forms
+
+
+def features(place: Place, terms: tuple[Term, ...], pairs: tuple[Pair, ...], tables: Tables) -> list[list[float]]:
+    """The rows of a query: of each a number for each of the candidates, in their order."""
+    numbers, firsts, base, size = place
+    candidates = candidates_of(numbers, firsts, base, size)
+    shares, title_shares, *document_length = tables
+    rows: list[list[float]] = [[0.0] * len(numbers) for _ in range(len(TERM_FEATURES) * len(terms) + len(pairs))]
+    readings = []
+    titled = [_title_codes(candidates, titles, title_shares) for _, _, titles in terms]
+    for number, (postings, worths, _) in enumerate(terms):
+        exact, early, family, document, title = rows[len(TERM_FEATURES) * number :][: len(TERM_FEATURES)]
+        own, held = postings_of(candidates, postings.own)
+        where = positions_of(candidates, postings.exact, own) if own else ([], [])
+        readings.append(Reading(own, *where, postings.forms))
+        _add_exact(readings[-1], worths, shares, (exact, early))
+        if postings.related:
+            _add_family(candidates, postings.related, own, worths[2], shares, family)
+        _add_document(candidates, held, worths[3], document_length, document)
+        for candidate, share in _title_shares(candidates, titled[number], titled, title_shares):
+            title[candidate] = worths[4] * share
+    for row, (first, second, worth) in zip(rows[len(TERM_FEATURES) * len(terms) :], pairs, strict=True):
+        for candidate, near in nearest(candidates, readings[first], readings[second]).items():
+            row[candidate] = worth * near
+    return rows
+
+
+def gains(  # noqa: PLR0913, PLR0917 — as the extension takes them
+    place: Place,
+    terms: tuple[Term, ...],
+    pairs: tuple[Pair, ...],
+    tables: Tables,
+    weights: tuple[float, float, float, float, float, float],
+    extra: Sequence[float] | None,
+    scale: float,
+) -> list[int]:
+    """What the features add to the score of each candidate: the rows times their weights, `scale` times, rounded.
+
+    `weights` are those of `TERM_FEATURES`, and of a pair; `extra` is something more for each candidate.
+    """
+    rows = features(place, terms, pairs, tables)
+    by_row = [*weights[:-1] * len(terms), *weights[-1:] * len(pairs)]
+    found = []
+    for candidate in range(len(place[0])):
+        total = 0.0
+        for weight, row in zip(by_row, rows, strict=True):
+            total += weight * row[candidate]
+        found.append(round(scale * (total + (extra[candidate] if extra else 0.0))))
+    return found
+
+
+def _add_exact(
+    reading: Reading, worths: Sequence[float], shares: Sequence[float], rows: tuple[list[float], list[float]]
+) -> None:
+    """Add for the very form typed: how often it stands in each paragraph, and how early for the first time."""
+    firsts: dict[int, int] = {}
+    for place, position in zip(reading.places, reading.positions, strict=True):
+        if position < firsts.get(place, position + 1):
+            firsts[place] = position
+    counts = Counter(reading.places) if len(firsts) < len(reading.places) else {}
+    exact, early = rows
+    for place, first in firsts.items():
+        if place in reading.own:
+            step = reading.own[place] & STEP
+            exact[place] = worths[0] * shares[code(counts[place], step) if counts else step]
+            early[place] = worths[1] * (_HALF_EARLY / (_HALF_EARLY + first))
+
+
+def _add_family(  # noqa: PLR0913, PLR0917 — the arrays of one loop
+    candidates: Candidates,
+    related: Iterable[PlainList],
+    own: dict[int, int],
+    worth: float,
+    shares: Sequence[float],
+    row: list[float],
+) -> None:
+    """Add how much more each paragraph would get for the word if related words were forms of it."""
+    for place, posting in codes_of(candidates, related).items():
+        known = own.get(place)
+        more = shares[posting] if known is None else shares[together(known, posting)] - shares[known]
+        row[place] = worth * more
+
+
+def _add_document(
+    candidates: Candidates, held: dict[int, int], worth: float, document_length: Sequence[float], row: list[float]
+) -> None:
+    """Add for the other paragraphs of the document that have the word: a document saturates as a paragraph does."""
+    k1, b, average = document_length
+    for document, count in held.items():
+        first, last, begin, end = candidates.spans[document]
+        slack = k1 * (1 - b + b * (last - first) / average)
+        row[begin:end] = [worth * (count / (count + slack))] * (end - begin)
+
+
+def _title_codes(candidates: Candidates, lists: Iterable[PlainList], shares: Sequence[float]) -> dict[int, int]:
+    """The posting code of a word in the title of each document, by its place: of several terms the best.
+
+    The index keeps a title with its document's first paragraph.
+    """
+    found: dict[int, int] = {}
+    for paragraphs, codes in lists:
+        titles = dict(zip(paragraphs, codes, strict=True)) if len(paragraphs) < candidates.many else None
+        for document, (first, *_) in enumerate(candidates.spans):
+            posting = titles.get(first) if titles is not None else _code_at(paragraphs, codes, first)
+            if posting is not None and (document not in found or shares[posting] > shares[found[document]]):
+                found[document] = posting
+    return found
+
+
+def _code_at(paragraphs: Sequence[int], codes: Sequence[int], paragraph: int) -> int | None:
+    place = bisect_left(paragraphs, paragraph)
+    return codes[place] if place < len(paragraphs) and paragraphs[place] == paragraph else None
+
+
+def _title_shares(
+    candidates: Candidates, own: dict[int, int], every: Sequence[dict[int, int]], shares: Sequence[float]
+) -> Iterable[tuple[int, float]]:
+    """How much of a word's worth each candidate gets for having it in its title: more, the more of the title was typed.
+
+    `own` are the word's codes there, `every` those of all words of the query.
+    """
+    for document, posting in own.items():
+        typed = sum(_part_of_title(codes[document]) for codes in every if document in codes)
+        share = shares[posting] * (1 + _WHOLE_TITLE * min(1.0, typed))
+        _, _, begin, end = candidates.spans[document]
+        for candidate in range(begin, end):
+            yield candidate, share
+
+
+def _part_of_title(posting: int) -> float:
+    """How much of a title a word of it makes up."""
+    frequency, length = decode(posting)
+    return frequency / length

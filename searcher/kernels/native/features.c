@@ -1,0 +1,285 @@
+/* Twin: searcher.kernels.features. Features too expensive for every match, worked out for the best candidates. */
+#include "features.h"
+
+#define HALF_EARLY 10.0 /* words before one that counts half as much as the first */
+#define WHOLE_TITLE 0.4 /* so much more a title counts when all of its words were typed */
+#define TERM_ROWS 5
+
+enum { EXACT_ROW, EARLY_ROW, RELATED_ROW, DOCUMENT_ROW, TITLE_ROW, PROXIMITY_ROW, ROW_KINDS };
+
+/* `posting_code.LENGTHS` */
+static const double LENGTHS[] = {1,  2,  3,  4,  5,  6,  7,   8,   10,  12,  14,  17,  20,  24,  28,   33,
+                                 40, 48, 57, 68, 80, 96, 115, 140, 170, 210, 260, 330, 440, 640, 1000, 2000};
+
+typedef struct {
+    TermPostings *postings;
+    PlainList *titles;
+    Py_ssize_t titles_count;
+    double worths[TERM_ROWS];
+    int16_t title_codes[MOST_CANDIDATES]; /* by span */
+    Reading reading;
+} Term;
+
+typedef struct {
+    Candidates candidates;
+    Scratch *scratch;
+    Term *terms;
+    Py_ssize_t term_count;
+    PyObject *pairs;
+    Py_ssize_t pair_count;
+    double shares[CODES], title_shares[CODES];
+    double k1, b, average; /* of BM25, with paragraphs for words */
+    double *rows;          /* TERM_ROWS of each term, one of each pair; of each a number for each candidate */
+    Py_ssize_t row_count;
+} Rerank;
+
+/* ---- the features ---- */
+
+static void add_exact(const Rerank *rerank, Term *term, double *rows) {
+    const Candidates *candidates = &rerank->candidates;
+    Reading *reading = &term->reading;
+    uint8_t among[MOST_CANDIDATES];
+    for (int candidate = 0; candidate < candidates->count; candidate++)
+        among[candidate] = reading->codes[candidate] != ABSENT;
+    read_positions(candidates, term->postings->exact, term->postings->exact_count, among, reading);
+    for (int candidate = 0; candidate < candidates->count; candidate++) {
+        if (!reading->times[candidate]) continue;
+        uint32_t code = frequency_code(reading->times[candidate]) | (reading->codes[candidate] & LENGTH_MASK);
+        rows[EXACT_ROW * candidates->count + candidate] = term->worths[EXACT_ROW] * rerank->shares[code];
+        rows[EARLY_ROW * candidates->count + candidate] =
+            term->worths[EARLY_ROW] * (HALF_EARLY / (HALF_EARLY + reading->first[candidate]));
+    }
+}
+
+static void add_related(const Rerank *rerank, const Term *term, double *row) {
+    int16_t related[MOST_CANDIDATES];
+    memset(related, 0xFF, sizeof related); /* ABSENT */
+    read_codes(&rerank->candidates, term->postings->related, term->postings->related_count, related, NULL);
+    for (int candidate = 0; candidate < rerank->candidates.count; candidate++) {
+        if (related[candidate] == ABSENT) continue;
+        int16_t known = term->reading.codes[candidate];
+        double more = rerank->shares[related[candidate]];
+        if (known != ABSENT)
+            more = rerank->shares[together((uint8_t)known, (uint8_t)related[candidate])] - rerank->shares[known];
+        row[candidate] = term->worths[RELATED_ROW] * more;
+    }
+}
+
+static void add_document(const Rerank *rerank, const Term *term, double *row) {
+    const Candidates *candidates = &rerank->candidates;
+    for (int candidate = 0; candidate < candidates->count; candidate++) {
+        int place = candidates->span_of[candidate];
+        int32_t held = term->reading.held[place];
+        if (!held) continue;
+        double length = candidates->spans[place].last - candidates->spans[place].first;
+        double slack = rerank->k1 * (1 - rerank->b + rerank->b * length / rerank->average);
+        row[candidate] = term->worths[DOCUMENT_ROW] * (held / (held + slack));
+    }
+}
+
+/* `title_codes`: the index keeps a title with its document's first paragraph; of several terms the best counts. */
+static void read_titles(const Rerank *rerank, Term *term) {
+    memset(term->title_codes, 0xFF, sizeof term->title_codes); /* ABSENT */
+    for (Py_ssize_t number = 0; number < term->titles_count; number++) {
+        const PlainList *list = &term->titles[number];
+        Py_ssize_t at = 0;
+        for (int place = 0; place < rerank->candidates.span_count && at < list->count; place++) {
+            at = lower_u16(list->paragraphs, at, list->count, rerank->candidates.spans[place].first);
+            if (at == list->count || list->paragraphs[at] != rerank->candidates.spans[place].first) continue;
+            int16_t known = term->title_codes[place];
+            if (known == ABSENT || rerank->title_shares[list->codes[at]] > rerank->title_shares[known])
+                term->title_codes[place] = list->codes[at];
+        }
+    }
+}
+
+/* How much of a title a word of it makes up. */
+static double part_of_title(int16_t code) {
+    return (double)FREQUENCIES[(uint8_t)code >> LENGTH_BITS] / LENGTHS[code & LENGTH_MASK];
+}
+
+static void add_titles(const Rerank *rerank) {
+    const Candidates *candidates = &rerank->candidates;
+    for (int place = 0; place < candidates->span_count; place++) {
+        double typed = 0;
+        for (Py_ssize_t number = 0; number < rerank->term_count; number++) {
+            int16_t code = rerank->terms[number].title_codes[place];
+            if (code != ABSENT) typed += part_of_title(code);
+        }
+        for (Py_ssize_t number = 0; number < rerank->term_count; number++) {
+            const Term *term = &rerank->terms[number];
+            if (term->title_codes[place] == ABSENT) continue;
+            double share =
+                rerank->title_shares[term->title_codes[place]] * (1 + WHOLE_TITLE * (typed < 1 ? typed : 1.0));
+            double *row = rerank->rows + (number * TERM_ROWS + TITLE_ROW) * candidates->count;
+            for (int candidate = candidates->spans[place].begin; candidate < candidates->spans[place].end; candidate++)
+                row[candidate] = term->worths[TITLE_ROW] * share;
+        }
+    }
+}
+
+static int add_pair(const Rerank *rerank, PyObject *pair, double *row) {
+    int first, second;
+    double worth;
+    if (!PyArg_ParseTuple(pair, "iid", &first, &second, &worth)) return -1;
+    if (first < 0 || second < 0 || first >= rerank->term_count || second >= rerank->term_count) {
+        PyErr_SetString(PyExc_ValueError, "a pair of words that were not asked for");
+        return -1;
+    }
+    Reading one = rerank->terms[first].reading, other = rerank->terms[second].reading;
+    return add_proximity(&rerank->candidates, rerank->terms[first].postings, &one, rerank->terms[second].postings,
+                         &other, worth, row);
+}
+
+static int fill_rows(const Rerank *rerank) {
+    int count = rerank->candidates.count;
+    for (Py_ssize_t number = 0; number < rerank->term_count; number++) {
+        Term *term = &rerank->terms[number];
+        double *rows = rerank->rows + number * TERM_ROWS * count;
+        memset(term->reading.codes, 0xFF, sizeof term->reading.codes); /* ABSENT */
+        read_codes(&rerank->candidates, term->postings->own, term->postings->own_count, term->reading.codes,
+                   term->reading.held);
+        add_exact(rerank, term, rows);
+        add_related(rerank, term, rows + RELATED_ROW * count);
+        add_document(rerank, term, rows + DOCUMENT_ROW * count);
+        read_titles(rerank, term);
+    }
+    add_titles(rerank);
+    for (Py_ssize_t pair = 0; pair < rerank->pair_count; pair++) {
+        double *row = rerank->rows + (rerank->term_count * TERM_ROWS + pair) * count;
+        if (add_pair(rerank, PyTuple_GetItem(rerank->pairs, pair), row) < 0) return -1;
+    }
+    return 0;
+}
+
+/* ---- Python's side ---- */
+
+static int doubles_take(PyObject *object, double *into, Py_ssize_t count) {
+    Py_buffer view;
+    if (PyObject_GetBuffer(object, &view, PyBUF_SIMPLE) < 0) return -1;
+    int fits = view.len == count * (Py_ssize_t)sizeof *into;
+    if (fits)
+        memcpy(into, view.buf, (size_t)view.len);
+    else
+        PyErr_SetString(PyExc_ValueError, "not as many numbers as there are codes or candidates");
+    PyBuffer_Release(&view);
+    return fits ? 0 : -1;
+}
+
+/* One word: `(TermPostings, its five worths, the lists of its terms in titles)`. */
+static int term_take(Term *term, PyObject *object) {
+    PyObject *titles;
+    double *worths = term->worths;
+    if (!PyArg_ParseTuple(object, "O!(ddddd)O!", term_postings_type, &term->postings, &worths[0], &worths[1],
+                          &worths[2], &worths[3], &worths[4], &PyTuple_Type, &titles))
+        return -1;
+    term->titles = plain_lists_take(titles, &term->titles_count);
+    return term->titles ? 0 : -1;
+}
+
+static void rerank_end(Rerank *rerank) {
+    for (int place = 0; rerank->scratch && place < rerank->candidates.count; place++)
+        rerank->scratch->marks[rerank->candidates.numbers[place]] = 0;
+    if (rerank->scratch) scratch_give(rerank->scratch);
+    for (Py_ssize_t place = 0; rerank->terms && place < rerank->term_count; place++)
+        plain_lists_release(rerank->terms[place].titles, rerank->terms[place].titles_count);
+    free(rerank->terms);
+    free(rerank->rows);
+    free(rerank);
+}
+
+static int terms_take(Rerank *rerank, PyObject *terms) {
+    rerank->term_count = PyTuple_Size(terms);
+    rerank->pair_count = PyTuple_Size(rerank->pairs);
+    rerank->row_count = rerank->term_count * TERM_ROWS + rerank->pair_count;
+    rerank->terms = calloc((size_t)rerank->term_count + 1, sizeof *rerank->terms);
+    rerank->rows = calloc((size_t)rerank->row_count * (size_t)rerank->candidates.count + 1, sizeof *rerank->rows);
+    rerank->scratch = scratch_take();
+    if (!rerank->terms || !rerank->rows || !rerank->scratch) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    rerank->candidates.marks = rerank->scratch->marks;
+    for (int place = 0; place < rerank->candidates.count; place++)
+        rerank->scratch->marks[rerank->candidates.numbers[place]] = (uint8_t)(place + 1);
+    for (Py_ssize_t place = 0; place < rerank->term_count; place++)
+        if (term_take(&rerank->terms[place], PyTuple_GetItem(terms, place)) < 0) return -1;
+    return 0;
+}
+
+/* Work the features out for `(numbers, firsts, base, size)` and `(shares, title shares, k1, b, average)`. */
+static Rerank *rerank_begin(PyObject *place, PyObject *terms, PyObject *pairs, PyObject *tables) {
+    PyObject *numbers, *firsts, *shares, *title_shares;
+    Py_ssize_t base, size;
+    Rerank *rerank = calloc(1, sizeof *rerank);
+    if (!rerank) return (Rerank *)PyErr_NoMemory();
+    rerank->pairs = pairs;
+    if (!PyArg_ParseTuple(place, "OOnn", &numbers, &firsts, &base, &size) ||
+        !PyArg_ParseTuple(tables, "OOddd", &shares, &title_shares, &rerank->k1, &rerank->b, &rerank->average) ||
+        doubles_take(shares, rerank->shares, CODES) < 0 ||
+        doubles_take(title_shares, rerank->title_shares, CODES) < 0 ||
+        candidates_take(&rerank->candidates, numbers, firsts, base, size) < 0 || terms_take(rerank, terms) < 0 ||
+        fill_rows(rerank) < 0) {
+        rerank_end(rerank);
+        return NULL;
+    }
+    return rerank;
+}
+
+/* features(place, terms, pairs, tables) -> rows: five of each term, one of each pair; of each row a number a candidate.
+ */
+PyObject *kernel_features(PyObject *module, PyObject *args) {
+    PyObject *place, *terms, *pairs, *tables;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyTuple_Type, &place, &PyTuple_Type, &terms, &PyTuple_Type, &pairs,
+                          &PyTuple_Type, &tables))
+        return NULL;
+    Rerank *rerank = rerank_begin(place, terms, pairs, tables);
+    if (!rerank) return NULL;
+    int count = rerank->candidates.count;
+    PyObject *rows = PyList_New(rerank->row_count);
+    for (Py_ssize_t number = 0; rows && number < rerank->row_count; number++) {
+        PyObject *row = PyList_New(count);
+        for (int candidate = 0; row && candidate < count; candidate++) {
+            PyObject *feature = PyFloat_FromDouble(rerank->rows[number * count + candidate]);
+            if (!feature || PyList_SetItem(row, candidate, feature) < 0) Py_CLEAR(row);
+        }
+        if (!row || PyList_SetItem(rows, number, row) < 0) Py_CLEAR(rows);
+    }
+    rerank_end(rerank);
+    return rows;
+}
+
+static PyObject *weighted(const Rerank *rerank, const double *weights, const double *extra, double scale) {
+    int count = rerank->candidates.count;
+    PyObject *gains = PyList_New(count);
+    for (int candidate = 0; gains && candidate < count; candidate++) {
+        double total = 0;
+        for (Py_ssize_t number = 0; number < rerank->row_count; number++) {
+            int kind = number < rerank->term_count * TERM_ROWS ? (int)(number % TERM_ROWS) : PROXIMITY_ROW;
+            total += weights[kind] * rerank->rows[number * count + candidate];
+        }
+        /* Rounded as Python rounds: halves to the even number. */
+        PyObject *gain = PyLong_FromDouble(nearbyint(scale * (total + extra[candidate])));
+        if (!gain || PyList_SetItem(gains, candidate, gain) < 0) Py_CLEAR(gains);
+    }
+    return gains;
+}
+
+/* gains(place, terms, pairs, tables, weights, extra, scale) -> [whole number, …]: `weights` times the features of each
+   candidate, and what `extra` has for it, if it is not None. */
+PyObject *kernel_gains(PyObject *module, PyObject *args) {
+    PyObject *place, *terms, *pairs, *tables, *more;
+    double weights[ROW_KINDS], extra[MOST_CANDIDATES] = {0}, scale;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "O!O!O!O!(dddddd)Od", &PyTuple_Type, &place, &PyTuple_Type, &terms, &PyTuple_Type,
+                          &pairs, &PyTuple_Type, &tables, &weights[0], &weights[1], &weights[2], &weights[3],
+                          &weights[4], &weights[5], &more, &scale))
+        return NULL;
+    Rerank *rerank = rerank_begin(place, terms, pairs, tables);
+    PyObject *gains = NULL;
+    if (rerank && (more == Py_None || doubles_take(more, extra, rerank->candidates.count) == 0))
+        gains = weighted(rerank, weights, extra, scale);
+    if (rerank) rerank_end(rerank);
+    return gains;
+}

@@ -1,0 +1,83 @@
+/* Second-stage ranking: what the kernels of it share. */
+#ifndef SEARCHER_FEATURES_H
+#define SEARCHER_FEATURES_H
+
+#include "native.h"
+#include <math.h>
+
+#define MOST_CANDIDATES 127 /* searcher.kernels.candidates.MOST */
+#define MOST_PLACES 20      /* of a word in one paragraph, as in the twin */
+#define ABSENT (-1)         /* instead of a posting code */
+
+typedef struct {
+    Numbers paragraph_numbers, code_numbers;
+    const uint16_t *paragraphs;
+    const uint8_t *codes;
+    Py_ssize_t count;
+} PlainList;
+
+typedef struct {
+    Numbers numbers;
+    const uint32_t *occurrences; /* ascending paragraph << 16 | position */
+    Py_ssize_t count;
+} Places;
+
+typedef struct {
+    PyObject_HEAD PlainList *own, *related; /* of the word's terms, and of those that count for it */
+    Places *exact, *forms;                  /* of the form typed, and of all of them: NULL until they are needed */
+    Py_ssize_t own_count, related_count, exact_count, forms_count;
+    PyObject *forms_of;
+} TermPostings;
+
+/* Take the occurrences of all forms, unless they were taken. Returns 0, or -1 with an exception set. */
+int term_postings_forms(TermPostings *term);
+
+PlainList *plain_lists_take(PyObject *tuple, Py_ssize_t *count);
+void plain_lists_release(PlainList *lists, Py_ssize_t count);
+
+/* A document's paragraphs in the chunk, [first, last), and which candidates are among them, [begin, end). */
+typedef struct {
+    uint32_t first, last;
+    int begin, end;
+} Span;
+
+typedef struct {
+    int count;
+    uint16_t numbers[MOST_CANDIDATES]; /* ascending */
+    int span_count;
+    Span spans[MOST_CANDIDATES];
+    uint8_t span_of[MOST_CANDIDATES];
+    uint8_t *marks; /* of each paragraph of the chunk 1 + its place among the candidates, 0 for others */
+} Candidates;
+
+/* Of a word in the candidates: the code of its posting, ABSENT without one; where the very form typed stands. */
+typedef struct {
+    int16_t codes[MOST_CANDIDATES];
+    int32_t held[MOST_CANDIDATES]; /* by span, in how many paragraphs the document has it */
+    uint16_t times[MOST_CANDIDATES], first[MOST_CANDIDATES];
+    uint16_t positions[MOST_CANDIDATES][MOST_PLACES];
+} Reading;
+
+/* candidates.c */
+int candidates_take(Candidates *candidates, PyObject *numbers, PyObject *firsts, Py_ssize_t base, Py_ssize_t size);
+void read_codes(const Candidates *candidates, const PlainList *lists, Py_ssize_t count, int16_t *codes, int32_t *held);
+void read_positions(const Candidates *candidates, const Places *forms, Py_ssize_t count, const uint8_t *among,
+                    Reading *reading);
+
+/* `together`: the code of two postings of a paragraph that count as one. */
+static inline uint8_t together(uint8_t one, uint8_t other) {
+    uint32_t frequency = FREQUENCIES[one >> LENGTH_BITS] + FREQUENCIES[other >> LENGTH_BITS];
+    return (uint8_t)(frequency_code(frequency) | (one & LENGTH_MASK));
+}
+
+/* proximity.c */
+int add_proximity(const Candidates *candidates, TermPostings *first, Reading *one, TermPostings *second, Reading *other,
+                  double worth, double *row);
+
+extern PyType_Spec term_postings_spec;
+extern PyTypeObject *term_postings_type;
+
+PyObject *kernel_features(PyObject *module, PyObject *args);
+PyObject *kernel_gains(PyObject *module, PyObject *args);
+
+#endif

@@ -1,0 +1,120 @@
+"""The features of candidates are the same, to the last bit, whichever of the two kernels works them out."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from searcher.kernels import features as twin
+from searcher.kernels.posting_code import code
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from searcher.kernels.candidates import PlainList
+
+SHARES = [((number * 7919) % 255 + 1) / 257 for number in range(256)]
+TABLES = array("d", SHARES), array("d", SHARES[::-1]), 0.8, 0.6, 2.5
+WEIGHTS = (0.6, 0.5, 1.4, 0.8, 1.0, 0.45)
+WORTHS = st.floats(0, 20, allow_nan=False)
+
+
+@pytest.fixture(scope="module")
+def native() -> ModuleType:
+    return pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+
+
+@st.composite
+def plain_lists(draw: st.DrawFn, size: int, most: int = 3) -> tuple[PlainList, ...]:
+    """Postings of a few terms: the length of a paragraph is the same in all of them."""
+    found: list[PlainList] = []
+    for _ in range(draw(st.integers(0, most))):
+        paragraphs = sorted(draw(st.sets(st.integers(0, size - 1), min_size=1, max_size=size)))
+        codes = bytes(code(draw(st.integers(1, 30)), number % 32) for number in paragraphs)
+        found.append((memoryview(array("H", paragraphs)), memoryview(codes)))
+    return tuple(found)
+
+
+@st.composite
+def forms(draw: st.DrawFn, size: int) -> tuple[memoryview, ...]:
+    """The occurrences of a few forms."""
+    places = st.tuples(st.integers(0, size - 1), st.integers(0, 40)).map(lambda place: place[0] << 16 | place[1])
+    drawn = draw(st.lists(st.sets(places, min_size=1, max_size=60), max_size=3))
+    return tuple(memoryview(array("I", sorted(found))) for found in drawn)
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[Any, list[Any], Any]:
+    """Candidates of a chunk, what there is of some words in it, and pairs of them."""
+    sizes = draw(st.lists(st.integers(1, 9), min_size=1, max_size=12))
+    firsts = list(accumulate(sizes, initial=0))[:-1]
+    # The chunk may begin and end within a document.
+    base = draw(st.integers(0, sum(sizes) - 1))
+    size = draw(st.integers(1, sum(sizes) - base))
+    numbers = sorted(draw(st.sets(st.integers(0, size - 1), min_size=1, max_size=127)))
+    words = [
+        (
+            (draw(plain_lists(size)), draw(forms(size)), draw(plain_lists(size)), draw(forms(size))),
+            tuple(draw(WORTHS) for _ in range(5)),
+            draw(plain_lists(size, 2)),
+        )
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    pairs = tuple((number, number + 1, draw(WORTHS)) for number in range(len(words) - 1))
+    return (numbers, array("I", firsts), base, size), words, pairs
+
+
+def asked(kernels: Any, question: tuple[Any, list[Any], Any]) -> tuple[Any, ...]:
+    place, words, pairs = question
+    terms = tuple(
+        (kernels.TermPostings(own, exact, related, lambda every=every: every), worths, titles)
+        for (own, exact, related, every), worths, titles in words
+    )
+    return place, terms, pairs, TABLES
+
+
+@settings(max_examples=300, deadline=None)
+@given(question=questions(), with_more=st.booleans())
+def test_both_work_out_the_same(native: ModuleType, question: tuple[Any, list[Any], Any], *, with_more: bool) -> None:
+    one, other = asked(native, question), asked(twin, question)
+    assert native.features(*one) == twin.features(*other)
+    count = len(question[0][0])
+    extra = array("d", [number / 7 for number in range(count)]) if with_more else None
+    assert native.gains(*one, WEIGHTS, extra, 2.0**20) == twin.gains(*other, WEIGHTS, extra, 2.0**20)
+
+
+def test_a_chunk_begins_where_its_document_began_before() -> None:
+    firsts = [0, 5]
+    assert bisect_right(firsts, 3) == 1
+    rows = twin.features(
+        ([0], array("I", firsts), 3, 4),
+        ((twin.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 5, ()),),
+        (),
+        TABLES,
+    )
+    # The other paragraph of the document that is in the chunk has the word, and the one before is another chunk's.
+    assert rows[3][0] == 1 / (1 + 0.8 * (1 - 0.6 + 0.6 * 2 / 2.5))
+
+
+@pytest.mark.parametrize(
+    "numbers", [[3, 1], [1, 1], [-1], [1 << 16], list(range(128))], ids=["falling", "twice", "below", "beyond", "many"]
+)
+def test_candidates_that_cannot_be_are_refused(native: ModuleType, numbers: list[int]) -> None:
+    with pytest.raises((ValueError, OverflowError)):
+        native.features((numbers, array("I", [0]), 0, 200), (), (), TABLES)
+
+
+def test_lists_that_do_not_fit_together_are_refused(native: ModuleType) -> None:
+    with pytest.raises(ValueError, match="fit"):
+        native.TermPostings((([1, 2], b"\0"),), (), (), tuple)
+    term = native.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 5, ()
+    with pytest.raises(ValueError, match="not asked"):
+        native.features(([1], array("I", [0]), 0, 5), (term,), ((0, 1, 1.0),), TABLES)
+    with pytest.raises(ValueError, match="codes"):
+        native.features(([1], array("I", [0]), 0, 5), (term,), (), (array("d", [1.0]), *TABLES[1:]))
