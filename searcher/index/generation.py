@@ -41,6 +41,19 @@ WRITE_LOCK = f"{INDEX_NAME}_WRITELOCK"
 
 _LOCKS = {MERGE_LOCK, WRITE_LOCK}
 
+_BYSTANDERS = {
+    "searcher.toml",
+    ".gitignore",
+    ".gitkeep",
+    ".searchignore",
+    "CACHEDIR.TAG",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    "lost+found",
+}
+"""What a folder may have beside an index: settings, and what systems and other tools put into every folder."""
+
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
 _OURS = re.compile(r"_MAIN_(\d+)\.(?:json|files|toc(\.new|\.\d+\.\d+)?)")
 _SEGMENT = re.compile(rf"(MAIN_[0-9a-z]{{16}})\.(?:seg|{MERGING[1:]})")
@@ -213,6 +226,24 @@ def _is_left_over(name: str, generation: Generation) -> bool:
 def is_index_file(name: str) -> bool:
     """Whether a name is exactly one that searcher gives to a file of an index."""
     return bool(_OURS.fullmatch(name) or _SEGMENT.fullmatch(name)) or name in _LOCKS
+
+
+def check_may_hold_index(folder: Path) -> None:
+    """Raise `StorageError` for a folder that has no index and is not free for one.
+
+    A folder of documents that became an index would answer every later search from nothing.
+    """
+    if latest_number(folder) is not None:
+        return
+    for name in sorted(os.listdir(folder)):
+        if not is_index_file(name) and name not in _BYSTANDERS:
+            msg = _(
+                "the folder {folder} has other files in it, such as {name}; an index needs a folder of its own: "
+                "choose a new or an empty one with --index",
+                folder=folder,
+                name=name,
+            )
+            raise StorageError(msg)
 
 
 def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:

@@ -17,6 +17,7 @@ from searcher.index.generation import (
     MAX_FILES_BYTES,
     Generation,
     SegmentEntry,
+    check_may_hold_index,
     files_path,
     latest_number,
     read_generation,
@@ -77,6 +78,7 @@ class IndexWriter:
         self._merges_later = merges_later
         self._workers: Workers | None = None
         make_folder(folder)
+        check_may_hold_index(folder)
         self._lock = WriterLock(folder, wait)
         self._open = True
         self._segments: list[OpenSegment] = []

@@ -84,8 +84,8 @@ def test_a_payload_in_the_table_of_contents_is_never_run(
 def test_a_segment_elsewhere_is_not_opened(place: Path, name: str) -> None:
     """Although there is a good one."""
     folder = place / "index"
-    (folder / "sub").mkdir(parents=True)
     small_index(folder)
+    (folder / "sub").mkdir()
     path = manifest_path(folder, read_generation(folder).number)
     manifest = json.loads(unsealed(path.read_bytes()))
     (folder / f"{manifest['segments'][0]['name']}.seg").rename(place / "MAIN_1.seg")

@@ -78,6 +78,7 @@ def test_two_folders_of_one_name_have_an_index_each(tmp_path: Path) -> None:
 
 
 def test_index_inside_the_documents_folder_is_not_indexed(corpus: Path) -> None:
+    searcher.open(corpus, index=corpus / "ix").close()
     put(corpus / "ix" / "stray.txt", "Le chat égaré.")
     with searcher.open(corpus, index=corpus / "ix") as index:
         assert ids(index, "chat") == ["a.txt"]
