@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
-import math
 import re
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from searcher.documents.pdf_layout import Line, read_pages
+from searcher.documents.pdf_extras import bookmarks, remarks
+from searcher.documents.pdf_layout import Page, read_pages
+from searcher.documents.pdf_lines import make_lines
+from searcher.documents.pdf_words import Characters
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
 from searcher.messages import Message, _
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.documents.model import Extract
+    from searcher.documents.pdf_lines import Line
+    from searcher.documents.pdf_words import Word
     from searcher.documents.source import Source
 
-_CUT = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
-_LINES = re.compile(f"[^\r\n{_CUT}]+{_CUT}?")
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)|(Z))?")
 # What programs write as a title when nobody gave one.
 _NO_TITLE = re.compile(
@@ -36,8 +37,9 @@ def read(source: Source) -> Iterator[Extract]:
         document = pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:
         raise DocumentError(_reason(error)) from None
-    pages = [_page(document, number, source) for number in range(len(document))]
-    pictures = [number for number, lines in enumerate(pages, start=1) if lines is None]
+    form = _form(document)
+    pages = [_page(document, number, form, source) for number in range(len(document))]
+    pictures = [number for number, page in enumerate(pages, start=1) if page is None]
     if pictures and not any(pages):
         raise DocumentError(_("has no text but images of it: a scan; run it through OCR first"))
     if pictures:
@@ -45,62 +47,43 @@ def read(source: Source) -> Iterator[Extract]:
     said = document.get_metadata_dict()
     title = " ".join(said.get("Title", "").split())
     yield read_pages(
-        [lines or [] for lines in pages],
+        [page or Page([]) for page in pages],
         None if _NO_TITLE.fullmatch(title) else title,
         facts(
             author=re.split(r"\s*;\s*", said.get("Author", "")),
             date=_date(said.get("CreationDate", "") or said.get("ModDate", "")),
             language=_language(document),
         ),
+        bookmarks(document),
     )
 
 
-def _page(document: pdfium.PdfDocument, number: int, source: Source) -> list[Line] | None:
-    """The lines of a page, none if it is damaged or empty; `None` for a picture."""
+def _form(document: pdfium.PdfDocument) -> pdfium.PdfFormEnv | None:
+    """What is needed to read the values of a form, where the document is one."""
+    return document.init_forms() if document.get_formtype() != pdfium_c.FORMTYPE_NONE else None
+
+
+def _page(document: pdfium.PdfDocument, number: int, form: pdfium.PdfFormEnv | None, source: Source) -> Page | None:
+    """What is on a page, nothing if it is damaged or empty; `None` for a picture."""
     try:
         page = document[number]
-        lines = list(_lines(page))
-        return None if not lines and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE])) else lines
+        found = Page(*_lines(page), tuple(remarks(page, form)))
+        is_picture = not any(found) and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE]))
     except pdfium.PdfiumError:
         source.notes.append(_("page {page} is damaged", page=number + 1))
-        return []
+        return Page([])
+    return None if is_picture else found
 
 
-def _lines(page: pdfium.PdfPage) -> Iterator[Line]:
-    """The lines of a page in the order of the file, which is that of reading in most."""
-    text_page = page.get_textpage()
-    text = text_page.get_text_range()
-    height = page.get_height()
-    if len(text) != text_page.count_chars():  # Characters beyond the first plane shift all that follow.
-        count = text_page.count_chars()
-        text = "".join(chr(pdfium_c.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
-    for found in _LINES.finditer(text.replace("\x02", _CUT)):
-        line = found[0].rstrip(_CUT)
-        words = line.strip()
-        if not words:
-            continue
-        first = found.start() + line.index(words[0])
-        left = text_page.get_charbox(first, loose=True)[0]
-        # A bullet may be larger than what it stands before.
-        letter = first + next((at for at, character in enumerate(words) if character.isalnum()), 0)
-        size, baseline = _font_size(text_page, letter), _baseline(text_page, letter)
-        _, _, right, _ = text_page.get_charbox(found.start() + len(line.rstrip()) - 1, loose=True)
-        yield Line(words, left, right, height - baseline - size, size, found[0].endswith(_CUT))
-
-
-def _font_size(text_page: pdfium.PdfTextPage, index: int) -> float:
-    """The size in points of the font of a character; its box would be taller for É and for p than for a."""
-    matrix = pdfium_c.FS_MATRIX()
-    if not pdfium_c.FPDFText_GetMatrix(text_page.raw, index, matrix):
-        return 0.0
-    return float(pdfium_c.FPDFText_GetFontSize(text_page.raw, index)) * math.hypot(matrix.c, matrix.d)
-
-
-def _baseline(text_page: pdfium.PdfTextPage, index: int) -> float:
-    """How high above the foot of the page the line of a character stands."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    pdfium_c.FPDFText_GetCharOrigin(text_page.raw, index, x, y)
-    return y.value
+def _lines(page: pdfium.PdfPage) -> tuple[list[Line], list[list[Line]]]:
+    """The lines in the direction in which most of a page is written, and those in each other one."""
+    characters = Characters(page.get_textpage(), page.get_height())
+    directions: dict[int, list[Word]] = {}
+    for word in characters.words():
+        directions.setdefault(word.angle, []).append(word)
+    groups = sorted(directions.values(), key=len, reverse=True)
+    lines = [make_lines(group, characters.is_bold) for group in groups]
+    return (lines[0], lines[1:]) if lines else ([], [])
 
 
 def _without_text(pages: list[int]) -> Message:

@@ -1,266 +1,224 @@
-"""Lines on pages → paragraphs: running headers and footers go, words cut at line ends are whole again."""
+"""Lines of pages → a document: running lines go, notes wait for the end of a paragraph, headings are told by their letters."""
 
 from __future__ import annotations
 
-import itertools
-import re
-from collections import Counter
-from statistics import median
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.outline import Outline
+from searcher.documents.pdf_blocks import SENTENCE_END, Placed, Sizes, is_ended, is_item, placed, sizes_of, split_blocks
+from searcher.documents.pdf_hyphens import HYPHENS, rejoined, whole_words
+from searcher.documents.pdf_order import arrange
+from searcher.documents.pdf_running import without_running_lines
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.documents.model import Extract, Metadata
+    from searcher.documents.pdf_lines import Line
+    from searcher.documents.pdf_order import Region
 
-_OUTERMOST = 2  # lines at either end of a page, among which running ones are looked for
-_SAME_HEIGHT = 6.0  # points: so much may the place of a running line differ from page to page
-_LEAST_PAGES = 3  # that bear a running line; 2 of a document that has no more
-_NUMBER = re.compile(r"\d+|\b[ivxlc]{1,7}\b", re.IGNORECASE)
-_LARGER = 1.15  # a heading's letters, compared with those of the text
-_FAR = 1.5  # a gap between paragraphs, compared with that between lines
-_SHORT = 0.85  # of a column: a sentence that ends there ends its paragraph
-_LOOKED_BACK = 30  # lines of a paragraph tell where its edges are
-_INDENT = 0.7  # of a letter's height, at the least
-_SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*$")
-_MUCH_SHORTER = 0.5  # than the line after it
-_FULL_LINE = 15  # letters' heights: a line of text, and not one of a narrow table
-_BULLET = re.compile(r"[•▪◦‣●○■]\s*\S")
-_LONE_BULLET = re.compile(r"[•▪◦‣●○■]")
-_LONGEST_HEADING = 200
-
-_LAST_WORD = re.compile(r"[^\W\d_]+$")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-# What stands after a hyphen of its own: « dit-il », « donne-le », « celui-ci », « elle-même ».
-_AFTER_HYPHEN = frozenset(
-    [
-        "je",
-        "tu",
-        "il",
-        "elle",
-        "on",
-        "nous",
-        "vous",
-        "ils",
-        "elles",
-        "le",
-        "la",
-        "les",
-        "lui",
-        "leur",
-        "moi",
-        "toi",
-        "y",
-        "en",
-        "ce",
-        "ci",
-        "là",
-        "même",
-        "mêmes",
-        "t",
-        "être",
-        "vous",
-    ]
-)
+_MAX_HEADING_CHARS = 200
+_MAX_BOLD_CHARS = 120
+_MAX_BOLD_SHARE = 0.4  # of the letters: where more are bold, that tells nothing
+_MAX_SENTENCE_CHARS = 80  # of a heading that ends as a sentence does
+_SMALLER = 0.95  # of the text's size: notes at the foot of a page
 
 
-class Line(NamedTuple):
-    """A line of text, its place and size in points, from the left and the top of the page; `cut` when a word goes on."""
+class Page(NamedTuple):
+    """What is on a page: its lines, those written in other directions, and what was added to it."""
 
+    lines: list[Line]
+    turned: Sequence[list[Line]] = ()
+    remarks: Sequence[str] = ()
+
+
+class Bookmark(NamedTuple):
+    """An entry of the table of contents that a viewer shows beside the pages; levels count from 1."""
+
+    level: int
     text: str
-    left: float
-    right: float
-    top: float
-    size: float
-    cut: bool = False
+    page: int
 
 
-class _Placed(NamedTuple):
-    """A line and the number of its page."""
+class _Block(NamedTuple):
+    """A block of lines, or a table; `lines` is empty for what stands at no place of the page."""
 
     page: int
-    line: Line
+    lines: Sequence[Placed] = ()
+    table: Sequence[Sequence[str]] = ()
+    text: str = ""
 
 
-def read_pages(pages: Sequence[Sequence[Line]], title: str | None, metadata: Metadata) -> Extract:
-    """Make a document of the lines of each page, in the order of reading; pages count from 1."""
-    body = _body_size(line for page in pages for line in page)
-    edges = [_edge(page, body) for page in pages]
-    running = _running(edges)
-    lines = _with_bullets(
-        _Placed(number, line)
-        for number, (page, edge) in enumerate(zip(pages, edges, strict=True), start=1)
-        for line in page
-        if line not in edge or _key(line) not in running
-    )
-    sizes = sorted({_rounded(placed.line.size) for placed in lines if _is_large(placed.line, body)}, reverse=True)
-    words = _whole_words(lines)
-    blocks = list(_blocks(lines, body))
-    headings = (block for block in blocks if block[0].page == 1 and _is_heading(block, body))
-    name = None if title else max(headings, key=_size, default=None)
-    outline = Outline(title=title or (_joined(name, words) if name else None), metadata=metadata)
-    for block in blocks:
-        text, page = _joined(block, words), block[0].page
-        if block is name:
-            outline.set_title(text, page=page)
-        elif _BULLET.match(text):
-            outline.add_item(text, page=page)
-        elif _is_heading(block, body):
-            outline.open_heading(sizes.index(_size(block)) + 1, text, page=page)
+def read_pages(
+    pages: Sequence[Page], title: str | None, metadata: Metadata, bookmarks: Sequence[Bookmark] = ()
+) -> Extract:
+    """Make a document of the lines of each page; pages count from 1."""
+    sizes = sizes_of([line for page in pages for line in page.lines])
+    kept = without_running_lines([page.lines for page in pages], sizes.body, sizes.larger)
+    words = whole_words(line.text for lines in kept for line in lines)
+    blocks = list(_blocks(pages, kept, sizes))
+    headings = _Headings(blocks, sizes, bookmarks, words)
+    return _outlined(blocks, headings, title, metadata)
+
+
+# Blocks, in the order of reading
+
+
+def _blocks(pages: Sequence[Page], kept: Sequence[Sequence[Line]], sizes: Sizes) -> Iterator[_Block]:
+    flow: list[Placed] = []
+    asides: list[tuple[int, _Block]] = []  # each after so many lines of the flow
+    region = 0
+    for number, (page, lines) in enumerate(zip(pages, kept, strict=True), start=1):
+        for found in [*arrange(lines), *_turned(page.turned, sizes)]:
+            region += 1
+            if found.table:
+                yield from _flowing(flow, asides, sizes)
+                flow, asides = [], []
+                yield _Block(number, table=found.table)
+                continue
+            here = list(placed(found.lines, number, region))
+            notes = _notes(here, flow, sizes)
+            flow += here[: len(here) - len(notes)]
+            asides += ((len(flow), _Block(number, block)) for block in split_blocks(notes, sizes))
+        asides += ((len(flow), _Block(number, text=remark)) for remark in page.remarks)
+    yield from _flowing(flow, asides, sizes)
+
+
+def _flowing(flow: Sequence[Placed], asides: Sequence[tuple[int, _Block]], sizes: Sizes) -> Iterator[_Block]:
+    """The blocks of lines that follow one another over columns and pages; what stands aside comes between them."""
+    done = told = 0
+    for block in split_blocks(flow, sizes):
+        while told < len(asides) and asides[told][0] <= done:
+            yield asides[told][1]
+            told += 1
+        yield _Block(block[0].page, block)
+        done += len(block)
+    yield from (aside for _, aside in asides[told:])
+
+
+def _notes(lines: Sequence[Placed], flow: Sequence[Placed], sizes: Sizes) -> Sequence[Placed]:
+    """The small lines at the foot of a column."""
+    first = len(lines)
+    while first and lines[first - 1].line.size < _SMALLER * sizes.body:
+        first -= 1
+    above = lines[:first] or [line for line in flow[-1:] if lines and line.page == lines[0].page]
+    return lines[first:] if above else []
+
+
+def _turned(groups: Iterable[Sequence[Line]], sizes: Sizes) -> Iterator[Region]:
+    """What is written in another direction than most of a page: no headings are sought there."""
+    for group in groups:
+        yield from arrange([line._replace(size=min(line.size, sizes.larger), bold=False) for line in group])
+
+
+# Headings
+
+
+class _Headings:
+    """Which blocks are headings, and of what level."""
+
+    def __init__(
+        self, blocks: Sequence[_Block], sizes: Sizes, bookmarks: Sequence[Bookmark], words: Counter[str]
+    ) -> None:
+        letters = [(len(placed.line.text), placed.line.bold) for block in blocks for placed in block.lines]
+        self._bold_tells = sum(n for n, bold in letters if bold) <= _MAX_BOLD_SHARE * sum(n for n, _ in letters)
+        self._sizes = sizes
+        self.texts = {number: _joined(block.lines, words) for number, block in enumerate(blocks) if block.lines}
+        marked = {(mark.page, _letters(mark.text)): mark for mark in bookmarks}
+        self.levels: dict[int, int] = {}
+        styles: dict[int, tuple[float, bool]] = {}
+        found: set[Bookmark] = set()
+        for number, block in enumerate(blocks):
+            mark = self._mark(number, block, marked)
+            after = blocks[number + 1] if number + 1 < len(blocks) else None
+            if mark or self._is_heading(number, block, after):
+                styles[number] = _style(block)
+            if mark:
+                self.levels[number] = mark.level
+                found.add(mark)
+        self.unseen = [mark for mark in bookmarks if mark not in found]
+        ordered = sorted(set(styles.values()), reverse=True)
+        known = {styles[number]: level for number, level in self.levels.items()}
+        for number, style in styles.items():
+            larger = [level for other, level in known.items() if other > style]
+            rank = max(larger) + 1 if larger else ordered.index(style) + 1
+            self.levels.setdefault(number, known.get(style, rank))
+
+    def title(self, blocks: Sequence[_Block]) -> int | None:
+        """The number of the heading in the largest letters on the first page."""
+        first = [number for number in self.levels if blocks[number].page == 1]
+        return max(first, key=lambda number: (_style(blocks[number]), -number), default=None)
+
+    def _mark(self, number: int, block: _Block, marked: dict[tuple[int, str], Bookmark]) -> Bookmark | None:
+        if not marked or not block.lines or len(self.texts[number]) > _MAX_HEADING_CHARS:
+            return None
+        text = _letters(self.texts[number])
+        for written in (text, text.lstrip("0123456789")):
+            if mark := marked.get((block.page, written)):
+                return mark
+        return None
+
+    def _is_heading(self, number: int, block: _Block, after: _Block | None) -> bool:
+        if not block.lines:
+            return False
+        text, first = self.texts[number], block.lines[0].line
+        if len(text) > _MAX_HEADING_CHARS or not any(map(str.isalpha, text)):
+            return False
+        if self._sizes.is_large(first):
+            return not (len(text) > _MAX_SENTENCE_CHARS and text.endswith((".", ";", ",")))
+        if not self._bold_tells or len(text) > _MAX_BOLD_CHARS or not all(placed.line.bold for placed in block.lines):
+            return False
+        is_named = (
+            not SENTENCE_END.search(text) and not text.endswith(",") and first.size >= _SMALLER * self._sizes.body
+        )
+        return is_named and bool(after and after.lines and not after.lines[0].line.bold)
+
+
+def _style(block: _Block) -> tuple[float, bool]:
+    line = block.lines[0].line
+    return round(line.size, 1), line.bold
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+# The document
+
+
+def _outlined(blocks: Sequence[_Block], headings: _Headings, title: str | None, metadata: Metadata) -> Extract:
+    name = None if title else headings.title(blocks)
+    outline = Outline(title=title or (headings.texts[name] if name is not None else None), metadata=metadata)
+    unseen = sorted(headings.unseen, key=lambda mark: mark.page, reverse=True)
+    for number, block in enumerate(blocks):
+        while unseen and unseen[-1].page <= block.page:
+            mark = unseen.pop()
+            outline.open_heading(mark.level, mark.text, page=mark.page)
+        if number == name:
+            outline.set_title(headings.texts[number], page=block.page)
+        elif number in headings.levels:
+            outline.open_heading(headings.levels[number], headings.texts[number], page=block.page)
+        elif block.table:
+            for row in block.table:
+                outline.add_row(page=block.page)
+                for cell in row:
+                    outline.add_cell(cell)
         else:
-            outline.add_paragraph(text, page=page)
+            text = headings.texts.get(number, block.text)
+            (outline.add_item if block.lines and is_item(text) else outline.add_paragraph)(text, page=block.page)
     return outline.close()
 
 
-# Running headers and footers
-
-
-def _running(edges: Sequence[set[Line]]) -> set[tuple[str, int]]:
-    """What stands at the same height of the edge of several pages, but for the numbers in it."""
-    counts = Counter(key for edge in edges for key in {_key(line) for line in edge})
-    least = min(_LEAST_PAGES, max(2, len(edges)))
-    # A line may lie just across the border of two heights.
-    return {key for key in counts if counts[key] + counts[key[0], key[1] + 1] + counts[key[0], key[1] - 1] >= least}
-
-
-def _edge(page: Sequence[Line], body: float) -> set[Line]:
-    """The outermost lines of a page, headings aside: a chapter may begin at the top of every page."""
-    by_height = sorted(page, key=lambda line: line.top)
-    return {line for line in [*by_height[:_OUTERMOST], *by_height[-_OUTERMOST:]] if not _is_large(line, body)}
-
-
-def _key(line: Line) -> tuple[str, int]:
-    return _NUMBER.sub("#", line.text.casefold()), round(line.top / _SAME_HEIGHT)
-
-
-# Paragraphs
-
-
-def _body_size(lines: Iterable[Line]) -> float:
-    """The size in which most of the text is set."""
-    letters: Counter[float] = Counter()
-    for line in lines:
-        letters[_rounded(line.size)] += len(line.text)
-    return max(letters, key=letters.__getitem__, default=0.0)
-
-
-def _size(block: Sequence[_Placed]) -> float:
-    return _rounded(block[0].line.size)
-
-
-def _is_heading(block: Sequence[_Placed], body: float) -> bool:
-    return _is_large(block[0].line, body) and sum(len(placed.line.text) for placed in block) <= _LONGEST_HEADING
-
-
-def _rounded(size: float) -> float:
-    return round(size, 1)
-
-
-def _is_large(line: Line, body: float) -> bool:
-    return line.size > _LARGER * body
-
-
-def _blocks(lines: Sequence[_Placed], body: float) -> Iterator[list[_Placed]]:
-    """The lines of each paragraph or heading."""
-    gaps = [
-        gap
-        for before, here in itertools.pairwise(lines)
-        if before.page == here.page and 0 < (gap := here.line.top - before.line.top) < 3 * body
-    ]
-    leading = median(gaps) if gaps else 1.2 * body
-    right: dict[int, float] = {}
-    for page, line in lines:
-        right[page] = max(line.right, right.get(page, 0.0))
-    block: list[_Placed] = []
-    for placed in lines:
-        if block and _begins(block, placed, leading, right[block[-1].page]):
-            yield block
-            block = []
-        block.append(placed)
-    if block:
-        yield block
-
-
-def _begins(block: list[_Placed], here: _Placed, leading: float, right: float) -> bool:
-    """Whether a line begins a paragraph."""
-    before, line = block[-1].line, here.line
-    if abs(line.size - before.size) > 0.1 * before.size:
-        return True
-    if before.cut:
-        return False
-    left = min(placed.line.left for placed in block[-_LOOKED_BACK:])
-    ends = bool(_SENTENCE_END.search(before.text))
-    if block[-1].page != here.page or line.top < before.top - leading / 2:
-        # Another page or column: a sentence goes on there.
-        return ends or not line.text[:1].islower()
-    if line.top - before.top > _FAR * leading or _BULLET.match(line.text) or _leads_over(before, line):
-        return True
-    if abs(line.top - before.top) < leading / 2:
-        return False  # on one line, such as the cells of a table
-    indent = _INDENT * line.size
-    is_set_in = line.left > before.left + indent and before.left < left + indent
-    indented = is_set_in and not _BULLET.match(block[0].line.text)
-    edge = max(placed.line.right for placed in block[-_LOOKED_BACK:]) if len(block) > 1 else right
-    short = before.right - before.left < _SHORT * (edge - left)
-    return (indented and (ends or len(block) == 1)) or (short and ends)
-
-
-def _with_bullets(lines: Iterable[_Placed]) -> list[_Placed]:
-    """Put bullets that stand alone before the lines after them: a PDF may draw them apart."""
-    joined: list[_Placed] = []
-    for placed in lines:
-        if joined and _LONE_BULLET.fullmatch(joined[-1].line.text) and joined[-1].page == placed.page:
-            bullet = joined.pop().line
-            line = placed.line._replace(text=f"{bullet.text} {placed.line.text}", left=bullet.left)
-            joined.append(placed._replace(line=line))
+def _joined(block: Sequence[Placed], words: Counter[str]) -> str:
+    """The lines of a block as one text; a line that somebody ended stays one."""
+    text = block[0].line.text
+    for before, here in pairwise(block):
+        if text.endswith(HYPHENS):
+            text = rejoined(text, here.line.text, words)
+        elif before.region == here.region and not here.line.text[0].islower() and is_ended(before, here):
+            text = f"{text}\n{here.line.text}"
         else:
-            joined.append(placed)
-    return joined
-
-
-def _leads_over(before: Line, line: Line) -> bool:
-    """Whether a short line is no part of the text under it: the last row of a table, a heading in letters like the text's."""
-    width = line.right - line.left
-    return (
-        line.text[:1].isupper()
-        and before.right - before.left < _MUCH_SHORTER * width
-        and width > _FULL_LINE * line.size
-    )
-
-
-# Words
-
-
-def _whole_words(lines: Iterable[_Placed]) -> Counter[str]:
-    """The words that stand within lines, compounds whole: witnesses of how a word is written that was cut."""
-    return Counter(
-        word for _, line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!\w|-$)", line.text.casefold())
-    )
-
-
-def _joined(block: Sequence[_Placed], words: Counter[str]) -> str:
-    """The lines of a block as one text. A hyphen at a line end goes, unless it is the word's own.
-
-    That is told by how the word is written elsewhere in the document, then by what follows the hyphen.
-    """
-    text = ""
-    for _, line in block:
-        if text.endswith(("-", "\u2010")):
-            text = _rejoined(text, line.text, words)
-        else:
-            text = f"{text} {line.text}" if text else line.text
-        if line.cut:
-            text += "-"
+            text = f"{text} {here.line.text}"
     return text
-
-
-def _rejoined(before: str, after: str, words: Counter[str]) -> str:
-    left, right = _LAST_WORD.search(before[:-1]), _FIRST_WORD.match(after)
-    if not left or not right:
-        return before + after if left or before[-2:-1].isdigit() else f"{before} {after}"
-    first, second = left[0].casefold(), right[0].casefold()
-    compound, whole = words[f"{first}-{second}"], words[first + second]
-    own = compound > whole if compound or whole else second in _AFTER_HYPHEN or right[0][0].isupper()
-    return before + after if own else before[:-1] + after

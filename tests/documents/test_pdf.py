@@ -9,8 +9,8 @@ from pdf_file import HEIGHT, Line, paragraph, pdf
 from reading_files import read_document
 
 from searcher.documents.model import Document
-from searcher.documents.pdf_layout import Line as Placed
-from searcher.documents.pdf_layout import read_pages
+from searcher.documents.pdf_layout import Page, read_pages
+from searcher.documents.pdf_lines import Line as Placed
 from searcher.documents.reading import Reader
 from searcher.errors import DocumentError
 
@@ -106,10 +106,10 @@ def test_sentence_that_goes_on_overleaf_is_one_paragraph(tmp_path: Path) -> None
 def test_hyphen_stays_where_it_is_the_words_own(before: str, after: str, joined: str) -> None:
     lines = [
         Placed("Le porte-monnaie est là, peut-être.", 60, 400, 80, 11),
-        Placed(before, 60, 400, 100, 11),
-        Placed(after, 60, 400, 114, 11),
+        Placed(before, 60, 400, 94, 11),
+        Placed(after, 60, 400, 108, 11),
     ]
-    assert read_pages([lines], None, {}).paragraphs[-1].text.endswith(joined)
+    assert read_pages([Page(lines)], None, {}).paragraphs[-1].text.endswith(joined)
 
 
 def test_chapter_numbers_at_the_top_of_pages_are_no_running_lines(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_items_and_the_last_row_of_a_table_are_no_part_of_what_follows(tmp_path:
     ]
     assert [found.text for found in read(tmp_path, pdf([page])).content()] == [
         f"Sont présents :\n• la maire ;\n• {item}",
-        "Poste Montant Voirie 10 000",
+        "Poste Montant\nVoirie 10 000",
         "Le conseil en prend acte et passe à la suite de son ordre du jour sans autre débat.",
     ]
 
@@ -170,7 +170,9 @@ def test_damaged_file_is_refused_or_read_as_far_as_it_goes(tmp_path: Path, keep:
     st.lists(
         st.lists(
             st.builds(
-                lambda text, left, width, top, size, cut: Placed(text, left, left + width, top, size, cut),
+                lambda text, left, width, baseline, size, bold: Placed(
+                    text, left, left + width, baseline, size, 0, bold
+                ),
                 st.text("aé- .1", min_size=1, max_size=8).filter(str.strip),
                 st.floats(0, 500),
                 st.floats(1, 400),
@@ -184,6 +186,6 @@ def test_damaged_file_is_refused_or_read_as_far_as_it_goes(tmp_path: Path, keep:
     )
 )
 def test_lines_anywhere_make_paragraphs_in_order_of_pages(pages: list[list[Placed]]) -> None:
-    extract = read_pages(pages, None, {})
+    extract = read_pages([Page(lines) for lines in pages], None, {})
     numbers = [paragraph.page for paragraph in extract.paragraphs]
     assert all(number and 1 <= number <= len(pages) for number in numbers)

@@ -1,0 +1,43 @@
+"""Words cut at line ends: a hyphen goes, unless it is the word's own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HYPHENS = ("-", "\u2010")
+_LAST_WORD = re.compile(r"[^\W\d_]+$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!\w|-$)")
+# What stands after a hyphen of its own: « dit-il », « donne-le », « celui-ci », « elle-même ».
+_AFTER_HYPHEN = frozenset(
+    re.findall(
+        r"\w+", "je tu il elle on nous vous ils elles le la les lui leur moi toi y en ce ci là même mêmes t être"
+    )
+)
+
+
+def whole_words(texts: Iterable[str]) -> Counter[str]:
+    """The words that stand within lines, compounds whole: witnesses of how a word is written that was cut."""
+    return Counter(word for text in texts for word in _WORDS.findall(text.casefold()))
+
+
+def rejoined(before: str, after: str, words: Counter[str]) -> str:
+    """Two lines as one text, of which the first ends with a hyphen.
+
+    What becomes of it is told by how the word is written elsewhere in the document, then by what follows it.
+
+    >>> rejoined("des logi-", "ciels libres", Counter()), rejoined("répond-", "il encore", Counter())
+    ('des logiciels libres', 'répond-il encore')
+    """
+    left, right = _LAST_WORD.search(before[:-1]), _FIRST_WORD.match(after)
+    if not left or not right:
+        return before + after if left or before[-2:-1].isdigit() else f"{before} {after}"
+    first, second = left[0].casefold(), right[0].casefold()
+    compound, whole = words[f"{first}-{second}"], words[first + second]
+    own = compound > whole if compound or whole else second in _AFTER_HYPHEN or right[0][0].isupper()
+    return before + after if own else before[:-1] + after

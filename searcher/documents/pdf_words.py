@@ -1,0 +1,153 @@
+"""A page's characters as pdfium names them → words with their place, size and direction."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from functools import lru_cache
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdfium2.raw as pdfium_c
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pypdfium2 as pdfium
+
+_CUT = "\ufffe\x02\xad"  # pdfium's marks for a hyphen at the end of a line, and the soft hyphen
+_WORD = re.compile(r"[^\s\0\ufffe\x02]+[\ufffe\x02]?")
+# Note marks, exponents and ordinals; capitals, which may be small ones.
+_SIZES_MAY_DIFFER = re.compile(r"[^\W\d_][»”)\]]?[.,;:!?]?[\d*†‡]|^[\d*†‡(\[]+[^\W\d_]|^[A-ZÀ-ÖØ-ÞŒ][’']?[A-ZÀ-ÖØ-ÞŒ]")
+_MAX_FONT_NAME_BYTES = 128
+_SAME = 0.1  # points
+_SAME_SIZE = 1.1
+_BOLD = re.compile(
+    rb"bold|black|heavy|semib|demi(?!l)|-bd|(?<=[a-z])bx\d|cmbx|sfbx|\+ecbx|lmroman\w*-bold", re.IGNORECASE
+)
+
+
+class Word(NamedTuple):
+    """A word, or several in turn in the same letters; places in points along the line and down the page.
+
+    `first` and `last` are the numbers of its characters in the order of the file; `joined` means that no space stands
+    before it. Places are as one sees them whose head is turned by `angle`, in degrees.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    first: int
+    last: int
+    angle: int = 0
+    joined: bool = False
+
+
+class Characters:
+    """The characters of a page: what pdfium says of each, one call for one fact."""
+
+    def __init__(self, text_page: pdfium.PdfTextPage, height: float) -> None:
+        """Take the text of a page of this height in points."""
+        self._text_page = text_page  # which closes when nobody holds it
+        self.raw = text_page.raw
+        self.height = height
+        self.text = text_page.get_text_range()
+        count = text_page.count_chars()
+        if len(self.text) != count:  # Characters beyond the first plane shift all that follow.
+            self.text = "".join(chr(pdfium_c.FPDFText_GetUnicode(self.raw, index)) for index in range(count))
+        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._box, self._matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
+        self._font, self._flags = ctypes.create_string_buffer(_MAX_FONT_NAME_BYTES), ctypes.c_int()
+
+    def words(self) -> Iterator[Word]:
+        """The words in the order of the file, those that follow each other in the same letters together."""
+        # This is the inner loop of the reader: a call of pdfium costs as much as all else here.
+        raw, x, y, box = self.raw, self._x, self._y, self._box
+        origin, loose_box = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
+        held: Word | None = None
+        texts: list[str] = []
+        right, last, depth = 0.0, 0, inf  # of what is held, depth is that of the box below the baseline
+        for found in _WORD.finditer(self.text):
+            text, first = found[0], found.start()
+            if not text.isalpha() or text.isupper():
+                if text[-1] in _CUT:
+                    text = text.rstrip(_CUT) + "-"
+                text = text.replace("\xad", "")
+                if _SIZES_MAY_DIFFER.search(text) and (parts := self._by_size(found)):
+                    if held:
+                        yield held._replace(text=" ".join(texts), right=right, last=last)
+                        held = None
+                    yield from parts
+                    continue
+            end = found.end() - 1
+            origin(raw, first, x, y)
+            loose_box(raw, end, box)
+            if (
+                held
+                and abs(self.height - y.value - held.baseline) < _SAME
+                and abs(y.value - box.bottom - depth) < _SAME
+                and -_SAME < (x.value - right) < held.size
+            ):
+                texts.append(text)
+            else:
+                if held:
+                    yield held._replace(text=" ".join(texts), right=right, last=last)
+                held = self._placed(text, first, end)
+                texts, depth = [text], inf if held.angle else y.value - box.bottom
+            right, last = max(held.right, box.right) if not held.angle else held.right, end
+        if held:
+            yield held._replace(text=" ".join(texts), right=right, last=last)
+
+    def is_bold(self, index: int) -> bool:
+        """Whether the font of a character is a bold one, by its name."""
+        length = pdfium_c.FPDFText_GetFontInfo(self.raw, index, self._font, _MAX_FONT_NAME_BYTES, self._flags)
+        return 0 < length <= _MAX_FONT_NAME_BYTES and _is_bold_name(self._font.raw[: length - 1])
+
+    def size(self, index: int) -> float:
+        """The size in points of the font of a character: a glyph's box would be taller for É and for p than for a."""
+        pdfium_c.FPDFText_GetMatrix(self.raw, index, self._matrix)
+        size: float = pdfium_c.FPDFText_GetFontSize(self.raw, index)
+        return size * math.hypot(self._matrix.c, self._matrix.d)
+
+    def _placed(self, text: str, first: int, last: int) -> Word:
+        size, matrix = self.size(first), self._matrix
+        angle = 0 if not matrix.b else round(math.degrees(math.atan2(matrix.b, matrix.a)))
+        pdfium_c.FPDFText_GetCharOrigin(self.raw, first, self._x, self._y)
+        pdfium_c.FPDFText_GetLooseCharBox(self.raw, last, self._box)
+        x, y, box = self._x.value, self._y.value, self._box
+        if not angle:
+            return Word(text, x, max(x, box.right), self.height - y, size, first, last)
+        along, down = _turned(angle)
+        right = max(
+            along(corner_x, corner_y) for corner_x in (box.left, box.right) for corner_y in (box.bottom, box.top)
+        )
+        return Word(text, along(x, y), right, down(x, y), size, first, last, angle)
+
+    def _by_size(self, found: re.Match[str]) -> list[Word]:
+        """The parts of a word whose characters are of several sizes: an initial, or the mark of a note; else none."""
+        sizes = [self.size(index) for index in range(found.start(), found.end())]
+        if max(sizes) <= _SAME_SIZE * min(sizes):
+            return []
+        parts, start = [], 0
+        for end in range(1, len(sizes) + 1):
+            if end == len(sizes) or not 1 / _SAME_SIZE <= sizes[end] / (sizes[start] or 1) <= _SAME_SIZE:
+                text = found[0][start:end].rstrip(_CUT) + "-" * (found[0][end - 1] in _CUT)
+                part = self._placed(text.replace("\xad", ""), found.start() + start, found.start() + end - 1)
+                parts.append(part._replace(joined=start > 0))
+                start = end
+        return parts
+
+
+@lru_cache(maxsize=256)
+def _is_bold_name(name: bytes) -> bool:
+    return bool(_BOLD.search(name))
+
+
+@lru_cache(maxsize=64)
+def _turned(angle: int) -> tuple[Callable[[float, float], float], Callable[[float, float], float]]:
+    """How far along a line of this angle a point is, and how far down across such lines."""
+    cosine, sine = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+    return (lambda x, y: x * cosine + y * sine), (lambda x, y: x * sine - y * cosine)
