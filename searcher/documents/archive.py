@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
+from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
 from searcher.errors import DocumentError
@@ -26,12 +27,20 @@ class Archive:
             msg = _("is damaged: {error}", error=error)
             raise DocumentError(msg) from None
         self._left = _MOST_UNFOLDED
+        self._by_folded: dict[str, str] = {}
         if len(self._zip.filelist) > _MOST_MEMBERS:
             raise DocumentError(_("is an archive of too many members"))
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a member."""
         return name in self._zip.NameToInfo
+
+    def find(self, name: str) -> str | None:
+        """The name of a member as the archive has it: its accents may be composed there and not here, or the reverse."""
+        if name in self:
+            return name
+        self._by_folded = self._by_folded or {_folded(known): known for known in self._zip.NameToInfo}
+        return self._by_folded.get(_folded(name))
 
     def read(self, name: str) -> bytes:
         """The bytes of a member; what its header says of its size is not believed."""
@@ -54,3 +63,7 @@ class Archive:
             raise DocumentError(_("unfolds to more than a document can be; it is not read"))
         self._left -= len(data)
         return data
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()

@@ -39,10 +39,11 @@ def read(source: Source) -> Iterator[Extract]:
     title = package.first("title")
     paragraphs: list[Paragraph] = []
     for name in _chapters(package, dirname(package_name)):
-        if name not in archive:
+        found = archive.find(name)
+        if found is None:
             source.notes.append(_("lacks its part {part}", part=name))
             continue
-        paragraphs += _chapter(decode(archive.read(name)), title)
+        paragraphs += _chapter(decode(archive.read(found)), title)
     if not paragraphs and _LOCKED in archive:
         raise DocumentError(_("is locked by its publisher; only its readers' programs can open it"))
     metadata = facts(author=package.texts["creator"], date=package.first("date"), language=package.first("language"))
@@ -54,8 +55,13 @@ def _chapters(package: Texts, folder: str) -> Iterator[str]:
     items = {item.get("id"): item for item in package.attributes["item"]}
     for reference in package.attributes["itemref"]:
         item = items.get(reference.get("idref"), {})
-        if "html" in item.get("media-type", "") and "nav" not in item.get("properties", "").split():
+        if _is_page(item.get("media-type", "")) and "nav" not in item.get("properties", "").split():
             yield normpath(join(folder, unquote(item.get("href", ""))))
+
+
+def _is_page(media_type: str) -> bool:
+    """Whether a part is a page of text, by its media type; that of books before EPUB is one too."""
+    return "html" in media_type or media_type == "text/x-oeb1-document"
 
 
 def _chapter(text: str, book: str | None) -> Iterator[Paragraph]:

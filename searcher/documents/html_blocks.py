@@ -7,6 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from searcher.documents.html_tokens import read_html
+from searcher.documents.raised import raised
 from searcher.documents.source import facts
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -51,8 +52,6 @@ _EMPTY = frozenset([
 ])  # fmt: skip
 _SYMBOLS_OF_MATHS = frozenset(["mi", "mn", "mo", "ms", "mtext"])
 _NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡]{1,3})\]?\s*")
-_RAISED_NUMBER = re.compile(r"[-+−]?\d{1,4}(?:[,;] ?\d{1,4})*")
-_RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _WAY_BACK = ("↩", "↩\ufe0e", "↩\ufe0f")  # the link from a note to its mark
 _FILE_NAME = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 _LISTS = ("ul", "ol", "dl")
@@ -277,6 +276,7 @@ class Page:
         if hidden == "until-found" or (hidden is None and attributes.get("aria-hidden") != "true"):
             return False
         is_panel = attributes.get("role") in {"tabpanel", "region"} or "aria-labelledby" in attributes
+        is_panel = is_panel or "note" in attributes.get("epub:type", "")  # which a reading program shows on demand
         return not is_panel and attributes.get("id") not in self._controlled
 
     def _take_picture(self, attributes: dict[str, str]) -> None:
@@ -297,11 +297,11 @@ class Page:
     def _end_mark(self, tag: str) -> None:
         """Take out the mark of a note, which would be a part of the word before it, and a heading's link to itself."""
         if self._mark is not None:
-            raised = "".join(self._pieces[self._mark :])
-            if self._to_place and _NOTE_MARK.fullmatch(raised):
+            text = "".join(self._pieces[self._mark :])
+            if self._to_place and _NOTE_MARK.fullmatch(text):
                 del self._pieces[self._mark :]
-            elif tag == "sup" and _RAISED_NUMBER.fullmatch(raised):
-                self._pieces[self._mark :] = [raised.translate(_RAISED)]
+            elif tag == "sup":
+                self._pieces[self._mark :] = [raised(text)]
         elif tag == "a" and self._is_in_heading() and not any(map(_has_letter, self._pieces[self._link :])):
             del self._pieces[self._link :]
         self._mark = None

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from searcher.documents.html_blocks import BREAK, HEADINGS, Page
-from searcher.documents.main_content import main_content
+from searcher.documents.main_content import main_content, shown
 from searcher.documents.outline import Outline
 from searcher.documents.plain_text import join_lines
 
@@ -36,7 +36,7 @@ def read_page(text: str, *, whole: bool = False) -> Extract:
     page = Page()
     page.read(text)
     outline = Outline(title=page.title(), metadata=page.facts())
-    for block in page.blocks if whole else main_content(page):
+    for block in shown(page) if whole else main_content(page):
         _add(outline, block)
     return outline.close()
 

@@ -34,6 +34,16 @@ def main_content(page: Page) -> list[Block]:
     return content if any(block.text for block in content) else blocks
 
 
+def shown(page: Page) -> list[Block]:
+    """The blocks of a page that is content all over, such as a chapter: all but hidden ones and tables of contents."""
+    marks = [0] * (len(page.blocks) + 1)
+    for margin in page.margins:
+        if margin.kind in {"hidden", "nav"}:
+            marks[margin.first] += 1
+            marks[margin.end] -= 1
+    return [block for block, depth in zip(page.blocks, accumulate(marks), strict=False) if not depth] or page.blocks
+
+
 def _around(page: Page) -> list[bool]:
     """For each block whether it stands in a margin of the page."""
     text = [0, *accumulate(len(block.text) for block in page.blocks)]

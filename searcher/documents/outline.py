@@ -10,6 +10,7 @@ from searcher.documents.model import Extract, Metadata, Paragraph
 _LONGEST_ITEM = 200  # characters; a longer one, such as a numbered clause of a contract, is a paragraph
 _LONGEST_ANNOUNCEMENT = 200  # characters of a paragraph that ends with a colon and goes with the list after it
 _LONGEST_HEADING = 300  # characters; a longer one is a paragraph that somebody made large
+_MAX_NOTES = 20  # the last paragraphs, among which a repeated header or footer is sought
 
 
 @dataclass(slots=True)
@@ -123,6 +124,11 @@ class Outline:
             for heading in self._headings:
                 heading.has_text_below = True
             self.paragraphs.append(Paragraph(text, heading=self._path(), line=line, page=page))
+
+    def add_note(self, text: str) -> None:
+        """Add what stands beside the text and under no heading, such as a footer; what is there already is not added."""
+        if text != self.title and not any(text == paragraph.text for paragraph in self.paragraphs[-_MAX_NOTES:]):
+            self.add_paragraph(text)
 
     def leave_headings(self) -> None:
         """What comes now stands under none of the headings before."""

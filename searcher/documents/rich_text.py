@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from searcher.documents.outline import Outline
+from searcher.documents.raised import raised
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
 from searcher.messages import _
@@ -61,8 +62,12 @@ _OTHER = frozenset(
         "filetbl",
         "revtbl",
         "listtable",
+        "shprslt",
     ]
 )
+_SHAPES = frozenset(["shpinst", "do"])
+_TEXTS_OF_SHAPES = frozenset(["shptxt", "dptxbxtext"])
+_HIDDEN = frozenset(["v", "deleted"])
 _INFO = frozenset(["title", "author", "creatim", "doccomm"])
 _ENDS = frozenset(["par", "sect", "page", "column"])
 _BULLET = re.compile(r"(?:[•·▪◦–—-]|\d{1,2}[.)]) ")
@@ -71,10 +76,12 @@ _DEEPEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What holds until a brace closes: where text goes, and how many stand-ins follow a character in Unicode."""
+    """What holds until a brace closes: where text goes, how it looks, how many stand-ins a character in Unicode has."""
 
     place: str = "text"
     stand_ins: int = 1
+    hidden: frozenset[str] = frozenset()  # the words that hide it
+    is_raised: bool = False
 
 
 @dataclass(slots=True)
@@ -160,22 +167,57 @@ def _take_word(state: _State, word: str, number: int | None) -> None:
             _write(state, _CHARACTERS[word])
         return
     _flush(state)
+    if not (_takes_coding(state, word, number) or _takes_look(state, word, number) or _takes_place(state, word)):
+        if state.group.place == "text":
+            _take_layout(state, word, number)
+        else:
+            _take_fact(state, word, number or 0)
+
+
+def _takes_coding(state: _State, word: str, number: int | None) -> bool:
+    """Whether a word says how characters are coded, which is then noted."""
     if word == "uc":
         state.group = replace(state.group, stand_ins=number or 0)
     elif word in _CODE_PAGES:
         state.code_page = _CODE_PAGES[word]
     elif word == "ansicpg" and number and _is_known(f"cp{number}"):
         state.code_page = f"cp{number}"
-    elif word == "footnote" and state.groups and state.groups[-1].place == "text":
-        state.group = replace(state.group, place=word)
-        state.notes.append("")
-    elif state.group.place == "text":
-        if word in _OTHER:
-            state.group = replace(state.group, place=word)
-        else:
-            _take_layout(state, word, number)
     else:
-        _take_fact(state, word, number or 0)
+        return False
+    return True
+
+
+def _takes_look(state: _State, word: str, number: int | None) -> bool:
+    """Whether a word says that text is hidden, deleted or raised, or no more, which is then noted."""
+    group, is_on = state.group, number != 0
+    if word in _HIDDEN:
+        state.group = replace(group, hidden=group.hidden | {word} if is_on else group.hidden - {word})
+    elif word == "plain":
+        state.group = replace(group, hidden=group.hidden & {"deleted"}, is_raised=False)
+    elif word in {"super", "nosupersub"}:
+        state.group = replace(group, is_raised=is_on and word == "super")
+    else:
+        return False
+    return True
+
+
+def _takes_place(state: _State, word: str) -> bool:
+    """Whether a word says that its group is no part of the running text, which is then noted."""
+    around = state.groups[-1].place if state.groups else ""
+    if word == "footnote" and around == "text":
+        place = word
+        state.notes.append("")
+    elif word in _TEXTS_OF_SHAPES and around == "shape":
+        place = "footnote"
+        state.notes.append("")
+    elif word in _SHAPES and around == "text":
+        place = "shape"
+    elif word in _OTHER and state.group.place == "text":
+        place = word
+    else:
+        return False
+    state.group = replace(state.group, place=place)
+    return True
 
 
 def _take_fact(state: _State, word: str, number: int) -> None:
@@ -223,6 +265,10 @@ def _stands_in(state: _State) -> bool:
 
 def _write(state: _State, text: str) -> None:
     _flush(state)
+    if state.group.hidden:
+        return
+    if state.group.is_raised:
+        text = raised(text)
     if state.group.place == "text":
         state.pieces.append(text)
     elif state.group.place == "footnote":

@@ -26,6 +26,8 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/drawingml/main": "a:",
     "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing": "xdr:",
     "http://purl.oclc.org/ooxml/drawingml/spreadsheetDrawing": "xdr:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r:",
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r:",
     "urn:oasis:names:tc:opendocument:xmlns:office:1.0": "office:",

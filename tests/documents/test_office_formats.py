@@ -184,3 +184,123 @@ def test_damaged_file_is_refused_with_the_reason(tmp_path: Path, suffix: str, da
     whole = WRITERS[suffix](BLOCKS, META) if suffix in WRITERS else epub({"Un": "<p>Texte.</p>"})
     with pytest.raises(DocumentError, match=f"^{reason}"):
         read_document(write(tmp_path, f"a.{suffix}", damage(whole)))
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def relations(**targets: str) -> str:
+    found = "".join(
+        f'<Relationship Id="{kind}" Type="{RELATIONS}/{kind}" Target="{target}"/>' for kind, target in targets.items()
+    )
+    return f'<Relationships xmlns="{PACKAGE}">{found}</Relationships>'
+
+
+def word_texts(folder: Path, body: str, styles: str = "", **parts: str | bytes) -> list[str]:
+    """The paragraphs of a Word document whose main part is not where it usually is."""
+    names = {"aFChunk": "chunk.html", "footer": "footer1.xml", "header": "header1.xml", "comments": "comments.xml"}
+    xml = f'<w:{{0}} xmlns:w="{W}" xmlns:r="{RELATIONS}">{{1}}</w:{{0}}>'
+    members: dict[str, str | bytes] = {
+        "_rels/.rels": relations(officeDocument="/texte/corps.xml"),
+        "texte/corps.xml": xml.format("document", f"<w:body>{body}</w:body>"),
+        "texte/_rels/corps.xml.rels": relations(styles="styles.xml", **{kind: names[kind] for kind in parts}),
+        "texte/styles.xml": xml.format("styles", styles),
+        **{
+            f"texte/{names[kind]}": part if kind == "aFChunk" else xml.format(kind, part)
+            for kind, part in parts.items()
+        },
+    }
+    (folder / "a.docx").write_bytes(archive({"[Content_Types].xml": "<Types/>", **members}))
+    return [found.text for found in read_document(folder / "a.docx").content()]
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+SHOWN = '<w:vanish w:val="0"/>'
+HIDDEN = '<w:rStyle w:val="secret"/>'
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
+
+def word_style(identity: str, name: str, more: str = "") -> str:
+    return f'<w:style w:styleId="{identity}"><w:name w:val="{name}"/>{more}</w:style>'
+
+
+def styled(identity: str, text: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{identity}"/></w:pPr>{run(text)}</w:p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            f"<w:p>{run('Vu. ')}{run('Caché', '<w:vanish/>')}{run('Montré', SHOWN)}</w:p>",
+            ["Vu. Montré"],
+        ),
+        (f"<w:p>{run('Vu. ')}{run('Caché', HIDDEN)}</w:p>", ["Vu."]),
+        (f"<w:p>{run('m')}{run('2', RAISED)}</w:p>", ["m²"]),
+        (
+            f"<w:p><w:moveFrom>{run('Déplacé')}</w:moveFrom></w:p><w:p><w:moveTo>{run('Déplacé')}</w:moveTo></w:p>",
+            ["Déplacé"],
+        ),
+        ("<w:p><w:r><w:t>mot</w:t><w:sym w:char='F0FC'/><w:t>suite</w:t></w:r></w:p>", ["mot suite"]),
+        (styled("tdm", "Le bornage 417") + styled("corps", "Les bornes."), ["Les bornes."]),
+        (styled("fils", "Titre d’un style qui en suit un autre") + styled("corps", "Texte."), ["Texte."]),
+    ],
+)
+def test_word_document_says_what_word_shows(tmp_path: Path, body: str, expected: list[str]) -> None:
+    styles = (
+        word_style("fils", "Le mien", '<w:basedOn w:val="pere"/>')
+        + word_style("pere", "heading 2", '<w:basedOn w:val="fils"/>')
+        + word_style("tdm", "toc 1")
+        + word_style("secret", "Secret", "<w:rPr><w:vanish/></w:rPr>")
+    )
+    assert word_texts(tmp_path, body, styles) == expected
+
+
+def test_word_document_is_read_with_all_that_stands_beside_its_text(tmp_path: Path) -> None:
+    texts = word_texts(
+        tmp_path,
+        f"<w:p>{run('Le texte.')}</w:p><w:altChunk r:id='aFChunk'/>",
+        comments=f"<w:comment><w:p>{run('À revoir.')}</w:p></w:comment>",
+        header=f"<w:p>{run('Mairie de Lyon')}</w:p>",
+        footer=f"<w:p>{run('Mairie de Lyon')}</w:p><w:p>{run('Confidentiel')}</w:p>",
+        aFChunk="<p>Une annexe en HTML.</p>",
+    )
+    assert texts == ["Le texte.", "Une annexe en HTML.", "À revoir.", "Mairie de Lyon", "Confidentiel"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (r"Vu {\v secret}suite\v1  non\v0  oui\par", ["Vu suite oui"]),
+        (r"Vu {\deleted supprim\'e9 }{\revised ajout\'e9}\par", ["Vu ajouté"]),
+        (
+            r"{\shp{\*\shpinst{\sp{\sn a}{\sv b}}{\shptxt Encadr\'e9\par}}{\shprslt{\*\do{\dptxbxtext Encadr\'e9}}}}Corps\par",
+            ["Corps", "Encadré"],
+        ),
+        (r"{\*\do\dobxpage{\dptxbx{\dptxbxtext Ancien cadre\par}}}Corps\par", ["Corps", "Ancien cadre"]),
+        (r"50 m{\super 2} et 10\super 5\nosupersub  francs\par", ["50 m² et 10⁵ francs"]),
+    ],
+)
+def test_rtf_says_what_is_shown(tmp_path: Path, body: str, expected: list[str]) -> None:
+    (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi " + body.encode() + b"}")
+    assert [found.text for found in read_document(tmp_path / "a.rtf").content()] == expected
+
+
+def test_book_is_read_with_its_notes_boxes_and_old_parts(tmp_path: Path) -> None:
+    body = (
+        '<nav epub:type="toc"><ol><li><a href="a">Table</a></li></ol></nav><section class="sidebar"><p>Un encadré.</p></section>'
+        '<p>Le bac<a epub:type="noteref" href="#n">1</a> passe.</p>'
+        '<aside epub:type="footnote" id="n" hidden=""><p>Un chaland.</p></aside>'
+    )
+    with ZipFile(BytesIO(epub({"Été": body}))) as book:
+        members = {name.replace("chapitre-1", "e\u0301te\u0301"): book.read(name) for name in book.namelist()}
+    package = members["OEBPS/livre.opf"].replace(b"chapitre-1", b"%C3%A9t%C3%A9")
+    members["OEBPS/livre.opf"] = package.replace(b"application/xhtml+xml", b"text/x-oeb1-document")
+    (tmp_path / "a.epub").write_bytes(archive(members))
+    found = read_document(tmp_path / "a.epub").content()
+    assert [one.text for one in found] == ["Un encadré.", "Le bac passe.", "Un chaland."]
