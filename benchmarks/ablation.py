@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from searcher.query.signals import Signals
+from searcher.query.rank.weights import Signals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ def without(signal: str | None) -> Iterator[None]:
         return
     in_scores = signal == "accents"
     # The package's `search` is the function, so the module is asked for by name.
-    module = import_module("searcher.query.scorers" if in_scores else "searcher.query.search")
+    module = import_module("searcher.query.match.boolean_scorers" if in_scores else "searcher.query.search")
     name = "ACCENT_WEIGHT" if in_scores else "SIGNALS"
     usual = getattr(module, name)
     setattr(module, name, 0 if in_scores else usual._replace(**{signal: 0.0}))

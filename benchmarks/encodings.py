@@ -13,7 +13,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from searcher.documents.encoding import decode
+from searcher.documents.text.encoding import decode
 from searcher.errors import DocumentError
 
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -26,7 +26,7 @@ from searcher.french import fold
 from searcher.french.stem import stems
 from searcher.kernels import best
 from searcher.kernels.score_lists import Source
-from searcher.query.tables import snapshot_tables
+from searcher.query.match.impact_tables import snapshot_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable

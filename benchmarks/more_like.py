@@ -22,7 +22,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import searcher
-from searcher.query import likeness
+from searcher.query.suggest.did_you_mean import more_like_this
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ def _measure(
     of_text = {passage["text"]: group[passage["id"]] for passage in passages}
     drawn = random.Random(_SEED).sample(fit, min(_DRAWN, len(fit)))  # noqa: S311 — the same in every run
     for words in _WORDS:
-        likeness.MOST_WORDS = words
+        more_like_this.MOST_WORDS = words
         shares, times = [], []
         for text in drawn:
             start = perf_counter()

@@ -170,7 +170,7 @@ def snowball(word: str) -> Collection[str]:
     """Snowball's French stem, without accents."""
     import Stemmer
 
-    from searcher.french.fold import fold
+    from searcher.french.normalize import fold
 
     return (fold(Stemmer.Stemmer("french").stemWord(word)),)
 

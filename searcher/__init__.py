@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.documents.model import Document, Extract, Metadata, Paragraph
-    from searcher.documents.own_readers import FileReader
+    from searcher.documents.read.custom_readers import FileReader
     from searcher.documents.source import Source
     from searcher.errors import (
         ConfigError,
@@ -26,19 +26,19 @@ if TYPE_CHECKING:
         SearcherError,
         StorageError,
     )
-    from searcher.index.updating import Progress, Summary
     from searcher.library import Index
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
-    from searcher.library.joining import join_indexes as join
+    from searcher.library.multi_index import join_indexes as join
     from searcher.library.reading import Suggestions
-    from searcher.library.writing import Writer
-    from searcher.library.writing import create_index as create
+    from searcher.library.writer import Writer
+    from searcher.library.writer import create_index as create
     from searcher.query.explain import Contribution
     from searcher.query.facets import Facet
-    from searcher.query.narrowing import Filter
+    from searcher.query.filter.filter import Filter
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
     from searcher.results.explanation import Explanation, Match
-    from searcher.results.whole import MarkedParagraph, WholeDocument
+    from searcher.results.full_document import MarkedParagraph, WholeDocument
+    from searcher.sync.apply import Progress, Summary
 
 __version__ = "0.1.0"
 
@@ -83,23 +83,23 @@ __all__ = [
 
 _MODULES = {
     "documents.model": ("Document", "Extract", "Metadata", "Paragraph"),
-    "documents.own_readers": ("FileReader",),
+    "documents.read.custom_readers": ("FileReader",),
     "documents.source": ("Source",),
-    "index.updating": ("Progress", "Summary"),
+    "sync.apply": ("Progress", "Summary"),
     "library": ("Index",),
     "library.reading": ("Suggestions",),
-    "library.writing": ("Writer",),
+    "library.writer": ("Writer",),
     "query.facets": ("Facet",),
-    "query.narrowing": ("Filter",),
+    "query.filter.filter": ("Filter",),
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
     "results.explanation": ("Explanation", "Match"),
-    "results.whole": ("MarkedParagraph", "WholeDocument"),
+    "results.full_document": ("MarkedParagraph", "WholeDocument"),
     "query.explain": ("Contribution",),
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
 _HOMES |= {
-    "create": ("library.writing", "create_index"),
-    "join": ("library.joining", "join_indexes"),
+    "create": ("library.writer", "create_index"),
+    "join": ("library.multi_index", "join_indexes"),
     "open": ("library", "open_index"),
 }
 

@@ -20,7 +20,7 @@ class SearcherError(Exception):
 
     @property
     def message(self) -> str:
-        """What `str` of it says, as a `searcher.messages.Message` where it can be said in other languages."""
+        """What `str` of it says, as a `searcher.i18n.Message` where it can be said in other languages."""
         return str(self) if len(self.args) != 1 else self.args[0]
 
 

@@ -14,7 +14,7 @@ from hypothesis import settings
 
 import searcher
 from searcher import Document, Index
-from searcher.index.writer import DEFAULT_MEMORY, IndexWriter
+from searcher.index.write.index_writer import DEFAULT_MEMORY, IndexWriter
 
 # English, whatever is spoken where the tests run: what they expect of messages is written in it.
 os.environ.update(LC_ALL="C.UTF-8")
@@ -58,8 +58,8 @@ def new_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
 _AS_NOBODY = """
 import json, os, sys, tempfile
 from pathlib import Path
-from searcher.documents.discovery import discover
-from searcher.index.freshness import refresh
+from searcher.documents.scan.scan import discover
+from searcher.sync.refresh import refresh
 
 # Once as it is: nobody may be able to read what Python would import later.
 with tempfile.TemporaryDirectory() as warm:

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from searcher.french.fold import as_written, strip_accents
 from searcher.french.lexicon import MAGIC
+from searcher.french.normalize import as_written, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -22,8 +22,8 @@ from babel.messages.pofile import read_po, write_po
 from searcher.cli.manage import searcher
 from searcher.cli.options import help_paragraphs
 from searcher.cli.search_command import search
-from searcher.messages import LANGUAGES
-from searcher.messages.catalogue import CLICK, DOMAIN, LOCALE
+from searcher.i18n import LANGUAGES
+from searcher.i18n.catalogue import CLICK, DOMAIN, LOCALE
 
 PACKAGE = Path(__file__).parents[1] / "searcher"
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.language import speak_as_asked
 from searcher.errors import SearcherError, whereabouts
-from searcher.messages import Message, _, counted, kept, shown
-from searcher.messages.system import system_error
+from searcher.i18n import Message, _, counted, kept, shown
+from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from searcher.documents.discovery import Skipped
-    from searcher.index.updating import Progress, Summary
+    from searcher.documents.scan.scan import Skipped
+    from searcher.sync.apply import Progress, Summary
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -175,7 +175,7 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
     """What to install for the files that need it, a line for each library."""
     from collections import Counter
 
-    from searcher.documents.formats import NEEDS
+    from searcher.documents.formats.registry import NEEDS
 
     counts = Counter(item.reason for item in skipped if item.reason.startswith(NEEDS))
     return [

@@ -57,9 +57,9 @@ def paths(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> 
 
 def _as_it_is(corpus: str | None, index_path: str | None) -> Index:
     """The index that a search would use; raises `NoIndex` where it would have to be built first."""
-    from searcher.index.generation import latest_number, read_generation
+    from searcher.config.locations import documents_location, index_location
+    from searcher.index.storage.manifest import latest_number, read_generation
     from searcher.library import open_index
-    from searcher.locations import documents_location, index_location
 
     root = documents_location(corpus)
     read_generation(root if latest_number(root) is not None else index_location(root, index_path))

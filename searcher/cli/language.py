@@ -7,7 +7,7 @@ import sys
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from searcher.messages import LANGUAGES, language_of, speak
+from searcher.i18n import LANGUAGES, language_of, speak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

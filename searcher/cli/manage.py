@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searcher import __version__
+from searcher.cli.check_repair import check, repair
 from searcher.cli.common import (
     answer,
     asked_reading,
@@ -20,24 +21,23 @@ from searcher.cli.common import (
     say,
     tell,
 )
-from searcher.cli.mend import check, repair
 from searcher.cli.options import Group, invoke, lang_option, reading_options
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
-from searcher.documents.formats import NEEDS
-from searcher.documents.ids import document_id
-from searcher.messages import Message, _, counted, date_shown, kept, number_shown, shown
+from searcher.documents.formats.registry import NEEDS
+from searcher.documents.scan.ids import document_id
+from searcher.i18n import Message, _, counted, date_shown, kept, number_shown, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from searcher.config import Config
-    from searcher.documents.discovery import Skipped
-    from searcher.index.updating import Summary
+    from searcher.config.vocabulary_file import Config
+    from searcher.documents.scan.scan import Skipped
     from searcher.library import Index
-    from searcher.locations import IndexPlace
+    from searcher.library.index_place import IndexPlace
+    from searcher.sync.apply import Summary
 
 _IN = click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
 _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
@@ -134,7 +134,8 @@ def index(  # noqa: PLR0913 — one parameter for each option
 
 def _indexes(paths: tuple[str | None, ...], index_path: str | None) -> dict[IndexPlace, list[str]]:
     """The indexes that hold these paths, and which parts of each are meant."""
-    from searcher.locations import documents_location, index_covering
+    from searcher.config.locations import documents_location
+    from searcher.library.index_place import index_covering
 
     found: dict[IndexPlace, list[str]] = {}
     for path in paths:
@@ -148,9 +149,9 @@ def _indexes(paths: tuple[str | None, ...], index_path: str | None) -> dict[Inde
 
 def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], **how: Any) -> None:
     """Refresh an index and say what that did."""
-    from searcher.index.freshness import refresh
-    from searcher.index.planning import known_selection
     from searcher.library import Index
+    from searcher.sync.plan import known_selection
+    from searcher.sync.refresh import refresh
 
     start = perf_counter()
     known = known_selection(place.folder, place.root)
@@ -216,7 +217,7 @@ def _is_in(forgotten: str, parts: list[str]) -> bool:
 def _watch(places: list[IndexPlace]) -> None:
     """Refresh whenever something changes, and say so, until Ctrl-C."""
     from searcher.errors import IndexLocked
-    from searcher.index.freshness import refresh
+    from searcher.sync.refresh import refresh
 
     said: set[Skipped] = set()
     say(_("watching; Ctrl-C ends it"))
@@ -249,11 +250,11 @@ def forget(path: str, index_path: str | None) -> None:
     """
     from pathlib import Path
 
-    from searcher.index.freshness import refresh
-    from searcher.index.generation import read_generation
-    from searcher.index.planning import known_files, known_selection
-    from searcher.library.writing import forget_index
-    from searcher.locations import index_covering
+    from searcher.index.storage.manifest import read_generation
+    from searcher.library.index_place import index_covering
+    from searcher.library.writer import forget_index
+    from searcher.sync.plan import known_files, known_selection
+    from searcher.sync.refresh import refresh
 
     folder, root, part = index_covering(Path(path), index_path)
     if not part:
@@ -290,9 +291,9 @@ def status(corpus: str | None, index_path: str | None, config: str | None, as_js
     \b
       searcher status --in ~/notes
     """
-    from searcher.index.generation import latest_number, read_generation
+    from searcher.config.locations import documents_location, index_location
+    from searcher.index.storage.manifest import latest_number, read_generation
     from searcher.library import open_index
-    from searcher.locations import documents_location, index_location
 
     own = settings()
     corpus, index_path = one_place(corpus, index_path, own)
@@ -301,7 +302,7 @@ def status(corpus: str | None, index_path: str | None, config: str | None, as_js
     words = words_for(corpus, config, own)
     facts = _facts(open_index(corpus, index=index_path, config=words, refresh=False))
     if as_json:
-        from searcher.results.as_json import dumps
+        from searcher.results.render.json import dumps
 
         answer(dumps(facts))
         return

@@ -10,7 +10,7 @@ import click
 
 from searcher.cli.common import FAILED, say
 from searcher.errors import SearcherError
-from searcher.messages import LANGUAGES, _, shown, spoken
+from searcher.i18n import LANGUAGES, _, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +76,7 @@ def _let_click_speak(language: str) -> None:
     """Have click, and the programs that are started, say in the same language what they say."""
     import gettext
 
-    from searcher.messages.catalogue import CLICK, LOCALE
+    from searcher.i18n.catalogue import CLICK, LOCALE
 
     os.environ["LANGUAGE"] = language
     gettext.bindtextdomain(CLICK, str(LOCALE))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cli.common import answer, say
-from searcher.cli.screen import screen_size
+from searcher.cli.terminal_size import screen_size
 from searcher.errors import SearcherError
-from searcher.messages import Message, _, counted, number_shown
+from searcher.i18n import Message, _, counted, number_shown
 from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
@@ -80,13 +80,13 @@ class Shape(NamedTuple):
 def print_answer(results: Results, shape: Shape, line: Callable[[Hit], str] | None) -> None:
     """Print hits in the shape asked for; `line` writes one for `--format`."""
     if shape.json:
-        from searcher.results.as_json import to_json
+        from searcher.results.render.json import to_json
 
         answer(to_json(results, shape.context, explain=shape.explain))
     elif not results:
         return
     elif shape.jsonl:
-        from searcher.results.as_json import to_json_lines
+        from searcher.results.render.json import to_json_lines
 
         answer(to_json_lines(results, shape.context, explain=shape.explain))
     elif line:
@@ -117,7 +117,7 @@ def _paths(results: Results) -> Iterator[str]:
 
 def _print_to_read(results: Results, shape: Shape) -> None:
     from searcher.cli.pager import pager_for, show
-    from searcher.results.terminal import Layout, render, render_facets
+    from searcher.results.render.terminal import Layout, render, render_facets
 
     styled = shape.styled
     layout = Layout(shape.context, shape.full, shape.group, shape.explain, shape.all_copies)

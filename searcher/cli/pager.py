@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from searcher.cli.screen import screen_size
+from searcher.cli.terminal_size import screen_size
 
 
 def pager_for(text: str) -> list[str]:

@@ -6,15 +6,15 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.config import FILE_NAME
+from searcher.config.locations import CORPUS_VARIABLE, INDEX_VARIABLE
+from searcher.config.vocabulary_file import FILE_NAME
 from searcher.errors import SearcherError
-from searcher.locations import CORPUS_VARIABLE, INDEX_VARIABLE
-from searcher.messages import _
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.settings import Settings
+    from searcher.config.settings import Settings
 
 
 class Places(NamedTuple):
@@ -31,7 +31,7 @@ def settings() -> Settings | None:
         return None  # What does not exist is told of where it is used.
     from pathlib import Path
 
-    from searcher.settings import check_stays_inside, nearest, read_settings
+    from searcher.config.settings import check_stays_inside, nearest, read_settings
 
     if named:
         return read_settings(Path(named))

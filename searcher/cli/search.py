@@ -14,9 +14,9 @@ def search() -> int:
     To import click takes longer than all the rest of most searches, so it is only asked where the arguments are not
     plain, or wrong.
     """
-    from searcher.cli.asking import ask
+    from searcher.cli.fast_args import read
     from searcher.cli.places import settings
-    from searcher.cli.quick import read
+    from searcher.cli.run_search import ask
 
     own = settings()
     defaults = own.search if own else {}

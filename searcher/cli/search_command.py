@@ -7,13 +7,13 @@ from typing import Any
 import click
 
 from searcher import __version__
-from searcher.cli.asking import TIMEOUT_VARIABLE, Asked, ask
 from searcher.cli.completion import paths as paths_of_files
 from searcher.cli.completion import query_words
 from searcher.cli.options import lang_option, reading_options
 from searcher.cli.places import settings
-from searcher.query.order import ORDERS
-from searcher.settings import WHEN
+from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked, ask
+from searcher.config.settings import WHEN
+from searcher.config.sort_orders import ORDERS
 
 _USUAL = Asked()
 

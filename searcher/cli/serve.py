@@ -9,7 +9,7 @@ import click
 
 from searcher.cli.common import documents, paragraphs, progress_bar, say, tell
 from searcher.cli.places import places, settings
-from searcher.messages import _
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.library.index import Index
@@ -94,7 +94,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
 
 def _open(corpora: tuple[str, ...], index_path: str | None, config: str | None, *, refresh: bool) -> Index:
     """Open the index of each folder, brought up to date, and search in all as in one."""
-    from searcher.library.joining import join_indexes
+    from searcher.library.multi_index import join_indexes
     from searcher.library.opening import open_with_summary
 
     own = settings()

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from searcher.cli.asking import TIMEOUT_VARIABLE, Asked
 from searcher.cli.common import answer, tell
 from searcher.cli.places import places, settings, words_for
-from searcher.locations import CORPUS_VARIABLE, INDEX_VARIABLE, config_location, documents_location, index_location
-from searcher.messages import VARIABLE, _, shown, spoken
+from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked
+from searcher.config.locations import (
+    CORPUS_VARIABLE,
+    INDEX_VARIABLE,
+    config_location,
+    documents_location,
+    index_location,
+)
+from searcher.i18n import VARIABLE, _, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from searcher.settings import Settings
+    from searcher.config.settings import Settings
 
 
 _NAMES, _VALUES = 22, 24  # columns
@@ -48,7 +54,7 @@ def config(as_json: bool) -> None:
     own = settings()
     rows = list(_rows(own))
     if as_json:
-        from searcher.results.as_json import dumps
+        from searcher.results.render.json import dumps
 
         told = {row.name: {"value": row.value, "origin": row.origin, "where": row.where} for row in rows}
         answer(dumps({"file": str(own.path) if own else None, "settings": told}))
@@ -121,7 +127,7 @@ def _usual_index(documents: tuple[str | None, ...]) -> str | None:
 
 def _words(corpus: str | None, own: Settings | None) -> Iterator[InForce]:
     """How many words of the user's own there are of each kind."""
-    from searcher.config import read_config
+    from searcher.config.vocabulary_file import read_config
 
     path = _words_file(corpus, own)
     found = read_config(path) if path else None

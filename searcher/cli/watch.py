@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searcher.messages import _
+from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

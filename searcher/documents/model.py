@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from searcher.documents.plain_text import split_paragraphs
+from searcher.documents.text.paragraphs import split_paragraphs
 from searcher.errors import DocumentError
-from searcher.messages import _
+from searcher.i18n import _
 
 Metadata = Mapping[str, str | int | float | bool | list[str] | None]
 """Facts about a document that come back with its hits; what JSON can hold."""

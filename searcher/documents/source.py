@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from searcher.documents.dates import iso_date
-from searcher.documents.encoding import decode
 from searcher.documents.options import ReadingOptions
+from searcher.documents.text.dates import iso_date
+from searcher.documents.text.encoding import decode
 
 
 @dataclass(slots=True)

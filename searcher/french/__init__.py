@@ -4,7 +4,7 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
-from searcher.french.chain import (
+from searcher.french.analyzer import (
     Occurrence,
     Surface,
     Word,
@@ -16,11 +16,11 @@ from searcher.french.chain import (
     surfaces,
     word_of_letters,
 )
-from searcher.french.emphasis import KIND, emphasis
-from searcher.french.fold import as_written, fold
-from searcher.french.questions import asks_for_a_kind, asks_yes_or_no
+from searcher.french.normalize import as_written, fold
+from searcher.french.question import asks_for_a_kind, asks_yes_or_no
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
+from searcher.french.term_weight import KIND, emphasis
 
 __all__ = [
     "KIND",

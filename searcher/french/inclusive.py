@@ -1,7 +1,7 @@
 """Inclusive writing: `étudiant·e·s`, `étudiant.e.s`, `étudiant(e)s`, `étudiant-e-s` stand for both genders' words."""
 
-from searcher.french.fold import strip_accents
 from searcher.french.lexicon import lexicon
+from searcher.french.normalize import strip_accents
 
 _MIDDLE_DOTS = "·•‧∙⋅"
 

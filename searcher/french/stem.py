@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import Stemmer
 
-from searcher.french.inflection import known_forms
 from searcher.french.lexicon import lexicon
 from searcher.french.numerals import numeral, roman_ordinal
+from searcher.french.unknown_forms import known_forms
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)

@@ -4,7 +4,7 @@ The list is Snowball's (BSD licence, https://snowballstem.org/algorithms/french/
 nouns or adjectives people search for (avions, été, sommes), plus the elided conjunctions' full forms.
 """
 
-from searcher.french.fold import strip_accents
+from searcher.french.normalize import strip_accents
 
 _STOP_WORDS = frozenset(
     [

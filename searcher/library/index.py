@@ -6,27 +6,27 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, NoReturn, Self
 
+from searcher.config.sort_orders import SCORE
 from searcher.errors import StorageError
-from searcher.index.generation import latest_number
+from searcher.i18n import _
+from searcher.index.storage.manifest import latest_number
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
-from searcher.library.opened import Location, Opened, config_stamp, open_newest
+from searcher.library.searcher import Location, Opened, config_stamp, open_newest
 from searcher.library.searching import answer, every
-from searcher.messages import _
-from searcher.query.order import SCORE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
-    from searcher.documents.own_readers import Readers
-    from searcher.index.snapshot import Snapshot
-    from searcher.index.updating import Progress, Summary
-    from searcher.library.facts import Facts
+    from searcher.documents.read.custom_readers import Readers
+    from searcher.index.read.snapshot import Snapshot
     from searcher.library.reading import Suggestions
-    from searcher.library.writing import Writer
-    from searcher.query.narrowing import Filter, Filters
+    from searcher.library.stats import Facts
+    from searcher.library.writer import Writer
+    from searcher.query.filter.filter import Filter, Filters
     from searcher.results import Hit, Results
-    from searcher.results.whole import WholeDocument
+    from searcher.results.full_document import WholeDocument
+    from searcher.sync.apply import Progress, Summary
 
 
 class Index:
@@ -166,7 +166,7 @@ class Index:
         They are those that have most of its telling words: the ones that are often in it and in few others. Its
         `query` is these words. The hit may be of another index. Raises `CorruptIndex`, and `StorageError` when the index is closed.
         """
-        from searcher.library.similar import similar
+        from searcher.library.more_like import similar
 
         now = self._now()
         return similar(now.snapshot, like, now.own_words, now.path_of, limit=limit, offset=offset, narrowed=(filter,))
@@ -176,7 +176,7 @@ class Index:
 
         With accents typed, they are given with theirs; without, as they may be typed, without any.
         """
-        from searcher.query.expansion import words_beginning
+        from searcher.query.expand.term_expansion import words_beginning
 
         check_text("beginning", beginning)
         return words_beginning(beginning, self._snapshot)[: check_count("limit", limit)]
@@ -257,7 +257,7 @@ class Index:
                 folder=self._root,
             )
             raise StorageError(msg)
-        from searcher.library.writing import Writer
+        from searcher.library.writer import Writer
 
         return Writer(self, memory=memory, jobs=jobs, progress=progress)
 
@@ -272,7 +272,7 @@ class Index:
             check_number("timeout", timeout, 0)
         if progress is not None:
             check_callable("progress", progress)
-        from searcher.index.freshness import refresh
+        from searcher.sync.refresh import refresh
 
         with self._lock:
             self._now()
@@ -289,7 +289,7 @@ class Index:
 
     def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
         """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
-        from searcher.index.freshness import refresh
+        from searcher.sync.refresh import refresh
 
         with self._lock:
             self._now()
@@ -301,7 +301,7 @@ class Index:
 
     def facts(self) -> Facts:
         """What is in the index and where it comes from."""
-        from searcher.library.facts import gather
+        from searcher.library.stats import gather
 
         self.reload()
         now = self._now()

@@ -7,20 +7,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from searcher.config.locations import documents_location, index_location, resolve_link
 from searcher.errors import CorruptIndex, StorageError
-from searcher.index.generation import latest_number, read_generation, root_name
-from searcher.index.storage.folder import resolve_link
+from searcher.i18n import _
+from searcher.index.storage.manifest import latest_number, read_generation, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.index import Index
-from searcher.locations import documents_location, index_location
-from searcher.messages import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from searcher.documents.own_readers import Readers
-    from searcher.index.updating import Progress, Summary
-    from searcher.library.opened import Location
+    from searcher.documents.read.custom_readers import Readers
+    from searcher.library.searcher import Location
+    from searcher.sync.apply import Progress, Summary
 
 _PATIENCE, _IMPATIENCE = 60.0, 0.5  # seconds to wait for another process: where there is nothing to search in, or is
 
@@ -99,7 +98,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     `selection` are fields of a `Selection` that hold from now on; the others are those that the index has.
     """
     if readers:
-        from searcher.documents.own_readers import check_readers
+        from searcher.documents.read.custom_readers import check_readers
 
         readers = check_readers(readers)
     how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection)
@@ -150,9 +149,9 @@ def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
 
 
 def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | None]:
-    from searcher.index.freshness import refresh
-    from searcher.index.planning import known_selection
-    from searcher.index.updating import Summary
+    from searcher.sync.apply import Summary
+    from searcher.sync.plan import known_selection
+    from searcher.sync.refresh import refresh
 
     wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
     wanted = known_selection(folder, root)._replace(**how.selection) if how.selection else None

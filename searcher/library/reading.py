@@ -7,17 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
-from searcher.index.snapshot import Ref
+from searcher.index.read.snapshot import Ref
 from searcher.query import compile_query, forms, read, resolve
-from searcher.query.limits import check_length
-from searcher.query.vocabulary import snapshot_vocabulary, word_at_end
+from searcher.query.language.limits import check_length
+from searcher.query.suggest.completion import snapshot_vocabulary, word_at_end
+from searcher.results.full_document import WholeDocument, read_marked
 from searcher.results.highlight import Highlighter
 from searcher.results.hit import DocumentInfo
-from searcher.results.whole import WholeDocument, read_marked
 
 if TYPE_CHECKING:
-    from searcher.index.snapshot import Snapshot
-    from searcher.query.own_words import OwnWords
+    from searcher.index.read.snapshot import Snapshot
+    from searcher.query.plan.custom_vocabulary import OwnWords
     from searcher.results.hit import PathOf
 
 
@@ -75,8 +75,8 @@ def _found(
     snapshot: Snapshot, query: str, own_words: OwnWords, segment: int, paragraphs: range
 ) -> tuple[set[int], Highlighter]:
     """The paragraphs that a query finds, and what marks its words; nothing for one that says nothing."""
-    from searcher.query.terms import GroupClause
-    from searcher.query.within import matching_within
+    from searcher.query.match.match_document import matching_within
+    from searcher.query.plan.compile import GroupClause
 
     clause, matching = GroupClause(), set[int]()
     with suppress(QueryError):

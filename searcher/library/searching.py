@@ -6,25 +6,25 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.config.sort_orders import ORDERS
+from searcher.i18n import _
 from searcher.library.arguments import check_count, check_names, check_number, check_text
-from searcher.messages import _
 from searcher.query import compile_query, forms, read, resolve, search
-from searcher.query.limits import check_length
-from searcher.query.order import ORDERS
-from searcher.query.terms import expansions
+from searcher.query.language.limits import check_length
+from searcher.query.plan.compile import expansions
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searcher.index.snapshot import Snapshot
+    from searcher.index.read.snapshot import Snapshot
     from searcher.query import Ranking
-    from searcher.query.narrowing import Filter, Filters
-    from searcher.query.own_words import OwnWords
-    from searcher.query.parser import Query
-    from searcher.query.syntax import Group
-    from searcher.query.terms import Clause, GroupClause
+    from searcher.query.filter.filter import Filter, Filters
+    from searcher.query.language.ast import Group
+    from searcher.query.language.parser import Query
+    from searcher.query.plan.compile import Clause, GroupClause
+    from searcher.query.plan.custom_vocabulary import OwnWords
     from searcher.results.hit import PathOf
 
 
@@ -61,7 +61,7 @@ def every(  # noqa: PLR0913 — all but the first four are named
     all_copies: bool,
 ) -> Iterator[Hit]:
     """All hits of a snapshot one by one, as is said at `Index.iterate`; what is wrong with the query is raised at once."""
-    from searcher.query.walk import walk
+    from searcher.query.scan import walk
 
     check_order(sort, min_score)
     clause = understand(snapshot, query, own_words, narrowed).clause
@@ -140,26 +140,26 @@ def filter_clauses_of(narrowed: Sequence[Filter | Filters | None]) -> tuple[Clau
     """The clauses of several filters, all of which must let a document pass."""
     if not any(given is not None for given in narrowed):
         return ()
-    from searcher.query.narrowing import filter_clauses
+    from searcher.query.filter.filter import filter_clauses
 
     return tuple(clause for given in narrowed for clause in filter_clauses(given))
 
 
 def _why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...]) -> Iterator[str]:
-    from searcher.query.nothing import why_nothing
+    from searcher.query.suggest.no_results import why_nothing
 
     return why_nothing(group, snapshot, filters)
 
 
 def _suggestion(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
-    from searcher.query.suggest import suggest
+    from searcher.query.suggest.did_you_mean import suggest
 
     return suggest(query, clause, snapshot, few=few)
 
 
 def notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
     """What is to be said of the fields that were asked for: those that no document has, and values that none has."""
-    from searcher.query.filters import unknown_fields, unmatched_fields
+    from searcher.query.filter.field_filter import unknown_fields, unmatched_fields
 
     yield from unknown_fields(clause, facets, ranking.snapshot)
     if not ranking.ranked:

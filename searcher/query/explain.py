@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.query import bm25
-from searcher.query.rerank import told
-from searcher.query.terms import ExpansionClause, PhraseClause, WordClause
+from searcher.query.match import bm25
+from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
+from searcher.query.rank.rerank import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from searcher.index.snapshot import Snapshot
-    from searcher.query.scorer import Remembering
+    from searcher.index.read.snapshot import Snapshot
+    from searcher.query.match.scorer import Remembering
+    from searcher.query.plan.compile import Clause
+    from searcher.query.rank.weights import Signals
     from searcher.query.search import Ranked
-    from searcher.query.signals import Signals
-    from searcher.query.terms import Clause
 
 
 class Contribution(NamedTuple):
     """What one signal gave a paragraph: `signal` is its name, `asked` the words of the query it is for, if any.
 
     `word` and `phrase` are what the words of the query are worth where they stand, `accents` is for their very accents,
-    `filter` what a paragraph gets when nothing but filters was asked for; the others are `searcher.query.signals`.
+    `filter` what a paragraph gets when nothing but filters was asked for; the others are `searcher.query.rank.weights`.
     """
 
     signal: str

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
-from searcher.query.field_names import DATE, PATH, YEAR, canonical
-from searcher.query.filters import snapshot_fields
-from searcher.query.syntax import Field, Whole, Word
+from searcher.query.filter.field_filter import snapshot_fields
+from searcher.query.language.ast import Field, Whole, Word
+from searcher.query.language.field_names import DATE, PATH, YEAR, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from searcher.index.snapshot import Snapshot
+    from searcher.index.read.snapshot import Snapshot
     from searcher.query.search import Ranking
 
 _YEAR = re.compile(r"\d{4}(?!\d)")

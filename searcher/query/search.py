@@ -6,22 +6,23 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.config.sort_orders import SCORE
 from searcher.kernels import best
-from searcher.query import bm25
-from searcher.query.copies import Copies, Grouping
-from searcher.query.order import SCORE, in_order
-from searcher.query.rerank import HEAD, Candidate, rerank
-from searcher.query.scorer import Remembering
-from searcher.query.scorers import bind
-from searcher.query.signals import SIGNALS
+from searcher.query.match import bm25
+from searcher.query.match.boolean_scorers import bind
+from searcher.query.match.scorer import Remembering
+from searcher.query.rank.near_duplicates import Copies, Grouping
+from searcher.query.rank.rerank import HEAD, Candidate, rerank
+from searcher.query.rank.sort import in_order
+from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from searcher.index.snapshot import Leaf, Ref, Snapshot
+    from searcher.index.read.snapshot import Leaf, Ref, Snapshot
     from searcher.query.explain import Contribution
-    from searcher.query.scorer import Scorer
-    from searcher.query.terms import GroupClause
+    from searcher.query.match.scorer import Scorer
+    from searcher.query.plan.compile import GroupClause
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
 

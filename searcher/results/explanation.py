@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.messages import Message, _
+from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import Occurrence, Word, analyse, as_written, fold, plain_word, stretches, surfaces
-from searcher.query.terms import (
+from searcher.query.plan.compile import (
     BestClause,
     BoostClause,
     Clause,

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
-from searcher.documents.cell_reference import cell_to_the_right
+from searcher.documents.formats.cell_reference import cell_to_the_right
 from searcher.results.highlight import join_marks
-from searcher.results.places import Spot
+from searcher.results.location import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
 
 if TYPE_CHECKING:
-    from searcher.index.segment import DocumentRecord, Place
-    from searcher.index.snapshot import Ref, Snapshot
+    from searcher.index.format.segment import DocumentRecord, Place
+    from searcher.index.read.snapshot import Ref, Snapshot
     from searcher.query.facets import Facet
     from searcher.query.search import Ranked, Ranking
     from searcher.results.explanation import Explanation
@@ -123,7 +123,7 @@ class Hit:
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
-        from searcher.results.notebook import hit_html
+        from searcher.results.render.notebook import hit_html
 
         return hit_html(self)
 
@@ -310,6 +310,6 @@ class Results(Sequence[Hit]):
 
     def _repr_html_(self) -> str:
         """How a notebook shows them."""
-        from searcher.results.notebook import results_html
+        from searcher.results.render.notebook import results_html
 
         return results_html(self)

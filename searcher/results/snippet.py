@@ -64,7 +64,7 @@ class Snippet(NamedTuple):
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
-        from searcher.results.notebook import snippet_html
+        from searcher.results.render.notebook import snippet_html
 
         return snippet_html(self)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlencode
 
-from searcher.messages import _, shown
+from searcher.i18n import _, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

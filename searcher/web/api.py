@@ -7,8 +7,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from searcher import __version__
-from searcher.messages import _
-from searcher.results.as_json import as_object, dumps
+from searcher.i18n import _
+from searcher.results.render.json import as_object, dumps
 from searcher.web.parameters import check_names, number, read_search, read_suggest, text
 from searcher.web.problems import Problem
 from searcher.web.settings import MOST_CHARACTERS, MOST_SOURCES
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
     from searcher.results import DocumentInfo
-    from searcher.results.whole import MarkedParagraph
+    from searcher.results.full_document import MarkedParagraph
     from searcher.web.app import Exchange
     from searcher.web.parameters import Ask
 

@@ -13,11 +13,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from searcher.errors import SearcherError, whereabouts
-from searcher.messages import _
-from searcher.web import api, description, entrance, pages, reading, rendering
-from searcher.web.guard import Guard
+from searcher.i18n import _
+from searcher.web import api, description, login, pages, reading, rendering
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
+from searcher.web.security import Guard
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from searcher.library.index import Index
-    from searcher.web.desk import Desk
-    from searcher.web.live import Edition, LiveIndex
+    from searcher.web.served_index import Edition, LiveIndex
     from searcher.web.settings import Settings
+    from searcher.web.work_pool import Desk
 
     Answering = Callable[["Exchange", Request], Awaitable[bytes] | Awaitable[Response] | Awaitable[bytes | Response]]
 
@@ -72,10 +72,10 @@ class Web:
             html("/original", reading.original, kept=False),
             Route("/static/{name}", rendering.static, methods=["GET"]),
             Route("/favicon.ico", rendering.icon, methods=["GET"]),
-            Route("/token", partial(entrance.enter, settings=self._settings), methods=["GET", "POST"]),
+            Route("/token", partial(login.enter, settings=self._settings), methods=["GET", "POST"]),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
-        return Guard(starlette, self._settings, entrance.ask_for_token)
+        return Guard(starlette, self._settings, login.ask_for_token)
 
     def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:
         async def endpoint(request: Request) -> Response:

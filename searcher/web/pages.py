@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import RedirectResponse
 
 from searcher.errors import QueryError
-from searcher.messages import shown
+from searcher.i18n import shown
 from searcher.web import views
 from searcher.web.addresses import Link, Look, document_address, search_address
 from searcher.web.parameters import FACETS, Ask, read_page, text

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.messages import _
-from searcher.query.order import ORDERS, SCORE
+from searcher.config.sort_orders import ORDERS, SCORE
+from searcher.i18n import _
 from searcher.web.problems import bad_request
 from searcher.web.settings import FARTHEST, MOST_CHARACTERS, MOST_HITS, MOST_SUGGESTIONS, PAGE
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from searcher.results.as_json import dumps
+from searcher.results.render.json import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response, StreamingResponse
 
-from searcher.messages import _
-from searcher.web import originals, views
+from searcher.i18n import _
+from searcher.web import downloads, views
 from searcher.web.addresses import Look, document_address, search_address
 from searcher.web.parameters import Ask, number, read_page, text
 from searcher.web.problems import Problem
@@ -79,17 +79,17 @@ async def original(exchange: Exchange, request: Request) -> Response:
     source = number(request.query_params, "in", 1, 1, MOST_SOURCES) - 1
     parts = exchange.edition.index.parts
     if source >= len(parts) or not (
-        file := await asyncio.to_thread(originals.open_original, parts[source], document_id)
+        file := await asyncio.to_thread(downloads.open_original, parts[source], document_id)
     ):
         raise Problem(HTTPStatus.NOT_FOUND, _("This file cannot be handed out."))
-    as_pdf, size = originals.is_pdf(file), originals.size(file)
-    name = originals.file_name(parts[source], document_id)
+    as_pdf, size = downloads.is_pdf(file), downloads.size(file)
+    name = downloads.file_name(parts[source], document_id)
     headers = {
-        "Content-Disposition": originals.disposition(name, inline=as_pdf),
+        "Content-Disposition": downloads.disposition(name, inline=as_pdf),
         "Content-Length": str(size),
         "Cache-Control": "private, no-cache",
         # The reader of PDF is the browser's own and sits apart from the page; a sandbox would keep it from opening.
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'" + ("" if as_pdf else "; sandbox"),
     }
     media_type = "application/pdf" if as_pdf else "application/octet-stream"
-    return StreamingResponse(originals.pieces(file, size), headers=headers, media_type=media_type)
+    return StreamingResponse(downloads.pieces(file, size), headers=headers, media_type=media_type)

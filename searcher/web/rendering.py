@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from searcher.messages import Message, _, counted, shown
+from searcher.i18n import Message, _, counted, shown
 from searcher.web.plain_text import plain
 
 if TYPE_CHECKING:

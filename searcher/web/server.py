@@ -14,12 +14,12 @@ from urllib.parse import urlencode
 import uvicorn
 
 from searcher.errors import SearcherError
-from searcher.messages import _
-from searcher.messages.system import system_error
+from searcher.i18n import _
+from searcher.i18n.system_errors import system_error
 from searcher.web.app import Web
-from searcher.web.desk import THREADS, Desk
-from searcher.web.live import LiveIndex
+from searcher.web.served_index import LiveIndex
 from searcher.web.settings import Settings
+from searcher.web.work_pool import THREADS, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

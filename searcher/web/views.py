@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.messages import _, shown
-from searcher.messages.dates import written
+from searcher.i18n import _, shown
+from searcher.i18n.dates import written
 from searcher.web.addresses import Link, document_address, original_link, search_address
 from searcher.web.plain_text import marked, plain
 from searcher.web.settings import PAGE
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.query.facets import Facet
     from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
-    from searcher.results.whole import WholeDocument
+    from searcher.results.full_document import WholeDocument
     from searcher.web.addresses import Look
     from searcher.web.parameters import Ask
 

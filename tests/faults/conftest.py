@@ -25,7 +25,7 @@ def place() -> Iterator[Path]:
 @pytest.fixture
 def golden() -> Path:
     """Indexes as each version of the format wrote them."""
-    return Path(__file__).parent / "golden"
+    return Path(__file__).parents[1] / "golden" / "index"
 
 
 def _run(module: str, home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:

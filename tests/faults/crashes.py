@@ -20,12 +20,12 @@ from power import UnflushedDisk
 
 from searcher import Document
 from searcher.errors import NoIndex, StorageError
-from searcher.index import merging
-from searcher.index.checking import check
-from searcher.index.freshness import refresh
-from searcher.index.merging import merge
-from searcher.index.snapshot import Snapshot
-from searcher.index.writer import IndexWriter
+from searcher.index.read.snapshot import Snapshot
+from searcher.index.write import merge as merging
+from searcher.index.write.index_writer import IndexWriter
+from searcher.index.write.merge import merge
+from searcher.sync.check_repair import check
+from searcher.sync.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,9 +14,9 @@ from crashes import contents
 
 import searcher
 from searcher import Document, StorageError
-from searcher.index.checking import check
-from searcher.index.writer import IndexWriter
+from searcher.index.write.index_writer import IndexWriter
 from searcher.library import open_with_summary
+from searcher.sync.check_repair import check
 
 _STEP = 4096
 _NOT_ALLOWED = 77

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 
 from crashes import IN_MEMORY, contents
 
-from searcher.index.checking import check
-from searcher.index.writer import IndexWriter
+from searcher.index.write.index_writer import IndexWriter
+from searcher.sync.check_repair import check
 
 _DOCUMENTS = 150
 _WRITER = """

@@ -16,7 +16,7 @@ from crashes import IN_MEMORY
 
 import searcher
 from searcher import Document
-from searcher.index.writer import IndexWriter
+from searcher.index.write.index_writer import IndexWriter
 
 _READERS = 10
 _DOCUMENTS = 40

@@ -12,11 +12,11 @@ from corruption import answers, small_index, try_all
 
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat
-from searcher.index.checking import check, repair
-from searcher.index.container import FORMAT_VERSION
-from searcher.index.durable import sealed
-from searcher.index.generation import read_generation
+from searcher.index.storage.atomic_file import sealed
+from searcher.index.storage.container import FORMAT_VERSION
+from searcher.index.storage.manifest import read_generation
 from searcher.library import open_with_summary
+from searcher.sync.check_repair import check, repair
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ def largest(folder: Path) -> Path:
 
 def damage_in(path: Path, section: str) -> None:
     """Change a byte of a section, in a new file: the old one may be mapped."""
-    from searcher.index.container import SectionReader
+    from searcher.index.storage.container import SectionReader
 
     data = bytearray(path.read_bytes())
     found = bytes(SectionReader(path).bytes(section))

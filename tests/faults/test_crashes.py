@@ -63,7 +63,7 @@ def test_a_worker_whose_writer_is_gone_removes_what_it_wrote_without_a_word(plac
     lines = b"".join(
         json.dumps([str(n), None, None, {}, [["mot " * 99, None, 1, None]]]).encode() + b"\n" for n in range(9)
     )
-    command = [sys.executable, "-m", "searcher.index.parallel", str(place), "1"]
+    command = [sys.executable, "-m", "searcher.index.write.workers", str(place), "1"]
     done = subprocess.run(command, input=lines + end, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
     assert list(place.iterdir()) == []

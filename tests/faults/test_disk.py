@@ -13,8 +13,8 @@ from crashes import contents
 
 import searcher
 from searcher import Document, StorageError
-from searcher.index.checking import check
-from searcher.index.writer import IndexWriter
+from searcher.index.write.index_writer import IndexWriter
+from searcher.sync.check_repair import check
 
 HERE = Path(__file__).parent
 LIMITED = """
@@ -38,7 +38,7 @@ import searcher
 
 class NoMap(mmap.mmap):
     def __new__(cls, *arguments, **named):
-        if sys._getframe(1).f_globals["__name__"] == "searcher.index.container":
+        if sys._getframe(1).f_globals["__name__"] == "searcher.index.storage.container":
             raise OSError(19, "No such device")
         return super().__new__(cls, *arguments, **named)
 

@@ -8,7 +8,7 @@ import pytest
 
 import searcher
 from searcher import Document, StorageError
-from searcher.library.writing import forget_index
+from searcher.library.writer import forget_index
 
 
 def state(folder: Path) -> Iterator[tuple[str, int, int, bytes]]:

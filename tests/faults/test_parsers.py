@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher.documents.options import ReadingOptions
-from searcher.documents.reading import Reader
+from searcher.documents.read.reader import Reader
 from searcher.errors import DocumentError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rivals import compete
 
 import searcher
 from searcher import IndexLocked
-from searcher.index.writer import IndexWriter
+from searcher.index.write.index_writer import IndexWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ SECONDS = float(os.environ.get("SEARCHER_RIVAL_SECONDS", "1.5"))
 HOLDER = """
 import sys
 from pathlib import Path
-from searcher.index.writer import IndexWriter
+from searcher.index.write.index_writer import IndexWriter
 
 writer = IndexWriter(Path(sys.argv[1]))
 print("held", flush=True)

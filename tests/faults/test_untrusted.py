@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher import CorruptIndex, Document, SearcherError
-from searcher.index.checking import check, repair
-from searcher.index.container import FORMAT_VERSION
-from searcher.index.durable import sealed, unsealed
-from searcher.index.generation import is_index_file, manifest_path, read_generation, table_path
-from searcher.index.writer import IndexWriter
+from searcher.index.storage.atomic_file import sealed, unsealed
+from searcher.index.storage.container import FORMAT_VERSION
+from searcher.index.storage.manifest import is_index_file, manifest_path, read_generation, table_path
+from searcher.index.write.index_writer import IndexWriter
+from searcher.sync.check_repair import check, repair
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,7 +176,7 @@ def test_a_forged_segment_with_right_checksums_is_an_answer_or_an_error(
     folder = new_folder() / "index"
     small_index(folder)
     path = data.draw(st.sampled_from([entry.file(folder) for entry in read_generation(folder).segments]))
-    from searcher.index.container import SectionReader
+    from searcher.index.storage.container import SectionReader
 
     reader = SectionReader(path)
     name = data.draw(st.sampled_from([name for name in reader.names if len(reader.bytes(name))]))

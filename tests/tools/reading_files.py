@@ -6,7 +6,7 @@ from pathlib import Path
 
 from searcher import Document
 from searcher.documents.options import ReadingOptions
-from searcher.documents.reading import Reader
+from searcher.documents.read.reader import Reader
 
 
 @cache

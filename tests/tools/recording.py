@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[2]
-FILES = Path(__file__).parents[1] / "cli" / "recordings"
+FILES = Path(__file__).parents[1] / "unit" / "cli" / "recordings"
 LANGUAGES = ("en", "fr")
 WIDTHS = (80, 120, None)
 """Columns of a terminal; none for a pipe."""

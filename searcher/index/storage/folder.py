@@ -4,7 +4,7 @@ An index may come from a stranger, and a link named like one of its files would 
 So the folder is opened first, and each file through the folder's descriptor: it is a regular file, never a link, pipe or
 device, and belongs to somebody who is meant to write there. New files are created and never take over what is there.
 
-The folder itself is no link either; one that a person names is resolved first, by `resolve_link`. Windows has no
+The folder itself is no link either; one that a person names is resolved first, by `config.locations.resolve_link`. Windows has no
 descriptors of folders: there the status is compared before and after.
 """
 
@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from searcher.errors import StorageError
-from searcher.messages import Message, _
+from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,6 @@ _BY_DESCRIPTOR = os.name == "posix"
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _FILE = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_BINARY", "O_NOINHERIT"))
 _FILE_PERMISSIONS = 0o666
-
-
-def resolve_link(folder: Path) -> Path:
-    """Return the folder that a link leads to, or the folder as it is: for places that a person named."""
-    return folder.resolve() if folder.is_symlink() else folder
 
 
 def open_to_read(path: Path) -> int:

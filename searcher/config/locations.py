@@ -1,0 +1,62 @@
+"""Where the documents are and where their index goes, when nobody says."""
+
+import os
+from pathlib import Path
+
+from searcher.config.vocabulary_file import FILE_NAME
+from searcher.errors import ConfigError, NoDocuments
+from searcher.i18n import _
+
+CORPUS_VARIABLE = "SEARCHER_CORPUS"
+INDEX_VARIABLE = "SEARCHER_INDEX"
+_CORPUS = "corpus"
+
+
+def resolve_link(folder: Path) -> Path:
+    """Return the folder that a link leads to, or the folder as it is: for places that a person named."""
+    return folder.resolve() if folder.is_symlink() else folder
+
+
+def documents_location(given: str | os.PathLike[str] | None = None) -> Path:
+    """`given`, or else `$SEARCHER_CORPUS`, or else `corpus/` in the current folder. Raises `NoDocuments`."""
+    named = given or os.environ.get(CORPUS_VARIABLE)
+    root = Path(named or _CORPUS)
+    if not named and root.is_symlink() and not root.resolve().is_relative_to(Path.cwd()):
+        raise NoDocuments(
+            _("{folder} is a link that leads out of this folder; to follow it, add --in {folder}", folder=root)
+        )
+    if not root.exists():
+        if named:
+            raise NoDocuments(_("{folder} does not exist; say where the documents are with --in FOLDER", folder=root))
+        raise NoDocuments(_("there is no folder corpus/ here; say where the documents are with --in FOLDER"))
+    return root
+
+
+def index_location(root: Path, given: str | os.PathLike[str] | None = None) -> Path:
+    """`given`, or else `$SEARCHER_INDEX`, or else `index/` beside a folder called corpus, or else the user's cache."""
+    named = given or os.environ.get(INDEX_VARIABLE)
+    if named:
+        return resolve_link(Path(named))
+    absolute = root.absolute()
+    if absolute.name == _CORPUS and absolute.is_dir():
+        return root.parent / "index"
+    from hashlib import blake2b
+
+    from platformdirs import user_cache_path
+
+    key = blake2b(os.fsencode(absolute.resolve()), digest_size=8).hexdigest()
+    return user_cache_path("searcher", appauthor=False) / f"{absolute.stem or 'root'}-{key}"
+
+
+def config_location(root: Path, given: str | os.PathLike[str] | None = None) -> Path | None:
+    """`given`, or else the `searcher.toml` among the documents under `root`, if there is one.
+
+    Raises `ConfigError` when `given` does not exist.
+    """
+    if given is not None:
+        if not os.path.isfile(given):
+            msg = _("{file} does not exist; write one, or leave out --config", file=os.fspath(given))
+            raise ConfigError(msg)
+        return Path(given)
+    path = (root.parent if root.is_file() else root) / FILE_NAME
+    return path if path.is_file() else None

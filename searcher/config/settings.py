@@ -1,0 +1,204 @@
+"""The user's own settings: which documents, which index, which files, and how answers look when nobody says.
+
+They are in the `searcher.toml` that is nearest, in the current folder or one above it. What stands there is told from
+where the file is, and holds until an option or a variable of the environment says otherwise.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from searcher.config.sort_orders import ORDERS
+from searcher.config.vocabulary_file import FILE_NAME, KEYS, Checker
+from searcher.errors import ConfigError
+from searcher.i18n import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TRUST_VARIABLE = "SEARCHER_TRUST"
+
+WHEN = ("auto", "always", "never")
+
+
+class Settings(NamedTuple):
+    """What a file says; `documents` and `index_path` are paths that lead there from the current folder.
+
+    `selection` are fields of `searcher.documents.scan.selection.Selection`, `reading` those of `ReadingOptions`, `search`
+    options of `search`: those alone that the file has. `words` says whether it has words of the user's own.
+    """
+
+    path: Path
+    documents: tuple[str, ...]
+    index_path: str | None
+    selection: dict[str, Any]
+    reading: dict[str, Any]
+    search: dict[str, Any]
+    words: bool
+
+
+def nearest(folder: Path) -> Path | None:
+    """The `searcher.toml` in a folder or the nearest one above it.
+
+    One that belongs to another user is passed over: whoever can write into a folder above could say where an index is
+    written.
+    """
+    for place in (folder, *folder.parents):
+        path = place / FILE_NAME
+        if os.path.isfile(path) and _is_ours(path):
+            return path
+    return None
+
+
+def _is_ours(path: Path) -> bool:
+    return os.name == "nt" or path.stat().st_uid in {0, os.getuid()}
+
+
+def check_stays_inside(found: Settings) -> None:
+    """Raise `ConfigError` when a file that nobody named leads out of its own folder.
+
+    It may have come with a stranger's folder, and would say where `search` writes and what it reads. The folders in
+    `$SEARCHER_TRUST`, and those below them, may say what they like.
+    """
+    folder = os.path.realpath(found.path.parent)
+    trusted = [os.path.realpath(place) for place in os.environ.get(TRUST_VARIABLE, "").split(os.pathsep) if place]
+    if any(_is_below(folder, place) for place in trusted):
+        return
+    named = [*found.documents, *([found.index_path] if found.index_path else [])]
+    outside = [place for place in named if not _is_below(os.path.realpath(place), folder)]
+    if outside or found.selection.get("follow_links"):
+        what = outside[0] if outside else "follow_links"
+        msg = _(
+            "{path} leads out of its own folder with {what}; if you trust it, set {variable}={folder}, "
+            "or name the file with --config",
+            path=found.path,
+            what=what,
+            variable=TRUST_VARIABLE,
+            folder=folder,
+        )
+        raise ConfigError(msg)
+
+
+def _is_below(place: str, folder: str) -> bool:
+    return place == folder or place.startswith(os.path.join(folder, ""))
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a file. Raises `ConfigError`, which names file and line, for what does not belong there."""
+    checker = _Settings(path)
+    found = checker.found
+    index = checker.one("index", _is_text)
+    return Settings(
+        path,
+        tuple(map(checker.from_here, checker.documents())),
+        None if index is None else checker.from_here(index),
+        checker.selection(),
+        checker.reading(),
+        checker.options(),
+        words=any(found.get(key) for key in ("synonyms", "exact", "stop_words")),
+    )
+
+
+class _Settings(Checker):
+    def from_here(self, name: str) -> str:
+        """A path told from the file, as it leads there from the current folder."""
+        there = os.path.abspath(os.path.join(self._path.parent, os.path.expanduser(name)))  # noqa: PTH111 — likewise
+        try:
+            near = os.path.relpath(there)
+        except ValueError:  # On Windows another drive.
+            return there
+        return near if len(near) < len(there) else there
+
+    def documents(self) -> list[str]:
+        value = self.found.get("documents")
+        if isinstance(value, str) and value:
+            return [value]
+        return self.texts("documents", KEYS["documents"])
+
+    def one(self, key: str, fits: Callable[[object], bool]) -> Any:
+        """The value of a key, or `None`."""
+        value = self.found.get(key)
+        if value is not None and not fits(value):
+            self.refuse(key, _("{key} is {what}", key=key, what=KEYS[key]))
+        return value
+
+    def selection(self) -> dict[str, Any]:
+        lists: dict[str, Any] = {
+            key: tuple(self.texts(key, KEYS[key])) for key in ("include", "exclude") if key in self.found
+        }
+        flags: dict[str, Any] = {
+            key: self.one(key, _is_flag) for key in ("follow_links", "hidden") if key in self.found
+        }
+        return {**lists, **flags}
+
+    def reading(self) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            key: self.one(key, _is_text) for key in ("text_field", "title_field") if key in self.found
+        }
+        if (size := self.one("max_size", _is_more_than_nothing)) is not None:
+            found["max_size"] = round(size * 1e6)
+        return found
+
+    def options(self) -> dict[str, Any]:
+        """The defaults of `search`, each under the name that `Asked` has for it."""
+        table = self.one("search", lambda value: isinstance(value, dict)) or {}
+        options = {}
+        for typed, value in table.items():
+            name = typed.replace("-", "_")
+            if name not in OPTIONS:
+                known = ", ".join(option.replace("_", "-") for option in OPTIONS)
+                self.refuse(typed, _("search has no setting {key}; there are {keys}", key=typed, keys=known))
+            fits, what = OPTIONS[name]
+            if not fits(value):
+                self.refuse(typed, _("{key} is {what}", key=typed, what=what))
+            options[_FIELDS.get(name, name)] = value
+        return options
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_flag(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+
+
+def _is_more_than_nothing(value: object) -> bool:
+    return _is_number(value) and value != 0
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+_WHOLE, _FROM_ONE, _NUMBER, _FLAG = (
+    (_is_whole, _("a whole number")),
+    (lambda value: _is_whole(value) and value != 0, _("a whole number from 1")),
+    (_is_number, _("a number")),
+    (_is_flag, _("true or false")),
+)
+
+OPTIONS: dict[str, tuple[Callable[[object], bool], Message]] = {
+    "limit": _FROM_ONE,
+    "sort": (lambda value: value in ORDERS, _('"score", "date" or "path"')),
+    "min_score": _NUMBER,
+    "context": _WHOLE,
+    "full": _FLAG,
+    "group": _FLAG,
+    "all": _FLAG,
+    "explain": _FLAG,
+    "facets": (_is_text, _('names of fields such as "type,auteur"')),
+    "color": (lambda value: value in WHEN, _('"auto", "always" or "never"')),
+    "no_pager": _FLAG,
+    "no_refresh": _FLAG,
+    "refresh_timeout": _NUMBER,
+}
+"""The options of `search` that a file may set, by their names without dashes; what each must be, and that in words."""
+
+_FIELDS = {"all": "all_copies"}

@@ -1,0 +1,148 @@
+"""The user's own words: what `searcher.toml` says, read and checked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+from searcher.errors import ConfigError
+from searcher.i18n import Message, _
+from searcher.i18n.system_errors import system_error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE_NAME = "searcher.toml"
+
+KEYS = {
+    "synonyms": _('a list of groups such as "télétravail, travail à distance"'),
+    "exact": _('a list of single words such as "orange"'),
+    "stop_words": _('a list of single words such as "monsieur"'),
+    "documents": _('a folder or a file, or a list of them, such as "notes"'),
+    "index": _('a folder, such as ".index"'),
+    "include": _('a list of patterns such as "*.md"'),
+    "exclude": _('a list of patterns such as "brouillons/"'),
+    "hidden": _("true or false"),
+    "follow_links": _("true or false"),
+    "text_field": _('a text such as "avis"'),
+    "title_field": _('a text such as "objet"'),
+    "max_size": _("a number of megabytes"),
+    "search": _("a table of options of search"),
+}
+"""What a file may say, and how; `searcher.config.settings` reads what is not of words."""
+_MAX_BYTES = 1 << 20
+_SPEAKS = re.compile(r"[^\W_]")
+
+
+class Config(NamedTuple):
+    """What a file says: groups of words that mean the same, words never to be stemmed, and further stop words."""
+
+    path: Path
+    synonyms: tuple[tuple[str, ...], ...] = ()
+    exact: tuple[str, ...] = ()
+    stop_words: tuple[str, ...] = ()
+
+
+def read_config(path: Path) -> Config:
+    """Read the words of a file. Raises `ConfigError`, which names file and line, for what does not belong there."""
+    checker = Checker(path)
+    return Config(
+        path,
+        tuple(checker.group(text) for text in checker.texts("synonyms", KEYS["synonyms"])),
+        tuple(checker.word("exact", text) for text in checker.texts("exact", KEYS["exact"])),
+        tuple(checker.word("stop_words", text) for text in checker.texts("stop_words", KEYS["stop_words"])),
+    )
+
+
+def _read(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a file and what it says."""
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MAX_BYTES + 1)
+        if len(data) > _MAX_BYTES:
+            msg = _("{path} is larger than {n:,} bytes; it is no file of settings", path=path, n=_MAX_BYTES)
+            raise ConfigError(msg)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        return text, tomllib.loads(text)
+    except OSError as error:
+        msg = _("{path} cannot be read: {why}", path=path, why=system_error(error))
+        raise ConfigError(msg) from None
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        msg = _("{path}, line {line}: this is no UTF-8; save the file as UTF-8", path=path, line=line)
+        raise ConfigError(msg) from None
+    except tomllib.TOMLDecodeError as error:
+        what, line = _place_in_words(str(error), text)
+        msg = _(
+            '{path}, line {line}: {what}; a line is for example stop_words = ["monsieur"]',
+            path=path,
+            line=line,
+            what=what,
+        )
+        raise ConfigError(msg) from None
+
+
+def _place_in_words(message: str, text: str) -> tuple[str, int]:
+    """The parser's message without its place, and the line of it."""
+    what, _, place = message.partition(" (at ")
+    line = re.search(r"line (\d+)", place)
+    return what[:1].lower() + what[1:], int(line[1]) if line else len(text.splitlines())
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Checker:
+    """Takes what a file says apart, and knows where in it a thing stands. Raises `ConfigError` for what it cannot be."""
+
+    def __init__(self, path: Path) -> None:
+        """Read a file; its keys are known ones."""
+        self._path = path
+        text, self.found = _read(path)
+        self._lines = text.splitlines()
+        for key in self.found:
+            if key not in KEYS:
+                self.refuse(key, _("unknown key {key}; the keys are {keys}", key=key, keys=", ".join(KEYS)))
+
+    def texts(self, key: str, what: str) -> list[str]:
+        """A list of texts, empty when the key is not there."""
+        values = self.found.get(key, [])
+        if not isinstance(values, list):
+            self.refuse(key, _("{key} is {what}", key=key, what=what))
+        for value in values:
+            if not isinstance(value, str):
+                self.refuse(key, _("{key} is {what}, each in quotes", key=key, what=what), str(value))
+        return values
+
+    def group(self, text: str) -> tuple[str, ...]:
+        """The words and phrases of a text that have commas between them."""
+        words = tuple(dict.fromkeys(" ".join(part.split()) for part in text.split(",")))
+        if len(words) < 2 or not all(map(_SPEAKS.search, words)):  # noqa: PLR2004
+            why = _('"{text}" is no group; write two words or more, with commas between them', text=_in_a_line(text))
+            self.refuse("synonyms", why, text)
+        return words
+
+    def word(self, key: str, text: str) -> str:
+        """A text that is one word."""
+        if len(text.split()) != 1 or not _SPEAKS.search(text):
+            why = _('"{text}" is no single word; {key} is {what}', text=_in_a_line(text), key=key, what=KEYS[key])
+            self.refuse(key, why, text)
+        return text.strip()
+
+    def refuse(self, key: str, why: Message, value: str | None = None) -> NoReturn:
+        """Raise `ConfigError` for a key, or for a value of it."""
+        line = self._line(key, value)
+        raise ConfigError(_("{path}, line {line}: {why}", path=self._path, line=line, why=why))
+
+    def _line(self, key: str, value: str | None) -> int:
+        """Where a key stands, or a value after it."""
+        names = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
+        first = next((number for number, line in enumerate(self._lines) if names.match(line)), 0)
+        if value is not None:
+            after = enumerate(self._lines[first:], start=first)
+            # What is written with escapes is not found as it reads; then the key must do.
+            first = next((number for number, line in after if value in line), first)
+        return first + 1

@@ -1,0 +1,69 @@
+"""The ZIP archives that documents are, opened with limits on what they may unfold to."""
+
+from __future__ import annotations
+
+import zlib
+from io import BytesIO
+from unicodedata import normalize
+from zipfile import BadZipFile, ZipFile
+
+from searcher.errors import DocumentError
+from searcher.i18n import _
+
+_MOST_UNFOLDED = 200_000_000  # bytes of all members that are read
+_MOST_MEMBERS = 20_000
+_LEAST_SUSPECT = 10_000_000  # bytes: below, any ratio will do
+_MOST_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
+
+
+class Archive:
+    """The members of an archive, by name. Raises `DocumentError` for one that is damaged, locked or a bomb."""
+
+    def __init__(self, data: bytes) -> None:
+        """Read the list of members."""
+        try:
+            self._zip = ZipFile(BytesIO(data))
+        except (BadZipFile, ValueError) as error:
+            msg = _("is damaged: {error}", error=error)
+            raise DocumentError(msg) from None
+        self._left = _MOST_UNFOLDED
+        self._by_folded: dict[str, str] = {}
+        if len(self._zip.filelist) > _MOST_MEMBERS:
+            raise DocumentError(_("is an archive of too many members"))
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is such a member."""
+        return name in self._zip.NameToInfo
+
+    def find(self, name: str) -> str | None:
+        """The name of a member as the archive has it: its accents may be composed there and not here, or the reverse."""
+        if name in self:
+            return name
+        self._by_folded = self._by_folded or {_folded(known): known for known in self._zip.NameToInfo}
+        return self._by_folded.get(_folded(name))
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member; what its header says of its size is not believed."""
+        if name not in self:
+            msg = _("is damaged: its part {part} is missing", part=name)
+            raise DocumentError(msg)
+        member = self._zip.getinfo(name)
+        if member.flag_bits & 1:
+            raise DocumentError(_("is locked with a password; save it without one"))
+        most = self._left
+        if member.file_size > _LEAST_SUSPECT:
+            most = min(most, _MOST_RATIO * member.compress_size)
+        try:
+            with self._zip.open(member) as file:
+                data = file.read(most + 1)
+        except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+            msg = _("is damaged: {error}", error=error) if str(error) else _("is damaged: its archive is cut short")
+            raise DocumentError(msg) from None
+        if len(data) > most:
+            raise DocumentError(_("unfolds to more than a document can be; it is not read"))
+        self._left -= len(data)
+        return data
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name).casefold()

@@ -1,0 +1,76 @@
+"""JSON Lines: each line is a record, and each record a document."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from searcher.documents.formats.records import extract_record, has_text
+from searcher.errors import DocumentError
+from searcher.i18n import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from searcher.documents.formats.records import Value
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """A document for each line; those that are no objects, or lack the field of text, are noted."""
+    bad: list[int] = []
+    lacking: list[int] = []
+    good = 0
+    for number, line in enumerate(source.text().split("\n"), start=1):
+        if not line.strip():
+            continue
+        record = _record(line)
+        if record is None:
+            bad.append(number)
+        elif has_text(record, source.options):
+            good += 1
+            yield extract_record(record, number, source.options)
+        else:
+            lacking.append(number)
+    complaints = [*_no_objects(bad), *_lacking(lacking, source.options.text_field)]
+    if len(complaints) > 1 and not good:
+        raise DocumentError(_("{why}; {also}", why=complaints[0], also=complaints[1]))
+    if complaints and not good:
+        raise DocumentError(complaints[0])
+    source.notes += complaints
+
+
+def _record(line: str) -> Mapping[str, Value] | None:
+    """The fields of a record whose values can be text; a bare string is one."""
+    try:
+        value = json.loads(line, parse_constant=str)  # NaN is no JSON, and written by some all the same
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(value, str):
+        return {"text": value}
+    if not isinstance(value, dict):
+        return None
+    return {name: _simple(found) for name, found in value.items()}
+
+
+def _simple(value: object) -> Value:
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _no_objects(lines: list[int]) -> Iterator[Message]:
+    if len(lines) == 1:
+        yield _("line {line} is no JSON object", line=lines[0])
+    elif lines:
+        yield _("{n:,} lines, the first {line}, are no JSON object", n=len(lines), line=lines[0])
+
+
+def _lacking(lines: list[int], field: str | None) -> Iterator[Message]:
+    if len(lines) == 1:
+        yield _("line {line} is without a field {field}", line=lines[0], field=field)
+    elif lines:
+        yield _("{n:,} lines, the first {line}, are without a field {field}", n=len(lines), line=lines[0], field=field)

@@ -1,0 +1,44 @@
+"""Files within files, such as what is attached to a message: read through the formats of files."""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from searcher.documents.formats.registry import SUFFIXES, missing_library, recognise
+from searcher.documents.source import Source
+from searcher.errors import DocumentError
+from searcher.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.model import Extract
+
+_MAX_DEPTH = 3
+_HEAD = 4096  # bytes by which a format is recognised
+
+
+def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
+    """The documents in a file of this name within another; what its reader notes is noted of the outer file.
+
+    Raises `DocumentError` when it is in no known format, cannot be read, or is packed too deep.
+    """
+    suffix = os.path.splitext(name)[1].lower()
+    if outer.depth >= _MAX_DEPTH:
+        raise DocumentError(_("is packed too deep"))
+    if suffix not in SUFFIXES:
+        raise DocumentError(_("is in a format that is not read"))
+    format_ = recognise(data[:_HEAD], suffix)
+    if missing := missing_library(format_):
+        raise DocumentError(missing)
+    inner = Source(data, outer.options, suffix, depth=outer.depth + 1)
+    try:
+        yield from import_module(f"searcher.documents.formats.{format_.module}").read(inner)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as error:
+        # What a parser says may quote the document.
+        raise DocumentError(_("is damaged: {error}", error=type(error).__name__)) from error
+    outer.notes += (_("its part {part} {why}", part=name, why=note) for note in inner.notes)

@@ -1,0 +1,128 @@
+"""ODT and FODT: the text of an OpenDocument file; its XML is read as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.documents.formats.document_builder import Outline
+from searcher.documents.formats.odf import Content, properties
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
+
+# What stands in the text without being of it.
+_SKIPPED = frozenset(
+    ["office:annotation", "text:tracked-changes", "text:table-of-content", "text:note-citation", "svg:title"]
+)
+_PARAGRAPHS = frozenset(["text:p", "text:h"])
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """The one document of a file; a note comes before the paragraph that it belongs to ends."""
+    content = Content(source)
+    styles = _Styles()
+    for name in ("styles.xml", "content.xml"):
+        content.read_optional(name, styles)
+    title, metadata = properties(content, styles.language)
+    outline = Outline(title=title, metadata=metadata)
+    content.read("content.xml", _Body(outline, styles.titles))
+    yield outline.close()
+
+
+class _Styles:
+    """The language of the text, and the styles that are made for titles."""
+
+    def __init__(self) -> None:
+        self.titles = {"Title"}
+        self.language: str | None = None
+        self._in_default = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "style:default-style":
+            self._in_default = attributes.get("style:family") == "paragraph"
+        elif tag == "style:text-properties" and self._in_default:
+            self.language = attributes.get("fo:language", self.language)
+        elif tag == "style:style" and attributes.get("style:parent-style-name") in self.titles:
+            self.titles.add(attributes.get("style:name", ""))
+
+    def end(self, tag: str) -> None:
+        if tag == "style:default-style":
+            self._in_default = False
+
+    def text(self, data: str) -> None:
+        """Styles have none."""
+
+
+class _Body:
+    """The paragraphs in their order, those of a table by rows and those of a list as its items."""
+
+    def __init__(self, outline: Outline, titles: set[str]) -> None:
+        self._outline, self._titles = outline, titles
+        self._open: list[tuple[str, dict[str, str], list[str]]] = []  # the paragraphs: a note's is within another
+        self._cells: list[list[str]] = []
+        self._lists = 0
+        self._skipped = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in _SKIPPED:
+            self._skipped += 1
+        if self._skipped:
+            return
+        if tag in _PARAGRAPHS:
+            self._open.append((tag, attributes, []))
+        elif tag == "table:table":
+            self._outline.end_items()
+            self._cells.append([])
+        elif tag == "table:table-row" and len(self._cells) == 1:
+            self._outline.add_row()
+        elif tag == "table:table-cell":
+            self._cells[-1] = []
+        elif tag == "text:list":
+            self._lists += 1
+        elif self._open and tag in {"text:s", "text:tab", "text:line-break"}:
+            self._open[-1][2].append(" ")
+
+    def end(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            self._skipped -= 1
+        elif self._skipped:
+            return
+        elif tag in _PARAGRAPHS:
+            self._end_paragraph(*self._open.pop())
+        elif tag == "table:table-cell":
+            text = " ".join(self._cells[-1])
+            if len(self._cells) > 1:
+                self._cells[-2].append(text)
+            else:
+                self._outline.add_cell(text)
+        elif tag == "table:table":
+            self._cells.pop()
+            if not self._cells:
+                self._outline.end_items()
+        elif tag == "text:list":
+            self._lists -= 1
+            if not self._lists and not self._cells:
+                self._outline.end_items()
+
+    def text(self, data: str) -> None:
+        if self._open and not self._skipped:
+            self._open[-1][2].append(data)
+
+    def _end_paragraph(self, tag: str, attributes: dict[str, str], pieces: list[str]) -> None:
+        text = " ".join("".join(pieces).split(" ")).strip()
+        if not text:
+            return
+        if self._cells:
+            self._cells[-1].append(text)
+        elif attributes.get("text:style-name") in self._titles:
+            self._outline.set_title(text)
+        elif tag == "text:h":
+            level = attributes.get("text:outline-level", "1")
+            self._outline.open_heading(int(level) if level.isdecimal() else 1, text)
+        elif self._lists:
+            self._outline.add_item(text)
+        else:
+            self._outline.add_paragraph(text)

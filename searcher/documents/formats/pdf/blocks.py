@@ -1,0 +1,235 @@
+"""Lines in the order of reading → blocks: the lines of each paragraph, item or heading."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.documents.formats.pdf.hyphens import HYPHENS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searcher.documents.formats.pdf.lines import Line
+
+_MIN_SIZES = 5  # of which none prevails, in what a machine has read
+_FAR = 1.22  # a gap between paragraphs, compared with that between lines
+_USUAL_GAP = 0.2  # of the gaps between lines of a size: the least such is their leading
+_MAX_GAP = 3.0  # of the size: lines of one text
+_HEADING_LEADING = 1.45  # of the size, where no more is known
+_INDENT = 0.7  # of the size, at the least
+_SLACK = 0.5  # of the size: a line is full although so much is free after it
+_SPACE = 0.25  # of the size
+_JUSTIFIED = 2.0  # points from the edge
+_MUCH_SHORTER = 0.5  # than the line after it
+_FULL_LINE = 15  # letters' heights: a line of text, and not one of a narrow table
+_SAME_LEFT = 0.3  # of the size
+SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*$")
+_FULL_STOP = re.compile(r"[.!?…][\s»”\")\]]*$")
+_PART_END = re.compile(r"[.!?…:;,][\s»”\")\]]*$")
+_ITEM = re.compile(
+    r"(?P<bullet>[•▪◦‣●○■□✓➢❖])\s*\S|(?:[-–—·]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S"
+)
+_NOTE = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡]{1,3})[)\].]?\s+[^\W\d_a-z]")
+
+
+class Placed(NamedTuple):
+    """A line, where it stands, and how far the lines around it reach."""
+
+    line: Line
+    page: int
+    region: int
+    left: float
+    right: float
+
+
+class Sizes(NamedTuple):
+    """What is usual in a document: the size of its text, from which size on a line is a heading, how much sizes vary."""
+
+    body: float
+    larger: float
+    tolerance: float
+
+    def is_large(self, line: Line) -> bool:
+        """Whether a line is set larger than the text."""
+        return line.size > self.larger
+
+
+def sizes_of(lines: Sequence[Line]) -> Sizes:
+    """The sizes of a document. Of a scan that was read by a machine each line has its own."""
+    letters: Counter[float] = Counter()
+    for line in lines:
+        letters[round(line.size, 1)] += len(line.text)
+    if not letters:
+        return Sizes(0.0, 0.0, 0.1)
+    body, share = letters.most_common(1)[0]
+    total = sum(letters.values())
+    if share >= 0.4 * total or len(letters) < _MIN_SIZES:
+        return Sizes(body, 1.15 * body, 0.1)
+    reached = 0
+    for size in sorted(letters):
+        reached += letters[size]
+        if reached >= total / 2:
+            body = size
+            break
+    return Sizes(body, 1.4 * body, 0.35)
+
+
+def placed(lines: Sequence[Line], page: int, region: int) -> Iterator[Placed]:
+    """Lines of a region with its edges, or with those of a block that is set in on both sides."""
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or abs(lines[end].left - lines[start].left) > _SAME_LEFT * lines[start].size:
+            group = lines[start:end]
+            is_set_in = len(group) > 1 and group[0].left > left + _INDENT * group[0].size
+            edge = max(line.right for line in group) if is_set_in else right
+            yield from (Placed(line, page, region, left, edge) for line in group)
+            start = end
+
+
+def split_blocks(lines: Sequence[Placed], sizes: Sizes) -> Iterator[list[Placed]]:
+    """The lines of each block."""
+    leading = _leadings(lines)
+    block: list[Placed] = []
+    for number, here in enumerate(lines):
+        after = lines[number + 1] if number + 1 < len(lines) else None
+        if block and _begins(block, here, after, sizes, leading):
+            yield block
+            block = []
+        block.append(here)
+    if block:
+        yield block
+
+
+def is_ended(before: Placed, here: Placed) -> bool:
+    """Whether somebody ended a line: the first word of the next one would have had its place there."""
+    line = here.line
+    first = len(line.text.split(None, 1)[0]) / len(line.text) * (line.right - line.left)
+    return before.right - before.line.right > first + (_SPACE + _SLACK) * before.line.size
+
+
+def is_item(text: str) -> bool:
+    """Whether a text begins with the bullet or the number of an item."""
+    return bool(_ITEM.match(text))
+
+
+def _leadings(lines: Sequence[Placed]) -> dict[float, float]:
+    """The space from line to line, for each size: the least of those that are usual."""
+    gaps: dict[float, Counter[float]] = {}
+    for before, here in pairwise(lines):
+        gap = here.line.baseline - before.line.baseline
+        size = round(here.line.size)
+        if before.region == here.region and size == round(before.line.size) and 0 < gap < _MAX_GAP * size:
+            gaps.setdefault(size, Counter())[round(2 * gap) / 2] += 1
+    return {size: _least_usual(found) for size, found in gaps.items()}
+
+
+def _least_usual(gaps: Counter[float]) -> float:
+    usual = min(_USUAL_GAP * gaps.total(), max(gaps.values()))
+    return min(gap for gap, n in gaps.items() if n >= usual)
+
+
+def _begins(
+    block: Sequence[Placed], here: Placed, after: Placed | None, sizes: Sizes, leading: dict[float, float]
+) -> bool:
+    """Whether a line begins a block."""
+    last, line = block[-1], here.line
+    before = last.line
+    if abs(line.size - before.size) > sizes.tolerance * before.size:
+        return True
+    if before.text.endswith(HYPHENS) and line.text[0].islower():
+        return False
+    ends, ended, is_large = bool(SENTENCE_END.search(before.text)), is_ended(last, here), sizes.is_large(line)
+    if last.region != here.region or line.baseline <= before.baseline:
+        return _begins_elsewhere(block, here, ends=ends, ended=ended, large=is_large)
+    if _is_far(before, line, leading, is_large=is_large):
+        return True
+    changes = before.bold != line.bold and (ends or (ended and not line.text[0].islower()))
+    return changes or (
+        not is_large
+        and (
+            (ended and ends)
+            or _begins_item(block, line, ended=ended)
+            or _leaves_item(block, here, ended=ended)
+            or _is_indented(block, here, after, is_over=ends or ended)
+            or _leads_over(before, line)
+        )
+    )
+
+
+def _is_far(before: Line, line: Line, leading: dict[float, float], *, is_large: bool) -> bool:
+    """Whether the space between two lines is more than that from line to line."""
+    usual = leading.get(round(line.size), 1.2 * line.size)
+    if is_large:  # Most headings are of one line, so that what is usual between two is no leading.
+        usual = _HEADING_LEADING * line.size
+    return line.baseline - before.baseline > _FAR * usual
+
+
+def _begins_elsewhere(block: Sequence[Placed], here: Placed, *, ends: bool, ended: bool, large: bool) -> bool:
+    """Whether a block begins at the top of a column or page; a sentence may go on there."""
+    last, text = block[-1], here.line.text
+    if last.line.bold != here.line.bold or large:
+        return True
+    if text[:1].islower() and not _FULL_STOP.search(last.line.text):
+        return False
+    if ended or is_item(text) or (ends and is_item(block[0].line.text)):
+        return True
+    indented = here.line.left > here.left + _INDENT * here.line.size
+    if not ends:
+        return indented or len(block) == 1
+    return indented or len(block) == 1 or not _may_go_on(block)
+
+
+def _may_go_on(block: Sequence[Placed]) -> bool:
+    """Whether the last line, which no word more would have fitted in, is as full as the one before it."""
+    last = block[-1]
+    is_justified = block[-2].right - block[-2].line.right < _JUSTIFIED
+    return not is_justified or last.right - last.line.right < _JUSTIFIED
+
+
+def _begins_item(block: Sequence[Placed], line: Line, *, ended: bool) -> bool:
+    found = _ITEM.match(line.text)
+    if not found:
+        return (
+            bool(_NOTE.match(line.text))
+            and bool(_NOTE.match(block[0].line.text))
+            and (ended or bool(SENTENCE_END.search(block[-1].line.text)))
+        )
+    if found["bullet"] or ended or _PART_END.search(block[-1].line.text):
+        return True
+    return bool(_ITEM.match(block[0].line.text)) and abs(line.left - block[0].line.left) < _SAME_LEFT * line.size
+
+
+def _leaves_item(block: Sequence[Placed], here: Placed, *, ended: bool) -> bool:
+    """Whether a line comes after an item, no part of it."""
+    first, line = block[0].line, here.line
+    if not _ITEM.match(first.text):
+        return False
+    if len(block) > 1 and block[1].line.left > first.left + _INDENT * line.size:
+        return line.left < block[1].line.left - _INDENT * line.size
+    return ended and line.left <= first.left + _SAME_LEFT * line.size
+
+
+def _is_indented(block: Sequence[Placed], here: Placed, after: Placed | None, *, is_over: bool) -> bool:
+    """Whether a line is set in as the first one of a paragraph is; in entries of a list all but the first are."""
+    line, before = here.line, block[-1].line
+    indent = _INDENT * line.size
+    if line.left <= before.left + indent or before.left > here.left + indent or _ITEM.match(block[0].line.text):
+        return False
+    if is_over:
+        return True
+    hangs = after is not None and abs(after.line.left - line.left) < _SAME_LEFT * line.size
+    return not hangs and len(block) == 1 and not line.text[:1].islower()
+
+
+def _leads_over(before: Line, line: Line) -> bool:
+    """Whether a short line is no part of the text under it: the last row of a table, a heading in letters like the text's."""
+    width = line.right - line.left
+    return (
+        line.text[:1].isupper()
+        and before.right - before.left < _MUCH_SHORTER * width
+        and width > _FULL_LINE * line.size
+    )

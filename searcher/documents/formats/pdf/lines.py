@@ -1,0 +1,234 @@
+"""Words → lines: what stands on one baseline without a wide gap; raised marks, initials and bullets find their line."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from searcher.documents.formats.pdf.words import Word
+
+_SAME_LINE = 0.3  # of the size: baselines that differ no more are one
+_MAX_SCRIPT_RISE = 0.6  # of the size: how far a superscript or subscript stands from the baseline
+_SMALLER = 0.85  # of the size: letters of a mark are no larger
+_RAISED = 0.12  # of the size
+_WIDE_GAP = 1.2  # of the size: no space between words of one line, unless it is justified
+_SPACE = 0.5  # of the size: no space between columns
+_NEAR = 3.0  # of the size: lines above and below that tell whether a gap is one between columns
+_NEAR_ROWS = 2
+_SAME_SIZE = 0.15  # of the size
+_MARK_AND_TEXT = 2  # pieces of a row
+_MAX_BULLET_GAP = 4.0  # of the size
+_MAX_STRAY_GAP = 0.25  # of the size: pieces of one word
+_INITIAL = 1.7  # of the size of the text beside it
+_MAX_INITIALS = 20  # of a page
+_LETTER = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-ÞŒ][’']?")
+_EXPONENT_BASE = re.compile(r"(?:\d|\b[dchkmµn]?[ms])$")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_MARK = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡]{1,3}|[a-z])[)\]]?")
+_NOTE_NUMBER = re.compile(r"\d{1,3}|[*†‡]{1,3}")
+_NUMERIC_MARK = re.compile(r"[(\[]?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡]{1,3})[)\]]?,?")
+
+BULLET = re.compile(r"[•▪◦‣●○■□–—‒·✓➢❖-]")
+NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°](?:\d{1,3}\.?)*|\d{1,2}(?:\.\d{1,2}){1,3}", re.IGNORECASE)
+
+
+class Line(NamedTuple):
+    """A line of text, its place and size in points, from the left and the top of the page.
+
+    `order` tells its place in the order of the file, `bold` whether it begins and ends in bold letters.
+    """
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    order: int = 0
+    bold: bool = False
+
+
+def make_lines(words: Iterable[Word], is_bold: Callable[[int], bool]) -> list[Line]:
+    """The lines of the words of one direction, from top to bottom; columns and cells are lines of their own."""
+    runs = [_line(run, is_bold) for run in _runs(words)]
+    return _with_initials(_joined_on_rows(runs))
+
+
+def rows(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines that stand side by side on one baseline, from the left; rows from the top."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if found and line.baseline - found[-1][0].baseline <= _SAME_LINE * min(line.size, found[-1][0].size):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in found]
+
+
+# Words in the order of the file
+
+
+def _runs(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words that follow one another on a line."""
+    run: list[Word] = []
+    for word in words:
+        if run and not _follows(run, word):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _follows(run: Sequence[Word], word: Word) -> bool:
+    before = run[-1]
+    size = max(before.size, word.size)
+    gap = word.left - before.right
+    if gap > _WIDE_GAP * size or word.left < before.left - 0.1 * size or gap < -size:
+        return False
+    drift = abs(word.baseline - before.baseline)
+    if drift <= _SAME_LINE * min(before.size, word.size) and not _is_initial(before.text, before.size, word.size):
+        return True
+    # A mark that is raised, and what comes after it.
+    is_script = min(before.size, word.size) <= _SMALLER * size and drift <= _MAX_SCRIPT_RISE * size
+    return is_script and not _is_initial(before.text, before.size, word.size)
+
+
+def _line(run: Sequence[Word], is_bold: Callable[[int], bool]) -> Line:
+    size, baseline = _main(run)
+    text = run[0].text if len(run) == 1 else _text(run, size, baseline)
+    bold = is_bold(run[0].first) and is_bold(run[-1].last)
+    return Line(text, run[0].left, max(word.right for word in run), baseline, size, run[0].first, bold)
+
+
+def _text(run: Sequence[Word], size: float, baseline: float) -> str:
+    """The text of a line: marks of notes are no part of it, exponents are."""
+    text = ""
+    for before, word in zip([None, *run], run, strict=False):
+        written = word.text
+        is_close = before is not None and (word.joined or word.left - before.right < _MAX_STRAY_GAP * size / 2)
+        if word.size <= _SMALLER * size and baseline - word.baseline > _RAISED * size:
+            if text and _NUMERIC_MARK.fullmatch(written):
+                if not (written.isdigit() and is_close and _EXPONENT_BASE.search(text)):
+                    continue  # the mark of a note
+                written = written.translate(_SUPERSCRIPTS)
+            is_joined = is_close and bool(text)
+        else:
+            is_joined = word.joined and not (before is run[0] and _is_mark(before, size, baseline))
+        text += written if is_joined or not text else f" {written}"
+    return text
+
+
+def _is_mark(word: Word, size: float, baseline: float) -> bool:
+    return (
+        word.size <= _SMALLER * size and baseline - word.baseline > _RAISED * size and bool(_MARK.fullmatch(word.text))
+    )
+
+
+def _main(run: Sequence[Word]) -> tuple[float, float]:
+    """The size in which most letters of a line are set, and the baseline of those."""
+    if len(run) == 1:
+        return round(run[0].size, 1), run[0].baseline
+    letters: Counter[float] = Counter()
+    for word in run:
+        letters[round(word.size, 1)] += len(word.text)
+    size = letters.most_common(1)[0][0]
+    first = next(word for word in run if round(word.size, 1) == size)
+    return size, first.baseline
+
+
+# Lines side by side
+
+
+def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
+    """Join what stands on one baseline, unless the gap is one between columns."""
+    lines: list[Line] = []
+    all_rows = rows(runs)
+    for number, row in enumerate(all_rows):
+        near = [
+            line
+            for other in all_rows[max(0, number - _NEAR_ROWS) : number] + all_rows[number + 1 : number + 1 + _NEAR_ROWS]
+            for line in other
+        ]
+        line = row[0]
+        for after in row[1:]:
+            if _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
+                line = put_together(line, after)
+            else:
+                lines.append(line)
+                line = after
+        lines.append(line)
+    return lines
+
+
+def _is_one(line: Line, after: Line, near: Sequence[Line]) -> bool:
+    """Whether two pieces of a row are one: a bullet and its item, words drawn apart, words that were spaced out."""
+    size, gap = max(line.size, after.size), after.left - line.right
+    if gap < -0.5 * size:
+        return False
+    if is_marker(line.text) and gap < _MAX_BULLET_GAP * size:
+        return True
+    if abs(line.size - after.size) > _SAME_SIZE * size or gap > _NEAR * size:
+        return False
+    return gap <= _SPACE * size or any(
+        other.left < line.right and other.right > after.left
+        for other in near
+        if abs(other.baseline - line.baseline) <= _NEAR * size
+    )
+
+
+def _is_mark_of(line: Line, after: Line) -> bool:
+    """Whether a number is that of the note beside it."""
+    return bool(_NOTE_NUMBER.fullmatch(line.text)) and after.left - line.right < _MAX_BULLET_GAP * line.size
+
+
+def is_marker(text: str) -> bool:
+    """Whether a text is nothing but the bullet or number of an item."""
+    return bool(BULLET.fullmatch(text) or NUMBER.fullmatch(text))
+
+
+def put_together(line: Line, after: Line) -> Line:
+    """Two pieces of a line as one."""
+    size = line.size if len(line.text) >= len(after.text) and not is_marker(line.text) else after.size
+    is_close = after.left - line.right < _MAX_STRAY_GAP / 2 * size
+    text = f"{line.text}{after.text}" if is_close and not is_marker(line.text) else f"{line.text} {after.text}"
+    bold = after.bold and (line.bold or is_marker(line.text))
+    return Line(text, line.left, max(line.right, after.right), after.baseline, size, min(line.order, after.order), bold)
+
+
+# Initials
+
+
+def _is_initial(text: str, size: float, beside: float) -> bool:
+    return size >= _INITIAL * beside and bool(_LETTER.fullmatch(text))
+
+
+def _with_initials(lines: list[Line]) -> list[Line]:
+    """Put large initials before the first of the lines that they stand beside."""
+    initials = [line for line in lines if _LETTER.fullmatch(line.text)][:_MAX_INITIALS]
+    for initial in initials:
+        beside = [line for line in lines if _is_beside(initial, line)]
+        if not beside:
+            continue
+        first = min(beside, key=lambda line: line.baseline)
+        space = " " if initial.text[-1] in "ÀÔ" else ""
+        lines[lines.index(first)] = first._replace(
+            text=f"{initial.text}{space}{first.text}", left=initial.left, order=min(initial.order, first.order)
+        )
+        lines.remove(initial)
+        for line in beside[1:] if beside[0] is first else beside:
+            if line is not first:
+                lines[lines.index(line)] = line._replace(left=initial.left)
+    return lines
+
+
+def _is_beside(initial: Line, line: Line) -> bool:
+    top = initial.baseline - initial.size
+    return (
+        initial.size >= _INITIAL * line.size
+        and top < line.baseline <= initial.baseline + _SAME_LINE * line.size
+        and -0.5 * line.size < line.left - initial.right < 2 * line.size
+    )

@@ -1,0 +1,123 @@
+"""PDF: the text layer of each page as lines, by pdfium; `pdf_layout` makes paragraphs of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from searcher.documents.formats.pdf.extras import bookmarks, remarks
+from searcher.documents.formats.pdf.layout import Page, read_pages
+from searcher.documents.formats.pdf.lines import make_lines
+from searcher.documents.formats.pdf.words import Characters
+from searcher.documents.source import facts
+from searcher.errors import DocumentError
+from searcher.i18n import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.formats.pdf.lines import Line
+    from searcher.documents.formats.pdf.words import Word
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
+
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)|(Z))?")
+# What programs write as a title when nobody gave one.
+_NO_TITLE = re.compile(
+    r"(?:microsoft \w+ - .*|.*\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|dvi)|untitled|sans titre|.?)", re.IGNORECASE
+)
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """The one document of a file. Raises `DocumentError` for one that is locked, damaged, or a scan without text."""
+    try:
+        document = pdfium.PdfDocument(source.data)
+    except pdfium.PdfiumError as error:
+        raise DocumentError(_reason(error)) from None
+    form = _form(document)
+    pages = [_page(document, number, form, source) for number in range(len(document))]
+    pictures = [number for number, page in enumerate(pages, start=1) if page is None]
+    if pictures and not any(pages):
+        raise DocumentError(_("has no text but images of it: a scan; run it through OCR first"))
+    if pictures:
+        source.notes.append(_without_text(pictures))
+    said = document.get_metadata_dict()
+    title = " ".join(said.get("Title", "").split())
+    yield read_pages(
+        [page or Page([]) for page in pages],
+        None if _NO_TITLE.fullmatch(title) else title,
+        facts(
+            author=re.split(r"\s*;\s*", said.get("Author", "")),
+            date=_date(said.get("CreationDate", "") or said.get("ModDate", "")),
+            language=_language(document),
+        ),
+        bookmarks(document),
+    )
+
+
+def _form(document: pdfium.PdfDocument) -> pdfium.PdfFormEnv | None:
+    """What is needed to read the values of a form, where the document is one."""
+    return document.init_forms() if document.get_formtype() != pdfium_c.FORMTYPE_NONE else None
+
+
+def _page(document: pdfium.PdfDocument, number: int, form: pdfium.PdfFormEnv | None, source: Source) -> Page | None:
+    """What is on a page, nothing if it is damaged or empty; `None` for a picture."""
+    try:
+        page = document[number]
+        found = Page(*_lines(page), tuple(remarks(page, form)))
+        is_picture = not any(found) and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE]))
+    except pdfium.PdfiumError:
+        source.notes.append(_("page {page} is damaged", page=number + 1))
+        return Page([])
+    return None if is_picture else found
+
+
+def _lines(page: pdfium.PdfPage) -> tuple[list[Line], list[list[Line]]]:
+    """The lines in the direction in which most of a page is written, and those in each other one."""
+    characters = Characters(page.get_textpage(), page.get_height())
+    directions: dict[int, list[Word]] = {}
+    for word in characters.words():
+        directions.setdefault(word.angle, []).append(word)
+    groups = sorted(directions.values(), key=len, reverse=True)
+    lines = [make_lines(group, characters.is_bold) for group in groups]
+    return (lines[0], lines[1:]) if lines else ([], [])
+
+
+def _without_text(pages: list[int]) -> Message:
+    if len(pages) == 1:
+        return _("page {page} is without text, as scans are; run it through OCR to find what is there", page=pages[0])
+    return _(
+        "{n:,} pages, the first {page}, are without text, as scans are; run it through OCR to find what is there",
+        n=len(pages),
+        page=pages[0],
+    )
+
+
+def _language(document: pdfium.PdfDocument) -> str | None:
+    size = pdfium_c.FPDFCatalog_GetLanguage(document.raw, None, 0)
+    buffer = (pdfium_c.FPDF_WCHAR * (size // 2 + 1))()
+    pdfium_c.FPDFCatalog_GetLanguage(document.raw, buffer, size)
+    return bytes(buffer).decode("utf-16-le", errors="replace").rstrip("\0") or None
+
+
+def _date(written: str) -> str | None:
+    r"""A date as PDF has them, in the form of ISO 8601.
+
+    >>> _date("D:20240314093000+01'00'"), _date("20240314"), _date("")
+    ('2024-03-14T09:30:00+01:00', '2024-03-14', None)
+    """
+    if not (found := _DATE.match(written)):
+        return None
+    year, month, day, hour, minute, second, sign, hours, minutes, utc = found.groups()
+    date = "-".join(filter(None, (year, month, day)))
+    zone = utc or (f"{sign}{hours}:{minutes}" if sign else "")
+    return f"{date}T{hour}:{minute}:{second or '00'}{zone}" if hour and day else date
+
+
+def _reason(error: pdfium.PdfiumError) -> Message:
+    if "password" in str(error).lower():
+        return _("is locked with a password; save it without one")
+    return _("is damaged: it cannot be opened as PDF")

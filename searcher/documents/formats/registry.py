@@ -1,0 +1,164 @@
+"""Which files can be read: each format's name, its suffixes, and how much its reader can be trusted."""
+
+import re
+from typing import NamedTuple
+
+from searcher.errors import DocumentError
+from searcher.i18n import _
+
+
+class Format(NamedTuple):
+    """A format: `name` is what metadata calls `type`, and `module` has its reader, a function `read`.
+
+    Files of `apart` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
+    run with it; `None` is never. `library` is what the reader needs, and the extra of the format's name, or `extra`, installs it.
+    `many` says that each record of a file is a document.
+    """
+
+    name: str
+    spoken: str
+    suffixes: tuple[str, ...]
+    apart: int | None
+    module: str
+    library: str | None = None
+    many: bool = False
+    extra: str | None = None
+
+
+# These readers are pure Python and cannot crash. The worst page that we could write of this size takes the HTML parser a
+# second; at eight times the size it is a minute.
+_SMALL = 1 << 13
+
+TEXT = Format("text", "plain text", (".txt", ".text"), None, "text")
+MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
+HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html")
+PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf.reader", library="pypdfium2")
+DOCX = Format("docx", "DOCX", (".docx", ".docm", ".dotx", ".dotm"), 0, "docx")
+ODT = Format("odt", "ODT", (".odt", ".ott", ".fodt"), 0, "odt")
+XLSX = Format("xlsx", "XLSX", (".xlsx", ".xlsm", ".xltx", ".xltm"), 0, "xlsx")
+XLS = Format("xls", "XLS", (".xls", ".xlt", ".xlsb"), 0, "xls", library="python_calamine", extra="office")
+ODS = Format("ods", "ODS", (".ods", ".ots", ".fods"), 0, "ods")
+PPTX = Format("pptx", "PPTX", (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"), 0, "pptx")
+ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp")
+EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
+RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf")
+EMAIL = Format("email", "e-mail", (".eml",), 0, "email")
+CSV = Format("csv", "CSV", (".csv", ".tsv"), None, "csv", many=True)
+JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "jsonl", many=True)
+
+FORMATS = (TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, CSV, JSONL)
+BY_NAME = {format_.name: format_ for format_ in FORMATS}
+BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
+
+DECIDED_BY_CONTENT = frozenset({"", ".doc"})
+"""Suffixes that say nothing: none at all, and the one that Word gave to whatever it wrote."""
+
+SUFFIXES = frozenset(BY_SUFFIX) | DECIDED_BY_CONTENT
+"""The suffixes of files worth looking into, in lower case."""
+
+CANNOT_BE_READ = "cannot be read"
+"""How the reason begins for which a file that is there was not read."""
+
+NEEDS_OWN_READER = f"{CANNOT_BE_READ}: needs the reader of "
+"""How the reason begins for which a file was not read that is for a reader of a program's own, which is not here."""
+
+TOO_LARGE = "is larger than"
+"""How the reason begins for which a large file was not read."""
+
+NEEDS = "needs another library"
+"""How the reason begins for which a file was not read whose format's extra is not installed."""
+
+
+def missing_library(format_: Format) -> str | None:
+    """What to do when the library that a format needs is not installed, or `None` when it is."""
+    from importlib.util import find_spec
+
+    if format_.library is None or find_spec(format_.library):
+        return None
+    return _(
+        "needs another library; install it with: pip install 'searcher-fr[{extra}]'",
+        extra=format_.extra or format_.name,
+    )
+
+
+def may_be_read_now(reason: str, size: int, max_size: int) -> bool:
+    """Whether what kept a file of this size from being read is no more: a missing library, or a smaller limit."""
+    if reason.startswith(TOO_LARGE):
+        return size <= max_size
+    return reason.startswith(NEEDS) and reason not in map(missing_library, FORMATS)
+
+
+def recognise(head: bytes, suffix: str) -> Format:
+    """The format of a file, by its first bytes where they tell and by its suffix, in lower case, where they do not.
+
+    >>> recognise(b"%PDF-1.7", ".txt").name, recognise("été".encode(), ".md").name, recognise(b"Bonjour", "").name
+    ('pdf', 'markdown', 'text')
+
+    Raises `DocumentError` for a file that is in none.
+    """
+    named = BY_SUFFIX.get(suffix)
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"{\\rtf"):
+        return RTF
+    if head.startswith(b"PK\x03\x04"):
+        return named if named and (named in _ARCHIVES or suffix == ".xlsb") else _by_members(head)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _compound(named)
+    if named and named in {PDF, RTF, XLS, *_ARCHIVES}:
+        return _by_markup(head, named, suffix)
+    return named if named and named is not TEXT else _by_text(head, named)
+
+
+def _compound(named: Format | None) -> Format:
+    """Which of the formats that Microsoft's compound files hold."""
+    if named is XLS:
+        return named
+    raise DocumentError(_("is a locked or a Word 97 document; save it as .docx without a password"))
+
+
+def _by_text(head: bytes, named: Format | None) -> Format:
+    """Which of the formats that are text, where the suffix does not say, or says no more than that."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
+    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
+        return HTML
+    if named is None and _begins_as_email(head):
+        return EMAIL
+    return TEXT
+
+
+def _by_markup(head: bytes, named: Format, suffix: str) -> Format:
+    """A flat OpenDocument file, or what other programs call `.xls` because Excel opens it: a page, or lines of cells."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if suffix == f".f{named.name}" and start.startswith(b"<"):
+        return named
+    if named is XLS and (found := _by_text(head, named)) is HTML:
+        return found
+    if named is XLS and b"\0" not in head and not start.startswith(b"<"):
+        return CSV
+    raise DocumentError(_("is damaged: it does not begin as {format} does", format=named.spoken))
+
+
+_ARCHIVES = frozenset({DOCX, ODT, XLSX, ODS, PPTX, ODP, EPUB})
+_OPEN_DOCUMENTS = {b"text": ODT, b"spreadsheet": ODS, b"presentation": ODP}
+
+
+def _by_members(head: bytes) -> Format:
+    """Which of the formats that are ZIP archives: some say so in their first member, the others by its names."""
+    if b"mimetypeapplication/epub+zip" in head:
+        return EPUB
+    if found := re.search(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)", head):
+        return _OPEN_DOCUMENTS[found[1]]
+    if b"xl/" in head:
+        return XLSX
+    if b"ppt/" in head:
+        return PPTX
+    if b"word/" in head or b"[Content_Types].xml" in head:
+        return DOCX
+    raise DocumentError(_("is an archive; unpack it to have its documents read"))
+
+
+def _begins_as_email(head: bytes) -> bool:
+    lines = head.split(b"\n\n")[0].replace(b"\r", b"").split(b"\n")
+    names = {line.partition(b":")[0].lower() for line in lines if b":" in line and not line.startswith((b" ", b"\t"))}
+    return b"from" in names and bool(names & {b"date", b"received", b"message-id"})

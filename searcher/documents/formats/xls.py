@@ -1,0 +1,37 @@
+"""XLS and XLSB: the cells of a binary workbook row by row."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from python_calamine import CalamineError, PasswordError, load_workbook
+
+from searcher.documents.formats.sheet import row_paragraphs, written_value
+from searcher.documents.model import Extract
+from searcher.errors import DocumentError
+from searcher.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.model import Paragraph
+    from searcher.documents.source import Source
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """The one document of a file: sheet by sheet its rows."""
+    paragraphs: list[Paragraph] = []
+    try:
+        workbook = load_workbook(BytesIO(source.data))
+        for name in workbook.sheet_names:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for number, row in enumerate(rows):
+                cells = ((column, written_value(value)) for column, value in enumerate(row))
+                paragraphs += row_paragraphs(name, number, cells)
+    except PasswordError:
+        raise DocumentError(_("is locked with a password; save it without one")) from None
+    except CalamineError as error:
+        msg = _("is damaged: {error}", error=type(error).__name__)
+        raise DocumentError(msg) from None
+    yield Extract(None, tuple(paragraphs), {})

@@ -1,0 +1,165 @@
+"""One file → its `Document`s: the format is recognised, its reader does the rest, and nothing it does can stop the run."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from searcher.documents.formats.registry import missing_library, recognise
+from searcher.documents.model import Document
+from searcher.documents.options import ReadingOptions
+from searcher.documents.read.limits import bounded
+from searcher.documents.source import Source
+from searcher.documents.text.encoding import mojibake
+from searcher.errors import DocumentError
+from searcher.i18n import _
+from searcher.i18n.system_errors import system_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from searcher.documents.formats.registry import Format
+    from searcher.documents.model import Extract
+    from searcher.documents.read.custom_readers import FileReader
+    from searcher.documents.read.sandbox import Apart
+
+_HEAD = 4096  # bytes by which a format is recognised
+
+
+class Reader:
+    """Reads files one after another; close it, or use it in a `with` block, to end the process it may have started."""
+
+    def __init__(
+        self, options: ReadingOptions | None = None, own: Mapping[str, FileReader | None] | None = None
+    ) -> None:
+        """Read with these options, and what is for readers of one's own with those, by suffix."""
+        self.options = options or ReadingOptions()
+        self._own = own or {}
+        self.notes: list[str] = []
+        """What is to be said of the file read last although its documents were read."""
+        self._apart: Apart | None = None
+
+    def read(self, path: str, file_id: str) -> Iterator[Document]:
+        """Read the file at `path`: one document, or one for each record.
+
+        A document has the id of its file and no path, since where a folder is, is for its index to know. A record has
+        the file's id as its path, and a number after it in its id: no file can be of that name, as it would be below a
+        file.
+
+        Raises `DocumentError` when it cannot be read, is too large, is in no known format, or holds no text.
+        """
+        self.notes = []
+        extracts, type_, many = self._extracts(path)
+        number = damaged = 0
+        for number, extract in enumerate(extracts, start=1):
+            damaged += sum(mojibake(paragraph.text) for paragraph in extract.paragraphs)
+            yield Document(
+                id=f"{file_id}/{number}" if many else file_id,
+                path=file_id if many else None,
+                title=extract.title,
+                paragraphs=tuple(bounded(extract.paragraphs)),
+                metadata={"type": type_, **extract.metadata},
+            )
+        if not number:
+            raise DocumentError(_("holds no text"))
+        if damaged:
+            self.notes.append(
+                _(
+                    "has {n:,} letters like Ã© for é: UTF-8 was taken for Windows-1252 when it was saved; "
+                    "convert it back",
+                    n=damaged,
+                )
+            )
+
+    def close(self) -> None:
+        """End the process that reads apart, if there is one."""
+        if self._apart:
+            self._apart.close()
+
+    def __enter__(self) -> Self:
+        """The reader itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def _extracts(self, path: str) -> tuple[Iterator[Extract], str, bool]:
+        """What a file holds, of which type it is, and whether each record of it is a document."""
+        suffix = os.path.splitext(path)[1].lower()
+        if suffix in self.options.own:
+            extracts, many = self._read_own(path, suffix)
+            return extracts, suffix[1:], many
+        head, size = self._look(path)
+        format_ = recognise(head, suffix)
+        if missing := missing_library(format_):
+            raise DocumentError(missing)
+        if format_.apart is None or size < format_.apart:
+            return read_here(path, format_, self.options, self.notes), format_.name, format_.many
+        return self._read_apart(path, format_), format_.name, format_.many
+
+    def _read_own(self, path: str, suffix: str) -> tuple[Iterator[Extract], bool]:
+        from searcher.documents.read.custom_readers import read_own
+
+        reader = self._own.get(suffix)
+        if reader is None:
+            msg = _(
+                "cannot be read: needs the reader of {suffix} of the program that made the index; open it there",
+                suffix=suffix,
+            )
+            raise DocumentError(msg)
+        self._look(path)
+        with _reasons():
+            data = Path(path).read_bytes()
+        return read_own(reader, Source(data, self.options, suffix, self.notes))
+
+    def _look(self, path: str) -> tuple[bytes, int]:
+        """The first bytes of a file, and its size. Raises `DocumentError` when it is too large."""
+        with _reasons(), Path(path).open("rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            head = file.read(_HEAD)
+        if size > self.options.max_size:
+            msg = _("is larger than {size:g} MB; --max-size allows more", size=self.options.max_size / 1e6)
+            raise DocumentError(msg)
+        return head, size
+
+    def _read_apart(self, path: str, format_: Format) -> Iterator[Extract]:
+        if self._apart is None:
+            from searcher.documents.read.sandbox import Apart
+
+            self._apart = Apart()
+        extracts, notes = self._apart.read(path, format_, self.options)
+        self.notes += notes
+        yield from extracts
+
+
+def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[str]) -> Iterator[Extract]:
+    """What the reader of a format finds in a file, in this process; documents without text are left out.
+
+    Raises `DocumentError` for whatever goes wrong in it.
+    """
+    with _reasons():
+        source = Source(Path(path).read_bytes(), options, os.path.splitext(path)[1].lower(), notes)
+        reader = import_module(f"searcher.documents.formats.{format_.module}")
+        yield from (extract for extract in reader.read(source) if extract.paragraphs)
+
+
+@contextmanager
+def _reasons() -> Iterator[None]:
+    """Say why a file is not read, in a line."""
+    try:
+        yield
+    except DocumentError:
+        raise
+    except MemoryError:
+        raise DocumentError(_("needs more memory than a reader may take")) from None
+    except OSError as error:
+        msg = _("cannot be read: {why}", why=system_error(error))
+        raise DocumentError(msg) from error
+    except Exception as error:
+        # What a parser says may quote the document.
+        msg = _("is damaged: {error}", error=type(error).__name__)
+        raise DocumentError(msg) from error

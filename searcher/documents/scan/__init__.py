@@ -1,0 +1,1 @@
+"""Which files a folder holds, which of them are wanted, and what they are called in an index."""

@@ -1,0 +1,299 @@
+"""Which files there are under a folder, and whether they changed since they were last seen."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from operator import attrgetter
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.documents.formats.registry import SUFFIXES
+from searcher.documents.scan.folder_stamp import Listing
+from searcher.documents.scan.gitignore import Rules
+from searcher.documents.scan.ids import document_id, joined
+from searcher.documents.scan.selection import Folder, Selection, Wanted
+from searcher.errors import NoDocuments
+from searcher.i18n import _
+from searcher.i18n.system_errors import system_error
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_GITIGNORE, _SEARCHIGNORE = ".gitignore", ".searchignore"
+_LOOKS_BETWEEN = 0x1FF  # files that are looked at between two looks at the clock, less one
+
+
+class FileState(NamedTuple):
+    """A file as the scan saw it; another size or time of change (in nanoseconds) means that its content may differ."""
+
+    path: str
+    size: int
+    modified: int
+
+
+class Skipped(NamedTuple):
+    """A file or folder that is not in the index, named as an id is, and why."""
+
+    path: str
+    reason: str
+
+
+class ScanTimeoutError(Exception):
+    """The scan took longer than it was given."""
+
+
+def discover(root: Path, exclude: Iterable[Path] = ()) -> tuple[dict[str, FileState], list[Skipped]]:
+    """Find the documents under a folder, or the one file that `root` is: their states by document id.
+
+    Files of unknown formats are no documents and are not listed. Raises `NoDocuments` when there is no such place.
+    """
+    scan = Scan(root, not_in=next(iter(exclude), None))
+    found = {
+        document_id(path): FileState(os.path.join(scan.root, path), size, modified)
+        for folder, names, sizes, times in scan.listings()
+        for path, size, modified in zip((joined(folder, name) for name in names), sizes, times, strict=True)
+    }
+    return found, scan.skipped
+
+
+class Scan:
+    """One look at a folder, or at parts of it, each a path below it; the empty path is all of it.
+
+    Ignored by `.gitignore` or `.searchignore`, hidden, or not selected: such files and folders are not listed. What
+    should be looked at and cannot be is in `skipped`; what was there at the last scan may still be below `unreached`.
+    Parts that are not listed although they were asked for are in `left_out`.
+    Links to folders are followed if the selection says so, each folder once. Nothing but folders and ignore files is
+    opened.
+
+    Files of the suffixes `own` are documents as well as those of the known formats.
+
+    Raises `NoDocuments` when there is no such place, and `ScanTimeoutError` when it takes longer than `timeout` seconds.
+    """
+
+    def __init__(  # noqa: PLR0913 — all but the first two are named
+        self,
+        root: Path,
+        selection: Selection = Selection(),  # noqa: B008 — it never changes
+        *,
+        parts: Iterable[str] = ("",),
+        not_in: Path | None = None,
+        timeout: float | None = None,
+        own: Iterable[str] = (),
+    ) -> None:
+        """Look at nothing yet, but whether there is such a place."""
+        self._suffixes = SUFFIXES.union(own)
+        self.skipped: list[Skipped] = []
+        self.unreached: list[str] = []
+        self.left_out: list[Skipped] = []
+        self.is_file = root.is_file()
+        if not self.is_file and not root.is_dir():
+            msg = _("{folder} does not exist; say where the documents are with --in FOLDER", folder=root)
+            raise NoDocuments(msg)
+        if self.is_file and root.suffix.lower() not in self._suffixes:
+            suffixes = ", ".join(sorted(filter(None, self._suffixes)))
+            msg = _("{file} is in no format that can be read ({suffixes})", file=root, suffixes=suffixes)
+            raise NoDocuments(msg)
+        self.root = str(root.parent if self.is_file else root)
+        self.parts = [root.name] if self.is_file else _outermost(parts)
+        self._selection = Selection(hidden=True) if self.is_file else selection
+        self._wanted = Wanted(self._selection)
+        self._not_in = _identity(not_in) if not_in else None
+        self._entered: set[tuple[int, int]] = set()
+        self._deadline = None if timeout is None else perf_counter() + timeout
+
+    def covers(self, path: str) -> bool:
+        """Whether a path is in the parts that were to be looked at, and could be."""
+        return self.is_in_parts(path) and not _is_below(path, self.unreached)
+
+    def is_in_parts(self, path: str) -> bool:
+        """Whether a path is in the parts that were to be looked at."""
+        return _is_below(path, self.parts)
+
+    def may_cover(self, folder: str) -> bool:
+        """Whether any file right in a folder is in the parts that were to be looked at."""
+        return _is_below(folder, self.parts) or any(part.rpartition("/")[0] == folder for part in self.parts)
+
+    def listings(self) -> Iterator[Listing]:
+        """The documents, folder by folder; in a folder they are in the order of their names."""
+        links: list[Folder] = []
+        for part in self.parts:
+            above, _, name = part.rpartition("/")
+            folder = self._folder_at(part if self._is_folder(part) else above)
+            if folder is None:
+                self.left_out.append(Skipped(document_id(part), "is left out by an ignore file or an option"))
+            elif folder.path == part:
+                yield from self._walk(folder, links)
+            elif os.path.lexists(self._full(part)):
+                yield from self._walk(folder, links, only=name)
+        while links:
+            yield from self._walk(links.pop(0), links)
+
+    def _walk(self, start: Folder, links: list[Folder], only: str | None = None) -> Iterator[Listing]:
+        folders = [start]
+        while folders:
+            folder = folders.pop()
+            listing = Listing(folder.path, [], [], [])
+            below = self._list(folder, listing, links, only)
+            if listing.names:
+                yield listing
+            if only is None:
+                folders.extend(reversed(below))
+
+    def _list(self, folder: Folder, listing: Listing, links: list[Folder], only: str | None) -> list[Folder]:
+        """Put the documents of a folder into the listing; return the folders in it, and add the links to folders."""
+        entries = self._entries(folder)
+        if not self.is_file:
+            folder = self._with_rules(folder, {entry.name for entry in entries})
+        below: list[Folder] = []
+        hidden, asked, follow_links = self._selection.hidden, self._wanted.asks(folder), self._selection.follow_links
+        suffixes = self._suffixes
+        for number, entry in enumerate(entries):
+            if not number & _LOOKS_BETWEEN:
+                self._check_clock()
+            name = entry.name
+            if (name[0] == "." and not hidden) or (only is not None and name != only):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
+                    below += self._folder_in(folder, name)
+            elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
+                links += self._folder_in(folder, name)
+            elif (
+                (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in suffixes
+                and (not asked or self._wanted.wants(folder, name))
+                and (status := self._status(entry, folder))
+            ):
+                listing.names.append(name)
+                listing.sizes.append(status.st_size)
+                listing.times.append(status.st_mtime_ns)
+        return below
+
+    def _entries(self, folder: Folder) -> list[os.DirEntry[str]]:
+        """What is in a folder, by name; nothing where it cannot be entered."""
+        full = self._full(folder.path)
+        if not self._enter(folder, full):
+            return []
+        try:
+            with os.scandir(full) as found:
+                return sorted(found, key=_NAME)
+        except OSError as error:
+            self._miss(folder.path, error)
+            return []
+
+    def _status(self, entry: os.DirEntry[str], folder: Folder) -> os.stat_result | None:
+        """Size and time of a regular file; `None` for anything else, which is noted."""
+        try:
+            status = entry.stat()
+        except OSError as error:
+            self._miss(joined(folder.path, entry.name), error, is_link=entry.is_symlink())
+            return None
+        if (kind := stat.S_IFMT(status.st_mode)) == stat.S_IFREG:
+            return status
+        if kind != stat.S_IFDIR:
+            self._skip(joined(folder.path, entry.name), "is no regular file")
+        return None
+
+    def _folder_in(self, above: Folder, name: str) -> list[Folder]:
+        """A folder in another, if it is wanted."""
+        return [folder] if (folder := self._wanted.folder_in(above, name)) else []
+
+    def _folder_at(self, path: str) -> Folder | None:
+        """A folder below the root, with the rules that hold in it; `None` when it is left out."""
+        folder = self._wanted.top()
+        for name in path.split("/") if path else []:
+            with_rules = self._with_rules(folder, {_GITIGNORE, _SEARCHIGNORE})
+            found = self._wanted.folder_in(with_rules, name)
+            if found is None or (name.startswith(".") and not self._selection.hidden):
+                return None
+            folder = found
+        return folder
+
+    def _with_rules(self, folder: Folder, names: Container[str]) -> Folder:
+        """The folder with what its own ignore files say, where they are among these names."""
+        above = len(folder.path) + 1 if folder.path else 0
+        if _GITIGNORE in names and (rules := self._rules(joined(folder.path, _GITIGNORE))):
+            folder = folder._replace(gitignore=(*folder.gitignore, (above, rules)))
+        if _SEARCHIGNORE in names and (rules := self._rules(joined(folder.path, _SEARCHIGNORE))):
+            folder = folder._replace(searchignore=(*folder.searchignore, (above, rules)))
+        return folder
+
+    def _rules(self, path: str) -> Rules | None:
+        """What an ignore file says; only a regular file is opened."""
+        full = self._full(path)
+        try:
+            if not os.path.isfile(full):
+                return None
+            with open(full, encoding="utf-8-sig", errors="surrogateescape") as file:  # noqa: PTH123 — no Path here
+                return Rules(file)
+        except OSError as error:
+            self._skip(path, _("cannot be read: {why}", why=system_error(error)))
+            return None
+
+    def _enter(self, folder: Folder, full: str) -> bool:
+        """Whether a folder is to be entered: where links are followed, each folder is once."""
+        if not self._selection.follow_links:
+            return True
+        identity = _identity(full)
+        if identity is None or identity not in self._entered:
+            self._entered.update({identity} if identity else ())
+            return True
+        self._skip(folder.path, _("is a link to a folder that is here already"))
+        return False
+
+    def _miss(self, path: str, error: OSError, *, is_link: bool = False) -> None:
+        """Note what is there and cannot be looked at; what is known of it stays."""
+        if is_link and error.errno in _LEADS_NOWHERE:
+            self._skip(path, _("is a link that leads nowhere"))
+        elif not isinstance(error, FileNotFoundError | NotADirectoryError):
+            self.unreached.append(path)
+            self._skip(path, _("cannot be read: {why}", why=system_error(error)))
+
+    def _skip(self, path: str, reason: str) -> None:
+        self.skipped.append(Skipped(document_id(path) or ".", reason))
+
+    def _is_folder(self, part: str) -> bool:
+        return os.path.isdir(self._full(part))
+
+    def _full(self, path: str) -> str:
+        return os.path.join(self.root, path) if path else self.root
+
+    def _check_clock(self) -> None:
+        if self._deadline is not None and perf_counter() > self._deadline:
+            raise ScanTimeoutError
+
+
+_NAME = attrgetter("name")
+_LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """What tells a folder from all others, by whatever way one comes to it."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _outermost(parts: Iterable[str]) -> list[str]:
+    """The parts without those that are in another."""
+    outermost: list[str] = []
+    for part in sorted(set(parts)):
+        if not _is_below(part, outermost):
+            outermost.append(part)
+    return outermost
+
+
+def _is_below(path: str, folders: Sequence[str]) -> bool:
+    """Whether a path is one of these or in one of them."""
+    return any(not folder or path == folder or path.startswith(f"{folder}/") for folder in folders)

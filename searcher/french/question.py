@@ -1,0 +1,90 @@
+"""What a question asks for, as its grammar says: a kind of thing, or yes or no."""
+
+import re
+from collections.abc import Sequence
+
+from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.normalize import as_written, strip_accents
+from searcher.french.stem import stems
+from searcher.french.term_weight import is_infinitive
+
+_ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
+
+# With one of these before the verb the answer is a place, a way, a number or a name.
+_ASKS_FOR_MORE = _ASKS_FOR_A_KIND | {"combien", "comment", "lequel", "laquelle", "lesquelles", "lesquels", "pourquoi"}
+_ALSO_CONJUNCTIONS = frozenset(["ou", "quand", "que", "qui", "quoi"])  # they ask first, before the verb, and `à qui`
+_PREPOSITIONS = frozenset(["a", "avec", "chez", "contre", "dans", "de", "depuis", "en", "par", "pour", "sans", "sur"])
+_PRONOUNS = frozenset(["ce", "elle", "elles", "il", "ils", "je", "nous", "on", "tu", "vous"])
+_AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "vouloir"])
+
+_PUNCTUATION = ' .,;:!?…()[]«»“”"'
+_HYPHEN = re.compile("[-\u2010\u2011]")
+_MAY_BE_INVERTED = re.compile(rf"{_HYPHEN.pattern}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
+_LOOSE_T = re.compile(r"\Wt\W(?=(?:il|elle|on)\b)", re.IGNORECASE)  # « y a t il »
+_ELIDED = re.compile(ELIDED)
+_ELIDED_QUE = re.compile(rf"\W*qu[{APOSTROPHES}]", re.IGNORECASE)
+
+
+def asks_for_a_kind(folded: str) -> bool:
+    """Whether the noun that follows says of what kind the answer is.
+
+    « Quelle ville fut fondée par Romulus ? »: what answers names the city, and need not say that it is one.
+
+    >>> asks_for_a_kind("quelle"), asks_for_a_kind("combien")
+    (True, False)
+    """
+    return folded in _ASKS_FOR_A_KIND
+
+
+def asks_yes_or_no(typed: Sequence[str]) -> bool:
+    """Whether the words of a question, as typed, want a yes or a no: verb and pronoun change places, or `est-ce que`.
+
+    A question word before the verb asks for more. What stands behind the verb does not matter, nor a question mark.
+
+    >>> [asks_yes_or_no(question.split()) for question in ("Puis-je refuser ?", "un mineur peut-il voter", "est ce que")]
+    [True, True, True]
+    >>> [asks_yes_or_no(question.split()) for question in ("Que puis-je refuser ?", "où peut-on voter", "rendez-vous")]
+    [False, False, False]
+    """
+    question = " ".join(typed)
+    if not _MAY_BE_INVERTED.search(question):
+        return False
+    begin, typed = 0, _LOOSE_T.sub("-t-", question).split()
+    for place, word in enumerate(typed):
+        following = typed[place + 1] if place + 1 < len(typed) else ""
+        if _is_inverted(word, following):
+            return not _asks_for_more(typed[begin:place], word)
+        if word.endswith((",", ";", ":")):
+            begin = place + 1
+    return False
+
+
+def _is_inverted(word: str, following: str) -> bool:
+    """Whether a verb stands here before its pronoun, `peut-il` or, as it is often typed, `peut il`."""
+    parts = _HYPHEN.split(_letters(word))
+    if len(parts) == 1:
+        return _letters(following) in _PRONOUNS and _is_auxiliary(parts[0])
+    verb, pronoun = parts[-3 if parts[-2] == "t" and len(parts) > 2 else -2], parts[-1]  # noqa: PLR2004 — a-t-il
+    # « abonnez-vous » bids, and « rendez-vous » is a noun.
+    asks = not verb.endswith("ez") or _is_auxiliary(verb)
+    return pronoun in _PRONOUNS and asks and any(map(is_infinitive, stems(verb)))
+
+
+def _is_auxiliary(folded: str) -> bool:
+    return not _AUXILIARIES.isdisjoint(stems(folded))
+
+
+def _asks_for_more(before: Sequence[str], word: str) -> bool:
+    """Whether a question word stands before a verb in its sentence, or is elided with it: `qu'est-ce`."""
+    folded = [_letters(one) for one in before]
+    return bool(_ELIDED_QUE.match(word)) or any(
+        one in _ASKS_FOR_MORE
+        or (one in _ALSO_CONJUNCTIONS and (place in {0, len(folded) - 1} or folded[place - 1] in _PREPOSITIONS))
+        or (one == "ou" and "ù" in as_written(before[place]))
+        for place, one in enumerate(folded)
+    )
+
+
+def _letters(word: str) -> str:
+    """A word as typed without accents, capitals, the punctuation around it and what is elided before it."""
+    return strip_accents(as_written(_ELIDED.sub("", word.strip(_PUNCTUATION).partition("(")[0], count=1)))

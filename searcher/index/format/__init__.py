@@ -1,0 +1,1 @@
+"""What a segment is made of: term dictionaries, postings, stored texts, metadata."""

@@ -1,0 +1,169 @@
+"""What documents say of themselves, by field: which values there are, and which documents have each.
+
+A field is a key of the documents' metadata, or their title or path. Its values are kept twice: as they were given, sorted
+(a title is not, it is read from the document), and as *lines*, which are searched with regular expressions. A line is the
+value's folded words with spaces around them, each followed by its stems where it is not its own only one:
+
+    Le cheval d’Émile Zola    " le cheval d emile zola "
+    Des chevaux               " des chevaux=cheval "
+    week-end                  " week end | weekend "
+
+What stands behind the bar is no neighbour of what stands before. All lines lie in one piece, so that a look through ten
+thousand values is one call.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from searcher.french import analyse, is_stop_word
+from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from searcher.documents.model import Document
+    from searcher.index.storage.container import SectionReader, SectionWriter
+
+LONGEST_VALUE = 256
+"""Characters of a value that can be asked for."""
+
+_NAMES = "field.names"
+
+
+@lru_cache(maxsize=1 << 12)
+def line_of(value: str) -> bytes:
+    """The line that a value is searched by.
+
+    >>> line_of("Chevaux"), line_of("week-end")
+    (b' chevaux=cheval ', b' week end | weekend ')
+    """
+    words: list[str] = []
+    joined: list[str] = []
+    for occurrence in analyse(value):
+        for word in occurrence.words:
+            stems = () if is_stop_word(word.written) or word.stems == (word.folded,) else word.stems
+            (joined if word.joined else words).append("=".join([word.folded, *stems]))
+    return f" {' '.join([*words, *(['|', *joined] if joined else [])])} ".encode(errors="replace")
+
+
+def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None:
+    """Write the sections `field.…`; nothing when no document says anything."""
+    fields: dict[str, dict[tuple[bytes, bytes], list[int]]] = {}
+    for number, document in enumerate(documents):
+        for name, value in _said(document):
+            having = fields.setdefault(name, {}).setdefault(value, [])
+            if not having or having[-1] != number:
+                having.append(number)
+    if not fields:
+        return
+    ordered = dict(sorted(fields.items()))
+    values: list[tuple[tuple[bytes, bytes], list[int]]] = []
+    for found in ordered.values():
+        values += sorted(found.items())
+    writer.write(_NAMES, json.dumps([(name, len(found)) for name, found in ordered.items()]).encode())
+    write_terms(writer, "field.values", (given for (given, _), _ in values))
+    write_terms(writer, "field.lines", (line for (_, line), _ in values))
+    write_lists(writer, "field.documents", [having for _, having in values])
+
+
+def _said(document: Document) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+    if document.title:
+        yield "title", (b"", line_of(document.title[:LONGEST_VALUE]))
+    if document.path:
+        yield "path", (_encoded(document.path), b"")
+    for name, given in document.metadata.items():
+        for value in given if isinstance(given, list | tuple) else [given]:
+            if isinstance(value, str | int | float):
+                text = (value if isinstance(value, str) else json.dumps(value)).strip()[:LONGEST_VALUE]
+                if text:
+                    yield str(name), (_encoded(text), line_of(text))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="replace")
+
+
+class Values:
+    """One field of one segment: its values by number, and the documents of each."""
+
+    def __init__(self, metadata: _Values, first: int, count: int) -> None:
+        """Look at so many values of a segment."""
+        self._metadata = metadata
+        self.numbers = range(first, first + count)
+
+    def given(self, number: int) -> str:
+        """A value as it was given; empty for a title."""
+        return self._metadata.values[number].decode()
+
+    def line(self, number: int) -> bytes:
+        """The line of a value."""
+        return self._metadata.lines[number]
+
+    def all_lines(self) -> bytes:
+        """The lines of all values, one after the other."""
+        offsets = self._metadata.lines.offsets
+        return bytes(self._metadata.lines.text[offsets[self.numbers.start] : offsets[self.numbers.stop]])
+
+    def documents(self, number: int) -> Sequence[int]:
+        """The documents that have a value, ascending."""
+        return self._metadata.documents[number]
+
+    def matching(self, expressions: Iterable[re.Pattern[bytes]]) -> set[int]:
+        """The values in whose line any of these expressions is found."""
+        lines = self.all_lines()
+        offsets = self._metadata.lines.offsets
+        base = offsets[self.numbers.start]
+        return {
+            bisect_right(offsets, match.start() + base) - 1
+            for expression in expressions
+            for match in expression.finditer(lines)
+        }
+
+
+class MetadataReader:
+    """The fields of one segment."""
+
+    def __init__(self, reader: SectionReader) -> None:
+        """Read their names; values are read when they are asked for."""
+        self._reader = reader
+        self.fields: dict[str, Values] = {}
+        values, first = _Values(reader), 0
+        for name, count in self._names():
+            self.fields[name] = Values(values, first, count)
+            first += count
+
+    def _names(self) -> list[tuple[str, int]]:
+        if _NAMES not in self._reader:
+            return []
+        try:
+            names: Any = json.loads(bytes(self._reader.bytes(_NAMES)))
+            return [(str(name), int(count)) for name, count in names]
+        except (ValueError, TypeError):
+            raise self._reader.damaged(_NAMES) from None
+
+
+class _Values:
+    """The values of all fields, one field after the other."""
+
+    def __init__(self, reader: SectionReader) -> None:
+        self._reader = reader
+
+    @cached_property
+    def values(self) -> Terms:
+        """As given."""
+        return Terms(self._reader, "field.values")
+
+    @cached_property
+    def lines(self) -> Terms:
+        """As lines."""
+        return Terms(self._reader, "field.lines")
+
+    @cached_property
+    def documents(self) -> Lists:
+        """The documents of each value."""
+        return Lists(self._reader, "field.documents")

@@ -1,0 +1,433 @@
+"""Reading a segment: terms, postings, occurrences, columns and texts, in place in the memory map."""
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain, compress, takewhile
+from operator import sub
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from searcher.index.format.stored_text import BlockReader
+from searcher.index.format.term_dictionary import Lists, Terms
+from searcher.index.storage.container import Pages, SectionReader
+from searcher.kernels.posting_code import BESTS
+
+if TYPE_CHECKING:
+    from searcher.index.format.metadata import MetadataReader
+
+CHUNK_SIZE = 1 << 16
+"""A segment consists of chunks of so many paragraphs at most."""
+
+_MOST_REMEMBERED = 10_000  # ids
+
+Numbers = Sequence[int]
+
+
+class Postings(NamedTuple):
+    """A term in one chunk: its paragraphs, ascending, and as many codes; one of `best` scores as high as any of them."""
+
+    paragraphs: Numbers
+    codes: memoryview
+    best: memoryview
+
+
+class DocumentRecord(NamedTuple):
+    """What the index keeps of a document, besides its id."""
+
+    title: str | None
+    path: str | None
+    metadata: dict[str, Any]
+
+
+class Place(NamedTuple):
+    """Where a paragraph stands: its number in the document, counted from 1, its line, page and `location` where known."""
+
+    document: int
+    number: int
+    line: int | None
+    page: int | None
+    heading: str | None
+    location: str | None = None
+
+
+class Field:
+    """The terms of one field (`stem` or `title`), and their postings chunk by chunk.
+
+    A term is the stem of a word, or the stems, with a space between, of a word that may be a form of several.
+    """
+
+    def __init__(self, reader: SectionReader, name: str) -> None:
+        """Open the sections of this name."""
+        self.terms = Terms(reader, name)
+        self._size = len(self.terms)
+        self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
+        self._bests: Pages | memoryview = reader.pages(f"{name}.bests")
+        self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
+        self._codes = reader.pages(f"{name}.codes")
+        self._reader, self._name = reader, name
+
+    @cached_property
+    def _shared(self) -> Terms:
+        """The stems that share a term with others."""
+        return Terms(self._reader, f"{self._name}.shared")
+
+    @cached_property
+    def _sharing(self) -> Lists:
+        return Lists(self._reader, f"{self._name}.shared.in")
+
+    @cached_property
+    def stems(self) -> list[bytes]:
+        """Every stem, sorted."""
+        terms = (self.terms[number] for number in range(len(self.terms)))
+        return sorted({stem for term in terms for stem in term.split()})
+
+    def having(self, stem: bytes) -> list[int]:
+        """The numbers of the terms that are this stem or have it among others."""
+        if self.terms.is_read and isinstance(self._starts, Pages):
+            # So much was asked that comparing all of these with their checksums at once has paid for itself, too.
+            self._starts = self._reader.array(f"{self._name}.starts", "I")
+            self._bests = self._reader.bytes(f"{self._name}.bests")
+        own, shared = self.terms.find(stem), self._shared.find(stem)
+        numbers = [] if own is None else [own]
+        return numbers if shared is None else [*numbers, *self._sharing[shared]]
+
+    def postings(self, term: int, chunk: int) -> Postings | None:
+        """The postings of a term in a chunk, or `None` where it does not occur."""
+        place = chunk * (self._size + 1) + term
+        start, end = self._starts[place : place + 2]
+        if start == end:
+            return None
+        best = (chunk * self._size + term) * BESTS
+        return Postings(self._paragraphs[start:end], self._codes[start:end], self._bests[best : best + BESTS])
+
+    def paragraphs(self, term: int, chunk: int) -> Numbers:
+        """The paragraphs of a chunk in which a term occurs, ascending."""
+        place = chunk * (self._size + 1) + term
+        start, end = self._starts[place : place + 2]
+        return self._paragraphs[start:end]
+
+    def document_frequency(self, term: int, chunks: int) -> int:
+        """In how many paragraphs a term occurs, those removed since included."""
+        starts, width, count = self._starts, self._size + 1, 0
+        for place in range(term, chunks * width, width):
+            first, last = starts[place : place + 2]
+            count += last - first
+        return count
+
+
+class Segment:
+    """One segment, open for reading. Paragraphs and documents are numbered from 0, in the order of their documents."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file; nothing but its table is read yet. Raises `CorruptIndex` and `IndexFormat`."""
+        self.reader = SectionReader(path)
+        try:
+            meta = json.loads(bytes(self.reader.bytes("meta")))
+            self.paragraphs: int = meta["paragraphs"]
+            self.documents: int = meta["documents"]
+            self.length: int = meta["length"]
+            self.title_length: int = meta["title_length"]
+            counts: list[int] = meta["chunks"]
+            sound = all(0 <= count <= CHUNK_SIZE for count in counts) and self.paragraphs == sum(counts)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            sound = False
+        if not sound:
+            raise self.reader.damaged("meta")
+        self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
+        self.stem = Field(self.reader, "stem")
+        self.words = Terms(self.reader, "word")
+        self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
+        self._known_ids: dict[int, str] = {}
+        self._word_width = len(self.words) + 1  # of each chunk's part of the starts
+        self._occurrences = self.reader.pages("word.occurrences", "I")
+        self.lengths = self.reader.pages("length", "H")
+
+    @cached_property
+    def length_steps(self) -> memoryview:
+        """The step of each paragraph's length, on the scale of the codes."""
+        return self.reader.bytes("length.step")
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are."""
+        return len(self.bases) - 1
+
+    @cached_property
+    def title(self) -> Field:
+        """Titles and headings."""
+        return Field(self.reader, "title")
+
+    @cached_property
+    def metadata(self) -> "MetadataReader":
+        """What the documents say of themselves, field by field."""
+        from searcher.index.format.metadata import MetadataReader
+
+        return MetadataReader(self.reader)
+
+    @cached_property
+    def ids(self) -> Terms:
+        """The documents' ids, sorted."""
+        return Terms(self.reader, "id")
+
+    @cached_property
+    def _id_documents(self) -> Pages:
+        return self.reader.pages("id.document", "I")
+
+    @cached_property
+    def _document_ids(self) -> Pages:
+        return self.reader.pages("document.id", "I")
+
+    @cached_property
+    def firsts(self) -> memoryview:
+        """The first paragraph of each document: small, and searched by halving again and again."""
+        return self.reader.array("document.first", "I")
+
+    @cached_property
+    def _texts(self) -> BlockReader:
+        return BlockReader(self.reader, "text", self.paragraphs)
+
+    @cached_property
+    def _records(self) -> BlockReader:
+        return BlockReader(self.reader, "document", self.documents)
+
+    @cached_property
+    def _digests(self) -> Pages:
+        return self.reader.pages("digest", "Q")
+
+    @cached_property
+    def _shared(self) -> Pages:
+        return self.reader.pages("digest.shared")
+
+    @cached_property
+    def _digest_order(self) -> Pages:
+        return self.reader.pages("digest.order", "I")
+
+    def kin(self, family: str) -> Sequence[int]:
+        """The numbers of the terms of the field `stem` that belong to a family."""
+        number = self._families.find(family.encode())
+        return () if number is None else self._kin[number]
+
+    @cached_property
+    def _families(self) -> Terms:
+        return Terms(self.reader, "kin")
+
+    @cached_property
+    def _kin(self) -> Lists:
+        return Lists(self.reader, "kin.in")
+
+    @cached_property
+    def _stem_words(self) -> Lists:
+        return Lists(self.reader, "stem.words")
+
+    def words_of(self, term: int) -> Sequence[int]:
+        """The numbers of the written forms that are indexed under a term of the field `stem`."""
+        return self._stem_words[term]
+
+    def words_having(self, stems: Iterable[str]) -> set[int]:
+        """The numbers of the written forms that have any of these stems."""
+        terms = (term for stem in stems for term in self.stem.having(stem.encode()))
+        return {word for term in terms for word in self.words_of(term)}
+
+    def written(self, word: int) -> str:
+        """A written form, with its accents."""
+        return self.words[word].rpartition(b"\0")[2].decode()
+
+    # Words as written
+
+    def word_group(self, folded: str) -> list[int]:
+        """The numbers of the written forms that fold to this word."""
+        words, key = self.words, folded.encode()
+        number = words.at_or_after(key)  # its own key comes first, those with accents follow
+        if words.is_read and isinstance(self._word_starts, Pages):
+            self._word_starts = self._word_starts.whole()
+        group = []
+        if number < len(words) and words[number] == key:
+            group.append(number)
+            number += 1
+        accented = key + b"\0"
+        while number < len(words) and words[number].startswith(accented):
+            group.append(number)
+            number += 1
+        return group
+
+    def written_form(self, written: str, folded: str) -> list[int]:
+        """The number of one written form, in a list that is empty when it does not occur."""
+        number = self.words.find(folded.encode() if written == folded else f"{folded}\0{written}".encode())
+        return [] if number is None else [number]
+
+    def occurrences_of(self, word: int, chunk: int) -> memoryview:
+        """Where a word occurs in a chunk, as it lies in the index: ascending `paragraph << 16 | position`."""
+        place = chunk * self._word_width + word
+        begin, end = self._word_starts[place : place + 2]
+        return self._occurrences[begin:end]
+
+    def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
+        """Where any of these words occurs in a chunk: ascending `paragraph << 16 | position`."""
+        start = chunk * self._word_width
+        found = []
+        for word in words:
+            begin, end = self._word_starts[start + word : start + word + 2]
+            if begin != end:
+                found.append(self._occurrences[begin:end])
+        if len(found) == 1:
+            return found[0]
+        return sorted(chain.from_iterable(found))
+
+    def holding(self, words: Sequence[int], chunk: int) -> list[int]:
+        """The paragraphs of a chunk that any of these words occurs in, ascending, each as often as they do."""
+        start = chunk * self._word_width
+        found: list[int] = []
+        for word in words:
+            begin, end = self._word_starts[start + word : start + word + 2]
+            if begin != end:
+                # Of each `paragraph << 16 | position` the upper half.
+                found += self._occurrences[begin:end].cast("B").cast("H")[1::2]
+        if len(words) > 1:
+            found.sort()
+        return found
+
+    def occurrence_count(self, words: Sequence[int]) -> int:
+        """How often these words occur in the whole segment."""
+        starts, width, count = self._word_starts, self._word_width, 0
+        end = self.chunks * width
+        for word in words:
+            for place in range(word, end, width):
+                first, last = starts[place : place + 2]
+                count += last - first
+        return count
+
+    @cached_property
+    def occurrence_counts(self) -> list[int]:
+        """How often each word occurs in the whole segment."""
+        width = self._word_width
+        chunks = [self._word_starts[chunk * width : (chunk + 1) * width] for chunk in range(self.chunks)]
+        return [sum(counts) for counts in zip(*(map(sub, starts[1:], starts) for starts in chunks), strict=True)]
+
+    @cached_property
+    def folded_words(self) -> list[str]:
+        """The folded spelling of each word, by number: for patterns that may stand for any of them."""
+        return [key.partition(b"\0")[0].decode() for _, key in self.words.starting_with(b"")]
+
+    # Documents and places
+
+    def find_document(self, document_id: str) -> int | None:
+        """The number of a document, or `None`."""
+        found = self.ids.find(document_id.encode("utf-8", "surrogatepass"))
+        return None if found is None else self._id_documents[found]
+
+    def documents_of_file(self, file_id: str) -> set[int]:
+        """What was read from a file: the document of its id, or its records, whose ids have a number below that."""
+        prefix = f"{file_id}/".encode("utf-8", "surrogatepass")
+        below = range(self.ids.at_or_after(prefix), len(self.ids))
+        near = (self._id_documents[at] for at in takewhile(lambda at: self.ids[at].startswith(prefix), below))
+        # Where there was a file of records there may be a folder now.
+        found = {document for document in near if self.record(document).path == file_id}
+        own = self.find_document(file_id)
+        return found if own is None else found | {own}
+
+    def document_of(self, paragraph: int) -> int:
+        """The document that a paragraph belongs to."""
+        return bisect_right(self.firsts, paragraph) - 1
+
+    def paragraphs_of(self, document: int) -> range:
+        """The paragraphs of a document."""
+        last = self.firsts[document + 1] if document + 1 < self.documents else self.paragraphs
+        return range(self.firsts[document], last)
+
+    def document_id(self, document: int) -> str:
+        """The id of a document."""
+        known = self._known_ids.get(document)
+        if known is None:
+            if len(self._known_ids) >= _MOST_REMEMBERED:
+                self._known_ids.clear()
+            known = self._known_ids[document] = self.ids[self.id_rank(document)].decode()
+        return known
+
+    def id_rank(self, document: int) -> int:
+        """The place of a document's id among the sorted ids."""
+        return self._document_ids[document]
+
+    def documents_in(self, ranges: Iterable[tuple[int, int]]) -> set[int]:
+        """The documents whose paragraphs these ranges `[first, last)` hold."""
+        return {
+            document
+            for first, last in ranges
+            for document in range(self.document_of(first), self.document_of(last - 1) + 1)
+        }
+
+    def record(self, document: int) -> DocumentRecord:
+        """What was stored of a document."""
+        if "document.blocks" not in self.reader:
+            return DocumentRecord(None, None, {})
+        try:
+            return DocumentRecord(*json.loads(self._records[document]))
+        except (ValueError, TypeError):
+            raise self.reader.damaged("document.blocks") from None
+
+    def number_of(self, paragraph: int) -> int:
+        """The number of a paragraph in its document, from 1."""
+        return paragraph - self.firsts[self.document_of(paragraph)] + 1
+
+    def place(self, paragraph: int) -> Place:
+        """Where a paragraph stands."""
+        document = self.document_of(paragraph)
+        return Place(
+            document,
+            paragraph - self.firsts[document] + 1,
+            self._optional("line", paragraph) or None,
+            self._optional("page", paragraph) or None,
+            self._headings[heading] if (heading := self._optional("heading", paragraph)) else None,
+            self._locations[location] if (location := self._optional("location", paragraph)) else None,
+        )
+
+    def _optional(self, column: str, paragraph: int) -> int:
+        """The number of a paragraph in a column that is there only if any paragraph has one; 0 is none."""
+        return self.reader.pages(column, "I")[paragraph] if column in self.reader else 0
+
+    @cached_property
+    def has_headings(self) -> bool:
+        """Whether any paragraph stands under a heading."""
+        return "heading" in self.reader
+
+    @cached_property
+    def _headings(self) -> BlockReader:
+        return BlockReader(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
+
+    @cached_property
+    def _locations(self) -> BlockReader:
+        return BlockReader(self.reader, "locations", max(self.reader.pages("location", "I"), default=0) + 1)
+
+    def text(self, paragraph: int) -> str:
+        """The characters of a paragraph."""
+        return self._texts[paragraph]
+
+    def digest(self, paragraph: int) -> int:
+        """64 bits that paragraphs of the same text share."""
+        return self._digests[paragraph]
+
+    def digests(self, first: int, count: int) -> memoryview:
+        """The same of so many paragraphs from the first."""
+        return self._digests[first : first + count]
+
+    def shares_digest(self, paragraph: int) -> bool:
+        """Whether another paragraph of this segment has the same."""
+        return self._shared[paragraph] > 0
+
+    def any_shares_digest(self, document: int) -> bool:
+        """Whether any paragraph of a document shares its digest with another of this segment."""
+        own = self.paragraphs_of(document)
+        return b"\1" in bytes(self._shared[own.start : own.stop])
+
+    def sharing_digests(self, first: int, count: int) -> list[int]:
+        """Which of so many paragraphs from the first share theirs with another of this segment, counted from there."""
+        return list(compress(range(count), self._shared[first : first + count]))
+
+    def with_digest(self, digest: int) -> Iterator[int]:
+        """The paragraphs that have this digest, ascending."""
+        order = self._digest_order
+        for place in range(bisect_left(order, digest, key=self._digests.__getitem__), len(order)):
+            if self._digests[order[place]] != digest:
+                return
+            yield order[place]

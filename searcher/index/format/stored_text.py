@@ -1,0 +1,95 @@
+"""Texts kept small and read one by one: a few to a block, each block compressed with a dictionary of its own words.
+
+Paragraphs are short, and short texts compress badly. A sample of the texts themselves serves as zlib's preset
+dictionary, which makes blocks of 16 paragraphs smaller than blocks of 64 would be without it.
+"""
+
+import struct
+import zlib
+from array import array
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+from sys import getsizeof
+
+from searcher.index.storage.container import SectionReader, SectionWriter
+
+_PER_BLOCK = 16
+_DICTIONARY_SIZE = 1 << 15  # all that zlib looks back
+_LEVEL = 4  # a few per cent larger than level 9 would make it, and about three times as fast
+_RAW = -15  # no header and checksum of its own: the section has one
+_SAMPLES = 256
+
+
+class BlockWriter:
+    """Collects texts in order and writes them as sections `<name>.blocks`, `.offsets` and `.dictionary`."""
+
+    def __init__(self, sample: Sequence[str]) -> None:
+        """Begin with texts like those to come, from which the dictionary is taken."""
+        step = max(1, len(sample) // _SAMPLES)
+        share = _DICTIONARY_SIZE // _SAMPLES * 2
+        pieces = [text[:share] for text in sample[::step]]
+        self._dictionary = "".join(pieces).encode("utf-8", "surrogatepass")[-_DICTIONARY_SIZE:]
+        self._compressor = zlib.compressobj(_LEVEL, zlib.DEFLATED, _RAW, zdict=self._dictionary)
+        self._pending: list[bytes] = []
+        self._blocks: list[bytes] = []
+        self._size = 0
+
+    def extend(self, texts: Iterable[bytes]) -> None:
+        """Append texts in UTF-8."""
+        for text in texts:
+            self._pending.append(text)
+            if len(self._pending) == _PER_BLOCK:
+                self._close_block()
+
+    @property
+    def memory(self) -> int:
+        """Bytes held."""
+        return self._size
+
+    def write(self, writer: SectionWriter, name: str) -> None:
+        """Write what was added."""
+        if self._pending:
+            self._close_block()
+        writer.write(f"{name}.dictionary", self._dictionary)
+        writer.write(f"{name}.offsets", array("Q", accumulate(map(len, self._blocks), initial=0)))
+        writer.write_parts(f"{name}.blocks", self._blocks)
+
+    def _close_block(self) -> None:
+        lengths = struct.pack(f"<{len(self._pending)}I", *map(len, self._pending))
+        compressor = self._compressor.copy()
+        data = compressor.compress(lengths + b"".join(self._pending)) + compressor.flush()
+        self._blocks.append(data)
+        self._size += getsizeof(data)
+        self._pending.clear()
+
+
+class BlockReader:
+    """The texts of one section group, by number, counted from 0."""
+
+    def __init__(self, reader: SectionReader, name: str, count: int) -> None:
+        """Open `<name>.blocks` and its companions; `count` is how many texts there are."""
+        self._reader, self._name = reader, name
+        self._count = count
+        self._offsets = reader.pages(f"{name}.offsets", "Q")
+        self._blocks = reader.pages(f"{name}.blocks")
+        self._decompressor = zlib.decompressobj(_RAW, zdict=reader.bytes(f"{name}.dictionary"))
+        self._last: tuple[int, bytes, tuple[int, ...]] = (-1, b"", ())
+
+    def __getitem__(self, number: int) -> str:
+        """The text with this number. Raises `CorruptIndex`."""
+        block, place = divmod(number, _PER_BLOCK)
+        try:
+            last, data, lengths = self._last
+            if block != last:
+                data, lengths = self._read(block)
+                self._last = (block, data, lengths)
+            start = 4 * len(lengths) + sum(lengths[:place])
+            return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
+        except (zlib.error, struct.error, ValueError, IndexError):
+            raise self._reader.damaged(f"{self._name}.blocks") from None
+
+    def _read(self, block: int) -> tuple[bytes, tuple[int, ...]]:
+        start, end = self._offsets[block : block + 2]
+        data = self._decompressor.copy().decompress(self._blocks[start:end])
+        count = min(_PER_BLOCK, self._count - block * _PER_BLOCK)
+        return data, struct.unpack_from(f"<{count}I", data)

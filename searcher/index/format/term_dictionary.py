@@ -1,0 +1,114 @@
+"""A sorted list of terms in one piece of memory, searched by halving, and lists of numbers that belong to them."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, pairwise
+
+from searcher.index.storage.container import Pages, SectionReader, SectionWriter
+
+
+def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> None:
+    """Write sorted terms as sections `<name>.text` and `<name>.offsets`."""
+    pieces = list(terms)
+    writer.write(f"{name}.text", b"".join(pieces))
+    writer.write(f"{name}.offsets", array("I", accumulate(map(len, pieces), initial=0)))
+
+
+def write_lists(writer: SectionWriter, name: str, lists: Sequence[Sequence[int]]) -> None:
+    """Write lists of numbers as sections `<name>.starts` and `<name>.numbers`."""
+    writer.write(f"{name}.starts", array("I", accumulate(map(len, lists), initial=0)))
+    writer.write(f"{name}.numbers", array("I", chain.from_iterable(lists)))
+
+
+class Lists:
+    """Lists of numbers, as many as there are terms of some kind."""
+
+    def __init__(self, reader: SectionReader, name: str) -> None:
+        """Open `<name>.starts` and `<name>.numbers`."""
+        self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
+        self._numbers: Pages | memoryview = reader.pages(f"{name}.numbers", "I")
+        self._asked = 0
+
+    def __getitem__(self, number: int) -> Sequence[int]:
+        """The list with this number."""
+        self._asked += 1
+        if self._asked * _WORTH_READING > len(self._starts):
+            self._starts, self._numbers = _whole(self._starts), _whole(self._numbers)
+        start, end = self._starts[number : number + 2]
+        return self._numbers[start:end]
+
+
+def _whole(section: Pages | memoryview) -> memoryview:
+    return section.whole() if isinstance(section, Pages) else section
+
+
+class Terms:
+    """Terms by number, and numbers by term; both are in the order of their UTF-8 bytes."""
+
+    def __init__(self, reader: SectionReader, name: str) -> None:
+        """Open `<name>.text` and `<name>.offsets`."""
+        self.text = reader.pages(f"{name}.text")
+        self.offsets = reader.pages(f"{name}.offsets", "I")
+        self._numbers = range(len(self.offsets) - 1)
+        self._asked = 0
+        self._all: list[bytes] | None = None  # every term, once so much was asked that reading them has paid for itself
+
+    def __len__(self) -> int:
+        """How many terms there are."""
+        return len(self._numbers)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether so much was asked that all terms have been read."""
+        return self._all is not None
+
+    @property
+    def in_order(self) -> "Sequence[bytes] | Terms":
+        """The terms by number, for looking at several: the list of them if it was read."""
+        return self if self._all is None else self._all
+
+    def __getitem__(self, number: int) -> bytes:
+        """The term with this number."""
+        if self._all is not None:
+            return self._all[number]
+        start, end = self.offsets[number : number + 2]
+        return bytes(self.text[start:end])
+
+    def at_or_after(self, term: bytes, first: int = 0) -> int:
+        """The number of the first term that does not come before this one, known to be `first` or later."""
+        self._asked += 1
+        if self._all is None and self._asked * _WORTH_READING > len(self._numbers):
+            self._all = self._read()
+        if self._all is not None:
+            return bisect_left(self._all, term, first)
+        if not first:
+            return bisect_left(self._numbers, term, key=self.__getitem__)
+        # It is mostly near by: steps that double find it sooner than halving the whole list.
+        step, size = 1, len(self._numbers)
+        while first + step < size and self[first + step] < term:
+            first, step = first + step, step * 2
+        return bisect_left(self._numbers, term, first, min(first + step, size), key=self.__getitem__)
+
+    def find(self, term: bytes) -> int | None:
+        """The number of a term, or `None`."""
+        number = self.at_or_after(term)
+        return number if number < len(self._numbers) and self[number] == term else None
+
+    def _read(self) -> list[bytes]:
+        text, offsets = bytes(self.text.whole()), self.offsets.whole()
+        return [text[start:end] for start, end in pairwise(offsets)]
+
+    def starting_with(self, prefix: bytes) -> Iterator[tuple[int, bytes]]:
+        """Number and term of each term that begins so."""
+        first = self.at_or_after(prefix)
+        end = self.at_or_after(prefix + _BEYOND)
+        offsets = self.offsets[first : end + 1]
+        text = self.text[offsets[0] : offsets[-1]]
+        before = offsets[0]
+        for number in range(end - first):
+            yield first + number, bytes(text[offsets[number] - before : offsets[number + 1] - before])
+
+
+_WORTH_READING = 150  # terms that are read in the time that finding one by halving takes
+_BEYOND = b"\xff"  # comes after every byte of UTF-8

@@ -1,0 +1,1 @@
+"""One commit open for reading."""

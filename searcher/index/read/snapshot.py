@@ -1,0 +1,240 @@
+"""One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import cached_property
+from itertools import compress
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from searcher.errors import CorruptIndex
+from searcher.i18n import _
+from searcher.index.format.segment import DocumentRecord, Place, Segment
+from searcher.index.storage.container import how_to_mend
+from searcher.index.storage.manifest import Generation, Range, read_generation
+from searcher.kernels.score_lists import Removed
+
+_MOST_TRIES = 5
+
+Made = TypeVar("Made")
+
+
+class Leaf(NamedTuple):
+    """One chunk of one segment: paragraph `n` of the chunk is paragraph `base + n` of the segment.
+
+    `number` is its own among the leaves of the snapshot, `segment_number` that of its segment.
+    """
+
+    segment: Segment
+    chunk: int
+    base: int
+    size: int
+    removed: Removed
+    number: int
+    segment_number: int
+
+
+class Ref(NamedTuple):
+    """A paragraph of a snapshot: the number of its segment, and its own number there."""
+
+    segment: int
+    paragraph: int
+
+
+_NOT_MADE: Any = object()
+
+
+class Snapshot:
+    """What one commit holds, unchanged for as long as this object lives."""
+
+    def __init__(self, folder: Path, generation: Generation, joined: "Sequence[Snapshot]" = ()) -> None:
+        """Open the segments of a generation, or take those of several snapshots."""
+        self.folder = folder
+        self.generation = generation
+        self.segments: list[Segment] = [segment for snapshot in joined for segment in snapshot.segments] or [
+            Segment(entry.file(folder)) for entry in generation.segments
+        ]
+        self.sources = [source for source, snapshot in enumerate(joined) for _ in snapshot.segments]
+        self.paragraphs = sum(segment.paragraphs for segment in self.segments)
+        self.leaves = list(self._leaves())
+        self.cache: dict[str, object] = {}  # what later rooms work out once for a snapshot
+
+    @classmethod
+    def latest(cls, folder: Path) -> "Snapshot":
+        """Open the newest commit in a folder. Raises as `read_generation` and `Segment` do."""
+        for _attempt in range(_MOST_TRIES):
+            try:
+                return cls(folder, read_generation(folder))
+            except FileNotFoundError:
+                continue  # A later commit swept the segments away between the two looks.
+        damage = _("a segment of the index in {folder} is missing", folder=folder)
+        msg = _("{damage}; {remedy}", damage=damage, remedy=how_to_mend(folder))
+        raise CorruptIndex(msg)
+
+    @classmethod
+    def joined(cls, snapshots: "Sequence[Snapshot]") -> "Snapshot":
+        """Several indexes as one, whose statistics are those of all; `sources` has the number of each segment's own."""
+        entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
+        return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
+
+    def remembered(self, kind: str, key: Hashable, make: Callable[[], Made], most: int) -> Made:
+        """What was made for a key before, or is made now; when `most` of a kind are kept, they are forgotten first."""
+        known: dict[Hashable, Made] = self.cache.setdefault(kind, {})  # type: ignore[assignment]
+        made: Made = known.get(key, _NOT_MADE)  # what was made may be `None`, and other threads may forget it meanwhile
+        if made is _NOT_MADE:
+            if len(known) >= most:
+                known.clear()
+            made = known[key] = make()
+        return made
+
+    def _leaves(self) -> Iterator[Leaf]:
+        number = 0
+        for place, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
+            for chunk, base in enumerate(segment.bases[:-1]):
+                count = segment.bases[chunk + 1] - base
+                yield Leaf(segment, chunk, base, count, _numbers(entry.removed, base, count), number, place)
+                number += 1
+
+    @cached_property
+    def _leaf_starts(self) -> list[tuple[int, int]]:
+        return [(leaf.segment_number, leaf.base) for leaf in self.leaves]
+
+    def leaf_number(self, ref: Ref) -> int:
+        """Which of `leaves` a paragraph is in."""
+        return bisect_right(self._leaf_starts, ref) - 1
+
+    @cached_property
+    def live_paragraphs(self) -> int:
+        """How many paragraphs a search can find."""
+        return sum(entry.live for entry in self.generation.segments)
+
+    @cached_property
+    def document_count(self) -> int:
+        """How many documents have not been removed."""
+        return sum(1 for _ in self.documents())
+
+    @cached_property
+    def average_length(self) -> float:
+        """Words per paragraph, those of title and headings above it included."""
+        words = sum(segment.length + segment.title_length for segment in self.segments)
+        return max(1.0, words / max(1, self.paragraphs))
+
+    @cached_property
+    def average_paragraphs(self) -> float:
+        """Paragraphs per document."""
+        return max(1.0, self.paragraphs / max(1, sum(segment.documents for segment in self.segments)))
+
+    @cached_property
+    def average_title_length(self) -> float:
+        """Words in the titles and headings of a document, stop words aside."""
+        titled = sum(segment.documents for segment in self.segments)
+        return max(1.0, sum(segment.title_length for segment in self.segments) / max(1, titled))
+
+    def is_there(self) -> bool:
+        """Whether its segments are still those of the folder: their names are like no others."""
+        return all(entry.file(self.folder).exists() for entry in self.generation.segments)
+
+    def is_live(self, ref: Ref) -> bool:
+        """Whether a paragraph has not been removed."""
+        return not any(first <= ref.paragraph < last for first, last in self.generation.segments[ref.segment].removed)
+
+    def text(self, ref: Ref) -> str:
+        """The characters of a paragraph."""
+        return self.segments[ref.segment].text(ref.paragraph)
+
+    def number_of(self, ref: Ref) -> int:
+        """The number of a paragraph in its document, from 1."""
+        return self.segments[ref.segment].number_of(ref.paragraph)
+
+    def place(self, ref: Ref) -> Place:
+        """Where a paragraph stands in its document."""
+        return self.segments[ref.segment].place(ref.paragraph)
+
+    def neighbours(self, ref: Ref, number: int) -> tuple[list[Ref], list[Ref]]:
+        """Up to so many paragraphs of the same document before one, and after it."""
+        segment = self.segments[ref.segment]
+        own = segment.paragraphs_of(segment.document_of(ref.paragraph))
+        first, last = max(own.start, ref.paragraph - number), min(own.stop, ref.paragraph + number + 1)
+        before, after = range(first, ref.paragraph), range(ref.paragraph + 1, last)
+        return [Ref(ref.segment, other) for other in before], [Ref(ref.segment, other) for other in after]
+
+    def document_id(self, ref: Ref) -> str:
+        """The id of a paragraph's document."""
+        segment = self.segments[ref.segment]
+        return segment.document_id(segment.document_of(ref.paragraph))
+
+    def record(self, ref: Ref) -> DocumentRecord:
+        """What was stored of a paragraph's document."""
+        segment = self.segments[ref.segment]
+        return segment.record(segment.document_of(ref.paragraph))
+
+    def ref(self, leaf_number: int, paragraph: int) -> Ref:
+        """A paragraph of one of `leaves`."""
+        leaf = self.leaves[leaf_number]
+        return Ref(leaf.segment_number, leaf.base + paragraph)
+
+    def order_key(self, leaf_number: int, paragraph: int) -> tuple[int, bytes | int, int]:
+        """What equal scores are ordered by: the index, the document's id, then the paragraph's number."""
+        leaf = self.leaves[leaf_number]
+        rank = leaf.segment.id_rank(leaf.segment.document_of(leaf.base + paragraph))
+        if len(self.segments) == 1:
+            return 0, rank, paragraph + leaf.base
+        source = self.sources[leaf.segment_number] if self.sources else 0
+        return source, leaf.segment.ids[rank], paragraph + leaf.base
+
+    def twins(self, ref: Ref) -> list[Ref]:
+        """The other live paragraphs whose text is the same but for spaces and apostrophes."""
+        own = self.segments[ref.segment]
+        if len(self.segments) == 1 and not own.shares_digest(ref.paragraph):
+            return []
+        digest = own.digest(ref.paragraph)
+        refs = [
+            Ref(number, paragraph)
+            for number, segment in enumerate(self.segments)
+            if segment is not own or segment.shares_digest(ref.paragraph)
+            for paragraph in segment.with_digest(digest)
+        ]
+        return [other for other in refs if other != ref and self.is_live(other)]
+
+    def with_digest(self, digest: int) -> Iterator[Ref]:
+        """The live paragraphs that have a digest, segment by segment."""
+        for number, segment in enumerate(self.segments):
+            refs = (Ref(number, paragraph) for paragraph in segment.with_digest(digest))
+            yield from (ref for ref in refs if self.is_live(ref))
+
+    @cached_property
+    def repeated(self) -> list[set[int]]:
+        """By leaf the paragraphs whose text may stand in another place, removed ones included."""
+        repeated = [set(leaf.segment.sharing_digests(leaf.base, leaf.size)) for leaf in self.leaves]
+        if len(self.segments) > 1:
+            met: set[int] = set()
+            again: set[int] = set()
+            for segment in self.segments:
+                digests = set(segment.digests(0, segment.paragraphs))
+                again |= digests & met
+                met |= digests
+            for found, leaf in zip(repeated, self.leaves, strict=True) if again else ():
+                digests_here = leaf.segment.digests(leaf.base, leaf.size)
+                found.update(compress(range(leaf.size), map(again.__contains__, digests_here)))
+        return repeated
+
+    def documents(self) -> Iterator[tuple[int, int]]:
+        """Segment and number of each live document."""
+        for number, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
+            gone = segment.documents_in(entry.removed)
+            for document in range(segment.documents):
+                if document not in gone:
+                    yield number, document
+
+    def verify(self) -> None:
+        """Compare every checksum; raises `CorruptIndex` at the first that differs."""
+        for segment in self.segments:
+            segment.reader.verify()
+
+
+def _numbers(removed: tuple[Range, ...], base: int, count: int) -> Removed:
+    """The removed paragraphs of one chunk, numbered as the chunk numbers them."""
+    numbers: set[int] = set()
+    for first, last in removed:
+        numbers.update(range(max(0, first - base), min(count, last - base)))
+    return Removed(numbers)

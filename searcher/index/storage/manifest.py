@@ -1,0 +1,259 @@
+"""Which segments make up the index: one small file per commit, and the newest one counts.
+
+    _MAIN_7.json     the manifest: format version, segments, the paragraphs removed from each, where the documents are
+    _MAIN_7.files    for an index of a folder: every file's size, time of change and hash, as of this commit
+    _MAIN_7.toc      Whoosh's table of contents, the same list in its own words; renaming it into place is the commit
+    MAIN_….seg       the segments
+
+The manifest and the list of files end with a seal, by which damage is noticed.
+
+A commit writes new files beside the old ones and takes nothing away before the table of contents stands. So a process
+killed at any moment leaves the generation that was there, and a reader keeps the segments it has mapped.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from searcher.errors import IndexFormat, NoIndex, StorageError
+from searcher.i18n import _
+from searcher.index.storage.atomic_file import sealed, unsealed, write_durably
+from searcher.index.storage.container import FORMAT_VERSION, corrupt
+from searcher.index.storage.folder import file_names, read_file, remove_file
+
+INDEX_NAME = "MAIN"
+"""What Whoosh calls an index that is alone in its folder; every file name begins with it."""
+
+MERGING = ".merging"
+"""The suffix of a segment that is being merged, until a commit takes it."""
+
+MERGE_LOCK = f"{INDEX_NAME}_MERGELOCK"
+"""Held by the process that merges."""
+
+MAX_MANIFEST_BYTES = 1 << 28
+MAX_FILES_BYTES = 1 << 31
+
+WRITE_LOCK = f"{INDEX_NAME}_WRITELOCK"
+"""Held by the one writer."""
+
+_LOCKS = {MERGE_LOCK, WRITE_LOCK}
+
+_BYSTANDERS = {
+    "searcher.toml",
+    ".gitignore",
+    ".gitkeep",
+    ".searchignore",
+    "CACHEDIR.TAG",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    "lost+found",
+}
+"""What a folder may have beside an index: settings, and what systems and other tools put into every folder."""
+
+_TABLE = re.compile(r"_MAIN_(\d+)\.toc")
+_OURS = re.compile(r"_MAIN_(\d+)\.(?:json|files|toc(\.new|\.\d+\.\d+)?)")
+_SEGMENT = re.compile(rf"(MAIN_[0-9a-z]{{16}})\.(?:seg|{MERGING[1:]})")
+
+Range = tuple[int, int]
+
+
+class SegmentEntry(NamedTuple):
+    """A segment as its generation sees it: `removed` are ranges of paragraphs, `[first, last)`, ascending."""
+
+    name: str
+    paragraphs: int
+    documents: int
+    removed: tuple[Range, ...] = ()
+
+    @property
+    def live(self) -> int:
+        """How many paragraphs are left."""
+        return self.paragraphs - sum(last - first for first, last in self.removed)
+
+    def file(self, folder: Path) -> Path:
+        """Where the segment is stored."""
+        return folder / f"{self.name}.seg"
+
+
+class Generation(NamedTuple):
+    """One commit. `number` is 0 for an index that has none yet; `root` is where its documents are, if in files.
+
+    `table` is the CRC-32 of Whoosh's table of contents, which is never read here.
+    """
+
+    number: int = 0
+    segments: tuple[SegmentEntry, ...] = ()
+    root: str | None = None
+    table: int = 0
+
+
+def latest_number(folder: Path) -> int | None:
+    """The number of the newest commit in a folder, or `None` where there is no index."""
+    try:
+        names = os.listdir(folder)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return max((int(match[1]) for match in map(_TABLE.fullmatch, names) if match), default=None)
+
+
+def read_generation(folder: Path) -> Generation:
+    """Read the newest commit.
+
+    Raises `NoIndex` where there is none, `IndexFormat` when another version made it, `CorruptIndex` when its manifest
+    is damaged.
+    """
+    number = latest_number(folder)
+    if number is None:
+        msg = _("there is no index in {folder}; make one with: searcher index FOLDER", folder=folder)
+        raise NoIndex(msg)
+    path = manifest_path(folder, number)
+    try:
+        data = read_file(path, MAX_MANIFEST_BYTES)
+    except FileNotFoundError:
+        if latest_number(folder) != number:
+            return read_generation(folder)  # A commit came between the two looks.
+        msg = _(
+            "the index in {folder} was written by another program; choose another place with --index, or delete it",
+            folder=folder,
+        )
+        raise IndexFormat(msg) from None
+    manifest = _manifest(path, data)
+    try:
+        return Generation(number, tuple(_segments(manifest)), manifest["root"], manifest["table"])
+    except (KeyError, TypeError, ValueError):
+        raise corrupt(path, _("is damaged")) from None
+
+
+def _manifest(path: Path, data: bytes) -> dict[str, Any]:
+    """What a manifest says, if it is whole and of this version."""
+    try:
+        manifest = json.loads(unsealed(data))
+    except (ValueError, RecursionError):
+        version = _unsealed_version(data)
+        if version is None:
+            raise corrupt(path, _("is damaged")) from None
+    else:
+        version = manifest.get("format") if isinstance(manifest, dict) else None
+    if version != FORMAT_VERSION:
+        msg = _(
+            "the index in {folder} has format {version}, this version reads {known}",
+            folder=path.parent,
+            version=version,
+            known=FORMAT_VERSION,
+        )
+        raise IndexFormat(msg)
+    return dict(manifest)
+
+
+def _unsealed_version(data: bytes) -> int | None:
+    """The format of a manifest without a seal, as the first versions wrote it."""
+    try:
+        manifest = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    version = manifest.get("format") if isinstance(manifest, dict) else None
+    return version if isinstance(version, int) and version < _FIRST_SEALED else None
+
+
+_FIRST_SEALED = 4
+
+
+def write_manifest(folder: Path, generation: Generation) -> None:
+    """Write what `read_generation` will read once the table of contents of the same number stands."""
+    manifest = {
+        "format": FORMAT_VERSION,
+        "root": generation.root,
+        "table": generation.table,
+        "segments": [segment._asdict() for segment in generation.segments],
+    }
+    write_durably(manifest_path(folder, generation.number), sealed(json.dumps(manifest, indent=1).encode()))
+
+
+def manifest_path(folder: Path, number: int) -> Path:
+    """Where a commit lists its segments."""
+    return folder / f"_MAIN_{number}.json"
+
+
+def files_path(folder: Path, number: int) -> Path:
+    """Where a commit keeps the states of the files it was made from."""
+    return folder / f"_MAIN_{number}.files"
+
+
+def table_path(folder: Path, number: int) -> Path:
+    """Whoosh's table of contents of a commit."""
+    return folder / f"_MAIN_{number}.toc"
+
+
+def sweep(folder: Path, generation: Generation) -> None:
+    """Remove what no commit but older ones, or a writer that was killed, needs."""
+    for name in left_over(folder, generation):
+        remove_file(folder / name)
+
+
+def left_over(folder: Path, generation: Generation) -> list[str]:
+    """The files that are of no use but to older commits, or come from a writer that was killed."""
+    names = [name for name in file_names(folder) if _is_left_over(name, generation)]
+    if any(name.endswith(MERGING) for name in names) and _is_merging(folder):
+        names = [name for name in names if not name.endswith(MERGING)]
+    return names
+
+
+def _is_merging(folder: Path) -> bool:
+    """Whether a process merges segments of this index now."""
+    from searcher.index.storage.file_lock import FileLock
+
+    lock = FileLock(folder / MERGE_LOCK)
+    try:
+        free = lock.acquire()
+    except (OSError, StorageError):
+        return False
+    if free:
+        lock.release()
+    return not free
+
+
+def _is_left_over(name: str, generation: Generation) -> bool:
+    ours, segment = _OURS.fullmatch(name), _SEGMENT.fullmatch(name)
+    if ours:
+        return int(ours[1]) != generation.number or bool(ours[2])
+    return segment is not None and segment[1] not in {entry.name for entry in generation.segments}
+
+
+def is_index_file(name: str) -> bool:
+    """Whether a name is exactly one that searcher gives to a file of an index."""
+    return bool(_OURS.fullmatch(name) or _SEGMENT.fullmatch(name)) or name in _LOCKS
+
+
+def check_may_hold_index(folder: Path) -> None:
+    """Raise `StorageError` for a folder that has no index and is not free for one.
+
+    A folder of documents that became an index would answer every later search from nothing.
+    """
+    if latest_number(folder) is not None:
+        return
+    for name in sorted(os.listdir(folder)):
+        if not is_index_file(name) and name not in _BYSTANDERS:
+            msg = _(
+                "the folder {folder} has other files in it, such as {name}; an index needs a folder of its own: "
+                "choose a new or an empty one with --index",
+                folder=folder,
+                name=name,
+            )
+            raise StorageError(msg)
+
+
+def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:
+    for entry in manifest["segments"]:
+        removed = tuple((int(first), int(last)) for first, last in entry["removed"])
+        if not _SEGMENT.fullmatch(f"{entry['name']}.seg"):
+            raise ValueError
+        yield SegmentEntry(str(entry["name"]), int(entry["paragraphs"]), int(entry["documents"]), removed)
+
+
+def root_name(root: Path) -> str:
+    """How an index remembers where its documents are: the same for every way to name the place."""
+    return str(root.resolve())

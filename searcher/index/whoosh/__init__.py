@@ -1,0 +1,1 @@
+"""The same segments as Whoosh sees them."""

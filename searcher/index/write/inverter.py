@@ -1,0 +1,260 @@
+"""Documents → one segment: words turned into lists of the places where they stand.
+
+A segment consists of *chunks* of at most 65,536 paragraphs, which number theirs from 0 and so with 16 bits. A chunk is
+closed when it is full: its lists become a few pieces of memory, and no Python object is held per term. Within a chunk the
+documents are sorted by id, so that paragraphs of equal score need no further look to be put in order.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from functools import lru_cache
+from hashlib import blake2b
+from secrets import token_hex
+from sys import getsizeof
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from searcher.documents.heading_path import HEADING_SEPARATOR
+from searcher.french import is_stop_word, may_hold_space, stretches, surfaces
+from searcher.index.format.segment import CHUNK_SIZE
+from searcher.index.format.stored_text import BlockWriter
+from searcher.index.storage.atomic_file import created
+from searcher.index.storage.container import SectionWriter
+from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
+from searcher.index.write.chunk import Chunk, posting_runs
+from searcher.index.write.segment_writer import (
+    Columns,
+    write_columns,
+    write_documents,
+    write_postings,
+    write_stems,
+    write_words,
+)
+from searcher.index.write.term_buffer import Vocabulary, stem_key
+from searcher.kernels.inverter import postings
+from searcher.kernels.posting_code import length_step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from searcher.documents.model import Document, Paragraph
+
+
+def digest(text: str) -> int:
+    """64 bits that two paragraphs share when they read the same, whatever their spaces and apostrophes.
+
+    >>> digest("L’open  source") == digest("L'open source")
+    True
+    """
+    return _digest(" ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass"))
+
+
+def _digest(plain: bytes) -> int:
+    return int.from_bytes(blake2b(plain, digest_size=8).digest(), "little")
+
+
+class _Titles(NamedTuple):
+    """Of one chunk: the paragraphs under each term of a title, and how many words stand above each paragraph."""
+
+    paragraphs: dict[int, list[int]]
+    lengths: dict[int, int]
+
+
+class Inverter:
+    """Takes documents, and writes one segment.
+
+    `memory` is an estimate, in bytes, of what is held; `paragraphs` and `documents` count what was added.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None) -> None:
+        """Begin with nothing, or with the words that another one has learnt, which does not use them any more."""
+        self._pending: list[tuple[Document, Sequence[Paragraph]]] = []
+        self._pending_paragraphs = 0
+        self._pending_memory = 0
+        self._vocabulary = vocabulary or Vocabulary()
+        self._vocabulary.begin()
+        self._chunks: list[Chunk] = []
+        self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("I"), array("Q"))
+        self._headings: dict[str, int] = {"": 0}
+        self._locations: dict[str, int] = {"": 0}
+        self._documents: list[Document] = []
+        self._firsts = array("I")
+        self._texts: BlockWriter | None = None
+        self._title_terms: dict[str, int] = {}
+        self._title_length = 0
+        self.paragraphs = 0
+        self.documents = 0
+        self._closed_memory = self._held()
+
+    @property
+    def memory(self) -> int:
+        """About how many bytes are held: texts that wait, lists, compressed texts, columns, and the vocabulary.
+
+        While a chunk is closed, and while all is written, the process takes up to 200 MB more.
+        """
+        return self._closed_memory + self._pending_memory
+
+    @property
+    def waiting(self) -> int:
+        """Bytes of text that nothing was done with yet."""
+        return self._pending_memory
+
+    def has_room(self, paragraphs: int, memory: int) -> bool:
+        """Whether it may take a document of so many paragraphs before it is written, given so much memory.
+
+        A chunk is begun only when there is room for one like the last: it is better for a segment to end with a whole one.
+        """
+        if self._pending_paragraphs + paragraphs <= CHUNK_SIZE:
+            return self.memory <= memory
+        return self.memory + self._pending_memory <= memory
+
+    def _held(self) -> int:
+        """The same, when no text waits."""
+        lists = sum(chunk.memory for chunk in self._chunks) + (self._texts.memory if self._texts else 0)
+        columns = self.paragraphs * _BYTES_PER_PARAGRAPH + self.documents * _BYTES_PER_DOCUMENT
+        columns += len(self._locations) * _BYTES_PER_LOCATION
+        return lists + columns + self._vocabulary.memory
+
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        """Add a document with its paragraphs; no other may have its id."""
+        if self._pending and self._pending_paragraphs + len(paragraphs) > CHUNK_SIZE:
+            self._close_chunk()
+        self._pending.append((document, paragraphs))
+        self._pending_paragraphs += len(paragraphs)
+        self._pending_memory += sum([getsizeof(paragraph.text) for paragraph in paragraphs])
+        self.paragraphs += len(paragraphs)
+        self.documents += 1
+
+    def give_back(self) -> list[tuple[Document, Sequence[Paragraph]]]:
+        """Those added last, which nothing was done with yet; they are not in the segment then."""
+        waiting = self._pending[:]
+        self.paragraphs -= self._pending_paragraphs
+        self.documents -= len(waiting)
+        self._forget_pending()
+        return waiting
+
+    def write(self, file: BinaryIO) -> None:
+        """Write the segment."""
+        self._close_chunk()
+        writer = SectionWriter(file)
+        word_numbers = write_words(writer, self._vocabulary, self._chunks)
+        write_stems(writer, self._vocabulary, self._chunks, word_numbers)
+        write_postings(writer, "title", self._title_terms, [chunk.titles for chunk in self._chunks])
+        (self._texts or BlockWriter([])).write(writer, "text")
+        write_columns(writer, self._columns, self._headings, list(self._locations))
+        write_documents(writer, self._documents, self._firsts)
+        meta = {
+            "paragraphs": self.paragraphs,
+            "documents": len(self._documents),
+            "chunks": [chunk.size for chunk in self._chunks],
+            "length": sum(self._columns.lengths),
+            "title_length": self._title_length,
+        }
+        writer.write("meta", json.dumps(meta).encode())
+        writer.close()
+
+    def _close_chunk(self) -> None:
+        rows: list[tuple[Paragraph, str]] = []
+        for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
+            self._documents.append(document)
+            self._firsts.append(len(self._columns.lengths) + len(rows))
+            rows.extend(zip(paragraphs, _titles(document.title, paragraphs), strict=True))
+        self._forget_pending()
+        for start in range(0, len(rows), CHUNK_SIZE):
+            self._invert(rows[start : start + CHUNK_SIZE])
+        self._closed_memory = self._held()
+
+    def _forget_pending(self) -> None:
+        self._pending.clear()
+        self._pending_paragraphs = self._pending_memory = 0
+
+    def _invert(self, rows: Sequence[tuple[Paragraph, str]]) -> None:
+        """Turn one chunk's paragraphs into its lists."""
+        texts = [paragraph.text for paragraph, _ in rows]
+        self._texts = self._texts or BlockWriter(texts)
+        encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+        self._texts.extend(encoded)
+        columns = self._columns
+        first = len(columns.lengths)
+        columns.lengths.extend(map(self._count_words, range(len(texts)), texts, encoded))
+        columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
+        columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
+        for paragraph, _ in rows:
+            columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
+            columns.locations.append(self._locations.setdefault(paragraph.location or "", len(self._locations)))
+        titles = self._count_titles([title for _, title in rows])
+        columns.steps.extend(
+            [
+                length_step(length + titles.lengths.get(number, 0))
+                for number, length in enumerate(columns.lengths[first:])
+            ]
+        )
+        words, stems = self._vocabulary.take(columns.steps[first:])
+        steps = {number: length_step(length) for number, length in titles.lengths.items()}
+        found = [postings(titles.paragraphs.get(number, []), steps) for number in range(len(self._title_terms))]
+        lists = posting_runs(
+            b"".join([paragraphs for paragraphs, _ in found]),
+            b"".join([codes for _, codes in found]),
+            array("I", [len(codes) for _, codes in found]),
+        )
+        self._chunks.append(Chunk(len(rows), words, stems, lists))
+
+    def _count_titles(self, titles: Sequence[str]) -> _Titles:
+        """Record the words of what stands above each paragraph."""
+        found = _Titles({}, {})
+        for paragraph, title in enumerate(titles):
+            if title:
+                stems = _title_stems(title)
+                found.lengths[paragraph] = len(stems)
+                for stem in stems:
+                    term = self._title_terms.setdefault(stem, len(self._title_terms))
+                    found.paragraphs.setdefault(term, []).append(paragraph)
+                    self._vocabulary.add_title(paragraph, stem)
+        self._title_length += sum(found.lengths.values())
+        return found
+
+    def _count_words(self, number: int, text: str, encoded: bytes) -> int:
+        """Record the words of a paragraph; return how many positions they have."""
+        cut = not may_hold_space(text)
+        positions, plain = self._vocabulary.add(number, text, encoded, cut)
+        self._columns.digests.append(_digest(plain))
+        return positions if cut else self._vocabulary.add_stretches(number, stretches(text))
+
+
+_BYTES_PER_DOCUMENT = 600
+_BYTES_PER_PARAGRAPH = 60
+_BYTES_PER_LOCATION = 170
+
+
+def new_name() -> str:
+    """A name that no segment has."""
+    return f"{INDEX_NAME}_{token_hex(8)}"
+
+
+def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
+    """Write a segment into a folder, under a name that no other has, and wait until it is on the disk."""
+    entry = SegmentEntry(new_name(), inverter.paragraphs, inverter.documents)
+    with created(entry.file(folder)) as file:
+        inverter.write(file)
+    return entry
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_stems(title: str) -> tuple[str, ...]:
+    """The stem keys of a title, each as often as it occurs; many documents have the same title or headings."""
+    words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
+    return tuple(stem_key(word.stems) for word in words if not is_stop_word(word.written))
+
+
+def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:
+    """What stands above each paragraph and above none before it: title and headings are found where they are met."""
+    above: list[str] = []
+    titles = []
+    for number, paragraph in enumerate(paragraphs):
+        headings = paragraph.heading.split(HEADING_SEPARATOR) if paragraph.heading else []
+        new = [heading for place, heading in enumerate(headings) if above[place : place + 1] != [heading]]
+        titles.append(" ".join([title, *new] if title and number == 0 else new))
+        above = headings
+    return titles

@@ -1,0 +1,113 @@
+"""The words met so far, and where they stand in the chunk that is being read.
+
+Words are numbered here, by what the chain says of them; where they occur is recorded by `OccurrenceBuffer`, which asks
+what a stretch of text yields when it first meets it.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+from searcher.french import Word, is_stop_word, plain_word, surfaces, word_of_letters
+from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
+from searcher.kernels import OccurrenceBuffer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.kernels.inverter import Yield
+
+_MOST_PLAIN = 400_000  # remembered
+_BYTES_PER_STRETCH = 160  # estimates of what Python takes for them, measured on 10 and on 70 MB of text
+_BYTES_PER_WORD = 480
+
+
+def word_key(written: str, folded: str) -> bytes:
+    """The key of a written form: sorted, the forms of one folded word stand together, the word itself first."""
+    return folded.encode() if written == folded else f"{folded}\0{written}".encode()
+
+
+def stem_key(stems: tuple[str, ...]) -> str:
+    """The key of the postings that words with these stems share: each word has its postings in one place.
+
+    >>> stem_key(("porte", "porter"))
+    'porte porter'
+    """
+    return " ".join(stems)
+
+
+class Vocabulary:
+    """Words and stems, numbered as they are met. `words` are the words' keys, `stems` the numbers of the stem keys."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.words: list[bytes] = []
+        self.stems: dict[str, int] = {}
+        self.forms: list[list[int]] = []  # of each stem key, the numbers of its words
+        self._numbers: dict[str, int] = {}
+        self._stem_of = array("i")  # of each word, -1 for a stop word
+        self._plain: dict[str, int] = {}  # the number of the word that letters alone are
+        self._occurrences = OccurrenceBuffer(self._learn)
+        self.add, self.add_stretches = self._occurrences.add, self._occurrences.add_stretches
+
+    @property
+    def memory(self) -> int:
+        """About how many bytes are held, without the occurrences."""
+        return _BYTES_PER_STRETCH * self._occurrences.known() + _BYTES_PER_WORD * len(self.words)
+
+    def begin(self) -> None:
+        """Be ready for the next chunk: forget what was recorded, also what nobody took because of an interruption."""
+        self._occurrences.begin()
+
+    def kept(self, memory: int) -> Vocabulary:
+        """Itself, or a new one when it takes a quarter of so much memory: who goes on need not learn all words again."""
+        return self if self.memory * 4 < memory else Vocabulary()
+
+    def add_title(self, paragraph: int, key: str) -> None:
+        """Count a word of a title among those of the paragraph under it."""
+        self._occurrences.add_title(paragraph, self._place(key))
+
+    def take(self, steps: Sequence[int]) -> tuple[Runs, PostingRuns]:
+        """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.
+
+        `steps` are the length steps of the chunk's paragraphs.
+        """
+        taken = self._occurrences.take(bytes(steps), self._stem_of, len(self.forms))
+        occurrences, word_counts, paragraphs, codes, counts = taken
+        words = Runs(occurrences, array("I", word_counts), 4)
+        return words, posting_runs(paragraphs, codes, array("I", counts))
+
+    def _learn(self, stretch: str) -> Yield:
+        """What a stretch yields, its words by number."""
+        if plain := plain_word(stretch):
+            number = self._plain.get(plain)
+            if number is None:
+                if len(self._plain) >= _MOST_PLAIN:
+                    self._plain.clear()
+                number = self._plain[plain] = self._number(word_of_letters(plain))
+            return ((((0, number),), 1),)
+        return tuple(
+            (tuple((word.position, self._number(word)) for word in found.words), found.positions)
+            for found in surfaces(stretch)
+        )
+
+    def _number(self, word: Word) -> int:
+        """The number of a word."""
+        number = self._numbers.get(word.written)
+        if number is None:
+            number = self._numbers[word.written] = len(self.words)
+            self.words.append(word_key(word.written, word.folded))
+            stem = -1
+            if not is_stop_word(word.written):
+                stem = self._place(stem_key(word.stems))
+                self.forms[stem].append(number)
+            self._stem_of.append(stem)
+        return number
+
+    def _place(self, key: str) -> int:
+        """The number of a stem key."""
+        place = self.stems.setdefault(key, len(self.forms))
+        if place == len(self.forms):
+            self.forms.append([])
+        return place

@@ -1,0 +1,186 @@
+"""Several processes at one index: each inverts a share of the documents into segments of its own.
+
+A worker is a process of its own (`python -m searcher.index.write.workers FOLDER MEMORY`) that reads documents as lines of
+JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The
+writer lists them in its commit, so that they become visible together or not at all. Which worker gets which document
+makes no difference to any ranking.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+from contextlib import suppress
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from searcher.documents.model import Document, Paragraph
+from searcher.errors import StorageError
+from searcher.i18n import _
+from searcher.index.storage.folder import remove_file
+from searcher.index.storage.manifest import SegmentEntry
+from searcher.index.write.inverter import Inverter, write_segment
+from searcher.index.write.term_buffer import Vocabulary
+from searcher.processes import start_python
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import IO
+
+_BATCH = 1 << 17  # characters handed over at once
+_WAITING = 64  # batches that may wait for a worker
+
+
+class Workers:
+    """Some worker processes; documents go to the one that has least to do."""
+
+    def __init__(self, folder: Path, number: int, memory: int) -> None:
+        """Start the processes; each may hold its share of `memory`."""
+        self._feeds = [_Feed(folder, memory // number) for _ in range(number)]
+
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        """Hand a document to a worker."""
+        min(self._feeds, key=lambda feed: feed.queue.qsize()).add(document, paragraphs)
+
+    def end(self) -> None:
+        """Say that no more will come."""
+        for feed in self._feeds:
+            feed.end()
+
+    def finish(self) -> list[SegmentEntry]:
+        """After `end`: wait until all is written. Raises `StorageError` when a worker failed."""
+        return [entry for feed in self._feeds for entry in feed.result()]
+
+    def cancel(self) -> None:
+        """Stop at once."""
+        for feed in self._feeds:
+            feed.process.kill()
+            feed.close()
+
+
+class _Feed:
+    """One worker and the documents that wait for it; a thread writes to its pipe, which may be full."""
+
+    def __init__(self, folder: Path, memory: int) -> None:
+        self.process = start_python("searcher.index.write.workers", str(folder), str(memory))
+        self.queue: Queue[bytes | None] = Queue(_WAITING)
+        self._lines: list[str] = []
+        self._size = 0
+        self._thread = Thread(target=self._write, daemon=True)
+        self._thread.start()
+
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        rows = [(p.text, p.heading, p.line, p.page, p.location) for p in paragraphs]
+        line = json.dumps([document.id, document.title, document.path, dict(document.metadata), rows])
+        self._lines.append(line)
+        self._size += len(line)
+        if self._size > _BATCH:
+            self._hand_over()
+
+    def end(self) -> None:
+        self._hand_over()
+        self.queue.put(None)
+
+    def close(self) -> None:
+        self.queue.put(None)
+        self._thread.join()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                if pipe:
+                    pipe.close()
+        self.process.wait()
+
+    def result(self) -> list[SegmentEntry]:
+        self._thread.join()
+        assert self.process.stdout
+        answer = self.process.stdout.read()
+        self.process.stdout.close()
+        if self.process.wait():
+            msg = _("a process that was indexing stopped before its end; try again with --jobs 1")
+            raise StorageError(msg)
+        found = json.loads(answer)
+        if isinstance(found, str):
+            raise StorageError(found)
+        return [SegmentEntry(*fields) for fields in found]
+
+    def _hand_over(self) -> None:
+        if self._lines:
+            self.queue.put("".join(f"{line}\n" for line in self._lines).encode())
+        self._lines.clear()
+        self._size = 0
+
+    def _write(self) -> None:
+        pipe = self.process.stdin
+        assert pipe
+        ended = False
+        try:
+            while (batch := self.queue.get()) is not None:
+                pipe.write(batch)
+            ended = True
+            pipe.write(_END)
+            pipe.close()
+        except OSError:
+            # The worker is gone, which `result` reports; go on emptying the queue, lest the writer wait for ever.
+            while not ended and self.queue.get() is not None:
+                pass
+
+
+def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
+    """Invert documents, a line of JSON each, into segments in a folder.
+
+    Raises `EOFError` when the lines stop before `_END`: whoever sent them is gone, and nobody will list the segments.
+    """
+    entries, vocabulary = [], Vocabulary()
+    inverter = Inverter(vocabulary)
+    try:
+        for line in lines:
+            if line == _END:
+                break
+            document_id, title, path, metadata, rows = json.loads(line)
+            content = [Paragraph(*row) for row in rows]
+            if inverter.paragraphs and not inverter.has_room(len(content), memory):
+                entries.append(write_segment(inverter, folder))
+                vocabulary = vocabulary.kept(memory)
+                inverter = Inverter(vocabulary)
+            inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
+        else:
+            raise EOFError  # noqa: TRY301 — what is raised is what is cleaned up after, like any other end
+        if inverter.paragraphs:
+            entries.append(write_segment(inverter, folder))
+    except BaseException:
+        _discard(entries, folder)
+        raise
+    return entries
+
+
+_END = b"end\n"
+
+
+def _discard(entries: Sequence[SegmentEntry], folder: Path) -> None:
+    for entry in entries:
+        remove_file(entry.file(folder))
+
+
+def main(folder: Path, memory: int) -> None:
+    """Do a worker's work, and say what came of it to whoever started it."""
+    gc.disable()  # what is made here stays, or is freed when its last reference goes
+    entries: list[SegmentEntry] = []
+    try:
+        try:
+            entries = work(folder, memory, sys.stdin.buffer)
+            answer = json.dumps(entries)
+        except StorageError as error:
+            answer = json.dumps(str(error))
+        sys.stdout.write(answer)
+        sys.stdout.flush()
+    except (EOFError, ValueError, BrokenPipeError):
+        _discard(entries, folder)
+        sys.stdout = None  # what is still to be written has no reader
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,81 @@
+"""What an index answers from: the newest commit, the user's own words and where files are, all of one moment."""
+
+from __future__ import annotations
+
+from functools import partial
+from os import PathLike
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.config.locations import config_location
+from searcher.documents.scan.ids import path_of
+from searcher.errors import ConfigError
+from searcher.index.read.snapshot import Snapshot
+from searcher.index.storage.manifest import latest_number
+from searcher.query.plan.custom_vocabulary import NONE, OwnWords
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from searcher.config.vocabulary_file import Config
+    from searcher.index.read.snapshot import Ref
+    from searcher.results.hit import PathOf
+
+Location = str | PathLike[str]
+
+
+class Opened(NamedTuple):
+    """A search that has taken it is not disturbed when the index takes another."""
+
+    snapshot: Snapshot
+    config: Config | None
+    own_words: OwnWords
+    path_of: PathOf
+    config_stamp: tuple[int, int] | None = None
+    """What changes when the file of the user's own words does."""
+
+
+def open_newest(folder: Path, root: Path | None, config: Location | None, before: Opened | None) -> Opened:
+    """Open the newest commit, or keep the one opened before where there is no other; and read `searcher.toml`.
+
+    `root` is where the documents are, if the index is of files. Raises as `Index` does.
+    """
+    read, stamp = None, config_stamp(root or folder, config)
+    if path := config_location(root or folder, config):
+        from searcher.config.vocabulary_file import read_config
+
+        read = read_config(path)
+    if before and before.snapshot.is_there() and latest_number(folder) == before.snapshot.generation.number:
+        snapshot = before.snapshot
+    else:
+        snapshot = Snapshot.latest(folder)
+    return Opened(snapshot, read, OwnWords(read) if read else NONE, _path_of(root), stamp)
+
+
+def config_stamp(place: Path, config: Location | None) -> tuple[int, int] | None:
+    """Time of change and size of the file of the user's own words; `None` where there is none that can be read."""
+    try:
+        path = config_location(place, config)
+        status = path.stat() if path else None
+    except (ConfigError, OSError):
+        return None  # Reading it will say what is wrong.
+    return (status.st_mtime_ns, status.st_size) if status else None
+
+
+def _path_of(root: Path | None) -> PathOf:
+    """What says where a document's file is."""
+    if root is None:
+        return _stored_path
+    return partial(_root_path, str(root)) if root.is_file() else partial(_path_below, root)
+
+
+def _path_below(root: Path, _ref: Ref, document_id: str, stored: str | None) -> str:
+    # A record is stored with the id of its file, a file's one document without.
+    return str(root / path_of(stored or document_id))
+
+
+def _root_path(root: str, _ref: Ref, _document_id: str, _stored: str | None) -> str:
+    return root
+
+
+def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
+    return stored

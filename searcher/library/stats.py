@@ -1,0 +1,70 @@
+"""What is in an index and where it comes from."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.documents.scan.ids import document_id
+from searcher.index.storage.manifest import manifest_path
+from searcher.sync.file_manifest import FileList
+from searcher.sync.plan import known_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from searcher.config.vocabulary_file import Config
+    from searcher.documents.options import ReadingOptions
+    from searcher.documents.scan.selection import Selection
+    from searcher.index.read.snapshot import Snapshot
+
+
+class Facts(NamedTuple):
+    """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
+
+    `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
+    they are read. `config` is the file of the user's own words, if there is one. `notes` are what is to be said of files that were read although something is wrong with them.
+    """
+
+    folder: str
+    source: str | None
+    documents: int
+    paragraphs: int
+    segments: int
+    bytes: int
+    built: float
+    skipped: dict[str, str]
+    formats: dict[str, int]
+    selection: Selection
+    reading: ReadingOptions
+    notes: dict[str, str]
+    config: Config | None
+
+
+def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
+    """Describe the index in a folder as of a snapshot of it."""
+    generation = snapshot.generation
+    files = known_files(folder, generation.number) if generation.root else FileList()
+    return Facts(
+        folder=str(folder),
+        source=generation.root,
+        documents=snapshot.document_count,
+        paragraphs=snapshot.live_paragraphs,
+        segments=len(generation.segments),
+        bytes=sum(segment.reader.size for segment in snapshot.segments),
+        built=manifest_path(folder, generation.number).stat().st_mtime,
+        skipped=files.missed | files.skipped,
+        formats=dict(sorted(Counter(_suffixes(files)).items())),
+        selection=files.selection,
+        reading=files.reading,
+        notes=files.notes,
+        config=config,
+    )
+
+
+def _suffixes(files: FileList) -> Iterator[str]:
+    for path in files.paths():
+        if document_id(path) not in files.skipped:
+            yield os.path.splitext(path)[1].lower()

@@ -1,0 +1,1 @@
+"""What only an index can tell of a query: patterns, slips, compounds, related terms."""

@@ -1,0 +1,138 @@
+"""Words that are written in one piece here and in two there: opensource, open source; 35h, 35 h.
+
+What is typed with a hyphen is looked for in every spelling already. This is for what is typed without one, when
+
+- the lexicon has it with one, or does not know it at all: `avantage` is not « avant l’âge »;
+- it begins with an element that makes words freely, and is written with a hyphen or without: télé travail, multi-sites;
+- a number and letters meet in it: 35h, G20, 14h30.
+
+Then a word in one piece also stands for its parts side by side, and neighbours in a query for the word they make.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from searcher.french import is_stop_word
+from searcher.french.lexicon import lexicon
+from searcher.french.normalize import fold
+from searcher.french.stem import stems
+from searcher.french.term_weight import is_infinitive
+from searcher.query.plan.compile import BestClause, Clause, GroupClause, PhraseClause, WordClause
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.index.read.snapshot import Snapshot
+
+_SHORTEST = 3  # letters of a part
+_SHORTEST_KNOWN = 2  # of one that the lexicon knows to have a hyphen after it: start-up
+_MOST_PIECES = 3  # 14 h 30
+
+_ELEMENT = re.compile(
+    "agro|anti|auto|bio|cardio|cyber|dermo|eco|electro|euro|extra|geo|hydro|hyper|immuno|infra|inter|intra|macro|maxi|meta"
+    "|micro|mini|mono|multi|nano|neo|neuro|para|photo|pluri|poly|pseudo|psycho|radio|retro|semi|socio|super|tele|thermo"
+    "|ultra|video"
+)
+_PIECES = re.compile(r"\d+|[^\W\d]+")
+
+
+def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
+    """A word, or the word and the words of this index, side by side, that it may be written as."""
+    if clause.stop or clause.alone:
+        return clause
+    # Which of the ways stand side by side, their phrases find out.
+    ways = tuple(
+        PhraseClause(tuple((part,) for part in parts))
+        for parts in _ways_apart(clause.folded)
+        if all(_is_known(part, snapshot) for part in parts)
+    )
+    return BestClause((clause, *(inflected(way, snapshot) for way in ways))) if ways else clause
+
+
+def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
+    """The same clauses, where neighbours may be one word of this index with that beside them.
+
+    Expects what `in_two` has been through.
+    """
+    found: list[Clause] = []
+    words: list[str] = []
+    for clause in clauses:
+        found.append(clause)
+        words.append(_folded(clause))
+        whole, pieces = _last_as_one(words, snapshot) if len(words) > 1 and words[-2] and words[-1] else ("", 0)
+        if whole:
+            neighbours = GroupClause(tuple(found[-pieces:]))
+            found[-pieces:] = [BestClause((neighbours, WordClause(whole, whole, stems(whole))))]
+            words[-pieces:] = [""]
+    return tuple(found)
+
+
+def _last_as_one(words: Sequence[str], snapshot: Snapshot) -> tuple[str, int]:
+    """The word of this index that the last of these make together, and how many of them do; empty where none do."""
+    most = 2 if words[-1].isalpha() and words[-2].isalpha() else _MOST_PIECES
+    for pieces in range(min(most, len(words)), 1, -1):
+        whole = _whole(tuple(words[-pieces:]))
+        if whole and _is_known(whole, snapshot):
+            return whole, pieces
+    return "", 0
+
+
+def inflected(phrase: PhraseClause, snapshot: Snapshot) -> PhraseClause:
+    """The phrase with each of its nouns and adjectives in all their forms: sous-traitant, « sous traitants ».
+
+    Verbs stay as they are, or `peut-être` would be « peuvent être ».
+    """
+    return phrase._replace(places=tuple(tuple(_nominal_forms(place, snapshot)) for place in phrase.places))
+
+
+def _nominal_forms(place: Sequence[str], snapshot: Snapshot) -> dict[str, None]:
+    found = dict.fromkeys(place)
+    for word in place:
+        nouns = [] if is_stop_word(word) else [stem for stem in lexicon().lemmas(word) if not is_infinitive(stem)]
+        for segment in snapshot.segments if nouns else ():
+            found.update(dict.fromkeys(sorted(fold(segment.written(form)) for form in segment.words_having(nouns))))
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
+    """The parts that a word may be written in."""
+    if not word.isalpha():
+        pieces = tuple(_PIECES.findall(word))
+        return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
+    pairs = [(word[:place], word[place:]) for place in range(_SHORTEST, len(word) - _SHORTEST + 1)]
+    if not _may_be_a_compound(word):
+        pairs = [pair for pair in pairs if _ELEMENT.fullmatch(pair[0])]
+    return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _whole(pieces: tuple[str, ...]) -> str:
+    """The word that neighbours may make; empty where they make none."""
+    whole, shortest = "".join(pieces), min(map(len, pieces))
+    if not shortest:
+        return ""
+    if not whole.isalpha():
+        return whole if whole.isalnum() and tuple(_PIECES.findall(whole)) == pieces else ""
+    if len(pieces) > 2 or shortest < _SHORTEST_KNOWN:  # noqa: PLR2004
+        return ""
+    if lexicon().is_hyphenated(whole) or _ELEMENT.fullmatch(pieces[0]):
+        return whole
+    return whole if shortest >= _SHORTEST and not lexicon().lemmas(whole) else ""
+
+
+def _folded(clause: Clause) -> str:
+    """The word that a clause is, whatever other spelling stands beside it; empty for what is no word."""
+    word = clause.parts[0] if isinstance(clause, BestClause) else clause
+    return word.folded if isinstance(word, WordClause) and not word.stop else ""
+
+
+def _may_be_a_compound(word: str) -> bool:
+    return lexicon().is_hyphenated(word) or not lexicon().lemmas(word)
+
+
+def _is_known(word: str, snapshot: Snapshot) -> bool:
+    return any(segment.word_group(word) for segment in snapshot.segments)

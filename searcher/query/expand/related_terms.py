@@ -1,0 +1,107 @@
+"""Words that count for a word in the ranking, and find nothing: of its root, that begin alike, or that it is a slip of.
+
+`évaporation` for `évaporer`, by Snowball's stem of both; `démission` for `démissionnaire`, `communal` for `communauté`,
+by their letters. Some that begin alike are strangers; among paragraphs that were found by other words they do no harm.
+`quotidien` for `quitidien`, which neither the corpus nor French has: as it would be suggested.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.french import analyse, family, is_known
+from searcher.query.match.term_scorers import having
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from searcher.index.format.term_dictionary import Terms
+    from searcher.index.read.snapshot import Snapshot
+    from searcher.query.plan.compile import WordClause
+
+_SHORTEST_BEGINNING = 5  # letters, or half of the word's
+_MOST_LONGER = 5  # letters that one may have more than the other
+_MOST = 4  # terms that are looked for; of the root all
+
+
+def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[list[int]]:
+    """By segment the terms that are kin of a stem and not among its own `terms`.
+
+    Which they are depends on all segments together, so that the ranking does not depend on how they are divided.
+    """
+    root = family(stem)
+    found: list[list[int]] = []
+    names: set[bytes] = set()
+    for segment, own in zip(snapshot.segments, terms, strict=True):
+        rooted = [term for term in segment.kin(root) if term not in own]
+        found.append(rooted)
+        names.update(map(segment.stem.terms.__getitem__, rooted))
+    room = _MOST - len(names)
+    if room <= 0 or len(stem) < _SHORTEST_BEGINNING or not stem.isalpha():
+        return found
+    beginning, key = stem[: max(_SHORTEST_BEGINNING, (len(stem) + 1) // 2)].encode(), stem.encode()
+    alike: list[dict[bytes, int]] = []
+    distances: set[tuple[int, int, bytes]] = set()
+    for segment, own in zip(snapshot.segments, terms, strict=True):
+        here = _Neighbours(segment.stem.terms, own, key, beginning)
+        distances.update(here.nearest(names, room))
+        alike.append(here.numbers)
+    for _, _, name in sorted(distances)[:room]:
+        for here_found, numbers in zip(found, alike, strict=True):
+            if name in numbers:
+                here_found.append(numbers[name])
+    return found
+
+
+def is_no_word(folded: str) -> bool:
+    """Whether letters are no word of French.
+
+    >>> is_no_word("quitidien"), is_no_word("quotidien"), is_no_word("2024")
+    (True, False, False)
+    """
+    return folded.isalpha() and not is_known(folded)
+
+
+def meant(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
+    """By segment the terms of what is likeliest meant by a word that neither the corpus nor French has."""
+    from searcher.query.expand.spelling import SHORTEST, likeliest
+
+    near = likeliest(word.folded, word.stems, 0, snapshot) if len(word.folded) >= SHORTEST else None
+    stems = {stem.encode() for place in analyse(near or "") for found in place.words for stem in found.stems}
+    return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
+
+
+class _Neighbours:
+    """The terms of a segment that begin like a stem, besides its `own`; `numbers` are those of the terms looked at."""
+
+    def __init__(self, terms: Terms, own: Sequence[int], stem: bytes, beginning: bytes) -> None:
+        """Look at none yet."""
+        self.numbers: dict[bytes, int] = {}
+        self._terms, self._own, self._stem, self._beginning = terms, own, stem, beginning
+
+    def nearest(self, known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
+        """Those among which the `room` nearest are that are not `known`, with how far they are from the stem.
+
+        The fewer letters they begin with alike, the farther; then the more one is longer.
+        """
+        terms, own = self._terms.in_order, self._own
+        # It is mostly a term itself, the first of its own.
+        place = own[0] if own and terms[own[0]] == self._stem else self._terms.at_or_after(self._stem)
+        before = self._outwards(range(place - 1, -1, -1), known, room)
+        return before + self._outwards(range(place, len(terms)), known, room)
+
+    def _outwards(self, places: Iterable[int], known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
+        """Those on one side; the farther from the stem's place, the fewer letters they share."""
+        found: list[tuple[int, int, bytes]] = []
+        stem, terms, alike = self._stem, self._terms.in_order, self._stem
+        for number in places:
+            name = terms[number]
+            while not name.startswith(alike):
+                alike = alike[:-1]
+                if len(found) >= room or len(alike) < len(self._beginning):
+                    return found
+            longer = abs(len(stem) - len(name.partition(b" ")[0]))
+            if longer <= _MOST_LONGER and name not in known and number not in self._own:
+                self.numbers[name] = number
+                found.append((-len(alike), longer, name))
+        return found

@@ -1,0 +1,74 @@
+"""The words of an index that a query means: what only the index can tell of a clause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.query.expand.compounds import in_one, in_two, inflected
+from searcher.query.expand.term_expansion import expand
+from searcher.query.plan.compile import (
+    BestClause,
+    BoostClause,
+    Clause,
+    ExpansionClause,
+    FieldClause,
+    GroupClause,
+    PhraseClause,
+    WordClause,
+    is_filter,
+)
+
+if TYPE_CHECKING:
+    from searcher.index.read.snapshot import Snapshot
+
+
+def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
+    """Fill in what this index has words are written as, and patterns stand for, so that searching and marking agree.
+
+    A field that no document has is plain words.
+    """
+    should = in_one([_resolved(part, snapshot) for part in clause.should], snapshot)
+    must = tuple(_resolved(part, snapshot) for part in clause.must)
+    must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
+    if not clause.filters:
+        return clause._replace(should=should, must=must, must_not=must_not)
+    filters = tuple(_resolved(part, snapshot) for part in clause.filters)
+    words = (part for part in filters if not is_filter(part))
+    fields = tuple(filter(is_filter, filters))
+    return clause._replace(should=(*should, *words), must=must, must_not=must_not, filters=fields)
+
+
+def _excluded(clause: Clause, snapshot: Snapshot) -> Clause:
+    """A field that no document has excludes nothing."""
+    return clause._replace(words=None) if isinstance(clause, FieldClause) else _resolved(clause, snapshot)
+
+
+def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 — one for each kind of clause
+    if isinstance(clause, WordClause):
+        return in_two(clause, snapshot)
+    if isinstance(clause, PhraseClause):
+        return inflected(clause, snapshot) if clause.compound else clause
+    if isinstance(clause, ExpansionClause):
+        expansion = expand(clause, snapshot)
+        return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
+    if isinstance(clause, BestClause):
+        return BestClause(tuple(_resolved(part, snapshot) for part in clause.parts))
+    if isinstance(clause, BoostClause):
+        return clause._replace(part=_resolved(clause.part, snapshot))
+    if isinstance(clause, FieldClause):
+        return _field_or_words(clause, snapshot)
+    return resolve(clause, snapshot) if isinstance(clause, GroupClause) else clause
+
+
+def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:
+    if clause.words is None:
+        return clause
+    from searcher.query.filter.field_filter import snapshot_fields
+
+    known = clause.name in snapshot_fields(snapshot)
+    return clause._replace(words=None) if known else _resolved(clause.words, snapshot)
+
+
+def forms(clause: WordClause, snapshot: Snapshot) -> set[str]:
+    """The words of an index, as written there, that share a stem with a word."""
+    return {segment.written(word) for segment in snapshot.segments for word in segment.words_having(clause.stems)}

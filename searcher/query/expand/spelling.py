@@ -1,0 +1,128 @@
+"""Which word of a corpus is likeliest meant by one that it does not have, or hardly: by its letters and its frequency."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from searcher.french.phonetic import respelt, sound
+from searcher.query.expand.term_expansion import edit_distance, near_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.format.segment import Segment
+    from searcher.index.format.term_dictionary import Terms
+    from searcher.index.read.snapshot import Snapshot
+
+SHORTEST = 3
+"""Letters: what is shorter has too many neighbours."""
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_SHORTEST_WITH_TWO = 6  # letters of a word that may hold two slips
+_MORE_FREQUENT = 50  # times, to be meant by a word that the corpus has
+_SLIP, _FIRST_LETTER = 100, 10  # so many times rarer is one slip more, and one in the first letter
+_BY_EAR = 3  # so many times rarer is what sounds alike
+_MOST_COMPARED = 4000  # words with the same beginning that are compared letter by letter
+_MOST_REMEMBERED = 4096  # words
+
+
+def count(folded: str, stems: tuple[str, ...], snapshot: Snapshot) -> int:
+    """How often the corpus has a word or another of its forms."""
+    return sum(segment.occurrence_count(sorted(_forms(folded, stems, segment))) for segment in snapshot.segments)
+
+
+def _forms(folded: str, stems: tuple[str, ...], segment: Segment) -> set[int]:
+    return segment.words_having(stems).union(segment.word_group(folded))
+
+
+def likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot) -> str | None:
+    """The near word that is likeliest meant by a folded one, as it is mostly written.
+
+    `None` when none is likelier than the typed one, which the corpus has so many `times`.
+    """
+    key = typed, stems
+    return snapshot.remembered("likeliest", key, lambda: _likeliest(typed, stems, times, snapshot), _MOST_REMEMBERED)
+
+
+def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot) -> str | None:
+    length = _beginning(typed, snapshot)
+    distances: dict[str, int] = {}
+    written: dict[str, Counter[str]] = {}
+    for segment in snapshot.segments:
+        own = _forms(typed, stems, segment) if times else ()
+        for number, word, distance in _near(segment, typed, length):
+            if number not in own and word.isalpha() and len(word) >= SHORTEST:
+                distances[word] = distance
+                written.setdefault(word, Counter())[segment.written(number)] += segment.occurrence_count([number])
+    frequency = {word: counts.total() for word, counts in written.items() if counts.total() > times * _MORE_FREQUENT}
+
+    heard = sound(typed)
+
+    def likelihood(word: str) -> tuple[float, str]:
+        if sound(word) == heard:
+            return frequency[word] / _BY_EAR, word
+        slips = _SLIP ** distances[word] * (_FIRST_LETTER if word[0] != typed[0] else 1)
+        return frequency[word] / slips, word
+
+    best = max(frequency, key=likelihood, default=None)
+    return None if best is None else max(written[best], key=lambda form: (written[best][form], form))
+
+
+def _near(segment: Segment, typed: str, length: int) -> Iterator[tuple[int, str, int]]:
+    """Words with one slip, anywhere; in longer ones with two, where at least the beginning of this length is right.
+
+    And words with any sound written in another way.
+    """
+    edits = 1 if len(typed) < _SHORTEST_WITH_TWO else 2
+    yield from near_words(segment.words, typed, edits, typed[:length])
+    beyond = {word for word in _one_slip(typed, length) if not word.startswith(typed[:length])}
+    for word in sorted(beyond):
+        yield from ((number, word, 1) for number in segment.word_group(word))
+    for word in sorted(_by_ear(typed) - beyond):
+        # What near words are is told above; `photo` is two slips from `foto`, and the first letter is one.
+        if not word.startswith(typed[:length]) or edit_distance(typed, word, edits) > edits:
+            yield from ((number, word, edits) for number in segment.word_group(word))
+
+
+def _by_ear(typed: str) -> set[str]:
+    """What sounds like a word with one of its sounds written in another way."""
+    heard = sound(typed)
+    return {word for word in respelt(typed) if sound(word) == heard}
+
+
+def _beginning(typed: str, snapshot: Snapshot) -> int:
+    """How long a beginning few enough words have, so that a large corpus takes no more time than that."""
+    lengths = range(len(typed) + 1)
+    return next((length for length in lengths if _have_few(typed[:length], snapshot)), len(typed))
+
+
+def _have_few(beginning: str, snapshot: Snapshot) -> bool:
+    """Whether few words begin so; it does not depend on how they are divided into segments."""
+    start = beginning.encode(errors="replace")
+    sizes = [_size(segment.words, start) for segment in snapshot.segments]
+    if sum(sizes) <= _MOST_COMPARED or max(sizes) > _MOST_COMPARED:
+        return sum(sizes) <= _MOST_COMPARED
+    words = {word for segment in snapshot.segments for _, word in segment.words.starting_with(start)}
+    return len(words) <= _MOST_COMPARED
+
+
+def _size(words: Terms, start: bytes) -> int:
+    first = words.at_or_after(start)
+    return words.at_or_after(start + b"\xff", first) - first
+
+
+def _one_slip(word: str, length: int) -> set[str]:
+    """What a word may have been before one slip touched its first letters.
+
+    >>> sorted({"bc", "bac", "xbc", "xabc", "axbc", "ab"} & _one_slip("abc", 1))
+    ['bac', 'bc', 'xabc', 'xbc']
+    """
+    found = set()
+    for place in range(length):
+        before, letter, after = word[:place], word[place], word[place + 1 :]
+        found.add(before + after)
+        found.add(before + after[:1] + letter + after[1:])
+        found.update(before + other + after for other in _LETTERS)
+        found.update(before + other + letter + after for other in _LETTERS)
+    return found - {word}

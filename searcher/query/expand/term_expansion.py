@@ -1,0 +1,155 @@
+"""Which words of the index a pattern or a misspelt word stands for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from searcher.french import fold, is_stop_word
+from searcher.index.format.segment import Segment
+from searcher.index.format.term_dictionary import Terms
+from searcher.index.read.snapshot import Snapshot
+from searcher.query.plan.compile import ExpansionClause
+
+MOST_WORDS = 200
+"""So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""
+
+_FEW_WORDS = 20
+_MOST_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
+
+
+class Expansion(NamedTuple):
+    """Folded words, the most frequent first, and whether there were more."""
+
+    words: list[str]
+    cut: bool
+
+
+def expand(clause: ExpansionClause, snapshot: Snapshot) -> Expansion:
+    """The words of a snapshot that a clause stands for."""
+    counts: dict[str, int] = {}
+    for segment in snapshot.segments:
+        words = _within(segment, clause.text, clause.edits) if clause.edits else _fitting(segment, clause.text)
+        frequency = segment.occurrence_counts
+        for number, word in words:
+            counts[word] = counts.get(word, 0) + frequency[number]
+    best = sorted(counts, key=lambda word: (-counts[word], word))
+    if len(best) > MOST_WORDS:
+        best = sorted(best, key=is_stop_word)
+    together = accumulate(counts[word] for word in best[:MOST_WORDS])
+    taken = sum(1 for number, total in enumerate(together) if number < _FEW_WORDS or total <= _MOST_OCCURRENCES)
+    return Expansion(best[:taken], cut=len(best) > taken)
+
+
+def words_beginning(beginning: str, snapshot: Snapshot) -> list[str]:
+    """The words of a snapshot that begin so, each once: as written where the beginning has accents, else folded."""
+    folded, lowered = fold(beginning), beginning.lower()
+    if not folded.isalnum():
+        return []
+    words = expand(ExpansionClause(f"{folded}*"), snapshot).words
+    if folded != lowered:
+        words = [
+            written
+            for word in words
+            for segment in snapshot.segments
+            for number in segment.word_group(word)
+            if (written := segment.written(number)).startswith(lowered)
+        ]
+    return list(dict.fromkeys(words))
+
+
+def edit_distance(one: str, other: str, most: int) -> int:
+    """How many letters to insert, drop, replace or swap with their neighbour; `most + 1` when it is more than `most`.
+
+    >>> edit_distance("gouvernment", "gouvernement", 2), edit_distance("chein", "chien", 1), edit_distance("a", "xyz", 1)
+    (1, 1, 2)
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    rows = [list(range(len(one) + 1))]
+    for place in range(len(other)):
+        rows.append(_next_row(rows, one, other, place, most))
+        if min(rows[-1]) > most:
+            return most + 1
+    return min(rows[-1][-1], most + 1)
+
+
+def _next_row(rows: Sequence[Sequence[int]], word: str, other: str, place: int, most: int) -> list[int]:
+    """The distances between the beginnings of a word and `other[: place + 1]`, from those of the shorter beginnings.
+
+    Only where the two are about as long can the distance be `most` or less; elsewhere it is told as more.
+    """
+    above, letter = rows[-1], other[place]
+    row = [most + 1] * len(above)
+    row[0] = place + 1
+    for column in range(max(1, place + 1 - most), min(len(word), place + 1 + most) + 1):
+        cost = min(above[column] + 1, row[column - 1] + 1, above[column - 1] + (letter != word[column - 1]))
+        if place and column > 1 and letter == word[column - 2] and other[place - 1] == word[column - 1]:
+            cost = min(cost, rows[-2][column - 2] + 1)
+        row[column] = cost
+    return row
+
+
+def near_words(terms: Terms, word: str, edits: int, beginning: str = "") -> Iterator[tuple[int, str, int]]:
+    """The terms that begin so and whose folded word differs from this one in at most so many letters.
+
+    For each its number, the folded word and the distance. The terms are sorted: what two of them begin with in common
+    is compared once, and where a beginning is too far off, all that begin so are passed over.
+    """
+    start = beginning.encode(errors="replace")
+    number, held, rows = terms.at_or_after(start), "", [list(range(len(word) + 1))]
+    count = len(terms)
+    while number < count and (key := terms[number]).startswith(start):
+        other = key.partition(b"\0")[0].decode()
+        if abs(len(other) - len(word)) > edits:
+            number += 1
+            continue
+        shared, most = 0, min(len(held), len(other))
+        while shared < most and held[shared] == other[shared]:
+            shared += 1
+        del rows[shared + 1 :]
+        held = other
+        for place in range(shared, len(other)):
+            rows.append(_next_row(rows, word, other, place, edits))
+            if min(rows[-1]) > edits:
+                held = other[: place + 1]
+                number = terms.at_or_after(held.encode() + _AFTER_ALL, number)
+                break
+        else:
+            if rows[-1][-1] <= edits:
+                yield number, other, rows[-1][-1]
+            number += 1
+
+
+_AFTER_ALL = b"\xff"  # no byte of UTF-8
+
+
+def pattern_expression(pattern: str) -> re.Pattern[str]:
+    """The regular expression of a pattern: `*` is any letters, `?` is one.
+
+    >>> [bool(pattern_expression("ch*v?l").fullmatch(word)) for word in ("cheval", "chevel", "cheveu")]
+    [True, True, False]
+    """
+    first, *rest = (re.escape(run).replace(r"\?", ".") for run in re.split(r"\*+", pattern))
+    if not rest:
+        return re.compile(first, re.DOTALL)
+    # Where a run fits first it may stay: without the atomic groups, many stars would take for ever.
+    middle = "".join(f"(?>.*?{run})" for run in rest[:-1])
+    return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
+
+
+def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
+    prefix = re.split(r"[*?]", pattern, maxsplit=1)[0]
+    fits = pattern_expression(pattern).fullmatch
+    if not prefix:
+        yield from ((number, word) for number, word in enumerate(segment.folded_words) if fits(word))
+        return
+    for number, key in segment.words.starting_with(prefix.encode(errors="replace")):
+        word = key.partition(b"\0")[0].decode()
+        if fits(word):
+            yield number, word
+
+
+def _within(segment: Segment, word: str, edits: int) -> Iterator[tuple[int, str]]:
+    """Words near this one that begin as it does: slips in the first letter are rare, and skipping them is much faster."""
+    return ((number, other) for number, other, _ in near_words(segment.words, word, edits, word[:1]))

@@ -1,0 +1,1 @@
+"""Which documents a query looks at."""

@@ -1,0 +1,211 @@
+"""Which documents a query looks at: fields at work on one snapshot.
+
+What passes a filter is worked out once for a snapshot, document by document, and kept as ranges of paragraphs: a
+document's paragraphs are neighbours, and so are, as a rule, those of documents of one kind.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from searcher.french import fold
+from searcher.i18n import _
+from searcher.query.filter.doc_ranges import Allowed
+from searcher.query.filter.field_matching import matching, path_expression
+from searcher.query.language.ast import Range, Whole, Word
+from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
+from searcher.query.plan.compile import Clause, FieldClause, GroupClause, is_filter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from searcher.index.format.metadata import Values
+    from searcher.index.format.segment import Segment
+    from searcher.index.read.snapshot import Leaf, Snapshot
+
+_MOST_REMEMBERED = 100  # filters of one snapshot
+_SHOWN = 5  # values that a note names
+
+
+class Passing:
+    """What passes some clauses and none of others, for each chunk of a snapshot."""
+
+    def __init__(self, clause: GroupClause, snapshot: Snapshot) -> None:
+        """Work it out."""
+        self._allowed: dict[tuple[Segment, int], Allowed] = {}
+        fields = snapshot_fields(snapshot)
+        for number, segment in enumerate(snapshot.segments):
+            passing = fields.documents(clause, number).to_bytes(segment.documents, "little")
+            ranges = list(_paragraph_ranges(passing, segment))
+            for chunk in range(segment.chunks):
+                first, last = segment.bases[chunk : chunk + 2]
+                here = list(_within(ranges, first, last))
+                self._allowed[segment, chunk] = Allowed(here, last - first)
+
+    def allowed(self, leaf: Leaf) -> Allowed:
+        """What passes in one chunk."""
+        return self._allowed[leaf.segment, leaf.chunk]
+
+
+def bind_filter(clause: GroupClause, snapshot: Snapshot) -> Passing:
+    """What passes the filters of a group and is none of the documents that it excludes."""
+    excluded = tuple(part for part in clause.must_not if is_filter(part))
+    only = GroupClause((), (), excluded, clause.filters)
+    return snapshot.remembered("filters", only, lambda: Passing(only, snapshot), _MOST_REMEMBERED)
+
+
+def field_clauses(clause: Clause) -> Iterator[FieldClause]:
+    """The fields anywhere in a clause."""
+    if isinstance(clause, FieldClause):
+        yield clause
+    elif isinstance(clause, GroupClause):
+        for part in clause.parts:
+            yield from field_clauses(part)
+
+
+def unknown_fields(clause: GroupClause, facets: Iterable[str], snapshot: Snapshot) -> Iterator[str]:
+    """A sentence on each field, of a query or to be counted, that no document has."""
+    fields = snapshot_fields(snapshot)
+    for name in facets:
+        if name not in fields:
+            yield _("no document has a field {name}: there is nothing to count", name=name)
+    for field in field_clauses(clause):
+        if field.name not in fields:
+            if field.words:
+                yield _("no document has a field {name}: it was searched as words", name=field.name)
+            else:
+                yield _("no document has a field {name}", name=field.name)
+
+
+def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
+    """A sentence on each field of a query whose value no document has, with the values that there are."""
+    fields = snapshot_fields(snapshot)
+    for field in field_clauses(clause):
+        if field.name in fields and not any(fields.documents(field, n) for n in range(len(snapshot.segments))):
+            asked = f"{field.name}:{field.value}"
+            if there_are := fields.most_frequent(field.name):
+                yield _("no document has {asked}; there are {values}", asked=asked, values=there_are)
+            else:
+                yield _("no document has {asked}", asked=asked)
+
+
+class Fields:
+    """The fields of all segments of a snapshot, by their canonical names."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        """Read the names of the fields."""
+        # Not the snapshot, which keeps this: what refers to itself is not let go of at once.
+        self._segments, self._root = snapshot.segments, snapshot.generation.root
+        self._values: dict[str, list[list[Values]]] = {}
+        for number, segment in enumerate(snapshot.segments):
+            for name, values in segment.metadata.fields.items():
+                by_segment = self._values.setdefault(canonical(name), [[] for _ in snapshot.segments])
+                by_segment[number].append(values)
+        self._paths: dict[int, tuple[str, list[int]]] = {}
+
+    def name(self, typed: str) -> str:
+        """The field that a name means here: a year that no document has by itself is that of its date."""
+        name = canonical(typed)
+        return DATE if name == YEAR and name not in self._values else name
+
+    def __contains__(self, typed: str) -> bool:
+        """Whether any document has it."""
+        return (name := self.name(typed)) in self._values or name in {PATH, ID}
+
+    def values(self, typed: str, segment: int) -> list[Values]:
+        """The values of a field in one segment; several lists where it has several names there."""
+        by_segment = self._values.get(self.name(typed))
+        return by_segment[segment] if by_segment else []
+
+    def most_frequent(self, typed: str) -> str:
+        """Some values of a field that many documents have."""
+        counts: Counter[str] = Counter()
+        for number in range(len(self._segments)):
+            for values in self.values(typed, number):
+                counts.update({given: len(values.documents(n)) for n in values.numbers if (given := values.given(n))})
+        return ", ".join(value for value, _ in counts.most_common(_SHOWN))
+
+    def documents(self, clause: Clause, number: int) -> int:
+        """The documents of a segment that a clause lets pass: a byte for each, in one integer."""
+        if isinstance(clause, FieldClause):
+            return int.from_bytes(self._of_field(clause, number), "little")
+        assert isinstance(clause, GroupClause)
+        everything = int.from_bytes(b"\1" * self._segments[number].documents, "little")
+        passing = everything
+        if clause.should:
+            passing = 0
+            for part in clause.should:
+                passing |= self.documents(part, number)
+        for part in (*clause.must, *clause.filters):
+            passing &= self.documents(part, number)
+        for part in clause.must_not:
+            passing &= everything ^ self.documents(part, number)
+        return passing
+
+    def _of_field(self, clause: FieldClause, number: int) -> bytearray:
+        segment = self._segments[number]
+        name, wanted = self.name(clause.name), clause.value
+        if name == DATE and canonical(clause.name) == YEAR and isinstance(wanted, Whole):
+            wanted = Word(wanted.text)  # A whole year, of a date that goes on after it.
+        passing = bytearray(segment.documents)
+        if name == PATH:
+            for document in self._in_path(clause, number):
+                passing[document] = 1
+        elif name == ID and not isinstance(clause.value, Range):
+            own = segment.find_document(clause.value.text)
+            passing[own or 0] = own is not None
+        for values in self.values(name, number) if name != PATH else ():
+            for value in matching(name, wanted, values):
+                for document in values.documents(value):
+                    passing[document] = 1
+        return passing
+
+    def _in_path(self, clause: FieldClause, number: int) -> Iterator[int]:
+        """The documents whose id, or whose path where they were given one, leads there."""
+        if isinstance(clause.value, Range):
+            return
+        expression = path_expression(clause.value.text, self._root)
+        paths, starts = self._ids(number)
+        yield from {bisect_right(starts, match.start()) - 1 for match in expression.finditer(paths)}
+        for values in self.values(PATH, number):
+            for value in values.numbers:
+                if expression.search("\n/" + fold(values.given(value)).lstrip("/")):
+                    yield from values.documents(value)
+
+    def _ids(self, number: int) -> tuple[str, list[int]]:
+        """The folded ids of a segment's documents in one text, and where each begins."""
+        if number not in self._paths:
+            segment = self._segments[number]
+            ids = [segment.document_id(document).replace("\n", " ") for document in range(segment.documents)]
+            # One by one: of a word that is folded the beginning counts.
+            paths = "".join(f"\n/{fold(document_id)}" for document_id in ids)
+            self._paths[number] = paths, [match.start() for match in re.finditer("\n", paths)]
+        return self._paths[number]
+
+
+def snapshot_fields(snapshot: Snapshot) -> Fields:
+    """The fields of a snapshot, read when they are first asked for."""
+    fields = snapshot.cache.get("fields")
+    if not isinstance(fields, Fields):
+        fields = snapshot.cache["fields"] = Fields(snapshot)
+    return fields
+
+
+def _paragraph_ranges(passing: bytes, segment: Segment) -> Iterator[tuple[int, int]]:
+    """The paragraphs of the documents that pass; neighbours are one range."""
+    start = passing.find(1)
+    while start >= 0:
+        stop = passing.find(0, start)
+        if stop < 0:
+            stop = len(passing)
+        yield segment.firsts[start], segment.paragraphs_of(stop - 1).stop
+        start = passing.find(1, stop)
+
+
+def _within(ranges: Iterable[tuple[int, int]], first: int, last: int) -> Iterator[tuple[int, int]]:
+    for start, stop in ranges:
+        if start < last and first < stop:
+            yield max(start, first) - first, min(stop, last) - first

@@ -1,0 +1,60 @@
+"""How large a query may be: so large that nobody meets the limits, and so small that any answer comes within a moment."""
+
+from collections.abc import Iterator
+
+from searcher.errors import QueryError
+from searcher.i18n import _
+from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern
+
+MOST_CHARACTERS = 20_000
+MOST_WORDS = 500
+MOST_PATTERNS = 5
+
+
+def check_length(query: str) -> None:
+    """Raise `QueryError` for a text so long that it is not worth parsing."""
+    if len(query) > MOST_CHARACTERS:
+        msg = _(
+            "the query has {n:,} characters, and can have {most:,} at most; leave some out",
+            n=len(query),
+            most=MOST_CHARACTERS,
+        )
+        raise QueryError(msg)
+
+
+def check_size(group: Group) -> None:
+    """Raise `QueryError` for a parsed query of too many words, or too many patterns and misspelt words.
+
+    >>> check_size(Group((Pattern("a*"),) * 5))
+    >>> check_size(Group((Pattern("a*"),) * 6))
+    Traceback (most recent call last):
+    searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
+    """
+    leaves = list(_leaves(group))
+    if (words := sum(_words(leaf) for leaf in leaves)) > MOST_WORDS:
+        msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MOST_WORDS)
+        raise QueryError(msg)
+    if (patterns := sum(isinstance(leaf, Pattern | Fuzzy) for leaf in leaves)) > MOST_PATTERNS:
+        msg = _(
+            "the query has {n:,} words with * ? or ~, and can have {most:,} at most; leave some out",
+            n=patterns,
+            most=MOST_PATTERNS,
+        )
+        raise QueryError(msg)
+
+
+def _leaves(node: Node) -> Iterator[Node]:
+    if isinstance(node, Group):
+        for parts in node:
+            for part in parts:
+                yield from _leaves(part)
+    elif isinstance(node, Boost):
+        yield from _leaves(node.node)
+    else:
+        yield node
+
+
+def _words(leaf: Node) -> int:
+    """About how many words a leaf has; the chain, which knows, takes longer than a glance may."""
+    text = str(leaf)
+    return 1 + sum(text.count(part) for part in " -'’.")

@@ -1,0 +1,54 @@
+"""The query language: words, "phrases", + and -, ET, OU, SAUF, parentheses, `préfixe*`, `mot~`, `mot^2`, `champ:valeur`.
+
+    query       = clause { [ "OU" ] clause } { "SAUF" clause }      any of them matches, more of them rank higher
+    clause      = item { "ET" item }                                ET binds closest
+    item        = [ "+" | "-" ] [ name ":" ] ( "(" query ")" | phrase [ "~" number ] | value ) [ "^" number ]
+
+The operators are capitals, in French or English (AND, OR, NOT). What does not fit is taken as plain words, and a note
+says so: no query is a mistake. docs/query-language.md tells it to those who type it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from searcher.query.language.ast import Group, Word, says_something
+
+# Most queries are nothing but words.
+_SPECIAL = re.compile(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
+
+
+class Query(NamedTuple):
+    """A query read: what it says, and a sentence on each thing in it that did not parse."""
+
+    group: Group
+    notes: tuple[str, ...] = ()
+
+
+def parse(query: str) -> Group:
+    """Read a query; every text is one.
+
+    >>> parse("logiciel +libre -gratuit").must
+    (Word(text='libre'),)
+    >>> str(parse('"état de droit"~2 (chat OU chien) ET ch*val SAUF L’'))
+    '"état de droit"~2 (+(chat chien) +ch*val) -L’'
+    >>> str(parse("budget type:pdf type:docx date:>=2024-06"))
+    'budget +(type:pdf OU type:docx) +date:>=2024-06'
+    """
+    return read(query).group
+
+
+def read(query: str) -> Query:
+    """Read a query, and say what in it was no more than words.
+
+    >>> read('(chat OU "chien').notes
+    ('a quotation mark has no partner: it was left out', 'a parenthesis is not closed: it was closed at the end')
+    """
+    if not _SPECIAL.search(query):
+        return Query(Group(tuple(Word(text) for text in query.split() if says_something(text))))
+    from searcher.query.language.grammar import Parser
+
+    parser = Parser(query)
+    group = parser.group(0)
+    return Query(group, tuple(dict.fromkeys(parser.notes)))

@@ -1,0 +1,1 @@
+"""Clauses on a snapshot: scores by BM25, and the best without scoring everything."""

@@ -1,0 +1,192 @@
+"""Words and phrases at work on one snapshot: whatever is looked up in its vocabulary."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from searcher.french import KIND, emphasis
+from searcher.index.format.segment import Segment
+from searcher.kernels.posting_code import codes
+from searcher.kernels.score_lists import Source, source_of
+from searcher.query.match import bm25
+from searcher.query.match.impact_tables import snapshot_tables
+from searcher.query.match.phrase_matching import phrase_counts
+from searcher.query.match.scorer import Part, score_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from searcher.index.format.segment import Field
+    from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
+
+ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
+
+
+def stem_scorer(clause: WordClause, snapshot: Snapshot) -> StemScorer:
+    """A word's scorer, kept for the next query that has the word."""
+    return snapshot.remembered("words", clause, lambda: StemScorer(snapshot, clause), _MOST_WORDS)
+
+
+_MOST_WORDS = 4096  # remembered
+
+
+class StemScorer:
+    """A word by its stems; by its accents as well, where another word differs in them alone.
+
+    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf
+    times its `emphasis` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    """
+
+    def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
+        """Look them up."""
+        self.clause = clause
+        stems = [stem.encode() for stem in clause.stems]
+        self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
+        self.emphasis = emphasis(clause.folded, clause.stems) * (KIND if clause.kind else 1)
+        self.worth = self.emphasis * worth_of_terms(snapshot, self.terms)
+        self.factor = 1.0
+        self.substitute = False
+        self._tables = snapshot_tables(snapshot)
+        self._lists: dict[int, list[Source]] = {}
+        self._accents = accents_of(clause, snapshot) if clause.accented else []
+        self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        """A list of postings for each term, and one of the places with the very accents."""
+        found = self.lists(leaf)
+        return [*found, *self._accent_sources(leaf)] if self._accents else found
+
+    def lists(self, leaf: Leaf) -> list[Source]:
+        """A list of postings for each term."""
+        found = self._lists.get(leaf.number)
+        if found is None:
+            table, field = self._tables.text(self.worth), leaf.segment.stem
+            found = self._lists[leaf.number] = [
+                Source(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
+                for term in self.terms[leaf.segment_number]
+                if (postings := field.postings(term, leaf.chunk))
+                for paragraphs, codes, best in (postings,)
+            ]
+        return found
+
+    def _accent_sources(self, leaf: Leaf) -> Iterator[Source]:
+        segment = leaf.segment
+        words = self._accents[leaf.segment_number] if self._accents else ()
+        if words and (paragraphs := list(dict.fromkeys(segment.holding(words, leaf.chunk)))):
+            score = self._accent_score
+            yield Source(paragraphs, range(len(paragraphs)), [score] * len(paragraphs), score)
+
+    def size(self, leaf: Leaf) -> int:
+        """How many postings there are."""
+        return sum(len(source.paragraphs) for source in self.lists(leaf))
+
+    def words(self) -> Iterator[StemScorer]:
+        """Itself."""
+        yield self
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """The word, and its accents."""
+        accents = sum(source.contribution(paragraph) for source in self._accent_sources(leaf))
+        yield Part("word", self.clause, score_of(self, leaf, paragraph) - accents)
+        yield Part("accents", self.clause, accents)
+
+
+class WordsScorer:
+    """Words as written, any of them: what a pattern fits, or a stop word. `words` are their numbers by segment."""
+
+    def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
+        self._clause = clause
+        self._words = words
+        self._tables = snapshot_tables(snapshot)
+        self._table = self._tables.text(worth_of_words(snapshot, words))
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        """A list made of the places of all of them."""
+        counts = Counter(leaf.segment.holding(self._words[leaf.segment_number], leaf.chunk))
+        if not counts:
+            return []
+        postings = _codes(leaf, counts)
+        bound = max(map(self._table.__getitem__, {*postings}))
+        return [Source(list(counts), postings, self._table, bound, self._tables.order)]
+
+    def size(self, leaf: Leaf) -> int:
+        """How often they occur."""
+        return leaf.segment.occurrence_count(self._words[leaf.segment_number])
+
+    def words(self) -> Iterator[StemScorer]:
+        """None: it is found by no stem."""
+        return iter(())
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """All of its score."""
+        yield Part("word", self._clause, score_of(self, leaf, paragraph))
+
+
+class PhraseScorer:
+    """Words in order: a phrase is worth what its words are worth together."""
+
+    def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
+        self._clause, self._slop = clause, clause.slop
+        self._groups = [
+            [[number for word in place for number in segment.word_group(word)] for place in clause.places]
+            for segment in snapshot.segments
+        ]
+        worth = 0.0
+        for place in range(len(clause.places)):
+            worth += worth_of_words(snapshot, [groups[place] for groups in self._groups])
+        self._table = snapshot_tables(snapshot).text(worth)
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        """A list of the paragraphs that have the phrase."""
+        # A word that a phrase has twice is looked up once.
+        groups = list(map(tuple, self._groups[leaf.segment_number]))
+        found = {group: leaf.segment.occurrences(group, leaf.chunk) for group in set(groups)}
+        places = [found[group] for group in groups]
+        counts = phrase_counts(places, self._slop)
+        return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
+
+    def size(self, leaf: Leaf) -> int:
+        """How often its rarest word occurs."""
+        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment_number])
+
+    def words(self) -> Iterator[StemScorer]:
+        """None: it is found by no stem."""
+        return iter(())
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+        """All of its score."""
+        yield Part("phrase", self._clause, score_of(self, leaf, paragraph))
+
+
+def worth_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
+    """The idf of a word that has these terms of the field `stem` in each segment."""
+    frequency = 0
+    for segment, numbers in zip(snapshot.segments, terms, strict=True):
+        for number in numbers:
+            frequency += segment.stem.document_frequency(number, segment.chunks)
+    return bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
+
+
+def worth_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
+    """The idf of a word that has these written forms in each segment."""
+    count = sum(map(Segment.occurrence_count, snapshot.segments, words))
+    return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
+
+
+def having(field: Field, stems: Sequence[bytes]) -> list[int]:
+    """The terms that have any of these stems, each once."""
+    return list(dict.fromkeys([number for stem in stems for number in field.having(stem)]))
+
+
+def accents_of(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
+    """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
+    forms = {segment.words[number] for segment in snapshot.segments for number in segment.word_group(clause.folded)}
+    if len(forms) < 2:  # noqa: PLR2004
+        return []
+    return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
+
+
+def _codes(leaf: Leaf, counts: Mapping[int, int]) -> bytes:
+    return codes(counts, leaf.segment.length_steps[leaf.base : leaf.base + leaf.size])

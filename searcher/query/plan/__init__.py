@@ -1,0 +1,1 @@
+"""The tree to clauses: which terms a paragraph must hold, told without an index."""

@@ -1,0 +1,384 @@
+"""A query's words → clauses: which terms of which field a paragraph must hold, told without any index at hand."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.errors import QueryError
+from searcher.french import (
+    Occurrence,
+    Word,
+    analyse,
+    asks_for_a_kind,
+    fold,
+    is_inversion,
+    is_question_word,
+    is_stop_word,
+)
+from searcher.french.elision import ELIDED
+from searcher.french.stopwords import hides_behind_stop_word
+from searcher.i18n import _
+from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
+from searcher.query.language.ast import Word as TypedWord
+from searcher.query.language.limits import check_size
+from searcher.query.plan.custom_vocabulary import NONE, SYNONYM_WEIGHT, OwnWords
+from searcher.query.plan.legal_references import with_article_letters
+from searcher.query.plan.question import Sentence, read_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class WordClause(NamedTuple):
+    """A word, found by its stems in texts and titles; a stop word by the word itself.
+
+    `stems` are the words that it may be a form of, the likeliest first; a `literal` one is found as it stands only.
+
+    `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
+    A `quoted` one always counts.
+    `alone` says that without its accents it would be a stop word, which is not meant: maïs, which is not mais.
+    `kind` says that it follows a « quel », and so says of what kind the answer is.
+    """
+
+    written: str
+    folded: str
+    stems: tuple[str, ...]
+    accented: bool = False
+    alone: bool = False
+    stop: bool = False
+    literal: bool = False
+    quoted: bool = False
+    kind: bool = False
+
+
+class PhraseClause(NamedTuple):
+    """Folded words in this order; each place takes any of its words, and `slop` others may stand between.
+
+    The words of a `compound` may stand in the plural as well: once an index is at hand, each place has these forms.
+    """
+
+    places: tuple[tuple[str, ...], ...]
+    slop: int = 0
+    compound: bool = False
+
+
+class ExpansionClause(NamedTuple):
+    """The folded words of the index that a pattern fits, or that differ in few letters (`edits`).
+
+    `words` are known once an index is at hand, and so is whether there are more of them than are looked for.
+    """
+
+    text: str
+    edits: int = 0
+    words: tuple[str, ...] = ()
+    cut: bool = False
+
+
+class BestClause(NamedTuple):
+    """Ways to write one thing: the best of them counts."""
+
+    parts: tuple[Clause, ...]
+
+
+class FieldClause(NamedTuple):
+    """The documents whose field of this name has such a value.
+
+    `words` is what was typed as plain words, which is what it means where no document has the field; `None` once an
+    index is at hand that has it, and for a field that a program gave.
+    """
+
+    name: str
+    value: Value
+    words: Clause | None = None
+
+
+class BoostClause(NamedTuple):
+    """A part that counts so many times as much; a `substitute` was not typed and stands for what was."""
+
+    part: Clause
+    factor: float
+    substitute: bool = False
+
+
+class GroupClause(NamedTuple):
+    """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up.
+
+    `sentence` is what a whole query says beyond its words.
+    """
+
+    should: tuple[Clause, ...] = ()
+    must: tuple[Clause, ...] = ()
+    must_not: tuple[Clause, ...] = ()
+    filters: tuple[Clause, ...] = ()
+    sentence: Sentence = Sentence()
+
+    @property
+    def parts(self) -> tuple[Clause, ...]:
+        """All that it is made of."""
+        return (*self.should, *self.must, *self.must_not, *self.filters)
+
+
+Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
+
+_ELIDED = rf"\A{ELIDED}"
+_SHORTEST_SPACED_NUMBER = 4
+_LONGEST_PHRASE = 256  # words: what begins with so many of them is the phrase
+_LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
+_SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)"
+
+
+def expansions(clause: Clause) -> Iterator[ExpansionClause]:
+    """The patterns and misspelt words anywhere in a clause."""
+    if isinstance(clause, ExpansionClause):
+        yield clause
+    elif isinstance(clause, BoostClause):
+        yield from expansions(clause.part)
+    elif isinstance(clause, GroupClause):
+        for part in (*clause.should, *clause.must, *clause.must_not):
+            yield from expansions(part)
+
+
+def is_filter(clause: Clause) -> bool:
+    """Whether it says which documents are meant, and no word to look for in them."""
+    if isinstance(clause, GroupClause):
+        return all(map(is_filter, clause.parts))
+    return isinstance(clause, FieldClause)
+
+
+def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords = NONE) -> GroupClause:
+    """Turn a parsed query into clauses, within what passes `filters`, with the user's own words.
+
+    Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is, or far too much.
+
+    >>> from searcher.query.language.parser import parse
+    >>> [word.stems for word in compile_query(parse("les chevaux")).should]
+    [('cheval',)]
+    """
+    check_size(group)
+    clause = _group(group, own) or (GroupClause() if filters else None)
+    if clause is None:
+        msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
+        raise QueryError(msg)
+    sentence = read_sentence(list(_words_typed(group)))
+    return clause._replace(filters=(*clause.filters, *filters), sentence=sentence)
+
+
+def _words_typed(node: Node) -> Iterator[str]:
+    """The words in it that are wanted, without those in quotes."""
+    if isinstance(node, TypedWord):
+        yield node.text
+    elif isinstance(node, Boost):
+        yield from _words_typed(node.node)
+    elif isinstance(node, Group):
+        for part in (*node.should, *node.must):
+            yield from _words_typed(part)
+
+
+def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
+    """The words of a field's value, as they would be looked for in a text; `None` when there are none."""
+    return _one(value, NONE)
+
+
+def _group(group: Group, own: OwnWords) -> GroupClause | None:
+    typed = _side_by_side(group.should, own)
+    _mark_kind(typed, own)
+    should = _without_stop_words(typed, own, anything_else=bool(group.must))
+    must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, own))))
+    # Who excludes a word has not excluded its synonyms.
+    unwanted = (_one(_as_phrase(node), own.without_synonyms) for node in group.must_not)
+    must_not = list(dict.fromkeys(clause for clause in unwanted if clause))
+    filters = [clause for node in group.filters if (clause := _one(node, own))]
+    if not should and not must and not filters and not any(map(is_filter, must_not)):
+        # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
+        should, must_not = must_not, []
+    found = GroupClause(tuple(_each_once(should)), tuple(must), tuple(must_not), tuple(filters))
+    return found if found.parts else None
+
+
+def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
+    """What is asked for several times counts so many times, and is looked up once."""
+    for clause, times in Counter(clauses).items():
+        yield clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
+
+
+def _side_by_side(nodes: Sequence[Node], own: OwnWords) -> list[Clause]:
+    """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
+    clauses: list[Clause] = []
+    nodes = list(with_article_letters(nodes))
+    place = 0
+    while place < len(nodes):
+        said = own.said(nodes, place)
+        length = said.length if said else 1
+        typed = [clause for node in nodes[place : place + length] for clause in _clauses(node, own)]
+        if said:
+            typed = _without_stop_words(typed, own, anything_else=False)
+            others = [BoostClause(_synonym(text, own), SYNONYM_WEIGHT, substitute=True) for text in said.others]
+            typed = [_best([typed[0] if len(typed) == 1 else GroupClause(tuple(typed)), *others])]
+        clauses += typed
+        place += length
+    return clauses
+
+
+def _synonym(text: str, own: OwnWords) -> Clause:
+    """A synonym of several words is a phrase."""
+    clauses = _phrase(list(analyse(text)), 0) if " " in text else _literally(_typed(text), own)
+    return clauses[0] if len(clauses) == 1 else GroupClause(must=tuple(clauses))
+
+
+def _literally(clauses: list[Clause], own: OwnWords) -> list[Clause]:
+    """The clauses of a word, found as it stands only where its user wants it so."""
+    return [
+        clause._replace(literal=True) if isinstance(clause, WordClause) and own.is_exact(clause.folded) else clause
+        for clause in clauses
+    ]
+
+
+def _without_stop_words(clauses: list[Clause], own: OwnWords, *, anything_else: bool) -> list[Clause]:
+    content = [clause for clause in clauses if not _says_nothing(clause, own)]
+    return content if content or anything_else else clauses
+
+
+def _mark_kind(clauses: list[Clause], own: OwnWords) -> None:
+    """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
+    asked = 0
+    for place, clause in enumerate(clauses):
+        if asked and isinstance(clause, WordClause) and not _says_nothing(clause, own):
+            clauses[place] = clause._replace(kind=True)
+            return
+        asked = _SOON if isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) else max(0, asked - 1)
+
+
+_SOON = 4  # words
+
+
+def _says_nothing(clause: Clause, own: OwnWords) -> bool:
+    """Whether it is a stop word or asks a question, or is made of stop words only."""
+    if isinstance(clause, BoostClause):
+        return _says_nothing(clause.part, own)
+    if isinstance(clause, GroupClause):
+        phrase = clause.should[0] if clause.should else None
+        return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
+    return (
+        isinstance(clause, WordClause)
+        and not clause.quoted
+        and (clause.stop or is_question_word(clause.folded) or own.is_stop_word(clause.folded))
+    )
+
+
+def _one(node: Node, own: OwnWords) -> Clause | None:
+    clauses = _side_by_side((node,), own)
+    return GroupClause(must=tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
+
+
+def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
+    if isinstance(node, TypedWord):
+        return _literally(_typed(node.text), own)
+    if isinstance(node, Phrase):
+        # A number stands in texts spaced as people type it, or in one piece.
+        in_one = re.sub(_SPACED_NUMBER, lambda number: "".join(number[0].split()), node.text)
+        spellings = dict.fromkeys([node.text, in_one, re.sub(_LARGE_NUMBER, _spaced, node.text)])
+        phrases = [part for text in spellings for part in _phrase(list(analyse(text)), node.slop)]
+        return [_best(phrases)] if phrases else []
+    if isinstance(node, Pattern):
+        return [ExpansionClause(as_one_word(node.text))]
+    if isinstance(node, Fuzzy):
+        return [ExpansionClause(as_one_word(node.text), node.edits)]
+    if isinstance(node, Field):
+        return [FieldClause(node.name, node.value, _group(node.plain(), own))]
+    if isinstance(node, Boost):
+        return [BoostClause(part, node.factor)] if (part := _one(node.node, own)) else []
+    group = _group(node, own)
+    return [group] if group else []
+
+
+def _spaced(number: re.Match[str]) -> str:
+    return " ".join(digits for (digits,) in _spaced_number(number[0])) or number[0]
+
+
+def as_one_word(text: str) -> str:
+    """A pattern or a misspelt word as the index has words: without elision, hyphens and the dots of an acronym.
+
+    >>> as_one_word("l’Ordi*"), as_one_word("open-sou*"), as_one_word("S.N.C*")
+    ('ordi*', 'opensou*', 'snc*')
+    """
+    return "".join(letter for letter in fold(re.sub(_ELIDED, "", text)) if letter.isalnum() or letter in "*?+#")
+
+
+@lru_cache(maxsize=1 << 12)
+def _typed(text: str) -> list[Clause]:
+    """One word as typed; where the chain sees several in it, they must stand together, as in a phrase.
+
+    Those of an address or a path count alone as well, but best together.
+    """
+    found = list(analyse(text))
+    if len(found) != 1:
+        phrases = _phrase(found, 0)
+        return [GroupClause(should=(*phrases, *_parts(found)))] if len(found) > 1 and PARTED.search(text) else phrases
+    words = found[0].words
+    whole = [as_clause(word) for word in words if word.joined or _positions(found[0]) == 1]
+    if is_inversion(words):
+        return [as_clause(word) for word in words]
+    if _positions(found[0]) > 1:
+        # Where it is hyphenated as typed, it counts as both, and so comes first.
+        return [GroupClause(should=(PhraseClause(_places(found), compound=True), *whole))]
+    spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
+    return [_best([*whole, *spaced])]
+
+
+def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
+    places = _places(found)[:_LONGEST_PHRASE]
+    if len(places) == 1:
+        return [_best([WordClause(word, word, (), stop=True, quoted=True) for word in places[0]])]
+    return [PhraseClause(places, slop)] if places else []
+
+
+def _parts(found: list[Occurrence]) -> Iterator[WordClause]:
+    words = (as_clause(word) for occurrence in found for word in occurrence.words if not word.joined)
+    return (word for word in words if not word.stop)
+
+
+def _as_phrase(node: Node) -> Node:
+    """What to exclude: of an address all of it, not whatever has a word of it."""
+    return Phrase(node.text) if isinstance(node, TypedWord) and PARTED.search(node.text) else node
+
+
+def _places(found: list[Occurrence]) -> tuple[tuple[str, ...], ...]:
+    places: dict[int, dict[str, None]] = {}
+    for occurrence in found:
+        for word in occurrence.words:
+            if not word.joined:
+                places.setdefault(occurrence.position + word.position, {})[word.folded] = None
+    return tuple(tuple(words) for _, words in sorted(places.items()))
+
+
+def _positions(occurrence: Occurrence) -> int:
+    return max(word.position for word in occurrence.words) + 1
+
+
+def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
+    """The places of a large number written with spaces: 10000 as 10 and 000, 1250.5 as 1 and 250.5."""
+    whole, point, decimals = word.partition(".")
+    if not whole.isdecimal() or len(whole) < _SHORTEST_SPACED_NUMBER or whole.startswith("0"):
+        return ()
+    groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
+    groups[0] += point + decimals
+    return tuple((digits,) for digits in reversed(groups))
+
+
+def as_clause(word: Word) -> WordClause:
+    """A word that the chain found, as something to look for."""
+    return WordClause(
+        word.written,
+        word.folded,
+        word.stems,
+        accented=word.written != word.folded,
+        alone=hides_behind_stop_word(word.written),
+        stop=is_stop_word(word.written),
+    )
+
+
+def _best(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else BestClause(tuple(clauses))

@@ -1,0 +1,39 @@
+"""Articles of law, whose letter is typed apart from the number: L. 121-1 is one thing, and R. 121-1 another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searcher.query.language.ast import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searcher.query.language.ast import Node
+
+_LETTER = re.compile(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
+_LONGEST_LETTER = len("L.O.")
+_NUMBER = re.compile(r"\d+(?:-\d+)+[.,;:]?")
+
+
+def with_article_letters(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The same nodes, with the letter before the number of an article as part of its word.
+
+    >>> [str(node) for node in with_article_letters([Word("article"), Word("L."), Word("121-1"), Word("L.")])]
+    ['article', 'L.121-1', 'L.']
+    """
+    letter: Node | None = None
+    for node in nodes:
+        text = node.text if isinstance(node, Word) else ""
+        if isinstance(letter, Word):
+            if _NUMBER.fullmatch(text):
+                yield Word(letter.text + text)
+                letter = None
+                continue
+            yield letter
+        letter = node if len(text) <= _LONGEST_LETTER and _LETTER.fullmatch(text) else None
+        if not letter:
+            yield node
+    if letter:
+        yield letter

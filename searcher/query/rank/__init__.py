@@ -1,0 +1,1 @@
+"""The order of the best candidates: features, their weights, duplicates, sorting."""

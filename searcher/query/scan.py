@@ -1,0 +1,72 @@
+"""All that a query finds, one after the other, in the order of a search and without a list of it.
+
+Each chunk is scored once. What is kept of it are ten bytes for each paragraph that matches, its score and its number, in
+the order asked for; the chunks are merged as they are read.
+"""
+
+from __future__ import annotations
+
+from array import array
+from heapq import merge
+from typing import TYPE_CHECKING
+
+from searcher.config.sort_orders import DATE, PATH, SCORE
+from searcher.kernels.top_k import exhaustive
+from searcher.query.match import bm25
+from searcher.query.rank.sort import dates_in
+from searcher.query.search import collapse, head_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.query.rank.rerank import Candidate
+    from searcher.query.search import Ranked, Ranking
+
+_Key = tuple[int, ...]
+
+
+def walk(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_copies: bool = False) -> Iterator[Ranked]:
+    """What `search` ranks with the same arguments when there is no limit; `ranking` is of the same query."""
+    snapshot, least = ranking.snapshot, min_score * bm25.SCALE
+    # The closer look only adds to a score: with these scores the head stays before the rest.
+    head = {(leaf, paragraph): score for score, leaf, paragraph in head_of(snapshot, ranking.scorer)}
+    key = _key(snapshot, sort)
+
+    def scores(leaf: Leaf) -> Iterator[Candidate]:
+        """What matches in one chunk."""
+        for paragraph, found in exhaustive(ranking.scorer.sources(leaf), leaf.removed).items():
+            score = head.get((leaf.number, paragraph), found)
+            if score >= least:
+                yield score, leaf.number, paragraph
+
+    runs = [_packed(leaf, scores(leaf), key) for leaf in snapshot.leaves]
+    found = merge(*runs, key=lambda found: (*key(found), snapshot.order_key(found[1], found[2])))
+    yield from collapse(found, head, ranking.copies, all_copies=all_copies)
+
+
+def _packed(leaf: Leaf, found: Iterator[Candidate], key: Callable[[Candidate], _Key]) -> Iterator[Candidate]:
+    """The same in order, kept in little room until they are asked for."""
+    ordered = sorted(found, key=lambda candidate: (*key(candidate), candidate[2]))
+    scores, paragraphs = array("Q", [score for score, _, _ in ordered]), array("H", [place for _, _, place in ordered])
+    ordered.clear()
+    return ((score, leaf.number, paragraph) for score, paragraph in zip(scores, paragraphs, strict=True))
+
+
+def _key(snapshot: Snapshot, sort: str) -> Callable[[Candidate], _Key]:
+    """What paragraphs are ordered by before their documents and numbers decide."""
+    if sort == SCORE:
+        return lambda candidate: (-candidate[0],)
+    if sort == PATH:
+        return lambda _: ()
+    assert sort == DATE
+    dates = [dates_in(snapshot, number) for number in range(len(snapshot.segments))]
+    ranks = {date: rank for rank, date in enumerate(sorted({date for known in dates for date in known.values()}))}
+
+    def newest_first(candidate: Candidate) -> _Key:
+        score, number, paragraph = candidate
+        leaf = snapshot.leaves[number]
+        date = dates[leaf.segment_number].get(leaf.segment.document_of(leaf.base + paragraph))
+        return 1 if date is None else -ranks[date], -score
+
+    return newest_first

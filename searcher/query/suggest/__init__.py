@@ -1,0 +1,1 @@
+"""What else could be asked: corrections, completions, similar paragraphs."""

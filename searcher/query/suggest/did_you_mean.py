@@ -1,0 +1,69 @@
+"""What a person may have meant: for words that the corpus does not have, or hardly, the likeliest of those it has."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from searcher.french import fold, is_known, is_stop_word
+from searcher.query.expand.spelling import SHORTEST, count, likeliest
+from searcher.query.language.ast import OPERATORS
+from searcher.query.plan.compile import BestClause, BoostClause, Clause, GroupClause, PhraseClause, WordClause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.read.snapshot import Snapshot
+
+_RUN = re.compile(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
+_MOST_QUESTIONED = 3  # words of one query, so that a long one takes no longer
+
+
+def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
+    """The query with likelier words in the place of those that find nothing; `None` when there are none.
+
+    With `few` results a word is replaced, too, that French has but the corpus has not, and one that the corpus has far
+    more rarely than a near one.
+    """
+    asked = dict(_asked(clause))
+    likelier: dict[str, str | None] = {}
+    for typed in dict.fromkeys(fold(run) for run in _RUN.findall(query) if run not in OPERATORS):
+        stems = asked.get(typed)
+        if stems is None or len(typed) < SHORTEST or len(likelier) == _MOST_QUESTIONED:
+            continue
+        times = count(typed, stems, snapshot)
+        if few if times else few or not is_known(typed):
+            likelier[typed] = likeliest(typed, stems, times, snapshot)
+    if not any(likelier.values()):
+        return None
+    return _RUN.sub(
+        lambda run: run[0] if run[0] in OPERATORS else _in_the_case_of(run[0], likelier.get(fold(run[0]))), query
+    )
+
+
+def _in_the_case_of(typed: str, word: str | None) -> str:
+    """A word with the capitals of the one it replaces; that one itself where there is none.
+
+    >>> _in_the_case_of("ECURRIE", "écurie"), _in_the_case_of("Ecurrie", "écurie"), _in_the_case_of("le", None)
+    ('ÉCURIE', 'Écurie', 'le')
+    """
+    if word is None:
+        return typed
+    return word.upper() if typed.isupper() else word.capitalize() if typed[0].isupper() else word
+
+
+def _asked(clause: Clause) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each folded word a query asks for, with its stems; without any when it is in a phrase and meant as it stands."""
+    if isinstance(clause, WordClause):
+        if not is_stop_word(clause.folded):
+            yield clause.folded, () if clause.alone or clause.literal else clause.stems
+    elif isinstance(clause, PhraseClause):
+        yield from ((word, ()) for place in clause.places for word in place)
+    elif isinstance(clause, BestClause):
+        for part in clause.parts:
+            yield from _asked(part)
+    elif isinstance(clause, BoostClause):
+        yield from _asked(clause.part)
+    elif isinstance(clause, GroupClause):
+        for part in (*clause.should, *clause.must):
+            yield from _asked(part)

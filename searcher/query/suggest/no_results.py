@@ -1,0 +1,53 @@
+"""Why nothing was found: which parts of a query are nowhere, and which of them alone stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.errors import QueryError
+from searcher.i18n import _, counted
+from searcher.query.expand.rewrite import resolve
+from searcher.query.language.ast import Group
+from searcher.query.plan.compile import compile_query
+from searcher.query.search import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.read.snapshot import Snapshot
+    from searcher.query.plan.compile import Clause
+
+_MOST = 10  # parts of a long query that are looked at
+
+
+def why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -> Iterator[str]:
+    """A sentence on the parts that are nowhere, or else one on each part without which something would be found."""
+    parts = [node for nodes in group for node in nodes]
+    while len(parts) == 1 and isinstance(parts[0], Group):
+        group = parts[0]
+        parts = [node for nodes in group for node in nodes]
+    if len(parts) <= 1 and not filters:
+        return
+    wanted = (*group.should, *group.must)[:_MOST]
+    missing = [node for node in wanted if not _total(Group((node,)), snapshot)]
+    if missing:
+        yield _("nowhere found: {words}", words=", ".join(map(str, missing)))
+    for node in parts[:_MOST]:
+        rest = Group(*(tuple(other for other in nodes if other != node) for nodes in group))
+        # Without any word to look for, what is left would mean something else.
+        if (rest.should or rest.must) and (found := _total(rest, snapshot, filters)):
+            sign = "-" if node in group.must_not else ""
+            yield counted(
+                "found without {part}: {n:,} paragraph",
+                "found without {part}: {n:,} paragraphs",
+                found,
+                part=f"{sign}{node}",
+            )
+
+
+def _total(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -> int:
+    try:
+        clause = compile_query(group, filters)
+    except QueryError:
+        return 0
+    return search(snapshot, resolve(clause, snapshot), 1).total

@@ -1,0 +1,43 @@
+"""A document to read from its beginning to its end, with what a query found in it marked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.results.highlight import join_marks
+
+if TYPE_CHECKING:
+    from searcher.index.read.snapshot import Ref, Snapshot
+    from searcher.results.highlight import Highlighter
+    from searcher.results.hit import DocumentInfo
+
+
+class MarkedParagraph(NamedTuple):
+    """A paragraph of a document: `number`, `line` and `page` count from 1, `highlights` are `[start, end)` ranges of `text`."""
+
+    number: int
+    text: str
+    heading: str | None
+    line: int | None
+    page: int | None
+    highlights: tuple[tuple[int, int], ...] = ()
+    location: str | None = None
+
+
+class WholeDocument(NamedTuple):
+    """A document and all its paragraphs, in order."""
+
+    document: DocumentInfo
+    paragraphs: tuple[MarkedParagraph, ...]
+
+    @property
+    def matches(self) -> tuple[MarkedParagraph, ...]:
+        """Those in which something is marked."""
+        return tuple(paragraph for paragraph in self.paragraphs if paragraph.highlights)
+
+
+def read_marked(snapshot: Snapshot, ref: Ref, highlighter: Highlighter | None) -> MarkedParagraph:
+    """Read a paragraph, and mark in it what there is to mark."""
+    text, place = snapshot.text(ref), snapshot.place(ref)
+    marks = join_marks(text, highlighter.marks(text)) if highlighter else ()
+    return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks), place.location)

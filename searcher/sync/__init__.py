@@ -1,0 +1,1 @@
+"""A folder kept in step with its index: what changed, what to do about it, and doing it."""

@@ -1,0 +1,121 @@
+"""What changed: the difference between a look at the files and the list of those that the last commit knew."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.documents.formats.registry import BY_SUFFIX, CANNOT_BE_READ, NEEDS_OWN_READER, may_be_read_now
+from searcher.documents.scan.ids import document_id, joined, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from searcher.documents.options import ReadingOptions
+    from searcher.documents.scan.scan import Scan, Skipped
+    from searcher.sync.file_manifest import FileList
+
+
+class Found(NamedTuple):
+    """A file as the scan saw it: its folder below the root, its name, bytes, and nanoseconds since 1970."""
+
+    folder: str
+    name: str
+    size: int
+    modified: int
+
+    @property
+    def path(self) -> str:
+        """Where it is below the root."""
+        return joined(self.folder, self.name)
+
+
+class Changes(NamedTuple):
+    """What a refresh has to do: files to look into, files that are gone, and what the scan could not look at."""
+
+    root: str
+    news: list[Found]
+    gone: list[tuple[str, str]]
+    skipped: list[Skipped]
+    missed: dict[str, str]
+    again: frozenset[str]
+    """Paths of files to be read although they are as they were."""
+
+
+def find_changes(scan: Scan, known: FileList, reading: ReadingOptions, readers: Container[str] = ()) -> Changes:
+    """Look at the files and compare; nothing is gone that is not in a part looked at, or that could not be reached.
+
+    What another way of reading makes a difference to is to be read again. `readers` are the suffixes whose readers of
+    one's own are here.
+    """
+    news: list[Found] = []
+    gone: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for listing in scan.listings():
+        folder = listing.folder
+        seen.add(folder)
+        if known.is_as(folder, listing.stamp()):
+            continue
+        before = known.files_in(folder)
+        for name, size, modified in zip(listing.names, listing.sizes, listing.times, strict=True):
+            record = before.get(name)
+            if record is None or (record.size, record.modified) != (size, modified):
+                news.append(Found(folder, name, size, modified))
+        gone += [(folder, name) for name in before.keys() - set(listing.names)]
+    for folder in known.folders():
+        if folder not in seen and scan.may_cover(folder):
+            gone += [(folder, name) for name in known.files_in(folder)]
+    gone = [(folder, name) for folder, name in gone if scan.covers(joined(folder, name))]
+    news += _readable_again(scan, known, {found.path for found in news}, readers)
+    elsewhere = {found.path for found in news} | {joined(folder, name) for folder, name in gone}
+    again = list(_to_read_again(scan, known, reading))
+    others = {name: why for name, why in known.missed.items() if not scan.is_in_parts(path_of(name))}
+    return Changes(
+        scan.root,
+        news + [found for found in again if found.path not in elsewhere],
+        gone,
+        [*scan.left_out, *scan.skipped],
+        others | dict(scan.skipped),
+        frozenset(found.path for found in again),
+    )
+
+
+def _readable_again(scan: Scan, known: FileList, news: set[str], readers: Container[str]) -> list[Found]:
+    """Files that could not be read and now can: who may read a file, and how, changes without any change to the file."""
+    found = []
+    for name, reason in known.skipped.items():
+        path = path_of(name)
+        if reason.startswith(NEEDS_OWN_READER) and _suffix(path) not in readers:
+            continue
+        if reason.startswith(CANNOT_BE_READ) and path not in news and scan.covers(path):
+            folder, _, base = path.rpartition("/")
+            record = known.files_in(folder).get(base)
+            if record and os.access(os.path.join(scan.root, path), os.R_OK):
+                found.append(Found(folder, base, record.size, record.modified))
+    return found
+
+
+def _to_read_again(scan: Scan, known: FileList, reading: ReadingOptions) -> Iterator[Found]:
+    """Files that were not read and now can be; and when the options have changed, those that they concern."""
+    fields_changed = reading[:2] != known.reading[:2]
+    other_reader = set(reading.own) ^ set(known.reading.own)
+    for path in map(path_of, known.skipped) if reading == known.reading else known.paths():
+        folder, _, base = path.rpartition("/")
+        record = known.files_in(folder).get(base)
+        if record is None or not scan.covers(path):
+            continue
+        reason = known.skipped.get(document_id(path))
+        now_too_large = reason is None and record.size > reading.max_size
+        may_be_read = reason is not None and may_be_read_now(reason, record.size, reading.max_size)
+        otherwise = _suffix(base) in other_reader or (fields_changed and _holds_records(base))
+        if now_too_large or may_be_read or otherwise:
+            yield Found(folder, base, record.size, record.modified)
+
+
+def _holds_records(name: str) -> bool:
+    format_ = BY_SUFFIX.get(_suffix(name))
+    return format_ is not None and format_.many
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()

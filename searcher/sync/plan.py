@@ -1,0 +1,149 @@
+"""What a refresh has to do: the files compared with what the newest commit knew of them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from searcher.documents.scan.scan import Scan
+from searcher.documents.scan.selection import Selection
+from searcher.errors import CorruptIndex, IndexFormat, NoDocuments, NoIndex, StorageError
+from searcher.i18n import _
+from searcher.index.storage.atomic_file import unsealed
+from searcher.index.storage.container import corrupt
+from searcher.index.storage.folder import file_names, read_file
+from searcher.index.storage.manifest import MAX_FILES_BYTES, files_path, latest_number, read_generation, root_name
+from searcher.sync.diff import Changes, find_changes
+from searcher.sync.file_manifest import FileList
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from searcher.documents.options import ReadingOptions
+    from searcher.documents.read.custom_readers import Readers
+
+
+class Request(NamedTuple):
+    """What is asked of a refresh, beyond the places."""
+
+    parts: Sequence[str]
+    selection: Selection | None
+    timeout: float | None
+    reading: Mapping[str, Any]
+    readers: Readers
+
+
+class Plan(NamedTuple):
+    """What a refresh has to do, as of commit `number`; `rebuild` says why everything is made anew, when it is."""
+
+    number: int
+    exists: bool
+    known: FileList
+    selection: Selection
+    reading: ReadingOptions
+    changes: Changes
+    rebuild: str | None
+    readers: Readers
+
+
+def make_plan(folder: Path, root: Path, reason: str | None, request: Request) -> Plan:
+    """Compare the files with what the newest commit knows of them."""
+    known = FileList()
+    number = 0
+    exists = False
+    try:
+        generation = read_generation(folder)
+        number = generation.number
+        _check_is_ours(folder, generation.root, root, reason)
+        if not reason:
+            known = known_files(folder, number)
+            exists = True
+    except NoIndex:
+        pass
+    except (IndexFormat, CorruptIndex) as error:
+        newest = latest_number(folder)
+        if number and newest != number:
+            return make_plan(folder, root, reason, request)  # A commit came between the two looks.
+        number = newest or 0
+        if not is_of_files(folder):
+            raise
+        reason = reason or error.message
+    remembered = known if exists else _remembered(folder, root)
+    selection = remembered.selection if request.selection is None else request.selection
+    reading = remembered.reading._replace(**request.reading, own=_own_suffixes(remembered.reading, request.readers))
+    # Where everything is made anew, everything is looked at, however long it takes.
+    parts, timeout = (request.parts, request.timeout) if exists and reading == known.reading else (("",), None)
+    scan = Scan(root, selection, parts=parts, not_in=folder, timeout=timeout, own=reading.own)
+    changes = find_changes(scan, known, reading, request.readers)
+    if not changes.news and not known.folders():
+        raise _nothing_in(root, changes, selection)
+    return Plan(number, exists, known, selection, reading, changes, reason, request.readers)
+
+
+def _own_suffixes(reading: ReadingOptions, readers: Readers) -> tuple[str, ...]:
+    """The suffixes that are for readers of a program's own, from now on."""
+    given = {suffix for suffix, reader in readers.items() if reader}
+    return tuple(sorted(given.union(reading.own).difference(readers.keys() - given)))
+
+
+def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocuments:
+    for skipped in changes.skipped:
+        if skipped.path == ".":
+            return NoDocuments(
+                _("{folder} {why}; say where the documents are with --in FOLDER", folder=root, why=skipped.reason)
+            )
+    if selection != Selection():
+        return NoDocuments(
+            _(
+                "no document in {folder} is left by what the index was told to include and exclude; see searcher status",
+                folder=root,
+            )
+        )
+    return NoDocuments(_("there are no documents in {folder}; say where they are with --in FOLDER", folder=root))
+
+
+def _check_is_ours(folder: Path, made_from: str | None, root: Path, reason: str | None) -> None:
+    """Refuse to write over what is not the index of these documents."""
+    if made_from is None:
+        msg = _("the index in {folder} holds records of its own; choose another place with --index", folder=folder)
+        raise StorageError(msg)
+    if made_from != root_name(root) and not reason:
+        msg = _(
+            "the index in {folder} was made from {source}, not {root}; choose another place with --index, "
+            "or replace it with: searcher index {root} --index {folder} --rebuild",
+            folder=folder,
+            source=made_from,
+            root=root,
+        )
+        raise StorageError(msg)
+
+
+def known_files(folder: Path, number: int) -> FileList:
+    """What the commit of this number knew. Raises `CorruptIndex`."""
+    path = files_path(folder, number)
+    try:
+        return FileList.from_bytes(unsealed(read_file(path, MAX_FILES_BYTES)))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise corrupt(path, _("is damaged")) from None
+
+
+def known_selection(folder: Path, root: Path) -> Selection:
+    """Which files under `root` the index in a folder is to hold; all where there is none, or nobody can tell any more."""
+    return _remembered(folder, root).selection
+
+
+def _remembered(folder: Path, root: Path) -> FileList:
+    """The list of files with what was chosen for it; an empty one where nobody can tell any more."""
+    with suppress(StorageError):
+        if read_generation(folder).root != root_name(root):
+            return FileList()
+    # The list of files may be whole where the rest is damaged, or of another version.
+    with suppress(CorruptIndex):
+        return known_files(folder, latest_number(folder) or 0)
+    return FileList()
+
+
+def is_of_files(folder: Path) -> bool:
+    """Whether what is left of an index shows that it was made from files, and can be made again."""
+    return any(name.endswith(files_path(folder, 0).suffix) for name in file_names(folder))

@@ -1,0 +1,132 @@
+"""Who may ask: the first that a request meets, and the last that an answer does.
+
+- The name of the server in the request is one of its own. A page elsewhere whose name was made to lead here (DNS
+  rebinding) is asked for under its own name, and gets nothing.
+- What another site's page embeds or fetches gets nothing either; a link that a person follows does.
+- With a token, callers have it: programs in `Authorization: Bearer …`, browsers in a cookie that they got for it.
+- Every answer says that nothing but this server may be loaded by it, run in it or frame it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from hashlib import sha256
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+
+from searcher.i18n import _
+from searcher.web.problems import Problem, problem_json
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from searcher.web.settings import Settings
+
+COOKIE = "searcher_token"
+_STATIC = "/static/"
+_OPEN_PATHS = {"/token", "/favicon.ico"}  # as is all that is static: the way to give the token, and how that looks
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+)
+_HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^\[\]:/@\s]+))(?::[0-9]{1,5})?")
+
+
+class Guard:
+    """Stands before an application."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, without_token: Callable[[Request], Awaitable[object]]) -> None:
+        """Let to `app` what may pass; `without_token` makes the answer for those who have yet to give the token."""
+        self._app, self._settings, self._without_token = app, settings, without_token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or let the application answer."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self._app(scope, receive, send)
+            return
+        answer = self._app
+        request = Request(scope)
+        try:
+            self._check_host(request)
+            self._check_site(request)
+            if not self._has_token(request):
+                answer = await self._without_token(request)  # type: ignore[assignment]
+        except Problem as problem:
+            answer = problem_json(problem)
+        await answer(scope, receive, _with_headers(send))
+
+    def _check_host(self, request: Request) -> None:
+        given = request.headers.getlist("host")
+        match = _HOST.fullmatch(given[0]) if len(given) == 1 else None
+        host = ((match["six"] or match["name"]) if match else "").lower().rstrip(".")
+        if host not in self._settings.hosts and not (self._settings.any_address and _is_address(host)):
+            raise Problem(
+                HTTPStatus.MISDIRECTED_REQUEST, _("this server has another name; ask it by that, or serve --name")
+            )
+
+    def _check_site(self, request: Request) -> None:
+        site = request.headers.get("sec-fetch-site", "same-origin")
+        follows_link = (
+            request.headers.get("sec-fetch-mode") == "navigate"
+            and request.headers.get("sec-fetch-dest") == "document"
+            and request.method in {"GET", "HEAD"}
+        )
+        if site not in {"same-origin", "none"} and not follows_link:
+            raise Problem(HTTPStatus.FORBIDDEN, _("another site's page asked for this"))
+
+    def _has_token(self, request: Request) -> bool:
+        token = self._settings.token
+        path = request.scope["path"]
+        if token is None or path in _OPEN_PATHS or path.startswith(_STATIC):
+            return True
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        # The bytes of a header are handed on as Latin-1, whatever they are.
+        if scheme.lower() == "bearer" and is_token(given.strip().encode("latin-1"), token):
+            return True
+        return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), cookie_value(token).encode())
+
+
+def is_token(given: bytes, token: str) -> bool:
+    """Whether this is the token; it takes as long whether it nearly is or not at all."""
+    return hmac.compare_digest(sha256(given).digest(), sha256(token.encode()).digest())
+
+
+def cookie_value(token: str) -> str:
+    """What a browser keeps instead of the token itself."""
+    return hmac.new(token.encode(), b"searcher cookie", sha256).hexdigest()
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            own = [*message.get("headers", ())]
+            names = {name for name, _ in own}
+            message["headers"] = own + [header for header in _HEADERS if header[0] not in names]
+        await send(message)
+
+    return sending

@@ -1,0 +1,149 @@
+"""Laws of the chain: it reads any text, and what it calls a word stands in the text."""
+
+import re
+import unicodedata
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from searcher.french import analyse, fold, is_stop_word, stretches, surfaces
+from searcher.french.analyzer import surfaces_by_expression
+from searcher.french.elision import APOSTROPHES
+from searcher.french.normalize import INVISIBLE, as_written, as_written_by_rule, strip_accents, strip_accents_by_rule
+
+# Characters that mean something to the chain, beside a few that do not.
+PIECES = [
+    *"aeéœÆßİ·•-‐’'ʼ.,()+#/*_²½0189 \n\t\r\u00a0\u202f\u2009\u00ad\u200b\u0301\u0327\ud800\udfff",
+    *["l’", "qu’", "10\u202f000", "1 000", "S.N.C.F.", "·e·s", "(e)s", ".e.s", "-\n", "C++", "e\u0301", "aujourd'hui"],
+    *["arc-en-ciel", "été", "12,5", "https://exemple.fr", "\u2044", "中文", "ﬁ", "🙂"],
+]
+texts = st.one_of(
+    st.lists(st.sampled_from(PIECES), max_size=30).map("".join),
+    st.text(st.characters()),  # lone surrogates included
+)
+
+
+WORD = "|"
+ELIDED_BEFORE_WORD = re.compile(rf"[^\W\d_]+[{APOSTROPHES}](?=\|)")
+
+
+def ends_a_word(character: str) -> bool:
+    """Letters and digits with their marks, and what closes article(s), S.N.C.F., C++ and C#."""
+    return character.isalnum() or unicodedata.combining(character) > 0 or character in ".)+#" + INVISIBLE
+
+
+@given(texts)
+@example("")
+@example("\ud800’\ud800")
+@example("l’" * 50)
+def test_every_text_can_be_analysed(text: str) -> None:
+    for word in (word for occurrence in analyse(text) for word in occurrence.words):
+        assert word.folded
+        assert word.stems
+
+
+@given(texts)
+def test_words_stand_one_after_the_other(text: str) -> None:
+    for before, after in pairwise(analyse(text)):
+        assert before.end <= after.start
+        assert before.position + max(word.position for word in before.words) < after.position
+
+
+@given(texts)
+def test_a_word_begins_and_ends_like_one(text: str) -> None:
+    for occurrence in analyse(text):
+        assert 0 <= occurrence.start < occurrence.end <= len(text)
+        assert text[occurrence.start].isalnum()
+        assert ends_a_word(text[occurrence.end - 1])
+
+
+@given(texts)
+def test_no_letter_or_digit_is_left_out_but_an_elided_word(text: str) -> None:
+    rest = text
+    for found in analyse(text):
+        rest = rest[: found.start] + WORD * (found.end - found.start) + rest[found.end :]
+    rest = ELIDED_BEFORE_WORD.sub("", rest)
+    assert not [character for character in rest if character.isalnum() and character not in APOSTROPHES]
+
+
+@given(texts)
+def test_indexing_sees_the_words_that_highlighting_sees(text: str) -> None:
+    slow, position = [], 0
+    for stretch in stretches(text):
+        for start, end, words, positions in surfaces(stretch):
+            slow.append((stretch[start:end], position, words))
+            position += positions
+    assert slow == [(text[found.start : found.end], found.position, found.words) for found in analyse(text)]
+
+
+@given(texts)
+def test_a_text_analysed_twice_has_the_same_words(text: str) -> None:
+    assert list(analyse(text)) == list(analyse(text))
+
+
+@given(st.text(st.characters(exclude_characters="ǢǣǼǽ\u0301\u0304")))
+def test_a_spelling_folded_again_stays_as_it_is(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(("ligature", "letters"), [("œ\u0301", "oe\u0301"), ("Ǽ", "aé")])
+def test_a_ligature_with_an_accent_is_its_letters(ligature: str, letters: str) -> None:
+    assert as_written(ligature) == as_written(letters)
+
+
+@given(st.text(st.characters(categories=["L", "M"])))
+def test_composed_and_decomposed_spellings_are_one(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(st.text("aàâbcçéèêëiïîoôœuùûü'’", min_size=1))
+def test_a_stop_word_is_one_in_capitals_and_without_accents(text: str) -> None:
+    if is_stop_word(as_written(text)):
+        assert is_stop_word(as_written(text.upper()))
+        assert is_stop_word(fold(text))
+
+
+@given(st.text("aéœLʼ’'-.,()·•C+#1203²½e\u0301\u00ad\u202f _\n«»sS", max_size=12))
+def test_the_short_way_sees_what_the_expression_sees(text: str) -> None:
+    for stretch in stretches(text):
+        assert surfaces(stretch) == surfaces_by_expression(stretch)
+
+
+PARTS = [
+    "étudiant",
+    "acteur",
+    "e",
+    "s",
+    "es",
+    "ne",
+    "le",
+    "trice",
+    "trices",
+    "ère",
+    "ières",
+    "euse",
+    "esse",
+    "l’avion",
+    "a",
+    "t",
+    "il",
+    "S",
+    "C",
+    "5",
+    "porte",
+    "monnaie",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=5), st.sampled_from("-‐·’"))
+def test_the_short_way_sees_compounds_and_inclusive_endings_as_the_expression_does(parts: list[str], sign: str) -> None:
+    word = sign.join(parts)
+    assert surfaces(word) == surfaces_by_expression(word)
+
+
+@given(st.text(st.characters(categories=["L", "M"], max_codepoint=0x24F)) | st.text("aÀéÉçœßſİKÅþøÿŸ\u0301\u0327"))
+def test_letters_of_today_are_spelt_as_the_rules_would_have_it(word: str) -> None:
+    assert as_written(word) == as_written_by_rule(word)
+    assert strip_accents(as_written(word)) == strip_accents_by_rule(as_written(word))

@@ -1,0 +1,186 @@
+"""The best paragraphs without scoring all: the same as with scoring all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from searcher import Document, QueryError
+from searcher.index.write import inverter
+from searcher.kernels import top_k
+from searcher.kernels.score_lists import Order, Source
+from searcher.query import compile_query, parse, resolve
+from searcher.query.match.boolean_scorers import bind
+from searcher.query.match.scorer import Remembering
+from searcher.query.rank.rerank import HEAD, rerank
+from searcher.query.rank.weights import SIGNALS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Best = Callable[..., list[tuple[int, int]]]
+
+    from searcher import Index
+    from searcher.index.read.snapshot import Ref, Snapshot
+
+PARAGRAPHS = st.integers(0, 40)
+
+
+@pytest.fixture(scope="module", params=["Python", "compiled"])
+def best(request: pytest.FixtureRequest) -> Best:
+    """Both kernels."""
+    if request.param == "Python":
+        return top_k.best
+    compiled: Best = pytest.importorskip("searcher.kernels._native", exc_type=ImportError).best
+    return compiled
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> Source:
+    """A list of postings as in the index, or one of scores worked out before."""
+    paragraphs = sorted(draw(st.sets(PARAGRAPHS, min_size=1, max_size=20)))
+    if draw(st.booleans()):
+        scores = [draw(st.integers(1, 60)) for _ in paragraphs]
+        return Source(paragraphs, range(len(paragraphs)), scores, max(scores))
+    few = draw(st.lists(st.integers(1, 30), min_size=1, max_size=20))
+    table = few + [1] * (256 - len(few))
+    codes = bytes(draw(st.integers(0, len(few) - 1)) for _ in paragraphs)
+    bound = max(table[code] for code in codes) + draw(st.integers(0, 5))
+    return Source(paragraphs, codes, table, bound, Order(table))
+
+
+def best_of(scores: Mapping[int, int], k: int) -> list[tuple[int, int]]:
+    """The `k` best scores with their paragraphs."""
+    return sorted(((score, paragraph) for paragraph, score in scores.items()), key=lambda s: (-s[0], s[1]))[:k]
+
+
+@pytest.fixture(autouse=True)
+def _no_short_cut() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(top_k, "_FEW_POSTINGS", 0)
+        yield
+
+
+@settings(max_examples=300)
+@given(lists=st.lists(sources(), max_size=6), removed=st.frozensets(PARAGRAPHS, max_size=15), k=st.integers(1, 20))
+def test_the_best_have_the_scores_that_scoring_all_gives_them(
+    best: Best, lists: list[Source], removed: frozenset[int], k: int
+) -> None:
+    everything = top_k.exhaustive(lists, removed)
+    assert best(lists, removed, k) == best_of(everything, k)
+
+
+@settings(max_examples=300)
+@given(
+    lists=st.lists(sources(), max_size=6),
+    removed=st.frozensets(PARAGRAPHS, max_size=15),
+    k=st.integers(1, 20),
+    floor=st.integers(0, 100),
+)
+def test_nothing_that_reaches_the_floor_is_lost_to_it(
+    best: Best, lists: list[Source], removed: frozenset[int], k: int, floor: int
+) -> None:
+    everything = {p: score for p, score in top_k.exhaustive(lists, removed).items() if score >= floor}
+    assert best(lists, removed, k, floor) == best_of(everything, k)
+
+
+VOCABULARY = """
+    le la un École cœur pêche péché peche maïs open-source open source libre logiciel logiciels chevaux cheval
+    étudiant·e·s 10000
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
+SENTENCES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+DOCUMENTS = st.lists(
+    st.builds(
+        Document,
+        id=st.text("aàz9", min_size=1, max_size=3),
+        title=st.none() | SENTENCES,
+        paragraphs=st.lists(SENTENCES, min_size=1, max_size=5),
+        metadata=st.fixed_dictionaries(
+            {}, optional={"type": st.sampled_from(["pdf", "html"]), "year": st.integers(1, 3)}
+        ),
+    ),
+    min_size=1,
+    max_size=7,
+    unique_by=lambda document: document.id,
+)
+QUERIES = st.recursive(
+    st.one_of(
+        WORDS,
+        SENTENCES,
+        SENTENCES.map('"{}"'.format),
+        st.sampled_from(
+            ["l*", "c*", "*e", "logiciek~", "po?*~", "libre^3", "type:pdf", "year:2..3", "titre:libre", "chemin:a"]
+        ),
+    ),
+    lambda parts: st.one_of(
+        st.tuples(parts, parts).map(lambda two: "({}) ({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "+({}) ({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "({}) -({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "({}) ET ({})".format(*two)),
+        st.tuples(parts, parts).map(lambda two: "({}) OU ({})".format(*two)),
+        parts.map("({})^0,5".format),
+        parts.map("({}) type:pdf".format),
+        parts.map("({}) -year:2".format),
+    ),
+    max_leaves=4,
+)
+
+
+def place_of(snapshot: Snapshot, ref: Ref) -> tuple[str, int]:
+    return snapshot.document_id(ref), snapshot.place(ref).number
+
+
+def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
+    """Id, number and score of every text that a query finds, each at its best place."""
+    snapshot = index._snapshot
+    clause = resolve(compile_query(parse(query)), snapshot)
+    scorer = Remembering(bind(clause, snapshot), clause.sentence)
+    every = []
+    for leaf in snapshot.leaves:
+        for paragraph, score in top_k.exhaustive(scorer.sources(leaf), leaf.removed).items():
+            every.append((score, leaf.number, paragraph))
+    every.sort(key=lambda scored: (-scored[0], *place_of(snapshot, snapshot.ref(*scored[1:]))))
+    head = rerank(snapshot, scorer.question(), every[:HEAD], SIGNALS)
+    refs = [(-score, snapshot.ref(leaf, paragraph)) for score, leaf, paragraph in head + every[HEAD:]]
+    found = [(score, *place_of(snapshot, ref), snapshot.text(ref)) for score, ref in refs]
+    shown: set[str] = set()
+    ranked = []
+    for score, document_id, place, text in sorted(found):
+        if text not in shown:
+            shown.add(text)
+            ranked.append((document_id, place, -score))
+    return ranked
+
+
+@settings(max_examples=40)
+@given(
+    documents=DOCUMENTS,
+    gone=st.sets(st.text("aàz9", min_size=1, max_size=3), max_size=4),
+    queries=st.lists(QUERIES, min_size=1, max_size=6),
+    memory=st.sampled_from([1, 1 << 20]),
+)
+@example(documents=[Document(id="a", paragraphs=["le la"])], gone=set(), queries=["+(le) (la)"], memory=1)
+def test_a_search_finds_what_scoring_all_finds_in_the_same_order_with_the_same_scores(
+    make_index: Callable[..., Index], documents: list[Document], gone: set[str], queries: list[str], memory: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inverter, "CHUNK_SIZE", 4)
+        index = make_index(*documents, memory=memory)
+        with index.writer() as writer:
+            for name in gone:
+                writer.remove(name)
+    for query in queries:
+        try:
+            expected = by_scoring_all(index, query)
+        except QueryError:
+            continue
+        for k in range(1, 21):
+            hits = index.search(query, limit=k)
+            scores = [(hit.document.id, hit.number, round(hit.score * (1 << 20))) for hit in hits]
+            assert scores == expected[:k]
+            # Counted in one way for a first question, and in another from then on.
+            assert hits.total == index.search(query, limit=0).total == len(expected)

@@ -1,0 +1,127 @@
+"""Documents that are nearly the same: one speaks for all, and nothing that only another says is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import searcher
+from searcher import Document
+from searcher.query.rank.near_duplicates import are_alike
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from searcher import Hit, Index
+
+BODY = [
+    "Le conseil municipal a voté hier soir le budget des écoles de la commune.",
+    "Les travaux de la toiture commenceront dès la fin des vacances de printemps.",
+    "Un second marché concernera les fenêtres, que le vent traverse depuis dix ans.",
+    "La mairie attend une subvention de la région pour le mobilier de la cantine.",
+    "Deux conseillers se sont abstenus, faute d’avoir lu le dossier en entier.",
+    "La séance fut levée à minuit passé, sous les applaudissements du public.",
+]
+CHANGED = [*BODY[:3], BODY[3].replace("région", "préfecture"), *BODY[4:]]
+QUAY = "Une autre affaire, celle du port, occupe les habitants du quai."
+
+
+def document(name: str, *paragraphs: str) -> Document:
+    return Document(id=name, paragraphs=paragraphs)
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["many segments", "one segment"])
+def index(make_index: Callable[..., Index], request: pytest.FixtureRequest) -> Index:
+    return make_index(
+        document("journal", "Publié par Le Journal", *BODY),
+        document("gazette", "Repris dans La Gazette", *CHANGED),
+        document("le même", "Publié par Le  Journal", *BODY),
+        document("moitié", *BODY[:3], QUAY, QUAY.replace("quai", "môle"), QUAY.replace("quai", "phare")),
+        one_by_one=request.param,
+    )
+
+
+def ids(hits: Sequence[Hit]) -> list[str]:
+    return [hit.document.id for hit in hits]
+
+
+def near(hit: Hit) -> list[str]:
+    return [other.id for other in hit.near_copies]
+
+
+def test_a_document_names_its_near_copies_and_not_those_that_say_the_very_same(index: Index) -> None:
+    hits = {hit.document.id: near(hit) for hit in index.search("gazette quai préfecture séance", all_copies=True)}
+    assert hits["gazette"] == ["journal", "le même"]
+    assert hits["moitié"] == []
+    assert near(index.search("journal")[0]) == ["gazette"]
+    assert [other.document.id for other in index.search("journal")[0].duplicates] == ["le même"]
+
+
+@pytest.mark.parametrize("sort", ["score", "path"])
+def test_the_best_speaks_for_what_near_copies_say_in_nearly_the_same_words(index: Index, sort: str) -> None:
+    (hit,) = index.search("subvention cantine", sort=sort)
+    other = {"gazette": "journal", "journal": "gazette"}[hit.document.id]
+    assert other in near(hit)
+    assert set(ids(index.search("subvention cantine", sort=sort, all_copies=True))) == {"gazette", "journal"}
+
+
+def test_what_only_a_near_copy_says_is_found(index: Index) -> None:
+    assert ids(index.search("préfecture")) == ["gazette"]
+    assert set(ids(index.search("repris publié journal"))) == {"gazette", "journal"}
+
+
+def test_pages_fit_together(index: Index) -> None:
+    whole = ids(index.search("le la les", limit=100))
+    assert [
+        name for offset in range(0, 20, 3) for name in ids(index.search("le la les", limit=3, offset=offset))
+    ] == whole
+
+
+def test_a_paragraph_that_stands_everywhere_makes_no_copies(make_index: Callable[..., Index]) -> None:
+    notice = " ".join(BODY)
+    letters = [document(f"lettre {number:02}", f"Objet : affaire {number}", notice) for number in range(60)]
+    assert near(make_index(*letters).search("objet")[0]) == []
+    assert len(near(make_index(*letters[:40]).search("objet")[0])) == 39
+
+
+def test_a_removed_copy_is_none(index: Index, make_index: Callable[..., Index]) -> None:
+    index = make_index(document("a", "Une entête", *BODY), document("b", "Une autre", *BODY))
+    assert near(index.search("entête")[0]) == ["b"]
+    with index.writer() as writer:
+        writer.remove("b")
+    assert near(index.search("entête")[0]) == []
+
+
+def test_copies_are_found_across_joined_indexes(make_index: Callable[..., Index]) -> None:
+    one, other = make_index(document("a", "Une entête", *BODY)), make_index(document("a", "Une autre entête", *CHANGED))
+    (hit,) = searcher.join(one, other).search("subvention")
+    assert near(hit) == ["a"]
+
+
+PARAGRAPHS = st.sampled_from([*BODY, *CHANGED[3:4], QUAY, "Le budget.", "Publié par Le Journal"])
+DOCUMENTS = st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=8), min_size=2, max_size=6)
+QUERIES = st.sampled_from(["subvention", "budget", "le", "port journal", "région OU préfecture", '"du quai"'])
+
+
+@settings(max_examples=40)
+@given(texts=DOCUMENTS, query=QUERIES, order=st.randoms(use_true_random=False))
+def test_every_paragraph_found_is_shown_or_its_like_is_in_a_near_copy(
+    make_index: Callable[..., Index], texts: list[list[str]], query: str, order: object
+) -> None:
+    documents = [document(f"d{number}", *paragraphs) for number, paragraphs in enumerate(texts)]
+    index = make_index(*documents)
+    grouped, every = index.search(query, limit=100), index.search(query, limit=100, all_copies=True)
+    assert len(every) == every.total == grouped.total
+    shown = {hit.text: hit for hit in grouped}
+    for hit in every:
+        speakers = [other for other in grouped if other.document.id in near(hit) and are_alike(hit.text, other.text)]
+        assert hit.text in shown or speakers
+    shuffled = list(documents)
+    order.shuffle(shuffled)  # type: ignore[attr-defined]
+    others = make_index(*shuffled, one_by_one=True).search(query, limit=100)
+    assert [(hit.document.id, hit.number, near(hit)) for hit in others] == [
+        (hit.document.id, hit.number, near(hit)) for hit in grouped
+    ]
