@@ -17,6 +17,7 @@ from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
     from click._termui_impl import ProgressBar
 
@@ -168,6 +169,16 @@ def skipped_line(summary: Summary) -> Message:
         "{n:,} file skipped; searcher status says why",
         "{n:,} files skipped; searcher status says why",
         len(summary.skipped),
+    )
+
+
+def kept_line(number: int, root: Path) -> Message:
+    """How many missing files stay in an index, and how they are removed."""
+    return counted(
+        "{n:,} file is missing and was kept, it may come back; to remove it: searcher index {folder}",
+        "{n:,} files are missing and were kept, they may come back; to remove them: searcher index {folder}",
+        number,
+        folder=root,
     )
 
 

@@ -14,6 +14,7 @@ from searcher.cli.common import (
     answer,
     asked_reading,
     documents,
+    kept_line,
     missing_lines,
     paragraphs,
     progress_bar,
@@ -168,6 +169,7 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
             # Another choice concerns every file, and so all are looked at.
             parts=parts if selection._replace(forgotten=known.forgotten) == known else [""],
             selection=selection,
+            removes_missing=True,
             **how,
         )
     seconds = perf_counter() - start
@@ -220,6 +222,7 @@ def _watch(places: list[IndexPlace]) -> None:
     from searcher.sync.refresh import refresh
 
     said: set[Skipped] = set()
+    missing: dict[IndexPlace, int] = {}
     say(_("watching; Ctrl-C ends it"))
     with suppress(KeyboardInterrupt):
         for _change in changes([place.root for place in places], [place.folder for place in places]):
@@ -229,6 +232,10 @@ def _watch(places: list[IndexPlace]) -> None:
                 except IndexLocked as error:
                     say(error.message)
                     continue
+                if summary.kept != missing.get(place, 0):
+                    missing[place] = summary.kept
+                    if summary.kept:
+                        say(kept_line(summary.kept, place.root))
                 if summary.touched:
                     tell(f"{strftime('%H:%M:%S')} {shown(_news(summary))}")
                     for skipped in summary.skipped:
@@ -269,7 +276,7 @@ def forget(path: str, index_path: str | None) -> None:
         msg = _("the index in {folder} has nothing of {path}", folder=folder, path=path)
         raise click.ClickException(msg)
     selection = known._replace(forgotten=tuple(sorted({*known.forgotten, forgotten})))
-    summary = refresh(folder, root, parts=[part], selection=selection)
+    summary = refresh(folder, root, parts=[part], selection=selection, removes_missing=True)
     tell(
         counted(
             "forgot {n:,} file; to take it in again: searcher index {path}",

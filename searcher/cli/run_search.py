@@ -12,6 +12,7 @@ from searcher.cli.common import (
     NOTHING_FOUND,
     answer,
     asked_reading,
+    kept_line,
     missing_lines,
     paragraphs,
     progress_bar,
@@ -225,6 +226,8 @@ def _report(summary: Summary, index: Index) -> None:
     """Say what the refresh did, if it is news."""
     if summary.postponed:
         say(_("searching the index as it was: {why}", why=summary.postponed))
+    if summary.kept and index.root:
+        say(kept_line(summary.kept, index.root))
     if summary.rebuilt:
         say(_rebuilt(summary.rebuilt))
     if summary.touched and (summary.skipped or summary.touched > 1):

@@ -15,6 +15,7 @@ from searcher.i18n import _
 from searcher.i18n.system_errors import system_error
 from searcher.sync.file_hash import digest_of, is_settled
 from searcher.sync.file_manifest import UNKNOWN, FileRecord
+from searcher.sync.removal import doubtful, mount_point, mounts_below
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,9 @@ class Summary(NamedTuple):
     notes: tuple[Skipped, ...] = ()
     """What is to be said of files that were read now although something is wrong with them."""
 
+    kept: int = 0
+    """How many files are missing and stay in the index, since they may come back."""
+
     @property
     def touched(self) -> int:
         """Files that made a difference."""
@@ -90,6 +94,7 @@ class Updater:
         self._files.reading = plan.reading
         self._changes = plan.changes
         self._gone = dict.fromkeys(plan.changes.gone)
+        self._kept = self._doubtful()
         self._origins = self._by_content()
         self._added = self._changed = self._moved = self._paragraphs = 0
         self._vanished: list[Skipped] = []
@@ -123,7 +128,14 @@ class Updater:
         skipped = sorted({*self._changes.skipped, *self._vanished, *unread})
         notes = tuple(Skipped(name, self._files.notes[name]) for name in self._noted if name in self._files.notes)
         return Summary(
-            self._added, self._changed, removed, tuple(skipped), self._plan.rebuild, moved=self._moved, notes=notes
+            self._added,
+            self._changed,
+            removed,
+            tuple(skipped),
+            self._plan.rebuild,
+            moved=self._moved,
+            notes=notes,
+            kept=len(self._kept),
         )
 
     def _read_news(self, interrupted: Callable[[], bool]) -> None:
@@ -243,11 +255,20 @@ class Updater:
         self._files.skipped.pop(name, None)
         return True
 
+    def _doubtful(self) -> set[tuple[str, str]]:
+        """The missing files that stay; the list of files remembers that there are some."""
+        sure = self._plan.removes_missing or self._rebuild
+        kept = set() if sure else doubtful(self._changes.root, self._plan.known, self._gone)
+        self._files.in_doubt = bool(kept)
+        return kept
+
     def _remove_gone(self) -> int:
-        for folder, name in self._gone:
+        self._kept = self._doubtful()
+        certain = [place for place in self._gone if place not in self._kept]
+        for folder, name in certain:
             self._opened().remove_file(document_id(joined(folder, name)))
             self._files.drop(folder, name)
-        return len(self._gone)
+        return len(certain)
 
     def _opened_reader(self) -> Reader:
         from searcher.documents.read.reader import Reader
@@ -270,12 +291,18 @@ class Updater:
         chosen = self._plan.selection, self._plan.reading
         if self._writer or not self._exists or chosen != (self._plan.known.selection, self._plan.known.reading):
             self._write()
-        elif self._in_vain >= _WORTH_REMEMBERING or self._files.missed != self._plan.known.missed:
+        elif (
+            self._in_vain >= _WORTH_REMEMBERING
+            or self._files.missed != self._plan.known.missed
+            or self._files.in_doubt != self._plan.known.in_doubt
+        ):
             # It would only save the next refresh some work, so nobody waits for it, or hears that it was not possible.
             with suppress(StorageError, CommittedMeanwhileError):
                 self._write()
 
     def _write(self) -> None:
+        self._files.mount = mount_point(self._changes.root)
+        self._files.mounts = mounts_below(self._changes.root, self._files.folders())
         self._opened().commit(self._files.to_bytes())
         self._writer = None
         self._number += 1

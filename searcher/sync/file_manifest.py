@@ -43,7 +43,9 @@ class FileList:
     """Every file of a folder with its state; `skipped` and `missed` say why some are not in the index, by their ids.
 
     `skipped` are files that were read in vain, `missed` what the last scan could not look at. `notes` are what is to be
-    said of files that were read all the same, and `reading` is how.
+    said of files that were read all the same, and `reading` is how. `mount` is where the file system of the root was
+    mounted, `mounts` has the folders on which others were, and `in_doubt` says whether files were missing that may come
+    back.
     """
 
     def __init__(self, selection: Selection = Selection()) -> None:  # noqa: B008 — it never changes
@@ -53,6 +55,9 @@ class FileList:
         self.missed: dict[str, str] = {}
         self.notes: dict[str, str] = {}
         self.reading = ReadingOptions()
+        self.mount: str | None = None
+        self.mounts: list[str] = []
+        self.in_doubt = False
         self._stored: dict[str, tuple[bytes, bytes]] = {}
         self._parsed: dict[str, dict[str, FileRecord]] = {}
         self._changed: dict[str, dict[str, FileRecord]] = {}
@@ -64,6 +69,12 @@ class FileList:
     def folders(self) -> list[str]:
         """The folders that have files."""
         return [*self._stored, *(folder for folder, files in self._changed.items() if files)]
+
+    @property
+    def file_count(self) -> int:
+        """How many files there are."""
+        stored = sum(len(digests) for _stamp, digests in self._stored.values()) // DIGEST_SIZE
+        return stored + sum(map(len, self._changed.values()))
 
     def files_in(self, folder: str) -> dict[str, FileRecord]:
         """The files of a folder by name; not to be changed."""
@@ -100,6 +111,7 @@ class FileList:
         other = FileList(self.selection)
         other.skipped, other.missed, other.notes = dict(self.skipped), dict(self.missed), dict(self.notes)
         other.reading = self.reading
+        other.mount, other.mounts, other.in_doubt = self.mount, self.mounts, self.in_doubt
         other._stored = dict(self._stored)
         other._changed = {folder: dict(files) for folder, files in self._changed.items()}
         return other
@@ -114,6 +126,9 @@ class FileList:
             "missed": self.missed,
             "notes": self.notes,
             "reading": self.reading._asdict(),
+            "mount": self.mount,
+            "mounts": self.mounts,
+            "in_doubt": self.in_doubt,
             "paths": len(paths),
             "counts": [len(digests) // DIGEST_SIZE for _, digests in folders.values()],
             "stamps": [len(data) for data, _ in folders.values()],
@@ -135,6 +150,8 @@ class FileList:
         files.skipped, files.missed, files.notes = (dict(about[name]) for name in ("skipped", "missed", "notes"))
         reading = about["reading"]
         files.reading = ReadingOptions(**reading | {"own": tuple(reading.get("own", ()))})
+        files.mount, files.mounts = about.get("mount"), list(map(str, about.get("mounts", ())))
+        files.in_doubt = bool(about.get("in_doubt"))
         stamps = list(accumulate(about["stamps"], initial=about["paths"]))
         digests = list(accumulate((count * DIGEST_SIZE for count in about["counts"]), initial=stamps[-1]))
         if digests[-1] != len(body):

@@ -32,10 +32,14 @@ class Request(NamedTuple):
     timeout: float | None
     reading: Mapping[str, Any]
     readers: Readers
+    removes_missing: bool
 
 
 class Plan(NamedTuple):
-    """What a refresh has to do, as of commit `number`; `rebuild` says why everything is made anew, when it is."""
+    """What a refresh has to do, as of commit `number`; `rebuild` says why everything is made anew, when it is.
+
+    `removes_missing` says that what is missing is removed whatever the reason may be.
+    """
 
     number: int
     exists: bool
@@ -45,6 +49,7 @@ class Plan(NamedTuple):
     changes: Changes
     rebuild: str | None
     readers: Readers
+    removes_missing: bool
 
 
 def make_plan(folder: Path, root: Path, reason: str | None, request: Request) -> Plan:
@@ -78,7 +83,7 @@ def make_plan(folder: Path, root: Path, reason: str | None, request: Request) ->
     changes = find_changes(scan, known, reading, request.readers)
     if not changes.news and not known.folders():
         raise _nothing_in(root, changes, selection)
-    return Plan(number, exists, known, selection, reading, changes, reason, request.readers)
+    return Plan(number, exists, known, selection, reading, changes, reason, request.readers, request.removes_missing)
 
 
 def _own_suffixes(reading: ReadingOptions, readers: Readers) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     selection: Selection | None = None,
     reading: Mapping[str, Any] | None = None,
     readers: Readers | None = None,
+    removes_missing: bool = False,
     commit_after: float = _COMMIT_FIRST,
 ) -> Summary:
     """Make the index in `folder` hold what the files under `root` say now; build it where there is none.
@@ -50,7 +51,7 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     outside them is looked at or removed. `selection` says which files are wanted, from now on; without it, those that
     were. `reading` has those of the `ReadingOptions` that change from now on; the files that they concern are read again.
     `readers` are those of a program's own, by suffix; which suffixes they are is remembered, and without its reader what
-    the index has of such a file stays. Looking at the files of an index that exists takes `timeout` seconds at most:
+    the index has of such a file stays. Missing files that may come back stay as well, unless `removes_missing`. Looking at the files of an index that exists takes `timeout` seconds at most:
     beyond, it stays as it is, and the summary says so.
 
     A build commits after `commit_after` seconds, and then each time its work has doubled, or 20 seconds passed.
@@ -79,7 +80,8 @@ def refresh(  # noqa: PLR0913 — all but the places are named
     reason: str | None = _("asked for") if rebuild else None
     for _attempt in range(_MOST_TRIES):
         try:
-            plan = make_plan(folder, root, reason, Request(parts, selection, timeout, reading or {}, readers or {}))
+            request = Request(parts, selection, timeout, reading or {}, readers or {}, removes_missing)
+            plan = make_plan(folder, root, reason, request)
         except ScanTimeoutError:
             return _too_many(root, timeout or 0.0)
         updater = Updater(open_writer, plan, progress, commit_after)

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from operator import attrgetter
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,7 +21,6 @@ from searcher.i18n.system_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
-    from pathlib import Path
 
 _GITIGNORE, _SEARCHIGNORE = ".gitignore", ".searchignore"
 _LOOKS_BETWEEN = 0x1FF  # files that are looked at between two looks at the clock, less one
@@ -65,7 +65,7 @@ class Scan:
     Ignored by `.gitignore` or `.searchignore`, hidden, or not selected: such files and folders are not listed. What
     should be looked at and cannot be is in `skipped`; what was there at the last scan may still be below `unreached`.
     Parts that are not listed although they were asked for are in `left_out`.
-    Links to folders are followed if the selection says so, each folder once. Nothing but folders and ignore files is
+    Links to folders, and to files elsewhere, are followed if the selection says so, each folder once. Nothing but folders and ignore files is
     opened.
 
     Files of the suffixes `own` are documents as well as those of the known formats.
@@ -119,19 +119,25 @@ class Scan:
     def listings(self) -> Iterator[Listing]:
         """The documents, folder by folder; in a folder they are in the order of their names."""
         links: list[Folder] = []
+        folders: list[Folder] = []
+        files: dict[str, tuple[Folder, set[str]]] = {}
         for part in self.parts:
             above, _, name = part.rpartition("/")
             folder = self._folder_at(part if self._is_folder(part) else above)
             if folder is None:
                 self.left_out.append(Skipped(document_id(part), "is left out by an ignore file or an option"))
             elif folder.path == part:
-                yield from self._walk(folder, links)
+                folders.append(folder)
             elif os.path.lexists(self._full(part)):
-                yield from self._walk(folder, links, only=name)
+                files.setdefault(folder.path, (folder, set()))[1].add(name)
+        for folder, names in files.values():
+            yield from self._walk(folder, links, names)
+        for folder in folders:
+            yield from self._walk(folder, links)
         while links:
             yield from self._walk(links.pop(0), links)
 
-    def _walk(self, start: Folder, links: list[Folder], only: str | None = None) -> Iterator[Listing]:
+    def _walk(self, start: Folder, links: list[Folder], only: Container[str] | None = None) -> Iterator[Listing]:
         folders = [start]
         while folders:
             folder = folders.pop()
@@ -142,7 +148,7 @@ class Scan:
             if only is None:
                 folders.extend(reversed(below))
 
-    def _list(self, folder: Folder, listing: Listing, links: list[Folder], only: str | None) -> list[Folder]:
+    def _list(self, folder: Folder, listing: Listing, links: list[Folder], only: Container[str] | None) -> list[Folder]:
         """Put the documents of a folder into the listing; return the folders in it, and add the links to folders."""
         entries = self._entries(folder)
         if not self.is_file:
@@ -154,7 +160,7 @@ class Scan:
             if not number & _LOOKS_BETWEEN:
                 self._check_clock()
             name = entry.name
-            if (name[0] == "." and not hidden) or (only is not None and name != only):
+            if (name[0] == "." and not hidden) or (only is not None and name not in only):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
@@ -191,10 +197,20 @@ class Scan:
             self._miss(joined(folder.path, entry.name), error, is_link=entry.is_symlink())
             return None
         if (kind := stat.S_IFMT(status.st_mode)) == stat.S_IFREG:
-            return status
+            if self._selection.follow_links or self.is_file or not entry.is_symlink() or self._stays_here(entry):
+                return status
+            self._skip(
+                joined(folder.path, entry.name),
+                _("is a link that leads out of the folder; to read it, add --follow-links"),
+            )
+            return None
         if kind != stat.S_IFDIR:
             self._skip(joined(folder.path, entry.name), "is no regular file")
         return None
+
+    def _stays_here(self, link: os.DirEntry[str]) -> bool:
+        """Whether a link leads to a file below the root."""
+        return Path(link.path).resolve().is_relative_to(Path(self.root).resolve())
 
     def _folder_in(self, above: Folder, name: str) -> list[Folder]:
         """A folder in another, if it is wanted."""

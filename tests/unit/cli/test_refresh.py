@@ -218,3 +218,19 @@ def test_watch_without_its_library_says_what_to_install(manage: Run, notes: Path
         "",
         "searcher: --watch needs another library; install it with: pip install 'searcher-fr[watch]'\n",
     )
+
+
+def test_search_keeps_most_of_an_index_and_says_so(search: Run, manage: Run, home: Path) -> None:
+    folder = home / "carnet"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number}.txt").write_text("Un abricot.", encoding="utf-8")
+    search("--in", folder, "abricot")
+    for file in folder.iterdir():
+        file.unlink()
+    done = search("-c", "--in", folder, "abricot")
+    assert (done.returncode, done.stdout) == (0, "1\n")
+    assert done.stderr == (
+        f"12 files are missing and were kept, they may come back; to remove them: searcher index {folder}\n"
+    )
+    assert manage("index", folder).stdout.startswith("0 added, 0 changed, 12 removed")

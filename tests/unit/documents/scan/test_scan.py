@@ -79,8 +79,8 @@ def test_folder_called_like_a_document_is_searched_as_a_folder(tmp_path: Path) -
 
 def test_link_to_a_file_is_a_document(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "link.txt").symlink_to(put(tmp_path / "out" / "a.txt"))
-    assert ids(tmp_path / "in") == ["link.txt"]
+    (tmp_path / "in" / "link.txt").symlink_to(put(tmp_path / "in" / "sub" / "a.txt"))
+    assert ids(tmp_path / "in") == ["link.txt", "sub/a.txt"]
 
 
 def test_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
