@@ -18,7 +18,7 @@ _NUMBERED: dict[str, Callable[[str], str]] = {
     "slide": lambda number: _("slide {n}", n=number),
     "message": lambda number: _("message {n}", n=number),
     "cell": lambda number: _("cell {n}", n=number),
-    "entry": lambda number: _("entry {n}", n=number),
+    "record": lambda number: _("record {n}", n=number),
 }
 """How a place is said that has a number within its file."""
 

@@ -45,7 +45,7 @@ class Outline:
     _headings: list[_Heading] = field(default_factory=list)
     _has_first: bool = False  # Has there been a heading?
     _title_place: tuple[int | None, int | None] = (None, None)
-    _items: list[str] = field(default_factory=list)
+    _items: list[list[str]] = field(default_factory=list)  # rows with their cells
     _items_place: tuple[int | None, int | None] = (None, None)
     _are_rows: bool = False
 
@@ -82,8 +82,8 @@ class Outline:
             self._begin_items((line, page), are_rows=False)
             if len(self._items) == 0 and self._is_announced():
                 announcement = self.paragraphs.pop()
-                self._items, self._items_place = [announcement.text], (announcement.line, announcement.page)
-            self._items.append(text)
+                self._items, self._items_place = [[announcement.text]], (announcement.line, announcement.page)
+            self._items.append([text])
 
     def _is_announced(self) -> bool:
         """Whether the last paragraph is what a list begins with: « Sont présents : »."""
@@ -96,13 +96,14 @@ class Outline:
     def add_row(self, line: int | None = None, page: int | None = None) -> None:
         """Begin a row of a table."""
         self._begin_items((line, page), are_rows=True)
-        self._items.append("")
+        self._items.append([])
 
     def add_cell(self, text: str, line: int | None = None) -> None:
         """Add a cell to the row that is being read, or to a new one."""
         if not self._items or not self._are_rows:
             self.add_row(line)
-        self._items[-1] = f"{self._items[-1]}\t{text}".strip()
+        if cell := text.strip():
+            self._items[-1].append(cell)
 
     def _begin_items(self, place: tuple[int | None, int | None], *, are_rows: bool) -> None:
         if self._are_rows != are_rows:
@@ -113,7 +114,7 @@ class Outline:
     def end_items(self) -> None:
         """End a list or table."""
         if self._items:
-            text, place = "\n".join(filter(None, self._items)), self._items_place
+            text, place = "\n".join(filter(None, map("\t".join, self._items))), self._items_place
             self._items = []
             self.add_paragraph(text, *place)
 

@@ -51,7 +51,12 @@ def _record(line: str) -> Mapping[str, Value] | None:
         return {"text": value}
     if not isinstance(value, dict):
         return None
-    return {name: _simple(found) for name, found in value.items()}
+    return simple_record(value)
+
+
+def simple_record(record: Mapping[str, object]) -> Mapping[str, Value]:
+    """The fields of an object, nested ones as text."""
+    return {name: _simple(found) for name, found in record.items()}
 
 
 def _simple(value: object) -> Value:

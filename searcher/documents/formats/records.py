@@ -41,7 +41,7 @@ def has_text(names: Iterable[str], options: ReadingOptions) -> bool:
     return options.text_field is None or find_field(names, options.text_field, ()) is not None
 
 
-def extract_record(record: Mapping[str, Value], line: int, options: ReadingOptions) -> Extract:
+def extract_record(record: Mapping[str, Value], line: int | None, options: ReadingOptions) -> Extract:
     """A record as a document: without a field of text, all its fields are its text, one to a line.
 
     Short fields that are neither text nor title are metadata.

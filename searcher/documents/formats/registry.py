@@ -43,10 +43,26 @@ ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp")
 EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
 RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf")
 EMAIL = Format("email", "e-mail", (".eml",), 0, "email")
+MHT = Format("mht", "MHT", (".mht", ".mhtml"), _SMALL, "mht")
+XML = Format("xml", "XML", (".xml", ".tei", ".dbk", ".docbook", ".alto"), _SMALL, "xml_document")
+FB2 = Format("fb2", "FB2", (".fb2",), _SMALL, "xml_document")
+HOCR = Format("hocr", "hOCR", (".hocr",), _SMALL, "hocr")
+LATEX = Format("latex", "LaTeX", (".tex", ".latex"), _SMALL, "latex")
+RST = Format("rst", "reStructuredText", (".rst",), _SMALL, "rst")
+ASCIIDOC = Format("asciidoc", "AsciiDoc", (".adoc", ".asciidoc"), _SMALL, "asciidoc")
+ORG = Format("org", "Org", (".org",), _SMALL, "org")
+IPYNB = Format("ipynb", "Jupyter", (".ipynb",), _SMALL, "ipynb")
+SUBTITLES = Format("subtitles", "SRT or WebVTT", (".srt", ".vtt"), _SMALL, "subtitles")
+ICS = Format("ics", "iCalendar", (".ics",), _SMALL, "ics", many=True)
+VCF = Format("vcf", "vCard", (".vcf", ".vcard"), _SMALL, "vcf", many=True)
 CSV = Format("csv", "CSV", (".csv", ".tsv"), None, "csv", many=True)
 JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "jsonl", many=True)
+JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 
-FORMATS = (TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, CSV, JSONL)
+FORMATS = (
+    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, MHT, XML, FB2, HOCR,
+    LATEX, RST, ASCIIDOC, ORG, IPYNB, SUBTITLES, ICS, VCF, CSV, JSONL, JSON,
+)  # fmt: skip
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
 
@@ -97,6 +113,17 @@ def recognise(head: bytes, suffix: str) -> Format:
     Raises `DocumentError` for a file that is in none.
     """
     named = BY_SUFFIX.get(suffix)
+    if (found := _by_signature(head, named, suffix)) is not None:
+        return found
+    if named and named in {PDF, RTF, XLS, *_ARCHIVES}:
+        return _by_markup(head, named, suffix)
+    if named in {HTML, XML}:
+        return _by_root(head, named)
+    return named if named and named is not TEXT else _by_text(head, named)
+
+
+def _by_signature(head: bytes, named: Format | None, suffix: str) -> Format | None:
+    """The format of a file whose first bytes tell it, or tell that it is one of several; `None` for all others."""
     if b"%PDF-" in head[:1024]:
         return PDF
     if head.startswith(b"{\\rtf"):
@@ -105,9 +132,18 @@ def recognise(head: bytes, suffix: str) -> Format:
         return named if named and (named in _ARCHIVES or suffix == ".xlsb") else _by_members(head)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(named)
-    if named and named in {PDF, RTF, XLS, *_ARCHIVES}:
-        return _by_markup(head, named, suffix)
-    return named if named and named is not TEXT else _by_text(head, named)
+    return None
+
+
+def _by_root(head: bytes, named: Format) -> Format:
+    """A page of an OCR program, which looks like any other, or a flat OpenDocument file or a page that is called `.xml`."""
+    if b"ocr-system" in head or b"ocr_page" in head:
+        return HOCR
+    if named is XML and (
+        found := re.search(rb"<office:document\s[^>]*opendocument\.(text|spreadsheet|presentation)", head)
+    ):
+        return _OPEN_DOCUMENTS[found[1]]
+    return HTML if named is XML and re.search(rb"<html[\s>]", head, re.IGNORECASE) else named
 
 
 def _compound(named: Format | None) -> Format:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
@@ -40,6 +41,7 @@ _PREFIXES = {
     "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo:",
 }
 _CHUNK = 1 << 16
+_HEAD = 1 << 10  # bytes in which a root element usually begins
 
 
 class Handler(Protocol):
@@ -92,6 +94,23 @@ def read_xml(data: bytes, handler: Handler) -> None:
         what = expat.ErrorString(error.code)
         msg = _("is damaged: {what} in line {line} of its XML", what=what, line=error.lineno)
         raise DocumentError(msg) from None
+
+
+def root_name(data: bytes) -> str:
+    """The local name of a document's root element; empty where it has none.
+
+    >>> root_name(b"<!-- <a> --><tei:TEI xmlns:tei='http://www.tei-c.org/ns/1.0'><p>")
+    'TEI'
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    found: list[str] = []
+    parser.StartElementHandler = lambda name, _attributes: found.append(name)
+    with suppress(expat.ExpatError):
+        for place in range(0, len(data), _HEAD):
+            parser.Parse(data[place : place + _HEAD], False)  # noqa: FBT003 — expat takes no names
+            if found:
+                break
+    return found[0].rpartition(" ")[2] if found else ""
 
 
 def read_part(source: Source, archive: Archive, name: str, handler: Handler) -> None:
