@@ -23,15 +23,17 @@ if TYPE_CHECKING:
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import in_order as in_order
+    from searcher.kernels.marks import Wanted as Wanted
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 3
+INTERFACE = 4
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
     "OccurrenceBuffer": "inverter",
     "TermPostings": "features",
+    "Wanted": "marks",
     "best": "top_k",
     "best_codes": "lists",
     "features": "features",

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import Occurrence, Word, analyse, as_written, fold, plain_word, stretches, surfaces
+from searcher.french import (
+    Occurrence,
+    Word,
+    analyse,
+    as_written,
+    fold,
+    may_hold_space,
+    plain_word,
+    stretches,
+    surfaces,
+)
+from searcher.kernels import Wanted
+from searcher.kernels.marks import AT_THE_END, DROPPED, FIRST_CODES, ODD, OTHER_CODES, places_of
 from searcher.query.plan.compile import (
     BestClause,
     BoostClause,
@@ -81,14 +93,8 @@ class Highlighter:
         >>> [text[start:end] for start, end in join_marks(text, highlighter.marks(text))]
         ['open-source', 'État']
         """
-        words = stretches(text)
-        found = self._words.places(words)
-        marks = list(self._marks_at(text, words, found)) if found else []
-        phrases = [
-            phrase
-            for phrase, held in zip(self._parts.phrases, self._phrase_words, strict=True)
-            if _have_all(words, held)
-        ]
+        marks = list(self._marks_at(text, self._places(text)))
+        phrases = self._phrases_in(text) if self._parts.phrases else []
         if phrases:
             occurrences = list(analyse(text))
             for number, phrase in phrases:
@@ -96,10 +102,30 @@ class Highlighter:
             marks.sort()
         return marks
 
+    def _places(self, text: str) -> list[tuple[int, int]]:
+        """Where the stretches stand that may hold a word to be marked."""
+        if not may_hold_space(text):
+            return self._wanted.places(text)
+        words = stretches(text)
+        return places_of(text, words, self._words.places(words))
+
+    def _phrases_in(self, text: str) -> list[tuple[int, PhraseClause]]:
+        """The phrases all of whose words a text has."""
+        words = stretches(text)
+        held = zip(self._parts.phrases, self._phrase_words, strict=True)
+        return [phrase for phrase, places in held if _have_all(words, places)]
+
     @cached_property
     def _words(self) -> _Holding:
         """Which stretches hold a word to be marked."""
         return _Holding(frozenset(self._parts.folded.keys() | self._parts.written.keys()))
+
+    @cached_property
+    def _wanted(self) -> Wanted:
+        """What finds those stretches in a text."""
+        spelt = [_beginning_and_letters(word) for word in self._parts.folded.keys() | self._parts.written.keys()]
+        words, beginnings = ({found[place] for found in spelt} for place in (1, 0))
+        return Wanted(list(words), list(beginnings), _letters_of_characters(), self._words.__getitem__)
 
     @cached_property
     def _phrase_words(self) -> list[list[_Holding]]:
@@ -123,15 +149,10 @@ class Highlighter:
             found[as_asked(part)] = tuple(dict.fromkeys([*found.get(as_asked(part), ()), *forms]))
         return found
 
-    def _marks_at(self, text: str, words: list[str], places: list[int]) -> Iterator[Mark]:
+    def _marks_at(self, text: str, places: list[tuple[int, int]]) -> Iterator[Mark]:
         """Look closer at some of the stretches of a text."""
-        end = done = 0
-        for place in places:
-            for word in words[done:place]:
-                end = text.index(word, end) + len(word)
-            start = text.index(words[place], end)
-            end, done = start + len(words[place]), place + 1
-            for surface in surfaces(words[place]):
+        for start, end in places:
+            for surface in _surfaces(text[start:end]):
                 parts = [part for word in surface.words if (part := self._part(word)) is not None]
                 if parts:
                     yield Mark(start + surface.start, start + surface.end, parts[0])
@@ -193,6 +214,29 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
 def _letters(text: str) -> str:
     # U+02BC is an apostrophe that Unicode counts among the letters.
     return "".join(filter(str.isalnum, fold(text))).replace("\u02bc", "")
+
+
+@lru_cache(maxsize=1 << 15)
+def _beginning_and_letters(spelling: str) -> tuple[bytes, bytes]:
+    return beginning(spelling).encode("utf-8", "surrogatepass"), fold(spelling).encode("utf-8", "surrogatepass")
+
+
+@cache
+def _letters_of_characters() -> bytes:
+    """What each character counts as for a kernel that looks for words: one or two letters or digits, or nothing."""
+    table = bytearray()
+    for character in map(chr, (*FIRST_CODES, *OTHER_CODES)):
+        letters = _letters(character)
+        if letters.isascii() and letters == fold(character) and 0 < len(letters) <= 2:  # noqa: PLR2004 — the bytes that the table has for each
+            table += letters.encode().ljust(2, b"\0")
+        elif letters:
+            table += bytes((0, ODD))
+        else:
+            table += bytes((0, AT_THE_END if plain_word(f"a{character}") else DROPPED))
+    return bytes(table)
+
+
+_surfaces = lru_cache(maxsize=1 << 14)(surfaces)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -10,6 +10,7 @@
 #define Py_LIMITED_API 0x030B0000
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,6 +110,10 @@ extern PyType_Spec occurrence_buffer_spec;
 
 PyObject *kernel_in_order(PyObject *module, PyObject *args);
 PyObject *kernel_best_codes(PyObject *module, PyObject *args);
+
+/* ---- marks.c ---- */
+
+extern PyType_Spec wanted_spec;
 
 /* ---- module.c ---- */
 
