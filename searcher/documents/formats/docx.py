@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from searcher.documents.formats.archive import Archive
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.members import read_member
+from searcher.documents.formats.ooxml import main_part, relations
 from searcher.documents.formats.raised import raised
 from searcher.documents.formats.xml import Texts, read_part, read_xml
 from searcher.documents.source import facts
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from searcher.documents.model import Extract, Paragraph
     from searcher.documents.source import Source
 
-_MAIN = "word/document.xml"
 _BESIDE = ("footnotes", "endnotes", "comments", "header", "footer")  # kinds of parts, in the order of reading
 _LEVELS = 9
 _CONTENTS = re.compile(r"toc \d|table of figures|tm \d", re.IGNORECASE)
@@ -33,7 +32,7 @@ _OFF = frozenset(["0", "false", "off", "none"])
 def read(source: Source) -> Iterator[Extract]:
     """The one document of a file: the body, then what stands beside it."""
     archive = Archive(source.data)
-    main = next(iter(_related(source, archive, "").get("officeDocument", {}).values()), _MAIN)
+    main = main_part(source, archive, "word/document.xml")
     related = _related(source, archive, main)
     core = Texts("title", "creator", "created", "modified", "language")
     read_part(source, archive, "docProps/core.xml", core)
@@ -60,17 +59,10 @@ def read(source: Source) -> Iterator[Extract]:
 
 
 def _related(source: Source, archive: Archive, part: str) -> dict[str, dict[str, str]]:
-    """The names of the parts that a part needs, or that the archive begins with: by kind, and by the id in the part."""
-    folder, _slash, name = part.rpartition("/")
-    found = Texts("Relationship")
-    read_part(source, archive, f"{folder}/_rels/{name}.rels".lstrip("/"), found)
+    """The names of the parts that a part refers to: by kind, and by the id in the part."""
     related: dict[str, dict[str, str]] = {}
-    for relation in found.attributes["Relationship"]:
-        target = relation.get("Target", "")
-        if relation.get("TargetMode") != "External":
-            kind = relation.get("Type", "").rpartition("/")[2]
-            path = normpath(target.lstrip("/") if target.startswith("/") else f"{folder}/{target}").lstrip("/")
-            related.setdefault(kind, {})[relation.get("Id", "")] = path
+    for relation in relations(source, archive, part):
+        related.setdefault(relation.kind, {})[relation.id] = relation.part
     return related
 
 

@@ -1,7 +1,7 @@
 """HTML text → its tags and texts in their order, in time that grows as the text does.
 
 The rules are those of https://html.spec.whatwg.org/multipage/parsing.html#tokenization, with two exceptions: what a
-browser would leave out because a quote or a tag is never closed is kept as text, and an element that ends in `/>` is
+browser would leave out because a quote, a tag or a comment is never closed is kept as text, and an element that ends in `/>` is
 empty, as it is in XHTML. `html.parser` of the standard library is not used: what it does with tags that are never closed
 depends on the release of Python, and in most of them takes time that grows with the square of the text.
 """
@@ -81,7 +81,7 @@ class _Tokenizer:
             if text.startswith((">", "->"), start + 4):
                 return text.find(">", start) + 1
             end = self._find("-->", start + 4)
-            return end + 3 if end >= 0 else len(text)
+            return end + 3 if end >= 0 else start + 4
         if text.startswith("<![CDATA[", start) and (end := self._find("]]>", start)) >= 0:
             self._tell(start + 9, end, references=False)
             return end + 3
@@ -154,3 +154,43 @@ def _unescaped(text: str) -> str:
         return unescape(text)
     except ValueError:  # the number of a character, of thousands of digits
         return text
+
+
+_INLINE = frozenset([
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "small", "span",
+    "strong", "sub", "sup", "u", "var",
+])  # fmt: skip
+
+
+def plain_text(html: str) -> str:
+    r"""The text of a piece of HTML: inline tags leave nothing, others the end of a line.
+
+    >>> plain_text("<p>Un <b>m</b>ot &amp; <!-- non --> un<br>autre")
+    '\nUn mot &  un\nautre'
+    """
+    words = _Words()
+    read_html(html, words)
+    return "".join(words.pieces)
+
+
+class _Words:
+    """A handler that keeps the text."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self._is_code = False
+
+    def start(self, tag: str, attributes: dict[str, str], line: int) -> None:  # noqa: ARG002
+        self.end(tag)
+        self._is_code = tag in {"script", "style"}
+        if alt := attributes.get("alt"):
+            self.pieces.append(alt)
+
+    def end(self, tag: str) -> None:
+        self._is_code = False
+        if tag not in _INLINE and not (self.pieces and self.pieces[-1] == "\n"):
+            self.pieces.append("\n")
+
+    def text(self, data: str, line: int) -> None:  # noqa: ARG002
+        if not self._is_code:
+            self.pieces.append(data)

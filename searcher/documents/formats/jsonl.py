@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.records import extract_record, has_text
 from searcher.errors import DocumentError
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from searcher.documents.formats.records import Value
     from searcher.documents.model import Extract
     from searcher.documents.source import Source
+
+_NO_TEXT = frozenset(["id", "type"])  # of the parts of a text
+_MAX_DEPTH = 5  # of records in records whose fields have names
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -54,17 +57,41 @@ def _record(line: str) -> Mapping[str, Value] | None:
     return simple_record(value)
 
 
-def simple_record(record: Mapping[str, object]) -> Mapping[str, Value]:
-    """The fields of an object, nested ones as text."""
-    return {name: _simple(found) for name, found in record.items()}
+def simple_record(record: Mapping[str, Any], above: str = "", depth: int = 0) -> dict[str, Value]:
+    r"""The fields of a record and of the records in it, under names such as `article.titre`.
+
+    >>> simple_record({"a": {"b": 1, "c": ["x", "y"]}, "d": [{"e": "un"}, {"e": "deux"}]})
+    {'a.b': 1, 'a.c': ['x', 'y'], 'd': 'un\n\ndeux'}
+    """
+    fields: dict[str, Value] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and depth < _MAX_DEPTH:
+            fields |= simple_record(value, f"{above}{name}.", depth + 1)
+        else:
+            fields[f"{above}{name}"] = _simple(value)
+    return fields
 
 
 def _simple(value: object) -> Value:
+    """A value as it is, or the text in it."""
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return "\n\n".join(_texts(value))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts and numbers in a value, in their order."""
+    found = [value]
+    while found:
+        item = found.pop()
+        if isinstance(item, dict):
+            found.extend(reversed([text for name, text in item.items() if name not in _NO_TEXT]))
+        elif isinstance(item, list):
+            found.extend(reversed(item))
+        elif item not in (None, "", True, False):
+            yield str(item)
 
 
 def _no_objects(lines: list[int]) -> Iterator[Message]:

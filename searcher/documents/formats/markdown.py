@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from searcher.documents.formats.document_builder import Outline
-from searcher.documents.source import facts
+from searcher.documents.formats.front_matter import read_front_matter
+from searcher.documents.formats.html_tokens import plain_text
 from searcher.documents.text.paragraphs import join_lines
 
 if TYPE_CHECKING:
@@ -19,37 +18,9 @@ if TYPE_CHECKING:
     from searcher.documents.model import Extract
     from searcher.documents.source import Source
 
-# As Pandoc has it: a rule that a blank line follows is a rule.
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?![ \t]*\n)((?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_FACT = re.compile(r"(\w+)[ \t]*:[ \t]*(.*)|[ \t]+-[ \t]+(.+)|- (.+)")
-_HTML_TAG = re.compile(r"<!--.*?-->|</?([A-Za-z][A-Za-z0-9]*)[^<>]*>", re.DOTALL)
-_INLINE_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "var",
-    ]
-)
-_parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+_MAX_INLINE_CHARS = 4_000  # that markdown-it is given at once: of brackets and stars it takes quadratic time
+_parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("inline")
+_lines = MarkdownIt("commonmark").enable(["strikethrough"])
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -65,53 +36,30 @@ def read_markdown(text: str) -> Extract:
     ('Le titre', (Paragraph(text='Un mot et un lien.', heading='Partie un', line=5, page=None),))
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    said: dict[str, list[str]] = {}
-    if front := _FRONT_MATTER.match(text):
-        said = _front_matter(front[1])
+    front = read_front_matter(text)
+    if front.chars:
         # Blank lines in its place keep the line numbers true.
-        text = "\n" * front[0].count("\n") + text[front.end() :]
-    outline = Outline(
-        title=next(iter(said.get("title", said.get("titre", []))), None),
-        metadata=facts(
-            author=[name for key in ("author", "authors", "auteur", "auteurs") for name in said.get(key, [])],
-            date=next(iter(said.get("date", [])), None),
-            language=next((code for key in ("lang", "language", "langue") for code in said.get(key, [])), None),
-        ),
-    )
+        text = "\n" * text.count("\n", 0, front.chars) + text[front.chars :]
+    outline = Outline(title=front.title, metadata=front.metadata)
+    references: dict[str, Any] = {}
     previous = Token("", "", 0)
-    for token in _parser.parse(text):
+    for token in _parser.parse(text, references):
         line = (token.map or [0])[0] + 1
         if token.type == "inline":
-            _take_line(outline, _inline_text(token.children or ()), line, previous)
+            _take_line(outline, _line_text(token.content, references), line, previous)
         elif token.type == "tr_open":
             outline.add_row(line)
         elif token.type in {"fence", "code_block"}:
             outline.add_paragraph(token.content.strip("\n"), line + (token.type == "fence"))
         elif token.type == "html_block":
-            outline.add_paragraph(_joined(unescape(_HTML_TAG.sub(_tag_text, token.content))), line)
+            outline.add_paragraph(_joined(plain_text(token.content)), line)
         elif token.level == 0:
             outline.end_items()
         previous = token
+    outline.leave_headings()
+    for words in front.words:
+        outline.add_paragraph(words, 1)
     return outline.close()
-
-
-def _front_matter(text: str) -> dict[str, list[str]]:
-    r"""The values of each key, where they are as simple as those of titles, authors and dates.
-
-    >>> _front_matter("title: 'Un : deux'\nauthor:\n  - Ada\n  - Zoé\ntags: [a, b]\n")
-    {'title': ['Un : deux'], 'author': ['Ada', 'Zoé'], 'tags': ['a', 'b']}
-    """
-    said: dict[str, list[str]] = {}
-    values: list[str] = []
-    for line in text.splitlines():
-        if not (found := _FACT.fullmatch(line.rstrip())):
-            continue
-        key, value, *items = found.groups()
-        if key:
-            values = said.setdefault(key.lower(), [])
-            items = value[1:-1].split(",") if value.startswith("[") and value.endswith("]") else [value]
-        values += [cleaned for item in items if item and (cleaned := item.strip().strip("'\"").strip())]
-    return said
 
 
 def _take_line(outline: Outline, text: str, line: int, opened: Token) -> None:
@@ -126,8 +74,19 @@ def _take_line(outline: Outline, text: str, line: int, opened: Token) -> None:
         outline.add_paragraph(text, line)
 
 
+def _line_text(text: str, references: dict[str, Any]) -> str:
+    """The words of a paragraph, without emphasis, links and tags; a very long one is taken in pieces."""
+    tokens: list[Token] = []
+    while text:
+        end = len(text)
+        if end > _MAX_INLINE_CHARS:
+            end = text.rfind(" ", 1, _MAX_INLINE_CHARS) + 1 or _MAX_INLINE_CHARS
+        tokens += _lines.parseInline(text[:end], references)[0].children or ()
+        text = text[end:]
+    return _joined(_inline_text(tokens))
+
+
 def _inline_text(tokens: Iterable[Token]) -> str:
-    """The words of a line, without emphasis, links and tags."""
     pieces: list[str] = []
     for token in tokens:
         if token.type in {"softbreak", "hardbreak"}:
@@ -135,16 +94,11 @@ def _inline_text(tokens: Iterable[Token]) -> str:
         elif token.type in {"text", "code_inline"}:
             pieces.append(token.content)
         elif token.type == "html_inline":
-            pieces.append(_HTML_TAG.sub(_tag_text, token.content))
+            pieces.append(plain_text(token.content))
         elif token.type == "image":
             pieces.append(_inline_text(token.children or ()))
-    return _joined("".join(pieces))
+    return "".join(pieces)
 
 
 def _joined(text: str) -> str:
     return join_lines(stripped for line in text.split("\n") if (stripped := line.strip()))
-
-
-def _tag_text(tag: re.Match[str]) -> str:
-    """What stands where a tag was: nothing inside a line, else the end of a line."""
-    return "" if tag[1] is None or tag[1].lower() in _INLINE_TAGS else "\n"

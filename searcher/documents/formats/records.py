@@ -31,9 +31,16 @@ def find_field(names: Iterable[str], wanted: str | None, usual: Iterable[str]) -
     ('Texte', None)
     """
     folded = {name.strip().casefold(): name for name in names}
+    # The field of a record within the record: `article.titre`.
+    folded = {name.rpartition(".")[2]: full for name, full in folded.items()} | folded
     return next(
         (folded[name.casefold()] for name in ((wanted,) if wanted else usual) if name.casefold() in folded), None
     )
+
+
+def is_usual(names: Iterable[str]) -> bool:
+    """Whether any of these names is that of a text or a title."""
+    return find_field(names, None, (*_TEXT, *_TITLE)) is not None
 
 
 def has_text(names: Iterable[str], options: ReadingOptions) -> bool:

@@ -81,3 +81,43 @@ def test_html_block_shows_its_characters() -> None:
 
 def test_text_between_two_rules_is_not_lost() -> None:
     assert texts("---\n\nPremier paragraphe.\n\n---\n\nSecond.\n") == ["Premier paragraphe.", "Second."]
+
+
+TOML = (
+    '+++\ntitle = "Le bail"\ndate = 2024-03-04\ntags = ["loyer", "bail"]\n[extra]\nauthors = ["Ada"]\n+++\n\nTexte.\n'
+)
+
+
+def test_front_matter_in_toml_is_read_as_one_in_yaml() -> None:
+    extract = read_markdown(TOML)
+    assert (extract.title, extract.metadata) == (
+        "Le bail",
+        {"tags": ["loyer", "bail"], "author": "Ada", "date": "2024-03-04"},
+    )
+    assert [(found.line, found.text) for found in extract.paragraphs] == [(9, "Texte."), (1, "loyer, bail")]
+
+
+def test_other_names_of_a_note_are_words_of_it() -> None:
+    extract = read_markdown("---\ntitle: T\ndate: 2024-3-4\naliases: [Le viaduc, Pont]\n---\nTexte.\n")
+    assert extract.metadata == {"date": "2024-03-04"}
+    assert [found.text for found in extract.paragraphs] == ["Texte.", "Le viaduc / Pont"]
+
+
+def test_long_paragraph_is_read_whole() -> None:
+    text = "un *mot* et [un lien](http://a.fr/b) " * 1000
+    [paragraph] = read_markdown(text).paragraphs
+    assert paragraph.text.count("un lien") == 1000
+    assert paragraph.text.replace("*", "").count("un mot et") == 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<div>Un <b>m</b>ot<script>var a</script></div>", "Un mot"),
+        ("Un <!-- non --> mot <img alt='vu'>", "Un  mot vu"),
+        ("<p>Un <!-- jamais fermé</p>", "Un  jamais fermé"),
+        ("a < b et c", "a < b et c"),
+    ],
+)
+def test_html_in_markdown_is_read_as_its_text(text: str, expected: str) -> None:
+    assert next((found.text for found in read_markdown(text).paragraphs), None) == expected

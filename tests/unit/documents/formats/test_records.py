@@ -89,7 +89,7 @@ def test_field_too_many_is_kept_and_noted(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("titre;texte\nUn;Début ; suite\n", encoding="utf-8")
     with Reader() as reader:
         [document] = reader.read(str(tmp_path / "a.csv"), "a.csv")
-        assert lines(document) == [(2, "Début   suite")]
+        assert lines(document) == [(2, "Début ; suite")]
         assert reader.notes == ["has 1 records of more fields than the first line names; are quotes missing?"]
 
 
@@ -98,6 +98,47 @@ def test_table_without_names_is_read_from_its_first_line(tmp_path: Path) -> None
         [(1, "1 : Paris\n2 : 75")],
         [(2, "1 : Lyon\n2 : 69")],
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("titre;texte;;\nVoirie;Le pont;;\n", [("Voirie", "Le pont", {})]),
+        ("titre;texte;\nVoirie;Le pont;B\n", [("Voirie", "Le pont", {"3": "B"})]),
+        ("titre,texte,titre\nVoirie,Le pont,B\n", [("Voirie", "Le pont", {"titre 3": "B"})]),
+        (";;\n;;\ntitre;texte;n\nVoirie;Le pont;2\n", [("Voirie", "Le pont", {"n": "2"})]),
+        ("titre;texte\nA;Un\ntitre;texte\nB;Deux\n", [("A", "Un", {}), ("B", "Deux", {})]),
+        ("nom;2023;2024\nLyon;12;15\n", [("Lyon", "2023 : 12\n2024 : 15", {})]),
+        ("Lyon;2023\nParis;2024\n", [(None, "1 : Lyon\n2 : 2023", {}), (None, "1 : Paris\n2 : 2024", {})]),
+        ("texte\nBonjour, le monde\nLe pont, fermé\n", [(None, "Bonjour, le monde", {}), (None, "Le pont, fermé", {})]),
+        ("titre,texte\nVoirie,Le pont, fermé\n", [("Voirie", "Le pont, fermé", {})]),
+        ("date;texte\n14 mars 2024;Oui\n", [(None, "Oui", {"date": "2024-03-14"})]),
+        ("", []),
+    ],
+)
+def test_names_are_found_in_what_programs_export(
+    tmp_path: Path, content: str, expected: list[tuple[str | None, str, dict[str, str]]]
+) -> None:
+    (tmp_path / "a.csv").write_text(content, encoding="utf-8")
+    extracts = read_csv(Source(content.encode()))
+    assert [(one.title, one.paragraphs[0].text, one.metadata) for one in extracts] == expected
+
+
+def test_record_of_far_too_many_fields_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"^has a record of more than 16,384 fields$"):
+        read(tmp_path, "a.csv", "a,b\n" + "," * 20_000)
+    [document] = read(tmp_path, "b.csv", 'titre,texte\nUn,"' + "mot, " * 20_000 + '"\n')
+    assert lines(document)[0][1].startswith("mot, mot")
+
+
+def test_records_within_records_are_read(tmp_path: Path) -> None:
+    rows = [
+        {"article": {"titre": "Voirie", "texte": "Le pont."}, "lieu": {"ville": "Lyon"}},
+        {"titre": "Blocs", "contenu": [{"type": "p", "text": "Un."}, {"type": "p", "text": "Deux."}]},
+    ]
+    one, two = read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
+    assert (one.title, lines(one), one.metadata["lieu.ville"]) == ("Voirie", [(1, "Le pont.")], "Lyon")
+    assert (two.title, [text for _, text in lines(two)]) == ("Blocs", ["Un.", "Deux."])
 
 
 def test_json_lines_are_records(tmp_path: Path) -> None:
