@@ -57,6 +57,7 @@ GOOD: Mapping[str, Good] = {
         b"From: a@b.fr\nSubject: Essai\nContent-Type: text/plain; charset=utf-8\n\nLa lagune.\n", "lagune"
     ),
     "table.csv": Good(b"titre;texte\nUn;rien\nDeux;une mangrove\n", "mangrove", line=3),
+    "archive": Good(archive({"a.txt": "Un bathyscaphe."}), "bathyscaphe", line=1),
     "table.jsonl": Good(b'{"text": "rien"}\n{"text": "un nautile"}\n', "nautile", line=2),
     **{
         f"codage-{encoding}.txt": _text(word, encoding)
@@ -99,7 +100,6 @@ BAD: Mapping[str, tuple[bytes, str]] = {
         "declares XML entities",
     ),
     "ancien.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "is a locked or a Word 97 document"),
-    "archive": (archive({"a.txt": "rien"}), "is an archive; unpack it"),
     "lignes.jsonl": (b"{\n", "line 1 is no JSON object"),
     "gros.txt": (b"a " * 1_000_001, "is larger than 2 MB"),
 }

@@ -10,8 +10,8 @@ from zipfile import BadZipFile, ZipFile
 from searcher.errors import DocumentError
 from searcher.i18n import _
 
-_MOST_UNFOLDED = 200_000_000  # bytes of all members that are read
-_MOST_MEMBERS = 20_000
+MAX_UNPACKED = 200_000_000  # bytes of all members that are read
+MAX_MEMBERS = 20_000
 _LEAST_SUSPECT = 10_000_000  # bytes: below, any ratio will do
 _MOST_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
 
@@ -26,10 +26,14 @@ class Archive:
         except (BadZipFile, ValueError) as error:
             msg = _("is damaged: {error}", error=error)
             raise DocumentError(msg) from None
-        self._left = _MOST_UNFOLDED
+        self._left = MAX_UNPACKED
         self._by_folded: dict[str, str] = {}
-        if len(self._zip.filelist) > _MOST_MEMBERS:
+        if len(self._zip.filelist) > MAX_MEMBERS:
             raise DocumentError(_("is an archive of too many members"))
+
+    def names(self) -> list[str]:
+        """The names of the files, in the order of the archive."""
+        return [member.filename for member in self._zip.filelist if not member.is_dir()]
 
     def __contains__(self, name: str) -> bool:
         """Whether there is such a member."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ _HEAD = 4096  # bytes by which a format is recognised
 
 
 def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
-    """The documents in a file of this name within another; what its reader notes is noted of the outer file.
+    """The documents in a file of this name within another, with its `type` in their metadata; what its reader notes is noted of the outer file.
 
     Raises `DocumentError` when it is in no known format, cannot be read, or is packed too deep.
     """
@@ -35,7 +36,8 @@ def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
         raise DocumentError(missing)
     inner = Source(data, outer.options, suffix, depth=outer.depth + 1)
     try:
-        yield from import_module(f"searcher.documents.formats.{format_.module}").read(inner)
+        for extract in import_module(f"searcher.documents.formats.{format_.module}").read(inner):
+            yield replace(extract, metadata={"type": format_.name, **extract.metadata})
     except (DocumentError, MemoryError):
         raise
     except Exception as error:

@@ -43,6 +43,10 @@ ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp")
 EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
 RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf")
 EMAIL = Format("email", "e-mail", (".eml",), 0, "email")
+EMLX = Format("emlx", "EMLX", (".emlx",), 0, "emlx")
+MBOX = Format("mbox", "MBOX", (".mbox", ".mbx"), 0, "mbox", many=True)
+ZIP = Format("zip", "ZIP", (".zip",), 0, "zip", many=True)
+TAR = Format("tar", "TAR", (".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"), 0, "tar", many=True)
 MHT = Format("mht", "MHT", (".mht", ".mhtml"), _SMALL, "mht")
 XML = Format("xml", "XML", (".xml", ".tei", ".dbk", ".docbook", ".alto"), _SMALL, "xml_document")
 FB2 = Format("fb2", "FB2", (".fb2",), _SMALL, "xml_document")
@@ -60,7 +64,7 @@ JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "jsonl", many
 JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 
 FORMATS = (
-    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, MHT, XML, FB2, HOCR,
+    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, EMLX, MBOX, ZIP, TAR, MHT, XML, FB2, HOCR,
     LATEX, RST, ASCIIDOC, ORG, IPYNB, SUBTITLES, ICS, VCF, CSV, JSONL, JSON,
 )  # fmt: skip
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
@@ -158,6 +162,8 @@ def _by_text(head: bytes, named: Format | None) -> Format:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:512].lower()
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in start):
         return HTML
+    if named is None and head.startswith(b"From ") and _begins_as_email(head.partition(b"\n")[2]):
+        return MBOX
     if named is None and _begins_as_email(head):
         return EMAIL
     return TEXT
@@ -185,13 +191,9 @@ def _by_members(head: bytes) -> Format:
         return EPUB
     if found := re.search(rb"mimetypeapplication/vnd\.oasis\.opendocument\.(text|spreadsheet|presentation)", head):
         return _OPEN_DOCUMENTS[found[1]]
-    if b"xl/" in head:
-        return XLSX
-    if b"ppt/" in head:
-        return PPTX
-    if b"word/" in head or b"[Content_Types].xml" in head:
-        return DOCX
-    raise DocumentError(_("is an archive; unpack it to have its documents read"))
+    if b"[Content_Types].xml" not in head and b"_rels/.rels" not in head:
+        return ZIP
+    return XLSX if b"xl/" in head else PPTX if b"ppt/" in head else DOCX
 
 
 def _begins_as_email(head: bytes) -> bool:

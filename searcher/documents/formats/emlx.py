@@ -1,0 +1,21 @@
+"""EMLX: a message as Apple Mail keeps it, with its length above and what the program noted below."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from searcher.documents.formats import email
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.model import Extract
+    from searcher.documents.source import Source
+
+
+def read(source: Source) -> Iterator[Extract]:
+    """The one document of a file."""
+    length, end, rest = source.data.partition(b"\n")
+    message = rest[: int(length)] if end and length.strip().isdigit() else source.data
+    yield from email.read(replace(source, data=message))

@@ -1,0 +1,49 @@
+"""Files packed into one: each that can be read is documents, at its place in the archive."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from searcher.documents.formats.members import read_member
+from searcher.documents.model import Extract
+from searcher.errors import DocumentError
+from searcher.i18n import _, counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from searcher.documents.source import Source
+
+_MAX_NOTES = 5
+# What systems and programs put beside the files of people.
+_NO_DOCUMENT = re.compile(r"(?:.*/)?(?:\.[^/]+|__MACOSX|~\$[^/]*|Thumbs\.db|desktop\.ini)(?:/.*)?", re.DOTALL)
+
+
+def read_members(source: Source, names: Iterable[str], data_of: Callable[[str], bytes]) -> Iterator[Extract]:
+    """The documents of each file that can be read, with its name as title where it has none; the others are noted."""
+    unread: list[str] = []
+    wanted = [name for name in names if not _NO_DOCUMENT.fullmatch(name)]
+    for name in wanted:
+        try:
+            for extract in read_member(source, name, data_of(name)):
+                yield _placed(extract, name)
+        except DocumentError as error:
+            unread.append(_("its part {part} {why}", part=name, why=error.message))
+    source.notes += unread[:_MAX_NOTES]
+    if more := unread[_MAX_NOTES:]:
+        source.notes.append(counted("{n:,} more part is not read", "{n:,} more parts are not read", len(more)))
+    if wanted and len(unread) == len(wanted):
+        raise DocumentError(_("holds no file that can be read; the first: {why}", why=unread[0]))
+
+
+def _placed(extract: Extract, name: str) -> Extract:
+    """The same as what an archive holds under this name."""
+    name = " ".join(name.removeprefix("./").split())
+    paragraphs = tuple(
+        replace(paragraph, location="\n".join(filter(None, (f"entry:{name}", paragraph.location))))
+        for paragraph in extract.paragraphs
+    )
+    title = extract.title or name.rpartition("/")[2]
+    return Extract(title, paragraphs, {"entry": name, **extract.metadata})
