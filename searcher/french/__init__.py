@@ -4,6 +4,7 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
+from searcher.french.abbreviations import in_context
 from searcher.french.analyzer import (
     Occurrence,
     Surface,
@@ -16,10 +17,12 @@ from searcher.french.analyzer import (
     surfaces,
     word_of_letters,
 )
+from searcher.french.identifiers import other_spellings, respelt
 from searcher.french.normalize import as_written, fold
 from searcher.french.question import asks_for_a_kind, asks_yes_or_no
 from searcher.french.stem import family, is_known
 from searcher.french.stopwords import is_question_word, is_stop_word
+from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, emphasis
 
 __all__ = [
@@ -34,12 +37,17 @@ __all__ = [
     "emphasis",
     "family",
     "fold",
+    "holds_symbol",
+    "in_context",
     "is_inversion",
     "is_known",
     "is_question_word",
     "is_stop_word",
+    "is_symbol",
     "may_hold_space",
+    "other_spellings",
     "plain_word",
+    "respelt",
     "stretches",
     "surfaces",
     "word_of_letters",

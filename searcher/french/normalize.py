@@ -6,13 +6,24 @@ import unicodedata
 # Characters that sit inside a word without being part of it: soft hyphen, zero-width marks.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
-_NOT_SPOKEN = dict.fromkeys(map(ord, INVISIBLE))
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": None})  # the last is the stroke in ½
+# Points of Hebrew and Arabic, and signs of other scripts that stand for vowels: they belong to the letter before.
+_POINTS = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
+MARKS_OF_SCRIPTS = (
+    f"{_POINTS}\u0483-\u0489\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09bc"
+    "\u09be-\u09cd\u0a01-\u0a4d\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bcd\u0c3e-\u0c56\u0cbc-\u0cd6\u0d3b-\u0d4d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+    "\u0f71-\u0f84\u102b-\u103e\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
+"""Characters for a class of a regular expression: marks on letters beside those of Latin, Greek and Cyrillic."""
+
+_NOT_SPOKEN = dict.fromkeys(
+    map(ord, INVISIBLE + "\u0640\ufe0f")
+)  # the stroke that lengthens Arabic words; the look of a picture
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": "/"})  # the last is the stroke in ½
 # Letters that Unicode does not decompose into a base letter and a mark.
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 # Longer ones are no words, and putting a hundred thousand marks in order would take a minute.
 _LONGEST = 1000
-_MARKS = re.compile("[\u0300-\u036f]")
+_MARKS = re.compile(f"[\u0300-\u036f{_POINTS}]")
 
 # French as nearly all of it is written: what the general rules do to these letters is known beforehand.
 _ACCENTED = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ"

@@ -5,6 +5,7 @@ nouns or adjectives people search for (avions, été, sommes), plus the elided c
 """
 
 from searcher.french.normalize import strip_accents
+from searcher.french.symbols import is_symbol
 
 _STOP_WORDS = frozenset(
     [
@@ -172,12 +173,12 @@ _FOLDED = frozenset(map(strip_accents, _STOP_WORDS))
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether the word, as written or typed without its accents, is a stop word.
+    """Whether the word, as written or typed without its accents, is a stop word; so is every sign.
 
     >>> is_stop_word("là"), is_stop_word("etait"), is_stop_word("maïs"), is_stop_word("été")
     (True, True, False, False)
     """
-    return word in _STOP_WORDS or word in _FOLDED
+    return word in _STOP_WORDS or word in _FOLDED or is_symbol(word)
 
 
 _QUESTION_WORDS = frozenset(

@@ -30,6 +30,7 @@ from searcher.query.plan.compile import (
     PhraseClause,
     WordClause,
 )
+from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -39,6 +40,7 @@ _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
 
 _LONGEST_FOLDED = 500  # characters: of more the end would not be looked at
+_LONGEST_ABBREVIATION = 5  # letters: what stands for a word has not always its first two
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
 
@@ -130,7 +132,10 @@ class Highlighter:
     @cached_property
     def _phrase_words(self) -> list[list[_Holding]]:
         """For each phrase, which stretches hold a word of each of its places."""
-        return [[_Holding(frozenset(place)) for place in phrase.places] for _, phrase in self._parts.phrases]
+        return [
+            [_Holding(frozenset(place)) for place in phrase.places if place != ANY_WORD]
+            for _, phrase in self._parts.phrases
+        ]
 
     def found(self, text: str) -> dict[str, tuple[str, ...]]:
         """For each word, phrase and pattern of the query what of a text it finds, each form once, in lower case.
@@ -208,6 +213,8 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
     if len(stretch) > _LONGEST_FOLDED:
         return True
     letters = _letters(stretch)
+    if len(letters) <= _LONGEST_ABBREVIATION or not letters.isalpha() or len(stretch.split()) > 1:
+        return True
     return any(map(letters.__contains__, beginnings))
 
 
@@ -279,7 +286,7 @@ def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurr
     for occurrence in found:
         places: dict[int, set[str]] = {}
         for word in occurrence.words:
-            if not word.joined or len(phrase.places) == 1:
+            if not (word.joined or word.part) or len(phrase.places) == 1:
                 places.setdefault(word.position, set()).add(word.folded)
         at += ((occurrence, words) for _, words in sorted(places.items()))
     spans = [(start, end) for start in range(len(at)) if (end := _phrase_end(phrase, at, start))]
@@ -298,7 +305,9 @@ def _phrase_end(phrase: PhraseClause, at: list[tuple[Occurrence, set[str]]], sta
         most = start + number + phrase.slop + 1
         first = start if number == 0 else last
         until = first + 1 if number == 0 else min(most, len(at))
-        matching = next((place for place in range(first, until) if not at[place][1].isdisjoint(words)), None)
+        matching = next(
+            (place for place in range(first, until) if words == ANY_WORD or not at[place][1].isdisjoint(words)), None
+        )
         if matching is None:
             return 0
         last = matching + 1

@@ -47,7 +47,7 @@ def line_of(value: str) -> bytes:
     for occurrence in analyse(value):
         for word in occurrence.words:
             stems = () if is_stop_word(word.written) or word.stems == (word.folded,) else word.stems
-            (joined if word.joined else words).append("=".join([word.folded, *stems]))
+            (joined if word.joined or word.part else words).append("=".join([word.folded, *stems]))
     return f" {' '.join([*words, *(['|', *joined] if joined else [])])} ".encode(errors="replace")
 
 

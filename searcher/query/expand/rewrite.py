@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.query.expand.compounds import in_one, in_two, inflected
-from searcher.query.expand.term_expansion import expand
+from searcher.query.expand.term_expansion import expand, with_patterns
 from searcher.query.plan.compile import (
     BestClause,
     BoostClause,
@@ -47,7 +47,7 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 â€
     if isinstance(clause, WordClause):
         return in_two(clause, snapshot)
     if isinstance(clause, PhraseClause):
-        return inflected(clause, snapshot) if clause.compound else clause
+        return inflected(clause, snapshot) if clause.compound else with_patterns(clause, snapshot)
     if isinstance(clause, ExpansionClause):
         expansion = expand(clause, snapshot)
         return clause._replace(words=tuple(expansion.words), cut=expansion.cut)

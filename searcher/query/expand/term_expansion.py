@@ -9,11 +9,13 @@ from searcher.french import fold, is_stop_word
 from searcher.index.format.segment import Segment
 from searcher.index.format.term_dictionary import Terms
 from searcher.index.read.snapshot import Snapshot
-from searcher.query.plan.compile import ExpansionClause
+from searcher.query.plan.compile import ExpansionClause, PhraseClause
+from searcher.query.plan.phrase_patterns import is_pattern
 
 MOST_WORDS = 200
 """So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""
 
+_MOST_IN_PHRASE = 5000
 _FEW_WORDS = 20
 _MOST_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
 
@@ -25,8 +27,8 @@ class Expansion(NamedTuple):
     cut: bool
 
 
-def expand(clause: ExpansionClause, snapshot: Snapshot) -> Expansion:
-    """The words of a snapshot that a clause stands for."""
+def expand(clause: ExpansionClause, snapshot: Snapshot, most: int = MOST_WORDS) -> Expansion:
+    """The words of a snapshot that a clause stands for, so many at most."""
     counts: dict[str, int] = {}
     for segment in snapshot.segments:
         words = _within(segment, clause.text, clause.edits) if clause.edits else _fitting(segment, clause.text)
@@ -34,11 +36,28 @@ def expand(clause: ExpansionClause, snapshot: Snapshot) -> Expansion:
         for number, word in words:
             counts[word] = counts.get(word, 0) + frequency[number]
     best = sorted(counts, key=lambda word: (-counts[word], word))
-    if len(best) > MOST_WORDS:
+    if len(best) > most:
         best = sorted(best, key=is_stop_word)
-    together = accumulate(counts[word] for word in best[:MOST_WORDS])
+    together = accumulate(counts[word] for word in best[:most])
     taken = sum(1 for number, total in enumerate(together) if number < _FEW_WORDS or total <= _MOST_OCCURRENCES)
     return Expansion(best[:taken], cut=len(best) > taken)
+
+
+def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
+    """The phrase with the words of a snapshot that its patterns stand for: far more than for a pattern alone.
+
+    Beside the others of a phrase, no word is so frequent that few places are left.
+    """
+    if not any(map(is_pattern, clause.places)):
+        return clause
+    return clause._replace(
+        places=tuple(
+            (*place, *expand(ExpansionClause(place[0]), snapshot, _MOST_IN_PHRASE).words)
+            if is_pattern(place)
+            else place
+            for place in clause.places
+        )
+    )
 
 
 def words_beginning(beginning: str, snapshot: Snapshot) -> list[str]:

@@ -23,6 +23,7 @@ from searcher.query.plan.compile import (
     WordClause,
     compile_value,
 )
+from searcher.query.plan.phrase_patterns import ANY_WORD, is_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -150,7 +151,7 @@ def _expressions(clause: Clause, values: Values) -> Iterator[re.Pattern[bytes]]:
                 yield _compiled(b" " + _escaped(stem) + _END)
     elif isinstance(clause, PhraseClause):
         between = rb"(?: [^ |]+){0,%d}" % clause.slop if clause.slop else b""
-        yield _compiled(between.join(b" " + _any(place) + _STEM for place in clause.places) + _END)
+        yield _compiled(between.join(b" " + _place(place) + _STEM for place in clause.places) + _END)
     elif isinstance(clause, ExpansionClause):
         yield from _expanded(clause, values)
     else:
@@ -164,14 +165,22 @@ def _parts(clause: Clause) -> tuple[Clause, ...]:
 
 def _expanded(clause: ExpansionClause, values: Values) -> Iterator[re.Pattern[bytes]]:
     if not clause.edits:
-        pattern = re.escape(clause.text.encode(errors="replace"))
-        pattern = re.sub(rb"(?:\\\*)+", lambda _: b"[^ =|]*", pattern).replace(rb"\?", b"[^ =|]")
-        yield _compiled(b" " + pattern + _STEM + _END)
+        yield _compiled(b" " + _pattern(clause.text) + _STEM + _END)
         return
     words = {token.decode() for token in _TOKEN.findall(values.all_lines())}
     near = [word for word in words if edit_distance(clause.text, word, clause.edits) <= clause.edits]
     if near:
         yield _compiled(b" " + _any(near) + _STEM + _END)
+
+
+def _pattern(text: str) -> bytes:
+    pattern = re.escape(text.encode(errors="replace"))
+    return re.sub(rb"(?:\\\*)+", lambda _: b"[^ =|]*", pattern).replace(rb"\?", b"[^ =|]")
+
+
+def _place(place: tuple[str, ...]) -> bytes:
+    """One place of a phrase, where any word may stand or one that fits a pattern."""
+    return _pattern(place[0]) if place == ANY_WORD or is_pattern(place) else _any(place)
 
 
 def _any(words: list[str] | tuple[str, ...]) -> bytes:

@@ -6,11 +6,20 @@ import re
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
+from searcher.french import holds_symbol
+
 AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
 OPERATORS = AND | OR | NOT
 
 PARTED = re.compile(r"[/\\:=&@|^~]")
 """What parts the words of an address, a path or a choice: `https://exemple.fr`, `C:\\dossier`, `achat/vente`."""
+
+
+STARRED_ARTICLE = re.compile(r"(?:[LRDA]|LO)\.?\*{1,2}\d+(?:-\d+)*[.,;:]?", re.IGNORECASE)
+"""An article of a code as the code writes it, with a star for a decree of the Council of State: `R*421-1`."""
+
+FIGURES = re.compile(r"[\d*?./:-]+")
+"""A pattern of a date or number: `14/03/*`."""
 
 
 Kind = TypeVar("Kind", bound=type)
@@ -182,8 +191,8 @@ def is_filter(node: Node) -> bool:
 
 
 def says_something(text: str) -> bool:
-    """Whether there is a letter or a digit in it."""
-    return text.isalnum() or any(map(str.isalnum, text))
+    """Whether there is a letter, a digit or a sign such as 🦊 or € in it."""
+    return text.isalnum() or any(map(str.isalnum, text)) or holds_symbol(text)
 
 
 _NUMBER_OF_TWO = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?")

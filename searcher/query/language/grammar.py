@@ -7,10 +7,12 @@ import re
 from searcher.i18n import _
 from searcher.query.language.ast import (
     AND,
+    FIGURES,
     NOT,
     OPERATORS,
     OR,
     PARTED,
+    STARRED_ARTICLE,
     Boost,
     Field,
     Fuzzy,
@@ -126,7 +128,10 @@ class Parser:
             if edits > MOST_EDITS:
                 self.notes.append(_("{word}: {n} letters may differ, no more", word=text, n=MOST_EDITS))
             return Fuzzy(match[1], min(edits, MOST_EDITS)) if edits else self._plain(match[1])
-        return Pattern(text) if PATTERN.fullmatch(text) and not PARTED.search(text) else Word(text)
+        if STARRED_ARTICLE.fullmatch(text):
+            return Word(text.replace("*", ""))
+        is_parted = PARTED.search(text) and not FIGURES.fullmatch(text)
+        return Pattern(text) if PATTERN.fullmatch(text) and not is_parted else Word(text)
 
     def _field(self, name: str, value: Value) -> Node | None:
         """A field; plain words when its value is no date where only a date can be."""

@@ -13,6 +13,7 @@ from searcher.query.match import bm25
 from searcher.query.match.impact_tables import snapshot_tables
 from searcher.query.match.phrase_matching import phrase_counts
 from searcher.query.match.scorer import Part, score_of
+from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,13 +130,15 @@ class PhraseScorer:
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
         self._clause, self._slop = clause, clause.slop
+        self._gaps = [place == ANY_WORD for place in clause.places]
         self._groups = [
             [[number for word in place for number in segment.word_group(word)] for place in clause.places]
             for segment in snapshot.segments
         ]
         worth = 0.0
         for place in range(len(clause.places)):
-            worth += worth_of_words(snapshot, [groups[place] for groups in self._groups])
+            if not self._gaps[place]:
+                worth += worth_of_words(snapshot, [groups[place] for groups in self._groups])
         self._table = snapshot_tables(snapshot).text(worth)
 
     def sources(self, leaf: Leaf) -> list[Source]:
@@ -143,13 +146,14 @@ class PhraseScorer:
         # A word that a phrase has twice is looked up once.
         groups = list(map(tuple, self._groups[leaf.segment_number]))
         found = {group: leaf.segment.occurrences(group, leaf.chunk) for group in set(groups)}
-        places = [found[group] for group in groups]
+        places = [None if gap else found[group] for gap, group in zip(self._gaps, groups, strict=True)]
         counts = phrase_counts(places, self._slop)
         return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
 
     def size(self, leaf: Leaf) -> int:
         """How often its rarest word occurs."""
-        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for group in self._groups[leaf.segment_number])
+        groups = zip(self._gaps, self._groups[leaf.segment_number], strict=True)
+        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for gap, group in groups if not gap)
 
     def words(self) -> Iterator[StemScorer]:
         """None: it is found by no stem."""

@@ -17,6 +17,9 @@ from searcher.french import (
     is_inversion,
     is_question_word,
     is_stop_word,
+    is_symbol,
+    other_spellings,
+    respelt,
 )
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
@@ -25,7 +28,8 @@ from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
 from searcher.query.plan.custom_vocabulary import NONE, SYNONYM_WEIGHT, OwnWords
-from searcher.query.plan.legal_references import with_article_letters
+from searcher.query.plan.legal_references import with_article_letters, with_long_forms
+from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
 from searcher.query.plan.question import Sentence, read_sentence
 
 if TYPE_CHECKING:
@@ -126,6 +130,7 @@ Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause 
 _ELIDED = rf"\A{ELIDED}"
 _SHORTEST_SPACED_NUMBER = 4
 _LONGEST_PHRASE = 256  # words: what begins with so many of them is the phrase
+_PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
 _LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)"
 
@@ -136,6 +141,9 @@ def expansions(clause: Clause) -> Iterator[ExpansionClause]:
         yield clause
     elif isinstance(clause, BoostClause):
         yield from expansions(clause.part)
+    elif isinstance(clause, BestClause):
+        for part in clause.parts:
+            yield from expansions(part)
     elif isinstance(clause, GroupClause):
         for part in (*clause.should, *clause.must, *clause.must_not):
             yield from expansions(part)
@@ -207,10 +215,15 @@ def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
 def _side_by_side(nodes: Sequence[Node], own: OwnWords) -> list[Clause]:
     """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
     clauses: list[Clause] = []
-    nodes = list(with_article_letters(nodes))
+    nodes = list(with_article_letters(list(with_long_forms(nodes))))
     place = 0
     while place < len(nodes):
         said = own.said(nodes, place)
+        if not said and (otherwise := _otherwise(nodes, place, own)):
+            clause, length = otherwise
+            clauses.append(clause)
+            place += length
+            continue
         length = said.length if said else 1
         typed = [clause for node in nodes[place : place + length] for clause in _clauses(node, own)]
         if said:
@@ -220,6 +233,25 @@ def _side_by_side(nodes: Sequence[Node], own: OwnWords) -> list[Clause]:
         clauses += typed
         place += length
     return clauses
+
+
+def _otherwise(nodes: Sequence[Node], place: int, own: OwnWords) -> tuple[Clause, int] | None:
+    """The clause of the words from a place on that are one date or identifier, in all its spellings; and how many."""
+    typed: list[str] = []
+    for node in nodes[place:]:
+        if not isinstance(node, TypedWord):
+            break
+        typed.append(node.text)
+    length, others = other_spellings(typed)
+    if not others:
+        return None
+    clauses = [clause for node in nodes[place : place + length] for clause in _clauses(node, own)]
+    phrases = [
+        clause
+        for other in others
+        for clause in (_typed(other) if " " not in other else _phrase(list(analyse(other)), 0))
+    ]
+    return _best([clauses[0] if len(clauses) == 1 else GroupClause(tuple(clauses)), *dict.fromkeys(phrases)]), length
 
 
 def _synonym(text: str, own: OwnWords) -> Clause:
@@ -280,10 +312,13 @@ def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — on
         # A number stands in texts spaced as people type it, or in one piece.
         in_one = re.sub(_SPACED_NUMBER, lambda number: "".join(number[0].split()), node.text)
         spellings = dict.fromkeys([node.text, in_one, re.sub(_LARGE_NUMBER, _spaced, node.text)])
+        if has_pattern(node.text):
+            return [PhraseClause(places, node.slop)] if (places := pattern_places(node.text)) else []
+        spellings.update(dict.fromkeys(respelt(node.text)))
         phrases = [part for text in spellings for part in _phrase(list(analyse(text)), node.slop)]
-        return [_best(phrases)] if phrases else []
+        return [_best(list(dict.fromkeys(phrases)))] if phrases else []
     if isinstance(node, Pattern):
-        return [ExpansionClause(as_one_word(node.text))]
+        return _pattern(node.text)
     if isinstance(node, Fuzzy):
         return [ExpansionClause(as_one_word(node.text), node.edits)]
     if isinstance(node, Field):
@@ -292,6 +327,13 @@ def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — on
         return [BoostClause(part, node.factor)] if (part := _one(node.node, own)) else []
     group = _group(node, own)
     return [group] if group else []
+
+
+def _pattern(text: str) -> list[Clause]:
+    """A pattern as one word, and where signs part it, as words side by side."""
+    as_one = [ExpansionClause(one)] if (one := as_one_word(text)) else []
+    places = pattern_places(re.sub(_ELIDED, "", text))
+    return [_best([*as_one, PhraseClause(places)])] if len(places) > 1 else [*as_one]
 
 
 def _spaced(number: re.Match[str]) -> str:
@@ -314,18 +356,40 @@ def _typed(text: str) -> list[Clause]:
     Those of an address or a path count alone as well, but best together.
     """
     found = list(analyse(text))
+    found = [place for place in found if not is_symbol(place.words[0].written)] or found
+    runs = _side_by_side_in(text, found)
+    if len(runs) > 1:
+        return [clause for run in runs for clause in _together(text, run)]
+    return _together(text, found)
+
+
+def _side_by_side_in(text: str, found: Sequence[Occurrence]) -> list[list[Occurrence]]:
+    """The words of a text in runs, with a sign between that parts them as a space would."""
+    runs: list[list[Occurrence]] = []
+    for number, place in enumerate(found):
+        if number and not re.search(_PARTING, text[found[number - 1].end : place.start]):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _together(text: str, found: list[Occurrence]) -> list[Clause]:
+    """Words that stand together in what was typed."""
     if len(found) != 1:
         phrases = _phrase(found, 0)
         return [GroupClause(should=(*phrases, *_parts(found)))] if len(found) > 1 and PARTED.search(text) else phrases
     words = found[0].words
-    whole = [as_clause(word) for word in words if word.joined or _positions(found[0]) == 1]
+    whole = [as_clause(word) for word in words if word.joined or (_positions(found[0]) == 1 and not word.part)]
     if is_inversion(words):
         return [as_clause(word) for word in words]
     if _positions(found[0]) > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
-        return [GroupClause(should=(PhraseClause(_places(found), compound=True), *whole))]
+        parts = _parts(found) if PARTED.search(text) else ()
+        return [GroupClause(should=(PhraseClause(_places(found), compound=True), *whole, *parts))]
+    names = tuple((word.folded,) for word in words if word.part)
     spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
-    return [_best([*whole, *spaced])]
+    return [_best([*whole, *spaced, *([PhraseClause(names)] if len(names) > 1 else [])])]
 
 
 def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
@@ -336,7 +400,7 @@ def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
 
 
 def _parts(found: list[Occurrence]) -> Iterator[WordClause]:
-    words = (as_clause(word) for occurrence in found for word in occurrence.words if not word.joined)
+    words = (as_clause(word) for occurrence in found for word in occurrence.words if not (word.joined or word.part))
     return (word for word in words if not word.stop)
 
 
@@ -347,9 +411,9 @@ def _as_phrase(node: Node) -> Node:
 
 def _places(found: list[Occurrence]) -> tuple[tuple[str, ...], ...]:
     places: dict[int, dict[str, None]] = {}
-    for occurrence in found:
+    for occurrence in [place for place in found if not is_symbol(place.words[0].written)] or found:
         for word in occurrence.words:
-            if not word.joined:
+            if not (word.joined or word.part):
                 places.setdefault(occurrence.position + word.position, {})[word.folded] = None
     return tuple(tuple(words) for _, words in sorted(places.items()))
 

@@ -103,7 +103,7 @@ class OwnWords:
 
 
 def _words(text: str) -> tuple[SpokenWord, ...]:
-    return tuple(word for occurrence in analyse(text) for word in occurrence.words if not word.joined)
+    return tuple(word for occurrence in analyse(text) for word in occurrence.words if not (word.joined or word.part))
 
 
 NONE = OwnWords()

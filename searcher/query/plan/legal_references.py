@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from searcher.french import in_context
 from searcher.query.language.ast import Word
 
 if TYPE_CHECKING:
@@ -15,6 +17,19 @@ if TYPE_CHECKING:
 _LETTER = re.compile(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
 _LONGEST_LETTER = len("L.O.")
 _NUMBER = re.compile(r"\d+(?:-\d+)+[.,;:]?")
+
+
+def with_long_forms(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The same nodes, with an abbreviation written out where the next word makes it one.
+
+    >>> [str(node) for node in with_long_forms([Word("art."), Word("5"), Word("art.")])]
+    ['article', '5', 'art.']
+    """
+    for node, following in zip_longest(nodes, nodes[1:]):
+        if isinstance(node, Word) and isinstance(following, Word):
+            yield Word(in_context(node.text, following.text))
+        else:
+            yield node
 
 
 def with_article_letters(nodes: Sequence[Node]) -> Iterator[Node]:

@@ -1,0 +1,169 @@
+"""Abbreviations and the words they stand for: `art. 5` is article 5, `MM.` messieurs, `janv.` janvier.
+
+Those that are no words otherwise, or that a full stop tells from the word, mean the same wherever they stand. The others,
+art, vol, p, are abbreviations before a number or a name only: there `before_context` makes one stretch of both.
+Abbreviations that mean one word in any spelling, such as Mme, are in the lexicon.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from searcher.french.elision import APOSTROPHES
+
+
+class _Rule(NamedTuple):
+    """What an abbreviation stands for, and how it must be written: behind it a full stop, before it a capital."""
+
+    words: tuple[str, ...]
+    point: bool = False
+    capital: bool = False
+
+
+def _rules(listed: str, *, point: bool = False, capital: bool = False) -> dict[str, _Rule]:
+    found: dict[str, _Rule] = {}
+    for line in listed.split(";"):
+        abbreviations, _, words = line.partition("=")
+        for abbreviation in abbreviations.split():
+            found[abbreviation] = _Rule(tuple(words.split()), point, capital)
+    return found
+
+
+_RULES = {
+    # Addresses and rooms
+    **_rules("bd bld blvd bvd boul=boulevard; fg fbg=faubourg; rte=route; appt=appartement; bât=bâtiment; arrt=arrêt"),
+    **_rules("av ave=avenue; pl=place; sq=square; imp=impasse; all=allée; chem=chemin; rés=résidence", point=True),
+    **_rules("app apt=appartement; bat=bâtiment; arr=arrondissement; dép=département; hab=habitants", point=True),
+    **_rules("dept dpt dépt=département"),
+    # People and houses
+    **_rules("mm=messieurs; pr=professeur; vve=veuve; ets=établissements; sté=société", capital=True),
+    **_rules("m=monsieur; mgr=monseigneur; gén=général", point=True, capital=True),
+    **_rules("prof=professeur; assoc=association; univ=université; dir=directeur; resp=responsable", point=True),
+    # Books and laws
+    **_rules("chap=chapitre; fasc=fascicule; fol=folio; cf=confer; réf=référence; tél=téléphone"),
+    **_rules("sect=section; fig=figure; ill=illustration; éd=édition; trad=traduction; coll=collection", point=True),
+    **_rules(
+        "ann=annexe; tab=tableau; doc=document; circ=circulaire; jurispr=jurisprudence; ord=ordonnance", point=True
+    ),
+    **_rules("ref=référence; env=environ; max=maximum; obs=observation; suppl=supplément; trim=trimestre", point=True),
+    **_rules("cass=cassation; civ=civile; crim=criminelle; trib=tribunal; corr=correctionnel; décr=décret", point=True),
+    # Months
+    **_rules("janv jan=janvier; févr fév fevr fev=février; avr=avril; juil=juillet; sept=septembre", point=True),
+    **_rules("oct=octobre; nov=novembre; déc dec=décembre", point=True),
+}
+
+_BEFORE_NUMBER = {
+    **dict.fromkeys(["art", "art."], ("article",)),
+    **dict.fromkeys(["arts", "arts."], ("articles",)),
+    **dict.fromkeys(["vol.", "vols."], ("volume",)),
+    **dict.fromkeys(["n.", "no."], ("numéro",)),
+    "p.": ("page",),
+    "pp.": ("pages",),
+    "tel.": ("téléphone",),
+    "al.": ("alinéa",),
+    "t.": ("tome",),
+    "liv.": ("livre",),
+    "ch.": ("chapitre",),
+    "col.": ("colonne",),
+    "tit.": ("titre",),
+    "ex.": ("exemple",),
+}
+_BEFORE_NAME = {"Me": ("maître",)}
+_BEFORE_CHRIST = {"av.": ("avant",), "apr.": ("après",), "ap.": ("après",)}
+_IN_ANY_CASE = {**_BEFORE_NUMBER, **_BEFORE_CHRIST}
+
+_OPENING = rf"(?:[(\[«“\"]|[dlDL][{APOSTROPHES}])*"
+_NUMBER = r"(?:[(]?\d|[:]\s*[+(]?\d|[LRDA]\.?\s*\*?\d|LO\.?\s*\d|(?:[LRDA]|L\.O)\.(?!\w)|(?:[IVX]+|premier|unique|préliminaire)\b)"
+
+_NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*[^\W\d_]"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    spellings = {spelling for word in words for spelling in _cases(word)}
+    return "|".join(re.escape(word) for word in sorted(spellings, key=lambda word: (-len(word), word)))
+
+
+def _cases(word: str) -> tuple[str, ...]:
+    return (word, word.capitalize(), word.upper()) if word in _IN_ANY_CASE and len(word.rstrip(".")) > 1 else (word,)
+
+
+CONTEXT = (
+    rf"{_OPENING}(?P<abbreviation>(?:{_any_of(_BEFORE_NUMBER)})(?=\s+(?:{_NUMBER}))"
+    rf"|(?:{_any_of(_BEFORE_NAME)})(?=\s+{_NAME})|(?:{_any_of(_BEFORE_CHRIST)})(?=\s+(?:J\.?-?\s?C|notre\s|n\.)))\s+"
+)
+"""Regular expression of an abbreviation and the white space behind it, before what makes it one."""
+
+
+def _behind_point() -> str:
+    """Regular expression of the full stop and the space behind an abbreviation."""
+    spellings = sorted({spelling for word in _IN_ANY_CASE for spelling in _cases(word) if spelling.endswith(".")})
+    return "|".join(rf"(?<={edge}{re.escape(spelling)}\s)" for spelling in spellings for edge in (r"\W", r"\A"))
+
+
+# Both begin with a letter or sign that is soon found, and the first tells most texts apart.
+_STOP_INSIDE = re.compile(rf"\.\s(?:\s*{_NUMBER}|\s*[Jn])").search
+_BY_POINT = re.compile(rf"\.\s(?:{_behind_point()})").search
+_BY_FIGURE = re.compile(r"rts?\s+\d").search
+
+
+def may_hold_context(text: str) -> bool:
+    """Whether there may be an abbreviation in a text that what follows makes one.
+
+    >>> may_hold_context("selon l’art. 5"), may_hold_context("chez Me Roux"), may_hold_context("une œuvre d’art. Le")
+    (True, True, False)
+    """
+    if _STOP_INSIDE(text) and _BY_POINT(text):
+        return True
+    return "Me " in text or _BY_FIGURE(text) is not None
+
+
+def may_be_abbreviation(characters: str) -> bool:
+    """Whether letters are an abbreviation in some spelling: what they are depends on what stands around them.
+
+    >>> may_be_abbreviation("Bd"), may_be_abbreviation("avion")
+    (True, False)
+    """
+    return characters.lower() in _RULES
+
+
+def long_forms(characters: str, *, point: bool) -> tuple[str, ...]:
+    """The words that an abbreviation stands for wherever it stands; `point` says that a full stop follows.
+
+    >>> long_forms("av", point=True), long_forms("av", point=False), long_forms("MM", point=False)
+    (('avenue',), (), ('messieurs',))
+    >>> long_forms("mm", point=False), long_forms("BD", point=False), long_forms("Bd", point=False)
+    ((), (), ('boulevard',))
+    """
+    rule = _RULES.get(characters.lower())
+    if rule is None or (rule.point and not point) or (rule.capital and not characters[0].isupper()):
+        return ()
+    shouted = characters.isupper() and not (rule.capital or point) and len(characters) < _SHORTEST_IN_CAPITALS
+    return () if shouted else rule.words
+
+
+_SHORTEST_IN_CAPITALS = 3  # letters: a BD is no boulevard
+
+
+def long_forms_in_context(abbreviation: str) -> tuple[str, ...]:
+    """The words that the abbreviation of a `CONTEXT` stands for.
+
+    >>> long_forms_in_context("Art."), long_forms_in_context("Me"), long_forms_in_context("av.")
+    (('article',), ('maître',), ('avant',))
+    """
+    known: dict[str, tuple[str, ...]] = {**_IN_ANY_CASE, **_BEFORE_NAME}
+    return known.get(abbreviation, known.get(abbreviation.lower(), ()))
+
+
+_IN_CONTEXT = re.compile(CONTEXT)
+
+
+def in_context(typed: str, following: str) -> str:
+    """What was typed, with its abbreviation written out where the word that follows makes it one.
+
+    >>> in_context("l’art.", "5"), in_context("art.", "moderne"), in_context("Me", "Roux")
+    ('l’article', 'art.', 'maître')
+    """
+    match = _IN_CONTEXT.match(f"{typed} {following}")
+    if match is None or match.end("abbreviation") != len(typed):
+        return typed
+    return typed[: match.start("abbreviation")] + long_forms_in_context(match["abbreviation"])[0]
