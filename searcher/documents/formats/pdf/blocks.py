@@ -32,7 +32,7 @@ _PART_END = re.compile(r"[.!?…:;,][\s»”\")\]]*$")
 _ITEM = re.compile(
     r"(?P<bullet>[•▪◦‣●○■□✓➢❖])\s*\S|(?:[-–—·]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S"
 )
-_NOTE = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡]{1,3})[)\].]?\s+[^\W\d_a-z]")
+_NOTE = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡]{1,3})[)\].]?\s*[^\W\d_a-z]")
 
 
 class Placed(NamedTuple):
@@ -79,15 +79,23 @@ def sizes_of(lines: Sequence[Line]) -> Sizes:
 
 def placed(lines: Sequence[Line], page: int, region: int) -> Iterator[Placed]:
     """Lines of a region with its edges, or with those of a block that is set in on both sides."""
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    left, right = min(line.left for line in lines), _edges(lines)
     start = 0
     for end in range(1, len(lines) + 1):
         if end == len(lines) or abs(lines[end].left - lines[start].left) > _SAME_LEFT * lines[start].size:
             group = lines[start:end]
             is_set_in = len(group) > 1 and group[0].left > left + _INDENT * group[0].size
-            edge = max(line.right for line in group) if is_set_in else right
-            yield from (Placed(line, page, region, left, edge) for line in group)
+            edge = max(line.right for line in group)
+            yield from (Placed(line, page, region, left, edge if is_set_in else right[line.size]) for line in group)
             start = end
+
+
+def _edges(lines: Sequence[Line]) -> dict[float, float]:
+    """How far the lines of each size, and of smaller ones, reach: a title may be wider than the text."""
+    edges: dict[float, float] = {}
+    for line in lines:
+        edges[line.size] = max(line.right, edges.get(line.size, 0.0))
+    return {size: max(edge for other, edge in edges.items() if other <= 1.1 * size) for size in edges}
 
 
 def split_blocks(lines: Sequence[Placed], sizes: Sizes) -> Iterator[list[Placed]]:
@@ -112,8 +120,8 @@ def is_ended(before: Placed, here: Placed) -> bool:
 
 
 def is_item(text: str) -> bool:
-    """Whether a text begins with the bullet or the number of an item."""
-    return bool(_ITEM.match(text))
+    """Whether a text begins with the bullet or the number of an item, not with the dash of somebody who speaks."""
+    return not text.startswith("—") and bool(_ITEM.match(text))
 
 
 def _leadings(lines: Sequence[Placed]) -> dict[float, float]:
@@ -142,7 +150,7 @@ def _begins(
         return True
     if before.text.endswith(HYPHENS) and line.text[0].islower():
         return False
-    ends, ended, is_large = bool(SENTENCE_END.search(before.text)), is_ended(last, here), sizes.is_large(line)
+    ends, ended, is_large = _ends(before.text, line.text), is_ended(last, here), sizes.is_large(line)
     if last.region != here.region or line.baseline <= before.baseline:
         return _begins_elsewhere(block, here, ends=ends, ended=ended, large=is_large)
     if _is_far(before, line, leading, is_large=is_large):
@@ -160,6 +168,11 @@ def _begins(
     )
 
 
+def _ends(before: str, text: str) -> bool:
+    """Whether a sentence ends with a line; after a colon or semicolon one may go on."""
+    return bool((_FULL_STOP if text[0].islower() else SENTENCE_END).search(before))
+
+
 def _is_far(before: Line, line: Line, leading: dict[float, float], *, is_large: bool) -> bool:
     """Whether the space between two lines is more than that from line to line."""
     usual = leading.get(round(line.size), 1.2 * line.size)
@@ -173,7 +186,7 @@ def _begins_elsewhere(block: Sequence[Placed], here: Placed, *, ends: bool, ende
     last, text = block[-1], here.line.text
     if last.line.bold != here.line.bold or large:
         return True
-    if text[:1].islower() and not _FULL_STOP.search(last.line.text):
+    if text[0].islower() and not ends:
         return False
     if ended or is_item(text) or (ends and is_item(block[0].line.text)):
         return True

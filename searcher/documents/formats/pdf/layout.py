@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,9 @@ _MAX_SENTENCE_CHARS = 80  # of a heading that ends as a sentence does
 _SMALLER = 0.95  # of the text's size: notes at the foot of a page
 
 
+_NOTE_MARK = re.compile(r"(?<=^\d)(?=[^\W\d_])|(?<=^\d\d)(?=[^\W\d_])")  # which no space parts from the note
+
+
 class Page(NamedTuple):
     """What is on a page: its lines, those written in other directions, and what was added to it."""
 
@@ -58,6 +62,7 @@ class _Block(NamedTuple):
     lines: Sequence[Placed] = ()
     table: Sequence[Sequence[str]] = ()
     text: str = ""
+    is_note: bool = False
 
 
 def read_pages(
@@ -90,7 +95,8 @@ def _blocks(pages: Sequence[Page], kept: Sequence[Sequence[Line]], sizes: Sizes)
             here = list(placed(found.lines, number, region))
             notes = _notes(here, flow, sizes)
             flow += here[: len(here) - len(notes)]
-            asides += ((len(flow), _Block(number, block)) for block in split_blocks(notes, sizes))
+            notes = [note._replace(line=note.line._replace(text=_NOTE_MARK.sub(" ", note.line.text))) for note in notes]
+            asides += ((len(flow), _Block(number, block, is_note=True)) for block in split_blocks(notes, sizes))
         asides += ((len(flow), _Block(number, text=remark)) for remark in page.remarks)
     yield from _flowing(flow, asides, sizes)
 
@@ -216,7 +222,9 @@ def _outlined(blocks: Sequence[_Block], headings: _Headings, title: str | None, 
                     outline.add_cell(cell)
         else:
             text = headings.texts.get(number, block.text)
-            (outline.add_item if block.lines and is_item(text) else outline.add_paragraph)(text, page=block.page)
+            (outline.add_item if block.lines and not block.is_note and is_item(text) else outline.add_paragraph)(
+                text, page=block.page
+            )
     return outline.close()
 
 

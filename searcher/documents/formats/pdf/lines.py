@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def _text(run: Sequence[Word], size: float, baseline: float) -> str:
             is_joined = is_close and bool(text)
         else:
             is_joined = word.joined and not (before is run[0] and _is_mark(before, size, baseline))
+            # After the mark of a note a full stop is that of the word before.
+            is_joined |= written[0] in ".,)" and before is not None and _is_mark(before, size, baseline)
         text += written if is_joined or not text else f" {written}"
     return text
 
@@ -148,11 +151,7 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
     lines: list[Line] = []
     all_rows = rows(runs)
     for number, row in enumerate(all_rows):
-        near = [
-            line
-            for other in all_rows[max(0, number - _NEAR_ROWS) : number] + all_rows[number + 1 : number + 1 + _NEAR_ROWS]
-            for line in other
-        ]
+        near = all_rows[max(0, number - _NEAR_ROWS) : number] + all_rows[number + 1 : number + 1 + _NEAR_ROWS]
         line = row[0]
         for after in row[1:]:
             if _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
@@ -164,7 +163,7 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _is_one(line: Line, after: Line, near: Sequence[Line]) -> bool:
+def _is_one(line: Line, after: Line, near: Sequence[Sequence[Line]]) -> bool:
     """Whether two pieces of a row are one: a bullet and its item, words drawn apart, words that were spaced out."""
     size, gap = max(line.size, after.size), after.left - line.right
     if gap < -0.5 * size:
@@ -173,10 +172,19 @@ def _is_one(line: Line, after: Line, near: Sequence[Line]) -> bool:
         return True
     if abs(line.size - after.size) > _SAME_SIZE * size or gap > _NEAR * size:
         return False
-    return gap <= _SPACE * size or any(
-        other.left < line.right and other.right > after.left
-        for other in near
-        if abs(other.baseline - line.baseline) <= _NEAR * size
+    if gap <= _SPACE * size:
+        return True
+    around = [row for row in near if abs(row[0].baseline - line.baseline) <= _NEAR * size]
+    if any(_has_gap(row, line, after) for row in around):
+        return False
+    return any(other.left < line.right and other.right > after.left for row in around for other in row)
+
+
+def _has_gap(row: Sequence[Line], line: Line, after: Line) -> bool:
+    """Whether a row is parted where two pieces of another are."""
+    return any(
+        min(right.left, after.left) - max(left.right, line.right) >= _SPACE * line.size and not is_marker(left.text)
+        for left, right in pairwise(row)
     )
 
 

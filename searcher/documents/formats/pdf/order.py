@@ -18,7 +18,6 @@ _SAME_EDGE = 3.0  # points
 _MAX_CANDIDATES = 16  # left edges that are tried as those of columns
 _MAX_DEPTH = 6  # of columns within columns
 _MIN_LINES = 3  # side by side
-_CONTIGUOUS = 2.2  # of the size: lines no farther apart belong to one column
 _MIN_PROSE_CHARS = 18  # of the middle line of a column of prose
 _MIN_LOWERCASE = 0.3  # of the lines of prose begin in the middle of a sentence
 _MAX_TURNS = 4  # from one column to the other, in the order of a file that writes them one after the other
@@ -40,12 +39,14 @@ def arrange(lines: Sequence[Line], depth: int = 0) -> list[Region]:
     ordered = sorted(lines, key=lambda line: (line.baseline, line.left))
     if depth >= _MAX_DEPTH or not (band := _widest_band(ordered)):
         return [Region(_whole_rows(ordered))]
-    left, right = band
+    left, right = band.left, band.right
+    if _are_columns(left, right):
+        left, right = _whole_columns(band)
     inside = {*left, *right}
     top = min(line.baseline for line in inside)
     above = [line for line in ordered if line not in inside and line.baseline < top]
     below = [line for line in ordered if line not in inside and line.baseline >= top]
-    if _are_columns(left, right):
+    if _are_columns(band.left, band.right):
         found = [*arrange(left, depth + 1), *arrange(right, depth + 1)]
     else:
         table = sorted(inside, key=lambda line: line.baseline)
@@ -66,20 +67,28 @@ def _whole_rows(lines: Sequence[Line]) -> list[Line]:
 # Bands of lines side by side
 
 
-def _widest_band(lines: Sequence[Line]) -> tuple[list[Line], list[Line]] | None:
+class _Band(NamedTuple):
+    """Lines side by side, and all lines of their sides that may go on above and below."""
+
+    left: list[Line]
+    right: list[Line]
+    sides: tuple[list[Line], list[Line]]
+
+
+def _widest_band(lines: Sequence[Line]) -> _Band | None:
     """The most lines that stand on both sides of a gutter which no line crosses."""
     edges = Counter(round(line.left / _SAME_EDGE) for line in lines)
     first = min(edges)
-    best: tuple[list[Line], list[Line]] | None = None
+    best: _Band | None = None
     for edge, _ in Counter({edge: n for edge, n in edges.items() if edge > first + 1}).most_common(_MAX_CANDIDATES):
         start = min(line.left for line in lines if round(line.left / _SAME_EDGE) == edge)
         for band in _bands(lines, start):
-            if best is None or len(band[0]) + len(band[1]) > len(best[0]) + len(best[1]):
+            if best is None or len(band.left) + len(band.right) > len(best.left) + len(best.right):
                 best = band
     return best
 
 
-def _bands(lines: Sequence[Line], start: float) -> list[tuple[list[Line], list[Line]]]:
+def _bands(lines: Sequence[Line], start: float) -> list[_Band]:
     """The lines left and right of a gutter that ends at `start`, wherever some stand side by side."""
     found = []
     left: list[Line] = []
@@ -93,33 +102,33 @@ def _bands(lines: Sequence[Line], start: float) -> list[tuple[list[Line], list[L
             found.append((left, right))
             left, right = [], []
     found.append((left, right))
-    return [trimmed for band in found if (trimmed := _trimmed(*band))]
+    return [band for sides in found if (band := _side_by_side(*sides))]
 
 
-def _trimmed(left: list[Line], right: list[Line]) -> tuple[list[Line], list[Line]] | None:
-    """The part of a band where there are lines on both sides, and the lines that go on from there."""
+def _side_by_side(left: list[Line], right: list[Line]) -> _Band | None:
+    """The part of two sides where there are lines on both."""
     if not left or not right:
         return None
     top = max(left[0].baseline, right[0].baseline) - 0.5 * left[0].size
     bottom = min(left[-1].baseline, right[-1].baseline) + 0.5 * left[0].size
-    sides = [_going_on(side, top, bottom) for side in (left, right)]
-    return (sides[0], sides[1]) if all(sides) and sum(map(len, sides)) >= _MIN_LINES else None
+    inside = [[line for line in side if top <= line.baseline <= bottom] for side in (left, right)]
+    if all(inside) and sum(map(len, inside)) >= _MIN_LINES:
+        return _Band(inside[0], inside[1], (left, right))
+    # A line or two on top of a column, which end what is at the foot of the one before.
+    overflows = all(inside) and len(left) >= _MIN_LINES and right[0].text[0].islower() and _turns(left, right) == 1
+    return _Band(left, right, (left, right)) if overflows else None
 
 
-def _going_on(side: list[Line], top: float, bottom: float) -> list[Line]:
-    inside = [number for number, line in enumerate(side) if top <= line.baseline <= bottom]
-    if not inside:
-        return []
-    first, last = inside[0], inside[-1]
-    while first and _is_next(side[first - 1], side[first]):
-        first -= 1
-    while last + 1 < len(side) and _is_next(side[last], side[last + 1]):
-        last += 1
-    return side[first : last + 1]
+def _whole_columns(band: _Band) -> tuple[list[Line], list[Line]]:
+    """The lines of two columns, with what only one of them has above and below.
 
-
-def _is_next(line: Line, after: Line) -> bool:
-    return after.baseline - line.baseline <= _CONTIGUOUS * line.size and abs(after.size - line.size) < 0.1 * line.size
+    What the file has before all of the left column or after all of the right one is no part of them.
+    """
+    first, last = min(line.order for line in band.left), max(line.order for line in band.right)
+    top, bottom = band.left[0].baseline, band.right[-1].baseline
+    left = [line for line in band.sides[0] if not (line.baseline > bottom + line.size and line.order > last)]
+    right = [line for line in band.sides[1] if not (line.baseline < top - line.size and line.order < first)]
+    return left, right
 
 
 # Columns or a table

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)|(Z))?")
 # What programs write as a title when nobody gave one.
 _NO_TITLE = re.compile(
-    r"(?:microsoft \w+ - .*|.*\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|dvi)|untitled|sans titre|.?)", re.IGNORECASE
+    r"(?:microsoft \w+ - .*|\S*\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|dvi|html?|typ|txt|pptx?|xlsx?)|.*\.(?:docx?|odt|indd)"
+    r"|[(\[]?(?:untitled|sans titre|sans nom|document|anonymous|unknown(?: title)?|title|titre)[ \d]*[)\]]?"
+    r"|(?:présentation )?powerpoint(?: presentation)?|about:blank|(?:https?|file)://\S*|.?)",
+    re.IGNORECASE,
 )
 
 
@@ -50,7 +53,7 @@ def read(source: Source) -> Iterator[Extract]:
         [page or Page([]) for page in pages],
         None if _NO_TITLE.fullmatch(title) else title,
         facts(
-            author=re.split(r"\s*;\s*", said.get("Author", "")),
+            author=[name for name in re.split(r"\s*;\s*", said.get("Author", "")) if not _NO_TITLE.fullmatch(name)],
             date=_date(said.get("CreationDate", "") or said.get("ModDate", "")),
             language=_language(document),
         ),

@@ -6,8 +6,10 @@ import ctypes
 import math
 import re
 from functools import lru_cache
+from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 import pypdfium2.raw as pdfium_c
 
@@ -20,7 +22,21 @@ _CUT = "\ufffe\x02\xad"  # pdfium's marks for a hyphen at the end of a line, and
 _WORD = re.compile(r"[^\s\0\ufffe\x02]+[\ufffe\x02]?")
 # Note marks, exponents and ordinals; capitals, which may be small ones.
 _SIZES_MAY_DIFFER = re.compile(r"[^\W\d_][»”)\]]?[.,;:!?]?[\d*†‡]|^[\d*†‡(\[]+[^\W\d_]|^[A-ZÀ-ÖØ-ÞŒ][’']?[A-ZÀ-ÖØ-ÞŒ]")
+_RAISED_SIZE = 0.65  # of the size: what raised figures of a font are worth
+_RISE = 0.3  # of the size
+_MIN_RISE = 0.2  # of the size: no figure stands that high but raised ones
 _MAX_FONT_NAME_BYTES = 128
+# Type 3 fonts of TeX in the encoding T1 say no more of a character than its code, which is that of another elsewhere.
+_T1 = dict(zip(range(0x10, 0x20), "“”„«»–—\u200b\u200bıȷﬀﬁﬂﬃﬄ", strict=True))
+_T1_OE = re.compile(r"(?<=[^\W\d_])÷|÷(?=[^\W\d_])")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": "", "\u200b": ""}
+_CONTROL = re.compile(r"[\x10-\x1f]")
+_ODD = re.compile(r"[\xad\u200bﬀ-ﬄ]")
+# In the encoding OT1 accents are characters of their own, which stand over letters.
+_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327", "˜": "\u0303"}
+_ACCENT = re.compile("[´`ˆ¨¸˜]")
+_MAX_ACCENTS = 1_000  # of a page
+_MAX_ACCENT_DISTANCE = 250  # characters between an accent and its letter, which may be drawn after the rest of a line
 _SAME = 0.1  # points
 _SAME_SIZE = 1.1
 _BOLD = re.compile(
@@ -61,28 +77,34 @@ class Characters:
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
         self._box, self._matrix = pdfium_c.FS_RECTF(), pdfium_c.FS_MATRIX()
         self._font, self._flags = ctypes.create_string_buffer(_MAX_FONT_NAME_BYTES), ctypes.c_int()
+        if _CONTROL.search(self.text):
+            self.text = _T1_OE.sub("œ", self.text.translate(_T1))
+        if _ACCENT.search(self.text):
+            self._set_accents()
 
     def words(self) -> Iterator[Word]:
         """The words in the order of the file, those that follow each other in the same letters together."""
         # This is the inner loop of the reader: a call of pdfium costs as much as all else here.
         raw, x, y, box = self.raw, self._x, self._y, self._box
         origin, loose_box = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
+        is_odd = bool(_ODD.search(self.text))
         held: Word | None = None
         texts: list[str] = []
         right, last, depth = 0.0, 0, inf  # of what is held, depth is that of the box below the baseline
         for found in _WORD.finditer(self.text):
-            text, first = found[0], found.start()
-            if not text.isalpha() or text.isupper():
+            text, first, end = found[0], found.start(), found.end() - 1
+            if is_odd or not text.isalpha() or text.isupper():
                 if text[-1] in _CUT:
                     text = text.rstrip(_CUT) + "-"
-                text = text.replace("\xad", "")
+                    end -= end > first  # The box of what stands for a hyphen is that of nothing in particular.
+                if not (text := _mended(text)):
+                    continue
                 if _SIZES_MAY_DIFFER.search(text) and (parts := self._by_size(found)):
                     if held:
                         yield held._replace(text=" ".join(texts), right=right, last=last)
                         held = None
                     yield from parts
                     continue
-            end = found.end() - 1
             origin(raw, first, x, y)
             loose_box(raw, end, box)
             if (
@@ -128,17 +150,66 @@ class Characters:
 
     def _by_size(self, found: re.Match[str]) -> list[Word]:
         """The parts of a word whose characters are of several sizes: an initial, or the mark of a note; else none."""
-        sizes = [self.size(index) for index in range(found.start(), found.end())]
+        sizes = [self._seen_size(index) for index in range(found.start(), found.end())]
+        if found[0][-1] in _CUT:
+            sizes[-1] = sizes[-2] if len(sizes) > 1 else sizes[-1]
         if max(sizes) <= _SAME_SIZE * min(sizes):
             return []
         parts, start = [], 0
         for end in range(1, len(sizes) + 1):
             if end == len(sizes) or not 1 / _SAME_SIZE <= sizes[end] / (sizes[start] or 1) <= _SAME_SIZE:
                 text = found[0][start:end].rstrip(_CUT) + "-" * (found[0][end - 1] in _CUT)
-                part = self._placed(text.replace("\xad", ""), found.start() + start, found.start() + end - 1)
+                part = self._placed(_mended(text), found.start() + start, found.start() + end - 1)
+                if sizes[start] < part.size / _SAME_SIZE:  # raised figures of the font
+                    part = part._replace(size=sizes[start], baseline=part.baseline - _RISE * part.size)
                 parts.append(part._replace(joined=start > 0))
                 start = end
         return parts
+
+    def _set_accents(self) -> None:
+        """Put accents that are characters of their own on the letters under them."""
+        characters = list(self.text)
+        for found in islice(_ACCENT.finditer(self.text), _MAX_ACCENTS):
+            accent = found.start()
+            left, right, baseline = self._span(accent)
+            middle = (left + right) / 2
+            near = range(max(0, accent - _MAX_ACCENT_DISTANCE), min(len(characters), accent + _MAX_ACCENT_DISTANCE))
+            for index in sorted(near, key=lambda index: abs(index - accent)):
+                if not characters[index].isalpha() or characters[index] in _ACCENTS:
+                    continue
+                start, end, line = self._span(index)
+                if start <= middle <= end and abs(line - baseline) < end - start:
+                    letter = characters[index].replace("ı", "i")
+                    composed = normalize("NFC", letter + _ACCENTS[found[0]])
+                    if len(composed) == 1:
+                        characters[index], characters[accent] = composed, "\u200b"
+                    break
+        self.text = "".join(characters)
+
+    def _span(self, index: int) -> tuple[float, float, float]:
+        """Where a character begins and ends, and its baseline."""
+        pdfium_c.FPDFText_GetCharOrigin(self.raw, index, self._x, self._y)
+        pdfium_c.FPDFText_GetLooseCharBox(self.raw, index, self._box)
+        return self._x.value, self._box.right, self._y.value
+
+    def _seen_size(self, index: int) -> float:
+        """The size of a character; less for a figure that the font itself has raised."""
+        size = self.size(index)
+        if not self.text[index].isdigit():
+            return size
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium_c.FPDFText_GetCharBox(self.raw, index, left, right, bottom, top)
+        pdfium_c.FPDFText_GetCharOrigin(self.raw, index, self._x, self._y)
+        return _RAISED_SIZE * size if bottom.value - self._y.value > _MIN_RISE * size else size
+
+
+def _mended(text: str) -> str:
+    r"""A word without soft hyphens and ligatures.
+
+    >>> _mended("coﬀ\xadret")
+    'coffret'
+    """
+    return _ODD.sub(lambda found: _LIGATURES[found[0]], text) if _ODD.search(text) else text
 
 
 @lru_cache(maxsize=256)

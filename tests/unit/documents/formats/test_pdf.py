@@ -134,7 +134,7 @@ def test_items_and_the_last_row_of_a_table_are_no_part_of_what_follows(tmp_path:
     ]
     assert [found.text for found in read(tmp_path, pdf([page])).content()] == [
         f"Sont présents :\n• la maire ;\n• {item}",
-        "Poste Montant\nVoirie 10 000",
+        "Poste\tMontant\nVoirie\t10 000",
         "Le conseil en prend acte et passe à la suite de son ordre du jour sans autre débat.",
     ]
 
