@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.features import TermPostings as TermPostings
     from searcher.kernels.features import features as features
-    from searcher.kernels.features import gains as gains
+    from searcher.kernels.features import reranked as reranked
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import in_order as in_order
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 4
+INTERFACE = 5
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -37,7 +37,7 @@ _TWINS = {
     "best": "top_k",
     "best_codes": "lists",
     "features": "features",
-    "gains": "features",
+    "reranked": "features",
     "in_order": "lists",
     "table": "score_lists",
 }

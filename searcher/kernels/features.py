@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from operator import add, itemgetter
 from typing import TYPE_CHECKING
 
 from searcher.kernels.candidates import STEP, Candidates, candidates_of, codes_of, positions_of, postings_of, together
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
     from searcher.kernels.candidates import PlainList
 
-    Place = tuple[list[int], Sequence[int], int, int]
-    """Ascending paragraphs of a chunk; the first paragraphs of the segment's documents; the chunk's first, and its size."""
+    Found = tuple[int, int, int]
+    """A score, the number of a chunk, and a paragraph there."""
+    Place = tuple[Sequence[int], int, int]
+    """The first paragraphs of a segment's documents; a chunk's first paragraph, and how many it has."""
     Term = tuple["TermPostings", tuple[float, float, float, float, float], tuple[PlainList, ...]]
     """A word: its lists, what each of its features is worth for it, and the lists of its terms in titles."""
     Pair = tuple[int, int, float]
@@ -65,10 +68,11 @@ class TermPostings:
         return self._forms
 
 
-def features(place: Place, terms: tuple[Term, ...], pairs: tuple[Pair, ...], tables: Tables) -> list[list[float]]:
-    """The rows of a query: of each a number for each of the candidates, in their order."""
-    numbers, firsts, base, size = place
-    candidates = candidates_of(numbers, firsts, base, size)
+def features(
+    numbers: list[int], place: Place, terms: tuple[Term, ...], pairs: tuple[Pair, ...], tables: Tables
+) -> list[list[float]]:
+    """The rows of a query: of each a number for each of some ascending paragraphs of a chunk."""
+    candidates = candidates_of(numbers, *place)
     shares, title_shares, *document_length = tables
     rows: list[list[float]] = [[0.0] * len(numbers) for _ in range(len(TERM_FEATURES) * len(terms) + len(pairs))]
     readings = []
@@ -90,7 +94,8 @@ def features(place: Place, terms: tuple[Term, ...], pairs: tuple[Pair, ...], tab
     return rows
 
 
-def gains(  # noqa: PLR0913, PLR0917 — as the extension takes them
+def reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them
+    found: list[Found],
     place: Place,
     terms: tuple[Term, ...],
     pairs: tuple[Pair, ...],
@@ -98,20 +103,25 @@ def gains(  # noqa: PLR0913, PLR0917 — as the extension takes them
     weights: tuple[float, float, float, float, float, float],
     extra: Sequence[float] | None,
     scale: float,
-) -> list[int]:
-    """What the features add to the score of each candidate: the rows times their weights, `scale` times, rounded.
+) -> list[Found]:
+    """Those found in one chunk with what the features add to their scores, the best first; equal ones by paragraph.
 
-    `weights` are those of `TERM_FEATURES`, and of a pair; `extra` is something more for each candidate.
+    What they add are the rows times their weights, `scale` times, rounded. `weights` are those of `TERM_FEATURES`, and of
+    a pair; `extra` is something more for each of those found, in the order of the paragraphs.
     """
-    rows = features(place, terms, pairs, tables)
+    ascending = sorted(found, key=itemgetter(2))
+    rows = features([paragraph for _, _, paragraph in ascending], place, terms, pairs, tables)
     by_row = [*weights[:-1] * len(terms), *weights[-1:] * len(pairs)]
-    found = []
-    for candidate in range(len(place[0])):
-        total = 0.0
-        for weight, row in zip(by_row, rows, strict=True):
-            total += weight * row[candidate]
-        found.append(round(scale * (total + (extra[candidate] if extra else 0.0))))
-    return found
+    totals = [0.0] * len(found)
+    for weight, row in zip(by_row, rows, strict=True):
+        totals = [total + weight * feature for total, feature in zip(totals, row, strict=True)]
+    if extra:
+        totals = list(map(add, totals, extra))
+    scored = [
+        (-score - round(scale * total), paragraph, leaf)
+        for (score, leaf, paragraph), total in zip(ascending, totals, strict=True)
+    ]
+    return [(-score, leaf, paragraph) for score, paragraph, leaf in sorted(scored)]
 
 
 def _add_exact(

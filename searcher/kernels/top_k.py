@@ -47,8 +47,10 @@ def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
     return total
 
 
-def best(sources: Sequence[Source], removed: Collection[int], k: int, floor: int = 0) -> list[tuple[int, int]]:
-    """The `k` best as `(score, paragraph)`, of those that score `floor` or more; equal scores by paragraph."""
+def best(
+    sources: Sequence[Source], removed: Collection[int], k: int, floor: int = 0, leaf: int = 0
+) -> list[tuple[int, int, int]]:
+    """The `k` best of those that score `floor` or more as `(score, leaf, paragraph)`; equal scores by paragraph."""
     count = sum(len(source.paragraphs) for source in sources)
     if count > k:
         # Those removed may be among the best of a list.
@@ -60,7 +62,7 @@ def best(sources: Sequence[Source], removed: Collection[int], k: int, floor: int
         scores = exhaustive(sources, removed)
     else:
         scores, floor = _pruned(sources, removed, k, floor)
-    return leaders(scores, k, floor)
+    return [(score, leaf, paragraph) for score, paragraph in leaders(scores, k, floor)]
 
 
 def leaders(scores: Mapping[int, int], k: int, floor: int = 0) -> list[tuple[int, int]]:

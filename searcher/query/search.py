@@ -126,7 +126,8 @@ def head_of(snapshot: Snapshot, scorer: Remembering) -> list[Candidate]:
 
 def _reranked(snapshot: Snapshot, scorer: Remembering, candidates: list[Candidate]) -> list[Candidate]:
     head = rerank(snapshot, scorer.question(), candidates[:HEAD], SIGNALS)
-    return _in_order(snapshot, head) + candidates[HEAD:]
+    # Those of one chunk are in order.
+    return (_in_order(snapshot, head) if len(snapshot.leaves) > 1 else head) + candidates[HEAD:]
 
 
 def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
@@ -134,9 +135,7 @@ def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
     found: list[Candidate] = []
     floor = 0
     for leaf in snapshot.leaves:
-        number = leaf.number
-        leaders = best(scorer.sources(leaf), leaf.removed, k, floor)
-        found += [(score, number, paragraph) for score, paragraph in leaders]
+        found += best(scorer.sources(leaf), leaf.removed, k, floor, leaf.number)
         if len(found) >= k:
             floor = sorted((score for score, _, _ in found), reverse=True)[k - 1]
     if len(snapshot.leaves) > 1:
@@ -167,6 +166,9 @@ def collapse(
     shown: set[Ref] = set()
     for score, number, paragraph in candidates:
         ref = copies.snapshot.ref(number, paragraph)
+        if copies.snapshot.stands_alone(ref):
+            yield Ranked(ref, score / bm25.SCALE, (), (number, paragraph) in head)
+            continue
         if ref in shown or not (all_copies or grouping.is_news(ref)):
             continue
         twins = copies.snapshot.twins(ref)

@@ -140,6 +140,7 @@ class Segment:
         self.words = Terms(self.reader, "word")
         self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
         self._known_ids: dict[int, str] = {}
+        self._alone: dict[int, bool] = {}
         self._word_width = len(self.words) + 1  # of each chunk's part of the starts
         self._occurrences = self.reader.pages("word.occurrences", "I")
         self.lengths = self.reader.pages("length", "H")
@@ -414,6 +415,16 @@ class Segment:
     def shares_digest(self, paragraph: int) -> bool:
         """Whether another paragraph of this segment has the same."""
         return self._shared[paragraph] > 0
+
+    def stands_alone(self, paragraph: int) -> bool:
+        """Whether no paragraph of a paragraph's document shares its digest with another of this segment."""
+        document = bisect_right(self.firsts, paragraph) - 1
+        alone = self._alone.get(document)
+        if alone is None:
+            if len(self._alone) >= _MOST_REMEMBERED:
+                self._alone.clear()
+            alone = self._alone[document] = not self.any_shares_digest(document)
+        return alone
 
     def any_shares_digest(self, document: int) -> bool:
         """Whether any paragraph of a document shares its digest with another of this segment."""

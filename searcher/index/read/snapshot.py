@@ -182,6 +182,10 @@ class Snapshot:
         source = self.sources[leaf.segment_number] if self.sources else 0
         return source, leaf.segment.ids[rank], paragraph + leaf.base
 
+    def stands_alone(self, ref: Ref) -> bool:
+        """Whether it is sure that no paragraph of its document has the text of another: it is no copy of anything."""
+        return len(self.segments) == 1 and self.segments[0].stands_alone(ref.paragraph)
+
     def twins(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""
         own = self.segments[ref.segment]

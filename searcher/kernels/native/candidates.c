@@ -15,24 +15,20 @@ static Span span_of(const uint32_t *firsts, Py_ssize_t documents, Py_ssize_t bas
     return span;
 }
 
-int candidates_take(Candidates *candidates, PyObject *numbers, PyObject *firsts, Py_ssize_t base, Py_ssize_t size) {
-    Numbers taken, starts;
-    if (numbers_take(&taken, numbers, 2, CHUNK_SIZE - 1) < 0) {
-        numbers_release(&taken);
+int candidates_take(Candidates *candidates, const uint16_t *given, Py_ssize_t count, PyObject *firsts, Py_ssize_t base,
+                    Py_ssize_t size) {
+    Numbers starts;
+    if (count > MOST_CANDIDATES || base < 0 || size < 0 || size > CHUNK_SIZE) {
+        PyErr_SetString(PyExc_ValueError, "more candidates or paragraphs than there can be");
         return -1;
     }
-    int failed = numbers_take(&starts, firsts, 4, UINT32_MAX);
-    const uint16_t *given = taken.data;
-    if (!failed && (taken.count > MOST_CANDIDATES || base < 0 || size < 0 || size > CHUNK_SIZE)) {
-        PyErr_SetString(PyExc_ValueError, "more candidates or paragraphs than there can be");
-        failed = -1;
+    if (numbers_take(&starts, firsts, 4, UINT32_MAX) < 0) {
+        numbers_release(&starts);
+        return -1;
     }
-    for (Py_ssize_t place = 0; !failed && place < taken.count; place++) {
-        if (place && given[place] <= given[place - 1]) {
-            PyErr_SetString(PyExc_ValueError, "candidates that do not ascend");
-            failed = -1;
-            break;
-        }
+    int failed = 0;
+    for (Py_ssize_t place = 0; place < count; place++) {
+        failed |= place && given[place] <= given[place - 1];
         candidates->numbers[place] = given[place];
         Span *span = candidates->span_count ? &candidates->spans[candidates->span_count - 1] : NULL;
         if (!span || given[place] >= span->last) {
@@ -43,10 +39,10 @@ int candidates_take(Candidates *candidates, PyObject *numbers, PyObject *firsts,
         span->end = (int)place + 1;
         candidates->span_of[place] = (uint8_t)(candidates->span_count - 1);
     }
-    candidates->count = (int)taken.count;
-    numbers_release(&taken);
+    candidates->count = (int)count;
     numbers_release(&starts);
-    return failed;
+    if (failed) PyErr_SetString(PyExc_ValueError, "candidates that do not ascend");
+    return failed ? -1 : 0;
 }
 
 static void add_code(int16_t *codes, int place, uint8_t code) {
@@ -64,7 +60,10 @@ void read_codes(const Candidates *candidates, const PlainList *lists, Py_ssize_t
             uint32_t paragraphs = span->last - span->first;
             at = lower_u16(list->paragraphs, at, list->count, span->first);
             Py_ssize_t end = list->count - at < (Py_ssize_t)paragraphs ? list->count : at + (Py_ssize_t)paragraphs;
-            end = lower_u16(list->paragraphs, at, end, span->last);
+            if (paragraphs > 1 || end == at)
+                end = lower_u16(list->paragraphs, at, end, span->last);
+            else
+                end = at + (list->paragraphs[at] < span->last);
             if (held && end > at) {
                 held[place] += (int32_t)(end - at);
                 if (held[place] > (int32_t)paragraphs) held[place] = (int32_t)paragraphs;

@@ -207,18 +207,19 @@ static int terms_take(Rerank *rerank, PyObject *terms) {
     return 0;
 }
 
-/* Work the features out for `(numbers, firsts, base, size)` and `(shares, title shares, k1, b, average)`. */
-static Rerank *rerank_begin(PyObject *place, PyObject *terms, PyObject *pairs, PyObject *tables) {
-    PyObject *numbers, *firsts, *shares, *title_shares;
+/* Work the features out for ascending numbers, `(firsts, base, size)` and `(shares, title shares, k1, b, average)`. */
+static Rerank *rerank_begin(const uint16_t *numbers, Py_ssize_t count, PyObject *place, PyObject *terms,
+                            PyObject *pairs, PyObject *tables) {
+    PyObject *firsts, *shares, *title_shares;
     Py_ssize_t base, size;
     Rerank *rerank = calloc(1, sizeof *rerank);
     if (!rerank) return (Rerank *)PyErr_NoMemory();
     rerank->pairs = pairs;
-    if (!PyArg_ParseTuple(place, "OOnn", &numbers, &firsts, &base, &size) ||
+    if (!PyArg_ParseTuple(place, "Onn", &firsts, &base, &size) ||
         !PyArg_ParseTuple(tables, "OOddd", &shares, &title_shares, &rerank->k1, &rerank->b, &rerank->average) ||
         doubles_take(shares, rerank->shares, CODES) < 0 ||
         doubles_take(title_shares, rerank->title_shares, CODES) < 0 ||
-        candidates_take(&rerank->candidates, numbers, firsts, base, size) < 0 || terms_take(rerank, terms) < 0 ||
+        candidates_take(&rerank->candidates, numbers, count, firsts, base, size) < 0 || terms_take(rerank, terms) < 0 ||
         fill_rows(rerank) < 0) {
         rerank_end(rerank);
         return NULL;
@@ -226,18 +227,21 @@ static Rerank *rerank_begin(PyObject *place, PyObject *terms, PyObject *pairs, P
     return rerank;
 }
 
-/* features(place, terms, pairs, tables) -> rows: five of each term, one of each pair; of each row a number a candidate.
- */
+/* features(numbers, place, terms, pairs, tables) -> rows: five of each term, one of each pair; of each row a number for
+   each of the ascending paragraphs. */
 PyObject *kernel_features(PyObject *module, PyObject *args) {
-    PyObject *place, *terms, *pairs, *tables;
+    PyObject *given, *place, *terms, *pairs, *tables, *rows = NULL;
+    Numbers numbers;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!O!O!O!", &PyTuple_Type, &place, &PyTuple_Type, &terms, &PyTuple_Type, &pairs,
-                          &PyTuple_Type, &tables))
+    if (!PyArg_ParseTuple(args, "OO!O!O!O!", &given, &PyTuple_Type, &place, &PyTuple_Type, &terms, &PyTuple_Type,
+                          &pairs, &PyTuple_Type, &tables))
         return NULL;
-    Rerank *rerank = rerank_begin(place, terms, pairs, tables);
+    int failed = numbers_take(&numbers, given, 2, CHUNK_SIZE - 1);
+    Rerank *rerank = failed ? NULL : rerank_begin(numbers.data, numbers.count, place, terms, pairs, tables);
+    numbers_release(&numbers);
     if (!rerank) return NULL;
     int count = rerank->candidates.count;
-    PyObject *rows = PyList_New(rerank->row_count);
+    rows = PyList_New(rerank->row_count);
     for (Py_ssize_t number = 0; rows && number < rerank->row_count; number++) {
         PyObject *row = PyList_New(count);
         for (int candidate = 0; row && candidate < count; candidate++) {
@@ -250,36 +254,86 @@ PyObject *kernel_features(PyObject *module, PyObject *args) {
     return rows;
 }
 
-static PyObject *weighted(const Rerank *rerank, const double *weights, const double *extra, double scale) {
+/* ---- scores ---- */
+
+typedef struct {
+    long long score, leaf;
+    uint16_t paragraph;
+} Found;
+
+static int by_paragraph(const void *one, const void *other) {
+    return (int)((const Found *)one)->paragraph - (int)((const Found *)other)->paragraph;
+}
+
+static int by_score(const void *one, const void *other) {
+    const Found *a = one, *b = other;
+    if (a->score != b->score) return a->score < b->score ? 1 : -1;
+    return by_paragraph(one, other);
+}
+
+static int found_take(PyObject *list, Found *found, uint16_t *numbers, Py_ssize_t *count) {
+    *count = PyList_Size(list);
+    if (*count > MOST_CANDIDATES) {
+        PyErr_SetString(PyExc_ValueError, "more candidates than there can be");
+        return -1;
+    }
+    for (Py_ssize_t place = 0; place < *count; place++) {
+        long long paragraph;
+        if (!PyArg_ParseTuple(PyList_GetItem(list, place), "LLL", &found[place].score, &found[place].leaf, &paragraph))
+            return -1;
+        if (paragraph < 0 || paragraph >= CHUNK_SIZE) {
+            PyErr_SetString(PyExc_ValueError, "a paragraph that no chunk has");
+            return -1;
+        }
+        found[place].paragraph = (uint16_t)paragraph;
+    }
+    qsort(found, (size_t)*count, sizeof *found, by_paragraph);
+    for (Py_ssize_t place = 0; place < *count; place++) numbers[place] = found[place].paragraph;
+    return 0;
+}
+
+static void add_gains(const Rerank *rerank, const double *weights, const double *extra, double scale, Found *found) {
     int count = rerank->candidates.count;
-    PyObject *gains = PyList_New(count);
-    for (int candidate = 0; gains && candidate < count; candidate++) {
+    for (int candidate = 0; candidate < count; candidate++) {
         double total = 0;
         for (Py_ssize_t number = 0; number < rerank->row_count; number++) {
             int kind = number < rerank->term_count * TERM_ROWS ? (int)(number % TERM_ROWS) : PROXIMITY_ROW;
             total += weights[kind] * rerank->rows[number * count + candidate];
         }
         /* Rounded as Python rounds: halves to the even number. */
-        PyObject *gain = PyLong_FromDouble(nearbyint(scale * (total + extra[candidate])));
-        if (!gain || PyList_SetItem(gains, candidate, gain) < 0) Py_CLEAR(gains);
+        found[candidate].score += (long long)nearbyint(scale * (total + extra[candidate]));
     }
-    return gains;
 }
 
-/* gains(place, terms, pairs, tables, weights, extra, scale) -> [whole number, …]: `weights` times the features of each
-   candidate, and what `extra` has for it, if it is not None. */
-PyObject *kernel_gains(PyObject *module, PyObject *args) {
-    PyObject *place, *terms, *pairs, *tables, *more;
+static PyObject *found_list(const Found *found, Py_ssize_t count) {
+    PyObject *list = PyList_New(count);
+    for (Py_ssize_t place = 0; list && place < count; place++) {
+        PyObject *one = Py_BuildValue("(LLi)", found[place].score, found[place].leaf, (int)found[place].paragraph);
+        if (!one || PyList_SetItem(list, place, one) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* reranked(found, place, terms, pairs, tables, weights, extra, scale) -> [(score, leaf, paragraph), …], the best first:
+   `weights` times the features of each of those found in one chunk, and what `extra` has for it if it is not None, are
+   added to its score. */
+PyObject *kernel_reranked(PyObject *module, PyObject *args) {
+    PyObject *list, *place, *terms, *pairs, *tables, *more;
     double weights[ROW_KINDS], extra[MOST_CANDIDATES] = {0}, scale;
+    Found found[MOST_CANDIDATES];
+    uint16_t numbers[MOST_CANDIDATES];
+    Py_ssize_t count;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!O!O!O!(dddddd)Od", &PyTuple_Type, &place, &PyTuple_Type, &terms, &PyTuple_Type,
-                          &pairs, &PyTuple_Type, &tables, &weights[0], &weights[1], &weights[2], &weights[3],
-                          &weights[4], &weights[5], &more, &scale))
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!(dddddd)Od", &PyList_Type, &list, &PyTuple_Type, &place, &PyTuple_Type,
+                          &terms, &PyTuple_Type, &pairs, &PyTuple_Type, &tables, &weights[0], &weights[1], &weights[2],
+                          &weights[3], &weights[4], &weights[5], &more, &scale))
         return NULL;
-    Rerank *rerank = rerank_begin(place, terms, pairs, tables);
-    PyObject *gains = NULL;
-    if (rerank && (more == Py_None || doubles_take(more, extra, rerank->candidates.count) == 0))
-        gains = weighted(rerank, weights, extra, scale);
-    if (rerank) rerank_end(rerank);
-    return gains;
+    if (found_take(list, found, numbers, &count) < 0) return NULL;
+    if (more != Py_None && doubles_take(more, extra, count) < 0) return NULL;
+    Rerank *rerank = rerank_begin(numbers, count, place, terms, pairs, tables);
+    if (!rerank) return NULL;
+    add_gains(rerank, weights, extra, scale, found);
+    rerank_end(rerank);
+    qsort(found, (size_t)count, sizeof *found, by_score);
+    return found_list(found, count);
 }

@@ -59,7 +59,8 @@ typedef struct {
 } Reading;
 
 /* candidates.c */
-int candidates_take(Candidates *candidates, PyObject *numbers, PyObject *firsts, Py_ssize_t base, Py_ssize_t size);
+int candidates_take(Candidates *candidates, const uint16_t *given, Py_ssize_t count, PyObject *firsts, Py_ssize_t base,
+                    Py_ssize_t size);
 void read_codes(const Candidates *candidates, const PlainList *lists, Py_ssize_t count, int16_t *codes, int32_t *held);
 void read_positions(const Candidates *candidates, const Places *forms, Py_ssize_t count, const uint8_t *among,
                     Reading *reading);
@@ -78,6 +79,6 @@ extern PyType_Spec term_postings_spec;
 extern PyTypeObject *term_postings_type;
 
 PyObject *kernel_features(PyObject *module, PyObject *args);
-PyObject *kernel_gains(PyObject *module, PyObject *args);
+PyObject *kernel_reranked(PyObject *module, PyObject *args);
 
 #endif

@@ -2,7 +2,7 @@
 #include "features.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 4 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 5 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -22,7 +22,7 @@ static PyMethodDef methods[] = {
     {"best", kernel_best, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
-    {"gains", kernel_gains, METH_VARARGS, NULL},
+    {"reranked", kernel_reranked, METH_VARARGS, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -50,28 +50,23 @@ typedef struct {
 int numbers_take(Numbers *numbers, PyObject *object, int width, int64_t most);
 void numbers_release(Numbers *numbers);
 
-/* The first place from `from` on whose number is not less than `wanted`. */
-static inline Py_ssize_t lower_u16(const uint16_t *numbers, Py_ssize_t from, Py_ssize_t end, uint32_t wanted) {
-    while (from < end) {
-        Py_ssize_t middle = from + ((end - from) >> 1);
-        if (numbers[middle] < wanted)
-            from = middle + 1;
-        else
-            end = middle;
+/* The first place from `from` on whose number is not less than `wanted`. Without a branch: which half it is in nobody
+   can foretell. */
+#define DEFINE_LOWER(name, type)                                                                                       \
+    static inline Py_ssize_t name(const type *numbers, Py_ssize_t from, Py_ssize_t end, uint32_t wanted) {             \
+        const type *at = numbers + from;                                                                               \
+        Py_ssize_t left = end - from;                                                                                  \
+        if (left <= 0) return from;                                                                                    \
+        while (left > 1) {                                                                                             \
+            Py_ssize_t half = left >> 1;                                                                               \
+            at = at[half - 1] < wanted ? at + half : at;                                                               \
+            left -= half;                                                                                              \
+        }                                                                                                              \
+        return at - numbers + (*at < wanted);                                                                          \
     }
-    return from;
-}
 
-static inline Py_ssize_t lower_u32(const uint32_t *numbers, Py_ssize_t from, Py_ssize_t end, uint32_t wanted) {
-    while (from < end) {
-        Py_ssize_t middle = from + ((end - from) >> 1);
-        if (numbers[middle] < wanted)
-            from = middle + 1;
-        else
-            end = middle;
-    }
-    return from;
-}
+DEFINE_LOWER(lower_u16, uint16_t)
+DEFINE_LOWER(lower_u32, uint32_t)
 
 /* ---- score_lists.c ---- */
 

@@ -60,15 +60,17 @@ static int by_bound(const void *one, const void *other) {
 static int64_t kth_of_list(const ScoreList *list, Py_ssize_t k) {
     if (list->count < k || !list->codes) return 0;
     uint32_t counts[CODES] = {0};
-    int64_t order[CODES];
-    Py_ssize_t codes = list->table_numbers.count < CODES ? list->table_numbers.count : CODES, used = 0;
+    Py_ssize_t codes = list->table_numbers.count < CODES ? list->table_numbers.count : CODES;
     for (Py_ssize_t place = 0; place < list->count; place++) counts[list->codes[place]]++;
-    for (Py_ssize_t code = 0; code < codes; code++)
-        if (counts[code]) order[used++] = (int64_t)list->table[code] << 8 | code;
-    qsort(order, (size_t)used, sizeof *order, falling);
-    for (Py_ssize_t place = 0; place < used; place++) {
-        k -= counts[order[place] & 0xFF];
-        if (k <= 0) return order[place] >> 8;
+    /* Few of the greatest contributions hold the k best: sorting them all would take longer. */
+    for (;;) {
+        Py_ssize_t best = -1;
+        for (Py_ssize_t code = 0; code < codes; code++)
+            if (counts[code] && (best < 0 || list->table[code] > list->table[best])) best = code;
+        if (best < 0) break;
+        k -= counts[best];
+        if (k <= 0) return list->table[best];
+        counts[best] = 0;
     }
     return 0;
 }
@@ -224,12 +226,12 @@ static int mask_take(Numbers *mask, PyObject *removed) {
     return mask->copy ? 0 : -1;
 }
 
-static PyObject *pairs_of(const Search *search) {
+static PyObject *found_of(const Search *search, Py_ssize_t leaf) {
     PyObject *found = PyList_New(search->held);
     for (Py_ssize_t place = 0; found && place < search->held; place++) {
         int64_t key = search->heap[place];
-        PyObject *pair =
-            Py_BuildValue("(Li)", (long long)(key >> PARAGRAPH_BITS), (int)(CHUNK_SIZE - 1 - (key & (CHUNK_SIZE - 1))));
+        PyObject *pair = Py_BuildValue("(Lni)", (long long)(key >> PARAGRAPH_BITS), leaf,
+                                       (int)(CHUNK_SIZE - 1 - (key & (CHUNK_SIZE - 1))));
         if (!pair || PyList_SetItem(found, place, pair) < 0) Py_CLEAR(found);
     }
     return found;
@@ -248,13 +250,14 @@ static int fits(const ScoreList *lists, Py_ssize_t count, Py_ssize_t *postings) 
     return 1;
 }
 
-/* best(lists, removed, k, floor) -> [(score, paragraph), …]: `best` of the twin. OverflowError: ask the twin. */
+/* best(lists, removed, k, floor, leaf) -> [(score, leaf, paragraph), …]: `best` of the twin. OverflowError: ask the
+ * twin. */
 PyObject *kernel_best(PyObject *module, PyObject *args) {
     PyObject *sequence, *removed, *found = NULL;
-    Py_ssize_t k, postings;
+    Py_ssize_t k, postings, leaf = 0;
     long long floor = 0;
     (void)module;
-    if (!PyArg_ParseTuple(args, "OOn|L", &sequence, &removed, &k, &floor)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOn|Ln", &sequence, &removed, &k, &floor, &leaf)) return NULL;
     Search search = {.floor = floor > 0 ? floor : 0};
     if ((search.removed_count = PyObject_Size(removed)) < 0) return NULL;
     search.lists = score_lists_take(sequence, &search.count);
@@ -286,7 +289,7 @@ PyObject *kernel_best(PyObject *module, PyObject *args) {
         find_best(&search);
         Py_END_ALLOW_THREADS;
     }
-    found = pairs_of(&search);
+    found = found_of(&search, leaf);
 done:
     if (search.scratch) scratch_give(search.scratch);
     free(search.rest);

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french import KIND, emphasis
 from searcher.index.format.segment import Segment
+from searcher.kernels import table
 from searcher.kernels.posting_code import codes
 from searcher.kernels.score_lists import Source, source_of
 from searcher.query.match import bm25
@@ -51,13 +53,14 @@ class StemScorer:
         self.substitute = False
         self._tables = snapshot_tables(snapshot)
         self._lists: dict[int, list[Source]] = {}
+        self._accent_lists: dict[int, list[Source]] = {}
         self._accents = accents_of(clause, snapshot) if clause.accented else []
         self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list of postings for each term, and one of the places with the very accents."""
         found = self.lists(leaf)
-        return [*found, *self._accent_sources(leaf)] if self._accents else found
+        return found + self._accent_sources(leaf) if self._accents else found
 
     def lists(self, leaf: Leaf) -> list[Source]:
         """A list of postings for each term."""
@@ -72,12 +75,15 @@ class StemScorer:
             ]
         return found
 
-    def _accent_sources(self, leaf: Leaf) -> Iterator[Source]:
-        segment = leaf.segment
-        words = self._accents[leaf.segment_number] if self._accents else ()
-        if words and (paragraphs := list(dict.fromkeys(segment.holding(words, leaf.chunk)))):
-            score = self._accent_score
-            yield Source(paragraphs, range(len(paragraphs)), [score] * len(paragraphs), score)
+    def _accent_sources(self, leaf: Leaf) -> list[Source]:
+        found = self._accent_lists.get(leaf.number)
+        if found is None:
+            words, score = self._accents[leaf.segment_number] if self._accents else (), self._accent_score
+            paragraphs = array("H", dict.fromkeys(leaf.segment.holding(words, leaf.chunk)))
+            places = range(len(paragraphs))
+            found = [Source(paragraphs, places, table([score] * len(places)), score)] if places else []
+            self._accent_lists[leaf.number] = found
+        return found
 
     def size(self, leaf: Leaf) -> int:
         """How many postings there are."""

@@ -6,7 +6,7 @@ from array import array
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.kernels import features, gains
+from searcher.kernels import features, reranked
 from searcher.kernels.features import PAIR_FEATURE, TERM_FEATURES
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import snapshot_tables
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.features import Pair, Place, Tables, Term
+    from searcher.kernels.features import Found, Pair, Place, Tables, Term
     from searcher.query.match.scorer import Question
     from searcher.query.rank.query_terms import Look
     from searcher.query.rank.weights import Signals
@@ -48,6 +48,10 @@ class Asked:
         """Those of the rows of a word, and of that of a pair."""
         s = self.signals
         return s.exact, s.early, s.family, s.document, s.title, s.proximity
+
+    def needs_numbers(self, leaf: Leaf) -> bool:
+        """Whether `terms` and `answers` go by which paragraphs of a chunk are candidates."""
+        return self.yes_or_no or leaf.segment.has_headings
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -87,10 +91,11 @@ def _worths(snapshot: Snapshot, look: Look) -> tuple[float, float, float, float,
     return word.factor * sights.exact_worth, worth, word.factor * sights.family_worth(snapshot), worth, worth
 
 
-def gained(asked: Asked, leaf: Leaf, numbers: list[int]) -> list[int]:
-    """What ascending paragraphs of a chunk gain by the signals, in whole numbers as scores are."""
+def rerank_in_chunk(asked: Asked, leaf: Leaf, found: list[Found]) -> list[Found]:
+    """Those found in a chunk with what they gain by the signals, the best first."""
+    numbers = sorted([paragraph for _, _, paragraph in found]) if asked.needs_numbers(leaf) else []
     terms, extra = asked.terms(leaf, numbers), asked.answers(leaf, numbers)
-    return gains(_place(leaf, numbers), terms, asked.pairs, asked.tables, asked.weights, extra, float(bm25.SCALE))
+    return reranked(found, _place(leaf), terms, asked.pairs, asked.tables, asked.weights, extra, float(bm25.SCALE))
 
 
 class Gain(NamedTuple):
@@ -104,7 +109,7 @@ class Gain(NamedTuple):
 def each_gain(asked: Asked, leaf: Leaf, number: int) -> Iterator[Gain]:
     """What each signal adds to the score of one paragraph."""
     terms = asked.terms(leaf, [number])
-    rows = iter(features(_place(leaf, [number]), terms, asked.pairs, asked.tables))
+    rows = iter(features([number], _place(leaf), terms, asked.pairs, asked.tables))
     for look in asked.looks:
         for signal, weight in zip(TERM_FEATURES, asked.weights, strict=False):
             yield Gain(signal, (look,), weight * next(rows)[0])
@@ -113,5 +118,5 @@ def each_gain(asked: Asked, leaf: Leaf, number: int) -> Iterator[Gain]:
     yield from (Gain("answer", (), score) for score in asked.answers(leaf, [number]) or ())
 
 
-def _place(leaf: Leaf, numbers: list[int]) -> Place:
-    return numbers, leaf.segment.firsts, leaf.base, leaf.size
+def _place(leaf: Leaf) -> Place:
+    return leaf.segment.firsts, leaf.base, leaf.size

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from searcher.query.rank.features import Asked, each_gain, gained
+from searcher.query.rank.features import Asked, each_gain, rerank_in_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,19 +30,16 @@ Candidate = tuple[int, int, int]
 def rerank(
     snapshot: Snapshot, question: Question, candidates: Sequence[Candidate], signals: Signals
 ) -> list[Candidate]:
-    """Add to each candidate's score what the signals say of it; they come in no order."""
+    """Add to each candidate's score what the signals say of it; those of a chunk come in order."""
     if not question.words or not candidates:
         return list(candidates)
     asked = Asked(snapshot, question, signals)
-    by_leaf: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    for score, leaf, paragraph in candidates:
-        by_leaf[leaf][paragraph] = score
-    found = list[Candidate]()
-    for leaf, scores in by_leaf.items():
-        numbers = sorted(scores)
-        gains = gained(asked, snapshot.leaves[leaf], numbers)
-        found += [(scores[number] + gain, leaf, number) for number, gain in zip(numbers, gains, strict=True)]
-    return found
+    if len(snapshot.leaves) == 1:
+        return rerank_in_chunk(asked, snapshot.leaves[0], list(candidates))
+    by_leaf: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_leaf[candidate[1]].append(candidate)
+    return [found for leaf, here in by_leaf.items() for found in rerank_in_chunk(asked, snapshot.leaves[leaf], here)]
 
 
 def told(

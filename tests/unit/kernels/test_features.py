@@ -71,12 +71,12 @@ def questions(draw: st.DrawFn) -> tuple[Any, list[Any], Any]:
 
 
 def asked(kernels: Any, question: tuple[Any, list[Any], Any]) -> tuple[Any, ...]:
-    place, words, pairs = question
+    (numbers, *place), words, pairs = question
     terms = tuple(
         (kernels.TermPostings(own, exact, related, lambda every=every: every), worths, titles)
         for (own, exact, related, every), worths, titles in words
     )
-    return place, terms, pairs, TABLES
+    return numbers, tuple(place), terms, pairs, TABLES
 
 
 @settings(max_examples=300, deadline=None)
@@ -86,14 +86,19 @@ def test_both_work_out_the_same(native: ModuleType, question: tuple[Any, list[An
     assert native.features(*one) == twin.features(*other)
     count = len(question[0][0])
     extra = array("d", [number / 7 for number in range(count)]) if with_more else None
-    assert native.gains(*one, WEIGHTS, extra, 2.0**20) == twin.gains(*other, WEIGHTS, extra, 2.0**20)
+    numbers = question[0][0]
+    found = [(number * 7919 % 1000, 3, number) for number in reversed(numbers)]
+    reranked = native.reranked(found, *one[1:], WEIGHTS, extra, 2.0**20)
+    assert reranked == twin.reranked(found, *other[1:], WEIGHTS, extra, 2.0**20)
+    assert sorted(paragraph for _, _, paragraph in reranked) == numbers
 
 
 def test_a_chunk_begins_where_its_document_began_before() -> None:
     firsts = [0, 5]
     assert bisect_right(firsts, 3) == 1
     rows = twin.features(
-        ([0], array("I", firsts), 3, 4),
+        [0],
+        (array("I", firsts), 3, 4),
         ((twin.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 5, ()),),
         (),
         TABLES,
@@ -107,7 +112,7 @@ def test_a_chunk_begins_where_its_document_began_before() -> None:
 )
 def test_candidates_that_cannot_be_are_refused(native: ModuleType, numbers: list[int]) -> None:
     with pytest.raises((ValueError, OverflowError)):
-        native.features((numbers, array("I", [0]), 0, 200), (), (), TABLES)
+        native.features(numbers, (array("I", [0]), 0, 200), (), (), TABLES)
 
 
 def test_lists_that_do_not_fit_together_are_refused(native: ModuleType) -> None:
@@ -115,6 +120,6 @@ def test_lists_that_do_not_fit_together_are_refused(native: ModuleType) -> None:
         native.TermPostings((([1, 2], b"\0"),), (), (), tuple)
     term = native.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 5, ()
     with pytest.raises(ValueError, match="not asked"):
-        native.features(([1], array("I", [0]), 0, 5), (term,), ((0, 1, 1.0),), TABLES)
+        native.features([1], (array("I", [0]), 0, 5), (term,), ((0, 1, 1.0),), TABLES)
     with pytest.raises(ValueError, match="codes"):
-        native.features(([1], array("I", [0]), 0, 5), (term,), (), (array("d", [1.0]), *TABLES[1:]))
+        native.features([1], (array("I", [0]), 0, 5), (term,), (), (array("d", [1.0]), *TABLES[1:]))

@@ -51,7 +51,7 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     compiled, features = request.param == "compiled", import_module("searcher.kernels.features")
     kernels = pytest.importorskip("searcher.kernels._native", exc_type=ImportError) if compiled else features
     monkeypatch.setattr(rank_features, "features", kernels.features)
-    monkeypatch.setattr(rank_features, "gains", kernels.gains)
+    monkeypatch.setattr(rank_features, "reranked", kernels.reranked)
     monkeypatch.setattr(query_terms, "TermPostings", kernels.TermPostings)
     if request.param == "searched":
         monkeypatch.setattr(candidates, "_MANY_FOR_EACH", 0)
