@@ -99,7 +99,7 @@ BAD: Mapping[str, tuple[bytes, str]] = {
         archive({"content.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'}),
         "declares XML entities",
     ),
-    "ancien.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "is a locked or a Word 97 document"),
+    "verrouillé.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "is a locked or a Word 97 document"),
     "lignes.jsonl": (b"{\n", "line 1 is no JSON object"),
     "gros.txt": (b"a " * 1_000_001, "is larger than 2 MB"),
 }

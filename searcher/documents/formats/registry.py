@@ -43,6 +43,8 @@ ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp")
 EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
 RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf")
 EMAIL = Format("email", "e-mail", (".eml",), 0, "email")
+DOC = Format("doc", "DOC", (".doc", ".dot"), 0, "doc", library="olefile", extra="office")
+MSG = Format("msg", "MSG", (".msg",), 0, "msg", library="olefile", extra="office")
 EMLX = Format("emlx", "EMLX", (".emlx",), 0, "emlx")
 MBOX = Format("mbox", "MBOX", (".mbox", ".mbx"), 0, "mbox", many=True)
 ZIP = Format("zip", "ZIP", (".zip",), 0, "zip", many=True)
@@ -64,7 +66,7 @@ JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "jsonl", many
 JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 
 FORMATS = (
-    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, EMLX, MBOX, ZIP, TAR, MHT, XML, FB2, HOCR,
+    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, DOC, MSG, EMLX, MBOX, ZIP, TAR, MHT, XML, FB2, HOCR,
     LATEX, RST, ASCIIDOC, ORG, IPYNB, SUBTITLES, ICS, VCF, CSV, JSONL, JSON,
 )  # fmt: skip
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
@@ -119,11 +121,11 @@ def recognise(head: bytes, suffix: str) -> Format:
     named = BY_SUFFIX.get(suffix)
     if (found := _by_signature(head, named, suffix)) is not None:
         return found
-    if named and named in {PDF, RTF, XLS, *_ARCHIVES}:
+    if named and named in {PDF, RTF, XLS, MSG, *_ARCHIVES}:
         return _by_markup(head, named, suffix)
     if named in {HTML, XML}:
         return _by_root(head, named)
-    return named if named and named is not TEXT else _by_text(head, named)
+    return named if named and named not in {TEXT, DOC} else _by_text(head, None if named is DOC else named)
 
 
 def _by_signature(head: bytes, named: Format | None, suffix: str) -> Format | None:
@@ -152,7 +154,7 @@ def _by_root(head: bytes, named: Format) -> Format:
 
 def _compound(named: Format | None) -> Format:
     """Which of the formats that Microsoft's compound files hold."""
-    if named is XLS:
+    if named in {XLS, DOC, MSG}:
         return named
     raise DocumentError(_("is a locked or a Word 97 document; save it as .docx without a password"))
 

@@ -176,7 +176,7 @@ def test_content_decides_where_the_suffix_lies_or_lacks(tmp_path: Path, name: st
 @pytest.mark.parametrize(
     ("head", "suffix", "reason"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".doc", "is a locked or a Word 97 document; save it as .docx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".docx", "is a locked or a Word 97 document; save it as .docx"),
         (b"GIF89a", ".pdf", "is damaged: it does not begin as PDF does"),
     ],
 )
