@@ -87,6 +87,7 @@ def searcher() -> None:
     metavar="MB",
     help="How much to hold at once.",
 )
+@click.option("--ocr/--no-ocr", default=None, help="Read scans and pictures by Tesseract (remembered).")
 @reading_options
 def index(  # noqa: PLR0913 — one parameter for each option
     paths: tuple[str, ...],
@@ -100,6 +101,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
     hidden: bool | None,
     jobs: int | None,
     memory: int,
+    ocr: bool | None,
     text_field: str | None,
     title_field: str | None,
     max_size: float | None,
@@ -119,6 +121,8 @@ def index(  # noqa: PLR0913 — one parameter for each option
     """
     asked = {"include": include, "exclude": exclude, "follow_links": follow_links, "hidden": hidden}
     reading = asked_reading(text_field, title_field, max_size)
+    if ocr is not None:
+        reading["ocr"] = ocr
     if watch:
         check_watching()
     own = settings()
@@ -337,6 +341,15 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
         yield _("formats"), ", ".join(told)
     if own := facts["config"]:
         yield _("own words"), f"{own['path']}: {', '.join(map(shown, _own_words(own)))}"
+    yield from _told_options(facts)
+    for path, reason in facts["skipped"].items():
+        yield _("skipped"), _("{path}: {why}", path=path, why=kept(reason))
+    for path, note in facts["notes"].items():
+        yield _("note"), _("{path}: {why}", path=path, why=kept(note))
+
+
+def _told_options(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
+    """Which files are read and how, as far as somebody said so, and what that leaves."""
     for name, value in facts["selection"].items():
         if value:
             yield _LABELS[name], ", ".join(value) if isinstance(value, tuple) else _("yes")
@@ -345,10 +358,10 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
             yield _LABELS[name], value
     if suffixes := facts["reading"]["own"]:
         yield _("read by a program"), ", ".join(suffixes)
-    for path, reason in facts["skipped"].items():
-        yield _("skipped"), _("{path}: {why}", path=path, why=kept(reason))
-    for path, note in facts["notes"].items():
-        yield _("note"), _("{path}: {why}", path=path, why=kept(note))
+    if facts["reading"]["ocr"]:
+        yield _("OCR"), _("yes")
+    if scans := facts["scans"]:
+        yield _("scans"), counted("{n:,} file waits for OCR", "{n:,} files wait for OCR", scans)
 
 
 _LABELS = {

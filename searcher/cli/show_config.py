@@ -87,6 +87,7 @@ def _rows(own: Settings | None) -> Iterator[InForce]:
         yield _of(own, name, reading.get(name), None, name in reading)
     size = reading.get("max_size")
     yield _of(own, "max_size", size and size / 1e6, None, size)
+    yield _of(own, "ocr", reading.get("ocr", False), None, "ocr" in reading)
     yield from _words(where.documents[0], own)
     usual = Asked()
     options = own.search if own else {}

@@ -137,6 +137,8 @@ class _Settings(Checker):
         found: dict[str, Any] = {
             key: self.one(key, _is_text) for key in ("text_field", "title_field") if key in self.found
         }
+        if "ocr" in self.found:
+            found["ocr"] = self.one("ocr", _is_flag)
         if (size := self.one("max_size", _is_more_than_nothing)) is not None:
             found["max_size"] = round(size * 1e6)
         return found

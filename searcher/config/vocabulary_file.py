@@ -27,6 +27,7 @@ KEYS = {
     "text_field": _('a text such as "avis"'),
     "title_field": _('a text such as "objet"'),
     "max_size": _("a number of megabytes"),
+    "ocr": _("true or false"),
     "search": _("a table of options of search"),
 }
 """What a file may say, and how; `searcher.config.settings` reads what is not of words."""

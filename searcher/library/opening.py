@@ -35,6 +35,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     text_field: str | None = None,
     title_field: str | None = None,
     max_size: int | None = None,
+    ocr: bool | None = None,
     readers: Readers | None = None,
 ) -> Index:
     """Open documents for searching: find their index or build it, bring it up to date, and open it.
@@ -46,7 +47,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     without it, `searcher.toml` in the folder of the documents.
 
     `text_field` and `title_field` name the fields of CSV and JSON Lines that are text and title; files of more than
-    `max_size` bytes, 50 MB at first, are skipped. The index remembers what was given; an empty name takes a field back.
+    `max_size` bytes, 50 MB at first, are skipped; with `ocr` scans and pictures are read by Tesseract. The index remembers what was given; an empty name takes a field back.
 
     `readers` are functions that read files of your own formats, by suffix: `{".abc": read}`. Each gets a `Source` and
     gives an `Extract`, or an iterable of them for a file of records. The index remembers the suffixes: opened without
@@ -68,6 +69,8 @@ def open_index(  # noqa: PLR0913 — all but the path are named
         check_callable("progress", progress)
     asked = {"text_field": text_field, "title_field": title_field, "max_size": max_size}
     reading = {name: value or None for name, value in asked.items() if value is not None}
+    if ocr is not None:
+        reading["ocr"] = bool(ocr)
     opened, _ = open_with_summary(
         path,
         index=index,

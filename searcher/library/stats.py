@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.documents.formats.registry import NEEDS_TESSERACT, PARTLY_SCANNED, SCAN
 from searcher.documents.scan.ids import document_id
 from searcher.index.storage.manifest import manifest_path
 from searcher.sync.file_manifest import FileList
@@ -25,7 +26,7 @@ class Facts(NamedTuple):
     """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
 
     `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
-    they are read. `config` is the file of the user's own words, if there is one. `notes` are what is to be said of files that were read although something is wrong with them.
+    they are read. `config` is the file of the user's own words, if there is one. `notes` are what is to be said of files that were read although something is wrong with them; `scans` are the files that wait for OCR, whole or in part.
     """
 
     folder: str
@@ -40,6 +41,7 @@ class Facts(NamedTuple):
     selection: Selection
     reading: ReadingOptions
     notes: dict[str, str]
+    scans: int
     config: Config | None
 
 
@@ -60,8 +62,15 @@ def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
         selection=files.selection,
         reading=files.reading,
         notes=files.notes,
+        scans=_waiting_scans(files),
         config=config,
     )
+
+
+def _waiting_scans(files: FileList) -> int:
+    """How many files wait for OCR, whole or in part."""
+    whole = sum(reason.startswith((SCAN, NEEDS_TESSERACT)) for reason in files.skipped.values())
+    return whole + sum(PARTLY_SCANNED in note for note in files.notes.values())
 
 
 def _suffixes(files: FileList) -> Iterator[str]:

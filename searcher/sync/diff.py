@@ -98,6 +98,7 @@ def _readable_again(scan: Scan, known: FileList, news: set[str], readers: Contai
 def _to_read_again(scan: Scan, known: FileList, reading: ReadingOptions) -> Iterator[Found]:
     """Files that were not read and now can be; and when the options have changed, those that they concern."""
     fields_changed = reading[:2] != known.reading[:2]
+    now_by_ocr = reading.ocr and not known.reading.ocr
     other_reader = set(reading.own) ^ set(known.reading.own)
     for path in map(path_of, known.skipped) if reading == known.reading else known.paths():
         folder, _, base = path.rpartition("/")
@@ -106,8 +107,10 @@ def _to_read_again(scan: Scan, known: FileList, reading: ReadingOptions) -> Iter
             continue
         reason = known.skipped.get(document_id(path))
         now_too_large = reason is None and record.size > reading.max_size
-        may_be_read = reason is not None and may_be_read_now(reason, record.size, reading.max_size)
+        may_be_read = reason is not None and may_be_read_now(reason, record.size, reading)
         otherwise = _suffix(base) in other_reader or (fields_changed and _holds_records(base))
+        # A file of which some pages are pictures has a note.
+        otherwise = otherwise or (now_by_ocr and document_id(path) in known.notes)
         if now_too_large or may_be_read or otherwise:
             yield Found(folder, base, record.size, record.modified)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from searcher.documents.formats.registry import IMAGE
 from searcher.documents.scan.scan import Scan
 from searcher.documents.scan.selection import Selection
 from searcher.errors import CorruptIndex, IndexFormat, NoDocuments, NoIndex, StorageError
@@ -79,11 +80,16 @@ def make_plan(folder: Path, root: Path, reason: str | None, request: Request) ->
     reading = remembered.reading._replace(**request.reading, own=_own_suffixes(remembered.reading, request.readers))
     # Where everything is made anew, everything is looked at, however long it takes.
     parts, timeout = (request.parts, request.timeout) if exists and reading == known.reading else (("",), None)
-    scan = Scan(root, selection, parts=parts, not_in=folder, timeout=timeout, own=reading.own)
+    scan = Scan(root, selection, parts=parts, not_in=folder, timeout=timeout, own=(*reading.own, *_pictures(reading)))
     changes = find_changes(scan, known, reading, request.readers)
     if not changes.news and not known.folders():
         raise _nothing_in(root, changes, selection)
     return Plan(number, exists, known, selection, reading, changes, reason, request.readers, request.removes_missing)
+
+
+def _pictures(reading: ReadingOptions) -> tuple[str, ...]:
+    """The suffixes of pictures, where they are read by OCR."""
+    return IMAGE.suffixes if reading.ocr else ()
 
 
 def _own_suffixes(reading: ReadingOptions, readers: Readers) -> tuple[str, ...]:

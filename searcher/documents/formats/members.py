@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from searcher.documents.formats.registry import SUFFIXES, missing_library, recognise
+from searcher.documents.formats.registry import IMAGE, SUFFIXES, missing_library, recognise
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
 from searcher.i18n import _
@@ -29,7 +29,7 @@ def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
     suffix = os.path.splitext(name)[1].lower()
     if outer.depth >= _MAX_DEPTH:
         raise DocumentError(_("is packed too deep"))
-    if suffix not in SUFFIXES:
+    if suffix not in SUFFIXES and not (outer.options.ocr and suffix in IMAGE.suffixes):
         raise DocumentError(_("is in a format that is not read"))
     format_ = recognise(data[:_HEAD], suffix)
     if missing := missing_library(format_):

@@ -1,10 +1,15 @@
 """Which files can be read: each format's name, its suffixes, and how much its reader can be trusted."""
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import DocumentError
 from searcher.i18n import _
+
+if TYPE_CHECKING:
+    from searcher.documents.options import ReadingOptions
 
 
 class Format(NamedTuple):
@@ -45,6 +50,7 @@ RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf")
 EMAIL = Format("email", "e-mail", (".eml",), 0, "email")
 DOC = Format("doc", "DOC", (".doc", ".dot"), 0, "doc", library="olefile", extra="office")
 MSG = Format("msg", "MSG", (".msg",), 0, "msg", library="olefile", extra="office")
+IMAGE = Format("image", "picture", (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"), 0, "image")
 EMLX = Format("emlx", "EMLX", (".emlx",), 0, "emlx")
 MBOX = Format("mbox", "MBOX", (".mbox", ".mbx"), 0, "mbox", many=True)
 ZIP = Format("zip", "ZIP", (".zip",), 0, "zip", many=True)
@@ -67,7 +73,7 @@ JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 
 FORMATS = (
     TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, DOC, MSG, EMLX, MBOX, ZIP, TAR, MHT, XML, FB2, HOCR,
-    LATEX, RST, ASCIIDOC, ORG, IPYNB, SUBTITLES, ICS, VCF, CSV, JSONL, JSON,
+    LATEX, RST, ASCIIDOC, ORG, IPYNB, SUBTITLES, ICS, VCF, CSV, JSONL, JSON, IMAGE,
 )  # fmt: skip
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
@@ -75,8 +81,17 @@ BY_SUFFIX = {suffix: format_ for format_ in FORMATS for suffix in format_.suffix
 DECIDED_BY_CONTENT = frozenset({"", ".doc"})
 """Suffixes that say nothing: none at all, and the one that Word gave to whatever it wrote."""
 
-SUFFIXES = frozenset(BY_SUFFIX) | DECIDED_BY_CONTENT
-"""The suffixes of files worth looking into, in lower case."""
+SUFFIXES = frozenset(BY_SUFFIX) - {*IMAGE.suffixes} | DECIDED_BY_CONTENT
+"""The suffixes of files worth looking into, in lower case; those of pictures only where scans are read by OCR."""
+
+SCAN = "has no text but images of it: a scan"
+"""How the reason begins for which a file was not read whose pages are pictures."""
+
+PARTLY_SCANNED = "without text, as scans are"
+"""What the note on a file says some of whose pages are pictures."""
+
+NEEDS_TESSERACT = "needs Tesseract"
+"""How the reason begins for which a scan was not read although it should have been."""
 
 CANNOT_BE_READ = "cannot be read"
 """How the reason begins for which a file that is there was not read."""
@@ -103,10 +118,16 @@ def missing_library(format_: Format) -> str | None:
     )
 
 
-def may_be_read_now(reason: str, size: int, max_size: int) -> bool:
-    """Whether what kept a file of this size from being read is no more: a missing library, or a smaller limit."""
+def may_be_read_now(reason: str, size: int, options: ReadingOptions) -> bool:
+    """Whether what kept a file of this size from being read is no more: a missing library or program, a smaller limit."""
     if reason.startswith(TOO_LARGE):
-        return size <= max_size
+        return size <= options.max_size
+    if reason.startswith(SCAN):
+        return options.ocr
+    if reason.startswith(NEEDS_TESSERACT):
+        from searcher.documents.formats.ocr.tesseract import missing_tesseract
+
+        return options.ocr and missing_tesseract() != reason
     return reason.startswith(NEEDS) and reason not in map(missing_library, FORMATS)
 
 

@@ -41,7 +41,7 @@ class Apart:
 
     def read(self, path: str, format_: Format, options: ReadingOptions) -> tuple[list[Extract], list[str]]:
         """The documents in a file, and notes on it. Raises `DocumentError`, also for a reader that hangs or crashes."""
-        patience = options.max_seconds
+        patience = options.patience
         if self.process is None:
             self._start()
             patience += _START
@@ -49,7 +49,7 @@ class Apart:
             answer = self._ask(json.dumps([path, format_.name, options]).encode(), patience)
         except Empty:
             self.close()
-            msg = _("took its reader more than {seconds:g} seconds", seconds=options.max_seconds)
+            msg = _("took its reader more than {seconds:g} seconds", seconds=options.patience)
             raise DocumentError(msg) from None
         except BaseException:
             self.close()  # An answer that nobody waits for would be taken for that of the next file.
@@ -144,7 +144,7 @@ def _serve() -> None:
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # What a library prints is no answer.
         for line in sys.stdin.buffer:
-            _limit(ReadingOptions(*json.loads(line)[2]).max_seconds + _START)
+            _limit(ReadingOptions(*json.loads(line)[2]).patience + _START)
             answers.write(json.dumps(_answer(line)).encode() + b"\n")
             answers.flush()
             _limit(0)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from searcher.documents.formats.ocr.tesseract import missing_tesseract
 from searcher.documents.formats.pdf.extras import bookmarks, remarks
 from searcher.documents.formats.pdf.layout import Page, read_pages
 from searcher.documents.formats.pdf.lines import make_lines
+from searcher.documents.formats.pdf.scanned import read_pictures, with_scanned
 from searcher.documents.formats.pdf.words import Characters
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
@@ -43,13 +45,14 @@ def read(source: Source) -> Iterator[Extract]:
     form = _form(document)
     pages = [_page(document, number, form, source) for number in range(len(document))]
     pictures = [number for number, page in enumerate(pages, start=1) if page is None]
-    if pictures and not any(pages):
-        raise DocumentError(_("has no text but images of it: a scan; run it through OCR first"))
-    if pictures:
+    scanned = read_pictures(document, pictures, source) if pictures and source.options.ocr else None
+    if pictures and not any(pages) and not (scanned and scanned.paragraphs):
+        raise DocumentError(_no_text(source))
+    if pictures and scanned is None:
         source.notes.append(_without_text(pictures))
     said = document.get_metadata_dict()
     title = " ".join(said.get("Title", "").split())
-    yield read_pages(
+    extract = read_pages(
         [page or Page([]) for page in pages],
         None if _NO_TITLE.fullmatch(title) else title,
         facts(
@@ -59,6 +62,7 @@ def read(source: Source) -> Iterator[Extract]:
         ),
         bookmarks(document),
     )
+    yield with_scanned(extract, scanned, has_text=any(pages)) if scanned else extract
 
 
 def _form(document: pdfium.PdfDocument) -> pdfium.PdfFormEnv | None:
@@ -89,11 +93,18 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], list[list[Line]]]:
     return (lines[0], lines[1:]) if lines else ([], [])
 
 
+def _no_text(source: Source) -> Message:
+    """Why a file of pictures is not read, and what to do."""
+    if not source.options.ocr:
+        return _("has no text but images of it: a scan; searcher index --ocr reads it by OCR")
+    return missing_tesseract() or _("has no text, nor does OCR find any in its images")
+
+
 def _without_text(pages: list[int]) -> Message:
     if len(pages) == 1:
-        return _("page {page} is without text, as scans are; run it through OCR to find what is there", page=pages[0])
+        return _("page {page} is without text, as scans are; searcher index --ocr reads it by OCR", page=pages[0])
     return _(
-        "{n:,} pages, the first {page}, are without text, as scans are; run it through OCR to find what is there",
+        "{n:,} pages, the first {page}, are without text, as scans are; searcher index --ocr reads them by OCR",
         n=len(pages),
         page=pages[0],
     )

@@ -140,7 +140,9 @@ def test_items_and_the_last_row_of_a_table_are_no_part_of_what_follows(tmp_path:
 
 
 def test_scan_without_text_says_so(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"^has no text but images of it: a scan; run it through OCR first$"):
+    with pytest.raises(
+        DocumentError, match=r"^has no text but images of it: a scan; searcher index --ocr reads it by OCR$"
+    ):
         read(tmp_path, pdf([[], []]))
 
 
@@ -155,7 +157,7 @@ def test_pages_without_text_among_others_are_noted(tmp_path: Path) -> None:
         [document] = reader.read(str(tmp_path / "a.pdf"), "a")
         assert [found.text for found in document.content()] == ["Du texte."]
         assert reader.notes == [
-            "2 pages, the first 2, are without text, as scans are; run it through OCR to find what is there"
+            "2 pages, the first 2, are without text, as scans are; searcher index --ocr reads them by OCR"
         ]
 
 
