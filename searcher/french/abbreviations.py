@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from searcher.french.elision import APOSTROPHES
+from searcher.french.expressions import compiled
 
 
 class _Rule(NamedTuple):
@@ -73,7 +74,7 @@ _BEFORE_CHRIST = {"av.": ("avant",), "apr.": ("après",), "ap.": ("après",)}
 _IN_ANY_CASE = {**_BEFORE_NUMBER, **_BEFORE_CHRIST}
 
 _OPENING = rf"(?:[(\[«“\"]|[dlDL][{APOSTROPHES}])*"
-_NUMBER = r"(?:[(]?\d|[:]\s*[+(]?\d|[LRDA]\.?\s*\*?\d|LO\.?\s*\d|(?:[LRDA]|L\.O)\.(?!\w)|(?:[IVX]+|premier|unique|préliminaire)\b)"
+_NUMBER = r"(?:[(]?\d|:(?!\S)|(?:[LRDA]|L\.?O)\.?\*?(?:\d|(?!\w))|(?:[IVX]+|premier|unique|préliminaire)\b)"
 
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*[^\W\d_]"
 
@@ -89,21 +90,16 @@ def _cases(word: str) -> tuple[str, ...]:
 
 CONTEXT = (
     rf"{_OPENING}(?P<abbreviation>(?:{_any_of(_BEFORE_NUMBER)})(?=\s+(?:{_NUMBER}))"
-    rf"|(?:{_any_of(_BEFORE_NAME)})(?=\s+{_NAME})|(?:{_any_of(_BEFORE_CHRIST)})(?=\s+(?:J\.?-?\s?C|notre\s|n\.)))\s+"
+    rf"|(?:{_any_of(_BEFORE_NAME)})(?=\s+{_NAME})|(?:{_any_of(_BEFORE_CHRIST)})(?=\s+(?:J\.|J-?C|notre\b|n\.)))\s+"
 )
 """Regular expression of an abbreviation and the white space behind it, before what makes it one."""
 
 
-def _behind_point() -> str:
-    """Regular expression of the full stop and the space behind an abbreviation."""
-    spellings = sorted({spelling for word in _IN_ANY_CASE for spelling in _cases(word) if spelling.endswith(".")})
-    return "|".join(rf"(?<={edge}{re.escape(spelling)}\s)" for spelling in spellings for edge in (r"\W", r"\A"))
-
-
-# Both begin with a letter or sign that is soon found, and the first tells most texts apart.
-_STOP_INSIDE = re.compile(rf"\.\s(?:\s*{_NUMBER}|\s*[Jn])").search
-_BY_POINT = re.compile(rf"\.\s(?:{_behind_point()})").search
-_BY_FIGURE = re.compile(r"rts?\s+\d").search
+# Both begin with a letter or sign that is soon found.
+_STOP_INSIDE = rf"\.\s\s*(?:{_NUMBER}|[Jn])"
+_BEFORE_FIGURE = r"rts?\s+\d"
+_BEFORE_STOP = r"[^\W\d_]*\Z"
+_LONGEST = 5  # letters, and what stands before them
 
 
 def may_hold_context(text: str) -> bool:
@@ -112,9 +108,13 @@ def may_hold_context(text: str) -> bool:
     >>> may_hold_context("selon l’art. 5"), may_hold_context("chez Me Roux"), may_hold_context("une œuvre d’art. Le")
     (True, True, False)
     """
-    if _STOP_INSIDE(text) and _BY_POINT(text):
+    if "Me " in text or compiled(_BEFORE_FIGURE).search(text):
         return True
-    return "Me " in text or _BY_FIGURE(text) is not None
+    for stop in compiled(_STOP_INSIDE).finditer(text):
+        before = compiled(_BEFORE_STOP).search(text, max(0, stop.start() - _LONGEST), stop.start())
+        if before and f"{before[0].lower()}." in _IN_ANY_CASE:
+            return True
+    return False
 
 
 def may_be_abbreviation(characters: str) -> bool:
@@ -154,7 +154,7 @@ def long_forms_in_context(abbreviation: str) -> tuple[str, ...]:
     return known.get(abbreviation, known.get(abbreviation.lower(), ()))
 
 
-_IN_CONTEXT = re.compile(CONTEXT)
+_MAY_END = (".", "art", "arts", "Art", "Arts", "ART", "ARTS", "Me")
 
 
 def in_context(typed: str, following: str) -> str:
@@ -163,7 +163,9 @@ def in_context(typed: str, following: str) -> str:
     >>> in_context("l’art.", "5"), in_context("art.", "moderne"), in_context("Me", "Roux")
     ('l’article', 'art.', 'maître')
     """
-    match = _IN_CONTEXT.match(f"{typed} {following}")
+    if not typed.endswith(_MAY_END):
+        return typed
+    match = compiled(CONTEXT).match(f"{typed} {following}")
     if match is None or match.end("abbreviation") != len(typed):
         return typed
     return typed[: match.start("abbreviation")] + long_forms_in_context(match["abbreviation"])[0]

@@ -11,7 +11,7 @@ chain fast: most of a text is cut with `str.split` and looked up.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from searcher.french.abbreviations import (
@@ -22,6 +22,7 @@ from searcher.french.abbreviations import (
     may_hold_context,
 )
 from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.expressions import compiled
 from searcher.french.identifiers import is_identifier, whole_words
 from searcher.french.inclusive import INCLUSIVE, MARKED, expand_inclusive
 from searcher.french.lexicon import lexicon
@@ -62,6 +63,9 @@ _FIGURES = r"\d++"
 _LETTERS = rf"(?:(?!\d){_LETTER_OR_DIGIT})++"
 _END = rf"(?!{_LETTER_OR_DIGIT}|{_MARK})"
 
+_LATIN_MARK = rf"[\u0300-\u036f{INVISIBLE}]"
+_MARK_OF_SCRIPTS = f"[{MARKS_OF_SCRIPTS}]"
+
 _SURFACE = rf"""
     (?P<elided> {ELIDED} )?
     (?:
@@ -82,6 +86,7 @@ _SURFACE = rf"""
       | (?P<symbol>   {SYMBOL} )                                                         # €, 🦊
     )
     """
+_SURFACE_OF_LATIN = _SURFACE.replace(_MARK, _LATIN_MARK)
 _PART = rf"(?:{ELIDED})?(?P<part>{_WORD})"
 _CUT = _CUTTING + _LINE_END
 # The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
@@ -151,17 +156,12 @@ _ENDINGS = frozenset(
 _MOST_PARTS = 4
 _MEASURES = frozenset(["m", "cm", "mm", "km", "dm", "hm", "dam", "µm", "μm", "nm"])
 _POWERS = frozenset("²³")
+_EXPONENTS = frozenset("23²³")
 _MOST_FIGURES_OF_BASE = 2  # of a power: behind a year stands a note
 
-_CAPITALISED = re.compile(r"[^\W\d_](?:(?![A-ZÀ-ÖØ-Þ])[^\W\d_])+|[A-ZÀ-ÖØ-Þ]+(?![^\W\d_A-ZÀ-ÖØ-Þ])").findall
-_NOTED = re.compile(r"([^\W\d_A-Z]{4,})(\d{1,2})").fullmatch
-_NUMBERED = re.compile(r"([^\W\d_]{3,})(\d{1,5})").fullmatch
-
-
-@cache
-def _compiled(expression: str) -> re.Pattern[str]:
-    """Compile an expression when it is first needed: many a query, and most of what it finds, is plain words only."""
-    return re.compile(expression, re.VERBOSE)
+_CAPITALISED = r"[^\W\d_](?:(?![A-ZÀ-ÖØ-Þ])[^\W\d_])+|[A-ZÀ-ÖØ-Þ]+(?![^\W\d_A-ZÀ-ÖØ-Þ])"
+_NOTED = r"([^\W\d_A-Z]{4,})(\d{1,2})"
+_NUMBERED = r"([^\W\d_]{3,})(\d{1,5})"
 
 
 class Word(NamedTuple):
@@ -238,14 +238,16 @@ def stretches(text: str) -> list[str]:
     >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€, art. 5.")
     ['Un', 'logi-\nciel', 'à', '10\u202f000', '€,', 'art. 5.']
     """
-    return [match[0] for match in _compiled(_STRETCH).finditer(text)] if may_hold_space(text) else text.split()
+    return (
+        [match[0] for match in compiled(_STRETCH, re.VERBOSE).finditer(text)] if may_hold_space(text) else text.split()
+    )
 
 
 def may_hold_space(text: str) -> bool:
     """Whether a stretch of this text may have white space in it; most texts have no such stretch."""
-    if any(map(text.__contains__, _THIN_SPACES)) and _compiled(_SPACED_NUMBER).search(text):
+    if any(map(text.__contains__, _THIN_SPACES)) and compiled(_SPACED_NUMBER).search(text):
         return True
-    return ("\n" in text and _compiled(_CUT_WORD).search(text) is not None) or may_hold_context(text)
+    return ("\n" in text and compiled(_CUT_WORD).search(text) is not None) or may_hold_context(text)
 
 
 def surfaces(stretch: str) -> tuple[Surface, ...]:
@@ -257,7 +259,7 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
     # Most stretches are one plain word and its punctuation: no expression is needed to see that.
     word = stretch.strip(_PUNCTUATION)
     letters = word
-    if not word.isalnum() and (elided := _compiled(ELIDED).match(word)):
+    if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
         letters = word[elided.end() :]
     if _is_plain(letters):
         words, positions = _words_of_letters(letters), 1
@@ -276,11 +278,18 @@ def surfaces_by_expression(stretch: str) -> tuple[Surface, ...]:
 
 def _found_by_expression(stretch: str) -> Iterator[Surface]:
     begin = 0
-    if context := _compiled(CONTEXT).match(stretch):
+    if len(stretch.split()) > 1 and (context := compiled(CONTEXT).match(stretch)):
         begin = context.end()
         yield _abbreviation(context)
-    for match in _compiled(_SURFACE).finditer(stretch, begin):
+    for match in compiled(_surface_in(stretch), re.VERBOSE).finditer(stretch, begin):
         yield from _surfaces_of(match, stretch)
+
+
+def _surface_in(stretch: str) -> str:
+    """The expression of a surface: the short one where no letter has a mark of another script."""
+    if stretch.isascii() or not compiled(_MARK_OF_SCRIPTS).search(stretch):
+        return _SURFACE_OF_LATIN
+    return _SURFACE
 
 
 def _abbreviation(context: re.Match[str]) -> Surface:
@@ -297,7 +306,11 @@ def _surfaces_of(match: re.Match[str], stretch: str) -> Iterator[Surface]:
     if match["raised"]:
         words, covered = _raised(stretch[start : match.end("plain")], match["raised"])
         yield Surface(start, end if covered else match.end("plain"), *words)
-    elif match["plain"] and (noted := _NOTED(match["plain"])) and lexicon().lemmas(strip_accents(noted[1])):
+    elif (
+        match["plain"]
+        and (noted := compiled(_NOTED).fullmatch(match["plain"]))
+        and lexicon().lemmas(strip_accents(noted[1]))
+    ):
         yield Surface(start, start + len(noted[1]), _words_of_letters(noted[1]), 1)
         yield Surface(start + len(noted[1]), end, _words_of_letters(noted[2]), 1)
     else:
@@ -388,12 +401,16 @@ def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int
     written = as_written(characters)
     if others := (*long_forms(characters, point=point), *roman_ordinal_spellings(_lowered(characters))):
         return _alternatives(written, *others), 1
-    if numbered := _NUMBERED(characters):
-        return _with_wholes([numbered[1], numbered[2]], [(written, True)])
-    names = [as_written(name) for name in _CAPITALISED(characters)]
+    if numbered := compiled(_NUMBERED).fullmatch(characters):
+        return _with_wholes([numbered[1], numbered[2]], [(written, True), *_names_in(numbered[1])])
+    return _with_wholes([characters], _names_in(characters))
+
+
+def _names_in(characters: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a name of words with capitals, none of which is meant when the name is typed."""
+    names = [as_written(name) for name in compiled(_CAPITALISED).findall(characters)]
     if len(names) > 1 and names[-1] not in _ENDINGS and min(map(len, names)) > 1:
-        return (_word(0, written), *(Word(0, name, strip_accents(name), part=True) for name in dict.fromkeys(names))), 1
-    return (_word(0, written),), 1
+        yield from ((name, False) for name in dict.fromkeys(names))
 
 
 def _lowered(characters: str) -> str:
@@ -411,7 +428,7 @@ def _raised(characters: str, mark: str) -> tuple[tuple[tuple[Word, ...], int], b
 
 
 def _number(characters: str) -> tuple[Word, ...]:
-    return _alternatives(*decimal_spellings(_compiled(_GROUP_SIGN).sub("", characters)))
+    return _alternatives(*decimal_spellings(compiled(_GROUP_SIGN).sub("", characters)))
 
 
 def _ordinal(written: str) -> tuple[Word, ...]:
@@ -421,20 +438,19 @@ def _ordinal(written: str) -> tuple[Word, ...]:
 def _glued(characters: str) -> tuple[tuple[Word, ...], int]:
     """The words of numbers and letters without a space: `3500kWh` is 3500 and kWh, `v2.1` is v and 2.1."""
     written = as_written(characters)
-    if _compiled(rf"\d+{ORDINAL_ENDING}").fullmatch(written):
+    if compiled(rf"\d+{ORDINAL_ENDING}").fullmatch(written):
         return _ordinal(written), 1
-    pieces = _compiled(_PIECE).findall(characters)
+    pieces = compiled(_PIECE).findall(characters)
     first, unit = pieces[0], "".join(pieces[1:])
-    if len(pieces) > 2 and pieces[1] in _MEASURES:  # noqa: PLR2004 — 50m2
+    if len(pieces) > 2 and pieces[1] in _MEASURES and pieces[2] in _EXPONENTS:  # noqa: PLR2004 — 50m2
         pieces = [first, unit]
     words: list[Word] = []
     for position, piece in enumerate(pieces):
-        spellings = decimal_spellings(_compiled(_GROUP_SIGN).sub("", piece)) if piece[0].isdecimal() else [piece]
+        spellings = decimal_spellings(compiled(_GROUP_SIGN).sub("", piece)) if piece[0].isdecimal() else [piece]
         words += (_word(position, as_written(spelling)) for spelling in spellings)
     if whole := _spell(characters):
         words.append(_word(0, whole, joined=True))
-    if (time := list(whole_words([], characters))) and time[0][0] != written:
-        words += (_word(0, spelling, joined=True) for spelling, _ in time)
+    words += (_word(0, spelling, joined=True) for spelling, _ in whole_words([], characters))
     return tuple(dict.fromkeys(words)), len(pieces)
 
 
@@ -445,7 +461,7 @@ def _alternatives(*spellings: str) -> tuple[Word, ...]:
 
 def _with_wholes(parts: Sequence[str], wholes: Iterable[tuple[str, bool]]) -> tuple[tuple[Word, ...], int]:
     """Parts one after the other, and at the first of them what they are together."""
-    words = [_word(position, as_written(part)) for position, part in enumerate(parts)]
+    words = [_part(position, as_written(part), parts) for position, part in enumerate(parts)]
     for written, is_meant in wholes:
         words.append(Word(0, written, strip_accents(written), joined=is_meant, part=not is_meant))
     return tuple(words), len(parts)
@@ -453,9 +469,9 @@ def _with_wholes(parts: Sequence[str], wholes: Iterable[tuple[str, bool]]) -> tu
 
 def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
     """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
-    whole = _compiled(_CUT).sub("", characters).replace("\u00ac", "")
-    cut = _compiled(_ARTICLE).sub(r"\1-", _compiled(_AND).sub("-n-", whole).removeprefix("-"))
-    parts = tuple(_spell(match["part"]) for match in _compiled(_PART).finditer(cut))
+    whole = compiled(_CUT).sub("", characters).replace("\u00ac", "")
+    cut = compiled(_ARTICLE).sub(r"\1-", compiled(_AND).sub("-n-", whole).removeprefix("-"))
+    parts = tuple(_spell(match["part"]) for match in compiled(_PART).finditer(cut))
     return _words_of_parts(parts, whole), len(parts)
 
 
@@ -468,7 +484,7 @@ def _both_linked(characters: str, ending: str) -> tuple[tuple[Word, ...], int]:
 
 
 def _words_of_parts(parts: tuple[str, ...], whole: str) -> tuple[Word, ...]:
-    words = [_word(position, part) for position, part in enumerate(parts) if part]
+    words = [_part(position, part, parts) for position, part in enumerate(parts) if part]
     if len(parts) > 1 and ((len(parts) <= _MOST_PARTS and _is_one_word(parts)) or is_identifier(parts)):
         words.append(_word(0, _spell(whole), joined=True))
     return tuple(words)
@@ -479,7 +495,13 @@ def _is_one_word(parts: tuple[str, ...]) -> bool:
 
 
 def _spell(characters: str) -> str:
-    return as_written(characters if _is_plain(characters) else _compiled(_NOT_SPOKEN).sub("", characters))
+    return as_written(characters if _is_plain(characters) else compiled(_NOT_SPOKEN).sub("", characters))
+
+
+def _part(position: int, written: str, parts: Sequence[str]) -> Word:
+    """A part of a compound. Figures that others follow are written with a hyphen: the 12 of 12-1 is not 12 itself."""
+    is_cut = written.isdecimal() and position + 1 < len(parts)
+    return Word(position, f"{written}-", written) if is_cut else _word(position, written)
 
 
 def _word(position: int, written: str, *, joined: bool = False) -> Word:

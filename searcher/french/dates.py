@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from searcher.french.expressions import compiled
 from searcher.french.normalize import fold
 
 MONTHS = [
@@ -38,10 +39,10 @@ _YEARS = range(1000, 2200)
 _CENTURY, _LAST_OF_THIS = 100, 50  # 24 is 2024, 87 is 1987
 
 _DAY_BEFORE = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|le|du|au)\s+)*"
-_IN_WORDS = re.compile(rf"{_DAY_BEFORE}(?:(\d\d?)(?:er)?\s+)?([^\W\d_]+)\.?\s+(\d{{4}})[.,;]?")
-_IN_FIGURES = re.compile(r"(?:(\d\d?)([./-]))?(\d\d?)(?(2)\2|[./-])(\d{4}|(?(2)\d\d|(?!)))")
-_ISO = re.compile(r"(\d{4})([-./])(\d\d?)(?:\2(\d\d?))?")
-_BEHIND = re.compile(r"(?:[T\s]|,|\s+à)\s*\d\d?[:h]\d\d.*|\s*Z", re.IGNORECASE | re.DOTALL)
+_IN_WORDS = rf"{_DAY_BEFORE}(?:(\d\d?)(?:er)?\s+)?([^\W\d_]+)\.?\s+(\d{{4}})[.,;]?"
+_IN_FIGURES = r"(?:(\d\d?)([./-]))?(\d\d?)(?(2)\2|[./-])(\d{4}|(?(2)\d\d|(?!)))"
+_ISO = r"(\d{4})([-./])(\d\d?)(?:\2(\d\d?))?"
+_BEHIND = r"(?is:(?:[T\s]|,|\s+à)\s*\d\d?[:h]\d\d.*|\s*Z)"
 
 
 class Date(NamedTuple):
@@ -67,8 +68,8 @@ def read_date(text: str) -> Date | None:
     """
     text = text.strip()
     for pattern, read in ((_ISO, _from_iso), (_IN_FIGURES, _from_figures), (_IN_WORDS, _from_words)):
-        match = pattern.match(fold(text) if pattern is _IN_WORDS else text)
-        if match and (match.end() == len(text) or _BEHIND.fullmatch(text, match.end())):
+        match = compiled(pattern).match(fold(text) if pattern is _IN_WORDS else text)
+        if match and (match.end() == len(text) or compiled(_BEHIND).fullmatch(text, match.end())):
             return read(match)
     return None
 

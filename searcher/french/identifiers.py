@@ -4,25 +4,26 @@ A number with signs in it, `978-2-07-036822-8`, is one word of a text besides it
 words as it has groups: there a query looks for them side by side, as such an identifier is grouped.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from searcher.french import dates
 from searcher.french.dates import read_date
+from searcher.french.expressions import compiled
 from searcher.french.normalize import fold
 
 _SHORTEST = 8  # letters and figures of an identifier
 _SHORTEST_OF_GROUPS = 7  # of one in three groups or more: 21-12.345
 _FEWEST_FIGURES = 5
+_CASE = [2, 5]  # figures of the number of a case in two groups: 21-12345
 _GROUPS_OF_SHORT = 3
 _MOST_GROUPS = 12
 
-_TIME = re.compile(r"([01]?\d|2[0-4])[:hH]([0-5]\d)?(?::[0-5]\d)?")
-_FRACTION = re.compile(r"\d{1,2}[/\u2044]\d{1,2}")
-_TYPED = re.compile(r"[+(]?[A-Za-z0-9][\w().+/:\u2010\u2011-]*[,;.]?")
-_SIGNS = re.compile(r"[^\W_]+")
-_PLATE = re.compile(r"[a-z]{2}\d{3}[a-z]{2}|\d{1,4}[a-z]{2,3}\d{2}")
+_TIME = r"([01]?\d|2[0-4])[:hH]([0-5]\d)?(?::[0-5]\d)?"
+_FRACTION = r"\d{1,2}[/\u2044]\d{1,2}"
+_TYPED = r"[+(]?[A-Za-z0-9][\w().+/:\u2010\u2011-]*[,;.]?"
+_SIGNS = r"[^\W_]+"
+_PLATE = r"[a-z]{2}\d{3}[a-z]{2}|\d{1,4}[a-z]{2,3}\d{2}"
 
 
 def whole_words(parts: Sequence[str], characters: str) -> Iterator[tuple[str, bool]]:
@@ -40,11 +41,11 @@ def whole_words(parts: Sequence[str], characters: str) -> Iterator[tuple[str, bo
         yield str(date), True
         if date.day:
             yield str(date._replace(day=0)), False
-    elif time := _TIME.fullmatch(characters):
+    elif time := compiled(_TIME).fullmatch(characters):
         yield f"{int(time[1])}h{time[2] or ''}", True
         if time[2] == "00":
             yield f"{int(time[1])}h", True
-    elif _FRACTION.fullmatch(characters):
+    elif compiled(_FRACTION).fullmatch(characters):
         yield characters.replace("\u2044", "/"), True
     elif is_identifier(parts):
         yield "".join(parts), True
@@ -57,6 +58,8 @@ def is_identifier(parts: Sequence[str]) -> bool:
     (True, False, False)
     """
     whole = "".join(parts)
+    if list(map(len, parts)) == _CASE:
+        return True
     shortest = _SHORTEST_OF_GROUPS if len(parts) >= _GROUPS_OF_SHORT else _SHORTEST
     return len(whole) >= shortest and sum(map(str.isdecimal, whole)) >= _FEWEST_FIGURES and len(parts) <= _MOST_GROUPS
 
@@ -69,31 +72,31 @@ def _grouped(whole: str) -> tuple[str, ...]:
 
 def _ways(whole: str) -> Iterator[list[str]]:
     """An identifier's groups, by what its letters and figures are."""
-    if match := _TELEPHONE.fullmatch(whole):
+    if match := compiled(_TELEPHONE).fullmatch(whole):
         pairs = _cut(match[2], (2, 2, 2, 2))
         for beginning in (["0" + match[1]], ["33", match[1]], ["33", "0", match[1]], ["0033", match[1]]):
             yield beginning + pairs
-    if _PLATE.fullmatch(whole):
-        yield re.findall(r"[a-z]+|\d+", whole)
+    if compiled(_PLATE).fullmatch(whole):
+        yield compiled(r"[a-z]+|\d+").findall(whole)
     for shape, sizes in _SHAPES:
-        if shape.fullmatch(whole):
+        if compiled(shape).fullmatch(whole):
             yield from (_cut(whole, groups) for groups in sizes)
 
 
-_TELEPHONE = re.compile(r"(?:0|(?:00)?330?)([1-9])(\d{8})")
+_TELEPHONE = r"(?:0|(?:00)?330?)([1-9])(\d{8})"
 _REGISTRANTS = range(2, 8)  # figures of a publisher's number in an ISBN
-_SHAPES: list[tuple[re.Pattern[str], list[tuple[int, ...]]]] = [
-    (re.compile(r"[1-9]\d{8}"), [(3, 3, 3)]),  # SIREN
-    (re.compile(r"\d{14}"), [(3, 3, 3, 5), (9, 5)]),  # SIRET
-    (re.compile(r"[12378]\d{4}(?:\d\d|2[ab])\d{6}(?:\d\d)?"), [(1, 2, 2, 2, 3, 3, 2), (13, 2)]),  # NIR
+_SHAPES: list[tuple[str, list[tuple[int, ...]]]] = [
+    (r"[1-9]\d{8}", [(3, 3, 3)]),  # SIREN
+    (r"\d{14}", [(3, 3, 3, 5), (9, 5)]),  # SIRET
+    (r"[12378]\d{4}(?:\d\d|2[ab])\d{6}(?:\d\d)?", [(1, 2, 2, 2, 3, 3, 2), (13, 2)]),  # NIR
     (
-        re.compile(r"97[89]\d{10}"),  # ISBN
+        r"97[89]\d{10}",  # ISBN
         [(3, 10), *((3, area, n - area + 1, 8 - n, 1) for n in _REGISTRANTS for area in (1, 2))],
     ),
-    (re.compile(r"[1-9]\d{8}[\dx]"), [(1, n, 8 - n, 1) for n in _REGISTRANTS]),  # ISBN of ten figures
-    (re.compile(r"\d{16}|[a-z]{2}\d\d[a-z\d]{11,30}"), [(4,) * 9]),  # cards, IBAN
-    (re.compile(r"fr[a-z\d]{2}\d{9}"), [(2, 2, 9), (2, 2, 3, 3, 3), (4, 9), (4, 3, 3, 3)]),  # VAT
-    (re.compile(r"(?:19|20)\d{2}\d{4,8}"), [(4, 8)]),  # a year and a number
+    (r"[1-9]\d{8}[\dx]", [(1, n, 8 - n, 1) for n in _REGISTRANTS]),  # ISBN of ten figures
+    (r"\d{16}|[a-z]{2}\d\d[a-z\d]{11,30}", [(4,) * 9]),  # cards, IBAN
+    (r"fr[a-z\d]{2}\d{9}", [(2, 2, 9), (2, 2, 3, 3, 3), (4, 9), (4, 3, 3, 3)]),  # VAT
+    (r"(?:19|20)\d{2}\d{4,8}", [(4, 8)]),  # a year and a number
 ]
 
 
@@ -130,7 +133,7 @@ def _most_words(typed: Sequence[str]) -> int:
         return 0
     count = 0
     for word in typed[:_MOST_GROUPS]:
-        if not _TYPED.fullmatch(word) and not dates.is_month(fold(word).strip(".,;")):
+        if not compiled(_TYPED).fullmatch(word) and not dates.is_month(fold(word).strip(".,;")):
             break
         count += 1
     return count
@@ -146,7 +149,7 @@ def _of_words(typed: Sequence[str]) -> Iterator[str]:
     if date := read_date(text.rstrip(",;.")):
         yield from dates.spellings(date)
         return
-    whole = "".join(_SIGNS.findall(text)).lower()
+    whole = "".join(compiled(_SIGNS).findall(text)).lower()
     if any(len(group) > 4 and group.isalpha() for group in typed):  # noqa: PLR2004 — a word, no group
         return
     grouped = _grouped(whole.replace("330", "33", 1) if "(0)" in text else whole)
@@ -154,7 +157,7 @@ def _of_words(typed: Sequence[str]) -> Iterator[str]:
         return
     if len(typed) > 1 or whole != text.lower():
         yield whole
-    if re.fullmatch(r"0[1-9]\d{8}|(?:00)?33[1-9]\d{8}", whole):
+    if compiled(r"0[1-9]\d{8}|(?:00)?33[1-9]\d{8}").fullmatch(whole):
         national = whole[-9:]
         yield from (other for other in ("0" + national, "33" + national, "0033" + national) if other != whole)
     yield from grouped

@@ -3,12 +3,14 @@
 import re
 from functools import cache
 
+from searcher.french.expressions import compiled
+
 _FIRST = re.compile(r"1(?:er|ere|re)s?")
 _ORDINAL = re.compile(r"(\d+)i?(?:e|eme)s?")
 _SECOND = re.compile(r"2n?de?s?")
 _ROMAN = r"(?=[clxvi])((?:c{1,3}|cd|dc{0,3})?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
 _ROMAN_ORDINAL = re.compile(rf"{_ROMAN}i?emes?")
-_WRITTEN_ROMAN = re.compile(rf"{_ROMAN}(?:i?(?:eme|ème)s?|es?|er|ère|re)")
+_WRITTEN_ROMAN = rf"{_ROMAN}(?:i?(?:eme|ème)s?|es?|er|ère|re)"
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500}
 
 _UNITS = [
@@ -74,12 +76,14 @@ def decimal_spellings(characters: str) -> list[str]:
     (['9.90', '9.9'], ['1500.00', '1500'], ['5.5'], ['2.10'])
     >>> decimal_spellings("1.500,00"), decimal_spellings("12.345"), decimal_spellings("12,000")
     (['1500.00', '1500'], ['12.345', '12345'], ['12.000', '12', '12000'])
+    >>> decimal_spellings("2,750.00")
+    ['2750.00', '2750']
     """
     whole, sign, decimals = _parted(characters)
     if not sign:
         return [whole]
     spellings = [f"{whole}.{decimals}"]
-    if sign == ",":
+    if sign == "," or "," in characters:
         spellings.append(f"{whole}.{decimals}".rstrip("0").rstrip("."))
     if len(decimals) == _GROUP and whole[0] != "0" and len(whole) <= _GROUP and (sign == "." or decimals == "000"):
         spellings.append(whole + decimals)
@@ -126,7 +130,7 @@ def roman_ordinal_spellings(characters: str) -> list[str]:
     ([], ['19e', 'dixneuvième'], [])
     """
     lower = characters.lower()
-    match = _WRITTEN_ROMAN.fullmatch(lower)
+    match = compiled(_WRITTEN_ROMAN).fullmatch(lower)
     if match is None or not match[1]:
         return []
     if not characters[: len(match[1])].isupper() and not (lower.startswith(("xi", "xv", "ii", "xx")) or lower == "xe"):

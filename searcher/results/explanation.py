@@ -22,6 +22,7 @@ _REASONS = {
     "document": _("elsewhere in the document"),
     "title": _("in the title of the document"),
     "answer": _("it begins with the yes or no that was asked for"),
+    "order": _("the words stand there as they were typed"),
     "filter": _("nothing but filters was asked for"),
 }
 """What each signal of a `Contribution` says of a paragraph."""

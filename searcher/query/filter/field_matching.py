@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from searcher.french import fold
 from searcher.index.format.metadata import line_of
 from searcher.query.expand.term_expansion import edit_distance
-from searcher.query.language.ast import Range, Value, Whole, Word
+from searcher.query.language.ast import Phrase, Range, Value, Whole, Word
 from searcher.query.language.field_names import DATE, LANGUAGE, TYPE
 from searcher.query.plan.compile import (
     BestClause,
@@ -65,14 +65,27 @@ def matching(name: str, value: Value, values: Values) -> set[int]:
         value = Range(value.text, value.text)
     if isinstance(value, Range):
         fits = _within(value)
-        return {number for number in values.numbers if fits(values.given(number))}
+        read = _as_date if name == DATE else str
+        return {number for number in values.numbers if fits(read(values.given(number)))}
     if isinstance(value, Whole):
         words = _STEMS.sub(b"", line_of(_in_other_words(name, value.text)))
         return {number for number in values.numbers if _STEMS.sub(b"", values.line(number)) == words}
     if isinstance(value, Word):
         value = Word(_in_other_words(name, value.text))
     clause = compile_value(value)
-    return values.matching(_expressions(clause, values)) if clause else set()
+    found = values.matching(_expressions(clause, values)) if clause else set()
+    amount = _number(value.text) if isinstance(value, Word | Phrase) else None
+    if amount is not None:
+        found |= {number for number in values.numbers if _number(values.given(number)) == amount}
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _as_date(given: str) -> str:
+    """A value of the field of dates as it sorts, however it was given."""
+    from searcher.documents.text.dates import iso_date
+
+    return iso_date(given) or given
 
 
 def _in_other_words(name: str, text: str) -> str:

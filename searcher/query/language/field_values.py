@@ -9,7 +9,7 @@ MOST_EDITS = 2
 FUZZY = re.compile(r"(.*\w)~(\d)?")
 PATTERN = re.compile(r".*\*.*|.*\w\?\w.*|\?\w.*")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_FRENCH_DATE = re.compile(r"(?:(?:(\d\d?)/)?(\d\d?)/)?(\d{4})")
+_MONTH = re.compile(r"(\d\d?)/(\d{4})")
 _ONE_BOUND = re.compile(r"([<>])(=?)([^^]+)")
 _TWO_BOUNDS = re.compile(r"([^^]*?)\.\.([^^]*)")
 
@@ -59,8 +59,14 @@ def _date(text: str) -> str | None:
 
     >>> _date("2023-06"), _date("15/6/2023"), _date("hier")
     ('2023-06', '2023-06-15', None)
+    >>> _date("15 juin 2023"), _date("juin 2023"), _date("15.6.23")
+    ('2023-06-15', '2023-06', '2023-06-15')
     """
-    if match := _FRENCH_DATE.fullmatch(text):
-        day, month, year = match.groups()
-        text = "-".join(part.zfill(2) for part in (year, month, day) if part)
-    return text if _DATE.fullmatch(text) else None
+    if month := _MONTH.fullmatch(text):
+        text = f"{month[2]}-{month[1].zfill(2)}"
+    if _DATE.fullmatch(text):
+        return text
+    from searcher.documents.text.dates import iso_date
+
+    date = iso_date(text)
+    return date.partition("T")[0] if date else None

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 NAME = r"[^\W\d_][\w-]+"  # of two letters at least: C:\dossier is none
 FACTOR = r"\d{1,3}(?:[.,]\d{1,3})?"
 
+CALLING_CODE = r"\+(?:33|32|41|352|377|262|5[09][0468]|68[79])[\s.(]*\d"  # before a telephone number
+
 _TOKEN = re.compile(
     rf"""
-    (?P<sign> (?<![^\s(])[+-](?=[^\s+-]) )?
+    (?P<sign> (?<![^\s(])(?!{CALLING_CODE})[+-](?=[^\s+-]) )?
     (?: (?P<field> (?<![^\s(+-]){NAME} ) : (?= =?["“«„] | \( ) )?
     (?: (?: (?P<whole> (?(field)=|(?!)) )?
             (?P<quote> "[^"]*" | “[^“”"]*[”"] | «[^«»]*» | „[^„“”]*[“”] ) (?:~(?P<slop>\d{{1,3}}))?

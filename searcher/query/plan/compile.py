@@ -386,7 +386,9 @@ def _together(text: str, found: list[Occurrence]) -> list[Clause]:
     if _positions(found[0]) > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
         parts = _parts(found) if PARTED.search(text) else ()
-        return [GroupClause(should=(PhraseClause(_places(found), compound=True), *whole, *parts))]
+        places = _places(found)
+        spaced = [PhraseClause((*number, *places[1:])) for word in places[0] if (number := _spaced_number(word))]
+        return [GroupClause(should=(PhraseClause(places, compound=True), *spaced, *whole, *parts))]
     names = tuple((word.folded,) for word in words if word.part)
     spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
     return [_best([*whole, *spaced, *([PhraseClause(names)] if len(names) > 1 else [])])]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from searcher.french import analyse, fold
+from searcher.french.expressions import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,9 @@ Places = tuple[tuple[str, ...], ...]
 ANY_WORD = ("*",)
 """The place of a phrase where any word may stand."""
 
-_PATTERN = re.compile(r".*\*.*|.*\w\?\w.*|\?\w.*")
-_PIECES = re.compile(r"(?:[^\W_]|[*?\u0300-\u036f])+")
-_OPEN = re.compile(r"[*?]")
+_PATTERN = r".*\*.*|.*\w\?\w.*|\?\w.*"
+_PIECES = r"(?:[^\W_]|[*?\u0300-\u036f])+"
+_OPEN = r"[*?]"
 
 
 def has_pattern(text: str) -> bool:
@@ -26,7 +26,7 @@ def has_pattern(text: str) -> bool:
     >>> has_pattern("conseil munic*"), has_pattern("qui est-il ?")
     (True, False)
     """
-    return any(map(_PATTERN.fullmatch, text.split()))
+    return ("*" in text or "?" in text) and any(map(compiled(_PATTERN).fullmatch, text.split()))
 
 
 def pattern_places(text: str) -> Places:
@@ -37,7 +37,7 @@ def pattern_places(text: str) -> Places:
     """
     places: list[tuple[str, ...]] = []
     for stretch in text.split():
-        places += _of_pattern(stretch) if _PATTERN.fullmatch(stretch) else _of_words(stretch)
+        places += _of_pattern(stretch) if compiled(_PATTERN).fullmatch(stretch) else _of_words(stretch)
     while places and places[-1] == ANY_WORD:
         places.pop()
     while places and places[0] == ANY_WORD:
@@ -46,8 +46,8 @@ def pattern_places(text: str) -> Places:
 
 
 def _of_pattern(stretch: str) -> Iterator[tuple[str, ...]]:
-    for piece in _PIECES.findall(stretch):
-        if not _OPEN.search(piece):
+    for piece in compiled(_PIECES).findall(stretch):
+        if not compiled(_OPEN).search(piece):
             yield from _of_words(piece)
         elif folded := fold(piece).strip("'"):
             yield ANY_WORD if set(folded) == {"*"} else (folded,)
@@ -68,4 +68,4 @@ def is_pattern(place: tuple[str, ...]) -> bool:
     >>> is_pattern(("munic*",)), is_pattern(("conseil",)), is_pattern(ANY_WORD)
     (True, False, False)
     """
-    return place != ANY_WORD and len(place) == 1 and _OPEN.search(place[0]) is not None
+    return place != ANY_WORD and len(place) == 1 and compiled(_OPEN).search(place[0]) is not None

@@ -12,6 +12,7 @@ from searcher.query.match import bm25
 from searcher.query.match.impact_tables import snapshot_tables
 from searcher.query.rank.query_terms import look_up_all
 from searcher.query.rank.title_match import of_documents
+from searcher.query.rank.word_order import in_typed_order
 from searcher.query.rank.yes_no_answer import answering
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Asked:
         self.snapshot, self.signals = snapshot, signals
         self.looks = look_up_all(snapshot, question.words, question.sentence.names)
         self.pairs = pairs_of(self.looks) if signals.proximity else ()
+        self._phrase = question.sentence.phrase
         self.yes_or_no = question.sentence.yes_or_no and signals.answer > 0
         self._worths = [_worths(snapshot, look) for look in self.looks]
 
@@ -50,8 +52,8 @@ class Asked:
         return s.exact, s.early, s.family, s.document, s.title, s.proximity
 
     def needs_numbers(self, leaf: Leaf) -> bool:
-        """Whether `terms` and `answers` go by which paragraphs of a chunk are candidates."""
-        return self.yes_or_no or leaf.segment.has_headings
+        """Whether `terms` and `additions` go by which paragraphs of a chunk are candidates."""
+        return self.yes_or_no or bool(self._phrase) or leaf.segment.has_headings
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -63,15 +65,29 @@ class Asked:
             found.append((look.sights.postings(look.word, leaf), worths, titles))
         return tuple(found)
 
-    def answers(self, leaf: Leaf, numbers: Sequence[int]) -> array[float] | None:
-        """What paragraphs gain that begin with yes or no, which was asked for: a part of what all words weigh together."""
-        places = answering(self.snapshot, leaf, numbers) if self.yes_or_no else []
+    def whole_query(self, leaf: Leaf, numbers: Sequence[int]) -> dict[str, list[int]]:
+        """The places of the paragraphs that answer the query as a whole, by signal."""
+        phrase = self._phrase
+        return {
+            "answer": answering(self.snapshot, leaf, numbers) if self.yes_or_no else [],
+            "order": in_typed_order(leaf, numbers, phrase) if phrase and self.signals.order else [],
+        }
+
+    def gain_of_whole(self, signal: str) -> float:
+        """What a paragraph gains by a signal of the whole query: a part of what all words weigh together."""
+        weight = self.signals.answer if signal == "answer" else self.signals.order
+        return weight * sum(word.factor * word.worth for word, _ in self.looks if not word.substitute)
+
+    def additions(self, leaf: Leaf, numbers: Sequence[int]) -> array[float] | None:
+        """What each paragraph gains by the signals of the whole query; `None` when none gains any."""
+        places = {signal: found for signal, found in self.whole_query(leaf, numbers).items() if found}
         if not places:
             return None
-        weight = self.signals.answer * sum(word.factor * word.worth for word, _ in self.looks if not word.substitute)
         extra = array("d", bytes(8 * len(numbers)))
-        for place in places:
-            extra[place] = weight
+        for signal, found in places.items():
+            weight = self.gain_of_whole(signal)
+            for place in found:
+                extra[place] += weight
         return extra
 
 
@@ -94,7 +110,7 @@ def _worths(snapshot: Snapshot, look: Look) -> tuple[float, float, float, float,
 def rerank_in_chunk(asked: Asked, leaf: Leaf, found: list[Found]) -> list[Found]:
     """Those found in a chunk with what they gain by the signals, the best first."""
     numbers = sorted([paragraph for _, _, paragraph in found]) if asked.needs_numbers(leaf) else []
-    terms, extra = asked.terms(leaf, numbers), asked.answers(leaf, numbers)
+    terms, extra = asked.terms(leaf, numbers), asked.additions(leaf, numbers)
     return reranked(found, _place(leaf), terms, asked.pairs, asked.tables, asked.weights, extra, float(bm25.SCALE))
 
 
@@ -115,7 +131,8 @@ def each_gain(asked: Asked, leaf: Leaf, number: int) -> Iterator[Gain]:
             yield Gain(signal, (look,), weight * next(rows)[0])
     for first, second, _ in asked.pairs:
         yield Gain(PAIR_FEATURE, (asked.looks[first], asked.looks[second]), asked.signals.proximity * next(rows)[0])
-    yield from (Gain("answer", (), score) for score in asked.answers(leaf, [number]) or ())
+    for signal, found in asked.whole_query(leaf, [number]).items():
+        yield from (Gain(signal, (), asked.gain_of_whole(signal)) for _ in found)
 
 
 def _place(leaf: Leaf) -> Place:

@@ -47,7 +47,7 @@ class Sights:
             # Typed with accents it means them, typed without it may mean any.
             self.exact.append(
                 segment.written_form(clause.written, clause.folded)
-                if clause.accented
+                if clause.accented or clause.folded.isdecimal()
                 else segment.word_group(clause.folded)
             )
             self._titled.append(having(segment.title, stems) if len(segment.title.terms) else [])

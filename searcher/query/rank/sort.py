@@ -31,13 +31,14 @@ def in_order(snapshot: Snapshot, found: Iterable[Candidate], order: str) -> list
 
 def dates_in(snapshot: Snapshot, number: int) -> dict[int, str]:
     """The date of each document of a segment that has one, as `2023-06-15`, which sorts as dates do."""
+    from searcher.documents.text.dates import iso_date
     from searcher.query.filter.field_filter import snapshot_fields
     from searcher.query.language.field_names import DATE as FIELD
 
     return {
-        document: values.given(value)
+        document: date
         for values in snapshot_fields(snapshot).values(FIELD, number)
         for value in values.numbers
-        if values.given(value)[:4].isdecimal()
+        if (date := iso_date(values.given(value)))
         for document in values.documents(value)
     }

@@ -13,6 +13,7 @@ class Signals(NamedTuple):
     `document`: the other paragraphs of the document have the words too.
     `title`: the title of the document has them; headings count as text.
     `answer`: the paragraph begins with yes or no, which was asked for; a part of what all words weigh together.
+    `order`: the words stand there as they were typed, small words included; likewise.
     """
 
     exact: float = 0.6
@@ -22,6 +23,7 @@ class Signals(NamedTuple):
     document: float = 0.8
     title: float = 1.0
     answer: float = 0.4
+    order: float = 0.15
 
 
 SIGNALS = Signals()

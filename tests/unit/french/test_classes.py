@@ -6,12 +6,16 @@ import pytest
 
 import searcher
 
-CASES = Path(__file__).parents[2] / "cases" / "classes.tsv"
+CASES = Path(__file__).parents[2] / "cases"
 KNOWN_FAILURES: frozenset[tuple[str, str]] = frozenset()
 
 
 def cases() -> list[object]:
-    lines = CASES.read_text(encoding="utf-8").splitlines()
+    lines = [
+        line
+        for name in ("classes.tsv", "spellings.tsv")
+        for line in (CASES / name).read_text(encoding="utf-8").splitlines()
+    ]
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
     return [
         pytest.param(

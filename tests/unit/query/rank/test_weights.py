@@ -29,6 +29,7 @@ CASES = {
         ["Un logiciel fait pour un monde libre."],
         ["Un logiciel libre fait pour un monde."],
     ),
+    "order": ("le temps des cerises", ["Un temps, des cerises."], ["Le temps des cerises."]),
     "answer": ("puis-je refuser", ["Ceci : on peut refuser."], ["Oui : on peut refuser."]),
     "document": ("budget", ["Le budget.", "Autre chose."], ["Tel budget.", "Un budget ici."]),
     "title": ("conseil budget", ["Le budget."], Document(id="b", title="Conseil", paragraphs=["Un.", "Tel budget."])),
