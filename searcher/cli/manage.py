@@ -22,6 +22,7 @@ from searcher.cli.common import (
     say,
     tell,
 )
+from searcher.cli.mcp import mcp
 from searcher.cli.options import Group, invoke, lang_option, reading_options
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
@@ -55,6 +56,7 @@ def searcher() -> None:
       searcher status            what is in the index, and what is not
       searcher config            which settings are in force, and from where
       searcher serve             a page to search in, and an HTTP API
+      searcher mcp               the documents for language models
       searcher forget notes/a    take a part out again
       searcher check             is the index as it was written?
       searcher repair            mend one that is not
@@ -415,7 +417,7 @@ def _counts(config: Config) -> dict[str, int]:
     return {name: len(values) for name, values in config._asdict().items() if name != "path"}
 
 
-for command in (check, config, repair, serve):
+for command in (check, config, mcp, repair, serve):
     searcher.add_command(command)
 
 

@@ -79,7 +79,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
                 host=host,
             )
             raise click.UsageError(msg)
-        index = _open(corpora, index_path, config, refresh=not no_refresh)
+        index = open_all(corpora, index_path, config, refresh=not no_refresh)
 
         def started() -> None:
             holds = {"paragraphs": paragraphs(index.paragraph_count), "documents": documents(index.document_count)}
@@ -92,7 +92,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
         server.serve(index, place, server.settings_for(place, host, names, token, timeout), started)
 
 
-def _open(corpora: tuple[str, ...], index_path: str | None, config: str | None, *, refresh: bool) -> Index:
+def open_all(corpora: tuple[str, ...], index_path: str | None, config: str | None, *, refresh: bool) -> Index:
     """Open the index of each folder, brought up to date, and search in all as in one."""
     from searcher.library.multi_index import join_indexes
     from searcher.library.opening import open_with_summary

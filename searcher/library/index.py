@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from searcher.library.stats import Facts
     from searcher.library.writer import Writer
     from searcher.query.filter.filter import Filter, Filters
-    from searcher.results import Hit, Results
+    from searcher.results import DocumentInfo, Hit, Results
     from searcher.results.full_document import WholeDocument
     from searcher.sync.apply import Progress, Summary
 
@@ -205,6 +205,13 @@ class Index:
         source = check_count("source", source)
         now = self._now()
         return whole_document(now.snapshot, document_id, query, now.own_words, now.path_of, source)
+
+    def documents(self) -> Iterator[DocumentInfo]:
+        """Yield every document, in the order in which the index has them."""
+        from searcher.library.reading import every_document
+
+        now = self._now()
+        return every_document(now.snapshot, now.path_of)
 
     def file_of(self, document_id: str) -> str | None:
         """The id of the file that a document was read from, which for a record is that of its whole file."""

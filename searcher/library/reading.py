@@ -16,6 +16,8 @@ from searcher.results.highlight import Highlighter
 from searcher.results.hit import DocumentInfo
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.plan.custom_vocabulary import OwnWords
     from searcher.results.hit import PathOf
@@ -55,6 +57,12 @@ def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
         for number in paragraphs
     )
     return WholeDocument(info, tuple(read_one))
+
+
+def every_document(snapshot: Snapshot, path_of: PathOf) -> Iterator[DocumentInfo]:
+    """Yield each live document, in the order of the index."""
+    for segment, number in snapshot.documents():
+        yield DocumentInfo(snapshot, _first_paragraph(snapshot, segment, number), path_of)
 
 
 def file_of(snapshot: Snapshot, document_id: str) -> str | None:

@@ -116,6 +116,7 @@ def test_no_modules_import_each_other() -> None:
         ("starlette", "web"),
         ("uvicorn", "web"),
         ("jinja2", "web"),
+        ("mcp", "integrations"),
     ],
 )
 def test_library_is_known_in_one_package(library: str, package: str) -> None:

@@ -1,0 +1,45 @@
+"""`searcher mcp`: the index for language models, over the Model Context Protocol."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+
+import click
+
+from searcher.cli.serve import open_all
+from searcher.i18n import _
+
+
+@click.command()
+@click.option(
+    "--in", "corpora", metavar="PATH", multiple=True, help="The folder of documents, or one file; may be repeated."
+)
+@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
+@click.option("--http", is_flag=True, help="Serve HTTP on this machine, not standard input and output.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8766, show_default=True, help="Where HTTP is served.")
+@click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+def mcp(  # noqa: PLR0913 — one parameter for each option
+    corpora: tuple[str, ...], index_path: str | None, config: str | None, http: bool, port: int, no_refresh: bool
+) -> None:
+    """Let language models search the documents: an MCP server with the tools search, read_document and list_documents.
+
+    \b
+      searcher mcp --in ~/notes          what a client starts, over standard input and output
+      searcher mcp --in ~/notes --http   at http://127.0.0.1:8766/mcp
+    """
+    if find_spec("mcp") is None:
+        msg = _(
+            "this needs {library}; install it with: {python} -m pip install {library}",
+            library="mcp",
+            python=sys.executable,
+        )
+        raise click.ClickException(msg)
+    from searcher.integrations.mcp_server import mcp_server
+
+    server = mcp_server(open_all(corpora, index_path, config, refresh=not no_refresh))
+    if http:
+        server.run("streamable-http", host="127.0.0.1", port=port)
+    else:
+        server.run()
