@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 _BAR_WIDTH = 12
+_AROUND_LABEL = _BAR_WIDTH + len(" []  100%  1d 00:00:00") + 1
+_DEFAULT_COLUMNS = 80
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
@@ -112,7 +114,7 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
             )
             bars[0].__enter__()
         for bar in bars:
-            bar.label = shown(progress_label(progress, perf_counter() - start))
+            bar.label = _fitting(progress, perf_counter() - start)
             bar.update(progress.bytes - bar.pos)
 
     try:
@@ -120,6 +122,16 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
     finally:
         for bar in bars:
             bar.__exit__(*sys.exc_info())
+
+
+def _fitting(progress: Progress, seconds: float) -> str:
+    """Return the longest label that leaves room for the bar on one line of the terminal, or an empty one."""
+    try:
+        room = os.get_terminal_size(sys.stderr.fileno()).columns - _AROUND_LABEL
+    except (OSError, ValueError):
+        room = _DEFAULT_COLUMNS - _AROUND_LABEL
+    labels = (progress_label(progress, seconds), _files_label(progress))
+    return next((label for label in map(shown, labels) if len(label) <= room), "")
 
 
 def progress_label(progress: Progress, seconds: float) -> Message:
@@ -133,7 +145,7 @@ def progress_label(progress: Progress, seconds: float) -> Message:
         return _(
             "Writing {paragraphs} of {files}", paragraphs=paragraphs(progress.paragraphs), files=files(progress.files)
         )
-    label = _("Indexing {n:,} of {files}", n=progress.files, files=files(progress.total_files))
+    label = _files_label(progress)
     if not progress.paragraphs:
         return label
     return _(
@@ -142,6 +154,10 @@ def progress_label(progress: Progress, seconds: float) -> Message:
         paragraphs=paragraphs(progress.paragraphs),
         speed=progress.bytes / 1e6 / seconds,
     )
+
+
+def _files_label(progress: Progress) -> Message:
+    return _("Indexing {n:,} of {files}", n=progress.files, files=files(progress.total_files))
 
 
 def files(number: int) -> Message:

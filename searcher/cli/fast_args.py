@@ -26,6 +26,7 @@ _FLAGS = {
     "--json": "as_json",
     "--jsonl": "as_jsonl",
     "--no-pager": "no_pager",
+    "--no-correction": "no_correction",
     "--no-refresh": "no_refresh",
 }
 _TEXTS = {

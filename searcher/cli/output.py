@@ -40,6 +40,11 @@ class Shape(NamedTuple):
     color: str = "auto"
     pager: bool = True
 
+    @property
+    def for_people(self) -> bool:
+        """Whether the answer is hits as a person reads them, not what a script reads or a file to open."""
+        return not (self.json or self.jsonl or self.template is not None or self.paths or self.total or self.open_rank)
+
     def check(self) -> None:
         """Raise click's `UsageError` where options contradict each other."""
         named = {

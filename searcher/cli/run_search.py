@@ -65,6 +65,7 @@ class Asked(NamedTuple):
     as_jsonl: bool = False
     open_rank: int | None = None
     no_pager: bool = False
+    no_correction: bool = False
     color: str = "auto"
     no_refresh: bool = False
     refresh_timeout: float = 1.0
@@ -153,13 +154,30 @@ def ask(asked: Asked) -> int:
     )
     wanted = asked.wanted(index)
     try:
-        return _show(index.search(asked.text, **wanted), shape, line, asked)
+        return _answer(index, wanted, shape, line, asked)
     except CorruptIndex as error:
         with progress_bar() as progress:
             if asked.no_refresh or not index.rebuild(progress):
                 raise
         say(_rebuilt(error.message))
-        return _show(index.search(asked.text, **wanted), shape, line, asked)
+        return _answer(index, wanted, shape, line, asked)
+
+
+def _answer(index: Index, wanted: dict[str, Any], shape: Shape, line: Callable[[Hit], str] | None, asked: Asked) -> int:
+    """Search and print; where nothing is found and another spelling finds something, print what that finds."""
+    results = index.search(asked.text, **wanted)
+    if results.total == 0 and not asked.no_correction and shape.for_people and results.suggestion:
+        corrected = index.search(results.suggestion, **wanted)
+        if corrected:
+            say(
+                _(
+                    "nothing found for {query}; showing {correction} instead (--no-correction: do not)",
+                    query=asked.text,
+                    correction=results.suggestion,
+                )
+            )
+            return _show(corrected, shape, line, asked)
+    return _show(results, shape, line, asked)
 
 
 def _show(results: Results, shape: Shape, line: Callable[[Hit], str] | None, asked: Asked) -> int:

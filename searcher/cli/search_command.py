@@ -97,6 +97,7 @@ something found, 1 nothing found, 2 an error.
 @click.option("--jsonl", "as_jsonl", is_flag=True, help="Print a JSON object a line, one for each.")
 @click.option("--open", "open_rank", type=click.IntRange(min=1), metavar="N", help="Open the file of the Nth.")
 @click.option("--no-pager", is_flag=True, help="Do not stop at the end of each screen.")
+@click.option("--no-correction", is_flag=True, help="Where nothing is found, show no answers to another spelling.")
 @click.option(
     "--color",
     type=click.Choice(WHEN),

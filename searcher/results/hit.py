@@ -127,6 +127,12 @@ class Hit:
 
         return hit_html(self)
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return what `search --json` prints of it, as values that `json.dumps` takes; docs/json.md names them."""
+        from searcher.results.render.json import hit_object
+
+        return hit_object(self)
+
     @cached_property
     def text(self) -> str:
         """The whole paragraph, as in the document."""
@@ -291,6 +297,10 @@ class Results(Sequence[Hit]):
         from searcher.query.facets import count_facets
 
         return count_facets(self._ranking, self._facet_names)
+
+    def as_dicts(self) -> list[dict[str, Any]]:
+        """Return each hit's `as_dict`, best first."""
+        return [hit.as_dict() for hit in self]
 
     def __len__(self) -> int:
         """How many hits there are here; `total` counts all."""

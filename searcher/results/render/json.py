@@ -23,7 +23,7 @@ def as_object(results: Results, context: int = 0, *, explain: bool = False) -> d
         "total": results.total,
         "suggestion": results.suggestion,
         "took_ms": round(results.took_ms, 3),
-        "hits": [_hit(hit, context, explain=explain) for hit in results],
+        "hits": [hit_object(hit, context, explain=explain) for hit in results],
     }
     if results.facets:
         answer["facets"] = {
@@ -35,7 +35,7 @@ def as_object(results: Results, context: int = 0, *, explain: bool = False) -> d
 
 def to_json_lines(results: Results, context: int = 0, *, explain: bool = False) -> str:
     """A line for each hit, with the fields that it has in `to_json`."""
-    return "\n".join(dumps(_hit(hit, context, explain=explain)) for hit in results)
+    return "\n".join(dumps(hit_object(hit, context, explain=explain)) for hit in results)
 
 
 # Within a string of JSON, as in what a terminal should not see, these can be written by their numbers.
@@ -52,7 +52,8 @@ def dumps(value: object) -> str:
     return json.dumps(value, ensure_ascii=False).translate(_CONTROL).encode(errors="replace").decode()
 
 
-def _hit(hit: Hit, context: int, *, explain: bool) -> dict[str, Any]:
+def hit_object(hit: Hit, context: int = 0, *, explain: bool = False) -> dict[str, Any]:
+    """Return a hit with the fields of `docs/json.md`, as values that `json.dumps` takes."""
     neighbours = dict(zip(("before", "after"), hit.context(context), strict=True)) if context else {}
     return {
         "rank": hit.rank,
