@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from thorough import ALL, examples
 
 import searcher
 from searcher import Document, Index
@@ -23,8 +24,23 @@ for name in ("LANGUAGE", "SEARCHER_LANG"):
 
 # A slow machine must not fail a property that holds. Where a change is judged, every run asks the same questions; at a
 # developer's, every run asks new ones.
-settings.register_profile("searcher", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("searcher", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples(100))
 settings.load_profile("searcher")
+
+_SLOW = {"tests/faults", "tests/unit/cli/test_recordings.py", "tests/project/test_tour.py"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is slow, by its mark or its place, unless all is asked for or its file is named."""
+    named = {Path(argument.split("::")[0]).resolve() for argument in config.args}
+    wanted = [item for item in items if ALL or not _is_slow(item, config.rootpath) or item.path in named]
+    config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+    items[:] = wanted
+
+
+def _is_slow(item: pytest.Item, root: Path) -> bool:
+    place = item.path.relative_to(root).as_posix() if item.path.is_relative_to(root) else ""
+    return item.get_closest_marker("slow") is not None or any(place.startswith(slow) for slow in _SLOW)
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,7 @@ def test_web_application_answers_many_at_once() -> None:
     assert all(page == pages[number % 6] for number, page in enumerate(pages))
 
 
+@pytest.mark.slow
 def test_examples_are_typed_as_the_library_is(tmp_path: Path) -> None:
     """A checker that reads them as a program of one's own has nothing to say."""
     pytest.importorskip("mypy")

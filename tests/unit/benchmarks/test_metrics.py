@@ -88,6 +88,7 @@ def test_p_is_near_that_of_all_choices_of_signs(differences: list[float]) -> Non
     assert metrics.p_value(differences) == pytest.approx(exact_p(differences), abs=0.02)
 
 
+@pytest.mark.slow
 @given(st.lists(st.floats(-1, 1), max_size=20))
 def test_p_does_not_ask_who_is_the_baseline(differences: list[float]) -> None:
     found = metrics.p_value(differences)

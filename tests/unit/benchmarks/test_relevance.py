@@ -122,6 +122,7 @@ def test_comparison_is_of_the_queries_that_both_have() -> None:
     assert relevance.compare(scores(a=1.0), scores(z=1.0)) == {}
 
 
+@pytest.mark.slow
 def test_run_prints_a_table_and_compares_with_a_run_before(
     tiny_set: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

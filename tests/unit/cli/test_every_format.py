@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
+import pytest
 from nasty_folder import BAD, GOOD, make
 from office_files import docx
 
@@ -49,6 +50,7 @@ def test_place_of_a_page_is_said_as_a_reader_would(search: Run, home: Path) -> N
     assert "dossier/trois-pages.pdf, page 3" in search("--in", "dossier", "écoutille").stdout
 
 
+@pytest.mark.slow
 def test_options_of_records_are_remembered_and_taken_back(search: Run, manage: Run, home: Path) -> None:
     (home / "d").mkdir()
     (home / "d" / "a.csv").write_text("avis,remarque\nbien,rien\n", encoding="utf-8")
@@ -76,6 +78,7 @@ def test_raised_limit_reads_what_was_too_large(search: Run, manage: Run, home: P
     assert search("--in", "d", "--max-size", "0.005", "mot").returncode == 1
 
 
+@pytest.mark.slow
 def test_missing_library_is_said_once_and_counted_and_asked_for_no_longer_than_needed(
     search: Run, manage: Run, home: Path
 ) -> None:

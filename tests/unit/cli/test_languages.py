@@ -54,6 +54,7 @@ def test_what_was_kept_in_the_index_is_shown_in_french(manage: Run, notes: Path)
     assert "contient    5 paragraphes de 3 documents" in told
 
 
+@pytest.mark.slow
 def test_json_lines_and_exit_codes_are_the_same_in_every_language(search: Run, manage: Run, notes: Path) -> None:
     (notes / "leer.txt").write_text(" ")
     search("--in", notes, "chat")

@@ -51,6 +51,7 @@ def test_several_folders_have_an_index_each(manage: Run, search: Run, notes: Pat
     )
 
 
+@pytest.mark.slow
 def test_choice_of_files_is_remembered_told_and_taken_back(manage: Run, search: Run, notes: Path) -> None:
     assert lines(manage("index", notes, "--include", "*.txt", "--exclude", "copie.*"))[0].startswith("1 added")
     assert search("--in", notes, "aboie").returncode == 1
@@ -190,6 +191,7 @@ def watching(notes: Path, home: Path, environment: dict[str, str]) -> Iterator[s
             process.kill()
 
 
+@pytest.mark.slow
 def test_watch_takes_in_changes_until_ctrl_c(search: Run, notes: Path, home: Path, environment: dict[str, str]) -> None:
     pytest.importorskip("watchfiles")
     with watching(notes, home, environment) as process:

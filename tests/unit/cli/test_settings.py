@@ -71,6 +71,7 @@ def test_words_of_the_file_hold_where_no_others_are_among_the_documents(search: 
     assert search("-c", "minet").stdout == "4\n"
 
 
+@pytest.mark.slow
 def test_options_count_before_the_environment_and_that_before_the_file(search: Run, project: Path) -> None:
     settle(project, 'documents = "notes"\n[search]\nlimit = 1\nfacets = "type"\n')
     assert len(found(search("--json", "chat"))) == 1

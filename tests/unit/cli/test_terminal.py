@@ -104,6 +104,7 @@ def library(home: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_was_read_and_the_next_search_goes_on(
     library: Path, home: Path, environment: dict[str, str], search: Run, manage: Run
 ) -> None:
@@ -122,6 +123,7 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_search_goes_on(
     assert json.loads(manage("status", *where, "--json").stdout)["documents"] == 200
 
 
+@pytest.mark.slow
 def test_ctrl_c_while_an_index_is_rebuilt_leaves_the_old_one(
     library: Path, home: Path, environment: dict[str, str], search: Run
 ) -> None:

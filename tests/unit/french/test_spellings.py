@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading_files import read_documents
+from thorough import examples
 
 import searcher
 from searcher.documents.scan.scan import discover
@@ -68,7 +69,7 @@ def spellings_not_found(index: searcher.Index, word: str, document: str) -> list
     ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(st.lists(st.tuples(starts, words, ends), min_size=1, max_size=6), st.sampled_from(["NFC", "NFD"]))
 def test_any_word_finds_its_paragraph_however_it_is_typed(parts: list[tuple[str, str, str]], form: str) -> None:
     paragraph = unicodedata.normalize(form, " ".join("".join(part) for part in parts))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Paragraph
 from searcher.index.write import inverter
@@ -52,7 +53,7 @@ def ranking(index: Index, query: str) -> list[tuple[str, int, float, list[tuple[
     ]
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(data=st.data(), documents=DOCUMENTS, queries=st.lists(QUERIES, min_size=1, max_size=5))
 def test_the_ranking_does_not_depend_on_the_way_documents_were_indexed(
     make_index: Callable[..., Index], data: st.DataObject, documents: list[Document], queries: list[str]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.kernels import features as twin
 from searcher.kernels.posting_code import code
@@ -79,7 +80,7 @@ def asked(kernels: Any, question: tuple[Any, list[Any], Any]) -> tuple[Any, ...]
     return numbers, tuple(place), terms, pairs, TABLES
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(question=questions(), with_more=st.booleans())
 def test_both_work_out_the_same(native: ModuleType, question: tuple[Any, list[Any], Any], *, with_more: bool) -> None:
     one, other = asked(native, question), asked(twin, question)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 import searcher
 from searcher import Document, Filter
@@ -59,7 +60,8 @@ def said(hits: Iterable[Hit]) -> list[Any]:
     ]
 
 
-@settings(max_examples=150)
+@pytest.mark.slow
+@settings(max_examples=examples(150))
 @given(
     documents=DOCUMENTS,
     query=QUERIES,
@@ -128,6 +130,7 @@ def test_what_is_wrong_is_raised_before_anything_is_asked_of_it(make_index: Call
         index.iterate("chat")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("all_copies", "most_bytes"), [(True, 200), (False, 700)])
 def test_memory_does_not_grow_with_the_texts(
     make_index: Callable[..., Index], *, all_copies: bool, most_bytes: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 import searcher
 from searcher import Document, Filter
@@ -51,7 +52,7 @@ def test_what_is_about_the_same_comes_first(make_index: Callable[..., Index]) ->
     assert found.notes == found.advice == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(texts=TEXTS, asked=st.integers(0, 24), memory=st.sampled_from([1, 1 << 20]))
 def test_never_the_same_text_and_pages_fit_together(
     make_index: Callable[..., Index], texts: list[str], asked: int, memory: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 import searcher
 from searcher import Document, StorageError
@@ -25,7 +26,7 @@ def found(results: Results) -> list[tuple[float, str]]:
     return [(hit.score, " ".join(hit.text.split())) for hit in results]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(first=TEXTS, second=TEXTS, query=st.lists(WORDS, min_size=1, max_size=3).map(" ".join))
 def test_ranking_is_that_of_one_index_with_everything(
     make_index: Callable[..., Index], first: list[str], second: list[str], query: str

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Paragraph
 
@@ -32,7 +33,7 @@ QUERIES = st.recursive(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(documents=DOCUMENTS, query=QUERIES)
 def test_contributions_add_up_to_the_score(
     make_index: Callable[..., Index], documents: list[tuple[str, list[str]]], query: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document
 from searcher.index.write import inverter
@@ -39,7 +40,7 @@ DOCUMENTS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(documents=DOCUMENTS, memory=st.sampled_from([1, 1 << 20]), query=st.sampled_from(["x", "x y", "+x -y", "z*"]))
 def test_a_count_is_the_total_of_the_narrowed_query(
     make_index: Callable[..., Index],

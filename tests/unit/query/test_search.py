@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, DocumentError, QueryError
 from searcher.french import analyse
@@ -35,7 +36,7 @@ SPELLINGS = [
 ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(texts=st.lists(SENTENCES, min_size=1, max_size=4, unique=True))
 def test_every_word_finds_its_paragraph_however_it_is_spelt(make_index: Callable[..., Index], texts: list[str]) -> None:
     index = make_index(Document(id="a", paragraphs=texts))
@@ -215,7 +216,7 @@ def test_a_document_whose_name_is_no_text_is_refused(make_index: Callable[..., I
         make_index(Document(id="caf\udce9.txt", text="un café"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(query=st.text(max_size=30) | st.text("aé \"«»()+-*?~1'ETOUSAF", max_size=20))
 def test_no_query_breaks_the_search(make_index: Callable[..., Index], query: str) -> None:
     index = make_index("un état d’été", "ou est a e 1")

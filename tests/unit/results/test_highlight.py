@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import QueryError
 from searcher.french import analyse, surfaces
@@ -47,7 +48,7 @@ QUERIES = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(text=SENTENCES, query=QUERIES)
 def test_every_hit_has_marks_and_they_are_whole_words_in_order(
     make_index: Callable[..., Index], text: str, query: str

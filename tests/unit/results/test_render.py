@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Paragraph
 from searcher.results import Snippet
@@ -44,7 +45,7 @@ def shown(text: str) -> list[str]:
     return re.sub(r"(?<=\w[-\u2010])\n(?=\w)", "", text).replace("\x1b", " ").split()
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(snippet=snippets(), width=st.integers(1, 80))
 def test_no_word_of_a_snippet_is_lost_and_no_line_too_wide(snippet: Snippet, width: int) -> None:
     lines = list(wrap(snippet, width, styled=False))
@@ -60,7 +61,7 @@ def test_no_word_of_a_snippet_is_lost_and_no_line_too_wide(snippet: Snippet, wid
         assert len(line) <= width or not re.search(r"[^ ] +[^ \[]", line)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(snippet=snippets(), width=st.integers(1, 80))
 def test_colours_change_nothing_but_the_colour(snippet: Snippet, width: int) -> None:
     plain = list(wrap(snippet, width, styled=False))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.french import analyse
 from searcher.results.highlight import Mark, join_marks
@@ -34,7 +35,7 @@ def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
     return text, marks
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @example(marked=("chat " * 100, [Mark(place * 5, place * 5 + 4, 0) for place in range(100)]))
 @given(marked=marked_texts())
 def test_a_snippet_is_a_part_of_the_paragraph(marked: tuple[str, list[Mark]]) -> None:
@@ -57,7 +58,7 @@ def test_a_snippet_is_a_part_of_the_paragraph(marked: tuple[str, list[Mark]]) ->
         assert (snippet.text, list(snippet.ranges)) == (text, ranges)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(marked=marked_texts())
 def test_marks_of_a_snippet_are_marks_of_the_paragraph(marked: tuple[str, list[Mark]]) -> None:
     text, marks = marked
@@ -67,7 +68,7 @@ def test_marks_of_a_snippet_are_marks_of_the_paragraph(marked: tuple[str, list[M
         assert any(first <= snippet.start + start and snippet.start + stop <= last for first, last in ranges)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(marked=marked_texts())
 def test_windows_are_parts_of_the_paragraph_in_its_order_and_show_the_best_one(
     marked: tuple[str, list[Mark]],

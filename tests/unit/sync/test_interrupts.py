@@ -141,6 +141,7 @@ def large(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_in_a_large_build_keeps_what_was_read_and_nothing_by_halves(
     large: Path, tmp_path: Path, jobs: str
@@ -162,6 +163,7 @@ def test_ctrl_c_in_a_large_build_keeps_what_was_read_and_nothing_by_halves(
         assert all(index.search(f"mot{number}x7") for number in range(0, 300, 37))
 
 
+@pytest.mark.slow
 def test_a_worker_imports_nothing_from_the_current_folder(large: Path, tmp_path: Path) -> None:
     planted = tmp_path / "planted"
     planted.mkdir()

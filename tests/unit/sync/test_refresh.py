@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 import searcher
 from searcher.documents.scan.selection import Selection
@@ -100,7 +101,7 @@ def take(step: tuple[str, Any, Any], root: Path, place: Path) -> None:
         path.rename(root / second)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(STEPS, max_size=10))
 def test_whatever_happens_to_the_files_the_index_is_as_one_made_anew(
     new_folder: Callable[[], Path], steps: list[tuple[str, Any, Any]]

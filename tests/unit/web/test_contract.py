@@ -9,6 +9,7 @@ from contract import check_contract
 from web_server import Served
 
 
+@pytest.mark.slow
 def test_every_answer_is_as_described(corpus: Served) -> None:
     if find_spec("schemathesis") is None and not os.environ.get(REQUIRED):
         pytest.skip("the extra browser is not installed")

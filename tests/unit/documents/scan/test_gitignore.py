@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.documents.scan.gitignore import Rules
 
@@ -46,7 +47,7 @@ def left_out(rules: Rules, path: str) -> bool:
     return any(rules.verdict(folder) for folder in folders) or rules.verdict(path) is True
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(lines=st.lists(PATTERNS, min_size=1, max_size=4), paths=st.lists(PATHS, min_size=20, max_size=20, unique=True))
 def test_what_git_leaves_out_is_left_out(repository: Path, lines: list[str], paths: list[str]) -> None:
     lines = [line for line in lines if not ODD.search(line)]

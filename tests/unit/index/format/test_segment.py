@@ -111,6 +111,7 @@ def words_of_titles(segment: Segment, documents: list[Document]) -> Iterator[tup
             above = headings
 
 
+@pytest.mark.slow
 @given(learnt_from=DOCUMENTS, documents=DOCUMENTS, interrupted=st.booleans())
 def test_what_was_learnt_for_another_segment_makes_no_difference(
     new_folder: Callable[[], Path], learnt_from: list[Document], documents: list[Document], *, interrupted: bool

@@ -10,6 +10,7 @@ import pytest
 import whoosh.index
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 from whoosh import query as q
 from whoosh.filedb.filestore import FileStorage
 
@@ -108,7 +109,7 @@ def found(folder: Path, tree: q.Query) -> list[tuple[str, str]]:
     trees=[q.And([q.Term("exact", "le"), q.Term("exact", "inconnu")])],
     memory=1,
 )
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     documents=DOCUMENTS,
     gone=DOCUMENTS,
@@ -164,7 +165,7 @@ def plain_term(word: str, index: Index) -> q.Query:
     return q.Or([q.Term("stem", stem) for stem in clause.stems])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @example(documents=[Document(id="a", paragraphs=["le"])], word="le", other="la", length=1)
 @given(documents=DOCUMENTS, word=PLAIN, other=PLAIN, length=st.integers(1, 4))
 def test_whoosh_finds_the_paragraphs_that_our_own_search_finds(

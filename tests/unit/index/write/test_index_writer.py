@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Index, IndexLocked, NoIndex, Paragraph, StorageError
 from searcher.index.read.snapshot import Snapshot
@@ -42,7 +43,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(steps=STEPS, memory=st.sampled_from([1, 1 << 20]))
 def test_what_is_found_is_what_was_committed(
     new_folder: Callable[[], Path], steps: list[tuple[str, str, int]], memory: int
@@ -208,6 +209,7 @@ with IndexWriter(Path(folder)) as writer:
 """
 
 
+@pytest.mark.slow
 def test_a_writer_killed_at_any_file_leaves_the_old_index_or_the_new_one(make_index: Callable[..., Index]) -> None:
     old, new = {"d0": ["un commun ancien"]}, {"d1": ["un commun neuf"]}
     seen = []

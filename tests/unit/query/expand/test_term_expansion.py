@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.query.expand.term_expansion import MOST_WORDS, edit_distance, expand, pattern_expression
 from searcher.query.plan.compile import ExpansionClause
@@ -33,7 +34,7 @@ def by_the_book(one: str, other: str) -> int:
     return table[-1][-1]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(one=LETTERS, other=LETTERS, most=st.integers(0, 3))
 def test_slips_are_counted_as_in_the_book(one: str, other: str, most: int) -> None:
     assert edit_distance(one, other, most) == min(by_the_book(one, other), most + 1)
@@ -47,7 +48,7 @@ def fits(pattern: str, word: str) -> bool:
     return bool(word) and pattern[0] in {"?", word[0]} and fits(pattern[1:], word[1:])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(pattern=st.text("ab*?.[\\", max_size=6), word=st.text("ab.[\\", max_size=6))
 def test_patterns_fit_letter_by_letter(pattern: str, word: str) -> None:
     assert bool(pattern_expression(pattern).fullmatch(word)) == fits(pattern, word)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, QueryError
 from searcher.index.write import inverter
@@ -113,7 +114,7 @@ def scored(index: Index, query: str) -> list[tuple[str, int, float]]:
     return [(hit.document.id, hit.number, hit.score) for hit in index.search(query, limit=100)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(
     documents=DOCUMENTS,
     filters=st.lists(FILTERS, min_size=1, max_size=5),

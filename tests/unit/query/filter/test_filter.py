@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Filter, QueryError
 
@@ -86,7 +87,7 @@ def index(make_index: Callable[..., Index]) -> Index:
     return make_index(*DOCUMENTS, memory=1)
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(case=CASES, other=st.sampled_from(ONES))
 def test_documents_that_pass_are_those_that_are_meant(index: Index, case: Case, other: Case) -> None:
     found = {hit.document.id for hit in index.search("chat", filter=case.filter, limit=100)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.query.language.ast import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Range, Whole, Word, is_filter
 from searcher.query.language.parser import parse, read
@@ -28,7 +29,7 @@ def nodes(group: Group) -> list[Node]:
     return [*found, *group.filters]
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(query=ANYTHING)
 def test_every_text_is_a_query_and_none_of_its_parts_is_empty(query: str) -> None:
     for node in nodes(parse(query)):
@@ -161,7 +162,7 @@ def test_and_not_is_not(operators: str) -> None:
     assert parse(f"chat {operators} chien") == parse("chat SAUF chien")
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(query=ANYTHING)
 def test_any_text_written_out_as_a_query_reads_the_same(query: str) -> None:
     assert parse(str(parse(query))) == parse(query)
@@ -220,7 +221,7 @@ def grouped(words: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(tree=grouped(st.recursive(LEAVES, grouped, max_leaves=6)))
 def test_a_tree_written_out_is_the_query_of_that_tree(tree: Group) -> None:
     assert parse(str(tree)) == tree

@@ -7,6 +7,7 @@ from itertools import pairwise, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.query.match.phrase_matching import phrase_counts
 
@@ -29,7 +30,7 @@ def by_hand(texts: list[list[str]], phrase: list[str], slop: int) -> Counter[int
     return counts
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(texts=TEXTS, phrase=st.lists(LETTERS, min_size=2, max_size=3), slop=st.integers(0, 5))
 def test_phrases_are_found_where_their_words_stand_in_order(
     texts: list[list[str]], phrase: list[str], slop: int

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, QueryError
 from searcher.index.write import inverter
@@ -64,7 +65,7 @@ def _no_short_cut() -> Iterator[None]:
         yield
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(lists=st.lists(sources(), max_size=6), removed=st.frozensets(PARAGRAPHS, max_size=15), k=st.integers(1, 20))
 def test_the_best_have_the_scores_that_scoring_all_gives_them(
     best: Best, lists: list[Source], removed: frozenset[int], k: int
@@ -75,7 +76,7 @@ def test_the_best_have_the_scores_that_scoring_all_gives_them(
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(
     lists=st.lists(sources(), max_size=6),
     removed=st.frozensets(PARAGRAPHS, max_size=15),
@@ -158,7 +159,7 @@ def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     return ranked
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     documents=DOCUMENTS,
     gone=st.sets(st.text("aàz9", min_size=1, max_size=3), max_size=4),

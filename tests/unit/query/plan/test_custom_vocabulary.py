@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 import searcher
 from searcher.config.vocabulary_file import Config, read_config
@@ -42,7 +43,7 @@ def test_own_words(make_index: Callable[..., Index], tmp_path: Path, case: list[
         assert [marked(hit) for hit in index.search(query)] == ([] if expected == "-" else expected.split("|"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(documents=st.lists(ROWS, min_size=1, max_size=6), groups=GROUPS, query=ROWS)
 def test_synonyms_find_more_and_never_less(
     make_index: Callable[..., Index], documents: list[str], groups: tuple[tuple[str, ...], ...], query: str

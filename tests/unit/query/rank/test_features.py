@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document
 from searcher.french import analyse
@@ -133,7 +134,7 @@ def nearness(distance: int) -> float:
     return 1 / max(1, distance - 1) if distance > 0 else 1 / max(2, -distance)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(documents=DOCUMENTS, query=QUERIES, one_by_one=st.booleans())
 def test_each_paragraph_gains_what_its_words_are_worth(
     make_index: Callable[..., Index], documents: list[list[str]], query: str, *, one_by_one: bool

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 import searcher
 from searcher import Document
@@ -106,7 +107,7 @@ DOCUMENTS = st.lists(st.lists(PARAGRAPHS, min_size=1, max_size=8), min_size=2, m
 QUERIES = st.sampled_from(["subvention", "budget", "le", "port journal", "région OU préfecture", '"du quai"'])
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(texts=DOCUMENTS, query=QUERIES, order=st.randoms(use_true_random=False))
 def test_every_paragraph_found_is_shown_or_its_like_is_in_a_near_copy(
     make_index: Callable[..., Index], texts: list[list[str]], query: str, order: object

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.french import fold
 from searcher.query.expand import spelling as module
@@ -47,7 +48,7 @@ def test_what_is_suggested_is_not_searched(make_index: Callable[..., Index]) -> 
     assert (len(results), results.total, results.query) == (0, 0, "ecurrie")
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(words=WORDS, slip=SLIPS, edits=st.integers(1, 2), data=st.data())
 def test_near_words_are_those_that_comparing_each_one_finds(
     make_index: Callable[..., Index], words: set[str], slip: str, edits: int, data: st.DataObject
@@ -61,7 +62,7 @@ def test_near_words_are_those_that_comparing_each_one_finds(
     assert found == {word: distance for word, distance in distances.items() if distance <= edits}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(words=WORDS, slip=SLIPS, most=st.sampled_from([0, 3, 1000]))
 def test_every_single_slip_is_seen_in_a_corpus_of_any_size(
     make_index: Callable[..., Index], words: set[str], slip: str, most: int
@@ -86,7 +87,8 @@ def test_what_has_no_near_word_is_sought_once(
     assert sought == ["zorglub"]
 
 
-@settings(max_examples=40)
+@pytest.mark.slow
+@settings(max_examples=examples(40))
 @given(words=WORDS, slip=SLIPS, most=st.integers(0, 12))
 def test_how_much_is_compared_does_not_depend_on_segments(
     make_index: Callable[..., Index], words: set[str], slip: str, most: int
@@ -99,7 +101,7 @@ def test_how_much_is_compared_does_not_depend_on_segments(
         assert module.likeliest(slip, (slip,), 0, whole) == module.likeliest(slip, (slip,), 0, parted)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(words=WORDS, typed=st.lists(st.text("abcdé", min_size=1, max_size=8), min_size=1, max_size=3))
 def test_only_words_are_replaced_by_words_of_the_corpus(
     make_index: Callable[..., Index], words: set[str], typed: list[str]

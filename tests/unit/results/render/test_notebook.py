@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Snippet
 
@@ -109,7 +110,7 @@ def test_hostile_documents_and_queries_are_nothing_but_text(make_index: Callable
         assert "<script>" in read(html).text
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(text=st.text(min_size=1), ends=st.lists(st.integers(0, 40), max_size=6))
 def test_any_snippet_keeps_its_text_and_its_marks(text: str, ends: list[int]) -> None:
     places = sorted({min(end, len(text)) for end in ends})
