@@ -1,4 +1,4 @@
-"""The tables of speed in the READMEs, written from the run that they name.
+"""The tables of speed in `benchmarks/README.md`, written from the run that they name.
 
     python benchmarks/readme_of_run.py              from the newest run of speed.py
     python benchmarks/readme_of_run.py FILE         from another
@@ -24,7 +24,7 @@ _SPEED_RUN = re.compile(r"\d{4}-\d\d-\d\d-.*-cores\.json")
 
 
 class Language(NamedTuple):
-    """The words of a README: its two sentences, its lines by their name in the run, its decimal and thousands signs."""
+    """The words of the page: its two sentences, its lines by their name in the run, its decimal and thousands signs."""
 
     readme: str
     first: str
@@ -36,8 +36,8 @@ class Language(NamedTuple):
 
 LANGUAGES = (
     Language(
-        "README.md",
-        "Native engines answer faster. In the run of [{name}](benchmarks/runs/{name}.json), on {passages} passages "
+        "benchmarks/README.md",
+        "In the run of [{name}](runs/{name}.json), on {passages} passages "
         "({mb} MB) and one machine with two cores, the median times in milliseconds were:",
         "On all {passages} passages ({mb} MB):",
         {
@@ -55,31 +55,11 @@ LANGUAGES = (
         ".",
         ",",
     ),
-    Language(
-        "README.fr.md",
-        "Les moteurs natifs répondent plus vite. Dans la mesure [{name}](benchmarks/runs/{name}.json), sur {passages} "
-        "passages ({mb} Mo) et une machine à deux cœurs, les temps médians étaient, en millisecondes :",
-        "Sur les {passages} passages ({mb} Mo) :",
-        {
-            "one word": "un mot",
-            "two words": "deux mots",
-            "ten-word question": "une question de dix mots",
-            "phrase": "une expression",
-            "two required": "deux mots exigés",
-            "prefix": "un préfixe",
-            "filter": "deux mots, filtrés",
-            "ten-word question, ten snippets": "une question, dix extraits",
-            "mb_per_second": "construction, Mo/s (deux processus)",
-            "index_to_text": "taille de l’index / texte",
-        },
-        ",",
-        "\u202f",
-    ),
 )
 
 
 def figures(run: dict[str, Any], name: str, language: Language) -> str:
-    """The part of a README between its two marks."""
+    """Return the part of the page between its two marks."""
     sizes = [run["sizes"][0], run["sizes"][-1]]
     parts = []
     for sentence, measured in zip((language.first, language.second), sizes, strict=True):
@@ -90,7 +70,7 @@ def figures(run: dict[str, Any], name: str, language: Language) -> str:
 
 
 def write(file: Path) -> None:
-    """Put the figures of a run into the READMEs."""
+    """Put the figures of a run into the page."""
     run = json.loads(file.read_bytes())
     for language in LANGUAGES:
         readme = ROOT / language.readme
@@ -100,7 +80,7 @@ def write(file: Path) -> None:
 
 
 def written(language: Language) -> str:
-    """What a README has there now."""
+    """Return what the page has there now."""
     return (ROOT / language.readme).read_text(encoding="utf-8").partition(_BEGIN)[2].partition(_END)[0]
 
 

@@ -2,7 +2,7 @@
 
     python tools/tour.py
 
-Writes docs/tour.md, the queries of the README's table each with its best answer; docs/terminal.svg and
+Writes docs/tour.md, the queries of docs/query-language.md's table each with its best answer; docs/terminal.svg and
 docs/terminal.fr.svg, pictures of an answer on a terminal; and, in both READMEs, what stands under each line that
 begins with `$ search`. A test fails where any of them differs. PDF files are read with the extra `pdf`.
 """
@@ -34,7 +34,7 @@ _SAMPLE = re.compile(r"^\$ (search .*)\n((?:.*\n)*?)(?=```|\$ )", re.MULTILINE)
 _TAKING = re.compile(r"[\d.,]+(\xa0| )ms\b")
 _HEAD = """# A tour
 
-The queries of the README's table, each with its best answer in the documents of this project, as `search -n 1` prints it in a pipe. Written by `python tools/tour.py`; a test fails where an answer is another.
+The [twenty queries](query-language.md#twenty-queries), each with its best answer in the documents of this project, as `search -n 1` prints it in a pipe. Written by `python tools/tour.py`; a test fails where an answer is another.
 
 ![An answer on a terminal](terminal.svg)
 """
@@ -58,8 +58,8 @@ def _index() -> str:
 
 
 def queries() -> list[tuple[str, str]]:
-    """The queries of the README's table, and what is said of each."""
-    return _ROW.findall(READMES["en"].read_text(encoding="utf-8"))
+    """Return the twenty queries of the query language's page, and what is said of each."""
+    return _ROW.findall((DOCS / "query-language.md").read_text(encoding="utf-8"))
 
 
 def tour() -> str:

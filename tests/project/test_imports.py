@@ -56,7 +56,9 @@ def imports(module: Path) -> Iterator[str]:
 
 
 NAMES = {name_of(module) for module in MODULES}
-GRAPH = {name_of(module): set(imports(module)) & NAMES for module in MODULES}
+IMPORTS = {module: set(imports(module)) for module in MODULES}
+GRAPH = {name_of(module): found & NAMES for module, found in IMPORTS.items()}
+LIBRARIES = {module: {name.split(".")[0] for name in found} for module, found in IMPORTS.items()}
 
 
 def below(package: str, dotted: str) -> str | None:
@@ -120,17 +122,13 @@ def test_no_modules_import_each_other() -> None:
     ],
 )
 def test_library_is_known_in_one_package(library: str, package: str) -> None:
-    users = {
-        below("searcher", name_of(module))
-        for module in MODULES
-        if library in {name.split(".")[0] for name in imports(module)}
-    }
+    users = {below("searcher", name_of(module)) for module in MODULES if library in LIBRARIES[module]}
     assert users == {package}
 
 
 def test_french_reads_no_files_and_knows_nothing_but_language() -> None:
     for module in (PACKAGE / "french").glob("*.py"):
-        assert {name.split(".")[0] for name in imports(module)} <= {*FRENCH_MAY_IMPORT, "searcher"}
+        assert LIBRARIES[module] <= {*FRENCH_MAY_IMPORT, "searcher"}
         assert not {"open", "print"} & {
             node.func.id
             for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))

@@ -108,7 +108,6 @@ def commanded(command: str, folder: Path, language: str, width: int | None, **va
     environment = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "HOME": str(folder),
         "XDG_CACHE_HOME": str(folder / "cache"),
         "LC_ALL": "C.UTF-8",

@@ -1,0 +1,46 @@
+"""One verb a task, in the environment that is active: `nox -s check`, `fast`, `full`, `docs`, `bench`.
+
+`pip install -c constraints.txt -e '.[dev]'` brings nox and all that the tasks run; `.ci/run` calls them.
+"""
+
+import os
+
+import nox
+
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["check", "fast"]
+
+
+@nox.session
+def check(run: nox.Session) -> None:
+    """Linters, format, types."""
+    run.run("ruff", "check", ".")
+    run.run("ruff", "format", "--check", ".")
+    run.run("mypy")
+
+
+@nox.session
+def fast(run: nox.Session) -> None:
+    """Run the tests that a newcomer runs."""
+    run.run("pytest", "-q", *run.posargs)
+
+
+@nox.session
+def full(run: nox.Session) -> None:
+    """Run every test with all its examples, with compiled kernels where they are there, and those of the kernels without."""
+    run.run("pytest", "-q", *run.posargs, env={"SEARCHER_TESTS": "all"})
+    run.run("pytest", "-q", "tests/unit/query", "tests/unit/index", env={"SEARCHER_PURE": "1"})
+
+
+@nox.session
+def docs(run: nox.Session) -> None:
+    """Write anew what is made from the code: messages, the page of commands, the tour, the examples."""
+    for script in ("tools/messages.py", "tools/cli_reference.py", "tools/tour.py", "tests/tools/page_examples.py"):
+        run.run("python", script)
+
+
+@nox.session
+def bench(run: nox.Session) -> None:
+    """Measure speed and relevance against the peers; the sets are read from `$SEARCHER_DATA`."""
+    run.run("python", "benchmarks/relevance.py", env=dict(os.environ))
+    run.run("python", "benchmarks/speed.py", env=dict(os.environ))
