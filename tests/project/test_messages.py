@@ -83,8 +83,8 @@ def test_french_is_set_as_french_is(tool: ModuleType, domain: str) -> None:
     assert [other for _text, other in pairs(tool, domain, "fr") if wrong.search(other)] == []
 
 
-# What a programmer reads, who made a mistake in a call.
-PROGRAMMERS = {"AttributeError", "ValueError", "TypeError", "NotImplementedError", "TermNotFound"}
+# What a programmer reads who made a mistake in a call, and what a language model reads.
+PROGRAMMERS = {"ToolError", "AttributeError", "ValueError", "TypeError", "NotImplementedError", "TermNotFound"}
 
 
 def bare_texts(path: Path) -> list[str]:
