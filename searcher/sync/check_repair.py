@@ -9,6 +9,7 @@ from zlib import crc32
 from searcher.errors import CorruptIndex, NoIndex, SearcherError, StorageError
 from searcher.i18n import Message, _
 from searcher.index.format.segment import Segment
+from searcher.index.format.verify import verify_segment
 from searcher.index.storage.atomic_file import unsealed
 from searcher.index.storage.folder import read_file
 from searcher.index.storage.manifest import (
@@ -210,6 +211,7 @@ def _segment_damage(path: Path, entry: SegmentEntry, ids: dict[str, str]) -> Ite
         yield from damaged
         return
     try:
+        verify_segment(segment)
         yield from _contradictions(segment, entry, ids)
     except SearcherError as error:
         yield _first_part(error)
@@ -218,6 +220,8 @@ def _segment_damage(path: Path, entry: SegmentEntry, ids: dict[str, str]) -> Ite
 def _contradictions(segment: Segment, entry: SegmentEntry, ids: dict[str, str]) -> Iterator[str]:
     """Where parts of a segment that are whole do not say the same."""
     path = segment.reader.path
+    if entry.checksum not in {None, segment.reader.checksum}:
+        yield _first_part(segment.reader.is_another())
     if (segment.paragraphs, segment.documents) != (entry.paragraphs, entry.documents):
         yield _(
             "{path} has {paragraphs:,} paragraphs of {documents:,} documents, its manifest says otherwise",

@@ -259,9 +259,9 @@ def test_a_fault_of_our_own_is_told_without_the_words_of_a_document(place: Path)
     code = """
 import sys
 from searcher.cli import search
-from searcher.documents import reading
+from searcher.documents.read import reader
 def fail(*_): raise KeyError("Un secret bien gardé.")
-reading.Reader.read = fail
+reader.Reader.read = fail
 sys.argv = ["search", "--in", sys.argv[1], "--index", sys.argv[1] + "/index", "chat"]
 search.main()
 """

@@ -98,7 +98,7 @@ class Values:
 
     def given(self, number: int) -> str:
         """A value as it was given; empty for a title."""
-        return self._metadata.values[number].decode()
+        return self._metadata.values[number].decode(errors="replace")
 
     def line(self, number: int) -> bytes:
         """The line of a value."""
@@ -128,30 +128,36 @@ class Values:
 class MetadataReader:
     """The fields of one segment."""
 
-    def __init__(self, reader: SectionReader) -> None:
-        """Read their names; values are read when they are asked for."""
+    def __init__(self, reader: SectionReader, documents: int) -> None:
+        """Read their names; values are read when they are asked for. Raises `CorruptIndex`."""
         self._reader = reader
         self.fields: dict[str, Values] = {}
-        values, first = _Values(reader), 0
+        values, first = _Values(reader, documents), 0
         for name, count in self._names():
             self.fields[name] = Values(values, first, count)
             first += count
+        if self.fields and not first == len(values.values) == len(values.lines):
+            raise reader.damaged(_NAMES)
 
     def _names(self) -> list[tuple[str, int]]:
         if _NAMES not in self._reader:
             return []
         try:
             names: Any = json.loads(bytes(self._reader.bytes(_NAMES)))
-            return [(str(name), int(count)) for name, count in names]
-        except (ValueError, TypeError):
+            found = [(str(name), int(count)) for name, count in names]
+        except (ValueError, TypeError, OverflowError, RecursionError):
             raise self._reader.damaged(_NAMES) from None
+        if any(count <= 0 for _, count in found):
+            raise self._reader.damaged(_NAMES)
+        return found
 
 
 class _Values:
     """The values of all fields, one field after the other."""
 
-    def __init__(self, reader: SectionReader) -> None:
+    def __init__(self, reader: SectionReader, documents: int) -> None:
         self._reader = reader
+        self._documents = documents
 
     @cached_property
     def values(self) -> Terms:
@@ -166,4 +172,4 @@ class _Values:
     @cached_property
     def documents(self) -> Lists:
         """The documents of each value."""
-        return Lists(self._reader, "field.documents")
+        return Lists(self._reader, "field.documents", len(self.values), self._documents)

@@ -16,11 +16,14 @@ from searcher.kernels.posting_code import BESTS
 
 if TYPE_CHECKING:
     from searcher.index.format.metadata import MetadataReader
+    from searcher.index.storage.manifest import SegmentEntry
 
 CHUNK_SIZE = 1 << 16
 """A segment consists of chunks of so many paragraphs at most."""
 
 _MOST_REMEMBERED = 10_000  # ids
+_COUNTS = ("paragraphs", "documents", "length", "title_length")
+_MAX_WORDS = 1 << 48  # in a segment, of which each paragraph counts 65,535 at most
 
 Numbers = Sequence[int]
 
@@ -58,10 +61,15 @@ class Field:
     A term is the stem of a word, or the stems, with a space between, of a word that may be a form of several.
     """
 
-    def __init__(self, reader: SectionReader, name: str) -> None:
-        """Open the sections of this name."""
+    def __init__(self, reader: SectionReader, name: str, bases: Sequence[int]) -> None:
+        """Open the sections of this name. Raises `CorruptIndex` when their lengths do not fit together."""
         self.terms = Terms(reader, name)
         self._size = len(self.terms)
+        self._bases = bases
+        chunks = len(bases) - 1
+        reader.check_length(f"{name}.starts", "I", chunks * (self._size + 1))
+        reader.check_length(f"{name}.bests", "B", chunks * self._size * BESTS)
+        reader.check_length(f"{name}.codes", "B", reader.length(f"{name}.paragraphs", "H"))
         self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
         self._bests: Pages | memoryview = reader.pages(f"{name}.bests")
         self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
@@ -75,7 +83,7 @@ class Field:
 
     @cached_property
     def _sharing(self) -> Lists:
-        return Lists(self._reader, f"{self._name}.shared.in")
+        return Lists(self._reader, f"{self._name}.shared.in", len(self._shared), self._size)
 
     @cached_property
     def stems(self) -> list[bytes]:
@@ -100,13 +108,21 @@ class Field:
         if start == end:
             return None
         best = (chunk * self._size + term) * BESTS
-        return Postings(self._paragraphs[start:end], self._codes[start:end], self._bests[best : best + BESTS])
+        return Postings(self._in_chunk(chunk, start, end), self._codes[start:end], self._bests[best : best + BESTS])
 
     def paragraphs(self, term: int, chunk: int) -> Numbers:
         """The paragraphs of a chunk in which a term occurs, ascending."""
         place = chunk * (self._size + 1) + term
         start, end = self._starts[place : place + 2]
-        return self._paragraphs[start:end]
+        return self._in_chunk(chunk, start, end)
+
+    def _in_chunk(self, chunk: int, start: int, end: int) -> memoryview:
+        """A list of paragraphs, none of which is beyond the end of the chunk."""
+        found = self._paragraphs[start:end]
+        size = self._bases[chunk + 1] - self._bases[chunk]
+        if size < CHUNK_SIZE and max(found, default=0) >= size:
+            raise self._reader.damaged(f"{self._name}.paragraphs")
+        return found
 
     def document_frequency(self, term: int, chunks: int) -> int:
         """In how many paragraphs a term occurs, those removed since included."""
@@ -114,6 +130,8 @@ class Field:
         for place in range(term, chunks * width, width):
             first, last = starts[place : place + 2]
             count += last - first
+        if not 0 <= count <= self._bases[-1]:
+            raise self._reader.damaged(f"{self._name}.starts")
         return count
 
 
@@ -130,20 +148,40 @@ class Segment:
             self.length: int = meta["length"]
             self.title_length: int = meta["title_length"]
             counts: list[int] = meta["chunks"]
-            sound = all(0 <= count <= CHUNK_SIZE for count in counts) and self.paragraphs == sum(counts)
+            sound = (
+                all(type(count) is int for count in (*counts, *map(meta.__getitem__, _COUNTS)))
+                and all(0 < count <= CHUNK_SIZE for count in counts)
+                and self.documents >= 0
+                and self.paragraphs == sum(counts)
+                and 0 <= self.length < _MAX_WORDS
+                and 0 <= self.title_length < _MAX_WORDS
+            )
         except (ValueError, KeyError, TypeError, RecursionError):
             sound = False
         if not sound:
             raise self.reader.damaged("meta")
         self.bases = [sum(counts[:number]) for number in range(len(counts) + 1)]
-        self.stem = Field(self.reader, "stem")
+        self.reader.check_length("length", "H", self.paragraphs)
+        self.reader.check_length("length.step", "B", self.paragraphs)
+        self.reader.check_length("document.first", "I", self.documents)
+        self.stem = Field(self.reader, "stem", self.bases)
         self.words = Terms(self.reader, "word")
         self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
         self._known_ids: dict[int, str] = {}
         self._alone: dict[int, bool] = {}
         self._word_width = len(self.words) + 1  # of each chunk's part of the starts
+        self.reader.check_length("word.starts", "I", self.chunks * self._word_width)
         self._occurrences = self.reader.pages("word.occurrences", "I")
         self.lengths = self.reader.pages("length", "H")
+
+    @classmethod
+    def of_commit(cls, entry: "SegmentEntry", folder: Path) -> "Segment":
+        """Open the segment that a commit lists. Raises `CorruptIndex` when another one has its name."""
+        segment = cls(entry.file(folder))
+        known = segment.paragraphs, segment.documents, entry.checksum and segment.reader.checksum
+        if known != (entry.paragraphs, entry.documents, entry.checksum):
+            raise segment.reader.is_another()
+        return segment
 
     @cached_property
     def length_steps(self) -> memoryview:
@@ -158,14 +196,14 @@ class Segment:
     @cached_property
     def title(self) -> Field:
         """Titles and headings."""
-        return Field(self.reader, "title")
+        return Field(self.reader, "title", self.bases)
 
     @cached_property
     def metadata(self) -> "MetadataReader":
         """What the documents say of themselves, field by field."""
         from searcher.index.format.metadata import MetadataReader
 
-        return MetadataReader(self.reader)
+        return MetadataReader(self.reader, self.documents)
 
     @cached_property
     def ids(self) -> Terms:
@@ -174,6 +212,7 @@ class Segment:
 
     @cached_property
     def _id_documents(self) -> Pages:
+        self.reader.check_length("id.document", "I", self.documents)
         return self.reader.pages("id.document", "I")
 
     @cached_property
@@ -183,7 +222,10 @@ class Segment:
     @cached_property
     def firsts(self) -> memoryview:
         """The first paragraph of each document: small, and searched by halving again and again."""
-        return self.reader.array("document.first", "I")
+        firsts = self.reader.array("document.first", "I")
+        if any(firsts[:1]):
+            raise self.reader.damaged("document.first")
+        return firsts
 
     @cached_property
     def _texts(self) -> BlockReader:
@@ -195,10 +237,12 @@ class Segment:
 
     @cached_property
     def _digests(self) -> Pages:
+        self.reader.check_length("digest", "Q", self.paragraphs)
         return self.reader.pages("digest", "Q")
 
     @cached_property
     def _shared(self) -> Pages:
+        self.reader.check_length("digest.shared", "B", self.paragraphs)
         return self.reader.pages("digest.shared")
 
     @cached_property
@@ -216,11 +260,11 @@ class Segment:
 
     @cached_property
     def _kin(self) -> Lists:
-        return Lists(self.reader, "kin.in")
+        return Lists(self.reader, "kin.in", len(self._families), len(self.stem.terms))
 
     @cached_property
     def _stem_words(self) -> Lists:
-        return Lists(self.reader, "stem.words")
+        return Lists(self.reader, "stem.words", len(self.stem.terms), len(self.words))
 
     def words_of(self, term: int) -> Sequence[int]:
         """The numbers of the written forms that are indexed under a term of the field `stem`."""
@@ -233,7 +277,7 @@ class Segment:
 
     def written(self, word: int) -> str:
         """A written form, with its accents."""
-        return self.words[word].rpartition(b"\0")[2].decode()
+        return self.words[word].rpartition(b"\0")[2].decode(errors="replace")
 
     # Words as written
 
@@ -262,7 +306,15 @@ class Segment:
         """Where a word occurs in a chunk, as it lies in the index: ascending `paragraph << 16 | position`."""
         place = chunk * self._word_width + word
         begin, end = self._word_starts[place : place + 2]
-        return self._occurrences[begin:end]
+        return self._occurrences_in(chunk, begin, end)
+
+    def _occurrences_in(self, chunk: int, begin: int, end: int) -> memoryview:
+        """A list of occurrences, none of which is beyond the end of the chunk."""
+        found = self._occurrences[begin:end]
+        size = self.bases[chunk + 1] - self.bases[chunk]
+        if size < CHUNK_SIZE and max(found, default=0) >> 16 >= size:
+            raise self.reader.damaged("word.occurrences")
+        return found
 
     def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
         """Where any of these words occurs in a chunk: ascending `paragraph << 16 | position`."""
@@ -271,7 +323,7 @@ class Segment:
         for word in words:
             begin, end = self._word_starts[start + word : start + word + 2]
             if begin != end:
-                found.append(self._occurrences[begin:end])
+                found.append(self._occurrences_in(chunk, begin, end))
         if len(found) == 1:
             return found[0]
         return sorted(chain.from_iterable(found))
@@ -284,7 +336,7 @@ class Segment:
             begin, end = self._word_starts[start + word : start + word + 2]
             if begin != end:
                 # Of each `paragraph << 16 | position` the upper half.
-                found += self._occurrences[begin:end].cast("B").cast("H")[1::2]
+                found += self._occurrences_in(chunk, begin, end).cast("B").cast("H")[1::2]
         if len(words) > 1:
             found.sort()
         return found
@@ -297,6 +349,8 @@ class Segment:
             for place in range(word, end, width):
                 first, last = starts[place : place + 2]
                 count += last - first
+        if count < 0:
+            raise self.reader.damaged("word.starts")
         return count
 
     @cached_property
@@ -309,20 +363,29 @@ class Segment:
     @cached_property
     def folded_words(self) -> list[str]:
         """The folded spelling of each word, by number: for patterns that may stand for any of them."""
-        return [key.partition(b"\0")[0].decode() for _, key in self.words.starting_with(b"")]
+        return [key.partition(b"\0")[0].decode(errors="replace") for _, key in self.words.starting_with(b"")]
 
     # Documents and places
 
     def find_document(self, document_id: str) -> int | None:
         """The number of a document, or `None`."""
         found = self.ids.find(document_id.encode("utf-8", "surrogatepass"))
-        return None if found is None else self._id_documents[found]
+        return None if found is None else self._checked(self._id_documents[found], "id.document")
+
+    def _checked(self, document: int, name: str) -> int:
+        """The number of a document that a section has, if there is such a document."""
+        if document >= self.documents:
+            raise self.reader.damaged(name)
+        return document
 
     def documents_of_file(self, file_id: str) -> set[int]:
         """What was read from a file: the document of its id, or its records, whose ids have a number below that."""
         prefix = f"{file_id}/".encode("utf-8", "surrogatepass")
         below = range(self.ids.at_or_after(prefix), len(self.ids))
-        near = (self._id_documents[at] for at in takewhile(lambda at: self.ids[at].startswith(prefix), below))
+        near = (
+            self._checked(self._id_documents[at], "id.document")
+            for at in takewhile(lambda at: self.ids[at].startswith(prefix), below)
+        )
         # Where there was a file of records there may be a folder now.
         found = {document for document in near if self.record(document).path == file_id}
         own = self.find_document(file_id)
@@ -334,8 +397,11 @@ class Segment:
 
     def paragraphs_of(self, document: int) -> range:
         """The paragraphs of a document."""
+        first = self.firsts[document]
         last = self.firsts[document + 1] if document + 1 < self.documents else self.paragraphs
-        return range(self.firsts[document], last)
+        if not first <= last <= self.paragraphs:
+            raise self.reader.damaged("document.first")
+        return range(first, last)
 
     def document_id(self, document: int) -> str:
         """The id of a document."""
@@ -343,7 +409,7 @@ class Segment:
         if known is None:
             if len(self._known_ids) >= _MOST_REMEMBERED:
                 self._known_ids.clear()
-            known = self._known_ids[document] = self.ids[self.id_rank(document)].decode()
+            known = self._known_ids[document] = self.ids[self.id_rank(document)].decode(errors="replace")
         return known
 
     def id_rank(self, document: int) -> int:
@@ -364,7 +430,7 @@ class Segment:
             return DocumentRecord(None, None, {})
         try:
             return DocumentRecord(*json.loads(self._records[document]))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise self.reader.damaged("document.blocks") from None
 
     def number_of(self, paragraph: int) -> int:

@@ -20,6 +20,8 @@ _DICTIONARY_SIZE = 1 << 15  # all that zlib looks back
 _LEVEL = 4  # a few per cent larger than level 9 would make it, and about three times as fast
 _RAW = -15  # no header and checksum of its own: the section has one
 _SAMPLES = 256
+MAX_TEXT_BYTES = 1 << 24
+"""Of one text in UTF-8: however much a block would inflate to, no more than this is inflated for each."""
 
 
 class BlockWriter:
@@ -77,7 +79,7 @@ class BlockReader:
         blocks = len(self._offsets) - 1
         self._per_block = _PER_BLOCK if -(-count // _PER_BLOCK) == blocks else _PER_BLOCK_BEFORE
         self._decompressor = zlib.decompressobj(_RAW, zdict=reader.bytes(f"{name}.dictionary"))
-        self._last: tuple[int, bytes, tuple[int, ...]] = (-1, b"", ())
+        self._last: tuple[int, bytes, Sequence[int]] = (-1, b"", ())
 
     def __getitem__(self, number: int) -> str:
         """The text with this number. Raises `CorruptIndex`."""
@@ -92,8 +94,12 @@ class BlockReader:
         except (zlib.error, struct.error, ValueError, IndexError):
             raise self._reader.damaged(f"{self._name}.blocks") from None
 
-    def _read(self, block: int) -> tuple[bytes, tuple[int, ...]]:
+    def _read(self, block: int) -> tuple[bytes, Sequence[int]]:
+        """A block's bytes, and the lengths of the texts in it, which it begins with."""
         start, end = self._offsets[block : block + 2]
-        data = self._decompressor.copy().decompress(self._blocks[start:end])
         count = min(self._per_block, self._count - block * self._per_block)
-        return data, struct.unpack_from(f"<{count}I", data)
+        data = self._decompressor.copy().decompress(self._blocks[start:end], max(1, count * (MAX_TEXT_BYTES + 4)))
+        lengths = struct.unpack_from(f"<{count}I", data)
+        if 4 * count + sum(lengths) != len(data):
+            raise ValueError
+        return data, lengths

@@ -3,6 +3,7 @@
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, chain, pairwise
 
 from searcher.index.storage.container import Pages, SectionReader, SectionWriter
@@ -24,8 +25,12 @@ def write_lists(writer: SectionWriter, name: str, lists: Sequence[Sequence[int]]
 class Lists:
     """Lists of numbers, as many as there are terms of some kind."""
 
-    def __init__(self, reader: SectionReader, name: str) -> None:
-        """Open `<name>.starts` and `<name>.numbers`."""
+    def __init__(self, reader: SectionReader, name: str, count: int, below: int) -> None:
+        """Open `<name>.starts` and `<name>.numbers`: so many lists of numbers below a bound. Raises `CorruptIndex`."""
+        self._damaged = partial(reader.damaged, name)
+        self._below = below
+        if reader.length(f"{name}.starts", "I") != count + 1:
+            raise self._damaged()
         self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
         self._numbers: Pages | memoryview = reader.pages(f"{name}.numbers", "I")
         self._asked = 0
@@ -36,7 +41,10 @@ class Lists:
         if self._asked * _WORTH_READING > len(self._starts):
             self._starts, self._numbers = _whole(self._starts), _whole(self._numbers)
         start, end = self._starts[number : number + 2]
-        return self._numbers[start:end]
+        found = self._numbers[start:end]
+        if max(found, default=0) >= self._below:
+            raise self._damaged()
+        return found
 
 
 def _whole(section: Pages | memoryview) -> memoryview:

@@ -52,7 +52,7 @@ class Snapshot:
         self.folder = folder
         self.generation = generation
         self.segments: list[Segment] = [segment for snapshot in joined for segment in snapshot.segments] or [
-            Segment(entry.file(folder)) for entry in generation.segments
+            Segment.of_commit(entry, folder) for entry in generation.segments
         ]
         self.sources = [source for source, snapshot in enumerate(joined) for _ in snapshot.segments]
         self.paragraphs = sum(segment.paragraphs for segment in self.segments)
@@ -231,9 +231,11 @@ class Snapshot:
                     yield number, document
 
     def verify(self) -> None:
-        """Compare every checksum; raises `CorruptIndex` at the first that differs."""
+        """Compare every checksum and all parts with each other; raises `CorruptIndex` at the first contradiction."""
+        from searcher.index.format.verify import verify_segment
+
         for segment in self.segments:
-            segment.reader.verify()
+            verify_segment(segment)
 
 
 def _numbers(removed: tuple[Range, ...], base: int, count: int) -> Removed:

@@ -93,13 +93,20 @@ class SectionWriter:
         self._file.write(data)
         self._checksums.extend(_checksums(memoryview(data)))
 
-    def close(self) -> None:
-        """Write the table, the checksums and the header; closing the file is the caller's."""
+    def close(self) -> int:
+        """Write the table, the checksums and the header; return the checksum of all. Closing the file is the caller's."""
         table = b"".join(_ENTRY.pack(*entry) for entry in self._entries) + self._checksums.tobytes()
         self._file.write(table)
         self._file.seek(0)
-        header = _HEADER.pack(_MAGIC, FORMAT_VERSION, len(self._entries), self._offset, zlib.crc32(table))
+        table_crc = zlib.crc32(table)
+        header = _HEADER.pack(_MAGIC, FORMAT_VERSION, len(self._entries), self._offset, table_crc)
         self._file.write(header + _CHECKSUM.pack(zlib.crc32(header)))
+        return _whole_checksum(table_crc, header)
+
+
+def _whole_checksum(table_crc: int, header: Bytes) -> int:
+    """What two files with another content hardly ever share: the table has the checksums of all pages."""
+    return table_crc << 32 | zlib.crc32(header)
 
 
 def _checksums(data: memoryview) -> Iterator[int]:
@@ -143,7 +150,7 @@ class Pages:
         """One number, or those from one place up to another."""
         try:
             if isinstance(key, slice):
-                if key.stop > len(self._items):
+                if not 0 <= key.start <= key.stop <= len(self._items):
                     raise self._damage()
                 first, last = key.start >> self._bits, (key.stop - 1) >> self._bits
                 if first < last:
@@ -151,6 +158,8 @@ class Pages:
                         self._check(first, last + 1)
                 elif first == last and self._unchecked[first]:
                     self._check(first, first + 1)
+            elif key < 0:
+                raise self._damage()
             elif self._unchecked[key >> self._bits]:
                 self._check(key >> self._bits, (key >> self._bits) + 1)
             return self._items[key]
@@ -209,6 +218,7 @@ class SectionReader:
             self._sections = dict(self._read_table(table_at, count))
         except (struct.error, TypeError, ValueError):
             raise self._corrupt(_("has a table that no version writes")) from None
+        self.checksum = _whole_checksum(table_crc, header)
         self._pages: dict[tuple[str, Typecode], Pages] = {}
 
     def _read_table(self, table_at: int, count: int) -> Iterator[tuple[str, _Section]]:
@@ -248,6 +258,15 @@ class SectionReader:
             raise self._corrupt(_("has half a number in {part}", part=name)) from None
         return pages
 
+    def length(self, name: str, typecode: Typecode = "B") -> int:
+        """How many numbers a section has. Raises `CorruptIndex` when there is none of this name."""
+        return len(self.pages(name, typecode))
+
+    def check_length(self, name: str, typecode: Typecode, count: int) -> None:
+        """Raise `CorruptIndex` unless a section has so many numbers."""
+        if self.length(name, typecode) != count:
+            raise self.damaged(name)
+
     def array(self, name: str, typecode: Typecode) -> memoryview:
         """A section as an array of numbers, all of it checked."""
         return self.pages(name, typecode).whole()
@@ -269,6 +288,10 @@ class SectionReader:
     def damaged(self, name: str) -> CorruptIndex:
         """The error for a section that cannot be what was written."""
         return damaged(self.path, name)
+
+    def is_another(self) -> CorruptIndex:
+        """The error for a file that is whole, and not the one that was written under its name."""
+        return corrupt(self.path, _("is another file than the one that was written"))
 
     def _corrupt(self, what: Message) -> CorruptIndex:
         return corrupt(self.path, what)

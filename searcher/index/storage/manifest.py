@@ -15,6 +15,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from operator import le
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,12 +63,16 @@ Range = tuple[int, int]
 
 
 class SegmentEntry(NamedTuple):
-    """A segment as its generation sees it: `removed` are ranges of paragraphs, `[first, last)`, ascending."""
+    """A segment as its generation sees it: `removed` are ranges of paragraphs, `[first, last)`, ascending.
+
+    `checksum` is that of the whole file, by which a segment of another commit under this name is known.
+    """
 
     name: str
     paragraphs: int
     documents: int
     removed: tuple[Range, ...] = ()
+    checksum: int | None = None
 
     @property
     def live(self) -> int:
@@ -124,7 +129,7 @@ def read_generation(folder: Path) -> Generation:
     manifest = _manifest(path, data)
     try:
         return Generation(number, tuple(_segments(manifest)), manifest["root"], manifest["table"])
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise corrupt(path, _("is damaged")) from None
 
 
@@ -248,10 +253,18 @@ def check_may_hold_index(folder: Path) -> None:
 
 def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:
     for entry in manifest["segments"]:
-        removed = tuple((int(first), int(last)) for first, last in entry["removed"])
-        if not _SEGMENT.fullmatch(f"{entry['name']}.seg"):
+        name, paragraphs, documents = str(entry["name"]), entry["paragraphs"], entry["documents"]
+        removed = tuple((first, last) for first, last in entry["removed"])
+        checksum = entry.get("checksum")  # Commits of earlier versions have none.
+        ends = [0, *(end for ends in removed for end in ends), paragraphs]
+        if (
+            not _SEGMENT.fullmatch(f"{name}.seg")
+            or not all(type(number) is int for number in (*ends, documents, checksum or 0))
+            or not all(map(le, ends, ends[1:]))
+            or not all(first < last for first, last in removed)
+        ):
             raise ValueError
-        yield SegmentEntry(str(entry["name"]), int(entry["paragraphs"]), int(entry["documents"]), removed)
+        yield SegmentEntry(name, paragraphs, documents, removed, checksum)
 
 
 def root_name(root: Path) -> str:

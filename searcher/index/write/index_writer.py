@@ -11,6 +11,7 @@ from zlib import crc32
 
 from searcher.errors import DocumentError, NoIndex, StorageError
 from searcher.i18n import _
+from searcher.index.format.stored_text import MAX_TEXT_BYTES
 from searcher.index.storage.atomic_file import make_folder, publish, sealed, write_durably
 from searcher.index.storage.folder import read_file, remove_file, rename_file
 from searcher.index.storage.lock import WriterLock
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = 256 << 20
 
+_MAX_TEXT_CHARS = MAX_TEXT_BYTES // 4  # of which UTF-8 makes four bytes at most
 _WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs more than it saves
 
 
@@ -105,10 +107,14 @@ class IndexWriter:
         self._check_open()
         paragraphs = document.content()
         try:
-            json.dumps(dict(document.metadata), allow_nan=False)
+            about = json.dumps([document.title, document.path, dict(document.metadata)], allow_nan=False)
         except (TypeError, ValueError) as error:
             msg = _("the metadata of document {id!r} cannot be kept: {error}", id=document.id, error=error)
             raise DocumentError(msg) from error
+        texts = (text for p in paragraphs for text in (p.text, p.heading, p.location) if text)
+        if len(about) > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_TEXT_CHARS:
+            msg = _("a text of document {id!r} has more than {n:,} characters", id=document.id, n=_MAX_TEXT_CHARS)
+            raise DocumentError(msg)
         self.remove(document.id)
         if paragraphs:
             self._invert(document, paragraphs)

@@ -135,8 +135,8 @@ class Inverter:
         self._forget_pending()
         return waiting
 
-    def write(self, file: BinaryIO) -> None:
-        """Write the segment."""
+    def write(self, file: BinaryIO) -> int:
+        """Write the segment; return its checksum."""
         self._close_chunk()
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
@@ -153,7 +153,7 @@ class Inverter:
             "title_length": self._title_length,
         }
         writer.write("meta", json.dumps(meta).encode())
-        writer.close()
+        return writer.close()
 
     def _close_chunk(self) -> None:
         rows: list[tuple[Paragraph, str]] = []
@@ -237,8 +237,8 @@ def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
     """Write a segment into a folder, under a name that no other has, and wait until it is on the disk."""
     entry = SegmentEntry(new_name(), inverter.paragraphs, inverter.documents)
     with created(entry.file(folder)) as file:
-        inverter.write(file)
-    return entry
+        checksum = inverter.write(file)
+    return entry._replace(checksum=checksum)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -125,7 +125,8 @@ class Merge:
         self._entry = SegmentEntry(new_name(), inverter.paragraphs, inverter.documents)
         self._written = self._entry.file(folder).with_suffix(MERGING)
         with created(self._written) as file:
-            inverter.write(file)
+            checksum = inverter.write(file)
+        self._entry = self._entry._replace(checksum=checksum)
 
     def commit(self) -> None:
         """Put it in their place."""

@@ -20,7 +20,7 @@ class OpenSegment:
     def __init__(self, entry: SegmentEntry, folder: Path) -> None:
         """Open the segment of an entry."""
         self._entry = entry
-        self.segment = Segment(entry.file(folder))
+        self.segment = Segment.of_commit(entry, folder)
         self._gone = self.segment.documents_in(entry.removed)
 
     @property

@@ -119,7 +119,7 @@ def near_words(terms: Terms, word: str, edits: int, beginning: str = "") -> Iter
     number, held, rows = terms.at_or_after(start), "", [list(range(len(word) + 1))]
     count = len(terms)
     while number < count and (key := terms[number]).startswith(start):
-        other = key.partition(b"\0")[0].decode()
+        other = key.partition(b"\0")[0].decode(errors="replace")
         if abs(len(other) - len(word)) > edits:
             number += 1
             continue
@@ -164,7 +164,7 @@ def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
         yield from ((number, word) for number, word in enumerate(segment.folded_words) if fits(word))
         return
     for number, key in segment.words.starting_with(prefix.encode(errors="replace")):
-        word = key.partition(b"\0")[0].decode()
+        word = key.partition(b"\0")[0].decode(errors="replace")
         if fits(word):
             yield number, word
 

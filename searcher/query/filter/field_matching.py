@@ -180,7 +180,7 @@ def _expanded(clause: ExpansionClause, values: Values) -> Iterator[re.Pattern[by
     if not clause.edits:
         yield _compiled(b" " + _pattern(clause.text) + _STEM + _END)
         return
-    words = {token.decode() for token in _TOKEN.findall(values.all_lines())}
+    words = {token.decode(errors="replace") for token in _TOKEN.findall(values.all_lines())}
     near = [word for word in words if edit_distance(clause.text, word, clause.edits) <= clause.edits]
     if near:
         yield _compiled(b" " + _any(near) + _STEM + _END)

@@ -41,9 +41,9 @@ class Vocabulary:
         """Read all of them."""
         counts = Counter[tuple[str, str]]()
         for segment in snapshot.segments:
-            keys = (key.decode().partition("\0") for _, key in segment.words.starting_with(b""))
+            keys = (key.decode(errors="replace").partition("\0") for _, key in segment.words.starting_with(b""))
             forms = [(folded, written or folded) for folded, _, written in keys]
-            for form, count in zip(forms, segment.occurrence_counts, strict=True):
+            for form, count in zip(forms, segment.occurrence_counts, strict=False):  # a forged index may have more
                 counts[form] += count
         ordered = sorted(form for form in counts if not is_stop_word(form[1]))
         self._folded = [folded for folded, _ in ordered]
@@ -130,4 +130,4 @@ def _folded_words(text: str) -> str:
 
 
 def _without_stems(line: bytes) -> str:
-    return _STEMS.sub(b"", line).partition(b"|")[0].decode().strip()
+    return _STEMS.sub(b"", line).partition(b"|")[0].decode(errors="replace").strip()
