@@ -26,7 +26,7 @@ from searcher.french import fold
 from searcher.french.stem import stems
 from searcher.kernels import best
 from searcher.kernels.score_lists import Source
-from searcher.query.match.impact_tables import snapshot_tables
+from searcher.query.match.impact_tables import impact_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def _times(ask: Callable[[Any], object], queries: list[Any]) -> float:
 def _least(folder: Path) -> Callable[[Query], list[tuple[str, int]]]:
     """A function that answers one word from the first chunk of an index, all that can be prepared prepared."""
     snapshot = searcher.open(folder)._snapshot  # noqa: SLF001 — beneath the library
-    segment, tables = snapshot.segments[0], snapshot_tables(snapshot)
+    segment, tables = snapshot.segments[0], impact_tables(snapshot)
     numbers = {segment.stem.terms[number]: number for number in range(len(segment.stem.terms))}
     table, order = tables.text(5.0), tables.order
 

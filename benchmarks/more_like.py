@@ -62,7 +62,7 @@ def _measure(
     of_text = {passage["text"]: group[passage["id"]] for passage in passages}
     drawn = random.Random(_SEED).sample(fit, min(_DRAWN, len(fit)))  # noqa: S311 — the same in every run
     for words in _WORDS:
-        more_like_this.MOST_WORDS = words
+        more_like_this.MAX_WORDS = words
         shares, times = [], []
         for text in drawn:
             start = perf_counter()

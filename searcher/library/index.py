@@ -11,7 +11,7 @@ from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
-from searcher.library.searcher import Location, Opened, config_stamp, open_newest
+from searcher.library.searcher import Location, Searcher, config_stamp, open_searcher
 from searcher.library.searching import answer, every
 
 if TYPE_CHECKING:
@@ -53,27 +53,27 @@ class Index:
         self._root = root
         self._readers = readers
         self._given_config = config
-        self._lock = RLock()  # of what changes `_opened`; a search takes it as it is
-        self._opened: Opened | None = self._open()
+        self._lock = RLock()  # of what changes `_searcher`; a search takes it as it is
+        self._searcher: Searcher | None = self._open()
 
-    def _open(self, before: Opened | None = None) -> Opened:
-        return open_newest(self.folder, self._root, self._given_config, before)
+    def _open(self, before: Searcher | None = None) -> Searcher:
+        return open_searcher(self.folder, self._root, self._given_config, before)
 
-    def _now(self) -> Opened:
+    def _current(self) -> Searcher:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""
-        opened = self._opened
-        if opened is None:
+        searcher = self._searcher
+        if searcher is None:
             raise StorageError(_("this index is closed; open it again"))
-        return opened
+        return searcher
 
     @property
     def _snapshot(self) -> Snapshot:
-        return self._now().snapshot
+        return self._current().snapshot
 
     @property
     def closed(self) -> bool:
         """Whether it was closed."""
-        return self._opened is None
+        return self._searcher is None
 
     @property
     def document_count(self) -> int:
@@ -110,11 +110,11 @@ class Index:
 
         Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
-        now = self._now()
+        now = self._current()
         return answer(
             now.snapshot,
             query,
-            now.own_words,
+            now.vocabulary,
             now.path_of,
             limit=limit,
             offset=offset,
@@ -139,11 +139,11 @@ class Index:
         What is kept meanwhile are ten bytes for each paragraph that matches, and some hundreds for each document of those
         that were yielded, none with `all_copies`; their texts are not. It goes on in the state of the index in which it began. Raises as `search` does, at once.
         """
-        now = self._now()
+        now = self._current()
         return every(
             now.snapshot,
             query,
-            now.own_words,
+            now.vocabulary,
             now.path_of,
             narrowed=(filter,),
             sort=sort,
@@ -168,8 +168,8 @@ class Index:
         """
         from searcher.library.more_like import similar
 
-        now = self._now()
-        return similar(now.snapshot, like, now.own_words, now.path_of, limit=limit, offset=offset, narrowed=(filter,))
+        now = self._current()
+        return similar(now.snapshot, like, now.vocabulary, now.path_of, limit=limit, offset=offset, narrowed=(filter,))
 
     def words(self, beginning: str, limit: int = 20) -> list[str]:
         """The words of the texts that begin so, the most frequent first.
@@ -190,7 +190,7 @@ class Index:
         from searcher.library.reading import suggestions
 
         check_text("typed", typed)
-        now = self._now()
+        now = self._current()
         return suggestions(now.snapshot, typed, now.path_of, check_count("limit", limit))
 
     def document(self, document_id: str, query: str = "", *, source: int = 0) -> WholeDocument | None:
@@ -203,14 +203,14 @@ class Index:
         check_text("document_id", document_id)
         check_text("query", query)
         source = check_count("source", source)
-        now = self._now()
-        return whole_document(now.snapshot, document_id, query, now.own_words, now.path_of, source)
+        now = self._current()
+        return whole_document(now.snapshot, document_id, query, now.vocabulary, now.path_of, source)
 
     def documents(self) -> Iterator[DocumentInfo]:
         """Yield every document, in the order in which the index has them."""
         from searcher.library.reading import every_document
 
-        now = self._now()
+        now = self._current()
         return every_document(now.snapshot, now.path_of)
 
     def file_of(self, document_id: str) -> str | None:
@@ -237,7 +237,7 @@ class Index:
 
     def is_current(self) -> bool:
         """Whether no commit came after the one that is searched, and the user's own words are as they were read."""
-        now = self._now()
+        now = self._current()
         newest = latest_number(self.folder)
         if newest is not None and not now.snapshot.is_there():
             return False  # deleted, and built again up to the same number
@@ -257,7 +257,7 @@ class Index:
         `memory` is about how many bytes it may hold before it writes a part out; `jobs` is how many processes share the
         work when there is much of it. `progress` is called with the number of documents added so far. Raises `IndexLocked`, and `StorageError` for an index that follows a folder.
         """
-        self._now()
+        self._current()
         if self._root:
             msg = _(
                 "this index follows the files in {folder}; change those, or make an index with searcher.create",
@@ -282,7 +282,7 @@ class Index:
         from searcher.sync.refresh import refresh
 
         with self._lock:
-            self._now()
+            self._current()
             summary = None
             if self._root:
                 summary = refresh(self.folder, self._root, progress=progress, timeout=timeout, readers=self._readers)
@@ -292,14 +292,14 @@ class Index:
     def reload(self) -> None:
         """Search in the newest commit, and with the user's own words as they are now, from now on."""
         with self._lock:
-            self._opened = self._open(self._now())
+            self._searcher = self._open(self._current())
 
     def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:
         """Make an index of files anew; `None`, and nothing is done, when it has none or they are not there."""
         from searcher.sync.refresh import refresh
 
         with self._lock:
-            self._now()
+            self._current()
             if not self._root or not self._root.exists():
                 return None
             summary = refresh(self.folder, self._root, progress=progress, rebuild=True, readers=self._readers)
@@ -311,7 +311,7 @@ class Index:
         from searcher.library.stats import gather
 
         self.reload()
-        now = self._now()
+        now = self._current()
         return gather(self.folder, now.snapshot, now.config)
 
     def verify(self) -> None:
@@ -324,7 +324,7 @@ class Index:
         Searches under way in other threads end well, and hits stay readable: each holds on to what it came from.
         """
         with self._lock:
-            self._opened = None
+            self._searcher = None
 
     def __reduce__(self) -> NoReturn:
         """Raise `TypeError`: what is open here is open nowhere else."""

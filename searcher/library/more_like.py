@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.filter.filter import Filter, Filters
     from searcher.query.plan.compile import Clause
-    from searcher.query.plan.custom_vocabulary import OwnWords
+    from searcher.query.plan.custom_vocabulary import CustomVocabulary
     from searcher.results.hit import PathOf
 
 _NOTHING = ExpansionClause("")  # a pattern that no word fits
@@ -28,7 +28,7 @@ _NOTHING = ExpansionClause("")  # a pattern that no word fits
 def similar(  # noqa: PLR0913 — all but the first four are named
     snapshot: Snapshot,
     like: Hit | str,
-    own_words: OwnWords,
+    vocabulary: CustomVocabulary,
     path_of: PathOf,
     *,
     limit: int,
@@ -42,7 +42,7 @@ def similar(  # noqa: PLR0913 — all but the first four are named
         raise TypeError(msg)
     start = perf_counter()
     text = like if isinstance(like, str) else like.text
-    telling = telling_words(text, snapshot, own_words)
+    telling = telling_words(text, snapshot, vocabulary)
     given = filter_clauses_of(narrowed)
     clause = telling._replace(should=telling.should or (_NOTHING,), filters=given)
     own = own_places(text, snapshot)

@@ -10,7 +10,7 @@ from searcher.errors import CorruptIndex, StorageError
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.library.index import Index
-from searcher.library.searcher import Opened
+from searcher.library.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,15 +30,15 @@ class JoinedIndex(Index):
         self._indexes = indexes
         self.folder, self._root = indexes[0].folder, None
         self._lock = RLock()
-        self._opened = self._open()
+        self._searcher = self._open()
 
-    def _open(self, _before: Opened | None = None) -> Opened:
+    def _open(self, _before: Searcher | None = None) -> Searcher:
         """Join what the indexes have open now, with the own words of the first that has any: a query has one meaning."""
-        parts = [index._now() for index in self._indexes]  # noqa: SLF001 — of its own class
+        parts = [index._current() for index in self._indexes]  # noqa: SLF001 — of its own class
         snapshot = Snapshot.joined([part.snapshot for part in parts])
         first = next((part for part in parts if part.config), parts[0])
         path_of = partial(_path_in_one, snapshot.sources, [part.path_of for part in parts])
-        return Opened(snapshot, first.config, first.own_words, path_of)
+        return Searcher(snapshot, first.config, first.vocabulary, path_of)
 
     @property
     def parts(self) -> tuple[Index, ...]:

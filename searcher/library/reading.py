@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.plan.custom_vocabulary import OwnWords
+    from searcher.query.plan.custom_vocabulary import CustomVocabulary
     from searcher.results.hit import PathOf
 
 
@@ -42,7 +42,7 @@ def suggestions(snapshot: Snapshot, typed: str, path_of: PathOf, limit: int) -> 
 
 
 def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
-    snapshot: Snapshot, document_id: str, query: str, own_words: OwnWords, path_of: PathOf, source: int
+    snapshot: Snapshot, document_id: str, query: str, vocabulary: CustomVocabulary, path_of: PathOf, source: int
 ) -> WholeDocument | None:
     """Read the live document of this id in one of the indexes of a snapshot, the words of the query marked."""
     place = _find(snapshot, document_id, source)
@@ -51,7 +51,7 @@ def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
     segment, number = place
     paragraphs = snapshot.segments[segment].paragraphs_of(number)
     info = DocumentInfo(snapshot, Ref(segment, paragraphs.start), path_of)
-    matching, highlighter = _found(snapshot, query, own_words, segment, paragraphs)
+    matching, highlighter = _found(snapshot, query, vocabulary, segment, paragraphs)
     read_one = (
         read_marked(snapshot, Ref(segment, number), highlighter if number in matching else None)
         for number in paragraphs
@@ -80,7 +80,7 @@ def file_of(snapshot: Snapshot, document_id: str) -> str | None:
 
 
 def _found(
-    snapshot: Snapshot, query: str, own_words: OwnWords, segment: int, paragraphs: range
+    snapshot: Snapshot, query: str, vocabulary: CustomVocabulary, segment: int, paragraphs: range
 ) -> tuple[set[int], Highlighter]:
     """The paragraphs that a query finds, and what marks its words; nothing for one that says nothing."""
     from searcher.query.match.match_document import matching_within
@@ -89,7 +89,7 @@ def _found(
     clause, matching = GroupClause(), set[int]()
     with suppress(QueryError):
         check_length(query)
-        clause = resolve(compile_query(read(query).group, (), own_words), snapshot)
+        clause = resolve(compile_query(read(query).group, (), vocabulary), snapshot)
         matching = matching_within(snapshot, clause, segment, paragraphs)
     return matching, Highlighter(clause, partial(forms, snapshot=snapshot))
 

@@ -11,7 +11,7 @@ from searcher.documents.scan.ids import path_of
 from searcher.errors import ConfigError
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number
-from searcher.query.plan.custom_vocabulary import NONE, OwnWords
+from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 Location = str | PathLike[str]
 
 
-class Opened(NamedTuple):
+class Searcher(NamedTuple):
     """A search that has taken it is not disturbed when the index takes another."""
 
     snapshot: Snapshot
     config: Config | None
-    own_words: OwnWords
+    vocabulary: CustomVocabulary
     path_of: PathOf
     config_stamp: tuple[int, int] | None = None
     """What changes when the file of the user's own words does."""
 
 
-def open_newest(folder: Path, root: Path | None, config: Location | None, before: Opened | None) -> Opened:
+def open_searcher(folder: Path, root: Path | None, config: Location | None, before: Searcher | None) -> Searcher:
     """Open the newest commit, or keep the one opened before where there is no other; and read `searcher.toml`.
 
     `root` is where the documents are, if the index is of files. Raises as `Index` does.
@@ -48,7 +48,7 @@ def open_newest(folder: Path, root: Path | None, config: Location | None, before
         snapshot = before.snapshot
     else:
         snapshot = Snapshot.latest(folder)
-    return Opened(snapshot, read, OwnWords(read) if read else NONE, _path_of(root), stamp)
+    return Searcher(snapshot, read, CustomVocabulary(read) if read else NO_VOCABULARY, _path_of(root), stamp)
 
 
 def config_stamp(place: Path, config: Location | None) -> tuple[int, int] | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from searcher.query.language.ast import Group
     from searcher.query.language.parser import Query
     from searcher.query.plan.compile import Clause, GroupClause
-    from searcher.query.plan.custom_vocabulary import OwnWords
+    from searcher.query.plan.custom_vocabulary import CustomVocabulary
     from searcher.results.hit import PathOf
 
 
@@ -38,21 +38,21 @@ class Understood(NamedTuple):
 
 
 def understand(
-    snapshot: Snapshot, query: str, own_words: OwnWords, narrowed: Sequence[Filter | Filters | None]
+    snapshot: Snapshot, query: str, vocabulary: CustomVocabulary, narrowed: Sequence[Filter | Filters | None]
 ) -> Understood:
     """Read a query. Raises as `Index.search` does."""
     check_text("query", query)
     check_length(query)
     typed = read(query)
     given = filter_clauses_of(narrowed)
-    compiled = compile_query(typed.group, given, own_words)
+    compiled = compile_query(typed.group, given, vocabulary)
     return Understood(typed, given, compiled, resolve(compiled, snapshot))
 
 
 def every(  # noqa: PLR0913 — all but the first four are named
     snapshot: Snapshot,
     query: str,
-    own_words: OwnWords,
+    vocabulary: CustomVocabulary,
     path_of: PathOf,
     *,
     narrowed: Sequence[Filter | Filters | None],
@@ -61,13 +61,13 @@ def every(  # noqa: PLR0913 — all but the first four are named
     all_copies: bool,
 ) -> Iterator[Hit]:
     """All hits of a snapshot one by one, as is said at `Index.iterate`; what is wrong with the query is raised at once."""
-    from searcher.query.scan import walk
+    from searcher.query.scan import scan
 
     check_order(sort, min_score)
-    clause = understand(snapshot, query, own_words, narrowed).clause
+    clause = understand(snapshot, query, vocabulary, narrowed).clause
     ranking = search(snapshot, clause, 0)
     highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
-    found = walk(ranking, sort=sort, min_score=min_score, all_copies=all_copies)
+    found = scan(ranking, sort=sort, min_score=min_score, all_copies=all_copies)
     return (Hit(ranking, ranked, rank, highlighter, path_of) for rank, ranked in enumerate(found, start=1))
 
 
@@ -82,7 +82,7 @@ def check_order(sort: str, min_score: float) -> None:
 def answer(  # noqa: PLR0913 — all but the first four are named
     snapshot: Snapshot,
     query: str,
-    own_words: OwnWords,
+    vocabulary: CustomVocabulary,
     path_of: PathOf,
     *,
     limit: int,
@@ -98,7 +98,7 @@ def answer(  # noqa: PLR0913 — all but the first four are named
     facets = check_names("facets", facets)
     check_order(sort, min_score)
     start = perf_counter()
-    typed, given, compiled, clause = understand(snapshot, query, own_words, narrowed)
+    typed, given, compiled, clause = understand(snapshot, query, vocabulary, narrowed)
     ranking = search(snapshot, clause, limit, offset, sort=sort, min_score=min_score, all_copies=all_copies)
     highlighter = Highlighter(clause, partial(forms, snapshot=snapshot))
     hits = [

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.query.match import bm25
 from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
-from searcher.query.rank.rerank import told
+from searcher.query.rank.rerank import explain_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.match.scorer import Remembering
+    from searcher.query.match.scorer import QueryScorer
     from searcher.query.plan.compile import Clause
     from searcher.query.rank.weights import Signals
     from searcher.query.search import Ranked
@@ -30,7 +30,7 @@ class Contribution(NamedTuple):
     score: float
 
 
-def contributions(snapshot: Snapshot, scorer: Remembering, ranked: Ranked, signals: Signals) -> list[Contribution]:
+def contributions(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signals: Signals) -> list[Contribution]:
     """The contributions that add up to a paragraph's score, the greatest first."""
     total: dict[tuple[str, str], float] = {}
     for signal, asked, score in _each(snapshot, scorer, ranked, signals):
@@ -39,12 +39,12 @@ def contributions(snapshot: Snapshot, scorer: Remembering, ranked: Ranked, signa
     return sorted(found, key=lambda contribution: -contribution.score)
 
 
-def _each(snapshot: Snapshot, scorer: Remembering, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
+def _each(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
     leaf = snapshot.leaves[snapshot.leaf_number(ranked.ref)]
     for signal, clause, score in scorer.parts(leaf, ranked.ref.paragraph - leaf.base):
         yield Contribution(signal, as_asked(clause) if clause else "", score / bm25.SCALE)
-    if ranked.in_head:
-        for signal, words, gain in told(snapshot, scorer.question(), ranked.ref, signals):
+    if ranked.reranked:
+        for signal, words, gain in explain_features(snapshot, scorer.rerank_query(), ranked.ref, signals):
             yield Contribution(signal, " ".join(as_asked(word.clause) for word in words), gain)
 
 

@@ -14,7 +14,7 @@ from searcher.config.sort_orders import DATE, PATH, SCORE
 from searcher.kernels.top_k import exhaustive
 from searcher.query.match import bm25
 from searcher.query.rank.sort import dates_in
-from searcher.query.search import collapse, head_of
+from searcher.query.search import collapse, rerank_candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 _Key = tuple[int, ...]
 
 
-def walk(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_copies: bool = False) -> Iterator[Ranked]:
+def scan(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_copies: bool = False) -> Iterator[Ranked]:
     """What `search` ranks with the same arguments when there is no limit; `ranking` is of the same query."""
     snapshot, least = ranking.snapshot, min_score * bm25.SCALE
     # The closer look only adds to a score: with these scores the head stays before the rest.
-    head = {(leaf, paragraph): score for score, leaf, paragraph in head_of(snapshot, ranking.scorer)}
+    head = {(leaf, paragraph): score for score, leaf, paragraph in rerank_candidates(snapshot, ranking.scorer)}
     key = _key(snapshot, sort)
 
     def scores(leaf: Leaf) -> Iterator[Candidate]:

@@ -10,9 +10,9 @@ from searcher.config.sort_orders import SCORE
 from searcher.kernels import best
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
-from searcher.query.match.scorer import Remembering
-from searcher.query.rank.near_duplicates import Copies, Grouping
-from searcher.query.rank.rerank import HEAD, Candidate, rerank
+from searcher.query.match.scorer import QueryScorer
+from searcher.query.rank.near_duplicates import NearDuplicateFilter, NearDuplicates
+from searcher.query.rank.rerank import RERANK_DEPTH, Candidate, rerank
 from searcher.query.rank.sort import in_order
 from searcher.query.rank.weights import SIGNALS
 
@@ -32,15 +32,19 @@ class Ranked(NamedTuple):
 
     ref: Ref
     score: float
-    twins: tuple[Ref, ...]
-    in_head: bool
+    duplicates: tuple[Ref, ...]
+    reranked: bool
 
 
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
     def __init__(
-        self, copies: Copies, scorer: Remembering, ranked: list[Ranked], kept: frozenset[tuple[int, int]] | None = None
+        self,
+        copies: NearDuplicates,
+        scorer: QueryScorer,
+        ranked: list[Ranked],
+        kept: frozenset[tuple[int, int]] | None = None,
     ) -> None:
         """Keep what `search` found.
 
@@ -97,11 +101,11 @@ def search(  # noqa: PLR0913 — all but the first three are named
 
     `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
     """
-    scorer = Remembering(bind(clause, snapshot), clause.sentence)
-    copies = Copies(snapshot)
+    scorer = QueryScorer(bind(clause, snapshot), clause.question)
+    copies = NearDuplicates(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))
-        head = {(leaf, paragraph) for _, leaf, paragraph in found[:HEAD]}
+        head = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
         found = [candidate for candidate in found if candidate[0] >= min_score * bm25.SCALE]
         in_turn = in_order(snapshot, found, sort)
         ranked = list(islice(collapse(in_turn, head, copies, all_copies=all_copies), limit and limit + offset))
@@ -109,25 +113,25 @@ def search(  # noqa: PLR0913 — all but the first three are named
     if not limit:
         return Ranking(copies, scorer, [])
     wanted = limit + offset
-    look_at = max(HEAD, wanted + _ALLOWANCE)
+    look_at = max(RERANK_DEPTH, wanted + _ALLOWANCE)
     while True:
         candidates = _reranked(snapshot, scorer, _candidates(snapshot, scorer, look_at))
-        head = {(leaf, paragraph) for _, leaf, paragraph in candidates[:HEAD]}
+        head = {(leaf, paragraph) for _, leaf, paragraph in candidates[:RERANK_DEPTH]}
         ranked = list(islice(collapse(candidates, head, copies, all_copies=all_copies), wanted))
         if len(ranked) >= wanted or len(candidates) < look_at:
             return Ranking(copies, scorer, ranked[offset:])
         look_at *= 4
 
 
-def head_of(snapshot: Snapshot, scorer: Remembering) -> list[Candidate]:
+def rerank_candidates(snapshot: Snapshot, scorer: QueryScorer) -> list[Candidate]:
     """Those that are looked at closely, in the order that comes of it."""
-    return _reranked(snapshot, scorer, _candidates(snapshot, scorer, HEAD))
+    return _reranked(snapshot, scorer, _candidates(snapshot, scorer, RERANK_DEPTH))
 
 
-def _reranked(snapshot: Snapshot, scorer: Remembering, candidates: list[Candidate]) -> list[Candidate]:
-    head = rerank(snapshot, scorer.question(), candidates[:HEAD], SIGNALS)
+def _reranked(snapshot: Snapshot, scorer: QueryScorer, candidates: list[Candidate]) -> list[Candidate]:
+    head = rerank(snapshot, scorer.rerank_query(), candidates[:RERANK_DEPTH], SIGNALS)
     # Those of one chunk are in order.
-    return (_in_order(snapshot, head) if len(snapshot.leaves) > 1 else head) + candidates[HEAD:]
+    return (_in_order(snapshot, head) if len(snapshot.leaves) > 1 else head) + candidates[RERANK_DEPTH:]
 
 
 def _candidates(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
@@ -159,18 +163,18 @@ def _by_score(candidate: Candidate) -> Candidate:
 
 
 def collapse(
-    candidates: Iterable[Candidate], head: Container[tuple[int, int]], copies: Copies, *, all_copies: bool
+    candidates: Iterable[Candidate], head: Container[tuple[int, int]], copies: NearDuplicates, *, all_copies: bool
 ) -> Iterator[Ranked]:
-    """Each text once: at the place of its best paragraph, with the others as its twins; the like for near copies."""
-    grouping = Grouping(copies)
+    """Each text once: at the place of its best paragraph, with the others as its duplicates; the like for near copies."""
+    grouping = NearDuplicateFilter(copies)
     shown: set[Ref] = set()
     for score, number, paragraph in candidates:
         ref = copies.snapshot.ref(number, paragraph)
         if copies.snapshot.stands_alone(ref):
             yield Ranked(ref, score / bm25.SCALE, (), (number, paragraph) in head)
             continue
-        if ref in shown or not (all_copies or grouping.is_news(ref)):
+        if ref in shown or not (all_copies or grouping.is_new(ref)):
             continue
-        twins = copies.snapshot.twins(ref)
-        shown.update(twins)
-        yield Ranked(ref, score / bm25.SCALE, tuple(twins), (number, paragraph) in head)
+        duplicates = copies.snapshot.twins(ref)
+        shown.update(duplicates)
+        yield Ranked(ref, score / bm25.SCALE, tuple(duplicates), (number, paragraph) in head)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
 
-_LONGEST_FOLDED = 500  # characters: of more the end would not be looked at
+_MAX_FOLDED_CHARS = 500  # characters: of more the end would not be looked at
 _LONGEST_ABBREVIATION = 5  # letters: what stands for a word has not always its first two
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
@@ -210,7 +210,7 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
     >>> may_hold("(L’open-source,", frozenset(["op"])), may_hold("c’est-à-dire", frozenset(["op"]))
     (True, False)
     """
-    if len(stretch) > _LONGEST_FOLDED:
+    if len(stretch) > _MAX_FOLDED_CHARS:
         return True
     letters = _letters(stretch)
     if len(letters) <= _LONGEST_ABBREVIATION or not letters.isalpha() or len(stretch.split()) > 1:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PathOf = Callable[["Ref", str, str | None], str | None]
 
-FEW = 5
+FEW_HITS = 5
 """Fewer paragraphs than these are few results."""
 
 
@@ -236,7 +236,7 @@ class Hit:
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The other places where the same text stands."""
         duplicates = []
-        for ref in self._ranked.twins:
+        for ref in self._ranked.duplicates:
             place = self._snapshot.place(ref)
             document = DocumentInfo(self._snapshot, ref, self._path_of)
             duplicates.append(Duplicate(document, place.number, place.line, place.page, place.heading, place.location))
@@ -287,7 +287,7 @@ class Results(Sequence[Hit]):
 
         It is worked out when asked for, and is never searched by itself.
         """
-        return self._suggest(few=len(self) < FEW and self.total < FEW)
+        return self._suggest(few=len(self) < FEW_HITS and self.total < FEW_HITS)
 
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:

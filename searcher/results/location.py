@@ -12,7 +12,7 @@ from searcher.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LONGEST = 60  # characters of a heading in a place
+_MAX_HEADING_CHARS = 60  # characters of a heading in a place
 
 _NUMBERED: dict[str, Callable[[str], str]] = {
     "slide": lambda number: _("slide {n}", n=number),
@@ -107,7 +107,7 @@ class Spot(NamedTuple):
         if not self.heading:
             return self.number
         heading = " ".join(self.heading.rpartition(HEADING_SEPARATOR)[2].split())
-        return heading if len(heading) <= _LONGEST else heading[: _LONGEST - 1].rstrip() + "…"
+        return heading if len(heading) <= _MAX_HEADING_CHARS else heading[: _MAX_HEADING_CHARS - 1].rstrip() + "…"
 
 
 def url(path: str, page: int | None = None) -> str:

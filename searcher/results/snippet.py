@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 WIDTH = 280
 """Characters a snippet has at most, but for the end of a word; shorter paragraphs are shown whole."""
 
-_NARROW = 150  # characters of each further window
-_MOST_WINDOWS = 3
+_NARROW_CHARS = 150  # characters of each further window
+_MAX_WINDOWS = 3
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
 _SPACES = re.compile(r"\s+")
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
@@ -101,12 +101,12 @@ def printable_lines(text: str) -> str:
 def make_snippets(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[Snippet, ...]:
     """Up to three windows in the order of the text: the best, and others for parts of the query that are not in it."""
     windows = [make_snippet(text, ranges, marks)]
-    while len(windows) < _MOST_WINDOWS:
+    while len(windows) < _MAX_WINDOWS:
         shown = {mark.part for mark in marks if any(_is_shown(mark, window) for window in windows)}
         missing = [mark for mark in marks if mark.part not in shown]
         if not missing:
             break
-        wanted = missing[_first_of_densest(missing, _NARROW)]
+        wanted = missing[_first_of_densest(missing, _NARROW_CHARS)]
         first = max((end for _, end in map(_extent, windows) if end <= wanted.start), default=0)
         last = min((start for start, _ in map(_extent, windows) if start >= wanted.end), default=len(text))
         first = min(_word_start(text, first), wanted.start)
@@ -115,7 +115,10 @@ def make_snippets(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[
             (max(start, first) - first, min(end, last) - first) for start, end in ranges if start < last and end > first
         ]
         window = make_snippet(
-            text[first:last], gap, [mark for mark in inside if mark.start >= 0 and mark.end <= last - first], _NARROW
+            text[first:last],
+            gap,
+            [mark for mark in inside if mark.start >= 0 and mark.end <= last - first],
+            _NARROW_CHARS,
         )
         windows.append(
             window._replace(start=first + window.start, cut=first + window.start + len(window.text) < len(text))

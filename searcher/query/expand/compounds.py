@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Snapshot
 
-_SHORTEST = 3  # letters of a part
-_SHORTEST_KNOWN = 2  # of one that the lexicon knows to have a hyphen after it: start-up
-_MOST_PIECES = 3  # 14 h 30
+_MIN_PART_LETTERS = 3  # letters of a part
+_MIN_KNOWN_PART_LETTERS = 2  # of one that the lexicon knows to have a hyphen after it: start-up
+_MAX_PIECES = 3  # 14 h 30
 
 _ELEMENT = re.compile(
     "agro|anti|auto|bio|cardio|cyber|dermo|eco|electro|euro|extra|geo|hydro|hyper|immuno|infra|inter|intra|macro|maxi|meta"
@@ -72,7 +72,7 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
 
 def _last_as_one(words: Sequence[str], snapshot: Snapshot) -> tuple[str, int]:
     """The word of this index that the last of these make together, and how many of them do; empty where none do."""
-    most = 2 if words[-1].isalpha() and words[-2].isalpha() else _MOST_PIECES
+    most = 2 if words[-1].isalpha() and words[-2].isalpha() else _MAX_PIECES
     for pieces in range(min(most, len(words)), 1, -1):
         whole = _whole(tuple(words[-pieces:]))
         if whole and _is_known(whole, snapshot):
@@ -103,7 +103,7 @@ def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
     if not word.isalpha():
         pieces = tuple(_PIECES.findall(word))
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
-    pairs = [(word[:place], word[place:]) for place in range(_SHORTEST, len(word) - _SHORTEST + 1)]
+    pairs = [(word[:place], word[place:]) for place in range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)]
     if not _may_be_a_compound(word):
         pairs = [pair for pair in pairs if _ELEMENT.fullmatch(pair[0])]
     return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))
@@ -117,11 +117,11 @@ def _whole(pieces: tuple[str, ...]) -> str:
         return ""
     if not whole.isalpha():
         return whole if whole.isalnum() and tuple(_PIECES.findall(whole)) == pieces else ""
-    if len(pieces) > 2 or shortest < _SHORTEST_KNOWN:  # noqa: PLR2004
+    if len(pieces) > 2 or shortest < _MIN_KNOWN_PART_LETTERS:  # noqa: PLR2004
         return ""
     if lexicon().is_hyphenated(whole) or _ELEMENT.fullmatch(pieces[0]):
         return whole
-    return whole if shortest >= _SHORTEST and not lexicon().lemmas(whole) else ""
+    return whole if shortest >= _MIN_PART_LETTERS and not lexicon().lemmas(whole) else ""
 
 
 def _folded(clause: Clause) -> str:

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.plan.compile import WordClause
 
-_SHORTEST_BEGINNING = 5  # letters, or half of the word's
-_MOST_LONGER = 5  # letters that one may have more than the other
-_MOST = 4  # terms that are looked for; of the root all
+_MIN_BEGINNING_LETTERS = 5  # letters, or half of the word's
+_MAX_LETTERS_LONGER = 5  # letters that one may have more than the other
+_MAX_TERMS = 4  # terms that are looked for; of the root all
 
 
-def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[list[int]]:
+def related_terms(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[list[int]]:
     """By segment the terms that are kin of a stem and not among its own `terms`.
 
     Which they are depends on all segments together, so that the ranking does not depend on how they are divided.
@@ -36,10 +36,10 @@ def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[l
         rooted = [term for term in segment.kin(root) if term not in own]
         found.append(rooted)
         names.update(map(segment.stem.terms.__getitem__, rooted))
-    room = _MOST - len(names)
-    if room <= 0 or len(stem) < _SHORTEST_BEGINNING or not stem.isalpha():
+    room = _MAX_TERMS - len(names)
+    if room <= 0 or len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
         return found
-    beginning, key = stem[: max(_SHORTEST_BEGINNING, (len(stem) + 1) // 2)].encode(), stem.encode()
+    beginning, key = stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode(), stem.encode()
     alike: list[dict[bytes, int]] = []
     distances: set[tuple[int, int, bytes]] = set()
     for segment, own in zip(snapshot.segments, terms, strict=True):
@@ -53,20 +53,20 @@ def kin(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[l
     return found
 
 
-def is_no_word(folded: str) -> bool:
+def is_unknown_word(folded: str) -> bool:
     """Whether letters are no word of French.
 
-    >>> is_no_word("quitidien"), is_no_word("quotidien"), is_no_word("2024")
+    >>> is_unknown_word("quitidien"), is_unknown_word("quotidien"), is_unknown_word("2024")
     (True, False, False)
     """
     return folded.isalpha() and not is_known(folded)
 
 
-def meant(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
+def likeliest_terms(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
     """By segment the terms of what is likeliest meant by a word that neither the corpus nor French has."""
-    from searcher.query.expand.spelling import SHORTEST, likeliest
+    from searcher.query.expand.spelling import MIN_LETTERS, likeliest
 
-    near = likeliest(word.folded, word.stems, 0, snapshot) if len(word.folded) >= SHORTEST else None
+    near = likeliest(word.folded, word.stems, 0, snapshot) if len(word.folded) >= MIN_LETTERS else None
     stems = {stem.encode() for place in analyse(near or "") for found in place.words for stem in found.stems}
     return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
 
@@ -101,7 +101,7 @@ class _Neighbours:
                 if len(found) >= room or len(alike) < len(self._beginning):
                     return found
             longer = abs(len(stem) - len(name.partition(b" ")[0]))
-            if longer <= _MOST_LONGER and name not in known and number not in self._own:
+            if longer <= _MAX_LETTERS_LONGER and name not in known and number not in self._own:
                 self.numbers[name] = number
                 found.append((-len(alike), longer, name))
         return found

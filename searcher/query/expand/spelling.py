@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from searcher.index.format.term_dictionary import Terms
     from searcher.index.read.snapshot import Snapshot
 
-SHORTEST = 3
+MIN_LETTERS = 3
 """Letters: what is shorter has too many neighbours."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST_WITH_TWO = 6  # letters of a word that may hold two slips
+_MIN_LETTERS_WITH_TWO_SLIPS = 6  # letters of a word that may hold two slips
 _MORE_FREQUENT = 50  # times, to be meant by a word that the corpus has
 _SLIP, _FIRST_LETTER = 100, 10  # so many times rarer is one slip more, and one in the first letter
 _BY_EAR = 3  # so many times rarer is what sounds alike
-_MOST_COMPARED = 4000  # words with the same beginning that are compared letter by letter
-_MOST_REMEMBERED = 4096  # words
+_MAX_WORDS_COMPARED = 4000  # words with the same beginning that are compared letter by letter
+_MAX_WORDS_CACHED = 4096  # words
 
 
 def count(folded: str, stems: tuple[str, ...], snapshot: Snapshot) -> int:
@@ -42,7 +42,7 @@ def likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot
     `None` when none is likelier than the typed one, which the corpus has so many `times`.
     """
     key = typed, stems
-    return snapshot.remembered("likeliest", key, lambda: _likeliest(typed, stems, times, snapshot), _MOST_REMEMBERED)
+    return snapshot.remembered("likeliest", key, lambda: _likeliest(typed, stems, times, snapshot), _MAX_WORDS_CACHED)
 
 
 def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot) -> str | None:
@@ -52,7 +52,7 @@ def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapsho
     for segment in snapshot.segments:
         own = _forms(typed, stems, segment) if times else ()
         for number, word, distance in _near(segment, typed, length):
-            if number not in own and word.isalpha() and len(word) >= SHORTEST:
+            if number not in own and word.isalpha() and len(word) >= MIN_LETTERS:
                 distances[word] = distance
                 written.setdefault(word, Counter())[segment.written(number)] += segment.occurrence_count([number])
     frequency = {word: counts.total() for word, counts in written.items() if counts.total() > times * _MORE_FREQUENT}
@@ -74,7 +74,7 @@ def _near(segment: Segment, typed: str, length: int) -> Iterator[tuple[int, str,
 
     And words with any sound written in another way.
     """
-    edits = 1 if len(typed) < _SHORTEST_WITH_TWO else 2
+    edits = 1 if len(typed) < _MIN_LETTERS_WITH_TWO_SLIPS else 2
     yield from near_words(segment.words, typed, edits, typed[:length])
     beyond = {word for word in _one_slip(typed, length) if not word.startswith(typed[:length])}
     for word in sorted(beyond):
@@ -101,10 +101,10 @@ def _have_few(beginning: str, snapshot: Snapshot) -> bool:
     """Whether few words begin so; it does not depend on how they are divided into segments."""
     start = beginning.encode(errors="replace")
     sizes = [_size(segment.words, start) for segment in snapshot.segments]
-    if sum(sizes) <= _MOST_COMPARED or max(sizes) > _MOST_COMPARED:
-        return sum(sizes) <= _MOST_COMPARED
+    if sum(sizes) <= _MAX_WORDS_COMPARED or max(sizes) > _MAX_WORDS_COMPARED:
+        return sum(sizes) <= _MAX_WORDS_COMPARED
     words = {word for segment in snapshot.segments for _, word in segment.words.starting_with(start)}
-    return len(words) <= _MOST_COMPARED
+    return len(words) <= _MAX_WORDS_COMPARED
 
 
 def _size(words: Terms, start: bytes) -> int:

@@ -12,12 +12,12 @@ from searcher.index.read.snapshot import Snapshot
 from searcher.query.plan.compile import ExpansionClause, PhraseClause
 from searcher.query.plan.phrase_patterns import is_pattern
 
-MOST_WORDS = 200
+MAX_WORDS = 200
 """So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""
 
 _MOST_IN_PHRASE = 5000
-_FEW_WORDS = 20
-_MOST_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
+_MIN_WORDS_TAKEN = 20
+_MAX_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
 
 
 class Expansion(NamedTuple):
@@ -27,7 +27,7 @@ class Expansion(NamedTuple):
     cut: bool
 
 
-def expand(clause: ExpansionClause, snapshot: Snapshot, most: int = MOST_WORDS) -> Expansion:
+def expand(clause: ExpansionClause, snapshot: Snapshot, most: int = MAX_WORDS) -> Expansion:
     """The words of a snapshot that a clause stands for, so many at most."""
     counts: dict[str, int] = {}
     for segment in snapshot.segments:
@@ -39,7 +39,7 @@ def expand(clause: ExpansionClause, snapshot: Snapshot, most: int = MOST_WORDS) 
     if len(best) > most:
         best = sorted(best, key=is_stop_word)
     together = accumulate(counts[word] for word in best[:most])
-    taken = sum(1 for number, total in enumerate(together) if number < _FEW_WORDS or total <= _MOST_OCCURRENCES)
+    taken = sum(1 for number, total in enumerate(together) if number < _MIN_WORDS_TAKEN or total <= _MAX_OCCURRENCES)
     return Expansion(best[:taken], cut=len(best) > taken)
 
 

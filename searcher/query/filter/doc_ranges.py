@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from searcher.kernels.score_lists import Source
 
-_FEW = 8  # so many times fewer ranges than postings make halving cheaper than reading through
+_SEARCH_RATIO = 8  # so many times fewer ranges than postings make halving cheaper than reading through
 
 
-class Allowed:
+class ParagraphRanges:
     """The paragraphs of one chunk that pass: ascending ranges `[start, stop)`, and how many there are."""
 
     def __init__(self, ranges: list[tuple[int, int]], size: int) -> None:
@@ -51,7 +51,7 @@ class Allowed:
         if len(self.ranges) == 1:
             first, last = _between(paragraphs, *self.ranges[0])
             return paragraphs[first:last], values[first:last]
-        if len(self.ranges) * _FEW > len(paragraphs):
+        if len(self.ranges) * _SEARCH_RATIO > len(paragraphs):
             among = bytes(map(self.mask.__getitem__, paragraphs))
             return list(compress(paragraphs, among)), list(compress(values, among))
         passing: tuple[list[int], list[int]] = ([], [])

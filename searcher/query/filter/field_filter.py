@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from searcher.french import fold
 from searcher.i18n import _
-from searcher.query.filter.doc_ranges import Allowed
+from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import matching, path_expression
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
 
-_MOST_REMEMBERED = 100  # filters of one snapshot
+_MAX_FILTERS_CACHED = 100  # filters of one snapshot
 _SHOWN = 5  # values that a note names
 
 
-class Passing:
-    """What passes some clauses and none of others, for each chunk of a snapshot."""
+class DocumentFilter:
+    """The documents that pass some clauses and none of others, as ranges of paragraphs for each chunk of a snapshot."""
 
     def __init__(self, clause: GroupClause, snapshot: Snapshot) -> None:
         """Work it out."""
-        self._allowed: dict[tuple[Segment, int], Allowed] = {}
+        self._ranges: dict[tuple[Segment, int], ParagraphRanges] = {}
         fields = snapshot_fields(snapshot)
         for number, segment in enumerate(snapshot.segments):
             passing = fields.documents(clause, number).to_bytes(segment.documents, "little")
@@ -43,18 +43,18 @@ class Passing:
             for chunk in range(segment.chunks):
                 first, last = segment.bases[chunk : chunk + 2]
                 here = list(_within(ranges, first, last))
-                self._allowed[segment, chunk] = Allowed(here, last - first)
+                self._ranges[segment, chunk] = ParagraphRanges(here, last - first)
 
-    def allowed(self, leaf: Leaf) -> Allowed:
+    def ranges(self, leaf: Leaf) -> ParagraphRanges:
         """What passes in one chunk."""
-        return self._allowed[leaf.segment, leaf.chunk]
+        return self._ranges[leaf.segment, leaf.chunk]
 
 
-def bind_filter(clause: GroupClause, snapshot: Snapshot) -> Passing:
+def bind_filter(clause: GroupClause, snapshot: Snapshot) -> DocumentFilter:
     """What passes the filters of a group and is none of the documents that it excludes."""
     excluded = tuple(part for part in clause.must_not if is_filter(part))
     only = GroupClause((), (), excluded, clause.filters)
-    return snapshot.remembered("filters", only, lambda: Passing(only, snapshot), _MOST_REMEMBERED)
+    return snapshot.remembered("filters", only, lambda: DocumentFilter(only, snapshot), _MAX_FILTERS_CACHED)
 
 
 def field_clauses(clause: Clause) -> Iterator[FieldClause]:

@@ -4,7 +4,7 @@ import re
 
 from searcher.query.language.ast import Fuzzy, Pattern, Phrase, Range, Value, Whole, Word, says_something
 
-MOST_EDITS = 2
+MAX_EDITS = 2
 
 FUZZY = re.compile(r"(.*\w)~(\d)?")
 PATTERN = re.compile(r".*\*.*|.*\w\?\w.*|\?\w.*")
@@ -28,7 +28,7 @@ def parse_value(text: str) -> Value:
         return Phrase(text)
     if match := FUZZY.fullmatch(text):
         edits = int(match[2] or 1)
-        return Fuzzy(match[1], min(edits, MOST_EDITS)) if edits else parse_value(match[1])
+        return Fuzzy(match[1], min(edits, MAX_EDITS)) if edits else parse_value(match[1])
     return Pattern(text) if PATTERN.fullmatch(text) else Word(text)
 
 

@@ -28,7 +28,7 @@ from searcher.query.language.ast import (
     says_something,
 )
 from searcher.query.language.field_names import DATE, canonical
-from searcher.query.language.field_values import FUZZY, MOST_EDITS, PATTERN, dates, parse_value
+from searcher.query.language.field_values import FUZZY, MAX_EDITS, PATTERN, dates, parse_value
 from searcher.query.language.group_builder import Parts, unwrapped
 from searcher.query.language.lexer import FACTOR, NAME, Token, tokens
 
@@ -125,9 +125,9 @@ class Parser:
             return self._field(match[1], parse_value(match[2]))
         if match := FUZZY.fullmatch(text):
             edits = int(match[2] or 1)
-            if edits > MOST_EDITS:
-                self.notes.append(_("{word}: {n} letters may differ, no more", word=text, n=MOST_EDITS))
-            return Fuzzy(match[1], min(edits, MOST_EDITS)) if edits else self._plain(match[1])
+            if edits > MAX_EDITS:
+                self.notes.append(_("{word}: {n} letters may differ, no more", word=text, n=MAX_EDITS))
+            return Fuzzy(match[1], min(edits, MAX_EDITS)) if edits else self._plain(match[1])
         if STARRED_ARTICLE.fullmatch(text):
             return Word(text.replace("*", ""))
         is_parted = PARTED.search(text) and not FIGURES.fullmatch(text)

@@ -6,18 +6,18 @@ from searcher.errors import QueryError
 from searcher.i18n import _
 from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern
 
-MOST_CHARACTERS = 20_000
-MOST_WORDS = 500
-MOST_PATTERNS = 5
+MAX_CHARS = 20_000
+MAX_WORDS = 500
+MAX_PATTERNS = 5
 
 
 def check_length(query: str) -> None:
     """Raise `QueryError` for a text so long that it is not worth parsing."""
-    if len(query) > MOST_CHARACTERS:
+    if len(query) > MAX_CHARS:
         msg = _(
             "the query has {n:,} characters, and can have {most:,} at most; leave some out",
             n=len(query),
-            most=MOST_CHARACTERS,
+            most=MAX_CHARS,
         )
         raise QueryError(msg)
 
@@ -31,14 +31,14 @@ def check_size(group: Group) -> None:
     searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
     """
     leaves = list(_leaves(group))
-    if (words := sum(_words(leaf) for leaf in leaves)) > MOST_WORDS:
-        msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MOST_WORDS)
+    if (words := sum(_words(leaf) for leaf in leaves)) > MAX_WORDS:
+        msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MAX_WORDS)
         raise QueryError(msg)
-    if (patterns := sum(isinstance(leaf, Pattern | Fuzzy) for leaf in leaves)) > MOST_PATTERNS:
+    if (patterns := sum(isinstance(leaf, Pattern | Fuzzy) for leaf in leaves)) > MAX_PATTERNS:
         msg = _(
             "the query has {n:,} words with * ? or ~, and can have {most:,} at most; leave some out",
             n=patterns,
-            most=MOST_PATTERNS,
+            most=MAX_PATTERNS,
         )
         raise QueryError(msg)
 

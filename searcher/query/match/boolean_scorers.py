@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.kernels.score_lists import Scores, Source, source_of
 from searcher.query.match import bm25
-from searcher.query.match.scorer import Part, Scorer, score_of, scores
+from searcher.query.match.scorer import ScorePart, Scorer, score_of, scores
 from searcher.query.match.term_scorers import (
     ACCENT_WEIGHT,
     PhraseScorer,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.query.filter.field_filter import Passing
+    from searcher.query.filter.field_filter import DocumentFilter
 
 
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
@@ -54,9 +54,9 @@ def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
         words = [[number for word in clause.words for number in s.word_group(word)] for s in snapshot.segments]
         return WordsScorer(snapshot, clause, words)
     if isinstance(clause, BestClause):
-        return _Best([bind(part, snapshot) for part in clause.parts])
+        return DisjunctionMaxScorer([bind(part, snapshot) for part in clause.parts])
     if isinstance(clause, BoostClause):
-        return _Boosted(bind(clause.part, snapshot), clause.factor, substitute=clause.substitute)
+        return BoostScorer(bind(clause.part, snapshot), clause.factor, substitute=clause.substitute)
     return _bind_group(GroupClause(filters=(clause,)) if isinstance(clause, FieldClause) else clause, snapshot)
 
 
@@ -65,11 +65,11 @@ def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
         return stem_scorer(clause, snapshot)
     words: Scorer = WordsScorer(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
     if accents := accents_of(clause, snapshot) if clause.accented else []:
-        words = _Sum([words, _Boosted(WordsScorer(snapshot, clause, accents), ACCENT_WEIGHT, substitute=False)])
+        words = OrScorer([words, BoostScorer(WordsScorer(snapshot, clause, accents), ACCENT_WEIGHT, substitute=False)])
     # The closer look goes by stems. What it would give for the very form, its place and the document is given here, or
     # the word would stand below its own synonyms.
     closer = SIGNALS.exact + SIGNALS.early + SIGNALS.document
-    return _Boosted(words, 1 + closer, substitute=False) if clause.literal else words
+    return BoostScorer(words, 1 + closer, substitute=False) if clause.literal else words
 
 
 def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
@@ -78,48 +78,53 @@ def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
 
         unwanted = tuple(part for part in clause.must_not if not is_filter(part))
         words = clause._replace(must_not=unwanted, filters=())
-        return _Filtered(_bind_words(words, snapshot), bind_filter(clause, snapshot))
+        return FilteredScorer(_bind_words(words, snapshot), bind_filter(clause, snapshot))
     return _bind_words(clause, snapshot)
 
 
 def _bind_words(clause: GroupClause, snapshot: Snapshot) -> Scorer:
-    should = _Sum([bind(part, snapshot) for part in clause.should])
+    should = OrScorer([bind(part, snapshot) for part in clause.should])
     if clause.should and not clause.must and not clause.must_not:
         return should
-    must = [bind(part, snapshot) for part in clause.must] or [should if clause.should else _Everything()]
-    optional = should if clause.must else _Sum([])
-    return _Restricted(must, optional, [bind(part, snapshot) for part in clause.must_not])
+    must = [bind(part, snapshot) for part in clause.must] or [should if clause.should else MatchAllScorer()]
+    optional = should if clause.must else OrScorer([])
+    return BooleanScorer(must, optional, [bind(part, snapshot) for part in clause.must_not])
 
 
-class _Sum:
+class OrScorer:
     """Any of the parts; they add up."""
 
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
 
     def sources(self, leaf: Leaf) -> list[Source]:
+        """Lists whose contributions add up to the score."""
         return [source for part in self._parts for source in part.sources(leaf)]
 
     def size(self, leaf: Leaf) -> int:
+        """About how many paragraphs match."""
         return sum(part.size(leaf) for part in self._parts)
 
     def words(self) -> Iterator[StemScorer]:
+        """The words looked for by their stems."""
         for part in self._parts:
             yield from part.words()
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """What the score of a paragraph is made of."""
         for part in self._parts:
             if score_of(part, leaf, paragraph):
                 yield from part.parts(leaf, paragraph)
 
 
-class _Best:
+class DisjunctionMaxScorer:
     """Any of the parts; the best of them counts."""
 
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
 
     def sources(self, leaf: Leaf) -> list[Source]:
+        """Lists whose contributions add up to the score."""
         found = [sources for part in self._parts if (sources := part.sources(leaf))]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else []
@@ -130,23 +135,26 @@ class _Best:
         return source_of(best)
 
     def size(self, leaf: Leaf) -> int:
+        """About how many paragraphs match."""
         return sum(part.size(leaf) for part in self._parts)
 
     def words(self) -> Iterator[StemScorer]:
         """Those of the first way, as it was typed: the others are the same thing."""
         return self._parts[0].words()
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """What the score of a paragraph is made of."""
         yield from max(self._parts, key=lambda part: score_of(part, leaf, paragraph)).parts(leaf, paragraph)
 
 
-class _Restricted:
+class BooleanScorer:
     """All of some parts, none of others, and what a further part adds."""
 
     def __init__(self, must: Sequence[Scorer], should: Scorer, must_not: Sequence[Scorer]) -> None:
         self._must, self._should, self._must_not = must, should, must_not
 
     def sources(self, leaf: Leaf) -> list[Source]:
+        """Lists whose contributions add up to the score."""
         total: Scores | None = None
         for part in sorted(self._must, key=lambda part: part.size(leaf)):
             found = scores(part, leaf, total)
@@ -164,41 +172,48 @@ class _Restricted:
         return source_of(total)
 
     def size(self, leaf: Leaf) -> int:
+        """About how many paragraphs match."""
         return min(part.size(leaf) for part in self._must)
 
     def words(self) -> Iterator[StemScorer]:
+        """The words looked for by their stems."""
         for part in (*self._must, self._should):
             yield from part.words()
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """What the score of a paragraph is made of."""
         for part in (*self._must, self._should):
             if score_of(part, leaf, paragraph):
                 yield from part.parts(leaf, paragraph)
 
 
-class _Boosted:
+class BoostScorer:
     """A part whose contributions count so many times as much."""
 
     def __init__(self, part: Scorer, factor: float, *, substitute: bool) -> None:
         self._part, self._factor, self._substitute = part, factor, substitute
 
     def sources(self, leaf: Leaf) -> list[Source]:
+        """Lists whose contributions add up to the score."""
         return [
             source._replace(table=[self._times(score) for score in source.table], bound=self._times(source.bound))
             for source in self._part.sources(leaf)
         ]
 
     def size(self, leaf: Leaf) -> int:
+        """About how many paragraphs match."""
         return self._part.size(leaf)
 
     def words(self) -> Iterator[StemScorer]:
+        """The words looked for by their stems."""
         for word in self._part.words():
             boosted = copy(word)
             boosted.factor *= self._factor
             boosted.substitute |= self._substitute
             yield boosted
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """What the score of a paragraph is made of."""
         for part in self._part.parts(leaf, paragraph):
             yield part._replace(score=part.score * self._factor)
 
@@ -206,20 +221,24 @@ class _Boosted:
         return max(1, round(score * self._factor)) if score else 0
 
 
-class _Everything:
+class MatchAllScorer:
     """Every paragraph, all alike: what a query of filters alone looks for."""
 
     def sources(self, leaf: Leaf) -> list[Source]:
+        """Lists whose contributions add up to the score."""
         return [Source(memoryview(_all_numbers())[: leaf.size], bytes(leaf.size), (bm25.SCALE,), bm25.SCALE)]
 
     def size(self, leaf: Leaf) -> int:
+        """About how many paragraphs match."""
         return leaf.size
 
     def words(self) -> Iterator[StemScorer]:
+        """The words looked for by their stems."""
         return iter(())
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
-        yield Part("filter", None, score_of(self, leaf, paragraph))
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """What the score of a paragraph is made of."""
+        yield ScorePart("filter", None, score_of(self, leaf, paragraph))
 
 
 @cache
@@ -227,21 +246,25 @@ def _all_numbers() -> array[int]:
     return array("H", range(CHUNK_SIZE))
 
 
-class _Filtered:
+class FilteredScorer:
     """Those matches that stand in documents which pass a filter."""
 
-    def __init__(self, part: Scorer, filtering: Passing) -> None:
+    def __init__(self, part: Scorer, filtering: DocumentFilter) -> None:
         self._part, self._filter = part, filtering
 
     def sources(self, leaf: Leaf) -> list[Source]:
-        allowed = self._filter.allowed(leaf)
-        return allowed.restrict(self._part.sources(leaf)) if allowed.count else []
+        """Lists whose contributions add up to the score."""
+        ranges = self._filter.ranges(leaf)
+        return ranges.restrict(self._part.sources(leaf)) if ranges.count else []
 
     def size(self, leaf: Leaf) -> int:
-        return min(self._filter.allowed(leaf).count, self._part.size(leaf))
+        """About how many paragraphs match."""
+        return min(self._filter.ranges(leaf).count, self._part.size(leaf))
 
     def words(self) -> Iterator[StemScorer]:
+        """The words looked for by their stems."""
         return self._part.words()
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """What the score of a paragraph is made of."""
         return self._part.parts(leaf, paragraph)

@@ -14,38 +14,41 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Snapshot
 
-_WORTH_BITS = 6
-_MOST_KNOWN = 4096
-_WORTH_STEPS = 1 << _WORTH_BITS  # to a unit of idf: near enough for ranking, few enough to keep every table
+_WEIGHT_BITS = 6
+_MAX_TABLES_CACHED = 4096
+_WEIGHT_STEPS = 1 << _WEIGHT_BITS  # to a unit of idf: near enough for ranking, few enough to keep every table
 
 
-class Tables:
+class ImpactTables:
     """What a word of each worth contributes for each code, for texts and titles as long as those of a snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Work out how much of its worth a word gives."""
-        self.shares = bm25.saturations(snapshot.average_length)
-        self.title_shares = bm25.saturations(snapshot.average_title_length)
-        self.share_array, self.title_share_array = array("d", self.shares), array("d", self.title_shares)
-        self.order = Order(self.shares)
-        self._whole_shares = [round(share * bm25.SCALE) for share in self.shares]
+        self.saturations = bm25.saturations(snapshot.average_length)
+        self.title_saturations = bm25.saturations(snapshot.average_title_length)
+        self.saturation_array, self.title_saturation_array = (
+            array("d", self.saturations),
+            array("d", self.title_saturations),
+        )
+        self.order = Order(self.saturations)
+        self._scaled_saturations = [round(share * bm25.SCALE) for share in self.saturations]
         self._known: dict[int, Sequence[int]] = {}
 
-    def text(self, worth: float) -> Sequence[int]:
+    def text(self, weight: float) -> Sequence[int]:
         """The contributions of a word of this worth, by code."""
-        steps = max(1, round(worth * _WORTH_STEPS))
+        steps = max(1, round(weight * _WEIGHT_STEPS))
         known = self._known.get(steps)
         if known is None:
-            if len(self._known) >= _MOST_KNOWN:
+            if len(self._known) >= _MAX_TABLES_CACHED:
                 self._known.clear()  # phrases may be worth anything
-            contributions = (share * steps >> _WORTH_BITS for share in self._whole_shares)
+            contributions = (share * steps >> _WEIGHT_BITS for share in self._scaled_saturations)
             known = self._known[steps] = score_table(contributions)
         return known
 
 
-def snapshot_tables(snapshot: Snapshot) -> Tables:
+def impact_tables(snapshot: Snapshot) -> ImpactTables:
     """The tables of a snapshot, made at its first search."""
     tables = snapshot.cache.get("tables")
-    if not isinstance(tables, Tables):
-        tables = snapshot.cache["tables"] = Tables(snapshot)
+    if not isinstance(tables, ImpactTables):
+        tables = snapshot.cache["tables"] = ImpactTables(snapshot)
     return tables

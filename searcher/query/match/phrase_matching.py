@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
-_FEW = 8
+_SEARCH_RATIO = 8
 
 
 def phrase_counts(places: Sequence[Sequence[int] | None], slop: int = 0) -> Counter[int]:
@@ -33,7 +33,7 @@ def _adjacent(places: Sequence[Sequence[int]], numbers: Sequence[int]) -> set[in
     starts = {place - numbers[order[0]] for place in places[order[0]]}
     for place_number in order[1:]:
         occurrences, number = places[place_number], numbers[place_number]
-        if len(starts) * _FEW < len(occurrences):
+        if len(starts) * _SEARCH_RATIO < len(occurrences):
             starts = {start for start in starts if _holds(occurrences, start + number)}
         else:
             starts.intersection_update([place - number for place in occurrences])

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from searcher.kernels.score_lists import Scores, Source
     from searcher.query.match.term_scorers import StemScorer
     from searcher.query.plan.compile import Clause
-    from searcher.query.plan.question import Sentence
+    from searcher.query.plan.question import QuestionType
 
 
-class Part(NamedTuple):
+class ScorePart(NamedTuple):
     """What one signal gives a paragraph for one thing that was asked for; `clause` is `None` for filters alone."""
 
     signal: str
@@ -34,7 +34,7 @@ class Scorer(Protocol):
     def words(self) -> Iterator[StemScorer]:
         """The words in it that are looked for by their stems, in the order of the query."""
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph that matches is made of."""
 
 
@@ -56,20 +56,20 @@ def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
     return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
 
 
-class Question(NamedTuple):
+class RerankQuery(NamedTuple):
     """What the closer look goes by: the words of a query, and what it says beyond them."""
 
     words: list[StemScorer]
-    sentence: Sentence
+    question: QuestionType
 
 
-class Remembering:
+class QueryScorer:
     """The scorer of a whole query, which works its lists out once: ranking, counting and facets all ask for them."""
 
-    def __init__(self, scorer: Scorer, sentence: Sentence) -> None:
+    def __init__(self, scorer: Scorer, question: QuestionType) -> None:
         """Know no list yet."""
         self._scorer = scorer
-        self._sentence = sentence
+        self._question = question
         self._sources: dict[int, list[Source]] = {}
 
     def sources(self, leaf: Leaf) -> list[Source]:
@@ -87,10 +87,10 @@ class Remembering:
         """Those of the scorer."""
         return self._scorer.words()
 
-    def question(self) -> Question:
+    def rerank_query(self) -> RerankQuery:
         """What the closer look goes by."""
-        return Question(list(self._scorer.words()), self._sentence)
+        return RerankQuery(list(self._scorer.words()), self._question)
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """Those of the scorer."""
         return self._scorer.parts(leaf, paragraph)

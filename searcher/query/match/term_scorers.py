@@ -12,9 +12,9 @@ from searcher.kernels import table
 from searcher.kernels.posting_code import codes
 from searcher.kernels.score_lists import Source, source_of
 from searcher.query.match import bm25
-from searcher.query.match.impact_tables import snapshot_tables
+from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.phrase_matching import phrase_counts
-from searcher.query.match.scorer import Part, score_of
+from searcher.query.match.scorer import ScorePart, score_of
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 
 def stem_scorer(clause: WordClause, snapshot: Snapshot) -> StemScorer:
     """A word's scorer, kept for the next query that has the word."""
-    return snapshot.remembered("words", clause, lambda: StemScorer(snapshot, clause), _MOST_WORDS)
+    return snapshot.remembered("words", clause, lambda: StemScorer(snapshot, clause), _MAX_WORDS_CACHED)
 
 
-_MOST_WORDS = 4096  # remembered
+_MAX_WORDS_CACHED = 4096  # remembered
 
 
 class StemScorer:
@@ -47,15 +47,15 @@ class StemScorer:
         self.clause = clause
         stems = [stem.encode() for stem in clause.stems]
         self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
-        self.emphasis = emphasis(clause.folded, clause.stems) * (KIND if clause.kind else 1)
-        self.worth = self.emphasis * worth_of_terms(snapshot, self.terms)
+        self.term_weight = emphasis(clause.folded, clause.stems) * (KIND if clause.kind else 1)
+        self.weight = self.term_weight * idf_of_terms(snapshot, self.terms)
         self.factor = 1.0
         self.substitute = False
-        self._tables = snapshot_tables(snapshot)
+        self._tables = impact_tables(snapshot)
         self._lists: dict[int, list[Source]] = {}
         self._accent_lists: dict[int, list[Source]] = {}
         self._accents = accents_of(clause, snapshot) if clause.accented else []
-        self._accent_score = round(ACCENT_WEIGHT * self.worth * bm25.SCALE)
+        self._accent_score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list of postings for each term, and one of the places with the very accents."""
@@ -66,7 +66,7 @@ class StemScorer:
         """A list of postings for each term."""
         found = self._lists.get(leaf.number)
         if found is None:
-            table, field = self._tables.text(self.worth), leaf.segment.stem
+            table, field = self._tables.text(self.weight), leaf.segment.stem
             found = self._lists[leaf.number] = [
                 Source(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
                 for term in self.terms[leaf.segment_number]
@@ -93,11 +93,11 @@ class StemScorer:
         """Itself."""
         yield self
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """The word, and its accents."""
         accents = sum(source.contribution(paragraph) for source in self._accent_sources(leaf))
-        yield Part("word", self.clause, score_of(self, leaf, paragraph) - accents)
-        yield Part("accents", self.clause, accents)
+        yield ScorePart("word", self.clause, score_of(self, leaf, paragraph) - accents)
+        yield ScorePart("accents", self.clause, accents)
 
 
 class WordsScorer:
@@ -106,8 +106,8 @@ class WordsScorer:
     def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
         self._clause = clause
         self._words = words
-        self._tables = snapshot_tables(snapshot)
-        self._table = self._tables.text(worth_of_words(snapshot, words))
+        self._tables = impact_tables(snapshot)
+        self._table = self._tables.text(idf_of_words(snapshot, words))
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list made of the places of all of them."""
@@ -126,9 +126,9 @@ class WordsScorer:
         """None: it is found by no stem."""
         return iter(())
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """All of its score."""
-        yield Part("word", self._clause, score_of(self, leaf, paragraph))
+        yield ScorePart("word", self._clause, score_of(self, leaf, paragraph))
 
 
 class PhraseScorer:
@@ -141,11 +141,11 @@ class PhraseScorer:
             [[number for word in place for number in segment.word_group(word)] for place in clause.places]
             for segment in snapshot.segments
         ]
-        worth = 0.0
+        weight = 0.0
         for place in range(len(clause.places)):
             if not self._gaps[place]:
-                worth += worth_of_words(snapshot, [groups[place] for groups in self._groups])
-        self._table = snapshot_tables(snapshot).text(worth)
+                weight += idf_of_words(snapshot, [groups[place] for groups in self._groups])
+        self._table = impact_tables(snapshot).text(weight)
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list of the paragraphs that have the phrase."""
@@ -165,12 +165,12 @@ class PhraseScorer:
         """None: it is found by no stem."""
         return iter(())
 
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[Part]:
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """All of its score."""
-        yield Part("phrase", self._clause, score_of(self, leaf, paragraph))
+        yield ScorePart("phrase", self._clause, score_of(self, leaf, paragraph))
 
 
-def worth_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
+def idf_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
     """The idf of a word that has these terms of the field `stem` in each segment."""
     frequency = 0
     for segment, numbers in zip(snapshot.segments, terms, strict=True):
@@ -179,7 +179,7 @@ def worth_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
     return bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
 
 
-def worth_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
+def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
     """The idf of a word that has these written forms in each segment."""
     count = sum(map(Segment.occurrence_count, snapshot.segments, words))
     return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)

@@ -27,10 +27,10 @@ from searcher.i18n import _
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
-from searcher.query.plan.custom_vocabulary import NONE, SYNONYM_WEIGHT, OwnWords
+from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
 from searcher.query.plan.legal_references import with_article_letters, with_long_forms
 from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
-from searcher.query.plan.question import Sentence, read_sentence
+from searcher.query.plan.question import QuestionType, classify_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +117,7 @@ class GroupClause(NamedTuple):
     must: tuple[Clause, ...] = ()
     must_not: tuple[Clause, ...] = ()
     filters: tuple[Clause, ...] = ()
-    sentence: Sentence = Sentence()
+    question: QuestionType = QuestionType()
 
     @property
     def parts(self) -> tuple[Clause, ...]:
@@ -128,8 +128,8 @@ class GroupClause(NamedTuple):
 Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
 
 _ELIDED = rf"\A{ELIDED}"
-_SHORTEST_SPACED_NUMBER = 4
-_LONGEST_PHRASE = 256  # words: what begins with so many of them is the phrase
+_MIN_SPACED_NUMBER_DIGITS = 4
+_MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
 _LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)"
@@ -156,7 +156,9 @@ def is_filter(clause: Clause) -> bool:
     return isinstance(clause, FieldClause)
 
 
-def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords = NONE) -> GroupClause:
+def compile_query(
+    group: Group, filters: tuple[Clause, ...] = (), vocabulary: CustomVocabulary = NO_VOCABULARY
+) -> GroupClause:
     """Turn a parsed query into clauses, within what passes `filters`, with the user's own words.
 
     Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is, or far too much.
@@ -166,12 +168,12 @@ def compile_query(group: Group, filters: tuple[Clause, ...] = (), own: OwnWords 
     [('cheval',)]
     """
     check_size(group)
-    clause = _group(group, own) or (GroupClause() if filters else None)
+    clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
         raise QueryError(msg)
-    sentence = read_sentence(list(_words_typed(group)))
-    return clause._replace(filters=(*clause.filters, *filters), sentence=sentence)
+    question = classify_question(list(_words_typed(group)))
+    return clause._replace(filters=(*clause.filters, *filters), question=question)
 
 
 def _words_typed(node: Node) -> Iterator[str]:
@@ -187,18 +189,18 @@ def _words_typed(node: Node) -> Iterator[str]:
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
     """The words of a field's value, as they would be looked for in a text; `None` when there are none."""
-    return _one(value, NONE)
+    return _one(value, NO_VOCABULARY)
 
 
-def _group(group: Group, own: OwnWords) -> GroupClause | None:
-    typed = _side_by_side(group.should, own)
-    _mark_kind(typed, own)
-    should = _without_stop_words(typed, own, anything_else=bool(group.must))
-    must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, own))))
+def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
+    typed = _side_by_side(group.should, vocabulary)
+    _mark_kind(typed, vocabulary)
+    should = _without_stop_words(typed, vocabulary, anything_else=bool(group.must))
+    must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, vocabulary))))
     # Who excludes a word has not excluded its synonyms.
-    unwanted = (_one(_as_phrase(node), own.without_synonyms) for node in group.must_not)
+    unwanted = (_one(_as_phrase(node), vocabulary.without_synonyms) for node in group.must_not)
     must_not = list(dict.fromkeys(clause for clause in unwanted if clause))
-    filters = [clause for node in group.filters if (clause := _one(node, own))]
+    filters = [clause for node in group.filters if (clause := _one(node, vocabulary))]
     if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
         should, must_not = must_not, []
@@ -212,30 +214,30 @@ def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
         yield clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
 
 
-def _side_by_side(nodes: Sequence[Node], own: OwnWords) -> list[Clause]:
+def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[Clause]:
     """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
     clauses: list[Clause] = []
     nodes = list(with_article_letters(list(with_long_forms(nodes))))
     place = 0
     while place < len(nodes):
-        said = own.said(nodes, place)
-        if not said and (otherwise := _otherwise(nodes, place, own)):
+        said = vocabulary.said(nodes, place)
+        if not said and (otherwise := _otherwise(nodes, place, vocabulary)):
             clause, length = otherwise
             clauses.append(clause)
             place += length
             continue
         length = said.length if said else 1
-        typed = [clause for node in nodes[place : place + length] for clause in _clauses(node, own)]
+        typed = [clause for node in nodes[place : place + length] for clause in _clauses(node, vocabulary)]
         if said:
-            typed = _without_stop_words(typed, own, anything_else=False)
-            others = [BoostClause(_synonym(text, own), SYNONYM_WEIGHT, substitute=True) for text in said.others]
+            typed = _without_stop_words(typed, vocabulary, anything_else=False)
+            others = [BoostClause(_synonym(text, vocabulary), SYNONYM_WEIGHT, substitute=True) for text in said.others]
             typed = [_best([typed[0] if len(typed) == 1 else GroupClause(tuple(typed)), *others])]
         clauses += typed
         place += length
     return clauses
 
 
-def _otherwise(nodes: Sequence[Node], place: int, own: OwnWords) -> tuple[Clause, int] | None:
+def _otherwise(nodes: Sequence[Node], place: int, vocabulary: CustomVocabulary) -> tuple[Clause, int] | None:
     """The clause of the words from a place on that are one date or identifier, in all its spellings; and how many."""
     typed: list[str] = []
     for node in nodes[place:]:
@@ -245,7 +247,7 @@ def _otherwise(nodes: Sequence[Node], place: int, own: OwnWords) -> tuple[Clause
     length, others = other_spellings(typed)
     if not others:
         return None
-    clauses = [clause for node in nodes[place : place + length] for clause in _clauses(node, own)]
+    clauses = [clause for node in nodes[place : place + length] for clause in _clauses(node, vocabulary)]
     phrases = [
         clause
         for other in others
@@ -254,60 +256,66 @@ def _otherwise(nodes: Sequence[Node], place: int, own: OwnWords) -> tuple[Clause
     return _best([clauses[0] if len(clauses) == 1 else GroupClause(tuple(clauses)), *dict.fromkeys(phrases)]), length
 
 
-def _synonym(text: str, own: OwnWords) -> Clause:
+def _synonym(text: str, vocabulary: CustomVocabulary) -> Clause:
     """A synonym of several words is a phrase."""
-    clauses = _phrase(list(analyse(text)), 0) if " " in text else _literally(_typed(text), own)
+    clauses = _phrase(list(analyse(text)), 0) if " " in text else _literally(_typed(text), vocabulary)
     return clauses[0] if len(clauses) == 1 else GroupClause(must=tuple(clauses))
 
 
-def _literally(clauses: list[Clause], own: OwnWords) -> list[Clause]:
+def _literally(clauses: list[Clause], vocabulary: CustomVocabulary) -> list[Clause]:
     """The clauses of a word, found as it stands only where its user wants it so."""
     return [
-        clause._replace(literal=True) if isinstance(clause, WordClause) and own.is_exact(clause.folded) else clause
+        clause._replace(literal=True)
+        if isinstance(clause, WordClause) and vocabulary.is_exact(clause.folded)
+        else clause
         for clause in clauses
     ]
 
 
-def _without_stop_words(clauses: list[Clause], own: OwnWords, *, anything_else: bool) -> list[Clause]:
-    content = [clause for clause in clauses if not _says_nothing(clause, own)]
+def _without_stop_words(clauses: list[Clause], vocabulary: CustomVocabulary, *, anything_else: bool) -> list[Clause]:
+    content = [clause for clause in clauses if not _says_nothing(clause, vocabulary)]
     return content if content or anything_else else clauses
 
 
-def _mark_kind(clauses: list[Clause], own: OwnWords) -> None:
+def _mark_kind(clauses: list[Clause], vocabulary: CustomVocabulary) -> None:
     """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
     asked = 0
     for place, clause in enumerate(clauses):
-        if asked and isinstance(clause, WordClause) and not _says_nothing(clause, own):
+        if asked and isinstance(clause, WordClause) and not _says_nothing(clause, vocabulary):
             clauses[place] = clause._replace(kind=True)
             return
-        asked = _SOON if isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) else max(0, asked - 1)
+        asked = (
+            _MAX_WORDS_BEFORE_KIND
+            if isinstance(clause, WordClause) and asks_for_a_kind(clause.folded)
+            else max(0, asked - 1)
+        )
 
 
-_SOON = 4  # words
+_MAX_WORDS_BEFORE_KIND = 4  # words
 
 
-def _says_nothing(clause: Clause, own: OwnWords) -> bool:
+def _says_nothing(clause: Clause, vocabulary: CustomVocabulary) -> bool:
     """Whether it is a stop word or asks a question, or is made of stop words only."""
     if isinstance(clause, BoostClause):
-        return _says_nothing(clause.part, own)
+        return _says_nothing(clause.part, vocabulary)
     if isinstance(clause, GroupClause):
         phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
     return (
         isinstance(clause, WordClause)
         and not clause.quoted
-        and (clause.stop or is_question_word(clause.folded) or own.is_stop_word(clause.folded))
+        and (clause.stop or is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded))
     )
 
 
-def _one(node: Node, own: OwnWords) -> Clause | None:
-    clauses = _side_by_side((node,), own)
+def _one(node: Node, vocabulary: CustomVocabulary) -> Clause | None:
+    clauses = _side_by_side((node,), vocabulary)
     return GroupClause(must=tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
 
 
-def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
+def _clauses(node: Node, vocabulary: CustomVocabulary) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
     if isinstance(node, TypedWord):
-        return _literally(_typed(node.text), own)
+        return _literally(_typed(node.text), vocabulary)
     if isinstance(node, Phrase):
         # A number stands in texts spaced as people type it, or in one piece.
         in_one = re.sub(_SPACED_NUMBER, lambda number: "".join(number[0].split()), node.text)
@@ -322,10 +330,10 @@ def _clauses(node: Node, own: OwnWords) -> list[Clause]:  # noqa: PLR0911 — on
     if isinstance(node, Fuzzy):
         return [ExpansionClause(as_one_word(node.text), node.edits)]
     if isinstance(node, Field):
-        return [FieldClause(node.name, node.value, _group(node.plain(), own))]
+        return [FieldClause(node.name, node.value, _group(node.plain(), vocabulary))]
     if isinstance(node, Boost):
-        return [BoostClause(part, node.factor)] if (part := _one(node.node, own)) else []
-    group = _group(node, own)
+        return [BoostClause(part, node.factor)] if (part := _one(node.node, vocabulary)) else []
+    group = _group(node, vocabulary)
     return [group] if group else []
 
 
@@ -395,7 +403,7 @@ def _together(text: str, found: list[Occurrence]) -> list[Clause]:
 
 
 def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
-    places = _places(found)[:_LONGEST_PHRASE]
+    places = _places(found)[:_MAX_PHRASE_WORDS]
     if len(places) == 1:
         return [_best([WordClause(word, word, (), stop=True, quoted=True) for word in places[0]])]
     return [PhraseClause(places, slop)] if places else []
@@ -427,7 +435,7 @@ def _positions(occurrence: Occurrence) -> int:
 def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
     """The places of a large number written with spaces: 10000 as 10 and 000, 1250.5 as 1 and 250.5."""
     whole, point, decimals = word.partition(".")
-    if not whole.isdecimal() or len(whole) < _SHORTEST_SPACED_NUMBER or whole.startswith("0"):
+    if not whole.isdecimal() or len(whole) < _MIN_SPACED_NUMBER_DIGITS or whole.startswith("0"):
         return ()
     groups = [whole[max(0, end - 3) : end] for end in range(len(whole), 0, -3)]
     groups[0] += point + decimals

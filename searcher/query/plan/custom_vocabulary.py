@@ -38,7 +38,7 @@ class Said(NamedTuple):
     others: tuple[str, ...]
 
 
-class OwnWords:
+class CustomVocabulary:
     """What a configuration means for queries; without one, nothing."""
 
     def __init__(self, config: Config | None = None) -> None:
@@ -55,9 +55,9 @@ class OwnWords:
                     self._by_beginning.setdefault(entry.words[0].folded[:_BEGINNING], []).append(entry)
 
     @cached_property
-    def without_synonyms(self) -> OwnWords:
+    def without_synonyms(self) -> CustomVocabulary:
         """The same but for synonyms."""
-        return OwnWords(self._config._replace(synonyms=())) if self._config and self._by_beginning else self
+        return CustomVocabulary(self._config._replace(synonyms=())) if self._config and self._by_beginning else self
 
     def is_exact(self, folded: str) -> bool:
         """Whether a word is found as it stands only."""
@@ -106,4 +106,4 @@ def _words(text: str) -> tuple[SpokenWord, ...]:
     return tuple(word for occurrence in analyse(text) for word in occurrence.words if not (word.joined or word.part))
 
 
-NONE = OwnWords()
+NO_VOCABULARY = CustomVocabulary()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from searcher.query.language.ast import Node
 
 _LETTER = re.compile(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
-_LONGEST_LETTER = len("L.O.")
+_MAX_LETTER_CHARS = len("L.O.")
 _NUMBER = re.compile(r"\d+(?:-\d+)+[.,;:]?")
 
 
@@ -47,7 +47,7 @@ def with_article_letters(nodes: Sequence[Node]) -> Iterator[Node]:
                 letter = None
                 continue
             yield letter
-        letter = node if len(text) <= _LONGEST_LETTER and _LETTER.fullmatch(text) else None
+        letter = node if len(text) <= _MAX_LETTER_CHARS and _LETTER.fullmatch(text) else None
         if not letter:
             yield node
     if letter:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-class Sentence(NamedTuple):
+class QuestionType(NamedTuple):
     """Whether it wants a yes or a no, and the folded words in it that have a capital: the names.
 
     `phrase` are all its folded words where it is a short row of words with small ones between: « l’art de la guerre ».
@@ -21,26 +21,26 @@ class Sentence(NamedTuple):
     phrase: tuple[str, ...] = ()
 
 
-def read_sentence(typed: Sequence[str]) -> Sentence:
+def classify_question(typed: Sequence[str]) -> QuestionType:
     """Read the words of a query as typed; the first one has its capital as a sentence has.
 
-    >>> read_sentence(["Peut-on", "visiter", "l'atelier", "d'Élisabeth"])
-    Sentence(yes_or_no=True, names=frozenset({'elisabeth'}), phrase=())
-    >>> read_sentence(["l’art", "de", "la", "guerre"]).phrase
+    >>> classify_question(["Peut-on", "visiter", "l'atelier", "d'Élisabeth"])
+    QuestionType(yes_or_no=True, names=frozenset({'elisabeth'}), phrase=())
+    >>> classify_question(["l’art", "de", "la", "guerre"]).phrase
     ('art', 'de', 'la', 'guerre')
     """
     capitals = [text for text in typed[1:] if not text.islower()]
     if capitals and not any(map(str.islower, "".join(typed))):
         capitals = []  # all is in capitals, and they mark nothing
-    return Sentence(asks_yes_or_no(typed), frozenset(_names(capitals)) if capitals else frozenset(), _phrase(typed))
+    return QuestionType(asks_yes_or_no(typed), frozenset(_names(capitals)) if capitals else frozenset(), _phrase(typed))
 
 
-_FEWEST_IN_PHRASE = 3
-_MOST_IN_PHRASE = 7  # words; longer ones are sentences
+_MIN_PHRASE_WORDS = 3
+_MAX_PHRASE_WORDS = 7  # words; longer ones are sentences
 
 
 def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
-    if not _FEWEST_IN_PHRASE <= len(typed) <= _MOST_IN_PHRASE:
+    if not _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS:
         return ()
     words = [place.words[0].folded for place in analyse(" ".join(typed)) if len(place.words) == 1]
     small = [is_stop_word(word) for word in words]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.kernels import features, reranked
 from searcher.kernels.features import PAIR_FEATURE, TERM_FEATURES
 from searcher.query.match import bm25
-from searcher.query.match.impact_tables import snapshot_tables
-from searcher.query.rank.query_terms import look_up_all
+from searcher.query.match.impact_tables import impact_tables
+from searcher.query.rank.query_terms import lookup_terms
 from searcher.query.rank.title_match import of_documents
 from searcher.query.rank.word_order import in_typed_order
 from searcher.query.rank.yes_no_answer import answering
@@ -20,30 +20,30 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.features import Found, Pair, Place, Tables, Term
-    from searcher.query.match.scorer import Question
-    from searcher.query.rank.query_terms import Look
+    from searcher.query.match.scorer import RerankQuery
+    from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
 
-_MOST_NEAR = 4  # in a query of more words than these, nearness says little and costs much
+_MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
 
 
-class Asked:
-    """The words of a query, looked up for a closer look, and what there is to know of the snapshot for it."""
+class RerankContext:
+    """The words of a query, looked up for second-stage ranking, their weights, and the snapshot's tables."""
 
-    def __init__(self, snapshot: Snapshot, question: Question, signals: Signals) -> None:
+    def __init__(self, snapshot: Snapshot, query: RerankQuery, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals = snapshot, signals
-        self.looks = look_up_all(snapshot, question.words, question.sentence.names)
-        self.pairs = pairs_of(self.looks) if signals.proximity else ()
-        self._phrase = question.sentence.phrase
-        self.yes_or_no = question.sentence.yes_or_no and signals.answer > 0
-        self._worths = [_worths(snapshot, look) for look in self.looks]
+        self.query_terms = lookup_terms(snapshot, query.words, query.question.names)
+        self.pairs = pairs_of(self.query_terms) if signals.proximity else ()
+        self._phrase = query.question.phrase
+        self.yes_or_no = query.question.yes_or_no and signals.answer > 0
+        self._term_weights = [_term_weights(snapshot, term) for term in self.query_terms]
 
     @property
     def tables(self) -> Tables:
         """What a word gives for each code, and how documents saturate."""
-        tables = snapshot_tables(self.snapshot)
-        return tables.share_array, tables.title_share_array, bm25.K1, bm25.B, self.snapshot.average_paragraphs
+        tables = impact_tables(self.snapshot)
+        return tables.saturation_array, tables.title_saturation_array, bm25.K1, bm25.B, self.snapshot.average_paragraphs
 
     @property
     def weights(self) -> tuple[float, float, float, float, float, float]:
@@ -58,11 +58,11 @@ class Asked:
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
         found = []
-        for look, worths in zip(self.looks, self._worths, strict=True):
-            titles = look.sights.titles(leaf) if self.signals.title else ()
+        for term, weights in zip(self.query_terms, self._term_weights, strict=True):
+            titles = term.lookup.titles(leaf) if self.signals.title else ()
             if titles and leaf.segment.has_headings:
-                titles = of_documents(self.snapshot, leaf, look.word.clause, titles, numbers)
-            found.append((look.sights.postings(look.word, leaf), worths, titles))
+                titles = of_documents(self.snapshot, leaf, term.word.clause, titles, numbers)
+            found.append((term.lookup.postings(term.word, leaf), weights, titles))
         return tuple(found)
 
     def whole_query(self, leaf: Leaf, numbers: Sequence[int]) -> dict[str, list[int]]:
@@ -76,7 +76,7 @@ class Asked:
     def gain_of_whole(self, signal: str) -> float:
         """What a paragraph gains by a signal of the whole query: a part of what all words weigh together."""
         weight = self.signals.answer if signal == "answer" else self.signals.order
-        return weight * sum(word.factor * word.worth for word, _ in self.looks if not word.substitute)
+        return weight * sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
 
     def additions(self, leaf: Leaf, numbers: Sequence[int]) -> array[float] | None:
         """What each paragraph gains by the signals of the whole query; `None` when none gains any."""
@@ -91,48 +91,54 @@ class Asked:
         return extra
 
 
-def pairs_of(looks: Sequence[Look]) -> tuple[Pair, ...]:
+def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
     """The words typed side by side, and what they are worth together; none in a query of many words."""
-    typed = [place for place, look in enumerate(looks) if not look.word.substitute]
-    if len(typed) > _MOST_NEAR:
+    typed = [place for place, term in enumerate(words) if not term.word.substitute]
+    if len(typed) > _MAX_PROXIMITY_WORDS:
         return ()
-    worths = [look.word.factor * look.word.worth for look in looks]
-    return tuple((first, second, min(worths[first], worths[second])) for first, second in pairwise(typed))
+    weights = [term.word.factor * term.word.weight for term in words]
+    return tuple((first, second, min(weights[first], weights[second])) for first, second in pairwise(typed))
 
 
-def _worths(snapshot: Snapshot, look: Look) -> tuple[float, float, float, float, float]:
+def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, float, float, float]:
     """What each feature of a word is worth, in the order of `TERM_FEATURES`."""
-    word, sights = look
-    worth = word.factor * word.worth
-    return word.factor * sights.exact_worth, worth, word.factor * sights.family_worth(snapshot), worth, worth
+    word, lookup = term
+    weight = word.factor * word.weight
+    return word.factor * lookup.exact_weight, weight, word.factor * lookup.related_weight(snapshot), weight, weight
 
 
-def rerank_in_chunk(asked: Asked, leaf: Leaf, found: list[Found]) -> list[Found]:
+def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
     """Those found in a chunk with what they gain by the signals, the best first."""
-    numbers = sorted([paragraph for _, _, paragraph in found]) if asked.needs_numbers(leaf) else []
-    terms, extra = asked.terms(leaf, numbers), asked.additions(leaf, numbers)
-    return reranked(found, _place(leaf), terms, asked.pairs, asked.tables, asked.weights, extra, float(bm25.SCALE))
+    numbers = sorted([paragraph for _, _, paragraph in found]) if context.needs_numbers(leaf) else []
+    terms, extra = context.terms(leaf, numbers), context.additions(leaf, numbers)
+    return reranked(
+        found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, float(bm25.SCALE)
+    )
 
 
-class Gain(NamedTuple):
+class FeatureScore(NamedTuple):
     """What one signal adds to the score of a paragraph, and for which words."""
 
     signal: str
-    looks: tuple[Look, ...]
+    words: tuple[QueryTerm, ...]
     score: float
 
 
-def each_gain(asked: Asked, leaf: Leaf, number: int) -> Iterator[Gain]:
+def feature_scores(context: RerankContext, leaf: Leaf, number: int) -> Iterator[FeatureScore]:
     """What each signal adds to the score of one paragraph."""
-    terms = asked.terms(leaf, [number])
-    rows = iter(features([number], _place(leaf), terms, asked.pairs, asked.tables))
-    for look in asked.looks:
-        for signal, weight in zip(TERM_FEATURES, asked.weights, strict=False):
-            yield Gain(signal, (look,), weight * next(rows)[0])
-    for first, second, _ in asked.pairs:
-        yield Gain(PAIR_FEATURE, (asked.looks[first], asked.looks[second]), asked.signals.proximity * next(rows)[0])
-    for signal, found in asked.whole_query(leaf, [number]).items():
-        yield from (Gain(signal, (), asked.gain_of_whole(signal)) for _ in found)
+    terms = context.terms(leaf, [number])
+    rows = iter(features([number], _place(leaf), terms, context.pairs, context.tables))
+    for term in context.query_terms:
+        for signal, weight in zip(TERM_FEATURES, context.weights, strict=False):
+            yield FeatureScore(signal, (term,), weight * next(rows)[0])
+    for first, second, _ in context.pairs:
+        yield FeatureScore(
+            PAIR_FEATURE,
+            (context.query_terms[first], context.query_terms[second]),
+            context.signals.proximity * next(rows)[0],
+        )
+    for signal, found in context.whole_query(leaf, [number]).items():
+        yield from (FeatureScore(signal, (), context.gain_of_whole(signal)) for _ in found)
 
 
 def _place(leaf: Leaf) -> Place:

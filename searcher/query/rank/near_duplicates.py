@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Snapshot
 
-_LEAST_SHARED = 0.75  # of the words of the longer document
-_LEAST_WORDS = 20  # that two documents share: of less there is too little to tell
-_LONGEST = 4  # paragraphs of each document by which its copies are found
-_LOOKED_AT = 1000  # paragraphs of a document, among which they are; a header shifts them little
-_MOST_PLACES = 50  # a paragraph that stands in more is no document's own: a letterhead, a disclaimer
-_MOST_REMEMBERED = 10_000  # documents
-_ALIKE = 0.5  # of the words of the longer of two paragraphs
+_MIN_SHARED_RATIO = 0.75  # of the words of the longer document
+_MIN_SHARED_WORDS = 20  # that two documents share: of less there is too little to tell
+_MAX_KEY_PARAGRAPHS = 4  # paragraphs of each document by which its copies are found
+_MAX_PARAGRAPHS_READ = 1000  # paragraphs of a document, among which they are; a header shifts them little
+_MAX_PLACES = 50  # a paragraph that stands in more is no document's own: a letterhead, a disclaimer
+_MAX_DOCUMENTS_CACHED = 10_000  # documents
+_MIN_ALIKE_RATIO = 0.5  # of the words of the longer of two paragraphs
 
 
 class Numbered(NamedTuple):
@@ -34,7 +34,7 @@ class Numbered(NamedTuple):
     document: int
 
 
-class Copies:
+class NearDuplicates:
     """What is a near copy of what, in one snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -59,19 +59,19 @@ class Copies:
     def longest(self, document: Numbered) -> list[int]:
         """The digests of a document's longest paragraphs; none when no other document can have one of them."""
         return self.snapshot.remembered(
-            "longest paragraphs", document, lambda: self._longest(document), _MOST_REMEMBERED
+            "longest paragraphs", document, lambda: self._longest(document), _MAX_DOCUMENTS_CACHED
         )
 
     def _longest(self, document: Numbered) -> list[int]:
         segment = self.snapshot.segments[document.segment]
         if len(self.snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
             return []
-        own = self._own(document)[:_LOOKED_AT]
+        own = self._own(document)[:_MAX_PARAGRAPHS_READ]
         digests = segment.digests(own.start, len(own))
-        if len(own) <= _LONGEST:
+        if len(own) <= _MAX_KEY_PARAGRAPHS:
             return list(digests)
         by_length = sorted(zip(segment.lengths[own.start : own.stop], digests, strict=True), reverse=True)
-        return [digest for _, digest in by_length[:_LONGEST]]
+        return [digest for _, digest in by_length[:_MAX_KEY_PARAGRAPHS]]
 
     def are_near(self, one: Numbered, other: Numbered) -> bool:
         """Whether most of the words are in paragraphs that both have, and not all of them."""
@@ -84,12 +84,12 @@ class Copies:
     def _least_shared(self, one: Numbered, other: Numbered) -> float | None:
         """How many words near copies of these lengths share; `None` when one has not as many."""
         shorter, longer = sorted((one, other), key=lambda document: len(self._own(document)))
-        most = self._total(shorter) / _LEAST_SHARED
+        most = self._total(shorter) / _MIN_SHARED_RATIO
         # A paragraph has a word at least: of a whole library in one file no more needs to be known.
         if len(self._own(longer)) > most:
             return None
         lengths = self._total(shorter), self._total(longer)
-        least = max(_LEAST_WORDS, _LEAST_SHARED * max(lengths))
+        least = max(_MIN_SHARED_WORDS, _MIN_SHARED_RATIO * max(lengths))
         return least if min(lengths) >= least else None
 
     def _own(self, document: Numbered) -> range:
@@ -113,21 +113,21 @@ class Copies:
 
     def _documents_with(self, digest: int) -> list[Numbered]:
         """The documents that hold a paragraph, if they are few."""
-        found = list(islice(self.snapshot.with_digest(digest), _MOST_PLACES + 1))
-        return [self.document(ref) for ref in found] if len(found) <= _MOST_PLACES else []
+        found = list(islice(self.snapshot.with_digest(digest), _MAX_PLACES + 1))
+        return [self.document(ref) for ref in found] if len(found) <= _MAX_PLACES else []
 
 
-class Grouping:
+class NearDuplicateFilter:
     """Which of the paragraphs found in turn are news, and which say again what a near copy of their document said."""
 
-    def __init__(self, copies: Copies) -> None:
+    def __init__(self, copies: NearDuplicates) -> None:
         """Nothing was found yet."""
         self._copies = copies
         self._found: dict[Numbered, list[Ref]] = {}
         self._sharing: dict[Numbered, list[list[Numbered]]] = {}
         self._with: dict[int, list[Numbered]] = {}  # of each of the longest paragraphs, the documents that have it
 
-    def is_news(self, ref: Ref) -> bool:
+    def is_new(self, ref: Ref) -> bool:
         """Whether no near copy of its document had its like; if so, those to come are compared with this one."""
         document = self._copies.document(ref)
         if document not in self._found:
@@ -141,7 +141,7 @@ class Grouping:
         return True
 
     def _near(self, document: Numbered) -> Iterator[Numbered]:
-        few = (sharing for sharing in self._sharing[document] if 1 < len(sharing) <= _MOST_PLACES)
+        few = (sharing for sharing in self._sharing[document] if 1 < len(sharing) <= _MAX_PLACES)
         others = {other for sharing in few for other in sharing}
         return (other for other in others if self._copies.are_near(document, other))
 
@@ -156,4 +156,4 @@ def are_alike(one: str, other: str) -> bool:
     (True, False)
     """
     words, others = set(one.casefold().split()), set(other.casefold().split())
-    return len(words & others) >= _ALIKE * max(len(words), len(others))
+    return len(words & others) >= _MIN_ALIKE_RATIO * max(len(words), len(others))

@@ -1,4 +1,4 @@
-"""What there is to look for of a word besides its stems, when its paragraphs are looked at closer."""
+"""Dictionary look-ups of a query's words for second-stage ranking: exact forms, related terms, titles."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.kernels import TermPostings
-from searcher.query.expand.related_terms import is_no_word, kin, meant
-from searcher.query.match.term_scorers import having, worth_of_terms, worth_of_words
+from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
+from searcher.query.match.term_scorers import having, idf_of_terms, idf_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
     from searcher.query.match.term_scorers import StemScorer
 
 
-class Sights:
-    """What there is to look for of a word besides its stems, by segment; and what it is worth.
+class TermLookup:
+    """The terms that second-stage ranking reads for one word, by segment, and their weights.
 
-    `exact` are the numbers of its written forms as typed, `kin` the terms of `searcher.query.expand.related_terms`.
+    `exact` are the written forms as typed, `related` the terms of `searcher.query.expand.related_terms`.
     """
 
     __slots__ = (
-        "_emphasis",
-        "_family_worth",
         "_most",
         "_postings",
+        "_related_weight",
+        "_term_weight",
         "_terms",
         "_titled",
         "_titles",
         "exact",
-        "exact_worth",
-        "kin",
+        "exact_weight",
+        "related",
     )
 
     def __init__(self, snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool) -> None:
-        """Look it up; a word that is not there may be a slip of another."""
+        """Look the word up; one that is not in the index may be a misspelling of another."""
         clause = word.clause
         stems = [stem.encode() for stem in clause.stems]
         self.exact: list[list[int]] = []
@@ -51,21 +51,21 @@ class Sights:
                 else segment.word_group(clause.folded)
             )
             self._titled.append(having(segment.title, stems) if len(segment.title.terms) else [])
-        self.exact_worth = word.emphasis * worth_of_words(snapshot, self.exact)
-        self.kin = kin(snapshot, clause.stems[0], word.terms)
+        self.exact_weight = word.term_weight * idf_of_words(snapshot, self.exact)
+        self.related = related_terms(snapshot, clause.stems[0], word.terms)
         if may_be_slip:
-            pairs = zip(self.kin, meant(snapshot, clause), strict=True)
-            self.kin = [list(dict.fromkeys([*near, *spelt])) for near, spelt in pairs]
-        self._terms, self._most, self._emphasis = word.terms, word.worth, word.emphasis
-        self._family_worth: float | None = None
+            pairs = zip(self.related, likeliest_terms(snapshot, clause), strict=True)
+            self.related = [list(dict.fromkeys([*near, *spelt])) for near, spelt in pairs]
+        self._terms, self._most, self._term_weight = word.terms, word.weight, word.term_weight
+        self._related_weight: float | None = None
         self._postings: dict[int, TermPostings] = {}
         self._titles: dict[int, tuple[PlainList, ...]] = {}
 
-    def family_worth(self, snapshot: Snapshot) -> float:
+    def related_weight(self, snapshot: Snapshot) -> float:
         """What kin are worth where the word itself is not: no more than it."""
-        if self._family_worth is None:
-            self._family_worth = min(self._most, self._emphasis * worth_of_terms(snapshot, self.kin))
-        return self._family_worth
+        if self._related_weight is None:
+            self._related_weight = min(self._most, self._term_weight * idf_of_terms(snapshot, self.related))
+        return self._related_weight
 
     def postings(self, word: StemScorer, leaf: Leaf) -> TermPostings:
         """What there is of the word in a chunk."""
@@ -73,7 +73,7 @@ class Sights:
         if found is None:
             place, stem = leaf.segment_number, leaf.segment.stem
             own = tuple((source.paragraphs, source.codes) for source in word.lists(leaf))
-            related = _lists(stem, self.kin[place], leaf.chunk)
+            related = _lists(stem, self.related[place], leaf.chunk)
             forms = partial(self._all_forms, leaf)
             found = TermPostings(own, _occurrences(leaf, self.exact[place]), related, forms)
             self._postings[leaf.number] = found
@@ -103,33 +103,33 @@ def _occurrences(leaf: Leaf, forms: Sequence[int]) -> tuple[memoryview, ...]:
     return tuple(found for form in forms if len(found := leaf.segment.occurrences_of(form, leaf.chunk)))
 
 
-class Look(NamedTuple):
-    """A word of the query, and what there is to look for of it."""
+class QueryTerm(NamedTuple):
+    """A word of the query, and what was looked up for it."""
 
     word: StemScorer
-    sights: Sights
+    lookup: TermLookup
 
 
-def look_up_all(snapshot: Snapshot, words: Sequence[StemScorer], names: Collection[str]) -> list[Look]:
-    """Look words up, or remember them from earlier queries; `names` are no slips, and few others may be."""
-    looks: list[Look] = []
+def lookup_terms(snapshot: Snapshot, words: Sequence[StemScorer], names: Collection[str]) -> list[QueryTerm]:
+    """Look words up, or take them from the snapshot's cache; `names` are no misspellings, and few others may be."""
+    terms: list[QueryTerm] = []
     slips = 0
     for word in words:
         folded = word.clause.folded
-        may_be_slip = slips < _MOST_SLIPS and not any(word.terms) and folded not in names and is_no_word(folded)
+        may_be_slip = slips < _MAX_SLIPS and not any(word.terms) and folded not in names and is_unknown_word(folded)
         slips += may_be_slip
-        looks.append(look_up(snapshot, word, may_be_slip=may_be_slip))
-    return looks
+        terms.append(lookup_term(snapshot, word, may_be_slip=may_be_slip))
+    return terms
 
 
-def look_up(snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool = False) -> Look:
-    """Look a word up, or remember it from an earlier query."""
+def lookup_term(snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool = False) -> QueryTerm:
+    """Look a word up, or take it from the snapshot's cache."""
     key = word.clause, may_be_slip
-    make = partial(Sights, snapshot, word, may_be_slip=may_be_slip)
-    return Look(word, snapshot.remembered("sights", key, make, _MOST_WORDS))
+    make = partial(TermLookup, snapshot, word, may_be_slip=may_be_slip)
+    return QueryTerm(word, snapshot.remembered("lookup", key, make, _MAX_WORDS_CACHED))
 
 
-_MOST_SLIPS = 3  # words of one query that are compared with those of the corpus
+_MAX_SLIPS = 3  # words of one query that are compared with those of the corpus
 
 
-_MOST_WORDS = 4096  # remembered
+_MAX_WORDS_CACHED = 4096  # remembered

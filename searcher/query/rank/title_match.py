@@ -47,14 +47,16 @@ def of_documents(
 def _without_headings(snapshot: Snapshot, leaf: Leaf, paragraph: int, word: WordClause, posting: int) -> int | None:
     """Return the posting code of a word in a document's title alone; `None` if only the headings below it have it."""
     key = leaf.segment_number, leaf.base + paragraph
-    stems = snapshot.remembered("titles under headings", key, lambda: _own_stems(leaf.segment, key[1]), _MOST_TITLES)
+    stems = snapshot.remembered(
+        "titles under headings", key, lambda: _own_stems(leaf.segment, key[1]), _MAX_TITLES_CACHED
+    )
     if stems is None:
         return posting
     frequency = sum(not {*own}.isdisjoint(word.stems) for own in stems)
     return code(frequency, length_step(len(stems))) if frequency else None
 
 
-_MOST_TITLES = 10_000  # remembered
+_MAX_TITLES_CACHED = 10_000  # remembered
 
 
 def _own_stems(segment: Segment, paragraph: int) -> tuple[tuple[str, ...], ...] | None:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _BEYOND = "\U0010ffff"  # comes after every character of a word
 _WORD_AT_END = re.compile(r"[^\W_]+\Z")
 _STEMS = re.compile(rb"=[^ ]*")
-_SHORTEST_WITHIN = 2  # characters of what is looked for in the middle of titles
+_MIN_INFIX_CHARS = 2  # characters of what is looked for in the middle of titles
 
-_MOST_TITLES = 1000  # that are looked at
+_MAX_TITLES = 1000  # that are looked at
 
 
 class TitledDocument(NamedTuple):
@@ -71,11 +71,11 @@ class Vocabulary:
             return []
         first, last = bisect_left(self._titles, folded), bisect_left(self._titles, folded + _BEYOND)
         places: Iterable[int] = range(first, last)
-        if len(folded) >= _SHORTEST_WITHIN:
+        if len(folded) >= _MIN_INFIX_CHARS:
             places = chain(places, self._within(f" {folded}"))
         # Of documents with the same title the first stands for all.
         by_title: dict[str, TitledDocument] = {}
-        for place in islice(places, _MOST_TITLES):
+        for place in islice(places, _MAX_TITLES):
             by_title.setdefault(self._titles[place], self._titled[place])
             if len(by_title) == limit:
                 break

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from searcher.french import fold, is_known, is_stop_word
-from searcher.query.expand.spelling import SHORTEST, count, likeliest
+from searcher.query.expand.spelling import MIN_LETTERS, count, likeliest
 from searcher.query.language.ast import OPERATORS
 from searcher.query.plan.compile import BestClause, BoostClause, Clause, GroupClause, PhraseClause, WordClause
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
 
 _RUN = re.compile(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
-_MOST_QUESTIONED = 3  # words of one query, so that a long one takes no longer
+_MAX_WORDS_CHECKED = 3  # words of one query, so that a long one takes no longer
 
 
 def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
@@ -29,7 +29,7 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
     likelier: dict[str, str | None] = {}
     for typed in dict.fromkeys(fold(run) for run in _RUN.findall(query) if run not in OPERATORS):
         stems = asked.get(typed)
-        if stems is None or len(typed) < SHORTEST or len(likelier) == _MOST_QUESTIONED:
+        if stems is None or len(typed) < MIN_LETTERS or len(likelier) == _MAX_WORDS_CHECKED:
             continue
         times = count(typed, stems, snapshot)
         if few if times else few or not is_known(typed):

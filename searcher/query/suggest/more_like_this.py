@@ -12,7 +12,7 @@ from searcher.index.write.inverter import digest
 from searcher.query.match import bm25
 from searcher.query.match.term_scorers import having
 from searcher.query.plan.compile import BoostClause, GroupClause, WordClause, as_clause
-from searcher.query.rank.near_duplicates import Copies, are_alike
+from searcher.query.rank.near_duplicates import NearDuplicates, are_alike
 from searcher.query.search import Ranking
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.plan.compile import Clause
-    from searcher.query.plan.custom_vocabulary import OwnWords
+    from searcher.query.plan.custom_vocabulary import CustomVocabulary
 
-MOST_WORDS = 20
+MAX_WORDS = 20
 """So many words of a paragraph are looked for: what more of them would add, `benchmarks/more_like.py` tells."""
 
-_MOST_WEIGHED = 400  # different words of a long text, the first ones
+_MAX_WORDS_WEIGHED = 400  # different words of a long text, the first ones
 
 
-def telling_words(text: str, snapshot: Snapshot, own: OwnWords) -> GroupClause:
+def telling_words(text: str, snapshot: Snapshot, vocabulary: CustomVocabulary) -> GroupClause:
     """A text's most telling words: often in it, in few other paragraphs, and in any other at all (tf-idf).
 
     Each counts for more the oftener it stands there. They are in the order of the text, since neighbours in it are
@@ -40,23 +40,23 @@ def telling_words(text: str, snapshot: Snapshot, own: OwnWords) -> GroupClause:
     for occurrence in analyse(text):
         for word in occurrence.words:
             clause = as_clause(word)
-            if word.joined or clause.stop or own.is_stop_word(clause.folded):
+            if word.joined or clause.stop or vocabulary.is_stop_word(clause.folded):
                 continue
-            if len(clauses) >= _MOST_WEIGHED and clause.stems not in clauses:
+            if len(clauses) >= _MAX_WORDS_WEIGHED and clause.stems not in clauses:
                 continue
             counts[clause.stems] = counts.get(clause.stems, 0) + 1
             clauses.setdefault(clause.stems, clause)
-    worths = {stems: worth for stems in clauses if (worth := _worth(stems, snapshot))}
-    weights = {stems: 1 + log(counts[stems]) for stems in worths}
-    best = set(heapq.nlargest(MOST_WORDS, worths, key=lambda stems: worths[stems] * weights[stems]))
-    return GroupClause(tuple(_weighted(clauses[stems], weights[stems]) for stems in worths if stems in best))
+    idfs = {stems: idf for stems in clauses if (idf := _idf(stems, snapshot))}
+    weights = {stems: 1 + log(counts[stems]) for stems in idfs}
+    best = set(heapq.nlargest(MAX_WORDS, idfs, key=lambda stems: idfs[stems] * weights[stems]))
+    return GroupClause(tuple(_weighted(clauses[stems], weights[stems]) for stems in idfs if stems in best))
 
 
 def _weighted(clause: WordClause, weight: float) -> Clause:
     return clause if weight == 1 else BoostClause(clause, round(weight, 2))
 
 
-def _worth(stems: tuple[str, ...], snapshot: Snapshot) -> float:
+def _idf(stems: tuple[str, ...], snapshot: Snapshot) -> float:
     """The idf of a word; nothing for one that is in a single paragraph, which can only be its own."""
     keys = [stem.encode() for stem in stems]
     fields = [(segment.stem, segment.chunks) for segment in snapshot.segments]
@@ -72,7 +72,7 @@ def own_places(text: str, snapshot: Snapshot) -> frozenset[Ref]:
         for number, segment in enumerate(snapshot.segments)
         for paragraph in segment.with_digest(own)
     }
-    copies = Copies(snapshot)
+    copies = NearDuplicates(snapshot)
     near = {copy for document in {copies.document(ref) for ref in places} for copy in copies.of(document)}
     for copy in near:
         paragraphs = snapshot.segments[copy.segment].paragraphs_of(copy.document)

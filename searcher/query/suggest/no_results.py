@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.plan.compile import Clause
 
-_MOST = 10  # parts of a long query that are looked at
+_MAX_PARTS = 10  # parts of a long query that are looked at
 
 
 def why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -> Iterator[str]:
@@ -28,11 +28,11 @@ def why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = 
         parts = [node for nodes in group for node in nodes]
     if len(parts) <= 1 and not filters:
         return
-    wanted = (*group.should, *group.must)[:_MOST]
+    wanted = (*group.should, *group.must)[:_MAX_PARTS]
     missing = [node for node in wanted if not _total(Group((node,)), snapshot)]
     if missing:
         yield _("nowhere found: {words}", words=", ".join(map(str, missing)))
-    for node in parts[:_MOST]:
+    for node in parts[:_MAX_PARTS]:
         rest = Group(*(tuple(other for other in nodes if other != node) for nodes in group))
         # Without any word to look for, what is left would mean something else.
         if (rest.should or rest.must) and (found := _total(rest, snapshot, filters)):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 # would reach everything else in the notebook, and many a viewer takes it out.
 _PALE = "opacity:.7;font-size:.9em"
 _MARK = '<mark style="background:rgba(255,190,0,.35);color:inherit;padding:0 .1em;border-radius:.2em">'
-_MOST_VALUES = 10  # of a facet
-_MOST_PLACES = 5  # of a text that stands in many
+_MAX_VALUES = 10  # of a facet
+_MAX_PLACES = 5  # of a text that stands in many
 
 
 def snippet_html(snippet: Snippet) -> str:
@@ -39,7 +39,7 @@ def hit_html(hit: Hit) -> str:
     titles = " › ".join(part for part in (hit.document.title or hit.document.id, hit.heading) if part)
     where = " · ".join(part for part in (hit.place, hit.document.date) if part)
     others = [duplicate.document.path or duplicate.document.id for duplicate in hit.duplicates]
-    named, more = ", ".join(others[:_MOST_PLACES]), len(others) - _MOST_PLACES
+    named, more = ", ".join(others[:_MAX_PLACES]), len(others) - _MAX_PLACES
     also = _("also in {places}", places=named)
     if more > 0:
         also = counted("also in {places} and {n:,} more", "also in {places} and {n:,} more", more, places=named)
@@ -75,8 +75,8 @@ def results_html(results: Results) -> str:
 
 
 def _facet_html(name: str, facets: Sequence[Facet]) -> str:
-    values = " · ".join(f"<bdi>{_plain(facet.value)}</bdi> {facet.count:,}" for facet in facets[:_MOST_VALUES])
-    number = len(facets) - _MOST_VALUES
+    values = " · ".join(f"<bdi>{_plain(facet.value)}</bdi> {facet.count:,}" for facet in facets[:_MAX_VALUES])
+    number = len(facets) - _MAX_VALUES
     further = counted("{n:,} more value", "{n:,} more values", number)
     more = f" · {_plain(further)}" if number > 0 else ""
     return f'<div style="{_PALE}"><bdi>{_plain(name)}</bdi>: {values}{more}</div>'

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _OFF = "\x1b[0m"
 _BOLD, _DIM, _PLACE, _MARK = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[1;31m"
-_NARROWEST = 40
-_MOST_VALUES = 10  # of a facet
-_MOST_PLACES = 5  # of a text that stands in many
+_MIN_COLUMNS = 40
+_MAX_VALUES = 10  # of a facet
+_MAX_PLACES = 5  # of a text that stands in many
 
 # A line breaks at ordinary white space only, and not inside a word that was cut at a line end.
 _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
@@ -39,7 +39,7 @@ class Layout(NamedTuple):
 
 def render(hits: Iterable[Hit], *, width: int, styled: bool, layout: Layout | None = None) -> str:
     """All hits, a blank line between them: rank and title, place and date, snippet, and where else it stands."""
-    layout, width = layout or Layout(), max(width, _NARROWEST)
+    layout, width = layout or Layout(), max(width, _MIN_COLUMNS)
     if layout.group:
         return "\n\n".join("\n".join(_document(group, width, layout, styled=styled)) for group in _by_document(hits))
     return "\n\n".join("\n".join(_lines(hit, width, layout, styled=styled)) for hit in hits)
@@ -60,9 +60,9 @@ def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str
         width = max(map(len, counts), default=1)
         lines = [
             f"{count:>{width}}  {printable(facet.query)}"
-            for count, facet in zip(counts[:_MOST_VALUES], values[:_MOST_VALUES], strict=True)
+            for count, facet in zip(counts[:_MAX_VALUES], values[:_MAX_VALUES], strict=True)
         ]
-        if (more := len(values) - _MOST_VALUES) > 0:
+        if (more := len(values) - _MAX_VALUES) > 0:
             lines.append(shown(counted("{n:,} more value", "{n:,} more values", more)))
         blocks.append("\n".join([_style(printable(name), _BOLD, styled=styled), *(f"  {line}" for line in lines)]))
     return "\n".join(blocks)
@@ -116,7 +116,7 @@ def _elsewhere(hit: Hit, layout: Layout) -> Iterator[Message]:
     others = [
         other for other in hit.duplicates if layout.all_copies or (other.document.path, other.document.id) not in near
     ]
-    also = [shown(other.place) for other in (others if layout.all_copies else others[:_MOST_PLACES])]
+    also = [shown(other.place) for other in (others if layout.all_copies else others[:_MAX_PLACES])]
     if more := len(others) - len(also):
         also.append(shown(counted("{n:,} more", "{n:,} more", more)))
     if also:

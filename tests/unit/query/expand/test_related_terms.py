@@ -21,16 +21,16 @@ OTHERS = ["Rien de tel ici.", "Ni là non plus.", "Pas davantage."]
 
 
 @pytest.mark.parametrize(
-    ("query", "kin"),
+    ("query", "related"),
     [
         ("évaporer eau", "L'évaporation de l'eau."),
         ("démissionnaire eau", "La démission de l'eau."),
         ("communal eau", "La communauté de l'eau."),
     ],
 )
-def test_kin_lifts_what_other_words_found(make_index: Callable[..., Index], query: str, kin: str) -> None:
-    index = make_index("La turbine de l'eau.", kin, *OTHERS)
-    assert [hit.text for hit in index.search(query)] == [kin, "La turbine de l'eau."]
+def test_kin_lifts_what_other_words_found(make_index: Callable[..., Index], query: str, related: str) -> None:
+    index = make_index("La turbine de l'eau.", related, *OTHERS)
+    assert [hit.text for hit in index.search(query)] == [related, "La turbine de l'eau."]
 
 
 def test_kin_finds_nothing(make_index: Callable[..., Index]) -> None:
@@ -60,8 +60,10 @@ def test_capitals_throughout_mark_no_name(make_index: Callable[..., Index]) -> N
 def test_a_query_has_few_slips(make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch) -> None:
     index = make_index("La turbine de l'eau.", "L'eau de ce quotidien.", *OTHERS)
     compared = []
-    usual = related_terms.meant
-    monkeypatch.setattr("searcher.query.rank.query_terms.meant", lambda *given: compared.append(given) or usual(*given))
+    usual = related_terms.likeliest_terms
+    monkeypatch.setattr(
+        "searcher.query.rank.query_terms.likeliest_terms", lambda *given: compared.append(given) or usual(*given)
+    )
     index.search("eau maire pompier facteur " + " ".join(f"zorglub{'u' * number}" for number in range(9)))
     assert len(compared) == 3
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher.query.expand.term_expansion import MOST_WORDS, edit_distance, expand, pattern_expression
+from searcher.query.expand.term_expansion import MAX_WORDS, edit_distance, expand, pattern_expression
 from searcher.query.plan.compile import ExpansionClause
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ def in_letters(number: int) -> str:
 
 
 def test_a_pattern_stands_for_the_most_frequent_words_when_there_are_too_many(make_index: Callable[..., Index]) -> None:
-    many = [f"mot{in_letters(number)} rare" for number in range(MOST_WORDS + 50)]
+    many = [f"mot{in_letters(number)} rare" for number in range(MAX_WORDS + 50)]
     index = make_index(*many, "motcej motcej motcei", "motif")
     expansion = expand(ExpansionClause("mot*"), index._snapshot)
-    assert (len(expansion.words), expansion.cut) == (MOST_WORDS, True)
+    assert (len(expansion.words), expansion.cut) == (MAX_WORDS, True)
     assert expansion.words[:2] == ["motcej", "motcei"]
-    assert len(index.search("mot*", limit=1000)) <= MOST_WORDS + 1
+    assert len(index.search("mot*", limit=1000)) <= MAX_WORDS + 1
     assert index.search("mot*")[0].text == "motcej motcej motcei"
     few = expand(ExpansionClause("moti*"), index._snapshot)
     assert (few.words, few.cut) == (["motif"], False)

@@ -13,7 +13,7 @@ from thorough import examples
 import searcher
 from searcher.config.vocabulary_file import Config, read_config
 from searcher.query import compile_query, parse
-from searcher.query.plan.custom_vocabulary import NONE, OwnWords
+from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def test_synonyms_find_more_and_never_less(
 ) -> None:
     index = make_index(*documents)
     before = {hit.document.id: hit.score for hit in index.search(query)}
-    index._opened = index._now()._replace(own_words=OwnWords(Config(Path("searcher.toml"), groups)))
+    index._searcher = index._current()._replace(vocabulary=CustomVocabulary(Config(Path("searcher.toml"), groups)))
     after = index.search(query)
     scores = {hit.document.id: hit.score for hit in after}
     assert before.keys() <= scores.keys()
@@ -64,19 +64,19 @@ def test_synonyms_find_more_and_never_less(
 
 @given(query=st.text(max_size=30) | ROWS)
 def test_a_file_that_says_nothing_changes_nothing(query: str) -> None:
-    def compiled(own: OwnWords) -> object:
+    def compiled(vocabulary: CustomVocabulary) -> object:
         try:
-            return compile_query(parse(query), (), own)
+            return compile_query(parse(query), (), vocabulary)
         except searcher.QueryError:
             return None
 
-    assert compiled(OwnWords(Config(Path("searcher.toml")))) == compiled(NONE)
+    assert compiled(CustomVocabulary(Config(Path("searcher.toml")))) == compiled(NO_VOCABULARY)
 
 
 def test_the_typed_word_comes_before_its_synonym(make_index: Callable[..., Index]) -> None:
     index = make_index("Une automobile ici.", "Une voiture ici.", "Rien.")
-    own = OwnWords(Config(Path("searcher.toml"), (("voiture", "automobile"),)))
-    index._opened = index._now()._replace(own_words=own)
+    own = CustomVocabulary(Config(Path("searcher.toml"), (("voiture", "automobile"),)))
+    index._searcher = index._current()._replace(vocabulary=own)
     assert [hit.text for hit in index.search("automobile")] == ["Une automobile ici.", "Une voiture ici."]
     assert [hit.text for hit in index.search("voiture")] == ["Une voiture ici.", "Une automobile ici."]
 

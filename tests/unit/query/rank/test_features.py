@@ -18,11 +18,11 @@ from searcher.kernels.posting_code import FREQUENCIES, code, length_step
 from searcher.query import compile_query, parse, resolve
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
-from searcher.query.match.impact_tables import snapshot_tables
-from searcher.query.match.scorer import Remembering
+from searcher.query.match.impact_tables import impact_tables
+from searcher.query.match.scorer import QueryScorer
 from searcher.query.rank import features as rank_features
 from searcher.query.rank import query_terms
-from searcher.query.rank.query_terms import look_up
+from searcher.query.rank.query_terms import lookup_term
 from searcher.query.rank.rerank import rerank
 from searcher.query.rank.weights import SIGNALS
 
@@ -85,14 +85,14 @@ def paragraphs_of(documents: list[list[str]]) -> dict[str, list[Paragraph]]:
 
 def expected(snapshot: Snapshot, words: Sequence[StemScorer], own: Paragraph, document: list[Paragraph]) -> float:
     """What a paragraph should gain, signal by signal."""
-    shares, step = snapshot_tables(snapshot).shares, length_step(len(own.words))
+    shares, step = impact_tables(snapshot).saturations, length_step(len(own.words))
 
     def share(count: int) -> float:
         return shares[code(count, step)] if count else 0.0
 
     gain = 0.0
     for word in words:
-        clause, sights = word.clause, look_up(snapshot, word).sights
+        clause, lookup = word.clause, lookup_term(snapshot, word).lookup
         places = own.places(clause.stems)
         exact = [
             place
@@ -100,30 +100,30 @@ def expected(snapshot: Snapshot, words: Sequence[StemScorer], own: Paragraph, do
             if place in places
             and (found.written == clause.written if clause.accented else found.folded == clause.folded)
         ]
-        gain += SIGNALS.exact * sights.exact_worth * share(len(exact))
+        gain += SIGNALS.exact * lookup.exact_weight * share(len(exact))
         if exact:
-            gain += SIGNALS.early * word.worth * 10 / (10 + exact[0])
-        kin = {
+            gain += SIGNALS.early * word.weight * 10 / (10 + exact[0])
+        related_names = {
             stem
-            for segment, terms in zip(snapshot.segments, sights.kin, strict=True)
+            for segment, terms in zip(snapshot.segments, lookup.related, strict=True)
             for term in terms
             for stem in [segment.stem.terms[term].decode()]
         }
-        related = [place for place, found in own.words if " ".join(found.stems) in kin]
+        related = [place for place, found in own.words if " ".join(found.stems) in related_names]
         if related:
             more = share(len(places) + len(related)) - share(len(places))
-            gain += SIGNALS.family * sights.family_worth(snapshot) * more
+            gain += SIGNALS.family * lookup.related_weight(snapshot) * more
         held = min(len(document), sum(other.terms(clause.stems) for other in document))
         if held:
             whole = bm25.saturation(held, len(document) / snapshot.average_paragraphs, 1.0)
-            gain += SIGNALS.document * word.worth * whole
+            gain += SIGNALS.document * word.weight * whole
     if len(words) <= 4:
         for first, second in pairwise(words):
             distances = [
                 there - here for here in own.places(first.clause.stems) for there in own.places(second.clause.stems)
             ]
             near = max(map(nearness, distances), default=0.0)
-            gain += SIGNALS.proximity * min(first.worth, second.worth) * near
+            gain += SIGNALS.proximity * min(first.weight, second.weight) * near
     return gain
 
 
@@ -142,17 +142,17 @@ def test_each_paragraph_gains_what_its_words_are_worth(
     made = [Document(id=f"d{number}", paragraphs=texts) for number, texts in enumerate(documents)]
     snapshot = make_index(*made, one_by_one=one_by_one)._snapshot
     clause = resolve(compile_query(parse(query)), snapshot)
-    scorer = Remembering(bind(clause, snapshot), clause.sentence)
-    question = scorer.question()
+    scorer = QueryScorer(bind(clause, snapshot), clause.question)
+    query = scorer.rerank_query()
     every = [(0, leaf.number, paragraph) for leaf in snapshot.leaves for paragraph in range(leaf.size)]
     texts = paragraphs_of(documents)
-    gained = rerank(snapshot, question, every, SIGNALS)
+    gained = rerank(snapshot, query, every, SIGNALS)
     assert sorted(candidate[1:] for candidate in gained) == sorted(candidate[1:] for candidate in every)
     for score, leaf, paragraph in gained:
         ref = snapshot.ref(leaf, paragraph)
         document = texts[snapshot.document_id(ref)]
         own = document[snapshot.number_of(ref) - 1]
-        assert score / bm25.SCALE == pytest.approx(expected(snapshot, question.words, own, document), abs=1e-5)
+        assert score / bm25.SCALE == pytest.approx(expected(snapshot, query.words, own, document), abs=1e-5)
 
 
 SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=6)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from searcher import Document, Paragraph
-from searcher.query.rank.rerank import HEAD
+from searcher.query.rank.rerank import RERANK_DEPTH
 from searcher.query.rank.weights import SIGNALS, Signals
 
 if TYPE_CHECKING:
@@ -146,11 +146,11 @@ def test_the_ranking_does_not_depend_on_how_much_of_it_is_asked_for(make_index: 
     index = make_index(*(
         Document(id=f"{number:03}", title="Le budget" if number % 7 == 0 else None,
                  paragraphs=[f"Le budget {'voté ' * (number % 5)}de l'école numéro {number}."])
-        for number in range(HEAD * 2)
+        for number in range(RERANK_DEPTH * 2)
     ))  # fmt: skip
     every = [hit.document.id for hit in index.search("budget voté", limit=200)]
-    assert len(every) == HEAD * 2
-    for offset in (0, 10, HEAD - 5, HEAD, HEAD + 20):
+    assert len(every) == RERANK_DEPTH * 2
+    for offset in (0, 10, RERANK_DEPTH - 5, RERANK_DEPTH, RERANK_DEPTH + 20):
         page = [hit.document.id for hit in index.search("budget voté", limit=10, offset=offset)]
         assert page == every[offset : offset + 10]
     scores = [hit.score for hit in index.search("budget voté", limit=200)]

@@ -70,7 +70,7 @@ def test_every_single_slip_is_seen_in_a_corpus_of_any_size(
     snapshot = make_index(" ".join(words))._snapshot
     (segment,) = snapshot.segments
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_MOST_COMPARED", most)
+        patch.setattr(module, "_MAX_WORDS_COMPARED", most)
         found = [
             segment.written(number) for number, _, _ in module._near(segment, slip, module._beginning(slip, snapshot))
         ]
@@ -95,7 +95,7 @@ def test_how_much_is_compared_does_not_depend_on_segments(
 ) -> None:
     texts = [f"{one} {other}" for one, other in zip(words, sorted(words, reverse=True), strict=True)]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_MOST_COMPARED", most)
+        patch.setattr(module, "_MAX_WORDS_COMPARED", most)
         whole, parted = (make_index(*texts, one_by_one=parts)._snapshot for parts in (False, True))
         assert module._beginning(slip, whole) == module._beginning(slip, parted)
         assert module.likeliest(slip, (slip,), 0, whole) == module.likeliest(slip, (slip,), 0, parted)
