@@ -74,7 +74,8 @@ class TermLookup:
             place, stem = leaf.segment_number, leaf.segment.stem
             own = tuple((source.paragraphs, source.codes) for source in word.lists(leaf))
             related = _lists(stem, self.related[place], leaf.chunk)
-            forms = partial(self._all_forms, leaf)
+            # Of no method: what refers to itself would hold the index's files until the next collection.
+            forms = partial(_all_forms, leaf, self._terms[place])
             found = TermPostings(own, _occurrences(leaf, self.exact[place]), related, forms)
             self._postings[leaf.number] = found
         return found
@@ -87,12 +88,11 @@ class TermLookup:
             self._titles[leaf.number] = found
         return found
 
-    def _all_forms(self, leaf: Leaf) -> tuple[memoryview, ...]:
-        """The occurrences of all written forms of the word."""
-        words_of = leaf.segment.words_of
-        return _occurrences(
-            leaf, sorted({form for term in self._terms[leaf.segment_number] for form in words_of(term)})
-        )
+
+def _all_forms(leaf: Leaf, terms: Sequence[int]) -> tuple[memoryview, ...]:
+    """The occurrences in a chunk of all written forms of some terms."""
+    words_of = leaf.segment.words_of
+    return _occurrences(leaf, sorted({form for term in terms for form in words_of(term)}))
 
 
 def _lists(field: Field, terms: Sequence[int], chunk: int) -> tuple[PlainList, ...]:
