@@ -31,6 +31,7 @@ from searcher.cli.watch import changes, check_watching
 from searcher.documents.formats.registry import NEEDS
 from searcher.documents.scan.ids import document_id
 from searcher.i18n import Message, _, counted, date_shown, kept, number_shown, shown
+from searcher.kernels import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the i
 
 @lang_option
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(version)s")
+@click.version_option(__version__, message=f"%(version)s ({running()} kernels)")
 def searcher() -> None:
     """Look after the index that `search` searches in.
 
@@ -337,6 +338,7 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
     )
     day, _separator, time = facts["built"].partition(" ")
     yield _("built"), _("{date}, {time}", date=date_shown(day), time=time[:5])
+    yield _("kernels"), _("compiled") if facts["kernels"] == "compiled" else _("in Python")
     if formats := facts["formats"]:
         none = shown(_("without suffix"))
         told = [f"{number_shown(count)} {suffix or none}" for suffix, count in formats.items()]

@@ -14,6 +14,7 @@ from searcher.cli.places import settings
 from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked, ask
 from searcher.config.settings import WHEN
 from searcher.config.sort_orders import ORDERS
+from searcher.kernels import running
 
 _USUAL = Asked()
 
@@ -117,7 +118,7 @@ something found, 1 nothing found, 2 an error.
 )
 @reading_options
 @lang_option
-@click.version_option(__version__, message="%(version)s")
+@click.version_option(__version__, message=f"%(version)s ({running()} kernels)")
 def search(**parameters: Any) -> int:
     """Search and print; the help text is `_HELP`."""
     return ask(Asked(**parameters, settings=settings()))

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher import kernels
 from searcher.documents.formats.registry import NEEDS_TESSERACT, PARTLY_SCANNED, SCAN
 from searcher.documents.scan.ids import document_id
 from searcher.index.storage.manifest import manifest_path
@@ -26,7 +27,7 @@ class Facts(NamedTuple):
     """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
 
     `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
-    they are read. `config` is the file of the user's own words, if there is one. `notes` are what is to be said of files that were read although something is wrong with them; `scans` are the files that wait for OCR, whole or in part.
+    they are read. `config` is the file of the user's own words, if there is one. `kernels` says which of the inner loops run, `compiled` or `Python`. `notes` are what is to be said of files that were read although something is wrong with them; `scans` are the files that wait for OCR, whole or in part.
     """
 
     folder: str
@@ -43,6 +44,7 @@ class Facts(NamedTuple):
     notes: dict[str, str]
     scans: int
     config: Config | None
+    kernels: str
 
 
 def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
@@ -64,6 +66,7 @@ def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
         notes=files.notes,
         scans=_waiting_scans(files),
         config=config,
+        kernels=kernels.running(),
     )
 
 

@@ -9,6 +9,7 @@ from subprocess import CompletedProcess
 import pytest
 
 import searcher
+from searcher import kernels
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -110,7 +111,7 @@ def test_no_command_of_searcher_is_untested(manage: Run) -> None:
 
 
 def test_version_is_the_librarys(search: Run, manage: Run) -> None:
-    expected = (0, f"{searcher.__version__}\n")
+    expected = (0, f"{searcher.__version__} ({kernels.running()} kernels)\n")
     assert [(done.returncode, done.stdout) for done in (search("--version"), manage("--version"))] == [expected] * 2
 
 

@@ -1,0 +1,164 @@
+"""Feed the compiled kernels numbers that no index has: they may refuse them, and must not read beyond them.
+
+    python tests/tools/fuzz_kernels.py --seconds 60
+
+Every kernel gets lists that do not ascend, counts that do not fit, codes and tables of any bytes. Whatever comes out is
+right; what must not happen is seen by the compiler's sanitizers (`tools/sanitize_kernels.sh`) or ends the process. A seed
+is printed, with which the same run can be had again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from array import array
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REFUSALS = (ValueError, OverflowError, TypeError, RuntimeError, MemoryError)
+
+native = import_module("searcher.kernels._native")
+
+
+class Fuzzer:
+    """Calls of kernels, made of chance."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 — no secret
+
+    def size(self, most: int = 300) -> int:
+        return self.chance.choice([0, 1, 2, self.chance.randrange(20), self.chance.randrange(most)])
+
+    def section(self, typecode: str, most: int = 300) -> Any:
+        """Numbers of an index: of any bytes, small ones, or ones that ascend."""
+        size = self.size(most)
+        numbers = array(typecode)
+        kind = self.chance.randrange(4)
+        if kind == 0:
+            numbers.frombytes(self.chance.randbytes(size * numbers.itemsize))
+        elif kind == 1:
+            numbers.extend(self.chance.randrange(100) for _ in range(size))
+        else:
+            most_number = (1 << 8 * numbers.itemsize) - 1
+            drawn = [self.chance.randrange(self.chance.choice([200, most_number])) for _ in range(size)]
+            numbers.extend(sorted(drawn))
+        return self.chance.choice([numbers, memoryview(numbers), numbers.tobytes(), list(numbers)])
+
+    def codes(self, size: int) -> bytes:
+        return self.chance.randbytes(max(0, size + self.chance.choice([*[0] * 60, 1, -1])))
+
+    def table(self) -> Any:
+        numbers = [self.chance.randrange(1, 1 << self.chance.choice([4, 16, 20, 24, 30])) for _ in range(256)]
+        return self.chance.choice([*[native.table(numbers), numbers] * 20, numbers[:10], [0] * 256, [1 << 40]])
+
+    def source(self) -> tuple[Any, ...]:
+        paragraphs = self.section("H")
+        scores = [self.chance.randrange(1, 1 << 20) for _ in paragraphs]
+        if self.chance.randrange(3) == 0:
+            return paragraphs, range(len(paragraphs)), native.table(scores), max(scores, default=0), None
+        return paragraphs, self.codes(len(paragraphs)), self.table(), self.chance.randrange(1 << 22), None
+
+    def best(self) -> None:
+        removed = frozenset(self.chance.randrange(300) for _ in range(self.size(50)))
+        k = self.chance.choice([1, 10, 50, 1 << 20, 0, -1])
+        native.best([self.source() for _ in range(self.size(8))], removed, k, self.chance.randrange(-5, 1 << 24), 3)
+
+    def plain(self) -> tuple[tuple[Any, bytes], ...]:
+        lists = [self.section("H") for _ in range(self.size(4))]
+        return tuple((paragraphs, self.codes(len(paragraphs))) for paragraphs in lists)
+
+    def occurrences(self) -> tuple[Any, ...]:
+        return tuple(self.section("I") for _ in range(self.size(4)))
+
+    def term(self) -> tuple[Any, ...]:
+        postings = native.TermPostings(self.plain(), self.occurrences(), self.plain(), self.occurrences)
+        return postings, tuple(self.chance.random() for _ in range(5)), self.plain()
+
+    def rerank(self) -> None:
+        numbers = sorted({self.chance.randrange(self.chance.choice([60, 300, 1 << 16])) for _ in range(self.size(140))})
+        place = self.section("I"), self.chance.choice([0, 7, 500, 1 << 40, -1]), self.chance.choice([300, 1 << 16, 5])
+        terms = tuple(self.term() for _ in range(self.size(5)))
+        pairs = tuple(
+            (self.chance.randrange(max(1, len(terms))), self.chance.choice([0, 0, 0, len(terms) - 1, len(terms)]), 1.0)
+            for _ in range(self.size(4))
+        )
+        shares = array("d", [self.chance.random() for _ in range(256)])
+        tables = shares, shares, 0.8, 0.6, 2.0
+        if self.chance.randrange(2):
+            native.features(numbers, place, terms, pairs, tables)
+            return
+        found = [(self.chance.randrange(1 << 30), 0, number) for number in numbers]
+        extra = self.chance.choice([None, array("d", [0.5] * len(numbers))] * 9 + [array("d", [0.5])])
+        native.reranked(found, place, terms, pairs, tables, (1.0,) * 6, extra, 2.0**20)
+
+    def lists(self) -> None:
+        counts, numbers = (array("I", [self.size(40) for _ in range(self.size(20))]) for _ in range(2))
+        data = self.chance.randbytes(self.chance.choice([sum(counts) * 8, sum(counts), self.size()]))
+        if self.chance.randrange(2):
+            native.in_order(data, counts, self.chance.randrange(-1, 10), numbers)
+        else:
+            native.best_codes(data, counts)
+
+    def learn(self, _: str) -> Any:
+        surfaces = [
+            (
+                tuple((self.chance.randrange(-1, 70_000), self.chance.randrange(-1, 40)) for _ in range(self.size(5))),
+                self.chance.choice([0, 1, 3, 70_000, 1 << 30]),
+            )
+            for _ in range(self.size(4))
+        ]
+        return self.chance.choice([*[((((0, self.chance.randrange(40)),), 1),)] * 20, tuple(surfaces), surfaces, None])
+
+    def inverter(self) -> None:
+        buffer = native.OccurrenceBuffer(self.learn)
+        for number in range(self.size(12)):
+            text = self.chance.randbytes(self.size()) + b" a b c d a b"
+            paragraph = self.chance.choice([number, self.chance.randrange(1 << 16)])
+            try:
+                buffer.add(paragraph, "", text, self.chance.choice([True, False]))
+                buffer.add_title(paragraph, self.chance.randrange(12))
+            except REFUSALS:
+                continue
+        steps = self.chance.randbytes(self.size())
+        buffer.take(
+            steps,
+            array("i", [self.chance.randrange(-2, 12) for _ in range(40 + self.size(20))]),
+            12,
+        )
+
+    def marks(self) -> None:
+        words = [self.chance.randbytes(self.size(6)) for _ in range(self.size(6))]
+        table = self.chance.randbytes(self.chance.choice([*[1184] * 9, 5]))
+        text = "".join(
+            chr(self.chance.randrange(self.chance.choice([128, 0x2100, 0x110000]))) for _ in range(self.size(900))
+        )
+        native.Wanted(words, [word[:2] for word in words], table, bool).places(text)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    arguments = parser.parse_args()
+    sys.stdout.write(f"seed {arguments.seed}\n")
+    sys.stdout.flush()
+    fuzzer = Fuzzer(arguments.seed)
+    kernels: list[Callable[[], None]] = [fuzzer.best, fuzzer.rerank, fuzzer.lists, fuzzer.inverter, fuzzer.marks]
+    calls = refused = 0
+    end = time.monotonic() + arguments.seconds
+    while time.monotonic() < end:
+        calls += 1
+        try:
+            kernels[calls % len(kernels)]()
+        except REFUSALS:
+            refused += 1
+    sys.stdout.write(f"{calls} calls, of which {refused} were refused\n")
+
+
+if __name__ == "__main__":
+    main()
