@@ -218,7 +218,7 @@ def analyse(text: str) -> Iterator[Occurrence]:
     for stretch in stretches(text):
         offset = text.index(stretch, end)
         end = offset + len(stretch)
-        for start, stop, words, positions in surfaces(stretch):
+        for start, stop, words, positions in known_surfaces(stretch):
             yield Occurrence(offset + start, offset + stop, position, words)
             position += positions
 
@@ -269,6 +269,15 @@ def surfaces(stretch: str) -> tuple[Surface, ...]:
         return surfaces_by_expression(stretch)
     end = stretch.index(word) + len(word)
     return (Surface(end - len(letters), end, words, positions),)
+
+
+def known_surfaces(stretch: str) -> tuple[Surface, ...]:
+    """The surfaces of one stretch, remembered: the same ones come again in titles, queries and what is shown of texts."""
+    return _remembered_surfaces(stretch) if len(stretch) <= _LONGEST_REMEMBERED else surfaces(stretch)
+
+
+_LONGEST_REMEMBERED = 64  # characters
+_remembered_surfaces = lru_cache(maxsize=1 << 14)(surfaces)
 
 
 def surfaces_by_expression(stretch: str) -> tuple[Surface, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 5
+INTERFACE = 6
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {

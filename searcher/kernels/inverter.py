@@ -125,9 +125,10 @@ class OccurrenceBuffer:
             self._occurrences.append(array("I"))
         return self._occurrences[word].append
 
-    def add_title(self, paragraph: int, stem: int) -> None:
-        """Count a word of a title among those of the paragraph under it; paragraphs come in order."""
-        self._titles.setdefault(stem, []).append(paragraph)
+    def add_titles(self, paragraph: int, stems: array[int]) -> None:
+        """Count the words of a title among those of the paragraph under it; paragraphs come in order."""
+        for stem in stems:
+            self._titles.setdefault(stem, []).append(paragraph)
 
     def take(self, steps: Sequence[int], stem_of: Sequence[int], stems: int) -> Taken:
         """What was recorded, as bytes, list after list; then the next chunk begins.

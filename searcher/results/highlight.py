@@ -13,6 +13,7 @@ from searcher.french import (
     analyse,
     as_written,
     fold,
+    known_surfaces,
     may_hold_space,
     plain_word,
     stretches,
@@ -157,7 +158,7 @@ class Highlighter:
     def _marks_at(self, text: str, places: list[tuple[int, int]]) -> Iterator[Mark]:
         """Look closer at some of the stretches of a text."""
         for start, end in places:
-            for surface in _surfaces(text[start:end]):
+            for surface in known_surfaces(text[start:end]):
                 parts = [part for word in surface.words if (part := self._part(word)) is not None]
                 if parts:
                     yield Mark(start + surface.start, start + surface.end, parts[0])
@@ -241,9 +242,6 @@ def _letters_of_characters() -> bytes:
         else:
             table += bytes((0, AT_THE_END if plain_word(f"a{character}") else DROPPED))
     return bytes(table)
-
-
-_surfaces = lru_cache(maxsize=1 << 14)(surfaces)
 
 
 @lru_cache(maxsize=1 << 15)

@@ -121,7 +121,7 @@ class Fuzzer:
             paragraph = self.chance.choice([number, self.chance.randrange(1 << 16)])
             try:
                 buffer.add(paragraph, "", text, self.chance.choice([True, False]))
-                buffer.add_title(paragraph, self.chance.randrange(12))
+                buffer.add_titles(paragraph, array("I", [self.chance.randrange(12) for _ in range(self.size(5))]))
             except REFUSALS:
                 continue
         steps = self.chance.randbytes(self.size())

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 from array import array
-from functools import lru_cache
 from hashlib import blake2b
+from operator import add
 from secrets import token_hex
 from sys import getsizeof
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.documents.heading_path import HEADING_SEPARATOR
-from searcher.french import is_stop_word, may_hold_space, stretches, surfaces
+from searcher.french import is_stop_word, known_surfaces, may_hold_space, stretches
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.index.format.stored_text import BlockWriter
 from searcher.index.storage.atomic_file import created
@@ -32,7 +32,7 @@ from searcher.index.write.segment_writer import (
     write_words,
 )
 from searcher.index.write.term_buffer import Vocabulary, stem_key
-from searcher.kernels.inverter import postings
+from searcher.kernels import OccurrenceBuffer
 from searcher.kernels.posting_code import length_step
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searcher.documents.model import Document, Paragraph
+    from searcher.kernels.inverter import Yield
 
 
 def digest(text: str) -> int:
@@ -53,13 +54,6 @@ def digest(text: str) -> int:
 
 def _digest(plain: bytes) -> int:
     return int.from_bytes(blake2b(plain, digest_size=8).digest(), "little")
-
-
-class _Titles(NamedTuple):
-    """Of one chunk: the paragraphs under each term of a title, and how many words stand above each paragraph."""
-
-    paragraphs: dict[int, list[int]]
-    lengths: dict[int, int]
 
 
 class Inverter:
@@ -83,6 +77,8 @@ class Inverter:
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
         self._title_terms: dict[str, int] = {}
+        self._known_titles: dict[str, tuple[array[int], array[int]]] = {}
+        self._titles = OccurrenceBuffer(_nothing_learnt)
         self._title_length = 0
         self.paragraphs = 0
         self.documents = 0
@@ -184,35 +180,36 @@ class Inverter:
         for paragraph, _ in rows:
             columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
             columns.locations.append(self._locations.setdefault(paragraph.location or "", len(self._locations)))
-        titles = self._count_titles([title for _, title in rows])
-        columns.steps.extend(
-            [
-                length_step(length + titles.lengths.get(number, 0))
-                for number, length in enumerate(columns.lengths[first:])
-            ]
-        )
+        title_lengths = self._count_titles([title for _, title in rows])
+        columns.steps.extend(map(length_step, map(add, columns.lengths[first:], title_lengths)))
         words, stems = self._vocabulary.take(columns.steps[first:])
-        steps = {number: length_step(length) for number, length in titles.lengths.items()}
-        found = [postings(titles.paragraphs.get(number, []), steps) for number in range(len(self._title_terms))]
-        lists = posting_runs(
-            b"".join([paragraphs for paragraphs, _ in found]),
-            b"".join([codes for _, codes in found]),
-            array("I", [len(codes) for _, codes in found]),
-        )
-        self._chunks.append(Chunk(len(rows), words, stems, lists))
+        title_steps = bytes(map(length_step, title_lengths))
+        *_, paragraphs, codes, counts = self._titles.take(title_steps, array("i"), len(self._title_terms))
+        titles = posting_runs(paragraphs, codes, array("I", counts))
+        self._chunks.append(Chunk(len(rows), words, stems, titles))
 
-    def _count_titles(self, titles: Sequence[str]) -> _Titles:
-        """Record the words of what stands above each paragraph."""
-        found = _Titles({}, {})
+    def _count_titles(self, titles: Sequence[str]) -> array[int]:
+        """Record the words of what stands above each paragraph; return how many there are."""
+        lengths = array("I", bytes(4 * len(titles)))
         for paragraph, title in enumerate(titles):
             if title:
-                stems = _title_stems(title)
-                found.lengths[paragraph] = len(stems)
-                for stem in stems:
-                    term = self._title_terms.setdefault(stem, len(self._title_terms))
-                    found.paragraphs.setdefault(term, []).append(paragraph)
-                    self._vocabulary.add_title(paragraph, stem)
-        self._title_length += sum(found.lengths.values())
+                terms, stems = self._title_numbers(title)
+                lengths[paragraph] = len(terms)
+                self._titles.add_titles(paragraph, terms)
+                self._vocabulary.add_titles(paragraph, stems)
+        self._title_length += sum(lengths)
+        return lengths
+
+    def _title_numbers(self, title: str) -> tuple[array[int], array[int]]:
+        """The words of a title, as terms of titles and as stems of the vocabulary; documents may have the same titles."""
+        found = self._known_titles.get(title)
+        if found is None:
+            if len(self._known_titles) >= _MOST_TITLES:
+                self._known_titles.clear()
+            keys = _title_stems(title)
+            terms = [self._title_terms.setdefault(key, len(self._title_terms)) for key in keys]
+            found = array("I", terms), array("I", map(self._vocabulary.place, keys))
+            self._known_titles[title] = found
         return found
 
     def _count_words(self, number: int, text: str, encoded: bytes) -> int:
@@ -223,6 +220,7 @@ class Inverter:
         return positions if cut else self._vocabulary.add_stretches(number, stretches(text))
 
 
+_MOST_TITLES = 1 << 12  # remembered
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60
 _BYTES_PER_LOCATION = 170
@@ -241,11 +239,14 @@ def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
     return entry._replace(checksum=checksum)
 
 
-@lru_cache(maxsize=1 << 12)
 def _title_stems(title: str) -> tuple[str, ...]:
-    """The stem keys of a title, each as often as it occurs; many documents have the same title or headings."""
-    words = [word for stretch in stretches(title) for found in surfaces(stretch) for word in found.words]
+    """The stem keys of a title, each as often as it occurs."""
+    words = [word for stretch in stretches(title) for found in known_surfaces(stretch) for word in found.words]
     return tuple(stem_key(word.stems) for word in words if not is_stop_word(word.written))
+
+
+def _nothing_learnt(_stretch: str) -> Yield:
+    return ()
 
 
 def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:

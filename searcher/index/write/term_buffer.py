@@ -64,9 +64,9 @@ class Vocabulary:
         """Itself, or a new one when it takes a quarter of so much memory: who goes on need not learn all words again."""
         return self if self.memory * 4 < memory else Vocabulary()
 
-    def add_title(self, paragraph: int, key: str) -> None:
-        """Count a word of a title among those of the paragraph under it."""
-        self._occurrences.add_title(paragraph, self._place(key))
+    def add_titles(self, paragraph: int, stems: array[int]) -> None:
+        """Count the words of a title, by the numbers of their stem keys, among those of the paragraph under it."""
+        self._occurrences.add_titles(paragraph, stems)
 
     def take(self, steps: Sequence[int]) -> tuple[Runs, PostingRuns]:
         """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.
@@ -100,12 +100,12 @@ class Vocabulary:
             self.words.append(word_key(word.written, word.folded))
             stem = -1
             if not is_stop_word(word.written):
-                stem = self._place(stem_key(word.stems))
+                stem = self.place(stem_key(word.stems))
                 self.forms[stem].append(number)
             self._stem_of.append(stem)
         return number
 
-    def _place(self, key: str) -> int:
+    def place(self, key: str) -> int:
         """The number of a stem key."""
         place = self.stems.setdefault(key, len(self.forms))
         if place == len(self.forms):

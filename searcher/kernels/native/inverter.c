@@ -229,20 +229,26 @@ static PyObject *buffer_add_stretches(PyObject *self, PyObject *args) {
     return leave(buffer, PyLong_FromLongLong(position));
 }
 
-/* add_title(paragraph, stem): count a word of a title among those of the paragraph under it. */
-static PyObject *buffer_add_title(PyObject *self, PyObject *args) {
+/* add_titles(paragraph, stems): count the words of a title among those of the paragraph under it. */
+static PyObject *buffer_add_titles(PyObject *self, PyObject *args) {
     Buffer *buffer = (Buffer *)self;
-    PyObject *number, *stem;
+    PyObject *number;
+    Py_buffer stems;
     uint32_t paragraph;
-    int32_t term;
-    if (!PyArg_ParseTuple(args, "OO", &number, &stem) || paragraph_of(number, &paragraph) < 0) return NULL;
-    if (whole_number(stem, INT32_MAX - 1, &term) < 0) return NULL;
-    if (enter(buffer) < 0) return NULL;
-    if (make_room((void **)&buffer->titles, &buffer->titles_room, buffer->titles_count + 1, sizeof *buffer->titles) < 0)
-        return leave(buffer, NULL);
-    buffer->titles[buffer->titles_count++] = (Occurrence){(uint32_t)term, paragraph << 16};
-    Py_INCREF(Py_None);
-    return leave(buffer, Py_None);
+    if (!PyArg_ParseTuple(args, "Oy*", &number, &stems)) return NULL;
+    size_t count = (size_t)stems.len / 4;
+    int failed = paragraph_of(number, &paragraph) < 0 || enter(buffer) < 0;
+    if (!failed) {
+        failed = make_room((void **)&buffer->titles, &buffer->titles_room, buffer->titles_count + count,
+                           sizeof *buffer->titles) < 0;
+        for (size_t place = 0; !failed && place < count; place++)
+            buffer->titles[buffer->titles_count++] =
+                (Occurrence){((const uint32_t *)stems.buf)[place], paragraph << 16};
+        leave(buffer, NULL);
+    }
+    PyBuffer_Release(&stems);
+    if (failed) return NULL;
+    Py_RETURN_NONE;
 }
 
 static PyObject *buffer_begin(PyObject *self, PyObject *ignored) {
@@ -460,7 +466,7 @@ static void buffer_dealloc(PyObject *self) {
 static PyMethodDef buffer_methods[] = {
     {"add", buffer_add, METH_VARARGS, NULL},
     {"add_stretches", buffer_add_stretches, METH_VARARGS, NULL},
-    {"add_title", buffer_add_title, METH_VARARGS, NULL},
+    {"add_titles", buffer_add_titles, METH_VARARGS, NULL},
     {"begin", buffer_begin, METH_NOARGS, NULL},
     {"take", buffer_take, METH_VARARGS, NULL},
     {"known", buffer_known, METH_NOARGS, NULL},

@@ -2,7 +2,7 @@
 #include "features.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 5 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 6 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;

@@ -56,7 +56,7 @@ def recorded(
     for _ in range(chunks):
         added = [added_to(buffer, number, text) for number, text in enumerate(texts)]
         for paragraph, stem in titles:
-            buffer.add_title(paragraph, stem)
+            buffer.add_titles(paragraph, array("I", [stem, stem]))
         found.append((added, buffer.take(steps, stem_of, 6)))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -120,7 +121,7 @@ def test_what_was_learnt_for_another_segment_makes_no_difference(
     inverted(new_folder(), learnt_from, vocabulary=vocabulary)
     if interrupted:
         vocabulary.add_stretches(0, ["l'école", "inconnu", "open-source"])
-        vocabulary.add_title(0, "ecole")
+        vocabulary.add_titles(0, array("I", [vocabulary.place("ecole")]))
     segments = [inverted(new_folder(), documents, vocabulary=shared).reader for shared in (vocabulary, None)]
     for name in segments[0].names:
         assert segments[0].bytes(name) == segments[1].bytes(name)
