@@ -184,22 +184,37 @@ def _is_far(before: Line, line: Line, leading: dict[float, float], *, is_large: 
 def _begins_elsewhere(block: Sequence[Placed], here: Placed, *, ends: bool, ended: bool, large: bool) -> bool:
     """Whether a block begins at the top of a column or page; a sentence may go on there."""
     last, text = block[-1], here.line.text
-    if last.line.bold != here.line.bold or large:
-        return True
+    if large or last.line.bold != here.line.bold:
+        return not _goes_on_below(last, here)
     if text[0].islower() and not ends:
         return False
-    if ended or is_item(text) or (ends and is_item(block[0].line.text)):
-        return True
     indented = here.line.left > here.left + _INDENT * here.line.size
-    if not ends:
-        return indented or len(block) == 1
-    return indented or len(block) == 1 or not _may_go_on(block)
+    if ended or indented or len(block) == 1 or is_item(text):
+        return True
+    return ends and (is_item(block[0].line.text) or not _may_go_on(block))
+
+
+def _goes_on_below(last: Placed, here: Placed) -> bool:
+    """Whether a line in large letters is the rest of a title that is wider than the column under it."""
+    line, before = here.line, last.line
+    return (
+        last.page == here.page
+        and line.bold == before.bold
+        and 0 < line.baseline - before.baseline < _FAR * _HEADING_LEADING * line.size
+        and line.left < before.right
+    )
 
 
 def _may_go_on(block: Sequence[Placed]) -> bool:
-    """Whether the last line, which no word more would have fitted in, is as full as the one before it."""
-    last = block[-1]
-    is_justified = block[-2].right - block[-2].line.right < _JUSTIFIED
+    """Whether a paragraph may go on although a sentence ends with its last line, after which no more was to fit in.
+
+    It does where the first lines of paragraphs are set in, and the next one is not.
+    """
+    first, last = block[0], block[-1]
+    if first.line.left > first.left + _INDENT * first.line.size:
+        return True
+    before = block[-4:-1]
+    is_justified = len(before) > 1 and all(each.right - each.line.right < _JUSTIFIED for each in before)
     return not is_justified or last.right - last.line.right < _JUSTIFIED
 
 

@@ -13,10 +13,21 @@ HYPHENS = ("-", "\u2010")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!\w|-$)")
-# What stands after a hyphen of its own: « dit-il », « donne-le », « celui-ci », « elle-même ».
+# What stands after a hyphen of its own: « dit-il », « donne-le », « celui-ci », « elle-même », « au-dessus ».
 _AFTER_HYPHEN = frozenset(
     re.findall(
-        r"\w+", "je tu il elle on nous vous ils elles le la les lui leur moi toi y en ce ci là même mêmes t être"
+        r"\w+",
+        "je tu il elle on nous vous ils elles le la les lui leur moi toi y en ce ci là même mêmes t être dessus dessous "
+        "delà dedans dehors devant midi",
+    )
+)
+# What stands before one: « demi-heure », « ex-maire », « vingt-deux ».
+_BEFORE_HYPHEN = frozenset(["demi", "ex", "mi", "vice", "t"])
+_TENS = frozenset(["vingt", "trente", "quarante", "cinquante", "soixante", "dix", "quatre", "vingts"])
+_UNITS = frozenset(
+    re.findall(
+        r"\w+",
+        "un une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts et",
     )
 )
 
@@ -33,11 +44,19 @@ def rejoined(before: str, after: str, words: Counter[str]) -> str:
 
     >>> rejoined("des logi-", "ciels libres", Counter()), rejoined("répond-", "il encore", Counter())
     ('des logiciels libres', 'répond-il encore')
+    >>> rejoined("ira-t-", "elle", Counter(["telle"])), rejoined("dix-", "neuf", Counter())
+    ('ira-t-elle', 'dix-neuf')
     """
     left, right = _LAST_WORD.search(before[:-1]), _FIRST_WORD.match(after)
     if not left or not right:
         return before + after if left or before[-2:-1].isdigit() else f"{before} {after}"
     first, second = left[0].casefold(), right[0].casefold()
+    return before + after if _is_own(first, second, words) or after[0].isupper() else before[:-1] + after
+
+
+def _is_own(first: str, second: str, words: Counter[str]) -> bool:
+    """Whether a hyphen belongs to a word of two parts."""
+    if first in _BEFORE_HYPHEN or (first in _TENS and second in _UNITS):
+        return True
     compound, whole = words[f"{first}-{second}"], words[first + second]
-    own = compound > whole if compound or whole else second in _AFTER_HYPHEN or right[0][0].isupper()
-    return before + after if own else before[:-1] + after
+    return compound > whole if compound or whole else second in _AFTER_HYPHEN

@@ -20,6 +20,8 @@ _WIDE_GAP = 1.2  # of the size: no space between words of one line, unless it is
 _SPACE = 0.5  # of the size: no space between columns
 _NEAR = 3.0  # of the size: lines above and below that tell whether a gap is one between columns
 _NEAR_ROWS = 2
+_MIN_SPACES = 2  # that are alike
+_EVEN = 1.3  # times the least space: no other is wider in a line that was spaced out
 _SAME_SIZE = 0.15  # of the size
 _MARK_AND_TEXT = 2  # pieces of a row
 _MAX_BULLET_GAP = 4.0  # of the size
@@ -40,7 +42,8 @@ NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°](?:\d{1,3}\.?)*|\d{1,
 class Line(NamedTuple):
     """A line of text, its place and size in points, from the left and the top of the page.
 
-    `order` tells its place in the order of the file, `bold` whether it begins and ends in bold letters.
+    `order` tells its place in the order of the file, `bold` whether it begins and ends in bold letters, and
+    `space` how wide its widest space is.
     """
 
     text: str
@@ -50,6 +53,7 @@ class Line(NamedTuple):
     size: float
     order: int = 0
     bold: bool = False
+    space: float = 0.0
 
 
 def make_lines(words: Iterable[Word], is_bold: Callable[[int], bool]) -> list[Line]:
@@ -102,7 +106,9 @@ def _line(run: Sequence[Word], is_bold: Callable[[int], bool]) -> Line:
     size, baseline = _main(run)
     text = run[0].text if len(run) == 1 else _text(run, size, baseline)
     bold = is_bold(run[0].first) and is_bold(run[-1].last)
-    return Line(text, run[0].left, max(word.right for word in run), baseline, size, run[0].first, bold)
+    gaps = [after.left - before.right for before, after in pairwise(run)]
+    space = max([*gaps, *(word.space for word in run)])
+    return Line(text, run[0].left, max(word.right for word in run), baseline, size, run[0].first, bold, space)
 
 
 def _text(run: Sequence[Word], size: float, baseline: float) -> str:
@@ -153,14 +159,24 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
     for number, row in enumerate(all_rows):
         near = all_rows[max(0, number - _NEAR_ROWS) : number] + all_rows[number + 1 : number + 1 + _NEAR_ROWS]
         line = row[0]
+        usual = _usual_space(row)
         for after in row[1:]:
-            if _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
+            if after.left - line.right <= usual or _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
                 line = put_together(line, after)
             else:
                 lines.append(line)
                 line = after
         lines.append(line)
     return lines
+
+
+def _usual_space(row: Sequence[Line]) -> float:
+    """How wide the spaces of a row are whose words were spaced out evenly to fill it, as far as that is seen; else 0."""
+    gaps = [after.left - line.right for line, after in pairwise(row)]
+    spaces = [*gaps, *(line.space for line in row if line.space)]
+    if len(spaces) < _MIN_SPACES or max(spaces) > _NEAR * row[0].size or max(spaces) > _EVEN * min(spaces):
+        return 0.0
+    return max(gaps)
 
 
 def _is_one(line: Line, after: Line, near: Sequence[Sequence[Line]]) -> bool:
@@ -204,7 +220,7 @@ def put_together(line: Line, after: Line) -> Line:
     is_close = after.left - line.right < _MAX_STRAY_GAP / 2 * size
     text = f"{line.text}{after.text}" if is_close and not is_marker(line.text) else f"{line.text} {after.text}"
     bold = after.bold and (line.bold or is_marker(line.text))
-    return Line(text, line.left, max(line.right, after.right), after.baseline, size, min(line.order, after.order), bold)
+    return Line(text, line.left, max(line.right, after.right), after.baseline, size, min(line.order, after.order), bold, line.space)
 
 
 # Initials

@@ -48,7 +48,7 @@ class Word(NamedTuple):
     """A word, or several in turn in the same letters; places in points along the line and down the page.
 
     `first` and `last` are the numbers of its characters in the order of the file; `joined` means that no space stands
-    before it. Places are as one sees them whose head is turned by `angle`, in degrees.
+    before it, and `space` is the widest one in it. Places are as one sees them whose head is turned by `angle`, in degrees.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Word(NamedTuple):
     last: int
     angle: int = 0
     joined: bool = False
+    space: float = 0.0
 
 
 class Characters:
@@ -90,7 +91,7 @@ class Characters:
         is_odd = bool(_ODD.search(self.text))
         held: Word | None = None
         texts: list[str] = []
-        right, last, depth = 0.0, 0, inf  # of what is held, depth is that of the box below the baseline
+        right, last, space, depth = 0.0, 0, 0.0, inf  # of what is held; depth is that of the box below the baseline
         for found in _WORD.finditer(self.text):
             text, first, end = found[0], found.start(), found.end() - 1
             if is_odd or not text.isalpha() or text.isupper():
@@ -101,7 +102,7 @@ class Characters:
                     continue
                 if _SIZES_MAY_DIFFER.search(text) and (parts := self._by_size(found)):
                     if held:
-                        yield held._replace(text=" ".join(texts), right=right, last=last)
+                        yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
                         held = None
                     yield from parts
                     continue
@@ -114,14 +115,15 @@ class Characters:
                 and -_SAME < (x.value - right) < held.size
             ):
                 texts.append(text)
+                space = max(space, x.value - right)
             else:
                 if held:
-                    yield held._replace(text=" ".join(texts), right=right, last=last)
+                    yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
                 held = self._placed(text, first, end)
-                texts, depth = [text], inf if held.angle else y.value - box.bottom
+                texts, space, depth = [text], 0.0, inf if held.angle else y.value - box.bottom
             right, last = max(held.right, box.right) if not held.angle else held.right, end
         if held:
-            yield held._replace(text=" ".join(texts), right=right, last=last)
+            yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
 
     def is_bold(self, index: int) -> bool:
         """Whether the font of a character is a bold one, by its name."""
