@@ -22,7 +22,7 @@ _HEADING_LEADING = 1.45  # of the size, where no more is known
 _INDENT = 0.7  # of the size, at the least
 _SLACK = 0.5  # of the size: a line is full although so much is free after it
 _SPACE = 0.25  # of the size
-_JUSTIFIED = 2.0  # points from the edge
+_JUSTIFIED = 0.35  # of the size from the edge, over which some programs hang hyphens and full stops
 _MUCH_SHORTER = 0.5  # than the line after it
 _FULL_LINE = 15  # letters' heights: a line of text, and not one of a narrow table
 _SAME_LEFT = 0.3  # of the size
@@ -214,8 +214,11 @@ def _may_go_on(block: Sequence[Placed]) -> bool:
     if first.line.left > first.left + _INDENT * first.line.size:
         return True
     before = block[-4:-1]
-    is_justified = len(before) > 1 and all(each.right - each.line.right < _JUSTIFIED for each in before)
-    return not is_justified or last.right - last.line.right < _JUSTIFIED
+    return len(before) == 1 or not all(map(_is_full, before)) or _is_full(last)
+
+
+def _is_full(placed: Placed) -> bool:
+    return placed.right - placed.line.right < _JUSTIFIED * placed.line.size
 
 
 def _begins_item(block: Sequence[Placed], line: Line, *, ended: bool) -> bool:

@@ -21,8 +21,8 @@ _AFTER_HYPHEN = frozenset(
         "delà dedans dehors devant midi",
     )
 )
-# What stands before one: « demi-heure », « ex-maire », « vingt-deux ».
-_BEFORE_HYPHEN = frozenset(["demi", "ex", "mi", "vice", "t"])
+# What stands before one and begins no other word: « demi-heure », « vice-président », « ira-t-elle ».
+_BEFORE_HYPHEN = frozenset(["demi", "vice", "t"])
 _TENS = frozenset(["vingt", "trente", "quarante", "cinquante", "soixante", "dix", "quatre", "vingts"])
 _UNITS = frozenset(
     re.findall(
