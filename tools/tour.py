@@ -4,7 +4,7 @@
 
 Writes docs/tour.md, the queries of docs/query-language.md's table each with its best answer; docs/terminal.svg and
 docs/terminal.fr.svg, pictures of an answer on a terminal; and, in both READMEs, what stands under each line that
-begins with `$ search`. A test fails where any of them differs. PDF files are read with the extra `pdf`.
+begins with `$ search`. A test fails where any of them differs.
 """
 
 from __future__ import annotations

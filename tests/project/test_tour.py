@@ -13,8 +13,6 @@ import searcher
 ROOT = Path(__file__).parents[2]
 _QUOTED = re.compile(r"« ([^»]*\*\*[^»]*) »")
 
-pytest.importorskip("pypdfium2", reason="the documents of the project have a PDF among them")
-
 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:

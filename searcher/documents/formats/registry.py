@@ -37,7 +37,7 @@ _SMALL = 1 << 13
 TEXT = Format("text", "plain text", (".txt", ".text"), None, "text")
 MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
 HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html")
-PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf.reader", library="pypdfium2")
+PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf.reader")
 DOCX = Format("docx", "DOCX", (".docx", ".docm", ".dotx", ".dotm"), 0, "docx")
 ODT = Format("odt", "ODT", (".odt", ".ott", ".fodt"), 0, "odt")
 XLSX = Format("xlsx", "XLSX", (".xlsx", ".xlsm", ".xltx", ".xltm"), 0, "xlsx")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -11,6 +12,8 @@ from nasty_folder import BAD, GOOD, make
 from office_files import docx
 
 import searcher
+
+_SHEET = Path(__file__).parents[1] / "documents" / "files" / "made" / "classeur.xls"
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -82,19 +85,23 @@ def test_raised_limit_reads_what_was_too_large(search: Run, manage: Run, home: P
 def test_missing_library_is_said_once_and_counted_and_asked_for_no_longer_than_needed(
     search: Run, manage: Run, home: Path
 ) -> None:
-    make(home / "dossier")
-    (home / "absent" / "pypdfium2").mkdir(parents=True)
+    (home / "dossier").mkdir()
+    (home / "dossier" / "a.txt").write_text("La drisse est neuve.\n", encoding="utf-8")
+    (home / "dossier" / "abîmé.docx").write_bytes(b"PK")
+    for name in "abc":
+        shutil.copy(_SHEET, home / "dossier" / f"{name}.xls")
+    (home / "absent").mkdir()
     hidden = home / "absent" / "sitecustomize.py"
-    hidden.write_text("import sys\nsys.modules['pypdfium2'] = None\n", encoding="utf-8")
+    hidden.write_text("import sys\nsys.modules['python_calamine'] = None\n", encoding="utf-8")
     environment = {"PYTHONPATH": f"{home / 'absent'}:{Path(searcher.__file__).parents[1]}"}
     done = search("--in", "dossier", "drisse", **environment)
-    said = "3 files need another library; install it with: pip install 'searcher-fr[pdf]'\n"
+    said = "3 files need another library; install it with: pip install 'searcher-fr[office]'\n"
     assert done.returncode == 0
     assert done.stderr.count(said) == 1
-    assert re.search(r"; \d\d files skipped; searcher status says why\n", done.stderr)
+    assert re.search(r"; 4 files skipped; searcher status says why\n", done.stderr)
     assert manage("index", "dossier", **environment).stdout.count(said) == 1
     assert search("--in", "dossier", "drisse", **environment).stderr == ""
-    assert "page 3" in search("--in", "dossier", "écoutille").stdout
+    assert "a.xls, Loyers" in search("--in", "dossier", "locataire").stdout
 
 
 def test_damage_of_utf8_is_noted_until_the_file_is_mended(search: Run, manage: Run, home: Path) -> None:

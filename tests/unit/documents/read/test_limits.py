@@ -12,11 +12,13 @@ from office_files import archive, docx, odt
 from pdf_file import Line, pdf
 from reading_files import read_document
 
-from searcher.documents.formats.registry import BY_NAME, NEEDS, PDF, missing_library, recognise
+from searcher.documents.formats.registry import BY_NAME, NEEDS, XLS, missing_library, recognise
 from searcher.documents.options import ReadingOptions
 from searcher.documents.read.reader import Reader
 from searcher.documents.read.sandbox import Apart
 from searcher.errors import DocumentError
+
+_SHEET = Path(__file__).parents[1] / "files" / "made" / "classeur.xls"
 
 GOOD = docx([("p", "Du texte.")])
 UNIX = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="signals of Unix")
@@ -146,10 +148,10 @@ def test_small_files_of_python_readers_need_no_other_process(tmp_path: Path) -> 
 def test_missing_library_is_named_with_the_command_that_installs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert missing_library(PDF) is None
-    monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    reason = refusal(tmp_path, "a.pdf", pdf([[Line(60, 100, "Texte.")]]))
-    assert reason == f"{NEEDS}; install it with: pip install 'searcher-fr[pdf]'"
+    assert missing_library(XLS) is None
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    reason = refusal(tmp_path, "a.xls", _SHEET.read_bytes())
+    assert reason == f"{NEEDS}; install it with: pip install 'searcher-fr[office]'"
 
 
 @pytest.mark.parametrize(
