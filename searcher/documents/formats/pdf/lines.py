@@ -125,8 +125,8 @@ def _text(run: Sequence[Word], size: float, baseline: float) -> str:
             is_joined = is_close and bool(text)
         else:
             is_joined = word.joined and not (before is run[0] and _is_mark(before, size, baseline))
-            # After the mark of a note a full stop is that of the word before.
-            is_joined |= written[0] in ".,)" and before is not None and _is_mark(before, size, baseline)
+            # What closes a sentence belongs to the word before a mark, too.
+            is_joined |= written[0] in ".,)" and before is not None and (is_close or _is_mark(before, size, baseline))
         text += written if is_joined or not text else f" {written}"
     return text
 
@@ -161,7 +161,8 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
         line = row[0]
         usual = _usual_space(row)
         for after in row[1:]:
-            if after.left - line.right <= usual or _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
+            is_usual = after.left - line.right <= usual and abs(line.size - after.size) <= _SAME_SIZE * line.size
+            if is_usual or _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
                 line = put_together(line, after)
             else:
                 lines.append(line)
@@ -220,7 +221,16 @@ def put_together(line: Line, after: Line) -> Line:
     is_close = after.left - line.right < _MAX_STRAY_GAP / 2 * size
     text = f"{line.text}{after.text}" if is_close and not is_marker(line.text) else f"{line.text} {after.text}"
     bold = after.bold and (line.bold or is_marker(line.text))
-    return Line(text, line.left, max(line.right, after.right), after.baseline, size, min(line.order, after.order), bold, line.space)
+    return Line(
+        text,
+        line.left,
+        max(line.right, after.right),
+        after.baseline,
+        size,
+        min(line.order, after.order),
+        bold,
+        line.space,
+    )
 
 
 # Initials

@@ -67,7 +67,9 @@ def read(source: Source) -> Iterator[Extract]:
 
 def _form(document: pdfium.PdfDocument) -> pdfium.PdfFormEnv | None:
     """What is needed to read the values of a form, where the document is one."""
-    return document.init_forms() if document.get_formtype() != pdfium_c.FORMTYPE_NONE else None
+    if document.get_formtype() != pdfium_c.FORMTYPE_NONE:
+        document.init_forms()
+    return document.formenv
 
 
 def _page(document: pdfium.PdfDocument, number: int, form: pdfium.PdfFormEnv | None, source: Source) -> Page | None:

@@ -175,18 +175,26 @@ class Characters:
             accent = found.start()
             left, right, baseline = self._span(accent)
             middle = (left + right) / 2
-            near = range(max(0, accent - _MAX_ACCENT_DISTANCE), min(len(characters), accent + _MAX_ACCENT_DISTANCE))
-            for index in sorted(near, key=lambda index: abs(index - accent)):
-                if not characters[index].isalpha() or characters[index] in _ACCENTS:
-                    continue
-                start, end, line = self._span(index)
-                if start <= middle <= end and abs(line - baseline) < end - start:
-                    letter = characters[index].replace("ı", "i")
+            for distance in range(1, _MAX_ACCENT_DISTANCE):
+                under = [
+                    index
+                    for index in (accent + distance, accent - distance)
+                    if 0 <= index < len(characters) and self._is_under(index, characters[index], middle, baseline)
+                ]
+                if under:
+                    letter = characters[under[0]].replace("ı", "i")
                     composed = normalize("NFC", letter + _ACCENTS[found[0]])
                     if len(composed) == 1:
-                        characters[index], characters[accent] = composed, "\u200b"
+                        characters[under[0]], characters[accent] = composed, "\u200b"
                     break
         self.text = "".join(characters)
+
+    def _is_under(self, index: int, character: str, middle: float, baseline: float) -> bool:
+        """Whether a character is the letter on which an accent stands."""
+        if not character.isalpha() or character in _ACCENTS:
+            return False
+        start, end, line = self._span(index)
+        return start <= middle <= end and abs(line - baseline) < end - start
 
     def _span(self, index: int) -> tuple[float, float, float]:
         """Where a character begins and ends, and its baseline."""

@@ -1,0 +1,46 @@
+"""PDFs of which one thing is looked at: forms, remarks, bookmarks, turned pages, raised figures, initials."""
+
+from pathlib import Path
+
+import pytest
+from pdf_texts import HERE
+from reading_files import read_document
+
+PROSE = (
+    "Le syndicat a choisi de réparer la vieille écluse de bois qui ferme le bief en amont du moulin communal, et les "
+    "charpentiers y travailleront dès l’automne prochain."
+)
+VALLEY = (
+    "DANS LA VALLÉE, on ne compte plus les moulins abandonnés depuis la fermeture du chemin de fer, et les roues "
+    "tournent dans le vide."
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "paragraphs"),
+    [
+        ("formulaire", [PROSE, "Nom de famille : Quesnel-Ardouin", "Commune : Valserre"]),
+        ("remarques", [PROSE, "À vérifier auprès du cadastre."]),
+        ("page-tournee", [PROSE, "Fin de la délibération.", "Dossier 4512"]),
+        ("exposants", ["Le 1er mars, 25 m² de toit. Peu de CO2."]),
+        ("lettrine", [VALLEY]),
+    ],
+)
+def test_text_is_read_wherever_it_stands(name: str, paragraphs: list[str]) -> None:
+    document = read_document(HERE / "drawn" / f"{name}.pdf")
+    assert [paragraph.text for paragraph in document.content()] == paragraphs
+    assert {paragraph.heading for paragraph in document.content()} == {None}
+
+
+def test_bookmarks_tell_headings_in_letters_like_the_text() -> None:
+    document = read_document(HERE / "drawn" / "signets.pdf")
+    assert document.title == "Le bief"
+    assert [(paragraph.heading, paragraph.text) for paragraph in document.content()] == [
+        (None, PROSE),
+        ("Le moulin", PROSE),
+    ]
+
+
+def test_every_drawn_file_is_looked_at() -> None:
+    names = {path.stem for path in Path(HERE / "drawn").glob("*.pdf")}
+    assert names == {"formulaire", "remarques", "signets", "page-tournee", "exposants", "lettrine"}
