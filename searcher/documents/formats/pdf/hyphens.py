@@ -21,6 +21,9 @@ _AFTER_HYPHEN = frozenset(
         "delà dedans dehors devant midi",
     )
 )
+# Of these, what stands after imperatives, which end so: « dis-lui », « prends-en », « donnez-leur », no « cou-leur ».
+_AFTER_IMPERATIVE = frozenset(["leur", "lui", "la", "le", "les", "moi", "toi", "en"])
+_WHOLE = frozenset(["celui", "cela", "celle", "celles", "voilà", "merci", "vertu"])
 # What stands before one and begins no other word: « demi-heure », « vice-président », « ira-t-elle ».
 _BEFORE_HYPHEN = frozenset(["demi", "vice", "t"])
 _TENS = frozenset(["vingt", "trente", "quarante", "cinquante", "soixante", "dix", "quatre", "vingts"])
@@ -55,8 +58,16 @@ def rejoined(before: str, after: str, words: Counter[str]) -> str:
 
 
 def _is_own(first: str, second: str, words: Counter[str]) -> bool:
-    """Whether a hyphen belongs to a word of two parts."""
+    """Whether a hyphen belongs to a word of two parts.
+
+    >>> _is_own("donnez", "leur", Counter()), _is_own("cou", "leur", Counter()), _is_own("ce", "lui", Counter())
+    (True, False, False)
+    """
     if first in _BEFORE_HYPHEN or (first in _TENS and second in _UNITS):
         return True
     compound, whole = words[f"{first}-{second}"], words[first + second]
-    return compound > whole if compound or whole else second in _AFTER_HYPHEN
+    if compound or whole:
+        return compound > whole
+    if first + second in _WHOLE or (second in _AFTER_IMPERATIVE and first[-1] not in "esz"):
+        return False
+    return second in _AFTER_HYPHEN

@@ -21,6 +21,7 @@ _SPACE = 0.5  # of the size: no space between columns
 _NEAR = 3.0  # of the size: lines above and below that tell whether a gap is one between columns
 _NEAR_ROWS = 2
 _MIN_SPACES = 2  # that are alike
+_MAX_BETWEEN = 3  # characters between words that the file has in turn
 _EVEN = 1.3  # times the least space: no other is wider in a line that was spaced out
 _SAME_SIZE = 0.15  # of the size
 _MARK_AND_TEXT = 2  # pieces of a row
@@ -173,11 +174,15 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
 
 def _usual_space(row: Sequence[Line]) -> float:
     """How wide the spaces of a row are whose words were spaced out evenly to fill it, as far as that is seen; else 0."""
-    gaps = [after.left - line.right for line, after in pairwise(row)]
+    gaps = [
+        after.left - line.right
+        for line, after in pairwise(row)
+        if 0 < after.order - line.order <= len(line.text) + _MAX_BETWEEN
+    ]
     spaces = [*gaps, *(line.space for line in row if line.space)]
     if len(spaces) < _MIN_SPACES or max(spaces) > _NEAR * row[0].size or max(spaces) > _EVEN * min(spaces):
         return 0.0
-    return max(gaps)
+    return max(gaps, default=0.0)
 
 
 def _is_one(line: Line, after: Line, near: Sequence[Sequence[Line]]) -> bool:

@@ -45,8 +45,9 @@ def read(source: Source) -> Iterator[Extract]:
     form = _form(document)
     pages = [_page(document, number, form, source) for number in range(len(document))]
     pictures = [number for number, page in enumerate(pages, start=1) if page is None]
+    has_text = any(page and any(page) for page in pages)
     scanned = read_pictures(document, pictures, source) if pictures and source.options.ocr else None
-    if pictures and not any(pages) and not (scanned and scanned.paragraphs):
+    if pictures and not has_text and not (scanned and scanned.paragraphs):
         raise DocumentError(_no_text(source))
     if pictures and scanned is None:
         source.notes.append(_without_text(pictures))
@@ -62,7 +63,7 @@ def read(source: Source) -> Iterator[Extract]:
         ),
         bookmarks(document),
     )
-    yield with_scanned(extract, scanned, has_text=any(pages)) if scanned else extract
+    yield with_scanned(extract, scanned, has_text=has_text) if scanned else extract
 
 
 def _form(document: pdfium.PdfDocument) -> pdfium.PdfFormEnv | None:

@@ -29,9 +29,9 @@ _MAX_FONT_NAME_BYTES = 128
 # Type 3 fonts of TeX in the encoding T1 say no more of a character than its code, which is that of another elsewhere.
 _T1 = dict(zip(range(0x10, 0x20), "“”„«»–—\u200b\u200bıȷﬀﬁﬂﬃﬄ", strict=True))
 _T1_OE = re.compile(r"(?<=[^\W\d_])÷|÷(?=[^\W\d_])")
-_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": "", "\u200b": ""}
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": "", "\u200b": "", "≪": "«", "≫": "»"}
 _CONTROL = re.compile(r"[\x10-\x1f]")
-_ODD = re.compile(r"[\xad\u200bﬀ-ﬄ]")
+_ODD = re.compile(r"[\xad\u200bﬀ-ﬄ≪≫]")
 # In the encoding OT1 accents are characters of their own, which stand over letters.
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327", "˜": "\u0303"}
 _ACCENT = re.compile("[´`ˆ¨¸˜]")
@@ -214,7 +214,7 @@ class Characters:
 
 
 def _mended(text: str) -> str:
-    r"""A word without soft hyphens and ligatures.
+    r"""A word without soft hyphens and ligatures, in the quotes of French for those that old fonts have instead.
 
     >>> _mended("coﬀ\xadret")
     'coffret'

@@ -139,11 +139,12 @@ def test_items_and_the_last_row_of_a_table_are_no_part_of_what_follows(tmp_path:
     ]
 
 
-def test_scan_without_text_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pages", [[[], []], [[], [Line(60, 100, " ")]]], ids=["pictures", "a picture and nothing"])
+def test_scan_without_text_says_so(tmp_path: Path, pages: list[list[Line]]) -> None:
     with pytest.raises(
         DocumentError, match=r"^has no text but images of it: a scan; searcher index --ocr reads it by OCR$"
     ):
-        read(tmp_path, pdf([[], []]))
+        read(tmp_path, pdf(pages))
 
 
 def test_page_with_nothing_on_it_is_no_scan(tmp_path: Path) -> None:
