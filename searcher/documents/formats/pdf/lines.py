@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,6 +21,7 @@ _WIDE_GAP = 1.2  # of the size: no space between words of one line, unless it is
 _SPACE = 0.5  # of the size: no space between columns
 _NEAR = 3.0  # of the size: lines above and below that tell whether a gap is one between columns
 _NEAR_ROWS = 2
+_PIECES_BESIDE = 2  # of a row
 _MIN_SPACES = 2  # that are alike
 _MAX_BETWEEN = 3  # characters between words that the file has in turn
 _EVEN = 1.3  # times the least space: no other is wider in a line that was spaced out
@@ -197,9 +199,16 @@ def _is_one(line: Line, after: Line, near: Sequence[Sequence[Line]]) -> bool:
     if gap <= _SPACE * size:
         return True
     around = [row for row in near if abs(row[0].baseline - line.baseline) <= _NEAR * size]
-    if any(_has_gap(row, line, after) for row in around):
+    beside = [_beside(row, line.right) for row in around]
+    if any(_has_gap(pieces, line, after) for pieces in beside):
         return False
-    return any(other.left < line.right and other.right > after.left for row in around for other in row)
+    return any(other.left < line.right and other.right > after.left for pieces in beside for other in pieces)
+
+
+def _beside(row: Sequence[Line], place: float) -> Sequence[Line]:
+    """The pieces of a row around a place on it."""
+    number = bisect_left(row, place, key=lambda line: line.left)
+    return row[max(0, number - _PIECES_BESIDE) : number + _PIECES_BESIDE]
 
 
 def _has_gap(row: Sequence[Line], line: Line, after: Line) -> bool:

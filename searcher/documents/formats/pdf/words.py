@@ -30,6 +30,7 @@ _MAX_FONT_NAME_BYTES = 128
 _T1 = dict(zip(range(0x10, 0x20), "“”„«»–—\u200b\u200bıȷﬀﬁﬂﬃﬄ", strict=True))
 _T1_OE = re.compile(r"(?<=[^\W\d_])÷|÷(?=[^\W\d_])")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xad": "", "\u200b": "", "≪": "«", "≫": "»"}
+_FIGURE = re.compile(r"[\d*†‡]")
 _CONTROL = re.compile(r"[\x10-\x1f]")
 _ODD = re.compile(r"[\xad\u200bﬀ-ﬄ≪≫]")
 # In the encoding OT1 accents are characters of their own, which stand over letters.
@@ -91,28 +92,26 @@ class Characters:
         is_odd = bool(_ODD.search(self.text))
         held: Word | None = None
         texts: list[str] = []
-        right, last, space, depth = 0.0, 0, 0.0, inf  # of what is held; depth is that of the box below the baseline
+        right, last, space, size, height = 0.0, 0, 0.0, 0.0, 0.0  # of what is held
+        depth = inf  # of its box below the baseline
         for found in _WORD.finditer(self.text):
             text, first, end = found[0], found.start(), found.end() - 1
-            if is_odd or not text.isalpha() or text.isupper():
-                if text[-1] in _CUT:
-                    text = text.rstrip(_CUT) + "-"
-                    end -= end > first  # The box of what stands for a hyphen is that of nothing in particular.
-                if not (text := _mended(text)):
-                    continue
-                if _SIZES_MAY_DIFFER.search(text) and (parts := self._by_size(found)):
-                    if held:
-                        yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
-                        held = None
-                    yield from parts
+            if not text.isalpha() or text.isupper() or is_odd:
+                text, end = _repaired(text, first, end, is_odd=is_odd)
+                parts = self._by_size(found) if _sizes_may_differ(text) else []
+                if parts and held:
+                    yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
+                    held = None
+                yield from parts
+                if parts or not text:
                     continue
             origin(raw, first, x, y)
             loose_box(raw, end, box)
             if (
                 held
-                and abs(self.height - y.value - held.baseline) < _SAME
-                and abs(y.value - box.bottom - depth) < _SAME
-                and -_SAME < (x.value - right) < held.size
+                and -_SAME < y.value - height < _SAME
+                and -_SAME < y.value - box.bottom - depth < _SAME
+                and -_SAME < x.value - right < size
             ):
                 texts.append(text)
                 space = max(space, x.value - right)
@@ -120,7 +119,8 @@ class Characters:
                 if held:
                     yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
                 held = self._placed(text, first, end)
-                texts, space, depth = [text], 0.0, inf if held.angle else y.value - box.bottom
+                texts, space, height, size = [text], 0.0, y.value, held.size
+                depth = inf if held.angle else y.value - box.bottom
             right, last = max(held.right, box.right) if not held.angle else held.right, end
         if held:
             yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
@@ -211,6 +211,19 @@ class Characters:
         pdfium_c.FPDFText_GetCharBox(self.raw, index, left, right, bottom, top)
         pdfium_c.FPDFText_GetCharOrigin(self.raw, index, self._x, self._y)
         return _RAISED_SIZE * size if bottom.value - self._y.value > _MIN_RISE * size else size
+
+
+def _repaired(text: str, first: int, last: int, *, is_odd: bool) -> tuple[str, int]:
+    """A word as it is written, and its last character that has a box."""
+    if text[-1] in _CUT:
+        text = text.rstrip(_CUT) + "-"
+        last -= last > first  # The box of what stands for a hyphen is that of nothing in particular.
+    return (_mended(text) if is_odd else text), last
+
+
+def _sizes_may_differ(text: str) -> bool:
+    # The first two are cheap, and most words have neither capitals only nor figures.
+    return bool((text.isupper() or _FIGURE.search(text)) and _SIZES_MAY_DIFFER.search(text))
 
 
 def _mended(text: str) -> str:
