@@ -9,7 +9,7 @@ from searcher.i18n import Message, _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from searcher.query.explain import Contribution
+    from searcher.query.rank.ranking import Contribution
 
 _REASONS = {
     "word": _("how rare it is, and how often it stands here"),

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
 from searcher.documents.formats.cell_reference import cell_to_the_right
+from searcher.i18n import _, counted
 from searcher.results.highlight import join_marks
 from searcher.results.location import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import DocumentRecord, Place
     from searcher.index.read.snapshot import Ref, Snapshot
     from searcher.query.facets import Facet
-    from searcher.query.search import Ranked, Ranking
+    from searcher.query.rank.ranking import Ranked
+    from searcher.query.search import Ranking
     from searcher.results.explanation import Explanation
     from searcher.results.highlight import Highlighter, Mark
 
@@ -125,13 +127,52 @@ class Hit:
         """How a notebook shows it."""
         from searcher.results.render.notebook import hit_html
 
-        return hit_html(self)
+        others = [duplicate.document.path or duplicate.document.id for duplicate in self.duplicates]
+        titles = " › ".join(filter(None, (self.document.title or self.document.id, self.heading)))
+        where = " · ".join(filter(None, (self.place, self.document.date)))
+        return hit_html(titles, where, others, self.snippets)
 
-    def as_dict(self) -> dict[str, Any]:
-        """Return what `search --json` prints of it, as values that `json.dumps` takes; docs/json.md names them."""
-        from searcher.results.render.json import hit_object
+    def as_dict(self, context: int = 0, *, explain: bool = False) -> dict[str, Any]:
+        """Return what `search --json` prints of it, as values that `json.dumps` takes; docs/json.md names them.
 
-        return hit_object(self)
+        With `context` it has so many neighbouring paragraphs, with `explain` why it was found.
+        """
+        neighbours = dict(zip(("before", "after"), self.context(context), strict=True)) if context else {}
+        return {
+            "rank": self.rank,
+            "score": round(self.score, 4),
+            "id": self.document.id,
+            "path": self.document.path,
+            "place": self.place,
+            "title": self.document.title,
+            "heading": self.heading,
+            "paragraph": self.number,
+            "line": self.line,
+            "page": self.page,
+            "location": self.spot.as_dict(),
+            "text": self.text,
+            "snippet": str(self.snippet),
+            "snippets": [str(snippet) for snippet in self.snippets],
+            "highlights": [list(marked) for marked in self.highlights],
+            "duplicates": [
+                {
+                    "path": duplicate.document.path,
+                    "paragraph": duplicate.paragraph,
+                    "line": duplicate.line,
+                    "page": duplicate.page,
+                    "location": duplicate.spot.as_dict(),
+                    **_source(duplicate.document),
+                }
+                for duplicate in self.duplicates
+            ],
+            "near_copies": [
+                {"id": copy.id, "path": copy.path, "title": copy.title, **_source(copy)} for copy in self.near_copies
+            ],
+            "metadata": self.document.metadata,
+            **_source(self.document),
+            **neighbours,
+            **({"explanation": self.explanation.as_dict()} if explain else {}),
+        }
 
     @cached_property
     def text(self) -> str:
@@ -243,6 +284,10 @@ class Hit:
         return tuple(sorted(duplicates, key=lambda duplicate: (duplicate.document.id, duplicate.paragraph)))
 
 
+def _source(document: DocumentInfo) -> dict[str, Any]:
+    return {} if document.source is None else {"in": document.source + 1}
+
+
 class Results(Sequence[Hit]):
     """The hits asked for, best first.
 
@@ -322,4 +367,11 @@ class Results(Sequence[Hit]):
         """How a notebook shows them."""
         from searcher.results.render.notebook import results_html
 
-        return results_html(self)
+        total = self.total
+        lines: list[str] = [counted("{query}: {n:,} paragraph", "{query}: {n:,} paragraphs", total, query=self.query)]
+        if self.suggestion:
+            lines.append(_("Did you mean: {query}", query=self.suggestion))
+        if self and self[0].rank > 1:
+            lines.append(_("from number {first:,} on", first=self[0].rank))
+        lines += [*self.notes, *self.advice]
+        return results_html(lines, self.facets, (hit._repr_html_() for hit in self))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.results.highlight import Mark
 
@@ -18,6 +18,8 @@ _MAX_WINDOWS = 3
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
 _SPACES = re.compile(r"\s+")
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
+# Styles stand at each element: a style sheet would reach everything else in a notebook.
+_NOTEBOOK_MARK = '<mark style="background:rgba(255,190,0,.35);color:inherit;padding:0 .1em;border-radius:.2em">'
 _BACK = 90  # characters before the first mark among which a sentence's start is looked for
 
 
@@ -42,11 +44,7 @@ class Snippet(NamedTuple):
         >>> Snippet("L’open source.", ((2, 13),)).marked("[", "]")
         'L’[open source].'
         """
-        pieces, place = [], 0
-        for start, end in self.ranges:
-            pieces += [self.text[place:start], on, self.text[start:end], off]
-            place = end
-        return "".join([*pieces, self.text[place:]])
+        return "".join([f"{on}{piece}{off}" if found else piece for piece, found in segments(self.text, self.ranges)])
 
     def html(self) -> str:
         """The text as HTML, the ranges in `<mark>`.
@@ -56,22 +54,44 @@ class Snippet(NamedTuple):
         """
         from html import escape
 
-        pieces, place = [], 0
-        for start, end in self.ranges:
-            pieces += [escape(self.text[place:start]), "<mark>", escape(self.text[start:end]), "</mark>"]
-            place = end
-        return "".join([*pieces, escape(self.text[place:])])
+        pieces = [(escape(piece), found) for piece, found in segments(self.text, self.ranges)]
+        return "".join([f"<mark>{piece}</mark>" if found else piece for piece, found in pieces])
+
+    def notebook_html(self) -> str:
+        """The text as a paragraph of HTML with styles of its own, and signs where the text goes on."""
+        before, after = "… " if self.start else "", " …" if self.cut else ""
+        pieces = [(_plain_html(piece), found) for piece, found in segments(self.text, self.ranges)]
+        text = "".join([f"{_NOTEBOOK_MARK}{piece}</mark>" if found else piece for piece, found in pieces])
+        return f'<p dir="auto" style="margin:.2em 0;max-width:50em">{before}{text}{after}</p>'
 
     def _repr_html_(self) -> str:
         """How a notebook shows it."""
-        from searcher.results.render.notebook import snippet_html
-
-        return snippet_html(self)
+        return self.notebook_html()
 
     def ansi(self) -> str:
         """The text for a terminal, the ranges bold and red; control characters become spaces."""
         safe = printable(self.text)
         return self._replace(text=safe).marked(_MARK_ON, _MARK_OFF)
+
+
+def segments(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
+    """Yield a text piece by piece, and whether each piece is one of the ascending `ranges`.
+
+    >>> list(segments("L’open source.", [(2, 13)]))
+    [('L’', False), ('open source', True), ('.', False)]
+    """
+    place = 0
+    for start, end in ranges:
+        yield text[place:start], False
+        yield text[start:end], True
+        place = end
+    yield text[place:], False
+
+
+def _plain_html(text: str) -> str:
+    from html import escape
+
+    return escape(printable(text)).encode(errors="replace").decode()
 
 
 CONTROL = dict.fromkeys(

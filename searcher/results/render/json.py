@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from searcher.results.hit import DocumentInfo, Hit, Results
+from searcher.results.hit import Results
 from searcher.results.snippet import CONTROL
 
 SCHEMA = 1
@@ -23,7 +23,7 @@ def as_object(results: Results, context: int = 0, *, explain: bool = False) -> d
         "total": results.total,
         "suggestion": results.suggestion,
         "took_ms": round(results.took_ms, 3),
-        "hits": [hit_object(hit, context, explain=explain) for hit in results],
+        "hits": [hit.as_dict(context, explain=explain) for hit in results],
     }
     if results.facets:
         answer["facets"] = {
@@ -35,7 +35,7 @@ def as_object(results: Results, context: int = 0, *, explain: bool = False) -> d
 
 def to_json_lines(results: Results, context: int = 0, *, explain: bool = False) -> str:
     """A line for each hit, with the fields that it has in `to_json`."""
-    return "\n".join(dumps(hit_object(hit, context, explain=explain)) for hit in results)
+    return "\n".join(dumps(hit.as_dict(context, explain=explain)) for hit in results)
 
 
 # Within a string of JSON, as in what a terminal should not see, these can be written by their numbers.
@@ -50,47 +50,3 @@ def dumps(value: object) -> str:
     """
     # A text may hold half a character, which UTF-8 cannot.
     return json.dumps(value, ensure_ascii=False).translate(_CONTROL).encode(errors="replace").decode()
-
-
-def hit_object(hit: Hit, context: int = 0, *, explain: bool = False) -> dict[str, Any]:
-    """Return a hit with the fields of `docs/json.md`, as values that `json.dumps` takes."""
-    neighbours = dict(zip(("before", "after"), hit.context(context), strict=True)) if context else {}
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 4),
-        "id": hit.document.id,
-        "path": hit.document.path,
-        "place": hit.place,
-        "title": hit.document.title,
-        "heading": hit.heading,
-        "paragraph": hit.number,
-        "line": hit.line,
-        "page": hit.page,
-        "location": hit.spot.as_dict(),
-        "text": hit.text,
-        "snippet": str(hit.snippet),
-        "snippets": [str(snippet) for snippet in hit.snippets],
-        "highlights": [list(marked) for marked in hit.highlights],
-        "duplicates": [
-            {
-                "path": duplicate.document.path,
-                "paragraph": duplicate.paragraph,
-                "line": duplicate.line,
-                "page": duplicate.page,
-                "location": duplicate.spot.as_dict(),
-                **_source(duplicate.document),
-            }
-            for duplicate in hit.duplicates
-        ],
-        "near_copies": [
-            {"id": copy.id, "path": copy.path, "title": copy.title, **_source(copy)} for copy in hit.near_copies
-        ],
-        "metadata": hit.document.metadata,
-        **_source(hit.document),
-        **neighbours,
-        **({"explanation": hit.explanation.as_dict()} if explain else {}),
-    }
-
-
-def _source(document: DocumentInfo) -> dict[str, Any]:
-    return {} if document.source is None else {"in": document.source + 1}
