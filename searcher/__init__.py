@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     )
     from searcher.library import Index
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
+    from searcher.library.lifecycle import create_index as create
     from searcher.library.multi_index import join_indexes as join
     from searcher.library.reading import Suggestions
     from searcher.library.writer import Writer
-    from searcher.library.writer import create_index as create
-    from searcher.query.explain import Contribution
     from searcher.query.facets import Facet
     from searcher.query.filter.filter import Filter
+    from searcher.query.rank.ranking import Contribution
     from searcher.results import DocumentInfo, Duplicate, Hit, Results, Snippet
     from searcher.results.explanation import Explanation, Match
     from searcher.results.full_document import MarkedParagraph, WholeDocument
@@ -94,11 +94,11 @@ _MODULES = {
     "results": ("DocumentInfo", "Duplicate", "Hit", "Results", "Snippet"),
     "results.explanation": ("Explanation", "Match"),
     "results.full_document": ("MarkedParagraph", "WholeDocument"),
-    "query.explain": ("Contribution",),
+    "query.rank.ranking": ("Contribution",),
 }
 _HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
 _HOMES |= {
-    "create": ("library.writer", "create_index"),
+    "create": ("library.lifecycle", "create_index"),
     "join": ("library.multi_index", "join_indexes"),
     "open": ("library", "open_index"),
 }

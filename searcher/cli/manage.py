@@ -266,7 +266,7 @@ def forget(path: str, index_path: str | None) -> None:
 
     from searcher.index.storage.manifest import read_generation
     from searcher.library.index_place import index_covering
-    from searcher.library.writer import forget_index
+    from searcher.library.lifecycle import forget_index
     from searcher.sync.plan import known_files, known_selection
     from searcher.sync.refresh import refresh
 

@@ -266,7 +266,7 @@ class Index:
             raise StorageError(msg)
         from searcher.library.writer import Writer
 
-        return Writer(self, memory=memory, jobs=jobs, progress=progress)
+        return Writer(self.folder, self._after_commit, memory=memory, jobs=jobs, progress=progress)
 
     def refresh(
         self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None
@@ -288,6 +288,14 @@ class Index:
                 summary = refresh(self.folder, self._root, progress=progress, timeout=timeout, readers=self._readers)
             self.reload()
         return summary
+
+    def _after_commit(self) -> None:
+        """Search in what a writer committed, unless the index was closed meanwhile."""
+        try:
+            self.reload()
+        except StorageError:
+            if not self.closed:
+                raise
 
     def reload(self) -> None:
         """Search in the newest commit, and with the user's own words as they are now, from now on."""
