@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searcher.query.match import bm25
 from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
+from searcher.query.rank.ranking import Contribution
 from searcher.query.rank.rerank import explain_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.match.scorer import QueryScorer
+    from searcher.query.match.query_scorer import QueryScorer
     from searcher.query.plan.compile import Clause
+    from searcher.query.rank.ranking import Ranked
     from searcher.query.rank.weights import Signals
-    from searcher.query.search import Ranked
-
-
-class Contribution(NamedTuple):
-    """What one signal gave a paragraph: `signal` is its name, `asked` the words of the query it is for, if any.
-
-    `word` and `phrase` are what the words of the query are worth where they stand, `accents` is for their very accents,
-    `filter` what a paragraph gets when nothing but filters was asked for; the others are `searcher.query.rank.weights`.
-    """
-
-    signal: str
-    asked: str
-    score: float
 
 
 def contributions(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signals: Signals) -> list[Contribution]:

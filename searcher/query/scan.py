@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.query.rank.ranking import Ranked
     from searcher.query.rank.rerank import Candidate
-    from searcher.query.search import Ranked, Ranking
+    from searcher.query.search import Ranking
 
 _Key = tuple[int, ...]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searcher.config.sort_orders import SCORE
 from searcher.kernels import best
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
-from searcher.query.match.scorer import QueryScorer
+from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank.near_duplicates import NearDuplicateFilter, NearDuplicates
+from searcher.query.rank.ranking import Ranked
 from searcher.query.rank.rerank import RERANK_DEPTH, Candidate, rerank
 from searcher.query.rank.sort import in_order
 from searcher.query.rank.weights import SIGNALS
@@ -20,20 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
     from searcher.index.read.snapshot import Leaf, Ref, Snapshot
-    from searcher.query.explain import Contribution
     from searcher.query.match.scorer import Scorer
     from searcher.query.plan.compile import GroupClause
+    from searcher.query.rank.ranking import Contribution
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
-
-
-class Ranked(NamedTuple):
-    """A paragraph, its score, the other paragraphs with the same text, and whether it was looked at more closely."""
-
-    ref: Ref
-    score: float
-    duplicates: tuple[Ref, ...]
-    reranked: bool
 
 
 class Ranking:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.french import analyse, family, is_known
-from searcher.query.match.term_scorers import having
+from searcher.query.expand.stem_terms import having
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

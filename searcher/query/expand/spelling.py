@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french.phonetic import respelt, sound
-from searcher.query.expand.term_expansion import edit_distance, near_words
+from searcher.query.expand.term_expansion import near_words
+from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

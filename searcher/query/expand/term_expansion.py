@@ -1,7 +1,7 @@
 """Which words of the index a pattern or a misspelt word stands for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from searcher.index.format.segment import Segment
 from searcher.index.format.term_dictionary import Terms
 from searcher.index.read.snapshot import Snapshot
 from searcher.query.plan.compile import ExpansionClause, PhraseClause
+from searcher.query.plan.edit_distance import next_row
 from searcher.query.plan.phrase_patterns import is_pattern
 
 MAX_WORDS = 200
@@ -77,38 +78,6 @@ def words_beginning(beginning: str, snapshot: Snapshot) -> list[str]:
     return list(dict.fromkeys(words))
 
 
-def edit_distance(one: str, other: str, most: int) -> int:
-    """How many letters to insert, drop, replace or swap with their neighbour; `most + 1` when it is more than `most`.
-
-    >>> edit_distance("gouvernment", "gouvernement", 2), edit_distance("chein", "chien", 1), edit_distance("a", "xyz", 1)
-    (1, 1, 2)
-    """
-    if abs(len(one) - len(other)) > most:
-        return most + 1
-    rows = [list(range(len(one) + 1))]
-    for place in range(len(other)):
-        rows.append(_next_row(rows, one, other, place, most))
-        if min(rows[-1]) > most:
-            return most + 1
-    return min(rows[-1][-1], most + 1)
-
-
-def _next_row(rows: Sequence[Sequence[int]], word: str, other: str, place: int, most: int) -> list[int]:
-    """The distances between the beginnings of a word and `other[: place + 1]`, from those of the shorter beginnings.
-
-    Only where the two are about as long can the distance be `most` or less; elsewhere it is told as more.
-    """
-    above, letter = rows[-1], other[place]
-    row = [most + 1] * len(above)
-    row[0] = place + 1
-    for column in range(max(1, place + 1 - most), min(len(word), place + 1 + most) + 1):
-        cost = min(above[column] + 1, row[column - 1] + 1, above[column - 1] + (letter != word[column - 1]))
-        if place and column > 1 and letter == word[column - 2] and other[place - 1] == word[column - 1]:
-            cost = min(cost, rows[-2][column - 2] + 1)
-        row[column] = cost
-    return row
-
-
 def near_words(terms: Terms, word: str, edits: int, beginning: str = "") -> Iterator[tuple[int, str, int]]:
     """The terms that begin so and whose folded word differs from this one in at most so many letters.
 
@@ -129,7 +98,7 @@ def near_words(terms: Terms, word: str, edits: int, beginning: str = "") -> Iter
         del rows[shared + 1 :]
         held = other
         for place in range(shared, len(other)):
-            rows.append(_next_row(rows, word, other, place, edits))
+            rows.append(next_row(rows, word, other, place, edits))
             if min(rows[-1]) > edits:
                 held = other[: place + 1]
                 number = terms.at_or_after(held.encode() + _AFTER_ALL, number)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from searcher.french import fold
 from searcher.index.format.metadata import line_of
-from searcher.query.expand.term_expansion import edit_distance
 from searcher.query.language.ast import Phrase, Range, Value, Whole, Word
 from searcher.query.language.field_names import DATE, LANGUAGE, TYPE
 from searcher.query.plan.compile import (
@@ -23,6 +22,7 @@ from searcher.query.plan.compile import (
     WordClause,
     compile_value,
 )
+from searcher.query.plan.edit_distance import edit_distance
 from searcher.query.plan.phrase_patterns import ANY_WORD, is_pattern
 
 if TYPE_CHECKING:

@@ -19,7 +19,6 @@ from searcher.query.match.scorer import ScorePart, Scorer, score_of, scores
 from searcher.query.match.term_scorers import (
     ACCENT_WEIGHT,
     PhraseScorer,
-    StemScorer,
     WordsScorer,
     accents_of,
     stem_scorer,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.filter.field_filter import DocumentFilter
+    from searcher.query.match.scorer import TermScorer
 
 
 def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
@@ -105,7 +105,7 @@ class OrScorer:
         """About how many paragraphs match."""
         return sum(part.size(leaf) for part in self._parts)
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """The words looked for by their stems."""
         for part in self._parts:
             yield from part.words()
@@ -138,7 +138,7 @@ class DisjunctionMaxScorer:
         """About how many paragraphs match."""
         return sum(part.size(leaf) for part in self._parts)
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """Those of the first way, as it was typed: the others are the same thing."""
         return self._parts[0].words()
 
@@ -175,7 +175,7 @@ class BooleanScorer:
         """About how many paragraphs match."""
         return min(part.size(leaf) for part in self._must)
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """The words looked for by their stems."""
         for part in (*self._must, self._should):
             yield from part.words()
@@ -204,7 +204,7 @@ class BoostScorer:
         """About how many paragraphs match."""
         return self._part.size(leaf)
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """The words looked for by their stems."""
         for word in self._part.words():
             boosted = copy(word)
@@ -232,7 +232,7 @@ class MatchAllScorer:
         """About how many paragraphs match."""
         return leaf.size
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """The words looked for by their stems."""
         return iter(())
 
@@ -261,7 +261,7 @@ class FilteredScorer:
         """About how many paragraphs match."""
         return min(self._filter.ranges(leaf).count, self._part.size(leaf))
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """The words looked for by their stems."""
         return self._part.words()
 

@@ -9,9 +9,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import Scores, Source
-    from searcher.query.match.term_scorers import StemScorer
-    from searcher.query.plan.compile import Clause
-    from searcher.query.plan.question import QuestionType
+    from searcher.query.plan.compile import Clause, WordClause
 
 
 class ScorePart(NamedTuple):
@@ -20,6 +18,24 @@ class ScorePart(NamedTuple):
     signal: str
     clause: Clause | None
     score: float
+
+
+class TermScorer(Protocol):
+    """A word of the query bound to a snapshot: its terms by segment, and what it weighs.
+
+    `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
+    count. A `substitute` stands for another that was typed.
+    """
+
+    clause: WordClause
+    terms: list[list[int]]
+    term_weight: float
+    weight: float
+    factor: float
+    substitute: bool
+
+    def lists(self, leaf: Leaf) -> list[Source]:
+        """A list of postings for each of its terms."""
 
 
 class Scorer(Protocol):
@@ -31,7 +47,7 @@ class Scorer(Protocol):
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match: what matches few is looked at first."""
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """The words in it that are looked for by their stems, in the order of the query."""
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
@@ -54,43 +70,3 @@ def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) ->
 def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:
     """The score of one paragraph; 0 when it does not match."""
     return scores(scorer, leaf, {paragraph}).get(paragraph, 0)
-
-
-class RerankQuery(NamedTuple):
-    """What the closer look goes by: the words of a query, and what it says beyond them."""
-
-    words: list[StemScorer]
-    question: QuestionType
-
-
-class QueryScorer:
-    """The scorer of a whole query, which works its lists out once: ranking, counting and facets all ask for them."""
-
-    def __init__(self, scorer: Scorer, question: QuestionType) -> None:
-        """Know no list yet."""
-        self._scorer = scorer
-        self._question = question
-        self._sources: dict[int, list[Source]] = {}
-
-    def sources(self, leaf: Leaf) -> list[Source]:
-        """Those of the scorer."""
-        found = self._sources.get(leaf.number)
-        if found is None:
-            found = self._sources[leaf.number] = self._scorer.sources(leaf)
-        return found
-
-    def size(self, leaf: Leaf) -> int:
-        """That of the scorer."""
-        return self._scorer.size(leaf)
-
-    def words(self) -> Iterator[StemScorer]:
-        """Those of the scorer."""
-        return self._scorer.words()
-
-    def rerank_query(self) -> RerankQuery:
-        """What the closer look goes by."""
-        return RerankQuery(list(self._scorer.words()), self._question)
-
-    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
-        """Those of the scorer."""
-        return self._scorer.parts(leaf, paragraph)

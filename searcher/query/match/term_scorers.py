@@ -11,6 +11,7 @@ from searcher.index.format.segment import Segment
 from searcher.kernels import table
 from searcher.kernels.posting_code import codes
 from searcher.kernels.score_lists import Source, source_of
+from searcher.query.expand.stem_terms import having
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.phrase_matching import phrase_counts
@@ -20,8 +21,8 @@ from searcher.query.plan.phrase_patterns import ANY_WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from searcher.index.format.segment import Field
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
 
 ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
@@ -89,7 +90,7 @@ class StemScorer:
         """How many postings there are."""
         return sum(len(source.paragraphs) for source in self.lists(leaf))
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """Itself."""
         yield self
 
@@ -122,7 +123,7 @@ class WordsScorer:
         """How often they occur."""
         return leaf.segment.occurrence_count(self._words[leaf.segment_number])
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """None: it is found by no stem."""
         return iter(())
 
@@ -161,7 +162,7 @@ class PhraseScorer:
         groups = zip(self._gaps, self._groups[leaf.segment_number], strict=True)
         return min(len(leaf.segment.occurrences(group, leaf.chunk)) for gap, group in groups if not gap)
 
-    def words(self) -> Iterator[StemScorer]:
+    def words(self) -> Iterator[TermScorer]:
         """None: it is found by no stem."""
         return iter(())
 
@@ -183,11 +184,6 @@ def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
     """The idf of a word that has these written forms in each segment."""
     count = sum(map(Segment.occurrence_count, snapshot.segments, words))
     return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
-
-
-def having(field: Field, stems: Sequence[bytes]) -> list[int]:
-    """The terms that have any of these stems, each once."""
-    return list(dict.fromkeys([number for stem in stems for number in field.having(stem)]))
 
 
 def accents_of(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.features import Found, Pair, Place, Tables, Term
-    from searcher.query.match.scorer import RerankQuery
+    from searcher.query.match.query_scorer import RerankQuery
     from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
 

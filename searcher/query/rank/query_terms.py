@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.kernels import TermPostings
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
-from searcher.query.match.term_scorers import having, idf_of_terms, idf_of_words
+from searcher.query.expand.stem_terms import having
+from searcher.query.match.term_scorers import idf_of_terms, idf_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import Field
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.candidates import PlainList
-    from searcher.query.match.term_scorers import StemScorer
+    from searcher.query.match.scorer import TermScorer
 
 
 class TermLookup:
@@ -37,7 +38,7 @@ class TermLookup:
         "related",
     )
 
-    def __init__(self, snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool) -> None:
+    def __init__(self, snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool) -> None:
         """Look the word up; one that is not in the index may be a misspelling of another."""
         clause = word.clause
         stems = [stem.encode() for stem in clause.stems]
@@ -67,7 +68,7 @@ class TermLookup:
             self._related_weight = min(self._most, self._term_weight * idf_of_terms(snapshot, self.related))
         return self._related_weight
 
-    def postings(self, word: StemScorer, leaf: Leaf) -> TermPostings:
+    def postings(self, word: TermScorer, leaf: Leaf) -> TermPostings:
         """What there is of the word in a chunk."""
         found = self._postings.get(leaf.number)
         if found is None:
@@ -106,11 +107,11 @@ def _occurrences(leaf: Leaf, forms: Sequence[int]) -> tuple[memoryview, ...]:
 class QueryTerm(NamedTuple):
     """A word of the query, and what was looked up for it."""
 
-    word: StemScorer
+    word: TermScorer
     lookup: TermLookup
 
 
-def lookup_terms(snapshot: Snapshot, words: Sequence[StemScorer], names: Collection[str]) -> list[QueryTerm]:
+def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collection[str]) -> list[QueryTerm]:
     """Look words up, or take them from the snapshot's cache; `names` are no misspellings, and few others may be."""
     terms: list[QueryTerm] = []
     slips = 0
@@ -122,7 +123,7 @@ def lookup_terms(snapshot: Snapshot, words: Sequence[StemScorer], names: Collect
     return terms
 
 
-def lookup_term(snapshot: Snapshot, word: StemScorer, *, may_be_slip: bool = False) -> QueryTerm:
+def lookup_term(snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool = False) -> QueryTerm:
     """Look a word up, or take it from the snapshot's cache."""
     key = word.clause, may_be_slip
     make = partial(TermLookup, snapshot, word, may_be_slip=may_be_slip)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Ref, Snapshot
-    from searcher.query.match.scorer import RerankQuery
-    from searcher.query.match.term_scorers import StemScorer
+    from searcher.query.match.query_scorer import RerankQuery
+    from searcher.query.match.scorer import TermScorer
     from searcher.query.rank.weights import Signals
 
 RERANK_DEPTH = 50
@@ -44,7 +44,7 @@ def rerank(
 
 def explain_features(
     snapshot: Snapshot, query: RerankQuery, ref: Ref, signals: Signals
-) -> Iterator[tuple[str, list[StemScorer], float]]:
+) -> Iterator[tuple[str, list[TermScorer], float]]:
     """Yield what each feature adds to the score of one candidate, and for which words."""
     leaf = snapshot.leaves[snapshot.leaf_number(ref)]
     for signal, words, score in feature_scores(

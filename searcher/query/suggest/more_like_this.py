@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from searcher.french import analyse
 from searcher.index.read.snapshot import Ref
 from searcher.index.write.inverter import digest
+from searcher.query.expand.stem_terms import having
 from searcher.query.match import bm25
-from searcher.query.match.term_scorers import having
 from searcher.query.plan.compile import BoostClause, GroupClause, WordClause, as_clause
 from searcher.query.rank.near_duplicates import NearDuplicates, are_alike
 from searcher.query.search import Ranking

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher.query.expand.term_expansion import MAX_WORDS, edit_distance, expand, pattern_expression
+from searcher.query.expand.term_expansion import MAX_WORDS, expand, pattern_expression
 from searcher.query.plan.compile import ExpansionClause
+from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from searcher.kernels import top_k
 from searcher.kernels.score_lists import Order, Source
 from searcher.query import compile_query, parse, resolve
 from searcher.query.match.boolean_scorers import bind
-from searcher.query.match.scorer import QueryScorer
+from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank.rerank import RERANK_DEPTH, rerank
 from searcher.query.rank.weights import SIGNALS
 

@@ -19,7 +19,7 @@ from searcher.query import compile_query, parse, resolve
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.impact_tables import impact_tables
-from searcher.query.match.scorer import QueryScorer
+from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank import features as rank_features
 from searcher.query.rank import query_terms
 from searcher.query.rank.query_terms import lookup_term
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from searcher.french import Word
     from searcher.index.read.snapshot import Snapshot
     from searcher.kernels.candidates import PlainList
-    from searcher.query.match.term_scorers import StemScorer
+    from searcher.query.match.scorer import TermScorer
 
 WORDS = ["chevaux", "cheval", "pêche", "péché", "évaporer", "évaporation", "portes", "porter", "eau", "moulin", "rive"]
 MOST_ALIKE = 3  # of a word in a paragraph: sums of higher frequencies are rounded one by one
@@ -83,7 +83,7 @@ def paragraphs_of(documents: list[list[str]]) -> dict[str, list[Paragraph]]:
     }
 
 
-def expected(snapshot: Snapshot, words: Sequence[StemScorer], own: Paragraph, document: list[Paragraph]) -> float:
+def expected(snapshot: Snapshot, words: Sequence[TermScorer], own: Paragraph, document: list[Paragraph]) -> float:
     """What a paragraph should gain, signal by signal."""
     shares, step = impact_tables(snapshot).saturations, length_step(len(own.words))
 

@@ -12,7 +12,8 @@ from thorough import examples
 
 from searcher.french import fold
 from searcher.query.expand import spelling as module
-from searcher.query.expand.term_expansion import edit_distance, near_words
+from searcher.query.expand.term_expansion import near_words
+from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,0 +1,53 @@
+"""The scorer of a whole query: score lists per chunk, made once for ranking, counting and facets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.read.snapshot import Leaf
+    from searcher.kernels.score_lists import Source
+    from searcher.query.match.scorer import ScorePart, Scorer, TermScorer
+    from searcher.query.plan.question import QuestionType
+
+
+class RerankQuery(NamedTuple):
+    """What second-stage ranking takes of a query: the scorers of its words, and what it asks beyond them."""
+
+    words: list[TermScorer]
+    question: QuestionType
+
+
+class QueryScorer:
+    """Scorer of a whole query that keeps the score lists of each chunk: ranking, counting and facets all ask for them."""
+
+    def __init__(self, scorer: Scorer, question: QuestionType) -> None:
+        """Start without any list."""
+        self._scorer = scorer
+        self._question = question
+        self._sources: dict[int, list[Source]] = {}
+
+    def sources(self, leaf: Leaf) -> list[Source]:
+        """As `Scorer` says."""
+        found = self._sources.get(leaf.number)
+        if found is None:
+            found = self._sources[leaf.number] = self._scorer.sources(leaf)
+        return found
+
+    def size(self, leaf: Leaf) -> int:
+        """As `Scorer` says."""
+        return self._scorer.size(leaf)
+
+    def words(self) -> Iterator[TermScorer]:
+        """As `Scorer` says."""
+        return self._scorer.words()
+
+    def rerank_query(self) -> RerankQuery:
+        """The words and the type of question, for second-stage ranking."""
+        return RerankQuery(list(self._scorer.words()), self._question)
+
+    def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
+        """As `Scorer` says."""
+        return self._scorer.parts(leaf, paragraph)
