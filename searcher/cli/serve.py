@@ -14,6 +14,7 @@ from searcher.i18n import _
 if TYPE_CHECKING:
     from searcher.library.index import Index
 
+_MIN_TOKEN_CHARS = 16  # where others can reach the server: fewer can be guessed
 _NEEDED = ("starlette", "uvicorn", "jinja2")
 
 
@@ -77,6 +78,13 @@ def serve(  # noqa: PLR0913 — one parameter for each option
             msg = _(
                 "others can reach {host}; give them a secret with --token, or say --no-token to let everybody in",
                 host=host,
+            )
+            raise click.UsageError(msg)
+        if not place.is_local and token and len(token) < _MIN_TOKEN_CHARS:
+            msg = _(
+                "others can guess a token of {n} characters; take {least} or more, such as that of: openssl rand -hex 16",
+                n=len(token),
+                least=_MIN_TOKEN_CHARS,
             )
             raise click.UsageError(msg)
         index = open_all(corpora, index_path, config, refresh=not no_refresh)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
-from searcher.errors import ConfigError
+from searcher.errors import ConfigError, StorageError
+from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
-from searcher.index.storage.manifest import latest_number
+from searcher.index.storage.manifest import latest_number, root_name
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 
 if TYPE_CHECKING:
@@ -48,7 +49,22 @@ def open_searcher(folder: Path, root: Path | None, config: Location | None, befo
         snapshot = before.snapshot
     else:
         snapshot = Snapshot.latest(folder)
+        _check_root(snapshot, root)
     return Searcher(snapshot, read, CustomVocabulary(read) if read else NO_VOCABULARY, _path_of(root), stamp)
+
+
+def _check_root(snapshot: Snapshot, root: Path | None) -> None:
+    """Raise `StorageError` for an index of another place, which somebody put where that of `root` was."""
+    made_from = snapshot.generation.root
+    if root and made_from != root_name(root):
+        raise StorageError(
+            _(
+                "the index in {folder} was made from {source}, not {root}; choose another with --index",
+                folder=snapshot.folder,
+                source=made_from,
+                root=root,
+            )
+        )
 
 
 def config_stamp(place: Path, config: Location | None) -> tuple[int, int] | None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import searcher
-from searcher import Document, StorageError
+from searcher import CorruptIndex, Document, StorageError
 from searcher.library.writer import forget_index
+from searcher.sync.check_repair import check
 
 
 def state(folder: Path) -> Iterator[tuple[str, int, int, bytes]]:
@@ -78,3 +79,28 @@ def test_nothing_is_written_into_the_folder_of_documents(documents: Path, place:
             index.rebuild()
     forget_index(place / "index")
     assert list(state(documents)) == before
+
+
+def test_index_of_another_folder_is_not_taken_for_the_one_that_was_open(documents: Path, place: Path) -> None:
+    (place / "others").mkdir()
+    (place / "others" / "b.txt").write_text("Un autre abricot.")
+    searcher.open(place / "others", index=place / "foreign").close()
+    with searcher.open(documents, index=place / "index") as index:
+        (place / "index").rename(place / "before")
+        (place / "foreign").rename(place / "index")
+        with pytest.raises(StorageError, match="was made from"):
+            index.reload()
+        assert index.search("abricot").total == 2
+
+
+def test_segment_of_another_commit_under_the_name_of_one_is_noticed(documents: Path, place: Path) -> None:
+    (place / "others").mkdir()
+    (place / "others" / "b.txt").write_text("Un autre abricot.")
+    searcher.open(place / "others", index=place / "foreign").close()
+    searcher.open(documents, index=place / "index").close()
+    (foreign,) = (place / "foreign").glob("*.seg")
+    (own,) = (place / "index").glob("*.seg")
+    foreign.rename(own)
+    assert check(place / "index").damage[0].endswith("is another file than the one that was written")
+    with pytest.raises(CorruptIndex, match="is another file than the one that was written"):
+        searcher.open(documents, index=place / "index", refresh=False)

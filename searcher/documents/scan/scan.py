@@ -174,7 +174,7 @@ class Scan:
             ):
                 listing.names.append(name)
                 listing.sizes.append(status.st_size)
-                listing.times.append(status.st_mtime_ns)
+                listing.times.append(min(max(status.st_mtime_ns, _EARLIEST), _LATEST))
         return below
 
     def _entries(self, folder: Folder) -> list[os.DirEntry[str]]:
@@ -282,6 +282,7 @@ class Scan:
 
 
 _NAME = attrgetter("name")
+_EARLIEST, _LATEST = -(1 << 63), (1 << 63) - 1  # nanoseconds that 64 bits can say: from the year 1677 to 2262
 _LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 
 

@@ -170,6 +170,21 @@ def test_a_host_that_others_can_reach_takes_a_token_or_a_word(host: str) -> None
     assert "Traceback" not in told
 
 
+def test_a_token_that_others_could_guess_is_refused() -> None:
+    code, told = said("--host", "0.0.0.0", "--port", "0", "--token", "court", "--in", str(CORPUS))  # noqa: S104
+    assert (code, "others can guess a token of 5 characters" in told) == (2, True)
+
+
+def test_a_request_that_is_never_sent_to_its_end_closes_the_connection(corpus: Served) -> None:
+    pytest.importorskip("httptools")
+    place = urlsplit(corpus.address)
+    for half in (b"", b"GET / HT", b"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nto"):
+        with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
+            connection.sendall(half)
+            while connection.recv(1 << 16):
+                pass
+
+
 def test_a_token_and_none_contradict_each_other() -> None:
     code, told = said("--token", "x", "--no-token", "--in", str(CORPUS))
     assert (code, "contradict" in told) == (2, True)

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import searcher
 from searcher.documents.scan.folder_stamp import Listing, read_stamp
 from searcher.documents.scan.ids import document_id, path_of
 from searcher.documents.scan.scan import Scan, ScanTimeoutError, discover
@@ -289,3 +290,16 @@ def test_scan_that_takes_too_long_ends(tmp_path: Path) -> None:
         pass
     with pytest.raises(ScanTimeoutError):
         list(listings)
+
+
+@pytest.mark.parametrize("seconds", [9_999_999_999, 99_999_999_999, -9_000_000_000, -99_999_999_999])
+def test_file_of_any_date_is_a_document(tmp_path: Path, seconds: int) -> None:
+    folder = tmp_path / "notes"
+    file = put(folder / "a.txt")
+    try:
+        os.utime(file, (seconds, seconds))
+    except OSError:
+        pytest.skip("the file system has no such date")
+    for _ in range(2):
+        with searcher.open(folder, index=tmp_path / "index") as index:
+            assert index.document_count == 1
