@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searcher.french import is_stop_word
+from searcher.french.compound import is_element
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
 from searcher.french.stem import stems
@@ -31,11 +32,6 @@ _MIN_PART_LETTERS = 3  # letters of a part
 _MIN_KNOWN_PART_LETTERS = 2  # of one that the lexicon knows to have a hyphen after it: start-up
 _MAX_PIECES = 3  # 14 h 30
 
-_ELEMENT = re.compile(
-    "agro|anti|auto|bio|cardio|cyber|dermo|eco|electro|euro|extra|geo|hydro|hyper|immuno|infra|inter|intra|macro|maxi|meta"
-    "|micro|mini|mono|multi|nano|neo|neuro|para|photo|pluri|poly|pseudo|psycho|radio|retro|semi|socio|super|tele|thermo"
-    "|ultra|video"
-)
 _PIECES = re.compile(r"\d+|[^\W\d]+")
 
 
@@ -105,7 +101,7 @@ def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
     pairs = [(word[:place], word[place:]) for place in range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)]
     if not _may_be_a_compound(word):
-        pairs = [pair for pair in pairs if _ELEMENT.fullmatch(pair[0])]
+        pairs = [pair for pair in pairs if is_element(pair[0])]
     return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))
 
 
@@ -119,7 +115,7 @@ def _whole(pieces: tuple[str, ...]) -> str:
         return whole if whole.isalnum() and tuple(_PIECES.findall(whole)) == pieces else ""
     if len(pieces) > 2 or shortest < _MIN_KNOWN_PART_LETTERS:  # noqa: PLR2004
         return ""
-    if lexicon().is_hyphenated(whole) or _ELEMENT.fullmatch(pieces[0]):
+    if lexicon().is_hyphenated(whole) or is_element(pieces[0]):
         return whole
     return whole if shortest >= _MIN_PART_LETTERS and not lexicon().lemmas(whole) else ""
 

@@ -102,7 +102,8 @@ class Parser:
     def _word(self, token: Token) -> Node | None:
         if token.text in OPERATORS and not token.sign and not self._stands_alone():
             self.notes.append(_("{operator} has nothing to join here: it was taken as a word", operator=token.text))
-        if self._place == len(self._tokens) and _CUT_SHORT.fullmatch(token.text):
+        is_last = not any(map(says_something, (after.text for after in self._tokens[self._place :])))
+        if is_last and _CUT_SHORT.fullmatch(token.text):
             self.notes.append(_("{word} is cut short: words that begin so were searched", word=token.text))
             return Pattern(f"{token.text[:-1]}*")
         return self._plain(token.text)

@@ -21,6 +21,7 @@ from searcher.french import (
     other_spellings,
     respelt,
 )
+from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.i18n import _
@@ -128,6 +129,7 @@ class GroupClause(NamedTuple):
 Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
 
 _ELIDED = rf"\A{ELIDED}"
+_HYPHEN_BONUS = 0.3  # of what a compound is worth, where its parts are words of their own
 _MIN_SPACED_NUMBER_DIGITS = 4
 _MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
@@ -309,8 +311,12 @@ def _says_nothing(clause: Clause, vocabulary: CustomVocabulary) -> bool:
 
 
 def _one(node: Node, vocabulary: CustomVocabulary) -> Clause | None:
+    """The clause of one node: of several words all, and what was not typed adds to them."""
     clauses = _side_by_side((node,), vocabulary)
-    return GroupClause(must=tuple(clauses)) if len(clauses) > 1 else clauses[0] if clauses else None
+    if len(clauses) < 2:  # noqa: PLR2004
+        return clauses[0] if clauses else None
+    added = tuple(clause for clause in clauses if isinstance(clause, BoostClause) and clause.substitute)
+    return GroupClause(added, tuple(clause for clause in clauses if clause not in added))
 
 
 def _clauses(node: Node, vocabulary: CustomVocabulary) -> list[Clause]:  # noqa: PLR0911 — one for each kind of node
@@ -361,7 +367,8 @@ def as_one_word(text: str) -> str:
 def _typed(text: str) -> list[Clause]:
     """One word as typed; where the chain sees several in it, they must stand together, as in a phrase.
 
-    Those of an address or a path count alone as well, but best together.
+    Those of an address or a path count alone as well, but best together; so do words that nothing but a hyphen joins,
+    `lettre-licenciement`, which the texts may write otherwise.
     """
     found = list(analyse(text))
     found = [place for place in found if not is_symbol(place.words[0].written)] or found
@@ -393,13 +400,26 @@ def _together(text: str, found: list[Occurrence]) -> list[Clause]:
         return [as_clause(word) for word in words]
     if _positions(found[0]) > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
-        parts = _parts(found) if PARTED.search(text) else ()
         places = _places(found)
         spaced = [PhraseClause((*number, *places[1:])) for word in places[0] if (number := _spaced_number(word))]
-        return [GroupClause(should=(PhraseClause(places, compound=True), *spaced, *whole, *parts))]
+        compound: tuple[Clause, ...] = (PhraseClause(places, compound=True), *spaced, *whole)
+        if PARTED.search(text):
+            return [GroupClause(should=(*compound, *_parts(found)))]
+        return [GroupClause(should=compound)] if is_one_word(_first_words(places)) else _in_parts(words, compound)
     names = tuple((word.folded,) for word in words if word.part)
     spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
     return [_best([*whole, *spaced, *([PhraseClause(names)] if len(names) > 1 else [])])]
+
+
+def _first_words(places: Sequence[Sequence[str]]) -> list[str]:
+    return [place[0] for place in places]
+
+
+def _in_parts(words: Sequence[Word], compound: tuple[Clause, ...]) -> list[Clause]:
+    """Parts that nothing but a hyphen joins, and what they gain together."""
+    parts = [as_clause(word) for word in words if not word.joined]
+    bonus = BoostClause(GroupClause(should=compound), _HYPHEN_BONUS, substitute=True)
+    return [*([part for part in parts if not part.stop] or parts), bonus]
 
 
 def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
@@ -415,8 +435,11 @@ def _parts(found: list[Occurrence]) -> Iterator[WordClause]:
 
 
 def _as_phrase(node: Node) -> Node:
-    """What to exclude: of an address all of it, not whatever has a word of it."""
-    return Phrase(node.text) if isinstance(node, TypedWord) and PARTED.search(node.text) else node
+    """What to exclude: of an address or a compound all of it, not whatever has its words."""
+    if not isinstance(node, TypedWord):
+        return node
+    is_compound = len(list(analyse(node.text))) == 1 and len(_typed(node.text)) > 1
+    return Phrase(node.text) if is_compound or PARTED.search(node.text) else node
 
 
 def _places(found: list[Occurrence]) -> tuple[tuple[str, ...], ...]:

@@ -1,0 +1,35 @@
+"""Compounds: words of several parts that are one word of French, and words that nothing but a hyphen joins."""
+
+import re
+from collections.abc import Sequence
+
+from searcher.french.lexicon import lexicon
+
+_ELEMENT = re.compile(
+    "agro|anti|auto|bio|cardio|cyber|dermo|eco|electro|euro|extra|geo|hydro|hyper|immuno|infra|inter|intra|macro|maxi|meta"
+    "|micro|mini|mono|multi|nano|neo|neuro|para|photo|pluri|poly|pseudo|psycho|radio|retro|semi|socio|super|tele|thermo"
+    "|ultra|video"
+)
+
+
+def is_element(part: str) -> bool:
+    """Return whether a folded part makes words freely with what follows: télé-, multi-.
+
+    >>> is_element("tele"), is_element("lettre")
+    (True, False)
+    """
+    return bool(_ELEMENT.fullmatch(part))
+
+
+def is_one_word(parts: Sequence[str]) -> bool:
+    """Return whether folded parts joined by hyphens are a word that none of them is: known so, or with a number in it.
+
+    >>> is_one_word(["chou", "fleur"]), is_one_word(["micro", "logement"]), is_one_word(["covid", "19"])
+    (True, True, True)
+    >>> is_one_word(["lettre", "licenciement"])
+    False
+    """
+    whole = "".join(parts)
+    if is_element(parts[0]) or not whole.isalpha():
+        return True
+    return lexicon().is_hyphenated(whole) or bool(lexicon().lemmas(whole))
