@@ -31,6 +31,7 @@ from searcher.query.language.field_names import DATE, canonical
 from searcher.query.language.field_values import FUZZY, MAX_EDITS, PATTERN, dates, parse_value
 from searcher.query.language.group_builder import Parts, unwrapped
 from searcher.query.language.lexer import FACTOR, NAME, Token, tokens
+from searcher.query.language.prose import is_prose
 
 _BOOSTED = re.compile(rf"(.+)\^({FACTOR})")
 _FIELD = re.compile(rf"({NAME}):(?!//|[:\\])(.+)", re.DOTALL)
@@ -47,7 +48,17 @@ class Parser:
         """Cut the query into tokens."""
         self.notes: list[str] = []
         self._tokens = list(tokens(query, self.notes))
+        self._is_prose = is_prose(query, self._tokens)
+        if self._is_prose:
+            self._tokens = list(map(self._without_sign, self._tokens))
         self._place = 0
+
+    def _without_sign(self, token: Token) -> Token:
+        """A dash or plus in a text is no operator."""
+        if not token.sign:
+            return token
+        self.notes.append(_("{word} was taken as a word: the query reads as a text", word=f"{token.sign}{token.text}"))
+        return token._replace(sign="")
 
     def group(self, depth: int) -> Group:
         """Read to the closing parenthesis or the end."""
@@ -100,7 +111,7 @@ class Parser:
         return self._boosted(unwrapped(inner), boost)
 
     def _word(self, token: Token) -> Node | None:
-        if token.text in OPERATORS and not token.sign and not self._stands_alone():
+        if token.text in OPERATORS and not token.sign and not self._is_prose and not self._stands_alone():
             self.notes.append(_("{operator} has nothing to join here: it was taken as a word", operator=token.text))
         is_last = not any(map(says_something, (after.text for after in self._tokens[self._place :])))
         if is_last and _CUT_SHORT.fullmatch(token.text):
@@ -185,12 +196,16 @@ class Parser:
 
     def _joins(self, operators: frozenset[str], following: frozenset[str]) -> bool:
         """Whether one operator stands here before another, and both between two things to join."""
+        if self._is_prose:
+            return False
         tokens = self._tokens[self._place : self._place + 3]
         words = [token.text if token.kind == "word" and not token.sign else "" for token in tokens]
         return self._place > 0 and len(tokens) == 3 and words[0] in operators and words[1] in following  # noqa: PLR2004
 
     def _takes_operator(self, operators: frozenset[str]) -> bool:
         """Pass over an operator, if one stands here between two things it can join."""
+        if self._is_prose:
+            return False
         after = self._place + 1
         if after >= len(self._tokens) or self._tokens[after].kind == "close":
             return False

@@ -48,7 +48,8 @@ def read(query: str) -> Query:
     if not _SPECIAL.search(query):
         return Query(Group(tuple(Word(text) for text in query.split() if says_something(text))))
     from searcher.query.language.grammar import Parser
+    from searcher.query.language.loose_phrases import notes as notes_on_phrases
 
     parser = Parser(query)
     group = parser.group(0)
-    return Query(group, tuple(dict.fromkeys(parser.notes)))
+    return Query(group, tuple(dict.fromkeys((*parser.notes, *notes_on_phrases(group)))))

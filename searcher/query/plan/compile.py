@@ -28,6 +28,7 @@ from searcher.i18n import _
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
+from searcher.query.language.loose_phrases import with_words
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
 from searcher.query.plan.legal_references import with_article_letters, with_long_forms
 from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
@@ -195,7 +196,7 @@ def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
 
 
 def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
-    typed = _side_by_side(group.should, vocabulary)
+    typed = _side_by_side([*with_words(group)], vocabulary)
     _mark_kind(typed, vocabulary)
     should = _without_stop_words(typed, vocabulary, anything_else=bool(group.must))
     must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, vocabulary))))
@@ -405,14 +406,12 @@ def _together(text: str, found: list[Occurrence]) -> list[Clause]:
         compound: tuple[Clause, ...] = (PhraseClause(places, compound=True), *spaced, *whole)
         if PARTED.search(text):
             return [GroupClause(should=(*compound, *_parts(found)))]
-        return [GroupClause(should=compound)] if is_one_word(_first_words(places)) else _in_parts(words, compound)
+        if is_one_word([place[0] for place in places]):
+            return [GroupClause(should=compound)]
+        return _in_parts(words, compound)
     names = tuple((word.folded,) for word in words if word.part)
     spaced = [PhraseClause(places) for word in words if (places := _spaced_number(word.folded))]
     return [_best([*whole, *spaced, *([PhraseClause(names)] if len(names) > 1 else [])])]
-
-
-def _first_words(places: Sequence[Sequence[str]]) -> list[str]:
-    return [place[0] for place in places]
 
 
 def _in_parts(words: Sequence[Word], compound: tuple[Clause, ...]) -> list[Clause]:

@@ -264,3 +264,28 @@ def test_what_does_not_parse_is_noted(query: str, note: str) -> None:
 )
 def test_what_reads_well_is_not_noted(query: str) -> None:
     assert read(query).notes == ()
+
+
+def test_a_phrase_beside_words_says_that_it_is_not_required() -> None:
+    (note,) = read('écrit "le roi lion"').notes
+    assert note.startswith('"le roi lion" stands beside other words')
+    assert read('"le roi lion" type:pdf').notes == ()
+    assert read('écrit +"le roi lion"').notes == ()
+
+
+@pytest.mark.parametrize(
+    "query", ["Le train part -enfin- ce soir.", "part -enfin ?", "un train\n-enfin", "a " * 20 + "-enfin"]
+)
+def test_a_dash_in_a_text_is_no_operator(query: str) -> None:
+    found = read(query)
+    assert not found.group.must_not
+    assert any("the query reads as a text" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("query", ["train -enfin", "+a +b " * 10 + "(c d) -e", "art. 12 -enfin"])
+def test_a_dash_in_a_query_is_an_operator(query: str) -> None:
+    assert read(query).group.must_not
+
+
+def test_capitals_in_a_text_are_words() -> None:
+    assert [str(node) for node in read("VENTE\nET ACHAT").group.should] == ["VENTE", "(ET)", "ACHAT"]
