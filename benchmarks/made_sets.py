@@ -1,10 +1,13 @@
-"""Make two more sets of judged queries from passages that have titles: each title is a query, its texts the answer.
+"""Make more sets of judged queries: from passages that have titles, and from queries of other sets, rewritten.
 
     python benchmarks/made_sets.py FOLDER && python benchmarks/relevance.py FOLDER
 
 `leads` seeks the first lines of an administrative page by the page's title, as one seeks an article of the press;
 `sections` seeks articles of law by the title of their section. The titles are in neither index. They say less of a
 ranking than people's questions do, and they are of other kinds than those that its weights were chosen by.
+
+`quoted-…`, `hyphenated-…` and `long-…` ask a set's own queries as people also type them: two neighbours in quotes, two
+neighbours joined by a hyphen, and those of sixteen words or more. Each is a class with a figure of its own.
 """
 
 from __future__ import annotations
@@ -14,16 +17,21 @@ import gzip
 import json
 import random
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import machine
+import rewritten
+from judged import read_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _SEED = 5
 _LEADS, _SECTIONS = 1200, 700  # queries
+_REWRITTEN = ("piaf", "code-travail", "service-public", "cnil-faq")
+_FEWEST_QUERIES, _MOST_QUERIES = 30, 500  # of a set of rewritten ones
 _LEAD = 400  # characters
 _NUMBERING = re.compile(r"^[^:>]*: *")  # « Section 2 : »
 _FEWEST_WORDS, _FEWEST, _MOST = 4, 2, 12  # words of a section's title, and articles in it
@@ -36,6 +44,25 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     leads(options.data / "code-travail" / "corpus.jsonl.gz", options.folder / "leads")
     sections(options.data / "bulk" / "codes.jsonl.gz", options.folder / "sections")
+    for name in _REWRITTEN:
+        for kind, rewrite in rewritten.KINDS.items():
+            queries_rewritten(options.data / name, options.folder / f"{kind}-{name}", rewrite)
+
+
+def queries_rewritten(given: Path, folder: Path, rewrite: Callable[[str], str | None]) -> None:
+    """Queries of a set that can be rewritten so, a draw of them, with the set's passages and judgements."""
+    judged = read_set(given)
+    queries = {query: told for query, text in judged.queries.items() if (told := rewrite(text))}
+    if len(queries) < _FEWEST_QUERIES:
+        return
+    drawn = random.Random(_SEED).sample(sorted(queries), min(_MOST_QUERIES, len(queries)))  # noqa: S311 — the same every time
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(given / "corpus.jsonl.gz", folder / "corpus.jsonl.gz")
+    asked = "".join(f"{query}\t{queries[query]}\n" for query in drawn)
+    (folder / "queries.tsv").write_text(asked, encoding="utf-8")
+    grades = ((query, document, grade) for query in drawn for document, grade in judged.grades[query].items())
+    (folder / "qrels.tsv").write_text("".join(f"{q}\t{d}\t{g}\n" for q, d, g in grades), encoding="utf-8")
+    print(f"{folder}: {len(drawn):,} queries")
 
 
 def leads(corpus: Path, folder: Path) -> None:
