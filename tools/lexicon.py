@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from searcher.french.lexicon import MAGIC
-from searcher.french.normalize import as_written, strip_accents
+from searcher.french.normalize import normalize, strip_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -113,7 +113,7 @@ def forms(entry: Entry, suffixes: Mapping[str, list[Suffix]]) -> Iterator[str]:
 
 def in_one_piece(word: str) -> str:
     """A word with its accents, and what is hyphenated in one piece."""
-    return as_written(re.sub(r"[-'’.]", "", word))
+    return normalize(re.sub(r"[-'’.]", "", word))
 
 
 def one_word(word: str) -> str:

@@ -5,38 +5,27 @@ Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
 from searcher.french.abbreviations import in_context
-from searcher.french.analyzer import (
-    Occurrence,
-    Surface,
-    Word,
-    analyse,
-    is_inversion,
-    known_surfaces,
-    may_hold_space,
-    plain_word,
-    stretches,
-    surfaces,
-    word_of_letters,
-)
+from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import other_spellings, respelt
-from searcher.french.normalize import as_written, fold
+from searcher.french.normalize import fold, normalize
 from searcher.french.question import asks_for_a_kind, asks_yes_or_no
-from searcher.french.stem import family, is_known
+from searcher.french.stem import is_known, root
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, emphasis
+from searcher.french.token import Occurrence, Token, Word
+from searcher.french.token_words import word_of_letters
+from searcher.french.tokenizer import may_hold_space, stretches
 
 __all__ = [
     "KIND",
     "Occurrence",
-    "Surface",
+    "Token",
     "Word",
     "analyse",
-    "as_written",
     "asks_for_a_kind",
     "asks_yes_or_no",
     "emphasis",
-    "family",
     "fold",
     "holds_symbol",
     "in_context",
@@ -47,9 +36,11 @@ __all__ = [
     "is_symbol",
     "known_surfaces",
     "may_hold_space",
+    "normalize",
     "other_spellings",
     "plain_word",
     "respelt",
+    "root",
     "stretches",
     "surfaces",
     "word_of_letters",

@@ -41,7 +41,7 @@ _SHORTEST_WORD = 3
 
 
 def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
-    """Both words meant, masculine first; `rest` is what `INCLUSIVE` matched. Expects what `as_written` returns.
+    """Both words meant, masculine first; `rest` is what `INCLUSIVE` matched. Expects what `normalize` returns.
 
     >>> expand_inclusive("étudiant", "·e·s"), expand_inclusive("directeur", "·rice")
     (('étudiants', 'étudiantes'), ('directeur', 'directrice'))

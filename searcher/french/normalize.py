@@ -31,19 +31,19 @@ _LETTERS_OF_TODAY = re.compile(f"[a-z{_ACCENTED}]*+").fullmatch
 _WITHOUT_ACCENTS = bytes.maketrans(_ACCENTED.encode("latin-1"), b"aaaaaaceeeeiiiinooooouuuuyy")
 
 
-def as_written(word: str) -> str:
+def normalize(word: str) -> str:
     r"""Lower case, composed, ligatures opened; accents stay. The first thousand characters count.
 
-    >>> as_written("ŒUVRE"), as_written("e\u0301tat"), as_written("por\u00adte"), as_written("XIXᵉ")
+    >>> normalize("ŒUVRE"), normalize("e\u0301tat"), normalize("por\u00adte"), normalize("XIXᵉ")
     ('oeuvre', 'état', 'porte', 'xixe')
     """
     word = word[:_LONGEST]
     if word.isascii() or _LETTERS_OF_TODAY(word.lower()):
         return word.lower()
-    return as_written_by_rule(word)
+    return normalize_by_rule(word)
 
 
-def as_written_by_rule(word: str) -> str:
+def normalize_by_rule(word: str) -> str:
     """The same for any letters, those of today's French or not."""
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_SPOKEN)).casefold()
     return unicodedata.normalize("NFC", plain.translate(_LIGATURES))
@@ -55,11 +55,11 @@ def fold(word: str) -> str:
     >>> fold("Pêche"), fold("CŒUR"), fold("garçon")
     ('peche', 'coeur', 'garcon')
     """
-    return strip_accents(as_written(word))
+    return strip_accents(normalize(word))
 
 
 def strip_accents(word: str) -> str:
-    """Drop the accents; expects what `as_written` returns."""
+    """Drop the accents; expects what `normalize` returns."""
     if word.isascii():
         return word
     if _LETTERS_OF_TODAY(word):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from searcher.french.elision import APOSTROPHES, ELIDED
-from searcher.french.normalize import as_written, strip_accents
+from searcher.french.normalize import normalize, strip_accents
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
 
@@ -80,11 +80,11 @@ def _asks_for_more(before: Sequence[str], word: str) -> bool:
     return bool(_ELIDED_QUE.match(word)) or any(
         one in _ASKS_FOR_MORE
         or (one in _ALSO_CONJUNCTIONS and (place in {0, len(folded) - 1} or folded[place - 1] in _PREPOSITIONS))
-        or (one == "ou" and "ù" in as_written(before[place]))
+        or (one == "ou" and "ù" in normalize(before[place]))
         for place, one in enumerate(folded)
     )
 
 
 def _letters(word: str) -> str:
     """A word as typed without accents, capitals, the punctuation around it and what is elided before it."""
-    return strip_accents(as_written(_ELIDED.sub("", word.strip(_PUNCTUATION).partition("(")[0], count=1)))
+    return strip_accents(normalize(_ELIDED.sub("", word.strip(_PUNCTUATION).partition("(")[0], count=1)))

@@ -62,10 +62,10 @@ def is_known(folded: str) -> bool:
     return bool(lexicon().lemmas(folded))
 
 
-def family(stem: str) -> str:
+def root(stem: str) -> str:
     """What a stem shares with words made of the same root: too coarse to find by, good enough to rank by.
 
-    >>> family("evaporation"), family("evaporer"), family("surrealiste"), family("surrealisme")
+    >>> root("evaporation"), root("evaporer"), root("surrealiste"), root("surrealisme")
     ('evapor', 'evapor', 'surreal', 'surreal')
     """
     return _stem(stem) if stem.isalpha() else stem

@@ -11,10 +11,10 @@ from searcher.french import (
     Occurrence,
     Word,
     analyse,
-    as_written,
     fold,
     known_surfaces,
     may_hold_space,
+    normalize,
     plain_word,
     stretches,
     surfaces,
@@ -179,9 +179,9 @@ class _Holding(dict[str, bool]):
 
     def __missing__(self, stretch: str) -> bool:
         # Most are one word of plain letters, which has one spelling.
-        word = stretch if stretch.isalnum() else plain_word(stretch)
+        word = plain_word(stretch)
         if word and word.isascii():
-            holds = as_written(word) in self._wanted
+            holds = normalize(word) in self._wanted
         else:
             holds = may_hold(stretch, self._beginnings) and not self._wanted.isdisjoint(_spellings(stretch))
         self[stretch] = holds
@@ -214,9 +214,13 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
     if len(stretch) > _MAX_FOLDED_CHARS:
         return True
     letters = _letters(stretch)
-    if len(letters) <= _LONGEST_ABBREVIATION or not letters.isalpha() or len(stretch.split()) > 1:
+    if any(map(letters.__contains__, beginnings)):
         return True
-    return any(map(letters.__contains__, beginnings))
+    return (
+        len(letters) <= _LONGEST_ABBREVIATION
+        or not letters.isalpha()
+        or any(map(stretch.__contains__, " \u00a0\u202f\n"))
+    )
 
 
 def _letters(text: str) -> str:

@@ -7,7 +7,7 @@ from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import family
+from searcher.french import root
 from searcher.index.format.metadata import write_metadata
 from searcher.index.format.stored_text import BlockWriter
 from searcher.index.format.term_dictionary import write_lists, write_terms
@@ -92,7 +92,7 @@ def _write_kin(writer: SectionWriter, keys: Sequence[str]) -> None:
     """Write, for each family, the numbers of its keys."""
     found: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
-        found.setdefault(family(key.partition(" ")[0]), []).append(number)
+        found.setdefault(root(key.partition(" ")[0]), []).append(number)
     _write_index(writer, "kin", found)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.french import analyse, family, is_known
+from searcher.french import analyse, is_known, root
 from searcher.query.expand.stem_terms import having
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def related_terms(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]])
 
     Which they are depends on all segments together, so that the ranking does not depend on how they are divided.
     """
-    root = family(stem)
+    own_root = root(stem)
     found: list[list[int]] = []
     names: set[bytes] = set()
     for segment, own in zip(snapshot.segments, terms, strict=True):
-        rooted = [term for term in segment.kin(root) if term not in own]
+        rooted = [term for term in segment.kin(own_root) if term not in own]
         found.append(rooted)
         names.update(map(segment.stem.terms.__getitem__, rooted))
     room = _MAX_TERMS - len(names)

@@ -1,0 +1,252 @@
+"""What a token yields, by its kind: its words, their positions, and the other spellings that mean the same."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from searcher.french.abbreviations import long_forms, may_be_abbreviation
+from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.expressions import compiled
+from searcher.french.identifiers import is_identifier, whole_words
+from searcher.french.inclusive import expand_inclusive
+from searcher.french.normalize import INVISIBLE, normalize
+from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_spellings, roman_ordinal_spellings
+from searcher.french.token import Word, alternatives, part_at, with_wholes, word_at
+from searcher.french.tokenizer import CUTTING, HYPHEN, LINE_END, NUMBER, THIN_SPACES, WORD
+
+_PART = rf"(?:{ELIDED})?(?P<part>{WORD})"
+_CUT = CUTTING + LINE_END
+# The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
+_ARTICLE = rf"(?i:\A([ADLR]|LO)(?=\d+{HYPHEN}\d))"
+_POINTS = dict.fromkeys(map(ord, ".-"))
+_GROUP_SIGN = f"[{THIN_SPACES}{APOSTROPHES}]"
+_PIECE = rf"{NUMBER}|\d+|[^\W\d]+"
+# Rock'n'roll and rock n'roll: no elision.
+_AND = rf"(?<=\w)[{APOSTROPHES}]n[{APOSTROPHES}](?=\w)|(?<!\w)n[{APOSTROPHES}](?=[bcdfgjklmpqrstvwxz])"
+_NOT_SPOKEN = rf"[^\w\u0300-\u036f{INVISIBLE}]+|[_\u02bc]+"
+
+# Hyphenated only by a verb's inversion or an imperative: dit-il, donne-le. Nobody writes these in one word.
+ENCLITICS = frozenset(
+    [
+        "je",
+        "tu",
+        "il",
+        "elle",
+        "on",
+        "ils",
+        "elles",
+        "ce",
+        "le",
+        "la",
+        "les",
+        "lui",
+        "leur",
+        "moi",
+        "toi",
+        "y",
+        "en",
+        "là",
+        "ci",
+    ]
+)
+# What may stand behind a hyphen for the feminine and the plural: where one does, `inclusive.py` says what is meant.
+_ENDINGS = frozenset(
+    [
+        "s",
+        "e",
+        "es",
+        "ne",
+        "nes",
+        "le",
+        "les",
+        "te",
+        "tes",
+        "se",
+        "ses",
+        "ve",
+        "ves",
+        "rice",
+        "rices",
+        "trice",
+        "trices",
+        "euse",
+        "euses",
+        "ère",
+        "ères",
+        "ière",
+        "ières",
+        "esse",
+        "esses",
+    ]
+)
+_MOST_PARTS = 4
+_MEASURES = frozenset(["m", "cm", "mm", "km", "dm", "hm", "dam", "µm", "μm", "nm"])
+_POWERS = frozenset("²³")
+_EXPONENTS = frozenset("23²³")
+_MOST_FIGURES_OF_BASE = 2  # of a power: behind a year stands a note
+
+_CAPITALISED = r"[^\W\d_](?:(?![A-ZÀ-ÖØ-Þ])[^\W\d_])+|[A-ZÀ-ÖØ-Þ]+(?![^\W\d_A-ZÀ-ÖØ-Þ])"
+_NUMBERED = r"([^\W\d_]{3,})(\d{1,5})"
+
+
+def token_words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...], int]:  # noqa: PLR0911 — one for each kind
+    """The words of what the tokenizer found, and how many positions they take."""
+    if match["plain"]:
+        return _plain_words(characters, point=match.string.startswith(".", match.end()))
+    if match["inclusive"]:
+        ending = match["ending"]
+        return alternatives(*expand_inclusive(normalize(characters[: -len(ending)]), normalize(ending))), 1
+    if match["linked"]:
+        return _both_linked(match["linked"], normalize(match["mark"]))
+    if match["number"]:
+        return _number(characters), 1
+    if match["code"]:
+        parts = re.findall(r"\d+", characters)
+        return with_wholes(parts, whole_words(parts, characters))
+    if match["ordinal"]:
+        return _ordinal(normalize(characters)), 1
+    if match["glued"] or match["version"]:
+        return _glued(characters)
+    if match["acronym"]:
+        return (word_at(0, normalize(characters.translate(_POINTS))),), 1
+    if match["number_sign"]:
+        return alternatives("n", "numéros" if characters[-1] == "s" else "numéro"), 1
+    written = normalize(characters.replace("\u2044", "/"))
+    return ((word_at(0, written),) if written else ()), 0 if match["symbol"] else 1
+
+
+def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int]:
+    """The words of a run of letters and digits, hyphens and apostrophes; `point` says that a full stop follows."""
+    if is_plain(characters):
+        return words_of_letters(characters), 1
+    if not characters.isalnum() or "\u02bc" in characters:
+        return _compound(characters)
+    written = normalize(characters)
+    if others := (*long_forms(characters, point=point), *roman_ordinal_spellings(_lowered(characters))):
+        return alternatives(written, *others), 1
+    if numbered := compiled(_NUMBERED).fullmatch(characters):
+        return with_wholes([numbered[1], numbered[2]], [(written, True), *_names_in(numbered[1])])
+    return with_wholes([characters], _names_in(characters))
+
+
+def _names_in(characters: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a name of words with capitals, none of which is meant when the name is typed."""
+    names = [normalize(name) for name in compiled(_CAPITALISED).findall(characters)]
+    if len(names) > 1 and names[-1] not in _ENDINGS and min(map(len, names)) > 1:
+        yield from ((name, False) for name in dict.fromkeys(names))
+
+
+def _lowered(characters: str) -> str:
+    """The letters with raised ones brought down: XIXᵉ is XIXe."""
+    return unicodedata.normalize("NFKC", characters)
+
+
+def raised_words(characters: str, mark: str) -> tuple[tuple[tuple[Word, ...], int], bool]:
+    """The words of what has a raised number behind it, and whether that is part of it, as in `m²`, or marks a note."""
+    if characters.isdecimal() and len(characters) <= _MOST_FIGURES_OF_BASE:
+        return ((word_at(0, f"{characters}^{normalize(mark)}"),), 1), True
+    if (len(characters) == 1 or characters in _MEASURES) and mark in _POWERS:
+        return ((word_at(0, normalize(characters + mark)),), 1), True
+    return _plain_words(characters, point=False), False
+
+
+def _number(characters: str) -> tuple[Word, ...]:
+    return alternatives(*decimal_spellings(compiled(_GROUP_SIGN).sub("", characters)))
+
+
+def _ordinal(written: str) -> tuple[Word, ...]:
+    return alternatives(written, *ordinal_spellings(written))
+
+
+def _glued(characters: str) -> tuple[tuple[Word, ...], int]:
+    """The words of numbers and letters without a space: `3500kWh` is 3500 and kWh, `v2.1` is v and 2.1."""
+    written = normalize(characters)
+    if compiled(rf"\d+{ORDINAL_ENDING}").fullmatch(written):
+        return _ordinal(written), 1
+    pieces = compiled(_PIECE).findall(characters)
+    first, unit = pieces[0], "".join(pieces[1:])
+    if len(pieces) > 2 and pieces[1] in _MEASURES and pieces[2] in _EXPONENTS:  # noqa: PLR2004 — 50m2
+        pieces = [first, unit]
+    words: list[Word] = []
+    for position, piece in enumerate(pieces):
+        spellings = decimal_spellings(compiled(_GROUP_SIGN).sub("", piece)) if piece[0].isdecimal() else [piece]
+        words += (word_at(position, normalize(spelling)) for spelling in spellings)
+    if whole := _spell(characters):
+        words.append(word_at(0, whole, joined=True))
+    words += (word_at(0, spelling, joined=True) for spelling, _ in whole_words([], characters))
+    return tuple(dict.fromkeys(words)), len(pieces)
+
+
+def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
+    """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
+    whole = compiled(_CUT).sub("", characters).replace("\u00ac", "")
+    cut = compiled(_ARTICLE).sub(r"\1-", compiled(_AND).sub("-n-", whole).removeprefix("-"))
+    parts = tuple(_spell(match["part"]) for match in compiled(_PART).finditer(cut))
+    return words_of_parts(parts, whole), len(parts)
+
+
+def _both_linked(characters: str, ending: str) -> tuple[tuple[Word, ...], int]:
+    """The parts of a hyphenated word for both genders: the last one differs, and the word in one piece."""
+    *parts, last = map(normalize, re.split(HYPHEN, characters))
+    both = [(*parts, word) for word in dict.fromkeys(expand_inclusive(last, ending))]
+    words = [word for one in both for word in words_of_parts(one, "".join(one))]
+    return tuple(dict.fromkeys(words)), len(parts) + 1
+
+
+def words_of_parts(parts: tuple[str, ...], whole: str) -> tuple[Word, ...]:
+    """The parts of a compound, and the compound in one piece."""
+    words = [part_at(position, part, parts) for position, part in enumerate(parts) if part]
+    if len(parts) > 1 and ((len(parts) <= _MOST_PARTS and _is_one_word(parts)) or is_identifier(parts)):
+        words.append(word_at(0, _spell(whole), joined=True))
+    return tuple(words)
+
+
+def _is_one_word(parts: tuple[str, ...]) -> bool:
+    return parts[-1] not in ENCLITICS and any(part.isalpha() for part in parts)
+
+
+def _spell(characters: str) -> str:
+    return normalize(characters if is_plain(characters) else compiled(_NOT_SPOKEN).sub("", characters))
+
+
+@lru_cache(maxsize=1 << 16)
+def words_of_letters(characters: str) -> tuple[Word, ...]:
+    """The one word of letters or digits alone, remembered."""
+    return (word_of_letters(characters),)
+
+
+def word_of_letters(letters: str) -> Word:
+    """The word that letters or digits are which nothing stands between.
+
+    >>> word_of_letters("École").folded
+    'ecole'
+    """
+    return word_at(0, normalize(letters))
+
+
+_LONGEST_SPECIAL = 8  # letters of an abbreviation or a Roman ordinal in small letters
+
+
+def is_plain(word: str) -> bool:
+    """Whether it is letters only, or digits only, and means nothing but the word: no name of several, no abbreviation."""
+    if (word.isascii() and word.islower() and len(word) > _LONGEST_SPECIAL and word.isalpha()) or word.isdecimal():
+        return True
+    if not word.isalpha() or "\u02bc" in word:
+        return False
+    if "º" in word or "ᵉ" in word:
+        return False
+    return (word.islower() or word[1:].islower() or len(word) == 1 or word.isupper()) and not _is_special(word)
+
+
+def _is_special(word: str) -> bool:
+    """Whether a word of letters may stand for more than itself: an abbreviation, a Roman ordinal."""
+    return may_be_abbreviation(word) or (word[0] in "CLXVIxi" and bool(roman_ordinal_spellings(word)))
+
+
+def plain_parts(word: str) -> list[str]:
+    """The parts of a hyphenated word of letters; none where a part may be an inclusive ending, as in `étudiant-e-s`."""
+    parts = word.split("-")
+    if len(parts) == 1 or not all(map(str.isalpha, parts)) or "\u02bc" in word:
+        return []
+    return [] if any(part.lower() in _ENDINGS for part in parts[1:]) else parts

@@ -1,0 +1,105 @@
+"""A text is cut into stretches at white space, and a stretch into tokens, by expressions.
+
+White space stays inside a number, a word cut at a line end, and behind an abbreviation such as art.
+"""
+
+import re
+from collections.abc import Iterator
+
+from searcher.french.abbreviations import CONTEXT, may_hold_context
+from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.expressions import compiled
+from searcher.french.inclusive import INCLUSIVE, MARKED
+from searcher.french.normalize import INVISIBLE, MARKS_OF_SCRIPTS
+from searcher.french.numerals import ORDINAL_ENDING
+from searcher.french.symbols import SYMBOL
+
+# Letters that are one letter in either case and however spelt: no ligature, no ß.
+_INITIAL = "(?![Ææ])[A-Za-zÀ-ÖØ-Þà-öø-þ]"
+# U+02BC is an apostrophe that Unicode counts among the letters.
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
+_FRACTIONS = "\u00bc-\u00be\u2150-\u215e\u2189"
+_LETTER_OR_DIGIT = rf"[^\W_\u02bc{_RAISED}{_FRACTIONS}]"
+_MARK = rf"[\u0300-\u036f{INVISIBLE}{MARKS_OF_SCRIPTS}]"
+# Possessive: nothing that follows a run begins with what a run takes, and a thousand marks on a letter take no time.
+RUN = rf"{_LETTER_OR_DIGIT}++(?:{_MARK}++{_LETTER_OR_DIGIT}*+)*+"
+WORD = rf"{RUN}(?:[{APOSTROPHES}]{RUN})*"
+HYPHEN = "[-\u2010\u2011]"
+CUTTING = "[-\u00ac\u00ad\u2010\u2011]"  # what a word is cut with at the end of a line; ¬ is a soft hyphen in old files
+LINE_END = r"[ \t]*\r?\n[ \t]*"
+THIN_SPACES = "\u00a0\u2009\u202f"
+_THIN_SPACE = f"[{THIN_SPACES}]"
+
+# White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
+_STRETCH = rf"(?:(?<!\S){CONTEXT})?\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{CUTTING}){LINE_END}(?=\w)\S+)*"
+# Both begin with what is rare, so that looking for them costs little.
+_SPACED_NUMBER = rf"{_THIN_SPACE}(?<=\d.)\d{{3}}"
+_CUT_WORD = rf"{CUTTING}{LINE_END}\w"
+
+NUMBER = (
+    rf"(?:\d{{1,3}}(?:[{THIN_SPACES}{APOSTROPHES}]\d{{3}})+(?:[.,]\d+)?|(?<!\d[.,])(?:"
+    r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}|\d+[.,]\d+))"
+)
+_FIGURES = r"\d++"
+_LETTERS = rf"(?:(?!\d){_LETTER_OR_DIGIT})++"
+_END = rf"(?!{_LETTER_OR_DIGIT}|{_MARK})"
+
+_LATIN_MARK = rf"[\u0300-\u036f{INVISIBLE}]"
+_MARK_OF_SCRIPTS = f"[{MARKS_OF_SCRIPTS}]"
+
+_SURFACE = rf"""
+    (?P<elided> {ELIDED} )?
+    (?:
+        (?P<number>   {NUMBER}{_END}(?![.,]\d) )                                        # 10 000, 1 234,5, 5,5
+      | (?P<code>     (?<![\w.]){_FIGURES}(?:(?:[./:\u2044]|{HYPHEN}){_FIGURES})+(?!\d|[^\W_T]) )   # 14/03/2024, 14:30
+      | (?P<fraction> [{_FRACTIONS}] )
+      | (?P<ordinal>  \d+{ORDINAL_ENDING}{_END} )                       # 2e, 1ères
+      | (?P<glued>    (?:{NUMBER}|\d+)(?:{_LETTERS}(?:\d+(?:{_LETTERS})?+|[\u00b2\u00b3])?+){_END} )   # 3500kWh, 14h30
+      | (?P<version>  {_LETTERS}\d+(?:\.\d+)++{_END} )                   # v2.1, Python3.11
+      | (?P<number_sign> [nN][°\u00ba]s?|№ )                                            # n°, nº
+      | (?P<acronym>  (?:{_INITIAL}{_MARK}*\.(?:-(?={_INITIAL}{_MARK}*\.))?){{2,}}(?:{_INITIAL}{_MARK}*(?!\w|{_MARK}))?   # S.N.C.F., P.-D.G.
+                    | {_INITIAL}{_MARK}*\.{_INITIAL}{_MARK}*(?!\w|{_MARK}|\.\w) )               # p.m
+      | (?P<language> {_INITIAL}(?:\+\+|\#)(?![^\W\d]) )                                    # C++, C#
+      | (?P<inclusive>{RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
+      | (?P<linked>   (?:{RUN}{HYPHEN})++ {RUN}) (?P<mark>{MARKED})                      # vice-président·e
+      | (?P<plain>    {WORD}(?:(?:{HYPHEN}(?:{LINE_END})?|(?<=\u00ad){LINE_END}|\u00ac(?:{LINE_END})?){WORD})* )
+        (?P<raised>   [{_RAISED}]+ )?                                                    # m², économie¹
+      | (?P<symbol>   {SYMBOL} )                                                         # €, 🦊
+    )
+    """
+_SURFACE_OF_LATIN = _SURFACE.replace(_MARK, _LATIN_MARK)
+
+
+def stretches(text: str) -> list[str]:
+    r"""Cut a text at white space, except inside a number, a word cut at a line end, and behind an abbreviation like art.
+
+    >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€, art. 5.")
+    ['Un', 'logi-\nciel', 'à', '10\u202f000', '€,', 'art. 5.']
+    """
+    return (
+        [match[0] for match in compiled(_STRETCH, re.VERBOSE).finditer(text)] if may_hold_space(text) else text.split()
+    )
+
+
+def may_hold_space(text: str) -> bool:
+    """Whether a stretch of this text may have white space in it; most texts have no such stretch."""
+    if any(map(text.__contains__, THIN_SPACES)) and compiled(_SPACED_NUMBER).search(text):
+        return True
+    return ("\n" in text and compiled(_CUT_WORD).search(text) is not None) or may_hold_context(text)
+
+
+def context_in(stretch: str) -> re.Match[str] | None:
+    """The abbreviation that a stretch begins with, before what makes it one; its group is `abbreviation`."""
+    return compiled(CONTEXT).match(stretch) if len(stretch.split()) > 1 else None
+
+
+def tokens_in(stretch: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    """The tokens of a stretch from a place on; the group that took part says of which kind each is."""
+    return compiled(_surface_in(stretch), re.VERBOSE).finditer(stretch, begin)
+
+
+def _surface_in(stretch: str) -> str:
+    """The expression of a surface: the short one where no letter has a mark of another script."""
+    if stretch.isascii() or not compiled(_MARK_OF_SCRIPTS).search(stretch):
+        return _SURFACE_OF_LATIN
+    return _SURFACE
