@@ -7,8 +7,10 @@ from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from searcher.documents.formats.no_text import NO_TEXT
 from searcher.documents.formats.registry import IMAGE, SUFFIXES, missing_library, recognise
 from searcher.documents.source import Source
+from searcher.documents.text.sniff import is_text
 from searcher.errors import DocumentError
 from searcher.i18n import _
 
@@ -29,7 +31,8 @@ def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
     suffix = os.path.splitext(name)[1].lower()
     if outer.depth >= _MAX_DEPTH:
         raise DocumentError(_("is packed too deep"))
-    if suffix not in SUFFIXES and not (outer.options.ocr and suffix in IMAGE.suffixes):
+    is_known = suffix in SUFFIXES or (outer.options.ocr and suffix in IMAGE.suffixes)
+    if not is_known and (suffix in NO_TEXT or suffix in IMAGE.suffixes or not is_text(data[:_HEAD])):
         raise DocumentError(_("is in a format that is not read"))
     format_ = recognise(data[:_HEAD], suffix)
     if missing := missing_library(format_):

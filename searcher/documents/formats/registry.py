@@ -34,7 +34,7 @@ class Format(NamedTuple):
 # second; at eight times the size it is a minute.
 _SMALL = 1 << 13
 
-TEXT = Format("text", "plain text", (".txt", ".text"), None, "text")
+TEXT = Format("text", "plain text", (".txt", ".text", ".log", ".asc", ".nfo", ".lst"), None, "text")
 MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
 HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html")
 PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf.reader")

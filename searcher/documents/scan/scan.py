@@ -93,8 +93,7 @@ class Scan:
             msg = _("{folder} does not exist; say where the documents are with --in FOLDER", folder=root)
             raise NoDocuments(msg)
         if self.is_file and root.suffix.lower() not in self._suffixes:
-            suffixes = ", ".join(sorted(filter(None, self._suffixes)))
-            msg = _("{file} is in no format that can be read ({suffixes})", file=root, suffixes=suffixes)
+            msg = _("{file} is in no format that can be read; save it as PDF, DOCX or text", file=root)
             raise NoDocuments(msg)
         self.root = str(root.parent if self.is_file else root)
         self.parts = [root.name] if self.is_file else _outermost(parts)
@@ -168,7 +167,10 @@ class Scan:
             elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
                 links += self._folder_in(folder, name)
             elif (
-                (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in suffixes
+                (
+                    (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in suffixes
+                    or _is_in_maildir(folder.path, name)
+                )
                 and (not asked or self._wanted.wants(folder, name))
                 and (status := self._status(entry, folder))
             ):
@@ -284,6 +286,11 @@ class Scan:
 _NAME = attrgetter("name")
 _EARLIEST, _LATEST = -(1 << 63), (1 << 63) - 1  # nanoseconds that 64 bits can say: from the year 1677 to 2262
 _LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+
+
+def _is_in_maildir(folder: str, name: str) -> bool:
+    """Whether a file is a message of a Maildir, whose names are a time, what tells it from others, and a machine."""
+    return folder.rpartition("/")[2] in {"cur", "new"} and name.partition(".")[0].isdecimal()
 
 
 def _identity(path: str | Path) -> tuple[int, int] | None:

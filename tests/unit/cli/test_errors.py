@@ -31,10 +31,7 @@ def failed_with(done: CompletedProcess[str], line: str) -> None:
         (["--in", "notes", "?!"], NO_WORD),
         (
             ["--in", "photo.jpg", "chat"],
-            (
-                "photo.jpg is in no format that can be read (.csv, .doc, .docm, .docx, .eml, .epub, .htm, .html, .jsonl, .markdown, .md,"
-                " .ndjson, .odt, .ott, .pdf, .rtf, .text, .tsv, .txt, .xhtml)"
-            ),
+            "photo.jpg is in no format that can be read; save it as PDF, DOCX or text",
         ),
         (["--in", "empty", "chat"], "there are no documents in empty; say where they are with --in FOLDER"),
         (["-n", "0", "chat"], "Invalid value for '-n' / '--limit': 0 is not in the range x>=1."),

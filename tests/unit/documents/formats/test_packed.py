@@ -10,6 +10,7 @@ import pytest
 from office_files import archive
 from reading_files import read_documents
 
+import searcher
 from searcher.documents.read.reader import Reader
 from searcher.errors import DocumentError
 
@@ -42,7 +43,14 @@ def refusal(path: Path) -> str:
 
 
 def test_files_that_cannot_be_read_are_noted_beside_those_that_are(tmp_path: Path) -> None:
-    members = {"a.txt": "le pont", "b.exe": b"MZ\0", "~$a.docx": b"x", ".cache/x.txt": "x", "c.pdf": b"no PDF"}
+    members = {
+        "a.txt": "le pont",
+        "b.exe": b"MZ\0",
+        "n.inconnu": "du texte",
+        "~$a.docx": b"x",
+        ".cache/x.txt": "x",
+        "c.pdf": b"no PDF",
+    }
     assert notes_of(write(tmp_path, "a.zip", archive(members))) == [
         "its part b.exe is in a format that is not read",
         "its part c.pdf is damaged: it does not begin as PDF does",
@@ -101,6 +109,15 @@ def test_mailbox_without_a_suffix_is_told_by_its_first_lines(tmp_path: Path) -> 
     )
     documents = read_documents(write(tmp_path, "Inbox", data + b"\n" + data))
     assert [document.content()[0].location for document in documents] == ["message:1", "message:2"]
+
+
+@pytest.mark.parametrize("name", ["cur/1710405000.M1P2.machine,S=99:2,RS", "new/1710405000.M1P2.machine"])
+def test_messages_of_a_maildir_are_read_although_their_names_have_no_suffix(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "courrier" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"From: a@b\nDate: Thu, 14 Mar 2024 09:30:00 +0100\nSubject: S\n\nLe pont.\n")
+    with searcher.open(tmp_path / "courrier", index=tmp_path / "ix") as index:
+        assert [(hit.document.id, hit.document.metadata["type"]) for hit in index.search("pont")] == [(name, "email")]
 
 
 def test_message_of_apple_mail_is_read_without_what_the_program_noted(tmp_path: Path) -> None:
