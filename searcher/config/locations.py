@@ -1,15 +1,17 @@
 """Where the documents are and where their index goes, when nobody says."""
 
 import os
+import re
 from pathlib import Path
 
 from searcher.config.vocabulary_file import FILE_NAME
-from searcher.errors import ConfigError, NoDocuments
+from searcher.errors import ConfigError, NoDocuments, StorageError
 from searcher.i18n import _
 
 CORPUS_VARIABLE = "SEARCHER_CORPUS"
 INDEX_VARIABLE = "SEARCHER_INDEX"
 _CORPUS = "corpus"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|(?:opensearchs?|https?):/")  # as a path, one of its slashes is gone
 
 
 def resolve_link(folder: Path) -> Path:
@@ -17,10 +19,17 @@ def resolve_link(folder: Path) -> Path:
     return folder.resolve() if folder.is_symlink() else folder
 
 
+def folder_named(given: str | os.PathLike[str]) -> Path:
+    """Return a path that a person named. Raises `StorageError` for an address such as `opensearch://host/name`."""
+    if _ADDRESS.match(os.fspath(given)):
+        raise StorageError(_("{address} is an address, and only folders can be searched", address=os.fspath(given)))
+    return Path(given)
+
+
 def documents_location(given: str | os.PathLike[str] | None = None) -> Path:
     """`given`, or else `$SEARCHER_CORPUS`, or else `corpus/` in the current folder. Raises `NoDocuments`."""
     named = given or os.environ.get(CORPUS_VARIABLE)
-    root = Path(named or _CORPUS)
+    root = folder_named(named or _CORPUS)
     if not named and root.is_symlink() and not root.resolve().is_relative_to(Path.cwd()):
         raise NoDocuments(
             _("{folder} is a link that leads out of this folder; to follow it, add --in {folder}", folder=root)
@@ -36,7 +45,7 @@ def index_location(root: Path, given: str | os.PathLike[str] | None = None) -> P
     """`given`, or else `$SEARCHER_INDEX`, or else `index/` beside a folder called corpus, or else the user's cache."""
     named = given or os.environ.get(INDEX_VARIABLE)
     if named:
-        return resolve_link(Path(named))
+        return resolve_link(folder_named(named))
     absolute = root.absolute()
     if absolute.name == _CORPUS and absolute.is_dir():
         return root.parent / "index"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from searcher.config.locations import resolve_link
+from searcher.config.locations import folder_named, resolve_link
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _
 from searcher.index.storage.folder import file_names, remove_file
@@ -17,16 +16,18 @@ from searcher.library.index import Index
 from searcher.sync.plan import is_of_files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from searcher.library.searcher import Location
 
 
 def create_index(path: Location) -> Index:
     """Make an empty index for records of one's own.
 
-    Raises `StorageError` when there is an index already: open it with `searcher.open`.
+    Raises `StorageError` when there is an index already, which `searcher.open` opens, or when `path` is an address.
     """
     check_path("path", path)
-    folder = resolve_link(Path(path))
+    folder = resolve_link(folder_named(path))
     if latest_number(folder) is not None:
         msg = _(
             "there is an index in {folder} already; open it with searcher.open({name!r})",
