@@ -5,7 +5,8 @@
     python benchmarks/speed.py --dry                print only: keep no run, draw no chart
 
 Every engine has its own process, one to build and one to answer. Building goes one after the other; the queries are
-asked in small rounds, every engine in turn, so that whatever else the machine does hits all of them.
+asked in small rounds, every engine in turn, so that whatever else the machine does hits all of them. Each class is asked
+twice: first with every query new, then once more, when its words are known.
 """
 
 from __future__ import annotations
@@ -55,10 +56,11 @@ class Answering:
         answer = self._ask(batch, batch.warm_up)
         self.lines[batch.name] = answer if "unsupported" in answer else {"nanoseconds": [], "hits": []}
 
-    def ask(self, batch: Batch, queries: list[Query]) -> None:
-        """Ask and count."""
-        line = self.lines[batch.name]
-        if "unsupported" not in line:
+    def ask(self, batch: Batch, queries: list[Query], name: str) -> None:
+        """Ask and count, in the line of this name."""
+        unsupported = "unsupported" in self.lines[batch.name]
+        line = self.lines.setdefault(name, self.lines[batch.name] if unsupported else {"nanoseconds": [], "hits": []})
+        if not unsupported:
             answer = self._ask(batch, queries)
             line["nanoseconds"] += answer["nanoseconds"]
             line["hits"] += answer["hits"]
@@ -94,9 +96,10 @@ def measure(sample: Sample, names: list[str], batches: list[Batch], folder: Path
         report.progress(f"{sample.passages:,} passages: {batch.name}")
         for engine in answering:
             engine.warm_up(batch)
-        for turn, queries in enumerate(_rounds(batch.timed)):
-            for engine in answering[turn % len(answering) :] + answering[: turn % len(answering)]:
-                engine.ask(batch, queries)
+        for line in (batch.name, f"{batch.name}, words known"):
+            for turn, queries in enumerate(_rounds(batch.timed)):
+                for engine in answering[turn % len(answering) :] + answering[: turn % len(answering)]:
+                    engine.ask(batch, queries, line)
     for engine in answering:
         measured[engine.name]["queries"] = engine.close()
     report.progress("")

@@ -19,6 +19,7 @@ _MODULES = {
     "searcher": "ours",
     "searcher-2-processes": "ours_two_processes",
     "tantivy": "tantivy_french",
+    "tantivy-fast-field": "tantivy_fast_field",
     "fts5": "sqlite_fts5",
     "bm25s": "bm25s_french",
     "whoosh": "whoosh_stock",

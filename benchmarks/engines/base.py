@@ -27,7 +27,7 @@ class Searching(Protocol):
         """The query in the engine's own language; not timed. Raises `UnsupportedError`."""
 
     def ids(self, query: Any) -> list[Any]:
-        """Parse, search, and name the ten best passages. Timed."""
+        """Parse, search, and name the ten best passages as a user gets them: id and title of what is stored. Timed."""
 
     def documents(self, query: Any, limit: int) -> list[str]:
         """The documents of the `limit` best passages, best first; one with several such passages is there as often."""

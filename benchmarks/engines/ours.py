@@ -80,9 +80,9 @@ class OurIndex:
             case _:
                 return {"query": query.text}
 
-    def ids(self, query: dict[str, Any]) -> list[tuple[str, int]]:
-        """Document and paragraph of each hit."""
-        return [(hit.document.id, hit.number) for hit in self._index.search(**query, limit=LIMIT)]
+    def ids(self, query: dict[str, Any]) -> list[tuple[str, int, str | None]]:
+        """Document, paragraph and title of each hit."""
+        return [(hit.document.id, hit.number, hit.document.title) for hit in self._index.search(**query, limit=LIMIT)]
 
     def documents(self, query: dict[str, Any], limit: int) -> list[str]:
         """The document of each hit, and the others in which its text stands."""

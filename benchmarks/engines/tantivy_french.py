@@ -1,13 +1,13 @@
 """tantivy, the engine in Rust: French analysis, one thread to index, and everywhere its fastest way.
 
-Ids come from a numeric fast field, which spares it the stored documents; hits are not counted, which lets it skip
-blocks. What merges it leaves to the background after the commit is not on its bill.
+Hits are not counted, which lets it skip blocks; their ids and titles come as Python objects out of the stored documents,
+as a user gets them. `tantivy_fast_field` spares it those. What merges it leaves to the background after the commit is not on its bill.
 """
 
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tantivy
 from queries import Kind, Query
@@ -36,13 +36,19 @@ class Tantivy:
     def build(self, folder: Path, sources: Iterable[Source]) -> None:
         """Add every passage and commit."""
         index = tantivy.Index(_schema(), str(folder))
-        index.register_tokenizer("french", _french())
+        index.register_tokenizer("french", french())
         self._writer = index.writer(_HEAP, 1)
         number = 0
         for source in sources:
             for text in source.texts:
                 self._writer.add_document(
-                    tantivy.Document(number=number, document=source.document, collection=source.collection, text=text)
+                    tantivy.Document(
+                        number=number,
+                        document=source.document,
+                        title=source.title or "",
+                        collection=source.collection,
+                        text=text,
+                    )
                 )
                 number += 1
         self._writer.commit()
@@ -54,7 +60,7 @@ class Tantivy:
     def open(self, folder: Path) -> TantivyIndex:
         """Open it; the analyser is not stored with the index."""
         index = tantivy.Index.open(str(folder))
-        index.register_tokenizer("french", _french())
+        index.register_tokenizer("french", french())
         return TantivyIndex(index)
 
 
@@ -82,10 +88,11 @@ class TantivyIndex:
             case _:
                 return query.kind, words
 
-    def ids(self, query: tuple[Kind, str]) -> list[int | float | bool | None]:
-        """The number of each hit."""
+    def ids(self, query: tuple[Kind, str]) -> list[Any]:
+        """The number and the title of each hit."""
         hits = self._searcher.search(self._parse(query), LIMIT, count=False).hits
-        return self._searcher.fast_field_values("number", [address for _, address in hits])
+        found = [self._searcher.doc(address) for _, address in hits]
+        return [(document["number"], document["title"]) for document in found]
 
     def documents(self, query: tuple[Kind, str], limit: int) -> list[str]:
         """The document of each hit."""
@@ -107,7 +114,7 @@ class TantivyIndex:
         return self._index.parse_query(text, ["text"])
 
 
-def _french() -> tantivy.TextAnalyzer:
+def french() -> tantivy.TextAnalyzer:
     builder = TextAnalyzerBuilder(Tokenizer.simple())
     for step in (
         Filter.lowercase(),
@@ -121,7 +128,8 @@ def _french() -> tantivy.TextAnalyzer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("number", fast=True)
+    builder.add_integer_field("number", fast=True, stored=True)
+    builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("collection", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", stored=True, tokenizer_name="french", index_option="position")

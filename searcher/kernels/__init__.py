@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from searcher.kernels.features import reranked as reranked
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
+    from searcher.kernels.lists import greatest as greatest
     from searcher.kernels.lists import in_order as in_order
     from searcher.kernels.marks import Wanted as Wanted
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 6
+INTERFACE = 7
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -38,6 +39,7 @@ _TWINS = {
     "best_codes": "lists",
     "features": "features",
     "reranked": "features",
+    "greatest": "lists",
     "in_order": "lists",
     "table": "score_lists",
 }

@@ -26,3 +26,8 @@ def in_order(data: bytes, counts: array[int], width: int, numbers: array[int]) -
 def best_codes(codes: bytes, counts: array[int]) -> bytes:
     """For each of the lists in `codes`, four codes of which one scores at least as high as any of it."""
     return b"".join([best_of_list(codes[start:end]) for start, end in pairwise(accumulate(counts, initial=0))])
+
+
+def greatest(numbers: memoryview) -> int:
+    """The greatest of some numbers; 0 of none."""
+    return max(numbers, default=0)

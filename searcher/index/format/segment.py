@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from searcher.index.format.stored_text import BlockReader
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
+from searcher.kernels import greatest
 from searcher.kernels.posting_code import BESTS
 
 if TYPE_CHECKING:
@@ -55,6 +56,16 @@ class Place(NamedTuple):
     location: str | None = None
 
 
+List = tuple[int, int, int]
+"""The number of a chunk, and where a list of it begins and ends in its section."""
+
+
+def _remember(known: set[List], found: List) -> None:
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    known.add(found)
+
+
 class Field:
     """The terms of one field (`stem` or `title`), and their postings chunk by chunk.
 
@@ -75,6 +86,7 @@ class Field:
         self._paragraphs = reader.pages(f"{name}.paragraphs", "H")
         self._codes = reader.pages(f"{name}.codes")
         self._reader, self._name = reader, name
+        self._sound: set[List] = set()  # lists that were seen to stay within their chunk
 
     @cached_property
     def _shared(self) -> Terms:
@@ -120,8 +132,10 @@ class Field:
         """A list of paragraphs, none of which is beyond the end of the chunk."""
         found = self._paragraphs[start:end]
         size = self._bases[chunk + 1] - self._bases[chunk]
-        if size < CHUNK_SIZE and max(found, default=0) >= size:
-            raise self._reader.damaged(f"{self._name}.paragraphs")
+        if size < CHUNK_SIZE and (chunk, start, end) not in self._sound:
+            if greatest(found) >= size:
+                raise self._reader.damaged(f"{self._name}.paragraphs")
+            _remember(self._sound, (chunk, start, end))
         return found
 
     def document_frequency(self, term: int, chunks: int) -> int:
@@ -169,6 +183,7 @@ class Segment:
         self._word_starts: Pages | memoryview = self.reader.pages("word.starts", "I")
         self._known_ids: dict[int, str] = {}
         self._alone: dict[int, bool] = {}
+        self._sound: set[List] = set()
         self._word_width = len(self.words) + 1  # of each chunk's part of the starts
         self.reader.check_length("word.starts", "I", self.chunks * self._word_width)
         self._occurrences = self.reader.pages("word.occurrences", "I")
@@ -312,8 +327,10 @@ class Segment:
         """A list of occurrences, none of which is beyond the end of the chunk."""
         found = self._occurrences[begin:end]
         size = self.bases[chunk + 1] - self.bases[chunk]
-        if size < CHUNK_SIZE and max(found, default=0) >> 16 >= size:
-            raise self.reader.damaged("word.occurrences")
+        if size < CHUNK_SIZE and (chunk, begin, end) not in self._sound:
+            if greatest(found) >> 16 >= size:
+                raise self.reader.damaged("word.occurrences")
+            _remember(self._sound, (chunk, begin, end))
         return found
 
     def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:

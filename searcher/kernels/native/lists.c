@@ -87,3 +87,23 @@ PyObject *kernel_best_codes(PyObject *module, PyObject *args) {
     PyBuffer_Release(&counts_view);
     return found;
 }
+
+/* greatest(numbers of 16 or 32 bits) -> the greatest, 0 of none. */
+PyObject *kernel_greatest(PyObject *module, PyObject *numbers) {
+    Py_buffer view;
+    (void)module;
+    if (PyObject_GetBuffer(numbers, &view, PyBUF_ND) < 0) return NULL;
+    uint32_t most = 0;
+    Py_ssize_t count = view.itemsize ? view.len / view.itemsize : 0;
+    if (view.itemsize == 2) {
+        const uint16_t *at = view.buf;
+        for (Py_ssize_t place = 0; place < count; place++) most = at[place] > most ? at[place] : most;
+    } else if (view.itemsize == 4) {
+        const uint32_t *at = view.buf;
+        for (Py_ssize_t place = 0; place < count; place++) most = at[place] > most ? at[place] : most;
+    } else {
+        PyErr_SetString(PyExc_ValueError, "numbers of 16 or 32 bits are wanted");
+    }
+    PyBuffer_Release(&view);
+    return PyErr_Occurred() ? NULL : PyLong_FromUnsignedLong(most);
+}

@@ -2,7 +2,7 @@
 #include "features.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 6 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 7 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -23,6 +23,7 @@ static PyMethodDef methods[] = {
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},
+    {"greatest", kernel_greatest, METH_O, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -104,6 +104,7 @@ PyObject *kernel_best(PyObject *module, PyObject *args);
 extern PyType_Spec occurrence_buffer_spec;
 
 PyObject *kernel_in_order(PyObject *module, PyObject *args);
+PyObject *kernel_greatest(PyObject *module, PyObject *numbers);
 PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
 /* ---- marks.c ---- */

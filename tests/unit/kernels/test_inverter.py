@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import example, given
@@ -91,6 +91,12 @@ def test_both_order_lists_alike(native: ModuleType, pieces: list[bytes], numbers
 def test_both_find_the_same_best_codes(native: ModuleType, pieces: list[bytes]) -> None:
     given_lists = b"".join(pieces), array("I", map(len, pieces))
     assert native.best_codes(*given_lists) == lists.best_codes(*given_lists)
+
+
+@given(numbers=st.lists(st.integers(0, (1 << 16) - 1), max_size=40), typecode=st.sampled_from("HI"))
+def test_both_find_the_greatest(native: ModuleType, numbers: list[int], typecode: Literal["H", "I"]) -> None:
+    view = memoryview(array(typecode, numbers))
+    assert native.greatest(view) == lists.greatest(view) == max(numbers, default=0)
 
 
 def test_a_buffer_that_is_asked_while_it_learns_says_so(native: ModuleType) -> None:
