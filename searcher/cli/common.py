@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.language import speak_as_asked
 from searcher.errors import SearcherError, whereabouts
-from searcher.i18n import Message, _, counted, kept, shown
+from searcher.i18n import Message, _, counted, kept, number_shown, shown
 from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from click._termui_impl import ProgressBar
@@ -29,6 +29,7 @@ FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 _BAR_WIDTH = 12
 _AROUND_LABEL = _BAR_WIDTH + len(" []  100%  1d 00:00:00") + 1
 _DEFAULT_COLUMNS = 80
+_MAX_FORMATS = 5  # of those not read, in one line
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
@@ -186,6 +187,24 @@ def skipped_line(summary: Summary) -> Message:
         "{n:,} files skipped; searcher status says why",
         len(summary.skipped),
     )
+
+
+def unread_line(unread: Mapping[str, int]) -> Message:
+    """How many files are in formats that are not read, and in which, the most frequent first."""
+    return counted(
+        "{n:,} file in a format that is not read: {formats}",
+        "{n:,} files in formats that are not read: {formats}",
+        sum(unread.values()),
+        formats=formats_told(unread, _MAX_FORMATS),
+    )
+
+
+def formats_told(counts: Mapping[str, int], most: int | None = None) -> str:
+    """How many files there are of each suffix: `7 .xlsx, 5 .png`; with `most` the most frequent ones alone."""
+    ordered = sorted(counts.items(), key=lambda item: -item[1]) if most else list(counts.items())
+    none = shown(_("without suffix"))
+    told = [f"{number_shown(count)} {printable(suffix) or none}" for suffix, count in ordered[:most]]
+    return ", ".join([*told, "…"] if most and len(ordered) > most else told)
 
 
 def kept_line(number: int, root: Path) -> Message:

@@ -14,6 +14,7 @@ from searcher.cli.common import (
     answer,
     asked_reading,
     documents,
+    formats_told,
     kept_line,
     missing_lines,
     paragraphs,
@@ -21,6 +22,7 @@ from searcher.cli.common import (
     run,
     say,
     tell,
+    unread_line,
 )
 from searcher.cli.mcp import mcp
 from searcher.cli.options import Group, invoke, lang_option, reading_options
@@ -30,7 +32,7 @@ from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
 from searcher.documents.formats.registry import NEEDS
 from searcher.documents.scan.ids import document_id
-from searcher.i18n import Message, _, counted, date_shown, kept, number_shown, shown
+from searcher.i18n import Message, _, counted, date_shown, kept, shown
 from searcher.kernels import running
 
 if TYPE_CHECKING:
@@ -191,6 +193,8 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
         )
     )
     _list_skipped(summary.skipped)
+    if summary.unread:
+        tell(unread_line(summary.unread))
     for note in summary.notes:
         tell(_("note    {path}: {why}", path=note.path, why=kept(note.reason)))
 
@@ -339,10 +343,9 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
     day, _separator, time = facts["built"].partition(" ")
     yield _("built"), _("{date}, {time}", date=date_shown(day), time=time[:5])
     yield _("kernels"), _("compiled") if facts["kernels"] == "compiled" else _("in Python")
-    if formats := facts["formats"]:
-        none = shown(_("without suffix"))
-        told = [f"{number_shown(count)} {suffix or none}" for suffix, count in formats.items()]
-        yield _("formats"), ", ".join(told)
+    for label, name in ((_("formats"), "formats"), (_("not read"), "unread")):
+        if facts[name]:
+            yield label, formats_told(facts[name])
     if own := facts["config"]:
         yield _("own words"), f"{own['path']}: {', '.join(map(shown, _own_words(own)))}"
     yield from _told_options(facts)

@@ -18,6 +18,7 @@ from searcher.cli.common import (
     progress_bar,
     say,
     skipped_line,
+    unread_line,
 )
 from searcher.cli.output import Shape, open_file, print_answer, print_paths
 from searcher.cli.places import Places, places, words_for
@@ -273,6 +274,8 @@ def _news(summary: Summary, index: Index) -> Iterator[Message]:
     yield _("{paragraphs} in all", paragraphs=paragraphs(index.paragraph_count))
     if summary.skipped:
         yield skipped_line(summary)
+    if summary.unread:
+        yield unread_line(summary.unread)
 
 
 def _rebuilt(reason: str) -> Message:

@@ -1,5 +1,6 @@
 """What a reader of files hands on, and what a program adds to an index of its own."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ Metadata = Mapping[str, str | int | float | bool | list[str] | None]
 """Facts about a document that come back with its hits; what JSON can hold."""
 
 
+_WORDS = re.compile(r"[^\W_]+")
+_SUFFIX = re.compile(r"\.\w{1,10}\Z")
 _LARGEST = (1 << 32) - 1  # of the numbers that a line or a page can have
 
 
@@ -92,6 +95,15 @@ class Document:
                 "the metadata of document {id!r} is {type}; pass a dict", id=self.id, type=type(self.metadata).__name__
             )
             raise DocumentError(msg)
+
+    @property
+    def file_words(self) -> str:
+        """The words of the file's name that its title does not have; none for a record, or what was never a file."""
+        if self.path is not None or "type" not in self.metadata:
+            return ""
+        stem = _SUFFIX.sub("", self.id.rpartition("/")[2])
+        named = set(_WORDS.findall((self.title or "").casefold()))
+        return " ".join(word for word in _WORDS.findall(stem) if word.casefold() not in named)
 
     def content(self) -> tuple[Paragraph, ...]:
         """The paragraphs in order; blank ones are left out."""

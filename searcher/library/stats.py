@@ -14,7 +14,7 @@ from searcher.sync.file_manifest import FileList
 from searcher.sync.plan import known_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from searcher.config.vocabulary_file import Config
@@ -27,7 +27,7 @@ class Facts(NamedTuple):
     """An index described: `bytes` on disk, `built` in seconds since 1970, `skipped` the reasons by file.
 
     `formats` are the files of each suffix that are in the index; `selection` says which files are wanted, `reading` how
-    they are read. `config` is the file of the user's own words, if there is one. `kernels` says which of the inner loops run, `compiled` or `Python`. `notes` are what is to be said of files that were read although something is wrong with them; `scans` are the files that wait for OCR, whole or in part.
+    they are read. `unread` counts the files of formats that are not read, by suffix. `config` is the file of the user's own words, if there is one. `kernels` says which of the inner loops run, `compiled` or `Python`. `notes` are what is to be said of files that were read although something is wrong with them; `scans` are the files that wait for OCR, whole or in part.
     """
 
     folder: str
@@ -45,6 +45,7 @@ class Facts(NamedTuple):
     scans: int
     config: Config | None
     kernels: str
+    unread: Mapping[str, int]
 
 
 def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
@@ -67,6 +68,7 @@ def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
         scans=_waiting_scans(files),
         config=config,
         kernels=kernels.running(),
+        unread=files.unread,
     )
 
 

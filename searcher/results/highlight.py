@@ -105,6 +105,29 @@ class Highlighter:
             marks.sort()
         return marks
 
+    def title_marks(self, title: str) -> list[Mark]:
+        """Find them in a title or heading, by their stems too: its words need not stand in any paragraph.
+
+        >>> from searcher.query import compile_query, parse
+        >>> highlighter = Highlighter(compile_query(parse("budget")), lambda clause: [])
+        >>> [(mark.start, mark.end) for mark in highlighter.title_marks("Les budgets")]
+        [(4, 11)]
+        """
+        found = (
+            Mark(occurrence.start, occurrence.end, self._stems[stem])
+            for occurrence in analyse(title)
+            for word in occurrence.words
+            for stem in word.stems
+            if stem in self._stems
+        )
+        return sorted({*self.marks(title), *found})
+
+    @cached_property
+    def _stems(self) -> dict[str, int]:
+        """Which part of the query each stem answers."""
+        words = ((number, part) for number, part in enumerate(_wanted(self._clause)) if isinstance(part, WordClause))
+        return {stem: number for number, part in words if not (part.stop or part.literal) for stem in part.stems}
+
     def _places(self, text: str) -> list[tuple[int, int]]:
         """Where the stretches stand that may hold a word to be marked."""
         if not may_hold_space(text):

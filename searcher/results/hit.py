@@ -145,7 +145,9 @@ class Hit:
             "path": self.document.path,
             "place": self.place,
             "title": self.document.title,
+            "title_highlights": [list(marked) for marked in self.title_highlights],
             "heading": self.heading,
+            "heading_highlights": [list(marked) for marked in self.heading_highlights],
             "paragraph": self.number,
             "line": self.line,
             "page": self.page,
@@ -234,6 +236,20 @@ class Hit:
     def highlights(self) -> tuple[tuple[int, int], ...]:
         """The words found: ascending `[start, end)` ranges of `text`, always whole words."""
         return tuple(join_marks(self.text, self._marks))
+
+    @cached_property
+    def title_highlights(self) -> tuple[tuple[int, int], ...]:
+        """The words found in the document's title, as ranges of it."""
+        return self.highlights_in(self.document.title or "")
+
+    @cached_property
+    def heading_highlights(self) -> tuple[tuple[int, int], ...]:
+        """The words found in the headings above it, as ranges of `heading`."""
+        return self.highlights_in(self.heading or "")
+
+    def highlights_in(self, text: str) -> tuple[tuple[int, int], ...]:
+        """The words of the query in a title or heading, as ranges of it."""
+        return tuple(join_marks(text, self._highlighter.title_marks(text))) if text else ()
 
     @cached_property
     def snippet(self) -> Snippet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from time import monotonic
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.registry import CANNOT_BE_READ
@@ -18,7 +19,7 @@ from searcher.sync.file_manifest import UNKNOWN, FileRecord
 from searcher.sync.removal import doubtful, mount_point, mounts_below
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from searcher.documents.read.reader import Reader
     from searcher.index.write.index_writer import IndexWriter
@@ -63,6 +64,9 @@ class Summary(NamedTuple):
     kept: int = 0
     """How many files are missing and stay in the index, since they may come back."""
 
+    unread: Mapping[str, int] = MappingProxyType({})
+    """How many files there are in formats that are not read, by suffix."""
+
     @property
     def touched(self) -> int:
         """Files that made a difference."""
@@ -91,6 +95,7 @@ class Updater:
         self._writer: IndexWriter | None = None
         self._files = plan.known.copy()
         self._files.selection, self._files.missed = plan.selection, plan.changes.missed
+        self._files.unread = plan.changes.unread
         self._files.reading = plan.reading
         self._changes = plan.changes
         self._gone = dict.fromkeys(plan.changes.gone)
@@ -136,6 +141,7 @@ class Updater:
             moved=self._moved,
             notes=notes,
             kept=len(self._kept),
+            unread=self._changes.unread,
         )
 
     def _read_news(self, interrupted: Callable[[], bool]) -> None:
@@ -183,7 +189,7 @@ class Updater:
             if unread:
                 self._leave_unread(found, None, unread)
                 return
-            self._added += before is None
+            self._added += before is None and name not in self._files.skipped
             self._changed += before is not None
         modified = found.modified if is_settled(found.modified) else _UNSETTLED
         self._files.put(found.folder, found.name, FileRecord(found.size, modified, digest))
@@ -294,6 +300,7 @@ class Updater:
         elif (
             self._in_vain >= _WORTH_REMEMBERING
             or self._files.missed != self._plan.known.missed
+            or self._files.unread != self._plan.known.unread
             or self._files.in_doubt != self._plan.known.in_doubt
         ):
             # It would only save the next refresh some work, so nobody waits for it, or hears that it was not possible.

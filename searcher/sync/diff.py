@@ -9,7 +9,7 @@ from searcher.documents.formats.registry import BY_SUFFIX, CANNOT_BE_READ, NEEDS
 from searcher.documents.scan.ids import document_id, joined, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container, Iterator, Mapping
 
     from searcher.documents.options import ReadingOptions
     from searcher.documents.scan.scan import Scan, Skipped
@@ -40,6 +40,9 @@ class Changes(NamedTuple):
     missed: dict[str, str]
     again: frozenset[str]
     """Paths of files to be read although they are as they were."""
+
+    unread: Mapping[str, int]
+    """How many files there are of each suffix that is not read."""
 
 
 def find_changes(scan: Scan, known: FileList, reading: ReadingOptions, readers: Container[str] = ()) -> Changes:
@@ -77,6 +80,7 @@ def find_changes(scan: Scan, known: FileList, reading: ReadingOptions, readers: 
         [*scan.left_out, *scan.skipped],
         others | dict(scan.skipped),
         frozenset(found.path for found in again),
+        dict(+scan.unread) if scan.is_in_parts("") else known.unread,
     )
 
 

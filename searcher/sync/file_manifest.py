@@ -24,7 +24,7 @@ from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.selection import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 DIGEST_SIZE = 16
 UNKNOWN = bytes(DIGEST_SIZE)
@@ -44,7 +44,7 @@ class FileList:
 
     `skipped` are files that were read in vain, `missed` what the last scan could not look at. `notes` are what is to be
     said of files that were read all the same, and `reading` is how. `mount` is where the file system of the root was
-    mounted, `mounts` has the folders on which others were, and `in_doubt` says whether files were missing that may come
+    mounted, `unread` counts the files of formats that are not read by suffix, `mounts` has the folders on which others were, and `in_doubt` says whether files were missing that may come
     back.
     """
 
@@ -54,6 +54,7 @@ class FileList:
         self.skipped: dict[str, str] = {}
         self.missed: dict[str, str] = {}
         self.notes: dict[str, str] = {}
+        self.unread: Mapping[str, int] = {}
         self.reading = ReadingOptions()
         self.mount: str | None = None
         self.mounts: list[str] = []
@@ -110,7 +111,7 @@ class FileList:
         """A list to change while this one stays."""
         other = FileList(self.selection)
         other.skipped, other.missed, other.notes = dict(self.skipped), dict(self.missed), dict(self.notes)
-        other.reading = self.reading
+        other.reading, other.unread = self.reading, dict(self.unread)
         other.mount, other.mounts, other.in_doubt = self.mount, self.mounts, self.in_doubt
         other._stored = dict(self._stored)
         other._changed = {folder: dict(files) for folder, files in self._changed.items()}
@@ -125,6 +126,7 @@ class FileList:
             "skipped": self.skipped,
             "missed": self.missed,
             "notes": self.notes,
+            "unread": dict(self.unread),
             "reading": self.reading._asdict(),
             "mount": self.mount,
             "mounts": self.mounts,
@@ -148,6 +150,7 @@ class FileList:
         include, exclude, forgotten = map(tuple, patterns)
         files = cls(Selection(include, exclude, forgotten, bool(follow_links), bool(hidden)))
         files.skipped, files.missed, files.notes = (dict(about[name]) for name in ("skipped", "missed", "notes"))
+        files.unread = {str(suffix): int(count) for suffix, count in dict(about.get("unread", {})).items()}
         reading = about["reading"]
         files.reading = ReadingOptions(**reading | {"own": tuple(reading.get("own", ()))})
         files.mount, files.mounts = about.get("mount"), list(map(str, about.get("mounts", ())))

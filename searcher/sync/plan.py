@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from searcher.documents.options import ReadingOptions
     from searcher.documents.read.custom_readers import Readers
 
+_MAX_SUFFIXES = 5  # that are named where none is read
+
 
 class Request(NamedTuple):
     """What is asked of a refresh, beyond the places."""
@@ -109,6 +111,16 @@ def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocumen
             _(
                 "no document in {folder} is left by what the index was told to include and exclude; see searcher status",
                 folder=root,
+            )
+        )
+    if changes.unread:
+        formats = ", ".join(sorted(suffix or "?" for suffix in changes.unread)[:_MAX_SUFFIXES])
+        return NoDocuments(
+            _(
+                "of the {n:,} files in {folder} none is in a format that is read: {formats}",
+                n=sum(changes.unread.values()),
+                folder=root,
+                formats=formats,
             )
         )
     return NoDocuments(_("there are no documents in {folder}; say where they are with --in FOLDER", folder=root))

@@ -106,13 +106,14 @@ def language_of_text(document: DocumentInfo) -> str:
 def hit_view(hit: Hit, look: Look) -> HitView:
     """A hit as the page shows it."""
     document, (ask, language, _) = hit.document, look
+    title, heading = title_of(document), plain(hit.heading)
     return HitView(
-        link=Link(document_address(document, ask, hit.number), title_of(document)),
+        link=Link(document_address(document, ask, hit.number), marked(title, hit.highlights_in(title))),
         name=plain(document.id),
         place=plain(shown(hit.spot.told(), language)),
         date=date_of(document, language),
         kind=kind_of(document),
-        heading=plain(hit.heading),
+        heading=marked(heading, hit.highlights_in(heading)),
         snippets=[_window(snippet) for snippet in hit.snippets],
         duplicates=[_duplicate_link(other, look) for other in hit.duplicates],
         near_copies=[Link(document_address(copy, ask, 1), plain(copy.id)) for copy in hit.near_copies],

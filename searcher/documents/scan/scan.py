@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections import Counter
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
 _GITIGNORE, _SEARCHIGNORE = ".gitignore", ".searchignore"
+_LOCK = "~$"  # how the name of a file begins that says who has a document open
 _LOOKS_BETWEEN = 0x1FF  # files that are looked at between two looks at the clock, less one
 
 
@@ -63,7 +65,8 @@ class Scan:
     """One look at a folder, or at parts of it, each a path below it; the empty path is all of it.
 
     Ignored by `.gitignore` or `.searchignore`, hidden, or not selected: such files and folders are not listed. What
-    should be looked at and cannot be is in `skipped`; what was there at the last scan may still be below `unreached`.
+    should be looked at and cannot be is in `skipped`; files of formats that are not read are counted in `unread`, by suffix;
+    what was there at the last scan may still be below `unreached`.
     Parts that are not listed although they were asked for are in `left_out`.
     Links to folders, and to files elsewhere, are followed if the selection says so, each folder once. Nothing but folders and ignore files is
     opened.
@@ -86,6 +89,7 @@ class Scan:
         """Look at nothing yet, but whether there is such a place."""
         self._suffixes = SUFFIXES.union(own)
         self.skipped: list[Skipped] = []
+        self.unread: Counter[str] = Counter()
         self.unreached: list[str] = []
         self.left_out: list[Skipped] = []
         self.is_file = root.is_file()
@@ -154,30 +158,30 @@ class Scan:
             folder = self._with_rules(folder, {entry.name for entry in entries})
         below: list[Folder] = []
         hidden, asked, follow_links = self._selection.hidden, self._wanted.asks(folder), self._selection.follow_links
-        suffixes = self._suffixes
         for number, entry in enumerate(entries):
             if not number & _LOOKS_BETWEEN:
                 self._check_clock()
             name = entry.name
-            if (name[0] == "." and not hidden) or (only is not None and name not in only):
+            if (name[0] == "." and not hidden) or name.startswith(_LOCK) or not (only is None or name in only):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
                     below += self._folder_in(folder, name)
             elif follow_links and entry.is_symlink() and _leads_to_folder(entry):
                 links += self._folder_in(folder, name)
-            elif (
-                (
-                    (name[dot:].lower() if (dot := name.rfind(".")) > 0 else "") in suffixes
-                    or _is_in_maildir(folder.path, name)
-                )
-                and (not asked or self._wanted.wants(folder, name))
-                and (status := self._status(entry, folder))
-            ):
-                listing.names.append(name)
-                listing.sizes.append(status.st_size)
-                listing.times.append(min(max(status.st_mtime_ns, _EARLIEST), _LATEST))
+            elif not asked or self._wanted.wants(folder, name):
+                self._take(entry, folder, listing)
         return below
+
+    def _take(self, entry: os.DirEntry[str], folder: Folder, listing: Listing) -> None:
+        """Put a file into the listing, or count it when it is in a format that is not read."""
+        suffix = entry.name[dot:].lower() if (dot := entry.name.rfind(".")) > 0 else ""
+        if suffix not in self._suffixes and not _is_in_maildir(folder.path, entry.name):
+            self.unread[suffix] += entry.is_file(follow_symlinks=False)
+        elif status := self._status(entry, folder):
+            listing.names.append(entry.name)
+            listing.sizes.append(status.st_size)
+            listing.times.append(min(max(status.st_mtime_ns, _EARLIEST), _LATEST))
 
     def _entries(self, folder: Folder) -> list[os.DirEntry[str]]:
         """What is in a folder, by name; nothing where it cannot be entered."""

@@ -156,7 +156,7 @@ class Inverter:
         for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
             self._documents.append(document)
             self._firsts.append(len(self._columns.lengths) + len(rows))
-            rows.extend(zip(paragraphs, _titles(document.title, paragraphs), strict=True))
+            rows.extend(zip(paragraphs, _titles(document, paragraphs), strict=True))
         self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
             self._invert(rows[start : start + CHUNK_SIZE])
@@ -249,8 +249,12 @@ def _nothing_learnt(_stretch: str) -> Yield:
     return ()
 
 
-def _titles(title: str | None, paragraphs: Sequence[Paragraph]) -> list[str]:
-    """What stands above each paragraph and above none before it: title and headings are found where they are met."""
+def _titles(document: Document, paragraphs: Sequence[Paragraph]) -> list[str]:
+    """What stands above each paragraph and above none before it: title and headings are found where they are met.
+
+    The words of a file's name stand with the title.
+    """
+    title = " ".join(filter(None, (document.title, document.file_words)))
     above: list[str] = []
     titles = []
     for number, paragraph in enumerate(paragraphs):

@@ -72,7 +72,7 @@ def _lines(hit: Hit, width: int, layout: Layout, *, styled: bool) -> Iterator[st
     rank = _rank(hit)
     indent = " " * len(rank)
     titles = " › ".join(part for part in (_title(hit.document), hit.heading) if part)
-    yield _style(rank, _DIM, styled=styled) + _titled(titles, width - len(rank), styled=styled)
+    yield _style(rank, _DIM, styled=styled) + _titled(titles, hit, width - len(rank), styled=styled)
     yield indent + _linked(hit.document, hit.place, hit.page, styled=styled) + _date(hit.document, styled=styled)
     yield from _body(hit, indent, width, layout, styled=styled)
 
@@ -80,7 +80,7 @@ def _lines(hit: Hit, width: int, layout: Layout, *, styled: bool) -> Iterator[st
 def _document(hits: Sequence[Hit], width: int, layout: Layout, *, styled: bool) -> Iterator[str]:
     """A document once, and under it what was found in it."""
     document = hits[0].document
-    yield _titled(_title(document), width, styled=styled)
+    yield _titled(_title(document), hits[0], width, styled=styled)
     yield _linked(document, document.path or document.id, None, styled=styled) + _date(document, styled=styled)
     for hit in hits:
         rank = _rank(hit)
@@ -135,8 +135,16 @@ def _title(document: DocumentInfo) -> str:
     return document.title or Path(document.path or document.id).stem
 
 
-def _titled(title: str, width: int, *, styled: bool) -> str:
-    return _style(_shorten(printable(title), width), _BOLD, styled=styled)
+def _titled(title: str, hit: Hit, width: int, *, styled: bool) -> str:
+    """A title in bold, with the words found in it marked as they are in the text."""
+    title = _shorten(printable(title), width)
+    if not styled:
+        return title
+    pieces, done = [], 0
+    for start, end in hit.highlights_in(title):
+        pieces += [(title[done:start], _BOLD), (title[start:end], _MARK)]
+        done = end
+    return "".join(_style(piece, code, styled=True) for piece, code in [*pieces, (title[done:], _BOLD)] if piece)
 
 
 def _linked(document: DocumentInfo, where: str, page: int | None, *, styled: bool) -> str:
