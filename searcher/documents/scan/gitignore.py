@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _PIECE = re.compile(r"\*+|\?|\[[!^]?+\]?+(?:\\.|[^\]\\])*\]|\\.|[^\\]", re.DOTALL)
-_TRAILING_SPACES = re.compile(r"(?<!\\)((?:\\\\)*) +\Z")
+_SPECIAL = frozenset("*?[\\")
 _NEVER = "(?!)"
+_MAX_CHARS = 4_096  # of a pattern: no path is longer
+_MAX_EXPRESSIONS = 2_000  # patterns with stars and the like; all are tried for each path
 
 
 class _Pattern(NamedTuple):
-    expression: str
+    """A pattern that has lost its `!` and the slash at its end; `number` is its place in the file."""
+
+    number: int
+    text: str
     leaves_out: bool
+    folders_only: bool
 
 
 class Rules:
@@ -33,50 +39,79 @@ class Rules:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Read patterns, a line each; blank lines and comments say nothing."""
-        patterns = [pattern for line in lines if (pattern := _read(line))]
-        patterns.reverse()  # The first alternative that fits is then the last one of the file.
-        self._leave_out = [pattern.leaves_out for pattern in patterns]
-        self._fits = re.compile("|".join(f"({pattern.expression})" for pattern in patterns) or _NEVER).fullmatch
+        """Read patterns, a line each; blank lines and comments say nothing, nor do those that can fit nothing."""
+        patterns = [pattern for number, line in enumerate(lines) if (pattern := _read(number, line))]
+        self._names: dict[str, _Pattern] = {}  # names and paths without signs of their own: the last of each
+        self._folders: dict[str, _Pattern] = {}
+        expressions: list[tuple[_Pattern, str]] = []
+        for pattern in patterns:
+            if _SPECIAL.isdisjoint(pattern.text):
+                (self._folders if pattern.folders_only else self._names)[pattern.text] = pattern
+            elif _NEVER not in (expression := _fitting(pattern)):
+                expressions.append((pattern, expression))
+        # The first alternative that fits is then the last one of the file.
+        expressions = expressions[: -_MAX_EXPRESSIONS - 1 : -1]
+        self._expressions = [pattern for pattern, _expression in expressions]
+        self._fits = re.compile("|".join(f"({expression})" for _pattern, expression in expressions) or _NEVER).fullmatch
 
     def __bool__(self) -> bool:
         """Whether there is any pattern."""
-        return bool(self._leave_out)
+        return bool(self._names or self._folders or self._expressions)
 
     def verdict(self, path: str) -> bool | None:
         """Leave out this path (true), do not (false), or nothing said of it; a folder's path ends with a slash."""
-        found = self._fits(path)
-        return self._leave_out[found.lastindex - 1] if found and found.lastindex else None
+        full = path.removesuffix("/")
+        name = full.rpartition("/")[2]
+        tables = (self._names, self._folders) if path.endswith("/") else (self._names,)
+        fitting = [table[key] for table in tables for key in (name, f"/{full}") if key in table]
+        if (found := self._fits(path)) and found.lastindex:
+            fitting.append(self._expressions[found.lastindex - 1])
+        return max(fitting).leaves_out if fitting else None
 
 
-def _read(line: str) -> _Pattern | None:
-    pattern = _TRAILING_SPACES.sub(r"\1", line.rstrip("\r\n"))
-    if not pattern or pattern.startswith("#"):
+def _read(number: int, line: str) -> _Pattern | None:
+    pattern = _without_spaces(line.rstrip("\r\n"))
+    if not pattern or pattern.startswith("#") or len(pattern) > _MAX_CHARS:
         return None
     leaves_out = not pattern.startswith("!")
     if not leaves_out:
         pattern = pattern[1:]
-    end = "/" if pattern.endswith("/") else "/?"
-    pattern = pattern.removesuffix("/")
-    if not pattern:
-        return None
-    start = "" if "/" in pattern else "(?:.*/)?"
-    return _Pattern(start + _expression(pattern.removeprefix("/")) + end, leaves_out)
+    text = pattern.removesuffix("/")
+    # A slash before its end ties a pattern to where its file is.
+    text = f"/{text.removeprefix('/')}" if "/" in text else text
+    return _Pattern(number, text, leaves_out, pattern.endswith("/")) if text.strip("/") else None
+
+
+def _without_spaces(line: str) -> str:
+    """The line without the spaces at its end, but for one that a backslash stands before."""
+    stripped = line.rstrip(" ")
+    backslashes = len(stripped) - len(stripped.rstrip("\\"))
+    return stripped + " " * (backslashes % 2 and stripped != line)
+
+
+def _fitting(pattern: _Pattern) -> str:
+    """The regular expression of the paths that a pattern fits."""
+    start = "" if pattern.text.startswith("/") else "(?:.*/)?"
+    return start + _expression(pattern.text.removeprefix("/")) + ("/" if pattern.folders_only else "/?")
 
 
 def _expression(pattern: str) -> str:
-    """The regular expression of a pattern that has lost its first and last slash."""
-    names = pattern.split("/")
-    expression, after = "", ""
-    for number, name in enumerate(names):
-        last = number == len(names) - 1
+    """The regular expression of a pattern that has lost its first and last slash.
+
+    What stands between two `**` is sought once, as far left as it fits, so that many of them cost no more than a few.
+    """
+    parts: list[list[str]] = [[]]
+    for name in pattern.split("/"):
         if len(name) > 1 and not name.strip("*"):
-            expression += after + (".+" if last else "(?:.*/)?")
-            after = ""
+            parts.append([])
         else:
-            expression += after + _name(name)
-            after = "/"
-    return expression
+            parts[-1].append(_name(name))
+    first, *others = ("/".join(part) for part in parts)
+    if not others:
+        return first
+    *middle, last = others
+    between = "".join(f"(?>(?:[^/]*+/)*?{part}/)" for part in middle if part)
+    return (f"{first}/" if first else "") + between + (f"(?:.*/)?{last}" if last else ".+")
 
 
 def _name(name: str) -> str:

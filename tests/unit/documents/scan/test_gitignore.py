@@ -104,3 +104,25 @@ def test_many_stars_cost_no_more_than_a_few() -> None:
 @given(st.lists(st.text(max_size=12), max_size=5), st.text(max_size=12))
 def test_any_line_is_read_and_any_path_judged(lines: list[str], path: str) -> None:
     assert Rules(lines).verdict(path) in {True, False, None}
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "fits"),
+    [
+        ("**/a/" * 8 + "**/b", "a/" * 8 + "b", True),
+        ("**/a/" * 8 + "**/b", "a/" * 40 + "x", False),
+        ("a/**/b/**/c", "a/x/b/b/y/c", True),
+        ("a/**/b/**/c", "a/b/c", True),
+        ("a/**/b/**/c", "a/x/c", False),
+        ("**/a/**", "x/a/y", True),
+        (" " * 80_000 + "x", "x", False),
+        ("a\\ ", "a ", True),
+    ],
+)
+def test_many_stars_and_long_lines_cost_no_more_than_a_few(line: str, path: str, fits: bool) -> None:  # noqa: FBT001
+    assert (Rules([line]).verdict(path) is True) == fits
+
+
+def test_last_of_thousands_of_names_counts() -> None:
+    rules = Rules([*(f"nom{number}" for number in range(13_000)), "!nom7", "*.tmp"])
+    assert [rules.verdict(path) for path in ("a/nom12", "nom7", "nom7.tmp", "nom")] == [True, False, True, None]
