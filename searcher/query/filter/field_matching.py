@@ -6,7 +6,9 @@ Words are looked for in the lines of the values, by expressions; `searcher.index
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
@@ -56,6 +58,7 @@ _OTHER_WORDS = {
 }
 _TOKEN = re.compile(rb"(?<= )[^ =|]+")
 _STEMS = re.compile(rb"=[^ ]*")
+_STEPS = {ord(" "): 1, ord("|"): 1 << 20}  # a phrase is of one value: a bar parts those of a list
 _STEM, _END = rb"(?:=[^ ]*)?", rb"(?= )"
 
 
@@ -74,6 +77,8 @@ def matching(name: str, value: Value, values: Values) -> set[int]:
         value = Word(_in_other_words(name, value.text))
     clause = compile_value(value)
     found = values.matching(_expressions(clause, values)) if clause else set()
+    for phrase in _loose_phrases(clause) if clause else ():
+        found |= _loosely(phrase, values)
     amount = _number(value.text) if isinstance(value, Word | Phrase) else None
     if amount is not None:
         found |= {number for number in values.numbers if _number(values.given(number)) == amount}
@@ -163,13 +168,42 @@ def _expressions(clause: Clause, values: Values) -> Iterator[re.Pattern[bytes]]:
                 yield _compiled(b"=" + _escaped(stem) + rb"(?=[ =])")
                 yield _compiled(b" " + _escaped(stem) + _END)
     elif isinstance(clause, PhraseClause):
-        between = rb"(?: [^ |]+){0,%d}" % clause.slop if clause.slop else b""
-        yield _compiled(between.join(b" " + _place(place) + _STEM for place in clause.places) + _END)
+        if not clause.slop:
+            yield _compiled(b"".join(b" " + _place(place) + _STEM for place in clause.places) + _END)
     elif isinstance(clause, ExpansionClause):
         yield from _expanded(clause, values)
     else:
         for part in clause.parts if isinstance(clause, BestClause) else _parts(clause):
             yield from _expressions(part, values)
+
+
+def _loose_phrases(clause: Clause) -> Iterator[PhraseClause]:
+    """Yield the phrases that allow other words inside."""
+    if isinstance(clause, PhraseClause):
+        if clause.slop:
+            yield clause
+    elif not isinstance(clause, WordClause | ExpansionClause):
+        for part in clause.parts if isinstance(clause, BestClause) else _parts(clause):
+            yield from _loose_phrases(part)
+
+
+def _loosely(phrase: PhraseClause, values: Values) -> set[int]:
+    """Return the values in which the places stand in order with at most `slop` other words between two of them.
+
+    An expression would try all ways to share the words between out; here each place's positions are gone through once.
+    """
+    places = [_compiled(b" " + _place(place) + _STEM + _END) for place in phrase.places]
+    holding = set.intersection(*(values.matching([place]) for place in places))
+    return {number for number in holding if _in_order(places, phrase.slop, values.line(number))}
+
+
+def _in_order(places: list[re.Pattern[bytes]], slop: int, line: bytes) -> bool:
+    words = list(accumulate(_STEPS.get(byte, 0) for byte in line))
+    reached = [words[found.start()] for found in places[0].finditer(line)]
+    for place in places[1:]:
+        after = (words[found.start()] for found in place.finditer(line))
+        reached = [at for at in after if (near := bisect_left(reached, at)) and at - reached[near - 1] <= slop + 1]
+    return bool(reached)
 
 
 def _parts(clause: Clause) -> tuple[Clause, ...]:
@@ -187,8 +221,16 @@ def _expanded(clause: ExpansionClause, values: Values) -> Iterator[re.Pattern[by
 
 
 def _pattern(text: str) -> bytes:
-    pattern = re.escape(text.encode(errors="replace"))
-    return re.sub(rb"(?:\\\*)+", lambda _: b"[^ =|]*", pattern).replace(rb"\?", b"[^ =|]")
+    return _glob(text, "[^ =|]").encode(errors="replace")
+
+
+def _glob(text: str, letter: str) -> str:
+    """Return the expression of a pattern whose `*` is any letters and whose `?` is one, in time linear in the text."""
+    first, *rest = (re.escape(run).replace(r"\?", letter) for run in re.split(r"\*+", text))
+    if not rest:
+        return first
+    # Where a run fits first it may stay: without the atomic groups, many stars would take for ever.
+    return first + "".join(f"(?>{letter}*?{run})" for run in rest[:-1]) + f"{letter}*{rest[-1]}"
 
 
 def _place(place: tuple[str, ...]) -> bytes:
@@ -229,5 +271,6 @@ def _path_expression(wanted: str) -> str:
     start = r"\n" if wanted.startswith("/") else "/"
     if not re.search(r"[*?]", wanted):
         return start + re.escape(wanted)
-    pattern = re.escape(wanted).replace(r"\?", "[^\n/]")
-    return start + re.sub(r"(?:\\\*)+", lambda _: "[^\n]*", pattern) + r"(?=[/\n]|\Z)"
+    first, *rest = (re.escape(run).replace(r"\?", "[^\n/]") for run in re.split(r"\*+", wanted))
+    middle = "".join(f"(?>[^\n]*?{run})" for run in rest[:-1])
+    return start + first + middle + (f"[^\n]*{rest[-1]}" if rest else "") + r"(?=[/\n]|\Z)"

@@ -1,0 +1,52 @@
+"""Fields are matched in time that grows with the text and never with the ways to share it out."""
+
+import re
+from time import process_time
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher.query.filter.field_matching import _in_order, path_expression
+
+if TYPE_CHECKING:
+    from searcher import Index
+
+
+@given(st.text("ab/", max_size=12), st.text("ab*?", min_size=1, max_size=8).filter(lambda text: "*" in text))
+def test_a_path_with_stars_means_what_the_plain_expression_means(path: str, pattern: str) -> None:
+    plain = re.escape(pattern).replace(r"\?", "[^\n/]").replace(r"\*", "[^\n]*")
+    found = re.search("/" + plain + r"(?=[/\n]|\Z)", "\n/" + path)
+    assert bool(path_expression(pattern, None).search("\n/" + path)) == bool(found)
+
+
+@given(
+    st.lists(st.sampled_from("abc|"), max_size=9),
+    st.lists(st.sampled_from("abc"), min_size=2, max_size=4),
+    st.integers(1, 3),
+)
+def test_a_loose_phrase_means_what_the_plain_expression_means(words: list[str], wanted: list[str], slop: int) -> None:
+    line = " ".join(["", *words, ""]).encode()
+    between = rb"(?: [^ |]+){0,%d}" % slop
+    plain = re.search(between.join(b" " + word.encode() for word in wanted) + b"(?= )", line)
+    places = [re.compile(b" " + word.encode() + b"(?= )") for word in wanted]
+    assert _in_order(places, slop, line) == bool(plain)
+
+
+@pytest.mark.parametrize(
+    "query", ["chemin:" + "*e" * 12 + "*z", 'titre:"' + "xa " * 12 + 'zz"~100', "titre:" + "*e" * 12 + "*z"]
+)
+def test_no_field_is_matched_by_trying_all_ways(tmp_path: object, query: str) -> None:
+    """What would take minutes ends; the limit is far from what any machine needs."""
+    import searcher
+
+    index: Index = searcher.create(f"{tmp_path}/ix")
+    with index, index.writer() as writer:
+        for number in range(20):
+            title = "xa " * 60 + "e" * 60
+            writer.add(searcher.Document(id="ee/" * 20 + f"e{number}", title=title, text="Bonjour à tous."))
+    with searcher.open(f"{tmp_path}/ix") as index:
+        start = process_time()
+        assert index.search(f"bonjour {query}").total == 0
+        assert process_time() - start < 60
