@@ -94,7 +94,7 @@ int memo_reserve(Memo *memo, size_t numbers) {
 
 const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t hash, int32_t yield) {
     if (memo->count * 2 > memo->mask && grow(memo) < 0) return NULL;
-    if (make_room((void **)&memo->text, &memo->text_room, memo->text_length + length, 1) < 0) return NULL;
+    if (make_room((void **)&memo->text, &memo->text_room, memo->text_length + length + 1, 1) < 0) return NULL;
     memcpy(memo->text + memo->text_length, bytes, length);
     Stretch stretch = {hash, (uint32_t)length, memo->text_length, yield, 1};
     memo->text_length += length;
