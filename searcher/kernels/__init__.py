@@ -24,17 +24,15 @@ if TYPE_CHECKING:
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import greatest as greatest
     from searcher.kernels.lists import in_order as in_order
-    from searcher.kernels.marks import Wanted as Wanted
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 7
+INTERFACE = 8
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
     "OccurrenceBuffer": "inverter",
     "TermPostings": "features",
-    "Wanted": "marks",
     "best": "top_k",
     "best_codes": "lists",
     "features": "features",

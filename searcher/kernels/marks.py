@@ -8,27 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FIRST_CODES = range(0x180)
-OTHER_CODES = range(0x2000, 0x20D0)
-"""The characters that a table has two bytes for: the letters and digits that each counts as, without case and accents.
-
-Where the first is 0 the second says what else it is: `AT_THE_END`, `DROPPED` or `ODD`.
-"""
-
-AT_THE_END, DROPPED, ODD = 1, 2, 3
-"""Punctuation that may stand before and behind a word; what is no letter, either; what must be looked at."""
-
 
 class Wanted:
     """Words to be found in texts. May let too much through, and never too little."""
 
-    def __init__(self, words: list[bytes], beginnings: list[bytes], table: bytes, holds: Callable[[str], bool]) -> None:
-        """Take what tells whether a stretch holds one of them; it is asked once of each.
-
-        The extension goes by the others: the words, folded, and what letters a stretch must have in it, one after the
-        other, to hold a word that is written otherwise.
-        """
-        del words, beginnings, table
+    def __init__(self, holds: Callable[[str], bool]) -> None:
+        """Take what tells whether a stretch holds one of them; it is asked once of each."""
         self._holds = _Remembered(holds)
 
     def places(self, text: str) -> list[tuple[int, int]]:

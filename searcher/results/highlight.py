@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,7 @@ from searcher.french import (
     stretches,
     surfaces,
 )
-from searcher.kernels import Wanted
-from searcher.kernels.marks import AT_THE_END, DROPPED, FIRST_CODES, ODD, OTHER_CODES, places_of
+from searcher.kernels.marks import Wanted, places_of
 from searcher.query.plan.compile import (
     BestClause,
     BoostClause,
@@ -149,9 +148,7 @@ class Highlighter:
     @cached_property
     def _wanted(self) -> Wanted:
         """What finds those stretches in a text."""
-        spelt = [_beginning_and_letters(word) for word in self._parts.folded.keys() | self._parts.written.keys()]
-        words, beginnings = ({found[place] for found in spelt} for place in (1, 0))
-        return Wanted(list(words), list(beginnings), _letters_of_characters(), self._words.__getitem__)
+        return Wanted(self._words.__getitem__)
 
     @cached_property
     def _phrase_words(self) -> list[list[_Holding]]:
@@ -249,26 +246,6 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
 def _letters(text: str) -> str:
     # U+02BC is an apostrophe that Unicode counts among the letters.
     return "".join(filter(str.isalnum, fold(text))).replace("\u02bc", "")
-
-
-@lru_cache(maxsize=1 << 15)
-def _beginning_and_letters(spelling: str) -> tuple[bytes, bytes]:
-    return beginning(spelling).encode("utf-8", "surrogatepass"), fold(spelling).encode("utf-8", "surrogatepass")
-
-
-@cache
-def _letters_of_characters() -> bytes:
-    """What each character counts as for a kernel that looks for words: one or two letters or digits, or nothing."""
-    table = bytearray()
-    for character in map(chr, (*FIRST_CODES, *OTHER_CODES)):
-        letters = _letters(character)
-        if letters.isascii() and letters == fold(character) and 0 < len(letters) <= 2:  # noqa: PLR2004 — the bytes that the table has for each
-            table += letters.encode().ljust(2, b"\0")
-        elif letters:
-            table += bytes((0, ODD))
-        else:
-            table += bytes((0, AT_THE_END if plain_word(f"a{character}") else DROPPED))
-    return bytes(table)
 
 
 @lru_cache(maxsize=1 << 15)

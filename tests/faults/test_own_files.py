@@ -8,7 +8,7 @@ import pytest
 
 import searcher
 from searcher import CorruptIndex, Document, StorageError
-from searcher.library.writer import forget_index
+from searcher.library.lifecycle import forget_index
 from searcher.sync.check_repair import check
 
 

@@ -131,14 +131,6 @@ class Fuzzer:
             12,
         )
 
-    def marks(self) -> None:
-        words = [self.chance.randbytes(self.size(6)) for _ in range(self.size(6))]
-        table = self.chance.randbytes(self.chance.choice([*[1184] * 9, 5]))
-        text = "".join(
-            chr(self.chance.randrange(self.chance.choice([128, 0x2100, 0x110000]))) for _ in range(self.size(900))
-        )
-        native.Wanted(words, [word[:2] for word in words], table, bool).places(text)
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -148,7 +140,7 @@ def main() -> None:
     sys.stdout.write(f"seed {arguments.seed}\n")
     sys.stdout.flush()
     fuzzer = Fuzzer(arguments.seed)
-    kernels: list[Callable[[], None]] = [fuzzer.best, fuzzer.rerank, fuzzer.lists, fuzzer.inverter, fuzzer.marks]
+    kernels: list[Callable[[], None]] = [fuzzer.best, fuzzer.rerank, fuzzer.lists, fuzzer.inverter]
     calls = refused = 0
     end = time.monotonic() + arguments.seconds
     while time.monotonic() < end:

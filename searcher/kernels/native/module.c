@@ -2,7 +2,7 @@
 #include "features.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 7 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 8 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -44,7 +44,7 @@ PyMODINIT_FUNC PyInit__native(void) {
     PyObject *module = PyModule_Create(&definition);
     if (module &&
         (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0 ||
-         !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) || !add_type(module, "Wanted", &wanted_spec) ||
+         !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||
          !(term_postings_type = add_type(module, "TermPostings", &term_postings_spec))))
         Py_CLEAR(module);
     return module;

@@ -107,10 +107,6 @@ PyObject *kernel_in_order(PyObject *module, PyObject *args);
 PyObject *kernel_greatest(PyObject *module, PyObject *numbers);
 PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
-/* ---- marks.c ---- */
-
-extern PyType_Spec wanted_spec;
-
 /* ---- module.c ---- */
 
 /* Memory for one call, all of `totals` zero whenever nobody has it. Taken and given back with the interpreter's lock

@@ -14,7 +14,7 @@ from searcher.index.storage.manifest import MERGING, SegmentEntry, read_generati
 from searcher.index.write import merge as merging
 from searcher.index.write.index_writer import IndexWriter
 from searcher.index.write.merge import Merge, due, merge, merge_later
-from searcher.library.writer import forget_index
+from searcher.library.lifecycle import forget_index
 from searcher.sync.refresh import refresh
 
 if TYPE_CHECKING:
