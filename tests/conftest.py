@@ -27,7 +27,26 @@ for name in ("LANGUAGE", "SEARCHER_LANG"):
 settings.register_profile("searcher", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=examples(100))
 settings.load_profile("searcher")
 
-_SLOW = {"tests/faults", "tests/unit/cli/test_recordings.py", "tests/project/test_tour.py"}
+_SLOW = (
+    "tests/faults",
+    "tests/project/test_examples.py",
+    "tests/project/test_tour.py",
+    "tests/unit/cli/test_completion.py",
+    "tests/unit/cli/test_errors.py",
+    "tests/unit/cli/test_every_format.py",
+    "tests/unit/cli/test_languages.py",
+    "tests/unit/cli/test_manage.py",
+    "tests/unit/cli/test_places.py",
+    "tests/unit/cli/test_recordings.py",
+    "tests/unit/cli/test_refresh.py",
+    "tests/unit/cli/test_settings.py",
+    "tests/unit/cli/test_terminal.py",
+    "tests/unit/documents/formats/test_ocr.py",
+    "tests/unit/documents/formats/test_pdf_programs.py",
+    "tests/unit/index/whoosh",
+    "tests/unit/sync",
+    "tests/unit/web/test_served_index.py",
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

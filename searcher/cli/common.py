@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
-_BAR_WIDTH = 12
-_AROUND_LABEL = _BAR_WIDTH + len(" []  100%  1d 00:00:00") + 1
+_BAR_WIDTH = 8
+_AROUND_LABEL = _BAR_WIDTH + len(" []  100%  00:00:00") + 1
 _DEFAULT_COLUMNS = 80
 _MAX_FORMATS = 5  # of those not read, in one line
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
@@ -128,9 +128,10 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 def _fitting(progress: Progress, seconds: float) -> str:
     """Return the longest label that leaves room for the bar on one line of the terminal, or an empty one."""
     try:
-        room = os.get_terminal_size(sys.stderr.fileno()).columns - _AROUND_LABEL
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
     except (OSError, ValueError):
-        room = _DEFAULT_COLUMNS - _AROUND_LABEL
+        columns = 0
+    room = (columns or _DEFAULT_COLUMNS) - _AROUND_LABEL
     labels = (progress_label(progress, seconds), _files_label(progress))
     return next((label for label in map(shown, labels) if len(label) <= room), "")
 

@@ -11,6 +11,9 @@ _SECOND = re.compile(r"2n?de?s?")
 _ROMAN = r"(?=[clxvi])((?:c{1,3}|cd|dc{0,3})?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
 _ROMAN_ORDINAL = re.compile(rf"{_ROMAN}i?emes?")
 _WRITTEN_ROMAN = rf"{_ROMAN}(?:i?(?:eme|ème)s?|es?|er|ère|re)"
+_IN_WORDS = {"c", "l"}
+"""Numerals with which a sentence begins that has another word there: Ce, Ces, Le, Les."""
+
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500}
 
 _UNITS = [
@@ -133,8 +136,9 @@ def roman_ordinal_spellings(characters: str) -> list[str]:
     match = compiled(_WRITTEN_ROMAN).fullmatch(lower)
     if match is None or not match[1]:
         return []
-    if not characters[: len(match[1])].isupper() and not (lower.startswith(("xi", "xv", "ii", "xx")) or lower == "xe"):
-        return []
+    is_no_word = lower.startswith(("xi", "xv", "ii", "xx")) or lower == "xe"
+    if not is_no_word and (match[1] in _IN_WORDS or not characters[: len(match[1])].isupper() or characters.isupper()):
+        return []  # « Le », « Ces », « VIE »
     number = roman_value(match[1])
     ending = lower[len(match[1]) :]
     if ending in {"er", "ère", "re"}:

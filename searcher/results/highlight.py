@@ -163,7 +163,7 @@ class Highlighter:
 
         >>> from searcher.query import compile_query, parse
         >>> Highlighter(compile_query(parse('avocat "un mur"')), lambda clause: [clause.written]).found("Un mur. UN MUR.")
-        {'avocat': (), '"un mur"': ('un mur',)}
+        {'avocat': (), 'mur': ('mur',), '"un mur"': ('un mur',)}
         """
         found: dict[str, tuple[str, ...]] = {}
         from searcher.query.explain import as_asked

@@ -71,6 +71,7 @@ def test_it_tells_words_and_the_forms_they_found(make_index: Callable[..., Index
         "oeil": ("œil", "yeux"),
         "yeux": ("œil", "yeux"),
         "chat": (),
+        "porte": ("porte-monnaie",),
         '"un porte"': ("un porte-monnaie",),
         "port*": ("porte-monnaie",),
     }

@@ -119,7 +119,7 @@ def test_a_fault_of_ours_is_told_without_what_it_says(index: SlowIndex, capfd: p
         run(talk)
     told = capfd.readouterr().err.splitlines()
     assert len(told) == 4
-    assert all(line.startswith("RuntimeError in test_desk.py, line ") for line in told)
+    assert all(line.startswith("RuntimeError in test_work_pool.py, line ") for line in told)
 
 
 def test_what_nobody_waits_for_any_more_is_not_made(index: SlowIndex) -> None:
