@@ -104,3 +104,15 @@ def test_segment_of_another_commit_under_the_name_of_one_is_noticed(documents: P
     assert check(place / "index").damage[0].endswith("is another file than the one that was written")
     with pytest.raises(CorruptIndex, match="is another file than the one that was written"):
         searcher.open(documents, index=place / "index", refresh=False)
+
+
+def test_folder_that_a_repository_keeps_free_becomes_an_index_and_a_page_alone_does_not(
+    documents: Path, place: Path
+) -> None:
+    (place / "kept").mkdir()
+    (place / "kept" / "README.md").write_text("# Where the index is built\n", encoding="utf-8")
+    with pytest.raises(StorageError, match=r"has other files in it, such as README\.md"):
+        searcher.open(documents, index=place / "kept")
+    (place / "kept" / ".gitignore").write_text("*\n", encoding="utf-8")
+    with searcher.open(documents, index=place / "kept") as index:
+        assert index.paragraph_count > 0

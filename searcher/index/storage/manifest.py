@@ -240,7 +240,10 @@ def check_may_hold_index(folder: Path) -> None:
     """
     if latest_number(folder) is not None:
         return
-    for name in sorted(os.listdir(folder)):
+    names = set(os.listdir(folder))
+    if ".gitignore" in names:
+        names.discard("README.md")  # a repository's page on the folder that it keeps free for an index
+    for name in sorted(names):
         if not is_index_file(name) and name not in _BYSTANDERS:
             msg = _(
                 "the folder {folder} has other files in it, such as {name}; an index needs a folder of its own: "
