@@ -5,20 +5,18 @@ python tests/tools/recording.py        record anew, after a change that is meant
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from terminal import on_terminal
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 FILES = Path(__file__).parents[1] / "unit" / "cli" / "recordings"
@@ -114,6 +112,7 @@ def commanded(command: str, folder: Path, language: str, width: int | None, **va
         "XDG_CACHE_HOME": str(folder / "cache"),
         "LC_ALL": "C.UTF-8",
         "SEARCHER_LANG": language,
+        "SEARCHER_PURE": "1",  # where there is no compiler, too, the kernels are shown as they are recorded
         "SEARCHER_PAGER": "",
         "TERM": "xterm-256color",
         "TZ": "UTC",
@@ -125,25 +124,7 @@ def commanded(command: str, folder: Path, language: str, width: int | None, **va
             call, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False
         )
         return done.returncode, (done.stdout + done.stderr).decode().replace("\0", "␀")
-    return _on_terminal(call, folder, environment, width)
-
-
-def _on_terminal(call: Sequence[str], folder: Path, environment: dict[str, str], width: int) -> tuple[int, str]:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
-    shown = b""
-    with subprocess.Popen(call, cwd=folder, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-        os.close(theirs)
-        while True:
-            try:
-                piece = os.read(ours, 1 << 16)
-            except OSError:  # Linux says so when the process is gone.
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(ours)
-    return process.returncode, shown.decode().replace("\r\n", "\n")
+    return on_terminal(call, folder, environment, width)
 
 
 def recorded(folder: Path, language: str, width: int | None) -> str:

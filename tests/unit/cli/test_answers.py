@@ -2,7 +2,6 @@
 
 import json
 import os
-import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +9,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+import terminal
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -223,27 +223,8 @@ def test_one_index_for_several_folders_is_refused(search: Run, minutes: Path, no
 
 def on_terminal(home: Path, environment: dict[str, str], *arguments: str, **variables: str) -> tuple[int, str]:
     """What `search` shows on a terminal of 80 columns and 24 lines."""
-    ours, theirs = pty.openpty()
-    shown = b""
-    with subprocess.Popen(
-        [sys.executable, "-m", "searcher.cli.search", *arguments],
-        cwd=home,
-        env={**environment, "LINES": "24", "TERM": "xterm", **variables},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    ) as process:
-        os.close(theirs)
-        while True:
-            try:
-                piece = os.read(ours, 4096)
-            except OSError:  # Linux says so when the process is gone.
-                break
-            if not piece:
-                break
-            shown += piece
-    os.close(ours)
-    return process.returncode, shown.decode().replace("\r\n", "\n")
+    command = [sys.executable, "-m", "searcher.cli.search", *arguments]
+    return terminal.on_terminal(command, home, {**environment, "LINES": "24", "TERM": "xterm", **variables})
 
 
 @pytest.fixture

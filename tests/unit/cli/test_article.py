@@ -29,7 +29,13 @@ def test_every_paragraph_is_shown_once_with_its_other_place(search: Run) -> None
         first, second = (number for number, line in enumerate(lines, start=1) if line == hit["text"])
         assert hit["line"] == first
         assert hit["duplicates"] == [
-            {"path": str(article), "paragraph": second - 1, "line": second, "page": None},
+            {
+                "path": str(article),
+                "paragraph": second - 1,
+                "line": second,
+                "page": None,
+                "location": {"kind": "line", "line": second},
+            },
         ]
     assert all(hit["duplicates"] == [] for hit in found if hit not in twice)
 

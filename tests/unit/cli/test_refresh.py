@@ -1,7 +1,6 @@
 """`searcher index`, `searcher forget`, and what a search says about files it could not keep up with."""
 
 import os
-import pty
 import re
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from terminal import terminal
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -152,26 +152,11 @@ def test_name_that_is_not_utf8_is_found_and_printed_safely(search: Run, manage: 
 def test_progress_shows_files_paragraphs_and_speed(notes: Path, home: Path, environment: dict[str, str]) -> None:
     for number in range(20):
         (notes / f"{number}.txt").write_text(f"Une ligne assez longue, la {number}.\n\n" * 1500, encoding="utf-8")
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "searcher.cli.manage", "index", str(notes)],
-        cwd=home,
-        env={**environment, "TERM": "xterm", "COLUMNS": "120"},
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    ):
-        os.close(theirs)
-        shown = b"".join(iter(lambda: read(ours), b"")).decode()
-    os.close(ours)
+    command = [sys.executable, "-m", "searcher.cli.manage", "index", str(notes)]
+    with terminal(command, home, {**environment, "TERM": "xterm", "COLUMNS": "120"}, subprocess.DEVNULL) as screen:
+        shown = screen.read().decode()
     assert re.search(r"Indexing \d+ of 23 files, [\d,]+ paragraphs, \d+\.\d MB/s \[[#-]+\] +\d+%", shown)
     assert "Writing 30,005 paragraphs of 23 files" in shown
-
-
-def read(end: int) -> bytes:
-    try:
-        return os.read(end, 4096)
-    except OSError:  # Linux says so when the process is gone.
-        return b""
 
 
 @contextmanager

@@ -1,63 +1,27 @@
 """On a terminal: colours and links, and Ctrl-C while the first index is built."""
 
 import json
-import os
-import pty
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from terminal import on_terminal, terminal
 
 Run = Callable[..., CompletedProcess[str]]
 Start = Callable[..., tuple[subprocess.Popen[bytes], int]]
 
 
-@contextmanager
-def on_terminal(
-    arguments: list[str], home: Path, environment: dict[str, str]
-) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """`search` on a pseudo-terminal: the process, and the end from which its screen can be read."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "searcher.cli.search", *arguments],
-        cwd=home,
-        env={**environment, "TERM": "xterm-256color"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    ) as process:
-        os.close(theirs)
-        try:
-            yield process, ours
-        finally:
-            os.close(ours)
-            process.kill()
-
-
-def screen(ours: int, until: bytes | None = None) -> bytes:
-    """What the process wrote, to its end or to something it was waited for."""
-    shown = b""
-    while until is None or until not in shown:
-        try:
-            piece = os.read(ours, 4096)
-        except OSError:  # Linux says so when the process is gone.
-            break
-        if not piece:
-            break
-        shown += piece
-    return shown
+def search_command(arguments: list[str]) -> list[str]:
+    return [sys.executable, "-m", "searcher.cli.search", *arguments]
 
 
 def shown(arguments: list[str], home: Path, environment: dict[str, str]) -> tuple[int, str]:
-    with on_terminal(arguments, home, environment) as (process, ours):
-        text = screen(ours).decode()
-        return process.wait(), text.replace("\r\n", "\n")
+    return on_terminal(search_command(arguments), home, {**environment, "TERM": "xterm-256color"})
 
 
 def test_terminal_shows_colours_links_and_a_count(notes: Path, home: Path, environment: dict[str, str]) -> None:
@@ -109,12 +73,12 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_search_goes_on(
     library: Path, home: Path, environment: dict[str, str], search: Run, manage: Run
 ) -> None:
     where = ["--in", str(library), "--index", "ix"]
-    with on_terminal([*where, "chapitre7"], home, environment) as (process, ours):
-        assert b"Indexing" in screen(ours, until=b"of 200 files")
-        screen(ours, until=b"Indexing 2")
-        process.send_signal(signal.SIGINT)
-        rest = screen(ours).decode()
-        assert process.wait() == 130
+    with terminal(search_command([*where, "chapitre7"]), home, {**environment, "TERM": "xterm"}) as screen:
+        assert b"Indexing" in screen.read(until=b"of 200 files")
+        screen.read(until=b"Indexing 2")
+        screen.process.send_signal(signal.SIGINT)
+        rest = screen.read().decode()
+        assert screen.process.wait() == 130
     assert "Traceback" not in rest
     held = json.loads(manage("status", *where, "--json").stdout)["documents"]
     assert 0 < held < 200
@@ -132,10 +96,11 @@ def test_ctrl_c_while_an_index_is_rebuilt_leaves_the_old_one(
     manifest = max((home / "ix").glob("_MAIN_*.json"))
     manifest.write_text(re.sub('"format": [0-9]+', '"format": 0', manifest.read_text()))
     before = sorted((home / "ix").iterdir())
-    with on_terminal(["--in", str(library), *where, "chapitre7"], home, environment) as (process, ours):
-        screen(ours, until=b"of 200 files")
-        process.send_signal(signal.SIGINT)
-        screen(ours)
-        assert process.wait() == 130
+    command = search_command(["--in", str(library), *where, "chapitre7"])
+    with terminal(command, home, {**environment, "TERM": "xterm"}) as screen:
+        screen.read(until=b"of 200 files")
+        screen.process.send_signal(signal.SIGINT)
+        screen.read()
+        assert screen.process.wait() == 130
     assert sorted((home / "ix").iterdir()) == before
     assert "the index was rebuilt" in search("--in", library, *where, "chapitre7").stderr
