@@ -6,7 +6,7 @@
 
 Calls are counted with `sys.setprofile`, which sees each call of a Python function and each time a generator goes on, those
 of the standard library included, and none of C. Unlike a time, the number does not depend on the machine or on what else
-it does. The index is built by another process, and in one, so that its segments are the same each time.
+it does. The index is built by another process, in one process and one commit, so that it is one segment each time.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 _CORPUS = Path(__file__).parents[1] / "corpus"
 _BUILD = """
+import math
 import sys
 from pathlib import Path
 from searcher.sync.refresh import refresh
-refresh(Path(sys.argv[2]), Path(sys.argv[1]).resolve(), jobs=1)
+refresh(Path(sys.argv[2]), Path(sys.argv[1]).resolve(), jobs=1, commit_after=math.inf)
 """
 
 

@@ -108,9 +108,9 @@ def may_hold_context(text: str) -> bool:
     >>> may_hold_context("selon l’art. 5"), may_hold_context("chez Me Roux"), may_hold_context("une œuvre d’art. Le")
     (True, True, False)
     """
-    if "Me " in text or compiled(_BEFORE_FIGURE).search(text):
+    if "Me " in text or ("rt" in text and compiled(_BEFORE_FIGURE).search(text)):
         return True
-    for stop in compiled(_STOP_INSIDE).finditer(text):
+    for stop in compiled(_STOP_INSIDE).finditer(text) if "." in text else ():
         before = compiled(_BEFORE_STOP).search(text, max(0, stop.start() - _LONGEST), stop.start())
         if before and f"{before[0].lower()}." in _IN_ANY_CASE:
             return True

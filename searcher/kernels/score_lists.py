@@ -23,7 +23,7 @@ class Order:
 
     def __init__(self, shares: Sequence[float]) -> None:
         """Sort the codes by the share of its worth that a word gives for each."""
-        codes: list[int] = sorted(range(len(shares)), key=lambda code: -shares[code])
+        codes: list[int] = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)
         self.codes = bytes(codes)
         self._masks: dict[int, bytes] = {}
 

@@ -90,13 +90,30 @@ class Terms:
             self._all = self._read()
         if self._all is not None:
             return bisect_left(self._all, term, first)
-        if not first:
-            return bisect_left(self._numbers, term, key=self.__getitem__)
-        # It is mostly near by: steps that double find it sooner than halving the whole list.
+        # From a known place on it is mostly near by: steps that double find it sooner than halving the whole list.
         step, size = 1, len(self._numbers)
-        while first + step < size and self[first + step] < term:
+        while first and first + step < size and self[first + step] < term:
             first, step = first + step, step * 2
-        return bisect_left(self._numbers, term, first, min(first + step, size), key=self.__getitem__)
+        return self._halved(term, first, min(first + step, size) if first else size)
+
+    def _halved(self, term: bytes, low: int, high: int) -> int:
+        """The place of a term between two numbers, by halving; the last halvings in one block, read at once."""
+        while high - low > _BLOCK:
+            middle = (low + high) >> 1
+            if self[middle] < term:
+                low = middle + 1
+            else:
+                high = middle
+        offsets = self.offsets[low : high + 1]
+        block, before, first = self.text[offsets[0] : offsets[-1]], offsets[0], low
+        while low < high:
+            middle = (low + high) >> 1
+            start, end = offsets[middle - first : middle - first + 2]
+            if bytes(block[start - before : end - before]) < term:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def find(self, term: bytes) -> int | None:
         """The number of a term, or `None`."""
@@ -118,5 +135,6 @@ class Terms:
             yield first + number, bytes(text[offsets[number] - before : offsets[number + 1] - before])
 
 
+_BLOCK = 256  # terms whose text lies within a page or two, as a rule
 _WORTH_READING = 150  # terms that are read in the time that finding one by halving takes
 _BEYOND = b"\xff"  # comes after every byte of UTF-8

@@ -9,7 +9,7 @@ which is never negative.
 
 from math import log
 
-from searcher.kernels.posting_code import decode
+from searcher.kernels.posting_code import FREQUENCIES, LENGTHS
 
 K1 = 0.8
 B = 0.6
@@ -32,5 +32,6 @@ def slack(length: float, average_length: float) -> float:
 
 
 def saturations(average_length: float) -> list[float]:
-    """The same for each of the 256 posting codes."""
-    return [saturation(*decode(code), average_length) for code in range(256)]
+    """How much of a term's worth a paragraph gets, for each of the 256 posting codes."""
+    slacks = [slack(length, average_length) for length in LENGTHS]
+    return [frequency / (frequency + half) for frequency in FREQUENCIES for half in slacks]

@@ -41,7 +41,7 @@ class ImpactTables:
         if known is None:
             if len(self._known) >= _MAX_TABLES_CACHED:
                 self._known.clear()  # phrases may be worth anything
-            contributions = (share * steps >> _WEIGHT_BITS for share in self._scaled_saturations)
+            contributions = [share * steps >> _WEIGHT_BITS for share in self._scaled_saturations]
             known = self._known[steps] = score_table(contributions)
         return known
 
