@@ -30,6 +30,8 @@ from searcher.sync.refresh import refresh
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from injection import Event
+
 IN_MEMORY = next((name for name in ["/dev/shm"] if Path(name).is_dir()), None)  # noqa: S108 — folders of their own in it
 """Where a flush takes no time: thousands of them are to be survived, not waited for."""
 
@@ -170,6 +172,22 @@ def faults(work: Work, fault: str, place: Path) -> Iterator[Outcome]:
         yield Outcome(step, ended, found == new)
         IndexWriter(folder).commit()
         _expect(not check(folder).left_over, f"{name}: something is left over")
+
+
+def recorded(work: Work, place: Path) -> list[Event]:
+    """Return the steps of some work. Raises unless they account for every name and byte in the folder afterwards."""
+    folder = place / "here" / "index"
+    folder.parent.mkdir()
+    work.before(folder)
+    disk = UnflushedDisk(folder)
+    ended, steps = in_child(lambda: work.watched(folder), Disk(folder))
+    _expect(ended == DONE, f"{work.name} does not work")
+    for step in steps:
+        disk.take(step)
+    _expect(
+        disk.files() == {path.name: path.read_bytes() for path in folder.iterdir()}, f"{work.name}: a step was not seen"
+    )
+    return steps
 
 
 def power_cuts(work: Work, place: Path) -> Iterator[bool]:

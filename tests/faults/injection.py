@@ -1,7 +1,8 @@
 """Faults injected for real: a child process in which the n-th thing done to a disk kills it, fails, or is recorded.
 
 What is done to the disk is counted in *steps*: opening a file for writing, each write that reaches the system, each
-flush, rename, removal and new folder. Only what happens under one folder counts.
+flush, rename, removal and new folder. Only what happens under one folder counts, by whatever way its files are named: by
+their paths, or relative to a descriptor of their folder.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ class Disk:
         self.events: list[Event] = []
         self.paths: dict[int, str] = {}
 
+    def path(self, name: Any, folder: int | None = None) -> str:
+        """The path of a file that is named by its path, its descriptor, or relative to the descriptor of a folder."""
+        if isinstance(name, int):
+            return self.paths.get(name, "")
+        return os.path.join(self.paths.get(folder, "") if folder is not None else "", os.fspath(name))
+
     def step(self, event: Event, half: Callable[[], object] = lambda: None) -> None:
         """A step is about to be taken; `half` takes half of it."""
         if not event.path.startswith(self.folder):
@@ -71,21 +78,33 @@ class _WatchedFile(io.FileIO):
 
     def write(self, data: Any) -> int:
         whole = bytes(data)
-        event = Event("write", self._disk.paths[self.fileno()], data=whole, offset=self.tell())
+        event = Event("write", self._disk.path(self.fileno()), data=whole, offset=self.tell())
         self._disk.step(event, lambda: io.FileIO.write(self, whole[: len(whole) // 2]))
         return super().write(whole) or 0
+
+    def close(self) -> None:
+        if not self.closed:
+            self._disk.paths.pop(self.fileno(), None)
+        super().close()
 
 
 @contextmanager
 def watched(disk: Disk) -> Iterator[None]:
     """Let a disk see what this process does; for a child that ends with it."""
+    _watch_descriptors(disk)
+    _watch_writes(disk)
+    _watch_names(disk)
+    yield
+
+
+def _watch_descriptors(disk: Disk) -> None:
     real_open, real_io_open, real_close = os.open, io.open, os.close
 
-    def open_(path: Any, flags: int, *args: Any, **kwargs: Any) -> int:
-        name = os.fspath(path)
+    def open_(path: Any, flags: int, *args: Any, dir_fd: int | None = None) -> int:
+        name = disk.path(path, dir_fd)
         if flags & (os.O_WRONLY | os.O_RDWR):
             disk.step(Event("open", name))
-        descriptor = real_open(path, flags, *args, **kwargs)
+        descriptor = real_open(path, flags, *args, dir_fd=dir_fd)
         disk.paths[descriptor] = name
         return descriptor
 
@@ -98,25 +117,62 @@ def watched(disk: Disk) -> Iterator[None]:
         disk.paths.pop(descriptor, None)
         real_close(descriptor)
 
-    def before(name: str, event: Callable[..., Event]) -> None:
-        real = getattr(os, name)
-
-        def stepped(*args: Any, **kwargs: Any) -> Any:
-            disk.step(event(*args))
-            return real(*args, **kwargs)
-
-        setattr(os, name, stepped)
-
     os.open, io.open, os.close = open_, io_open, close  # type: ignore[assignment]
-    before("fsync", lambda descriptor: Event("flush", disk.paths.get(descriptor, "")))
-    before("write", lambda descriptor, data: Event("write", disk.paths.get(descriptor, ""), data=bytes(data)))
-    before("ftruncate", lambda descriptor, _: Event("truncate", disk.paths.get(descriptor, "")))
+
+
+def _before(name: str, step: Callable[..., object]) -> None:
+    """Let `step` see the arguments of one of the system's functions before it does its work."""
+    real = getattr(os, name)
+
+    def stepped(*args: Any, **kwargs: Any) -> Any:
+        step(*args, **kwargs)
+        return real(*args, **kwargs)
+
+    setattr(os, name, stepped)
+
+
+def _watch_writes(disk: Disk) -> None:
+    real_write, real_pwrite = os.write, os.pwrite
+
+    def write(file: int, data: Any) -> None:
+        whole, offset = bytes(data), os.lseek(file, 0, os.SEEK_CUR) if disk.path(file) else 0
+        event = Event("write", disk.path(file), data=whole, offset=offset)
+        disk.step(event, lambda: real_write(file, whole[: len(whole) // 2]))
+
+    def pwrite(file: int, data: Any, offset: int) -> None:
+        whole = bytes(data)
+        event = Event("write", disk.path(file), data=whole, offset=offset)
+        disk.step(event, lambda: real_pwrite(file, whole[: len(whole) // 2], offset))
+
+    def truncate(file: Any, size: int) -> None:
+        disk.step(Event("truncate", disk.path(file), offset=size))
+
+    def flush(file: int) -> None:
+        disk.step(Event("flush", disk.path(file)))
+
+    _before("write", write)
+    _before("pwrite", pwrite)
+    for name in ("fsync", "fdatasync"):
+        _before(name, flush)
+    for name in ("truncate", "ftruncate"):
+        _before(name, truncate)
+
+
+def _watch_names(disk: Disk) -> None:
+    def rename(old: Any, new: Any, *, src_dir_fd: int | None = None, dst_dir_fd: int | None = None) -> None:
+        disk.step(Event("rename", disk.path(old, src_dir_fd), disk.path(new, dst_dir_fd)))
+
+    def remove(path: Any, *, dir_fd: int | None = None) -> None:
+        disk.step(Event("remove", disk.path(path, dir_fd)))
+
+    def make_folder(path: Any, *_: Any, dir_fd: int | None = None) -> None:
+        disk.step(Event("folder", disk.path(path, dir_fd)))
+
     for name in ("replace", "rename"):
-        before(name, lambda old, new: Event("rename", os.fspath(old), os.fspath(new)))
+        _before(name, rename)
     for name in ("unlink", "remove"):
-        before(name, lambda path: Event("remove", os.fspath(path)))
-    before("mkdir", lambda path, *_: Event("folder", os.fspath(path)))
-    yield
+        _before(name, remove)
+    _before("mkdir", make_folder)
 
 
 def in_child(work: Callable[[], object], disk: Disk) -> tuple[int, list[Event]]:

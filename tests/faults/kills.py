@@ -24,11 +24,11 @@ _WRITER = """
 import sys
 from pathlib import Path
 from searcher import Document
-from searcher.index import parallel, writer
+from searcher.index.write import index_writer
 
-writer._WORTH_PROCESSES = 1 << 18
+index_writer._WORTH_PROCESSES = 1 << 18
 for version in range(int(sys.argv[2]), 1 << 30):
-    with writer.IndexWriter(Path(sys.argv[1]), memory=1 << 20, jobs=int(sys.argv[3])) as opened:
+    with index_writer.IndexWriter(Path(sys.argv[1]), memory=1 << 20, jobs=int(sys.argv[3])) as opened:
         for number in range(int(sys.argv[4])):
             text = f"version {version} " + "du commun des communs " * (number % 40)
             opened.add(Document(id=str(number), paragraphs=[text] * (1 + number % 9)))

@@ -41,6 +41,8 @@ class UnflushedDisk:
         elif step.kind == "write":
             data = self._written[self._names[name]]
             data[step.offset : step.offset + len(step.data)] = step.data
+        elif step.kind == "truncate":
+            del self._written[self._names[name]][step.offset :]
         elif step.kind == "flush" and Path(step.path) == self._folder:
             self._flushed_names = dict(self._names)
             self._pending.clear()
@@ -50,6 +52,10 @@ class UnflushedDisk:
             self._name(name, Path(step.name).name, self._names[name])
         elif step.kind == "remove" and name in self._names:
             self._name(name, "", -1)
+
+    def files(self) -> dict[str, bytes]:
+        """The files that a program sees, by name and bytes, when nothing is cut."""
+        return {name: bytes(self._written[number]) for name, number in self._names.items()}
 
     def after_a_cut(self) -> Iterator[dict[str, bytes]]:
         """The folders that may be found after a cut now, by name and bytes, each once."""

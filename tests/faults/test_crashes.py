@@ -7,10 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from crashes import MERGE, WORKS, Work, faults, power_cuts
+from crashes import MERGE, WORKS, Work, faults, power_cuts, recorded
 from injection import EIO, KILL, REFUSED, TEAR
 from kills import kill
 
@@ -22,6 +23,18 @@ KILLS = int(os.environ.get("SEARCHER_KILLS", "3"))
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 each_work = pytest.mark.parametrize("work", WORKS, ids=lambda work: work.name.replace(" ", "-"))
+
+
+@pytest.mark.parametrize("work", [*WORKS, MERGE], ids=lambda work: work.name.replace(" ", "-"))
+def test_the_steps_seen_account_for_every_byte_of_the_index(place: Path, work: Work) -> None:
+    kinds = Counter(step.kind for step in recorded(work, place))
+    files = kinds["open"]
+    # A lock, a segment of three files and a list of segments; each flushed but the lock, and the folder twice.
+    assert files >= 5
+    assert kinds["flush"] >= files
+    assert kinds["write"] >= files
+    assert kinds["rename"] >= 1
+    assert sum(kinds.values()) >= 20
 
 
 @each_work
