@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from searcher.library.searching import check_page, filter_clauses_of, notes_on_fields
 from searcher.query import forms, search
-from searcher.query.plan.compile import ExpansionClause
+from searcher.query.plan.clauses import ExpansionClause
 from searcher.query.suggest.more_like_this import Others, own_places, telling_words
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.filter.filter import Filter, Filters
-    from searcher.query.plan.compile import Clause
+    from searcher.query.plan.clauses import Clause
     from searcher.query.plan.custom_vocabulary import CustomVocabulary
     from searcher.results.hit import PathOf
 

@@ -84,7 +84,7 @@ def _found(
 ) -> tuple[set[int], Highlighter]:
     """The paragraphs that a query finds, and what marks its words; nothing for one that says nothing."""
     from searcher.query.match.match_document import matching_within
-    from searcher.query.plan.compile import GroupClause
+    from searcher.query.plan.clauses import GroupClause
 
     clause, matching = GroupClause(), set[int]()
     with suppress(QueryError):

@@ -11,7 +11,7 @@ from searcher.i18n import _
 from searcher.library.arguments import check_count, check_names, check_number, check_text
 from searcher.query import compile_query, forms, read, resolve, search
 from searcher.query.language.limits import check_length
-from searcher.query.plan.compile import expansions
+from searcher.query.plan.clauses import cut_patterns
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from searcher.query.filter.filter import Filter, Filters
     from searcher.query.language.ast import Group
     from searcher.query.language.parser import Query
-    from searcher.query.plan.compile import Clause, GroupClause
+    from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.query.plan.custom_vocabulary import CustomVocabulary
     from searcher.results.hit import PathOf
 
@@ -117,13 +117,12 @@ def answer(  # noqa: PLR0913 — all but the first four are named
 
 
 def _notes_on_patterns(clause: GroupClause) -> Iterator[str]:
-    for part in expansions(clause):
-        if part.cut:
-            yield _(
-                "{pattern} fits more words than are looked for: the {n:,} most frequent were taken",
-                pattern=part.text,
-                n=len(part.words),
-            )
+    for part in cut_patterns(clause):
+        yield _(
+            "{pattern} fits more words than are looked for: the {n:,} most frequent were taken",
+            pattern=part.text,
+            n=len(part.words),
+        )
 
 
 def check_page(limit: int, offset: int) -> tuple[int, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.query.match import bm25
-from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
 from searcher.query.rank.ranking import Contribution
 from searcher.query.rank.rerank import explain_features
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.match.query_scorer import QueryScorer
-    from searcher.query.plan.compile import Clause
     from searcher.query.rank.ranking import Ranked
     from searcher.query.rank.weights import Signals
 
@@ -31,25 +29,7 @@ def contributions(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signa
 def _each(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
     leaf = snapshot.leaves[snapshot.leaf_number(ranked.ref)]
     for signal, clause, score in scorer.parts(leaf, ranked.ref.paragraph - leaf.base):
-        yield Contribution(signal, as_asked(clause) if clause else "", score / bm25.SCALE)
+        yield Contribution(signal, clause.as_typed() if clause else "", score / bm25.SCALE)
     if ranked.reranked:
         for signal, words, gain in explain_features(snapshot, scorer.rerank_query(), ranked.ref, signals):
-            yield Contribution(signal, " ".join(as_asked(word.clause) for word in words), gain)
-
-
-def as_asked(clause: Clause) -> str:
-    """A word, a phrase or a pattern about as it was typed; other clauses have no such form.
-
-    >>> as_asked(WordClause("chevaux", "chevaux", ("cheval",))), as_asked(PhraseClause((("le",), ("monde",)), 2))
-    ('chevaux', '"le monde"~2')
-    >>> as_asked(ExpansionClause("chein", 1)), as_asked(ExpansionClause("ch*val"))
-    ('chein~', 'ch*val')
-    """
-    if isinstance(clause, WordClause):
-        return clause.written
-    if isinstance(clause, PhraseClause):
-        words = " ".join(place[0] for place in clause.places)
-        return f'"{words}"' + (f"~{clause.slop}" if clause.slop else "")
-    if isinstance(clause, ExpansionClause):
-        return clause.text + ("~" if clause.edits else "") + (str(clause.edits) if clause.edits > 1 else "")
-    return ""
+            yield Contribution(signal, " ".join(word.clause.as_typed() for word in words), gain)

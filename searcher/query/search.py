@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Ref, Snapshot
     from searcher.query.match.scorer import Scorer
-    from searcher.query.plan.compile import GroupClause
+    from searcher.query.plan.clauses import GroupClause
     from searcher.query.rank.ranking import Contribution
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
@@ -93,7 +93,7 @@ def search(  # noqa: PLR0913 — all but the first three are named
 
     `sort` is one of `ORDERS`; in any but that of the score, and where a least score is asked for, all are looked at.
     """
-    scorer = QueryScorer(bind(clause, snapshot), clause.question)
+    scorer = QueryScorer(bind(clause, snapshot, SIGNALS.literal), clause.question)
     copies = NearDuplicates(snapshot)
     if sort != SCORE or min_score > 0:
         found = _reranked(snapshot, scorer, _candidates(snapshot, scorer, snapshot.paragraphs + 1))

@@ -20,16 +20,7 @@ from searcher.french import (
     surfaces,
 )
 from searcher.kernels.marks import Wanted, places_of
-from searcher.query.plan.compile import (
-    BestClause,
-    BoostClause,
-    Clause,
-    ExpansionClause,
-    FieldClause,
-    GroupClause,
-    PhraseClause,
-    WordClause,
-)
+from searcher.query.plan.clauses import ExpansionClause, GroupClause, PhraseClause, WordClause, leaves
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
@@ -74,7 +65,7 @@ class Highlighter:
     @cached_property
     def _parts(self) -> _Parts:
         parts = _Parts({}, {}, [])
-        for number, part in enumerate(_wanted(self._clause)):
+        for number, part in enumerate(leaves(self._clause)):
             if isinstance(part, PhraseClause):
                 parts.phrases.append((number, part))
             elif isinstance(part, ExpansionClause):
@@ -124,7 +115,7 @@ class Highlighter:
     @cached_property
     def _stems(self) -> dict[str, int]:
         """Which part of the query each stem answers."""
-        words = ((number, part) for number, part in enumerate(_wanted(self._clause)) if isinstance(part, WordClause))
+        words = ((number, part) for number, part in enumerate(leaves(self._clause)) if isinstance(part, WordClause))
         return {stem: number for number, part in words if not (part.stop or part.literal) for stem in part.stems}
 
     def _places(self, text: str) -> list[tuple[int, int]]:
@@ -166,13 +157,11 @@ class Highlighter:
         {'avocat': (), 'mur': ('mur',), '"un mur"': ('un mur',)}
         """
         found: dict[str, tuple[str, ...]] = {}
-        from searcher.query.explain import as_asked
-
-        for part in _wanted(self._clause):
+        for part in leaves(self._clause):
             # Each by itself: where two of them mean the same word, one mark is enough but both have found it.
             alone = Highlighter(GroupClause(should=(part,)), self._forms)
             forms = (text[mark.start : mark.end].lower() for mark in alone.marks(text))
-            found[as_asked(part)] = tuple(dict.fromkeys([*found.get(as_asked(part), ()), *forms]))
+            found[part.as_typed()] = tuple(dict.fromkeys([*found.get(part.as_typed(), ()), *forms]))
         return found
 
     def _marks_at(self, text: str, places: list[tuple[int, int]]) -> Iterator[Mark]:
@@ -264,19 +253,6 @@ def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
         else:
             ranges.append((start, end))
     return ranges
-
-
-def _wanted(clause: Clause) -> Iterator[WordClause | PhraseClause | ExpansionClause]:
-    if isinstance(clause, GroupClause):
-        for part in (*clause.must, *clause.should):
-            yield from _wanted(part)
-    elif isinstance(clause, BestClause):
-        for part in clause.parts:
-            yield from _wanted(part)
-    elif isinstance(clause, BoostClause):
-        yield from _wanted(clause.part)
-    elif not isinstance(clause, FieldClause):
-        yield clause
 
 
 def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:

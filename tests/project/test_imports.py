@@ -22,11 +22,6 @@ LAYERS = {
 }  # fmt: skip
 """Who may import whom: a name may import from those in its set and from those before it, also for types alone."""
 
-KNOWN = {
-    "searcher.query.match.boolean_scorers → searcher.query.rank.weights",
-}
-"""What is yet to be mended; nothing may join."""
-
 KNOWN_CIRCLES = {
     "searcher.documents.read.reader", "searcher.i18n", "searcher.index.write.index_writer", "searcher.web.app",
 }  # fmt: skip
@@ -74,7 +69,7 @@ def test_imports_go_one_way(package: str) -> None:
         and (two := below(package, other)) in level
         and (level[two] > level[one] or (level[two] == level[one] and one != two and package == "searcher"))
     }
-    assert wrong - KNOWN == set()
+    assert wrong == set()
 
 
 def test_every_package_has_its_place() -> None:

@@ -21,7 +21,7 @@ from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
-from searcher.query.plan.compile import BestClause, Clause, GroupClause, PhraseClause, WordClause
+from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

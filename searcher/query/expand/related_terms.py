@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from searcher.index.format.term_dictionary import Terms
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.plan.compile import WordClause
+    from searcher.query.plan.clauses import WordClause
 
 _MIN_BEGINNING_LETTERS = 5  # letters, or half of the word's
 _MAX_LETTERS_LONGER = 5  # letters that one may have more than the other

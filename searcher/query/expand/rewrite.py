@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from searcher.query.expand.compounds import in_one, in_two, inflected
 from searcher.query.expand.term_expansion import expand, with_patterns
-from searcher.query.plan.compile import (
+from searcher.query.plan.clauses import (
     BestClause,
     BoostClause,
     Clause,
@@ -44,20 +44,22 @@ def _excluded(clause: Clause, snapshot: Snapshot) -> Clause:
 
 
 def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 — one for each kind of clause
-    if isinstance(clause, WordClause):
-        return in_two(clause, snapshot)
-    if isinstance(clause, PhraseClause):
-        return inflected(clause, snapshot) if clause.compound else with_patterns(clause, snapshot)
-    if isinstance(clause, ExpansionClause):
-        expansion = expand(clause, snapshot)
-        return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
-    if isinstance(clause, BestClause):
-        return BestClause(tuple(_resolved(part, snapshot) for part in clause.parts))
-    if isinstance(clause, BoostClause):
-        return clause._replace(part=_resolved(clause.part, snapshot))
-    if isinstance(clause, FieldClause):
-        return _field_or_words(clause, snapshot)
-    return resolve(clause, snapshot) if isinstance(clause, GroupClause) else clause
+    match clause:
+        case WordClause():
+            return in_two(clause, snapshot)
+        case PhraseClause():
+            return inflected(clause, snapshot) if clause.compound else with_patterns(clause, snapshot)
+        case ExpansionClause():
+            expansion = expand(clause, snapshot)
+            return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
+        case BestClause():
+            return BestClause(tuple(_resolved(part, snapshot) for part in clause.parts))
+        case BoostClause():
+            return clause._replace(part=_resolved(clause.part, snapshot))
+        case FieldClause():
+            return _field_or_words(clause, snapshot)
+        case GroupClause():
+            return resolve(clause, snapshot)
 
 
 def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:

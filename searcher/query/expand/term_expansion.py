@@ -9,7 +9,7 @@ from searcher.french import fold, is_stop_word
 from searcher.index.format.segment import Segment
 from searcher.index.format.term_dictionary import Terms
 from searcher.index.read.snapshot import Snapshot
-from searcher.query.plan.compile import ExpansionClause, PhraseClause
+from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 from searcher.query.plan.edit_distance import next_row
 from searcher.query.plan.phrase_patterns import is_pattern
 

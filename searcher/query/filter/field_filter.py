@@ -17,7 +17,7 @@ from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import matching, path_expression
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
-from searcher.query.plan.compile import Clause, FieldClause, GroupClause, is_filter
+from searcher.query.plan.clauses import Clause, FieldClause, GroupClause, is_filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,15 +15,8 @@ from searcher.french import fold
 from searcher.index.format.metadata import line_of
 from searcher.query.language.ast import Phrase, Range, Value, Whole, Word
 from searcher.query.language.field_names import DATE, LANGUAGE, TYPE
-from searcher.query.plan.compile import (
-    BestClause,
-    Clause,
-    ExpansionClause,
-    GroupClause,
-    PhraseClause,
-    WordClause,
-    compile_value,
-)
+from searcher.query.plan.clauses import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
+from searcher.query.plan.compile import compile_value
 from searcher.query.plan.edit_distance import edit_distance
 from searcher.query.plan.phrase_patterns import ANY_WORD, is_pattern
 

@@ -14,7 +14,7 @@ from searcher.i18n import _
 from searcher.query.language.ast import Field
 from searcher.query.language.field_names import DATE, canonical
 from searcher.query.language.field_values import dates, parse_value
-from searcher.query.plan.compile import Clause, FieldClause, GroupClause
+from searcher.query.plan.clauses import Clause, FieldClause, GroupClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

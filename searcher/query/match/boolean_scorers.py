@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.kernels.score_lists import Scores, Source, source_of
@@ -23,7 +23,7 @@ from searcher.query.match.term_scorers import (
     accents_of,
     stem_scorer,
 )
-from searcher.query.plan.compile import (
+from searcher.query.plan.clauses import (
     BestClause,
     BoostClause,
     Clause,
@@ -34,61 +34,74 @@ from searcher.query.plan.compile import (
     WordClause,
     is_filter,
 )
-from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.match.scorer import TermScorer
 
 
-def bind(clause: Clause, snapshot: Snapshot) -> Scorer:
-    """Look a clause's terms up in a snapshot."""
-    if isinstance(clause, WordClause):
-        return _bind_word(clause, snapshot)
-    if isinstance(clause, PhraseClause):
-        return PhraseScorer(snapshot, clause)
-    if isinstance(clause, ExpansionClause):
-        words = [[number for word in clause.words for number in s.word_group(word)] for s in snapshot.segments]
-        return WordsScorer(snapshot, clause, words)
-    if isinstance(clause, BestClause):
-        return DisjunctionMaxScorer([bind(part, snapshot) for part in clause.parts])
-    if isinstance(clause, BoostClause):
-        return BoostScorer(bind(clause.part, snapshot), clause.factor, substitute=clause.substitute)
-    return _bind_group(GroupClause(filters=(clause,)) if isinstance(clause, FieldClause) else clause, snapshot)
+def bind(clause: Clause, snapshot: Snapshot, literal_factor: float = 1.0) -> Scorer:
+    """Look a clause's terms up in a snapshot; `literal_factor` is how many times as much a literal word counts."""
+    return _Binder(snapshot, literal_factor).bound(clause)
 
 
-def _bind_word(clause: WordClause, snapshot: Snapshot) -> Scorer:
-    if not (clause.stop or clause.literal):
-        return stem_scorer(clause, snapshot)
-    words: Scorer = WordsScorer(snapshot, clause, [segment.word_group(clause.folded) for segment in snapshot.segments])
-    if accents := accents_of(clause, snapshot) if clause.accented else []:
-        words = OrScorer([words, BoostScorer(WordsScorer(snapshot, clause, accents), ACCENT_WEIGHT, substitute=False)])
-    # The closer look goes by stems. What it would give for the very form, its place and the document is given here, or
-    # the word would stand below its own synonyms.
-    closer = SIGNALS.exact + SIGNALS.early + SIGNALS.document
-    return BoostScorer(words, 1 + closer, substitute=False) if clause.literal else words
+class _Binder(NamedTuple):
+    """Makes the scorers of clauses on one snapshot."""
 
+    snapshot: Snapshot
+    literal_factor: float
 
-def _bind_group(clause: GroupClause, snapshot: Snapshot) -> Scorer:
-    if clause.filters or any(map(is_filter, clause.must_not)):
-        from searcher.query.filter.field_filter import bind_filter
+    def bound(self, clause: Clause) -> Scorer:  # noqa: PLR0911 — one for each kind of clause
+        match clause:
+            case WordClause():
+                return self._word(clause)
+            case PhraseClause():
+                return PhraseScorer(self.snapshot, clause)
+            case ExpansionClause():
+                return WordsScorer(self.snapshot, clause, self._numbers(clause.words))
+            case BestClause():
+                return DisjunctionMaxScorer(self._all(clause.parts))
+            case BoostClause():
+                return BoostScorer(self.bound(clause.part), clause.factor, substitute=clause.substitute)
+            case FieldClause():
+                return self._group(GroupClause(filters=(clause,)))
+            case GroupClause():
+                return self._group(clause)
 
-        unwanted = tuple(part for part in clause.must_not if not is_filter(part))
-        words = clause._replace(must_not=unwanted, filters=())
-        return FilteredScorer(_bind_words(words, snapshot), bind_filter(clause, snapshot))
-    return _bind_words(clause, snapshot)
+    def _all(self, clauses: Iterable[Clause]) -> list[Scorer]:
+        return [self.bound(clause) for clause in clauses]
 
+    def _numbers(self, words: Iterable[str]) -> list[list[int]]:
+        """The numbers of the written forms of folded words, by segment."""
+        return [[number for word in words for number in s.word_group(word)] for s in self.snapshot.segments]
 
-def _bind_words(clause: GroupClause, snapshot: Snapshot) -> Scorer:
-    should = OrScorer([bind(part, snapshot) for part in clause.should])
-    if clause.should and not clause.must and not clause.must_not:
-        return should
-    must = [bind(part, snapshot) for part in clause.must] or [should if clause.should else MatchAllScorer()]
-    optional = should if clause.must else OrScorer([])
-    return BooleanScorer(must, optional, [bind(part, snapshot) for part in clause.must_not])
+    def _word(self, clause: WordClause) -> Scorer:
+        if not (clause.stop or clause.literal):
+            return stem_scorer(clause, self.snapshot)
+        words: Scorer = WordsScorer(self.snapshot, clause, self._numbers([clause.folded]))
+        if accents := accents_of(clause, self.snapshot) if clause.accented else []:
+            very = WordsScorer(self.snapshot, clause, accents)
+            words = OrScorer([words, BoostScorer(very, ACCENT_WEIGHT, substitute=False)])
+        return BoostScorer(words, self.literal_factor, substitute=False) if clause.literal else words
+
+    def _group(self, clause: GroupClause) -> Scorer:
+        if clause.filters or any(map(is_filter, clause.must_not)):
+            from searcher.query.filter.field_filter import bind_filter
+
+            unwanted = tuple(part for part in clause.must_not if not is_filter(part))
+            words = clause._replace(must_not=unwanted, filters=())
+            return FilteredScorer(self._words(words), bind_filter(clause, self.snapshot))
+        return self._words(clause)
+
+    def _words(self, clause: GroupClause) -> Scorer:
+        should = OrScorer(self._all(clause.should))
+        if clause.should and not clause.must and not clause.must_not:
+            return should
+        must = self._all(clause.must) or [should if clause.should else MatchAllScorer()]
+        return BooleanScorer(must, should if clause.must else OrScorer([]), self._all(clause.must_not))
 
 
 class OrScorer:

@@ -8,7 +8,7 @@ from searcher.query.match.boolean_scorers import bind
 
 if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.plan.compile import GroupClause
+    from searcher.query.plan.clauses import GroupClause
 
 
 def matching_within(snapshot: Snapshot, clause: GroupClause, segment: int, paragraphs: range) -> set[int]:

@@ -9,14 +9,14 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import Scores, Source
-    from searcher.query.plan.compile import Clause, WordClause
+    from searcher.query.plan.clauses import TextClause, WordClause
 
 
 class ScorePart(NamedTuple):
     """What one signal gives a paragraph for one thing that was asked for; `clause` is `None` for filters alone."""
 
     signal: str
-    clause: Clause | None
+    clause: TextClause | None
     score: float
 
 

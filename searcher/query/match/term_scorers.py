@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.match.scorer import TermScorer
-    from searcher.query.plan.compile import ExpansionClause, PhraseClause, WordClause
+    from searcher.query.plan.clauses import ExpansionClause, PhraseClause, WordClause
 
 ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 

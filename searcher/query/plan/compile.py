@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError
 from searcher.french import (
@@ -25,109 +25,29 @@ from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.i18n import _
-from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Value
+from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
 from searcher.query.language.loose_phrases import with_words
+from searcher.query.plan.clauses import (
+    BestClause,
+    BoostClause,
+    Clause,
+    ExpansionClause,
+    FieldClause,
+    GroupClause,
+    PhraseClause,
+    WordClause,
+    is_filter,
+)
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
 from searcher.query.plan.legal_references import with_article_letters, with_long_forms
 from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
-from searcher.query.plan.question import QuestionType, classify_question
+from searcher.query.plan.question import classify_question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-
-class WordClause(NamedTuple):
-    """A word, found by its stems in texts and titles; a stop word by the word itself.
-
-    `stems` are the words that it may be a form of, the likeliest first; a `literal` one is found as it stands only.
-
-    `accented` says that it was typed with accents: then the paragraphs that have these very accents come first.
-    A `quoted` one always counts.
-    `alone` says that without its accents it would be a stop word, which is not meant: maïs, which is not mais.
-    `kind` says that it follows a « quel », and so says of what kind the answer is.
-    """
-
-    written: str
-    folded: str
-    stems: tuple[str, ...]
-    accented: bool = False
-    alone: bool = False
-    stop: bool = False
-    literal: bool = False
-    quoted: bool = False
-    kind: bool = False
-
-
-class PhraseClause(NamedTuple):
-    """Folded words in this order; each place takes any of its words, and `slop` others may stand between.
-
-    The words of a `compound` may stand in the plural as well: once an index is at hand, each place has these forms.
-    """
-
-    places: tuple[tuple[str, ...], ...]
-    slop: int = 0
-    compound: bool = False
-
-
-class ExpansionClause(NamedTuple):
-    """The folded words of the index that a pattern fits, or that differ in few letters (`edits`).
-
-    `words` are known once an index is at hand, and so is whether there are more of them than are looked for.
-    """
-
-    text: str
-    edits: int = 0
-    words: tuple[str, ...] = ()
-    cut: bool = False
-
-
-class BestClause(NamedTuple):
-    """Ways to write one thing: the best of them counts."""
-
-    parts: tuple[Clause, ...]
-
-
-class FieldClause(NamedTuple):
-    """The documents whose field of this name has such a value.
-
-    `words` is what was typed as plain words, which is what it means where no document has the field; `None` once an
-    index is at hand that has it, and for a field that a program gave.
-    """
-
-    name: str
-    value: Value
-    words: Clause | None = None
-
-
-class BoostClause(NamedTuple):
-    """A part that counts so many times as much; a `substitute` was not typed and stands for what was."""
-
-    part: Clause
-    factor: float
-    substitute: bool = False
-
-
-class GroupClause(NamedTuple):
-    """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up.
-
-    `sentence` is what a whole query says beyond its words.
-    """
-
-    should: tuple[Clause, ...] = ()
-    must: tuple[Clause, ...] = ()
-    must_not: tuple[Clause, ...] = ()
-    filters: tuple[Clause, ...] = ()
-    question: QuestionType = QuestionType()
-
-    @property
-    def parts(self) -> tuple[Clause, ...]:
-        """All that it is made of."""
-        return (*self.should, *self.must, *self.must_not, *self.filters)
-
-
-Clause = WordClause | PhraseClause | ExpansionClause | BestClause | FieldClause | BoostClause | GroupClause
 
 _ELIDED = rf"\A{ELIDED}"
 _HYPHEN_BONUS = 0.3  # of what a compound is worth, where its parts are words of their own
@@ -136,27 +56,6 @@ _MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
 _LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)"
-
-
-def expansions(clause: Clause) -> Iterator[ExpansionClause]:
-    """The patterns and misspelt words anywhere in a clause."""
-    if isinstance(clause, ExpansionClause):
-        yield clause
-    elif isinstance(clause, BoostClause):
-        yield from expansions(clause.part)
-    elif isinstance(clause, BestClause):
-        for part in clause.parts:
-            yield from expansions(part)
-    elif isinstance(clause, GroupClause):
-        for part in (*clause.should, *clause.must, *clause.must_not):
-            yield from expansions(part)
-
-
-def is_filter(clause: Clause) -> bool:
-    """Whether it says which documents are meant, and no word to look for in them."""
-    if isinstance(clause, GroupClause):
-        return all(map(is_filter, clause.parts))
-    return isinstance(clause, FieldClause)
 
 
 def compile_query(

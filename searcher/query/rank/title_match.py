@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.candidates import PlainList
-    from searcher.query.plan.compile import WordClause
+    from searcher.query.plan.clauses import WordClause
 
 
 def of_documents(

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 from searcher.french import fold, is_known, is_stop_word
 from searcher.query.expand.spelling import MIN_LETTERS, count, likeliest
 from searcher.query.language.ast import OPERATORS
-from searcher.query.plan.compile import BestClause, BoostClause, Clause, GroupClause, PhraseClause, WordClause
+from searcher.query.plan.clauses import Clause, GroupClause, PhraseClause, WordClause, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from searcher.index.read.snapshot import Snapshot
 
 _RUN = re.compile(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
@@ -25,7 +23,7 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
     With `few` results a word is replaced, too, that French has but the corpus has not, and one that the corpus has far
     more rarely than a near one.
     """
-    asked = dict(_asked(clause))
+    asked = _asked(clause)
     likelier: dict[str, str | None] = {}
     for typed in dict.fromkeys(fold(run) for run in _RUN.findall(query) if run not in OPERATORS):
         stems = asked.get(typed)
@@ -52,18 +50,12 @@ def _in_the_case_of(typed: str, word: str | None) -> str:
     return word.upper() if typed.isupper() else word.capitalize() if typed[0].isupper() else word
 
 
-def _asked(clause: Clause) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each folded word a query asks for, with its stems; without any when it is in a phrase and meant as it stands."""
-    if isinstance(clause, WordClause):
-        if not is_stop_word(clause.folded):
-            yield clause.folded, () if clause.alone or clause.literal else clause.stems
-    elif isinstance(clause, PhraseClause):
-        yield from ((word, ()) for place in clause.places for word in place)
-    elif isinstance(clause, BestClause):
-        for part in clause.parts:
-            yield from _asked(part)
-    elif isinstance(clause, BoostClause):
-        yield from _asked(clause.part)
-    elif isinstance(clause, GroupClause):
-        for part in (*clause.should, *clause.must):
-            yield from _asked(part)
+def _asked(clause: Clause) -> dict[str, tuple[str, ...]]:
+    """The stems of each folded word a query asks for; none of one that stands in a phrase, or is meant as it stands."""
+    asked: dict[str, tuple[str, ...]] = {}
+    for leaf in leaves(clause):
+        if isinstance(leaf, PhraseClause):
+            asked.update({word: () for place in leaf.places for word in place})
+        elif isinstance(leaf, WordClause) and not is_stop_word(leaf.folded):
+            asked[leaf.folded] = () if leaf.alone or leaf.literal else leaf.stems
+    return asked

@@ -11,7 +11,8 @@ from searcher.index.read.snapshot import Ref
 from searcher.index.write.inverter import digest
 from searcher.query.expand.stem_terms import having
 from searcher.query.match import bm25
-from searcher.query.plan.compile import BoostClause, GroupClause, WordClause, as_clause
+from searcher.query.plan.clauses import BoostClause, GroupClause, WordClause
+from searcher.query.plan.compile import as_clause
 from searcher.query.rank.near_duplicates import NearDuplicates, are_alike
 from searcher.query.search import Ranking
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.query.plan.compile import Clause
+    from searcher.query.plan.clauses import Clause
     from searcher.query.plan.custom_vocabulary import CustomVocabulary
 
 MAX_WORDS = 20

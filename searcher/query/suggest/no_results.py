@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.plan.compile import Clause
+    from searcher.query.plan.clauses import Clause
 
 _MAX_PARTS = 10  # parts of a long query that are looked at
 

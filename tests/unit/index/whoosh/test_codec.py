@@ -20,7 +20,7 @@ from searcher.index.whoosh.codec import ParagraphCodec, ParagraphSchema
 from searcher.index.write import inverter
 from searcher.index.write.index_writer import IndexWriter
 from searcher.query import compile_query, parse, resolve
-from searcher.query.plan.compile import WordClause
+from searcher.query.plan.clauses import WordClause
 
 if TYPE_CHECKING:
     from collections.abc import Callable

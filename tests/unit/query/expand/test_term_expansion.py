@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher.query.expand.term_expansion import MAX_WORDS, expand, pattern_expression
-from searcher.query.plan.compile import ExpansionClause
+from searcher.query.plan.clauses import ExpansionClause
 from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
