@@ -15,7 +15,7 @@ from searcher.library.searcher import Location, Searcher, config_stamp, open_sea
 from searcher.library.searching import answer, every
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
 
     from searcher.documents.read.custom_readers import Readers
@@ -124,6 +124,46 @@ class Index:
             min_score=min_score,
             all_copies=all_copies,
         )
+
+    def search_many(  # noqa: PLR0913 — all but the queries are named
+        self,
+        queries: Iterable[str],
+        *,
+        threads: int = 1,
+        limit: int = 10,
+        offset: int = 0,
+        filter: Filter | Filters | None = None,  # noqa: A002 — as in `search`
+        facets: Sequence[str] | str = (),
+        sort: str = SCORE,
+        min_score: float = 0.0,
+        all_copies: bool = False,
+    ) -> list[Results]:
+        """Answer many queries from one commit: the results of each, in the order of the queries.
+
+        The other arguments are those of `search`, and hold for every query. With `threads` so many search at once; that
+        is faster where the processor has several cores and the index is so large that the compiled kernels take most of
+        the time. Raises as `search` does, at the first query that has no answer.
+        """
+        from searcher.library.batch import search_each
+
+        now = self._current()
+
+        def search(query: str) -> Results:
+            return answer(
+                now.snapshot,
+                query,
+                now.vocabulary,
+                now.path_of,
+                limit=limit,
+                offset=offset,
+                narrowed=(filter,),
+                facets=facets,
+                sort=sort,
+                min_score=min_score,
+                all_copies=all_copies,
+            )
+
+        return search_each(search, queries, threads)
 
     def iterate(
         self,

@@ -86,6 +86,20 @@ CALLS: list[tuple[str, Callable[[World, Any], object], list[tuple[Any, type[Exce
     ("facets of", lambda w, bad: w.records.search("chat", facets=["author", bad]), [NAMES[0], NAMES[1], NAMES[-1]]),
     ("sort", lambda w, bad: w.records.search("chat", sort=bad), [("SCORE", ValueError, "sort is one of score, date")]),
     ("min_score", lambda w, bad: w.records.search("chat", min_score=bad), NUMBERS),
+    (
+        "search_many",
+        lambda w, bad: w.records.search_many(bad),
+        [
+            ("chat", TypeError, "queries must be a list of strings, not str"),
+            (3, TypeError, "queries must be a list of strings, not int"),
+            (["chat", 3], TypeError, "query must be a string, not int"),
+        ],
+    ),
+    (
+        "search_many threads",
+        lambda w, bad: w.records.search_many(["chat"], threads=bad),
+        [*COUNTS, (0, ValueError, "threads must be a number from 1")],
+    ),
     ("more_like limit", lambda w, bad: w.records.more_like("chat", limit=bad), COUNTS),
     ("words", lambda w, bad: w.records.words(bad), TEXTS),
     ("suggest", lambda w, bad: w.records.suggest(bad), TEXTS),
