@@ -10,6 +10,7 @@ left to do.
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -58,6 +59,7 @@ class _Catalog(Catalog):
         return [("Language", str(self.locale)), ("Content-Type", "text/plain; charset=utf-8"), forms]
 
 
+@cache
 def said(domain: str) -> Catalog:
     """All messages of a domain as the code has them."""
     catalog = Catalog(domain=domain, charset="utf-8")

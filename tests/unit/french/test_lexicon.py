@@ -77,6 +77,7 @@ def has_the_dictionary() -> bool:
 
 
 @pytest.mark.skipif(not has_the_dictionary(), reason="the dictionary is not installed")
+@pytest.mark.slow
 def test_the_file_is_what_its_sources_make(tmp_path: Path) -> None:
     made = tmp_path / "forms.bin"
     command = [ROOT / "tools" / "lexicon.py", DICTIONARY / "fr.dic", DICTIONARY / "fr.aff", "--output", made]

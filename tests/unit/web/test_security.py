@@ -175,6 +175,7 @@ def test_a_token_that_others_could_guess_is_refused() -> None:
     assert (code, "others can guess a token of 5 characters" in told) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_request_that_is_never_sent_to_its_end_closes_the_connection(corpus: Served) -> None:
     pytest.importorskip("httptools")
     place = urlsplit(corpus.address)
