@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.config.vocabulary_file import FILE_NAME as _SETTINGS
 from searcher.documents.formats.registry import SUFFIXES
 from searcher.documents.scan.folder_stamp import Listing
 from searcher.documents.scan.gitignore import Rules
@@ -66,7 +67,7 @@ class Scan:
 
     Ignored by `.gitignore` or `.searchignore`, hidden, or not selected: such files and folders are not listed. What
     should be looked at and cannot be is in `skipped`; files of formats that are not read are counted in `unread`, by suffix;
-    what was there at the last scan may still be below `unreached`.
+    what was there at the last scan may still be below `unreached`. A `searcher.toml` is no document.
     Parts that are not listed although they were asked for are in `left_out`.
     Links to folders, and to files elsewhere, are followed if the selection says so, each folder once. Nothing but folders and ignore files is
     opened.
@@ -162,7 +163,7 @@ class Scan:
             if not number & _LOOKS_BETWEEN:
                 self._check_clock()
             name = entry.name
-            if (name[0] == "." and not hidden) or name.startswith(_LOCK) or not (only is None or name in only):
+            if (name[0] == "." and not hidden) or _is_no_document(name) or not (only is None or name in only):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if self._not_in is None or entry.inode() != self._not_in[1] or _identity(entry.path) != self._not_in:
@@ -290,6 +291,11 @@ class Scan:
 _NAME = attrgetter("name")
 _EARLIEST, _LATEST = -(1 << 63), (1 << 63) - 1  # nanoseconds that 64 bits can say: from the year 1677 to 2262
 _LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
+
+
+def _is_no_document(name: str) -> bool:
+    """Whether a file says who has a document open, or how to search: neither is a document nor one that is not read."""
+    return name.startswith(_LOCK) or name == _SETTINGS
 
 
 def _is_in_maildir(folder: str, name: str) -> bool:

@@ -229,10 +229,12 @@ def test_index_of_another_folder_does_not_invent_files(corpus: Path, tmp_path: P
 def test_own_words_beside_the_documents_hold_without_a_rebuild(corpus: Path) -> None:
     with searcher.open(corpus) as index:
         assert ids(index, "matou") == []
+        built = index.facts().built
         put(corpus / "searcher.toml", 'synonyms = ["matou, chat"]')
         index.refresh()
         assert ids(index, "matou") == ["a.txt"]
-        assert (index.document_count, index.facts().skipped) == (2, {})
+        facts = index.facts()
+        assert (facts.documents, facts.skipped, facts.unread, facts.built) == (2, {}, {}, built)
         put(corpus / "searcher.toml", "synonyms = 1")
         with pytest.raises(searcher.ConfigError, match=r"searcher\.toml, line 1: "):
             index.refresh()

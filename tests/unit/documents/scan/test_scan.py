@@ -67,6 +67,16 @@ def test_files_of_other_formats_are_no_documents(tmp_path: Path) -> None:
     assert discover(tmp_path) == ({}, [])
 
 
+def test_settings_of_searcher_are_neither_documents_nor_files_that_are_not_read(tmp_path: Path) -> None:
+    for name in ("a.txt", "searcher.toml", "b/searcher.toml", "c/pyproject.toml"):
+        put(tmp_path / name)
+    scan = Scan(tmp_path, own=[".toml"])
+    assert [name for listing in scan.listings() for name in listing.names] == ["a.txt", "pyproject.toml"]
+    scan = Scan(tmp_path)
+    assert [name for listing in scan.listings() for name in listing.names] == ["a.txt"]
+    assert scan.unread == {".toml": 1}
+
+
 def test_hidden_files_and_folders_are_left_alone(tmp_path: Path) -> None:
     for name in (".secret.txt", ".git/notes.md", "a.txt"):
         put(tmp_path / name)
