@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from nasty_folder import BAD, GOOD, make
+from nasty_folder import GOOD, make
 from office_files import docx
 
 import searcher
