@@ -237,7 +237,7 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
 
 
 def asked_reading(text_field: str | None, title_field: str | None, max_size: float | None) -> dict[str, Any]:
-    """Those of the options that were given; an empty name takes one back that was given before."""
+    """Reading options that were given; an empty name takes back one given before."""
     fields = {"text_field": text_field, "title_field": title_field}
     asked: dict[str, Any] = {name: value or None for name, value in fields.items() if value is not None}
     return asked if max_size is None else {**asked, "max_size": round(max_size * 1e6)}

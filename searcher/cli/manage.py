@@ -330,7 +330,7 @@ def status(corpus: str | None, index_path: str | None, config: str | None, as_js
 
 
 def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
-    """What there is to say, line by line, each with its label."""
+    """Lines of the status of an index, each with its label."""
     yield _("index"), facts["folder"]
     yield _("of"), facts["source"] or _("records of its own")
     holds = {"paragraphs": paragraphs(facts["paragraphs"]), "documents": documents(facts["documents"])}

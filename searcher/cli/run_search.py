@@ -86,7 +86,7 @@ class Asked(NamedTuple):
         return (self.page - 1) * (self.limit or _MANY)
 
     def for_scripts(self) -> Asked:
-        """The same without what the settings say of looks, where an answer is asked for that a script reads."""
+        """Request without display settings where a script reads the answer."""
         read = self.as_json or self.as_jsonl or self.template is not None or self.paths or self.total
         if self.settings is None or not (read or self.open_rank is not None):
             return self

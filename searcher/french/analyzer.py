@@ -91,7 +91,7 @@ _remembered_surfaces = lru_cache(maxsize=1 << 14)(surfaces)
 
 
 def surfaces_by_expression(stretch: str) -> tuple[Token, ...]:
-    """The same for any stretch, plain or not."""
+    """Tokens of any stretch of text, plain or not, by the regular expression."""
     return tuple(_found_by_expression(stretch))
 
 

@@ -44,7 +44,7 @@ def normalize(word: str) -> str:
 
 
 def normalize_by_rule(word: str) -> str:
-    """The same for any letters, those of today's French or not."""
+    """Normal form of a word of any letters, by Unicode's decomposition."""
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_SPOKEN)).casefold()
     return unicodedata.normalize("NFC", plain.translate(_LIGATURES))
 
@@ -68,5 +68,5 @@ def strip_accents(word: str) -> str:
 
 
 def strip_accents_by_rule(word: str) -> str:
-    """The same for any letters, those of today's French or not."""
+    """Word without its accents, whatever its letters, by Unicode's decomposition."""
     return _MARKS.sub("", unicodedata.normalize("NFD", word).translate(_UNDECOMPOSED))

@@ -212,7 +212,7 @@ def _spell(characters: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def words_of_letters(characters: str) -> tuple[Word, ...]:
-    """The one word of letters or digits alone, remembered."""
+    """Words of a token of letters or digits alone: always one; cached."""
     return (word_of_letters(characters),)
 
 

@@ -36,7 +36,7 @@ class Message(str):
     template: str
     """What it was made from, and what translations are listed under."""
     plural: str | None
-    """The same of more than one, where the message depends on a `number`."""
+    """Template for more than one, where the message depends on a `number`."""
     number: int
     arguments: dict[str, object]
 

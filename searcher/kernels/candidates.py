@@ -146,7 +146,7 @@ def _marked(
 def _sought(
     candidates: Candidates, paragraphs: Sequence[int], codes: Sequence[int]
 ) -> tuple[dict[int, int], dict[int, int]]:
-    """The same by halving."""
+    """Same result as `_marked`, by binary search; for long lists."""
     numbers = candidates.numbers
     own: dict[int, int] = {}
     held: dict[int, int] = {}

@@ -42,7 +42,7 @@ _WHOLE_TITLE = 0.4  # so much more a title counts when all of its words were typ
 
 
 class TermPostings:
-    """What there is of a word of the query in one chunk."""
+    """Postings of a query word in one chunk: its own, its written forms, and those of related terms."""
 
     __slots__ = ("_forms", "_forms_of", "exact", "own", "related")
 

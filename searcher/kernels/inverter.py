@@ -89,7 +89,7 @@ class OccurrenceBuffer:
         return key - first
 
     def _record_long(self, first: int, stretches: list[str]) -> int:
-        """The same for a paragraph that may have more positions than can be told apart."""
+        """Record the words of a paragraph that may have more positions than can be told apart."""
         length = 0
         for stretch in stretches:
             for places, positions in self._yield(stretch):

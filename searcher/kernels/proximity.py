@@ -78,7 +78,7 @@ _EXACT = 3  # frequencies that a code does not round
 
 
 def _nearness(ones: Sequence[int], others: Sequence[int]) -> float:
-    """That of the two places that are nearest.
+    """Proximity of the two nearest positions of two words.
 
     >>> _nearness([3, 40], [1, 43]), _nearness([3, 40], [60])
     (0.5, 0.0)

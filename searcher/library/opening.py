@@ -96,7 +96,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     readers: Readers | None = None,
     selection: Mapping[str, Any] | None = None,
 ) -> tuple[Index, Summary | None]:
-    """The same, with what the refresh did; `None` when there was none.
+    """Open an index and return the summary of its refresh too; `None` when there was none.
 
     `selection` are fields of a `Selection` that hold from now on; the others are those that the index has.
     """

@@ -47,7 +47,7 @@ def scan(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_cop
 
 
 def _packed(leaf: Leaf, found: Iterator[Candidate], key: Callable[[Candidate], _Key]) -> Iterator[Candidate]:
-    """The same in order, kept in little room until they are asked for."""
+    """Candidates in order, packed in arrays until they are asked for."""
     ordered = sorted(found, key=lambda candidate: (*key(candidate), candidate[2]))
     scores, paragraphs = array("Q", [score for score, _, _ in ordered]), array("H", [place for _, _, place in ordered])
     ordered.clear()

@@ -47,7 +47,7 @@ class Explanation(NamedTuple):
         return "\n".join(self.lines())
 
     def lines(self) -> Iterator[Message]:
-        """The same as messages."""
+        """Lines of the explanation, as messages to translate."""
         for asked, found in self.matches:
             if found:
                 yield _("{asked}: found as {forms}", asked=asked, forms=", ".join(found))
@@ -61,7 +61,7 @@ class Explanation(NamedTuple):
         yield _("{score:8.3f}  in all", score=self.score)
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as JSON has it."""
+        """Explanation as JSON has it."""
         return {
             "score": round(self.score, 4),
             "matches": [{"asked": asked, "found": list(found)} for asked, found in self.matches],

@@ -32,7 +32,7 @@ class WholeDocument(NamedTuple):
 
     @property
     def matches(self) -> tuple[MarkedParagraph, ...]:
-        """Those in which something is marked."""
+        """Paragraphs in which something is marked."""
         return tuple(paragraph for paragraph in self.paragraphs if paragraph.highlights)
 
 

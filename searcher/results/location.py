@@ -33,7 +33,7 @@ class Spot(NamedTuple):
     location: str | None = None
 
     def __str__(self) -> str:
-        """The same as text, in English."""
+        """Location as text, in English."""
         return str(self.told())
 
     def told(self) -> str:
@@ -67,7 +67,7 @@ class Spot(NamedTuple):
         return f"{name}:{self.line}" if self.line else f"{name} § {self._section}"
 
     def as_dict(self) -> dict[str, str | int]:
-        """The same for programs: `kind` is that of the innermost place, and each place has a key of its kind.
+        """Location for programs: `kind` is that of the innermost place, and each place has a key of its kind.
 
         >>> Spot(4, None, 2, None, "entry:a.pdf").as_dict()
         {'kind': 'page', 'entry': 'a.pdf', 'page': 2}

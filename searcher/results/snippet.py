@@ -110,7 +110,7 @@ def printable(text: str) -> str:
 
 
 def printable_lines(text: str) -> str:
-    r"""The same, line by line.
+    r"""Printable text whose line breaks are kept.
 
     >>> printable_lines("a\x1bb\nc")
     'a b\nc'

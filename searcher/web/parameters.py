@@ -39,7 +39,7 @@ class Ask(NamedTuple):
 
     @property
     def filters(self) -> dict[str, str]:
-        """The same as `Index.search` takes it."""
+        """Filters as `Index.search` takes them: the exact value of each field chosen."""
         return {name: _exactly(name, value) for name, value in self.narrowed}
 
     @property

@@ -31,7 +31,7 @@ _VERBATIM = frozenset("-.+`")
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     yield read_asciidoc(source.text())
 
 

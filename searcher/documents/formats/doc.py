@@ -55,7 +55,7 @@ class _Format(NamedTuple):
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file: the body, then its notes, its comments left out, its headers once."""
+    """Read a file as one document: the body, then its notes, its comments left out, its headers once."""
     compound = Compound(source.data)
     try:
         document = _Document(compound)

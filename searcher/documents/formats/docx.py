@@ -30,7 +30,7 @@ _OFF = frozenset(["0", "false", "off", "none"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file: the body, then what stands beside it."""
+    """Read a file as one document: the body, then what stands beside it."""
     archive = Archive(source.data)
     main = main_part(source, archive, "word/document.xml")
     related = _related(source, archive, main)

@@ -41,7 +41,7 @@ _ESCAPED = re.compile(r"\\([nN,;\\])")
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file. Raises `DocumentError` for one that does not begin with headers."""
+    """Read a file as one document. Raises `DocumentError` for one that does not begin with headers."""
     message = parse(source.data.removeprefix(b"\xef\xbb\xbf"))
     if not message.headers:
         raise DocumentError(_("is no e-mail: it does not begin with headers"))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     length, end, rest = source.data.partition(b"\n")
     message = rest[: int(length)] if end and length.strip().isdigit() else source.data
     yield from email.read(replace(source, data=message))

@@ -29,7 +29,7 @@ _LOCKED = "META-INF/encryption.xml"
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file; what stands in a chapter has the chapter's title above it."""
+    """Read a file as one document; what stands in a chapter has the chapter's title above it."""
     archive = Archive(source.data)
     container = Texts("rootfile")
     read_xml(archive.read(_CONTAINER), container)

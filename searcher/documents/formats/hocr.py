@@ -30,7 +30,7 @@ class OcrPage(NamedTuple):
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     pages = read_hocr(source.data)
     yield Extract(None, tuple(found for page in pages for found in page_paragraphs(page.blocks, page.number)), {})
 

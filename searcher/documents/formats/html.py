@@ -21,7 +21,7 @@ _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     declared = _DECLARED.search(source.data[:4096])
     yield read_page(source.text(declared[1].decode() if declared else None))
 

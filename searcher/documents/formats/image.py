@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     if missing := missing_tesseract():
         raise DocumentError(missing)
     found = scanned((page.number, page) for page in read_picture(source.data, source.options.max_seconds))

@@ -22,7 +22,7 @@ _FENCE = "~" * 8
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file; its cells are read as one Markdown text."""
+    """Read a file as one document; its cells are read as one Markdown text."""
     try:
         notebook = json.loads(source.text())
     except (ValueError, RecursionError):

@@ -58,7 +58,7 @@ _ARGUMENT = re.compile(r"[ \t]*\{")
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     yield read_latex(source.text())
 
 

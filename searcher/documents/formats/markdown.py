@@ -24,7 +24,7 @@ _lines = MarkdownIt("commonmark").enable(["strikethrough"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     yield read_markdown(source.text())
 
 

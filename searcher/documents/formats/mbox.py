@@ -43,7 +43,7 @@ def read(source: Source) -> Iterator[Extract]:
 
 
 def _placed(extract: Extract, number: int) -> Extract:
-    """The same as the message of this number."""
+    """Extract with its paragraphs placed in the message of this number."""
     paragraphs = tuple(
         replace(paragraph, line=None, location="\n".join(filter(None, (f"message:{number}", paragraph.location))))
         for paragraph in extract.paragraphs

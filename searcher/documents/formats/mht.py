@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file: its first page, and what is in frames of it."""
+    """Read a file as one document: its first page, and what is in frames of it."""
     message = message_from_bytes(source.data.lstrip(), policy=policy.compat32)
     pages = []
     for part in message.walk():

@@ -35,7 +35,7 @@ _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     compound = Compound(source.data)
     if "__properties_version1.0" not in compound:
         raise DocumentError(_("is no message"))
@@ -63,7 +63,7 @@ class _Storage:
         return self._compound.read(f"{self._path}__substg1.0_{tag}{type_}")
 
     def message(self) -> Message:
-        """The same as a message of the internet."""
+        """Message of Outlook as an Internet message."""
         message = MIMEMultipart("mixed")
         for name, value in (("Subject", self._text(_SUBJECT)), ("To", self._text(_TO)), ("Cc", self._text(_CC))):
             message[name] = Header(" ".join(value.split()), "utf-8").encode()

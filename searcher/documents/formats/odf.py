@@ -28,7 +28,7 @@ class Content:
         read_xml(self._archive.read(part) if self._archive else self._source.data, handler)
 
     def read_optional(self, part: str, handler: Handler) -> None:
-        """The same of a part that a document can do without."""
+        """Read a part that a document can do without."""
         if self._archive:
             read_part(self._source, self._archive, part, handler)
         else:

@@ -19,7 +19,7 @@ _NO_TEXT = frozenset(["header", "footer", "date-time", "page-number"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file; what is on a slide has the slide's title above it."""
+    """Read a file as one document; what is on a slide has the slide's title above it."""
     content = Content(source)
     title, metadata = properties(content)
     body = _Body()

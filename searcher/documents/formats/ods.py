@@ -19,7 +19,7 @@ _SKIPPED = frozenset(["table:tracked-changes"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     content = Content(source)
     title, metadata = properties(content)
     body = _Body()

@@ -21,7 +21,7 @@ _PARAGRAPHS = frozenset(["text:p", "text:h"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file; a note comes before the paragraph that it belongs to ends."""
+    """Read a file as one document; a note comes before the paragraph that it belongs to ends."""
     content = Content(source)
     styles = _Styles()
     for name in ("styles.xml", "content.xml"):

@@ -28,7 +28,7 @@ _VERBATIM = frozenset(["src", "example", "export"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     yield read_org(source.text())
 
 

@@ -39,7 +39,7 @@ def read_members(source: Source, names: Iterable[str], data_of: Callable[[str], 
 
 
 def _placed(extract: Extract, name: str) -> Extract:
-    """The same as what an archive holds under this name."""
+    """Extract with its paragraphs placed under this name of the archive."""
     name = " ".join(name.removeprefix("./").split())
     paragraphs = tuple(
         replace(paragraph, location="\n".join(filter(None, (f"entry:{name}", paragraph.location))))

@@ -22,7 +22,7 @@ _NO_TEXT = frozenset(["sldNum", "dt", "ftr", "hdr", "sldImg"])  # what stands on
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file; what is on a slide has the slide's title above it."""
+    """Read a file as one document; what is on a slide has the slide's title above it."""
     archive = Archive(source.data)
     part = main_part(source, archive, "ppt/presentation.xml")
     order = _Order()

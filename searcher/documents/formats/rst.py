@@ -35,7 +35,7 @@ _FACTS = {"author": "author", "auteur": "author", "authors": "author", "date": "
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     yield read_rst(source.text())
 
 

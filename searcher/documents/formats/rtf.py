@@ -105,7 +105,7 @@ class _State:
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     state = _State(Outline())
     for token in _TOKEN.finditer(source.data):
         _take(state, token)

@@ -29,7 +29,7 @@ class _Cue(NamedTuple):
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     yield Extract(None, tuple(_paragraphs(_cues(source.text()))), {})
 
 

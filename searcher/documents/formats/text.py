@@ -19,7 +19,7 @@ _RUNNING = 3  # times that a line stands in a file
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file; lines without a letter or a digit are ornaments."""
+    """Read a file as one document; lines without a letter or a digit are ornaments."""
     title, paragraphs = split_title(source.text())
     outline = Outline(title=title)
     running = _running_lines(text for _, text in paragraphs)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file: sheet by sheet its rows."""
+    """Read a file as one document: sheet by sheet its rows."""
     paragraphs: list[Paragraph] = []
     try:
         workbook = load_workbook(BytesIO(source.data))

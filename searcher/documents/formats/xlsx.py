@@ -26,7 +26,7 @@ _LAST_DAY = 2_958_466  # 31 December 9999
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file: sheet by sheet its rows, then its comments and text boxes."""
+    """Read a file as one document: sheet by sheet its rows, then its comments and text boxes."""
     archive = Archive(source.data)
     part = main_part(source, archive, "xl/workbook.xml")
     workbook = _Workbook()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file."""
+    """Read a file as one document."""
     root = root_name(source.data)
     if root == "alto":
         yield read_alto(source.data)

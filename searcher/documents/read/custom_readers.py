@@ -34,7 +34,7 @@ Readers: TypeAlias = Mapping[str, FileReader | None]
 
 
 def check_readers(readers: Readers) -> dict[str, FileReader | None]:
-    """The same with suffixes in lower case. Raises `ValueError` for what is no suffix, `TypeError` for what is no reader.
+    """Custom readers by suffix in lower case. Raises `ValueError` for what is no suffix, `TypeError` for what is no reader.
 
     >>> list(check_readers({".ABC": lambda source: Extract(None, ())}))
     ['.abc']
@@ -64,7 +64,7 @@ def read_own(reader: FileReader, source: Source) -> tuple[Iterator[Extract], boo
 
 
 def _checked(found: Iterable[Extract], options: ReadingOptions) -> Iterator[Extract]:
-    """Those with any text, once they are sure to be what they should be."""
+    """Extracts that have text, their types checked."""
     with _Failures(options) as failures:
         for extract in found:
             failures.check_clock()

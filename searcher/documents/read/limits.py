@@ -10,7 +10,7 @@ LONGEST = 20_000
 
 
 def bounded(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """The same paragraphs, those beyond `LONGEST` cut at their last white space before it; no character is lost.
+    """Paragraphs of at most `LONGEST` characters: longer ones are cut at white space, and no character is lost.
 
     >>> [(len(piece.text), piece.line) for piece in bounded([Paragraph("mot " * 9000, line=3)])]
     [(20000, 3), (16000, 3)]

@@ -492,7 +492,7 @@ class Segment:
         return self._digests[paragraph]
 
     def digests(self, first: int, count: int) -> memoryview:
-        """The same of so many paragraphs from the first."""
+        """Digests of `count` paragraphs from the first."""
         return self._digests[first : first + count]
 
     def shares_digest(self, paragraph: int) -> bool:

@@ -1,1 +1,1 @@
-"""The same segments as Whoosh sees them."""
+"""Whoosh codec: segments of this format read through the interfaces of Whoosh."""

@@ -82,7 +82,7 @@ class PackedPositions(Format):  # type: ignore[misc]
         return len(value) // 4
 
     def decode_weight(self, value: bytes) -> float:
-        """The same, as Whoosh's scorers want it."""
+        """Weight of a posting as Whoosh's scorers want it: its occurrences."""
         return float(len(value) // 4)
 
 
@@ -115,7 +115,7 @@ class ParagraphSchema(Schema):  # type: ignore[misc]
 
 
 class OpenedSchema(ParagraphSchema):
-    """The same as Whoosh reads it from an index of ours."""
+    """Schema that Whoosh reads from an index of this format."""
 
     def clean(self) -> None:
         """Refuse: Whoosh calls this before it writes a commit, of which our manifest would not know."""
@@ -420,7 +420,7 @@ class ParagraphValues(base.PerDocumentReader):  # type: ignore[misc]
         return docnum in self._removed
 
     def deleted_docs(self) -> frozenset[int]:
-        """Those removed."""
+        """Numbers of the removed paragraphs."""
         return self._removed
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:

@@ -49,7 +49,7 @@ _WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs mo
 
 
 class IndexWriter:
-    """The one writer of an index folder. Holds its lock until `commit` or `cancel`; use it in a `with` block.
+    """Writer of an index folder, one at a time: holds its lock until `commit` or `cancel`. Use it in a `with` block.
 
     `memory` is about how many bytes are held, of texts, lists and words, before they are written out as a segment. With
     `jobs`, as many processes share the work, once there is enough of it. With `rebuild`, the commit replaces what was

@@ -107,7 +107,7 @@ class Inverter:
         return self.memory + self._pending_memory <= memory
 
     def _held(self) -> int:
-        """The same, when no text waits."""
+        """Bytes held once no text waits to be inverted."""
         lists = sum(chunk.memory for chunk in self._chunks) + (self._texts.memory if self._texts else 0)
         columns = self.paragraphs * _BYTES_PER_PARAGRAPH + self.documents * _BYTES_PER_DOCUMENT
         columns += len(self._locations) * _BYTES_PER_LOCATION
@@ -124,7 +124,7 @@ class Inverter:
         self.documents += 1
 
     def give_back(self) -> list[tuple[Document, Sequence[Paragraph]]]:
-        """Those added last, which nothing was done with yet; they are not in the segment then."""
+        """Take back the documents added last that are not inverted yet."""
         waiting = self._pending[:]
         self.paragraphs -= self._pending_paragraphs
         self.documents -= len(waiting)

@@ -58,7 +58,7 @@ class OpenSegment:
         )
 
     def documents_of(self, file_id: str) -> list[Document]:
-        """The same, as it was added."""
+        """Documents of a file as they were added."""
         return [restored(self.segment, number) for number in sorted(self.of_file(file_id))]
 
 

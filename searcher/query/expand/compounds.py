@@ -49,7 +49,7 @@ def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
 
 
 def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
-    """The same clauses, where neighbours may be one word of this index with that beside them.
+    """Clauses in which neighbours that are one word of this index have that word beside them.
 
     Expects what `in_two` has been through.
     """

@@ -80,7 +80,7 @@ class _Neighbours:
         self._terms, self._own, self._stem, self._beginning = terms, own, stem, beginning
 
     def nearest(self, known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
-        """Those among which the `room` nearest are that are not `known`, with how far they are from the stem.
+        """Terms that hold the `room` nearest not in `known`, each with its distance from the stem.
 
         The fewer letters they begin with alike, the farther; then the more one is longer.
         """
@@ -91,7 +91,7 @@ class _Neighbours:
         return before + self._outwards(range(place, len(terms)), known, room)
 
     def _outwards(self, places: Iterable[int], known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
-        """Those on one side; the farther from the stem's place, the fewer letters they share."""
+        """Terms on one side of the stem's place; the farther from it, the fewer letters they share."""
         found: list[tuple[int, int, bytes]] = []
         stem, terms, alike = self._stem, self._terms.in_order, self._stem
         for number in places:

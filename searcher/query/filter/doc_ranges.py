@@ -33,7 +33,7 @@ class ParagraphRanges:
         return bytes(mask)
 
     def restrict(self, sources: list[Source]) -> list[Source]:
-        """The same lists without what does not pass."""
+        """Score lists without the paragraphs that do not pass."""
         if self.count == self._size:
             return sources
         return [found for source in sources if (found := self._restricted(source)).paragraphs]
@@ -47,7 +47,7 @@ class ParagraphRanges:
         return source._replace(paragraphs=paragraphs, codes=bytes(values))
 
     def _passing(self, paragraphs: Sequence[int], values: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-        """Those of the paragraphs that pass, and their values."""
+        """Paragraphs that pass, and their values."""
         if len(self.ranges) == 1:
             first, last = _between(paragraphs, *self.ranges[0])
             return paragraphs[first:last], values[first:last]

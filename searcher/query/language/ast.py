@@ -130,7 +130,7 @@ class Field(NamedTuple):
         return f"{self.name}:{self.value}"
 
     def plain(self) -> Group:
-        """The same words without their meaning as a field.
+        """Words of the field as plain text: its name, then its value.
 
         >>> str(Field("date", Range("2020", "2023")).plain())
         'date 2020 2023'

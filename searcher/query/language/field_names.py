@@ -26,7 +26,7 @@ _OTHER_NAMES = {
 
 
 def canonical(name: str) -> str:
-    """The one name of a field: English for those that every document may have, folded for any other.
+    """Canonical name of a field: English for those that every document may have, folded for any other.
 
     >>> canonical("Auteur"), canonical("author"), canonical("Année"), canonical("Procédure")
     ('author', 'author', 'year', 'procedure')

@@ -56,7 +56,7 @@ class CustomVocabulary:
 
     @cached_property
     def without_synonyms(self) -> CustomVocabulary:
-        """The same but for synonyms."""
+        """Vocabulary without its synonyms."""
         return CustomVocabulary(self._config._replace(synonyms=())) if self._config and self._by_beginning else self
 
     def is_exact(self, folded: str) -> bool:

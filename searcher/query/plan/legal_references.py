@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+(?:-\d+)+[.,;:]?")
 
 
 def with_long_forms(nodes: Sequence[Node]) -> Iterator[Node]:
-    """The same nodes, with an abbreviation written out where the next word makes it one.
+    """Query nodes with an abbreviation written out where the next word makes it one.
 
     >>> [str(node) for node in with_long_forms([Word("art."), Word("5"), Word("art.")])]
     ['article', '5', 'art.']
@@ -33,7 +33,7 @@ def with_long_forms(nodes: Sequence[Node]) -> Iterator[Node]:
 
 
 def with_article_letters(nodes: Sequence[Node]) -> Iterator[Node]:
-    """The same nodes, with the letter before the number of an article as part of its word.
+    """Query nodes with the letter before the number of an article as part of its word.
 
     >>> [str(node) for node in with_article_letters([Word("article"), Word("L."), Word("121-1"), Word("L.")])]
     ['article', 'L.121-1', 'L.']

@@ -16,7 +16,7 @@ def to_json(results: Results, context: int = 0, *, explain: bool = False) -> str
 
 
 def as_object(results: Results, context: int = 0, *, explain: bool = False) -> dict[str, Any]:
-    """The same as an object of Python, which more can be added to."""
+    """Answer as a Python dictionary, before it is written as JSON."""
     answer: dict[str, Any] = {
         "schema": SCHEMA,
         "query": results.query,

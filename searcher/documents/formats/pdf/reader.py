@@ -37,7 +37,7 @@ _NO_TITLE = re.compile(
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """The one document of a file. Raises `DocumentError` for one that is locked, damaged, or a scan without text."""
+    """Read a file as one document. Raises `DocumentError` for one that is locked, damaged, or a scan without text."""
     try:
         document = pdfium.PdfDocument(source.data)
     except pdfium.PdfiumError as error:
