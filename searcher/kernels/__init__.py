@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import greatest as greatest
     from searcher.kernels.lists import in_order as in_order
+    from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 8
+INTERFACE = 9
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -40,6 +41,7 @@ _TWINS = {
     "greatest": "lists",
     "in_order": "lists",
     "table": "score_lists",
+    "text_runs": "pdf_runs",
 }
 
 

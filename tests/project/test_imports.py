@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "searcher": [
-        {"errors", "processes"}, {"i18n"}, {"config"}, {"documents", "french"}, {"kernels"}, {"index"}, {"sync", "query"},
+        {"errors", "processes"}, {"i18n"}, {"config"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
         {"results"}, {"library"}, {"cluster", "integrations", "web"}, {"cli"},
     ],
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],

@@ -2,7 +2,7 @@
 #include "features.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 8 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 9 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -26,6 +26,7 @@ static PyMethodDef methods[] = {
     {"greatest", kernel_greatest, METH_O, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},
+    {"text_runs", kernel_text_runs, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -107,6 +107,10 @@ PyObject *kernel_in_order(PyObject *module, PyObject *args);
 PyObject *kernel_greatest(PyObject *module, PyObject *numbers);
 PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
+/* ---- pdf_runs.c ---- */
+
+PyObject *kernel_text_runs(PyObject *module, PyObject *args);
+
 /* ---- module.c ---- */
 
 /* Memory for one call, all of `totals` zero whenever nobody has it. Taken and given back with the interpreter's lock

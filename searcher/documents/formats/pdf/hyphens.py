@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 HYPHENS = ("-", "\u2010")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!\w|-$)")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!\w|-$)", re.MULTILINE)
 # What stands after a hyphen of its own: « dit-il », « donne-le », « celui-ci », « elle-même », « au-dessus ».
 _AFTER_HYPHEN = frozenset(
     re.findall(
@@ -37,7 +37,7 @@ _UNITS = frozenset(
 
 def whole_words(texts: Iterable[str]) -> Counter[str]:
     """The words that stand within lines, compounds whole: witnesses of how a word is written that was cut."""
-    return Counter(word for text in texts for word in _WORDS.findall(text.casefold()))
+    return Counter(_WORDS.findall("\n".join(texts).casefold()))
 
 
 def rejoined(before: str, after: str, words: Counter[str]) -> str:

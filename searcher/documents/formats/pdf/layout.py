@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,7 @@ from searcher.documents.formats.pdf.running import without_running_lines
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from searcher.documents.formats.pdf.lines import Line
     from searcher.documents.formats.pdf.order import Region
@@ -71,7 +72,7 @@ def read_pages(
     """Make a document of the lines of each page; pages count from 1."""
     sizes = sizes_of([line for page in pages for line in page.lines])
     kept = without_running_lines([page.lines for page in pages], sizes.body, sizes.larger)
-    words = whole_words(line.text for lines in kept for line in lines)
+    words = cache(lambda: whole_words(line.text for lines in kept for line in lines))
     blocks = list(_blocks(pages, kept, sizes))
     headings = _Headings(blocks, sizes, bookmarks, words)
     return _outlined(blocks, headings, title, metadata)
@@ -135,7 +136,7 @@ class _Headings:
     """Which blocks are headings, and of what level."""
 
     def __init__(
-        self, blocks: Sequence[_Block], sizes: Sizes, bookmarks: Sequence[Bookmark], words: Counter[str]
+        self, blocks: Sequence[_Block], sizes: Sizes, bookmarks: Sequence[Bookmark], words: Callable[[], Counter[str]]
     ) -> None:
         letters = [(len(placed.line.text), placed.line.bold) for block in blocks for placed in block.lines]
         self._bold_tells = sum(n for n, bold in letters if bold) <= _MAX_BOLD_SHARE * sum(n for n, _ in letters)
@@ -228,12 +229,12 @@ def _outlined(blocks: Sequence[_Block], headings: _Headings, title: str | None, 
     return outline.close()
 
 
-def _joined(block: Sequence[Placed], words: Counter[str]) -> str:
+def _joined(block: Sequence[Placed], words: Callable[[], Counter[str]]) -> str:
     """The lines of a block as one text; a line that somebody ended stays one."""
     text = block[0].line.text
     for before, here in pairwise(block):
         if text.endswith(HYPHENS):
-            text = rejoined(text, here.line.text, words)
+            text = rejoined(text, here.line.text, words())
         elif before.region == here.region and not here.line.text[0].islower() and is_ended(before, here):
             text = f"{text}\n{here.line.text}"
         else:

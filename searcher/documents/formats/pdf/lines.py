@@ -106,8 +106,12 @@ def _follows(run: Sequence[Word], word: Word) -> bool:
 
 
 def _line(run: Sequence[Word], is_bold: Callable[[int], bool]) -> Line:
+    if len(run) == 1:
+        word = run[0]
+        bold = is_bold(word.first) and is_bold(word.last)
+        return Line(word.text, word.left, word.right, word.baseline, round(word.size, 1), word.first, bold, word.space)
     size, baseline = _main(run)
-    text = run[0].text if len(run) == 1 else _text(run, size, baseline)
+    text = _text(run, size, baseline)
     bold = is_bold(run[0].first) and is_bold(run[-1].last)
     gaps = [after.left - before.right for before, after in pairwise(run)]
     space = max([*gaps, *(word.space for word in run)])
@@ -142,8 +146,6 @@ def _is_mark(word: Word, size: float, baseline: float) -> bool:
 
 def _main(run: Sequence[Word]) -> tuple[float, float]:
     """The size in which most letters of a line are set, and the baseline of those."""
-    if len(run) == 1:
-        return round(run[0].size, 1), run[0].baseline
     letters: Counter[float] = Counter()
     for word in run:
         letters[round(word.size, 1)] += len(word.text)
@@ -160,6 +162,9 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
     lines: list[Line] = []
     all_rows = rows(runs)
     for number, row in enumerate(all_rows):
+        if len(row) == 1:
+            lines += row
+            continue
         near = all_rows[max(0, number - _NEAR_ROWS) : number] + all_rows[number + 1 : number + 1 + _NEAR_ROWS]
         line = row[0]
         usual = _usual_space(row)

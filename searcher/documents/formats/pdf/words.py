@@ -5,13 +5,17 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from functools import lru_cache
-from itertools import islice
-from math import inf
+from array import array
+from bisect import bisect_right
+from functools import cache, lru_cache
+from itertools import accumulate, islice, starmap
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 import pypdfium2.raw as pdfium_c
+
+from searcher import kernels
+from searcher.kernels.pdf_runs import TextRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +23,8 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
 _CUT = "\ufffe\x02\xad"  # pdfium's marks for a hyphen at the end of a line, and the soft hyphen
-_WORD = re.compile(r"[^\s\0\ufffe\x02]+[\ufffe\x02]?")
+_BETWEEN_WORDS = re.compile(r"([\s\0\ufffe\x02]+)")
+_CUT_END = re.compile(r"(?<![\s\0\ufffe\x02])[\ufffe\x02]")  # belongs to the word before it
 # Note marks, exponents and ordinals; capitals, which may be small ones.
 _SIZES_MAY_DIFFER = re.compile(r"[^\W\d_][»”)\]]?[.,;:!?]?[\d*†‡]|^[\d*†‡(\[]+[^\W\d_]|^[A-ZÀ-ÖØ-ÞŒ][’']?[A-ZÀ-ÖØ-ÞŒ]")
 _RAISED_SIZE = 0.65  # of the size: what raised figures of a font are worth
@@ -33,12 +38,19 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _FIGURE = re.compile(r"[\d*†‡]")
 _CONTROL = re.compile(r"[\x10-\x1f]")
 _ODD = re.compile(r"[\xad\u200bﬀ-ﬄ≪≫]")
+# A character of each word that may have letters of several sizes, or is cut; a pattern that begins with one class is fast.
+_SPECIAL, _SPECIAL_OR_ODD = (
+    re.compile(
+        rf"[\d*†‡\ufffe\x02\xad{odd}(\[A-ZÀ-ÖØ-ÞŒ]"
+        rf"(?:(?<=[\d*†‡\ufffe\x02\xad{odd}])|(?<![^\s\0\ufffe\x02].)(?:(?<=[(\[])|[’']?[A-ZÀ-ÖØ-ÞŒ]))"
+    )
+    for odd in ("", _ODD.pattern[1:-1])
+)
 # In the encoding OT1 accents are characters of their own, which stand over letters.
 _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "¸": "\u0327", "˜": "\u0303"}
 _ACCENT = re.compile("[´`ˆ¨¸˜]")
 _MAX_ACCENTS = 1_000  # of a page
 _MAX_ACCENT_DISTANCE = 250  # characters between an accent and its letter, which may be drawn after the rest of a line
-_SAME = 0.1  # points
 _SAME_SIZE = 1.1
 _BOLD = re.compile(
     rb"bold|black|heavy|semib|demi(?!l)|-bd|(?<=[a-z])bx\d|cmbx|sfbx|\+ecbx|lmroman\w*-bold", re.IGNORECASE
@@ -71,6 +83,7 @@ class Characters:
         """Take the text of a page of this height in points."""
         self._text_page = text_page  # which closes when nobody holds it
         self.raw = text_page.raw
+        self._handle = ctypes.cast(self.raw, ctypes.c_void_p).value or 0
         self.height = height
         self.text = text_page.get_text_range()
         count = text_page.count_chars()
@@ -86,44 +99,43 @@ class Characters:
 
     def words(self) -> Iterator[Word]:
         """The words in the order of the file, those that follow each other in the same letters together."""
-        # This is the inner loop of the reader: a call of pdfium costs as much as all else here.
-        raw, x, y, box = self.raw, self._x, self._y, self._box
-        origin, loose_box = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
+        # A call of pdfium costs as much as all else here, so that a kernel asks for all words of a page at once.
+        pieces = _BETWEEN_WORDS.split(self.text)
+        lengths = list(map(len, pieces))
+        texts = pieces[::2]
+        firsts = array("i", list(accumulate(lengths, initial=0))[:-1:2])
+        lasts = array("i", list(accumulate(lengths, initial=-1))[1::2])
+        for found in _CUT_END.finditer(self.text):
+            if (number := bisect_right(firsts, found.start() - 1) - 1) >= 0:
+                texts[number], lasts[number] = texts[number] + found[0], found.start()
         is_odd = bool(_ODD.search(self.text))
-        held: Word | None = None
-        texts: list[str] = []
-        right, last, space, size, height = 0.0, 0, 0.0, 0.0, 0.0  # of what is held
-        depth = inf  # of its box below the baseline
-        for found in _WORD.finditer(self.text):
-            text, first, end = found[0], found.start(), found.end() - 1
-            if not text.isalpha() or text.isupper() or is_odd:
-                text, end = _repaired(text, first, end, is_odd=is_odd)
-                parts = self._by_size(found) if _sizes_may_differ(text) else []
-                if parts and held:
-                    yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
-                    held = None
+        special = (_SPECIAL_OR_ODD if is_odd else _SPECIAL).finditer(self.text)
+        start = 0
+        for number in dict.fromkeys(bisect_right(firsts, found.start()) - 1 for found in special):
+            written, first = texts[number], firsts[number]
+            if not written:
+                continue
+            text, lasts[number] = _repaired(written, first, lasts[number], is_odd=is_odd)
+            texts[number] = text
+            if _sizes_may_differ(text) and (parts := self._by_size(written, first)):
+                yield from self._runs(texts[start:number], firsts[start:number], lasts[start:number])
                 yield from parts
-                if parts or not text:
-                    continue
-            origin(raw, first, x, y)
-            loose_box(raw, end, box)
-            if (
-                held
-                and -_SAME < y.value - height < _SAME
-                and -_SAME < y.value - box.bottom - depth < _SAME
-                and -_SAME < x.value - right < size
-            ):
-                texts.append(text)
-                space = max(space, x.value - right)
+                start = number + 1
+        yield from self._runs(texts[start:], firsts[start:], lasts[start:])
+
+    def _runs(self, texts: list[str], firsts: array[int], lasts: array[int]) -> Iterator[Word]:
+        """Words as `words` has them; those that are nothing when they are mended are left out."""
+        if "" in texts:
+            kept = [number for number, text in enumerate(texts) if text]
+            texts = [texts[number] for number in kept]
+            firsts, lasts = (array("i", [numbers[number] for number in kept]) for numbers in (firsts, lasts))
+        for run in starmap(TextRun, kernels.text_runs(_addresses(), self._handle, firsts, lasts)):
+            text, first, last = " ".join(texts[run.start : run.end]), firsts[run.start], lasts[run.end - 1]
+            if run.turned:
+                yield self._placed(text, first, last)
             else:
-                if held:
-                    yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
-                held = self._placed(text, first, end)
-                texts, space, height, size = [text], 0.0, y.value, held.size
-                depth = inf if held.angle else y.value - box.bottom
-            right, last = max(held.right, box.right) if not held.angle else held.right, end
-        if held:
-            yield held._replace(text=" ".join(texts), right=right, last=last, space=space)
+                baseline = self.height - run.baseline
+                yield Word(text, run.left, run.right, baseline, run.size, first, last, space=run.space)
 
     def is_bold(self, index: int) -> bool:
         """Whether the font of a character is a bold one, by its name."""
@@ -150,18 +162,18 @@ class Characters:
         )
         return Word(text, along(x, y), right, down(x, y), size, first, last, angle)
 
-    def _by_size(self, found: re.Match[str]) -> list[Word]:
+    def _by_size(self, written: str, first: int) -> list[Word]:
         """The parts of a word whose characters are of several sizes: an initial, or the mark of a note; else none."""
-        sizes = [self._seen_size(index) for index in range(found.start(), found.end())]
-        if found[0][-1] in _CUT:
+        sizes = [self._seen_size(index) for index in range(first, first + len(written))]
+        if written[-1] in _CUT:
             sizes[-1] = sizes[-2] if len(sizes) > 1 else sizes[-1]
         if max(sizes) <= _SAME_SIZE * min(sizes):
             return []
         parts, start = [], 0
         for end in range(1, len(sizes) + 1):
             if end == len(sizes) or not 1 / _SAME_SIZE <= sizes[end] / (sizes[start] or 1) <= _SAME_SIZE:
-                text = found[0][start:end].rstrip(_CUT) + "-" * (found[0][end - 1] in _CUT)
-                part = self._placed(_mended(text), found.start() + start, found.start() + end - 1)
+                text = written[start:end].rstrip(_CUT) + "-" * (written[end - 1] in _CUT)
+                part = self._placed(_mended(text), first + start, first + end - 1)
                 if sizes[start] < part.size / _SAME_SIZE:  # raised figures of the font
                     part = part._replace(size=sizes[start], baseline=part.baseline - _RISE * part.size)
                 parts.append(part._replace(joined=start > 0))
@@ -233,6 +245,15 @@ def _mended(text: str) -> str:
     'coffret'
     """
     return _ODD.sub(lambda found: _LIGATURES[found[0]], text) if _ODD.search(text) else text
+
+
+@cache
+def _addresses() -> tuple[int, int, int, int]:
+    """Where the functions of pdfium are that a kernel calls."""
+    origin, box = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
+    functions = (origin, box, pdfium_c.FPDFText_GetMatrix, pdfium_c.FPDFText_GetFontSize)
+    one, two, three, four = (ctypes.cast(function, ctypes.c_void_p).value or 0 for function in functions)
+    return one, two, three, four
 
 
 @lru_cache(maxsize=256)
