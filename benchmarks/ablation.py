@@ -24,7 +24,6 @@ def without(signal: str | None) -> Iterator[None]:
         yield
         return
     in_scores = signal == "accents"
-    # The package's `search` is the function, so the module is asked for by name.
     module = import_module("searcher.query.match.boolean_scorers" if in_scores else "searcher.query.search")
     name = "ACCENT_WEIGHT" if in_scores else "SIGNALS"
     usual = getattr(module, name)

@@ -11,7 +11,6 @@ at hand for the next. Medians of the ids of the ten best, or of their snippets, 
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from operator import sub
 from pathlib import Path
 from statistics import median
@@ -25,7 +24,7 @@ import report
 from passages import pack_samples
 from queries import DRAWN_FROM, Kind, draw_batches
 
-ranking = import_module("searcher.query.search")  # the function of that name hides it
+from searcher.query.rank.rerank import Reranker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,16 +60,16 @@ def main() -> None:
 
 def _times(answer: Callable[[Any], object], queries: Iterable[Any]) -> tuple[list[float], list[float]]:
     """Milliseconds with the closer look and without, query by query."""
-    closer = ranking.rerank
-    ways = {True: closer, False: lambda snapshot, words, candidates, signals: list(candidates)}  # noqa: ARG005
+    closer = Reranker.rerank
+    ways = {True: closer, False: lambda _reranker, candidates: list(candidates)}
     times: dict[bool, list[float]] = {True: [], False: []}
     for number, query in enumerate(queries):
         for look in (True, False) if number % 2 else (False, True):
-            ranking.rerank = ways[look]
+            Reranker.rerank = ways[look]  # type: ignore[method-assign]
             start = perf_counter()
             answer(query)
             times[look].append((perf_counter() - start) * 1000)
-    ranking.rerank = closer
+    Reranker.rerank = closer  # type: ignore[method-assign]
     return times[True], times[False]
 
 

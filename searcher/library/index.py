@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, NoReturn, Self
@@ -11,8 +12,8 @@ from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
+from searcher.library.search_options import search_options
 from searcher.library.searcher import Location, Searcher, config_stamp, open_searcher
-from searcher.library.searching import answer, every
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,19 +112,16 @@ class Index:
         Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         now = self._current()
-        return answer(
-            now.snapshot,
-            query,
-            now.vocabulary,
-            now.path_of,
+        options = search_options(
             limit=limit,
             offset=offset,
-            narrowed=(filter, filters),
+            filters=(filter, filters),
             facets=facets,
             sort=sort,
             min_score=min_score,
             all_copies=all_copies,
         )
+        return now.search(query, options)
 
     def search_many(  # noqa: PLR0913 — all but the queries are named
         self,
@@ -147,23 +145,16 @@ class Index:
         from searcher.library.batch import search_each
 
         now = self._current()
-
-        def search(query: str) -> Results:
-            return answer(
-                now.snapshot,
-                query,
-                now.vocabulary,
-                now.path_of,
-                limit=limit,
-                offset=offset,
-                narrowed=(filter,),
-                facets=facets,
-                sort=sort,
-                min_score=min_score,
-                all_copies=all_copies,
-            )
-
-        return search_each(search, queries, threads)
+        options = search_options(
+            limit=limit,
+            offset=offset,
+            filters=(filter,),
+            facets=facets,
+            sort=sort,
+            min_score=min_score,
+            all_copies=all_copies,
+        )
+        return search_each(partial(now.search, options=options), queries, threads)
 
     def iterate(
         self,
@@ -180,16 +171,8 @@ class Index:
         that were yielded, none with `all_copies`; their texts are not. It goes on in the state of the index in which it began. Raises as `search` does, at once.
         """
         now = self._current()
-        return every(
-            now.snapshot,
-            query,
-            now.vocabulary,
-            now.path_of,
-            narrowed=(filter,),
-            sort=sort,
-            min_score=min_score,
-            all_copies=all_copies,
-        )
+        options = search_options(filters=(filter,), sort=sort, min_score=min_score, all_copies=all_copies)
+        return now.iterate(query, options)
 
     def more_like(
         self,
@@ -206,10 +189,10 @@ class Index:
         They are those that have most of its telling words: the ones that are often in it and in few others. Its
         `query` is these words. The hit may be of another index. Raises `CorruptIndex`, and `StorageError` when the index is closed.
         """
-        from searcher.library.more_like import similar
+        from searcher.library.more_like import more_like
 
         now = self._current()
-        return similar(now.snapshot, like, now.vocabulary, now.path_of, limit=limit, offset=offset, narrowed=(filter,))
+        return more_like(now, like, search_options(limit=limit, offset=offset, filters=(filter,)))
 
     def words(self, beginning: str, limit: int = 20) -> list[str]:
         """The words of the texts that begin so, the most frequent first.
@@ -244,7 +227,7 @@ class Index:
         check_text("query", query)
         source = check_count("source", source)
         now = self._current()
-        return whole_document(now.snapshot, document_id, query, now.vocabulary, now.path_of, source)
+        return whole_document(now, document_id, query, source)
 
     def documents(self) -> Iterator[DocumentInfo]:
         """Yield every document, in the order in which the index has them."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
 from searcher.index.read.snapshot import Ref
-from searcher.query import compile_query, forms, read, resolve
-from searcher.query.language.limits import check_length
+from searcher.query import forms
 from searcher.query.suggest.completion import snapshot_vocabulary, word_at_end
 from searcher.results.full_document import WholeDocument, read_marked
 from searcher.results.highlight import Highlighter
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.plan.custom_vocabulary import CustomVocabulary
+    from searcher.library.searcher import Searcher
     from searcher.results.hit import PathOf
 
 
@@ -41,17 +40,16 @@ def suggestions(snapshot: Snapshot, typed: str, path_of: PathOf, limit: int) -> 
     return Suggestions(tuple(before + word for word in words), tuple(documents))
 
 
-def whole_document(  # noqa: PLR0913, PLR0917 — called in one place
-    snapshot: Snapshot, document_id: str, query: str, vocabulary: CustomVocabulary, path_of: PathOf, source: int
-) -> WholeDocument | None:
-    """Read the live document of this id in one of the indexes of a snapshot, the words of the query marked."""
+def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:
+    """Read the live document of this id in one of the indexes that are joined, the words of the query marked."""
+    snapshot = searcher.snapshot
     place = _find(snapshot, document_id, source)
     if place is None:
         return None
     segment, number = place
     paragraphs = snapshot.segments[segment].paragraphs_of(number)
-    info = DocumentInfo(snapshot, Ref(segment, paragraphs.start), path_of)
-    matching, highlighter = _found(snapshot, query, vocabulary, segment, paragraphs)
+    info = DocumentInfo(snapshot, Ref(segment, paragraphs.start), searcher.path_of)
+    matching, highlighter = _found(searcher, query, segment, paragraphs)
     read_one = (
         read_marked(snapshot, Ref(segment, number), highlighter if number in matching else None)
         for number in paragraphs
@@ -79,19 +77,16 @@ def file_of(snapshot: Snapshot, document_id: str) -> str | None:
     return document_id if any(records) else None
 
 
-def _found(
-    snapshot: Snapshot, query: str, vocabulary: CustomVocabulary, segment: int, paragraphs: range
-) -> tuple[set[int], Highlighter]:
+def _found(searcher: Searcher, query: str, segment: int, paragraphs: range) -> tuple[set[int], Highlighter]:
     """The paragraphs that a query finds, and what marks its words; nothing for one that says nothing."""
     from searcher.query.match.match_document import matching_within
     from searcher.query.plan.clauses import GroupClause
 
     clause, matching = GroupClause(), set[int]()
     with suppress(QueryError):
-        check_length(query)
-        clause = resolve(compile_query(read(query).group, (), vocabulary), snapshot)
-        matching = matching_within(snapshot, clause, segment, paragraphs)
-    return matching, Highlighter(clause, partial(forms, snapshot=snapshot))
+        clause = searcher.compile(query).clauses
+        matching = matching_within(searcher.snapshot, clause, segment, paragraphs)
+    return matching, Highlighter(clause, partial(forms, snapshot=searcher.snapshot))
 
 
 def _find(snapshot: Snapshot, document_id: str, source: int) -> tuple[int, int] | None:

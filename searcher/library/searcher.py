@@ -1,10 +1,13 @@
-"""What an index answers from: the newest commit, the user's own words and where files are, all of one moment."""
+"""What an index answers from: one commit, the user's own words and where files are; and the searches in it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from os import PathLike
-from typing import TYPE_CHECKING, NamedTuple
+from time import perf_counter
+from typing import TYPE_CHECKING
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
@@ -12,27 +15,75 @@ from searcher.errors import ConfigError, StorageError
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name
+from searcher.library.arguments import check_text
+from searcher.library.notes import advice_on, better_spelling, notes_on
+from searcher.query import SearchOptions, compile_text, forms, search_clauses
+from searcher.query.language.limits import check_length
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
+from searcher.results import Hit, Results
+from searcher.results.highlight import Highlighter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from searcher.config.vocabulary_file import Config
     from searcher.index.read.snapshot import Ref
-    from searcher.results.hit import PathOf
+    from searcher.query import CompiledQuery, Ranking
+    from searcher.query.plan.clauses import Clause, GroupClause
+    from searcher.results.hit import HitMaker, PathOf
 
 Location = str | PathLike[str]
 
 
-class Searcher(NamedTuple):
-    """A search that has taken it is not disturbed when the index takes another."""
+@dataclass(frozen=True, slots=True)
+class Searcher:
+    """One commit with the user's own words, all of one moment: a search in it is not disturbed when its index takes another.
+
+    `path_of` says where a document's file is. `config_stamp` changes when the file of the user's own words does.
+    """
 
     snapshot: Snapshot
     config: Config | None
     vocabulary: CustomVocabulary
     path_of: PathOf
     config_stamp: tuple[int, int] | None = None
-    """What changes when the file of the user's own words does."""
+
+    def compile(self, text: str, filters: tuple[Clause, ...] = ()) -> CompiledQuery:
+        """What a query asks of this commit. Raises `TypeError` for what is no text, and `QueryError`."""
+        check_text("query", text)
+        check_length(text)
+        return compile_text(text, self.snapshot, self.vocabulary, filters)
+
+    def search(self, text: str, options: SearchOptions) -> Results:
+        """Find the best paragraphs. Raises as `compile` does."""
+        start = perf_counter()
+        query = self.compile(text, options.filters)
+        ranking = search_clauses(query.clauses, self.snapshot, options)
+        results = Results(
+            text,
+            ranking,
+            self.hits(query.clauses, ranking),
+            options,
+            partial(better_spelling, text, query.clauses, self.snapshot),
+            partial(advice_on, query, options, self.snapshot),
+        )
+        results.notes = tuple(notes_on(text, query, options, ranking))
+        results.took_ms = (perf_counter() - start) * 1000
+        return results
+
+    def iterate(self, text: str, options: SearchOptions) -> Iterator[Hit]:
+        """All hits one by one, however many there are. Raises as `compile` does, at once."""
+        from searcher.query.scan import scan
+
+        clauses = self.compile(text, options.filters).clauses
+        ranking = search_clauses(clauses, self.snapshot, SearchOptions(limit=0))
+        return map(self.hits(clauses, ranking), scan(ranking, options), count(1))
+
+    def hits(self, clauses: GroupClause, ranking: Ranking) -> HitMaker:
+        """What makes a hit of a ranked paragraph and its rank."""
+        highlighter = Highlighter(clauses, partial(forms, snapshot=self.snapshot))
+        return partial(Hit, ranking, highlighter, self.path_of)
 
 
 def open_searcher(folder: Path, root: Path | None, config: Location | None, before: Searcher | None) -> Searcher:

@@ -1,8 +1,19 @@
 """From what a person typed to the best paragraphs: the query language, its terms, scores and the search itself."""
 
-from searcher.query.expand.rewrite import forms, resolve
-from searcher.query.language.parser import parse, read
+from searcher.query.expand.rewrite import forms, rewrite
+from searcher.query.language.parser import parse
+from searcher.query.options import SearchOptions
 from searcher.query.plan.compile import compile_query
-from searcher.query.search import Ranking, search
+from searcher.query.search import CompiledQuery, Ranking, compile_text, search_clauses
 
-__all__ = ["Ranking", "compile_query", "forms", "parse", "read", "resolve", "search"]
+__all__ = [
+    "CompiledQuery",
+    "Ranking",
+    "SearchOptions",
+    "compile_query",
+    "compile_text",
+    "forms",
+    "parse",
+    "rewrite",
+    "search_clauses",
+]

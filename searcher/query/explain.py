@@ -6,30 +6,29 @@ from typing import TYPE_CHECKING
 
 from searcher.query.match import bm25
 from searcher.query.rank.ranking import Contribution
-from searcher.query.rank.rerank import explain_features
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from searcher.index.read.snapshot import Snapshot
     from searcher.query.match.query_scorer import QueryScorer
     from searcher.query.rank.ranking import Ranked
-    from searcher.query.rank.weights import Signals
+    from searcher.query.rank.rerank import Reranker
 
 
-def contributions(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signals: Signals) -> list[Contribution]:
+def contributions(scorer: QueryScorer, reranker: Reranker, ranked: Ranked) -> list[Contribution]:
     """The contributions that add up to a paragraph's score, the greatest first."""
     total: dict[tuple[str, str], float] = {}
-    for signal, asked, score in _each(snapshot, scorer, ranked, signals):
+    for signal, asked, score in _each(scorer, reranker, ranked):
         total[signal, asked] = total.get((signal, asked), 0.0) + score
     found = [Contribution(signal, asked, score) for (signal, asked), score in total.items() if score]
     return sorted(found, key=lambda contribution: -contribution.score)
 
 
-def _each(snapshot: Snapshot, scorer: QueryScorer, ranked: Ranked, signals: Signals) -> Iterator[Contribution]:
+def _each(scorer: QueryScorer, reranker: Reranker, ranked: Ranked) -> Iterator[Contribution]:
+    snapshot = reranker.snapshot
     leaf = snapshot.leaves[snapshot.leaf_number(ranked.ref)]
     for signal, clause, score in scorer.parts(leaf, ranked.ref.paragraph - leaf.base):
         yield Contribution(signal, clause.as_typed() if clause else "", score / bm25.SCALE)
     if ranked.reranked:
-        for signal, words, gain in explain_features(snapshot, scorer.rerank_query(), ranked.ref, signals):
-            yield Contribution(signal, " ".join(word.clause.as_typed() for word in words), gain)
+        for signal, terms, gain in reranker.explain(ranked.ref):
+            yield Contribution(signal, " ".join(term.word.clause.as_typed() for term in terms), gain)

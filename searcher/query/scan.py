@@ -13,26 +13,30 @@ from typing import TYPE_CHECKING
 from searcher.config.sort_orders import DATE, PATH, SCORE
 from searcher.kernels.top_k import exhaustive
 from searcher.query.match import bm25
+from searcher.query.match.top_k import top_k
+from searcher.query.rank.collapse import collapse
+from searcher.query.rank.rerank import RERANK_DEPTH
 from searcher.query.rank.sort import dates_in
-from searcher.query.search import collapse, rerank_candidates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.query.match.top_k import Candidate
+    from searcher.query.options import SearchOptions
     from searcher.query.rank.ranking import Ranked
-    from searcher.query.rank.rerank import Candidate
     from searcher.query.search import Ranking
 
 _Key = tuple[int, ...]
 
 
-def scan(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_copies: bool = False) -> Iterator[Ranked]:
-    """What `search` ranks with the same arguments when there is no limit; `ranking` is of the same query."""
-    snapshot, least = ranking.snapshot, min_score * bm25.SCALE
-    # The closer look only adds to a score: with these scores the head stays before the rest.
-    head = {(leaf, paragraph): score for score, leaf, paragraph in rerank_candidates(snapshot, ranking.scorer)}
-    key = _key(snapshot, sort)
+def scan(ranking: Ranking, options: SearchOptions) -> Iterator[Ranked]:
+    """Yield what `search_clauses` ranks with the same options and no limit; `ranking` is of the same query."""
+    snapshot, least = ranking.snapshot, options.min_score * bm25.SCALE
+    best = ranking.reranker.rerank(top_k(snapshot, ranking.scorer, RERANK_DEPTH))
+    # Features only add to a score: with these scores the head stays before the rest.
+    head = {(leaf, paragraph): score for score, leaf, paragraph in best}
+    key = _key(snapshot, options.sort)
 
     def scores(leaf: Leaf) -> Iterator[Candidate]:
         """What matches in one chunk."""
@@ -43,7 +47,7 @@ def scan(ranking: Ranking, *, sort: str = SCORE, min_score: float = 0.0, all_cop
 
     runs = [_packed(leaf, scores(leaf), key) for leaf in snapshot.leaves]
     found = merge(*runs, key=lambda found: (*key(found), snapshot.order_key(found[1], found[2])))
-    yield from collapse(found, head, ranking.copies, all_copies=all_copies)
+    yield from collapse(found, head, ranking.copies, all_copies=options.all_copies)
 
 
 def _packed(leaf: Leaf, found: Iterator[Candidate], key: Callable[[Candidate], _Key]) -> Iterator[Candidate]:

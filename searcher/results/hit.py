@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import DocumentRecord, Place
     from searcher.index.read.snapshot import Ref, Snapshot
     from searcher.query.facets import Facet
+    from searcher.query.options import SearchOptions
     from searcher.query.rank.ranking import Ranked
     from searcher.query.search import Ranking
     from searcher.results.explanation import Explanation
     from searcher.results.highlight import Highlighter, Mark
 
 PathOf = Callable[["Ref", str, str | None], str | None]
+HitMaker = Callable[["Ranked", int], "Hit"]
+"""Makes a hit of a ranked paragraph and its rank."""
 
 FEW_HITS = 5
 """Fewer paragraphs than these are few results."""
@@ -108,7 +111,7 @@ class Hit:
     What is not asked for is not read: the text comes from the index when it is first looked at.
     """
 
-    def __init__(self, ranking: Ranking, ranked: Ranked, rank: int, highlighter: Highlighter, path_of: PathOf) -> None:
+    def __init__(self, ranking: Ranking, highlighter: Highlighter, path_of: PathOf, ranked: Ranked, rank: int) -> None:
         """Stand for a paragraph of a ranking; `path_of` says where a document's file is, from a paragraph of it, its id and its stored path."""
         self._ranking, self._ranked, self._highlighter, self._path_of = ranking, ranked, highlighter, path_of
         self._snapshot = ranking.snapshot
@@ -317,19 +320,20 @@ class Results(Sequence[Hit]):
         self,
         query: str,
         ranking: Ranking,
-        hits: list[Hit],
+        make_hit: HitMaker,
+        options: SearchOptions,
         suggest: Suggest,
-        facets: Sequence[str] = (),
         why_nothing: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """Hold the hits made of a ranking; what is suggested, counted and said of there being none is worked out when asked for."""
+        """Hold a ranking; hits are made when they are touched, and what is said beside them when it is asked for."""
         self.query = query
-        self._facet_names = facets
+        self._options = options
         self._suggest = suggest
         self.took_ms = 0.0
         self.notes: tuple[str, ...] = ()
         self._ranking = ranking
-        self._hits = hits
+        self._make_hit = make_hit
+        self._hits: dict[int, Hit] = {}
         self._why_nothing = why_nothing
 
     @property
@@ -353,11 +357,11 @@ class Results(Sequence[Hit]):
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:
         """For each field that was named in the search, how many different paragraphs have each of its values."""
-        if not self._facet_names:
+        if not self._options.facets:
             return {}
         from searcher.query.facets import count_facets
 
-        return count_facets(self._ranking, self._facet_names)
+        return count_facets(self._ranking, self._options.facets)
 
     def as_dicts(self) -> list[dict[str, Any]]:
         """Return each hit's `as_dict`, best first."""
@@ -365,7 +369,7 @@ class Results(Sequence[Hit]):
 
     def __len__(self) -> int:
         """How many hits there are here; `total` counts all."""
-        return len(self._hits)
+        return len(self._ranking.ranked)
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -373,7 +377,17 @@ class Results(Sequence[Hit]):
     def __getitem__(self, index: slice) -> list[Hit]: ...
     def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
         """A hit by its place here, from 0."""
-        return self._hits[index]
+        if isinstance(index, slice):
+            return [self._hit(place) for place in range(len(self))[index]]
+        return self._hit(range(len(self))[index])
+
+    def _hit(self, place: int) -> Hit:
+        """The hit at a place, the same one each time."""
+        hit = self._hits.get(place)
+        if hit is None:
+            made = self._make_hit(self._ranking.ranked[place], self._options.offset + place + 1)
+            hit = self._hits.setdefault(place, made)
+        return hit
 
     def __repr__(self) -> str:
         """The query and how many hits."""

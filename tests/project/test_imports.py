@@ -17,7 +17,7 @@ LAYERS = {
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],
     "searcher.index": [{"storage"}, {"format"}, {"read", "whoosh"}, {"write"}],
     "searcher.query": [
-        {"language"}, {"plan"}, {"filter"}, {"expand"}, {"match"}, {"rank"}, {"search", "scan", "facets", "explain"}, {"suggest"},
+        {"language"}, {"plan"}, {"options"}, {"filter"}, {"expand"}, {"match"}, {"rank"}, {"search", "scan", "facets", "explain"}, {"suggest"},
     ],
 }  # fmt: skip
 """Who may import whom: a name may import from those in its set and from those before it, also for types alone."""

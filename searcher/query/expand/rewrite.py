@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
 
 
-def resolve(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
+def rewrite(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
     """Fill in what this index has words are written as, and patterns stand for, so that searching and marking agree.
 
     A field that no document has is plain words.
@@ -59,7 +59,7 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 â€
         case FieldClause():
             return _field_or_words(clause, snapshot)
         case GroupClause():
-            return resolve(clause, snapshot)
+            return rewrite(clause, snapshot)
 
 
 def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:

@@ -7,47 +7,58 @@ and the ranking is the same however many hits are asked for.
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from searcher.query.match.top_k import in_score_order
 from searcher.query.rank.features import RerankContext, feature_scores, rerank_in_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Ref, Snapshot
-    from searcher.query.match.query_scorer import RerankQuery
-    from searcher.query.match.scorer import TermScorer
+    from searcher.query.match.query_scorer import QueryScorer
+    from searcher.query.match.top_k import Candidate
+    from searcher.query.rank.features import FeatureScore
     from searcher.query.rank.weights import Signals
 
 RERANK_DEPTH = 50
 """How many candidates are ranked again; `searcher.kernels.candidates.MOST` at most."""
 
 
-Candidate = tuple[int, int, int]
-"""A score, the number of a leaf, and a paragraph's number there."""
+class Reranker:
+    """Second-stage ranking of one query, and the explanation of what it adds: the same features times the same weights."""
 
+    def __init__(self, snapshot: Snapshot, scorer: QueryScorer, signals: Signals) -> None:
+        """Take the query; its words are looked up when there is something to rank."""
+        self.snapshot, self._scorer, self._signals = snapshot, scorer, signals
 
-def rerank(
-    snapshot: Snapshot, query: RerankQuery, candidates: Sequence[Candidate], signals: Signals
-) -> list[Candidate]:
-    """Add to each candidate's score what the signals say of it; those of a chunk come in order."""
-    if not query.words or not candidates:
-        return list(candidates)
-    context = RerankContext(snapshot, query, signals)
-    if len(snapshot.leaves) == 1:
-        return rerank_in_chunk(context, snapshot.leaves[0], list(candidates))
-    by_leaf: defaultdict[int, list[Candidate]] = defaultdict(list)
-    for candidate in candidates:
-        by_leaf[candidate[1]].append(candidate)
-    return [found for leaf, here in by_leaf.items() for found in rerank_in_chunk(context, snapshot.leaves[leaf], here)]
+    @cached_property
+    def context(self) -> RerankContext:
+        """The words of the query, looked up once for ranking and explaining."""
+        return RerankContext(self.snapshot, self._scorer.rerank_query(), self._signals)
 
+    def rerank(self, candidates: list[Candidate]) -> list[Candidate]:
+        """Put the best `RERANK_DEPTH` of ordered candidates in their new order; those below stay."""
+        head = self.add_features(candidates[:RERANK_DEPTH])
+        # Those of one chunk are in order.
+        if len(self.snapshot.leaves) > 1:
+            head = in_score_order(self.snapshot, head)
+        return head + candidates[RERANK_DEPTH:]
 
-def explain_features(
-    snapshot: Snapshot, query: RerankQuery, ref: Ref, signals: Signals
-) -> Iterator[tuple[str, list[TermScorer], float]]:
-    """Yield what each feature adds to the score of one candidate, and for which words."""
-    leaf = snapshot.leaves[snapshot.leaf_number(ref)]
-    for signal, words, score in feature_scores(
-        RerankContext(snapshot, query, signals), leaf, ref.paragraph - leaf.base
-    ):
-        yield signal, [term.word for term in words], score
+    def add_features(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Add to each candidate's score what its features say of it; those of a chunk come in order."""
+        if not candidates or not self.context.query_terms:
+            return list(candidates)
+        leaves = self.snapshot.leaves
+        if len(leaves) == 1:
+            return rerank_in_chunk(self.context, leaves[0], list(candidates))
+        by_leaf: defaultdict[int, list[Candidate]] = defaultdict(list)
+        for candidate in candidates:
+            by_leaf[candidate[1]].append(candidate)
+        return [found for leaf, here in by_leaf.items() for found in rerank_in_chunk(self.context, leaves[leaf], here)]
+
+    def explain(self, ref: Ref) -> Iterator[FeatureScore]:
+        """Yield what each feature adds to the score of one candidate, and for which words."""
+        leaf = self.snapshot.leaves[self.snapshot.leaf_number(ref)]
+        return feature_scores(self.context, leaf, ref.paragraph - leaf.base)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.rank.rerank import Candidate
+    from searcher.query.match.top_k import Candidate
 
 
 def in_order(snapshot: Snapshot, found: Iterable[Candidate], order: str) -> list[Candidate]:

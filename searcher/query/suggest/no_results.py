@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError
 from searcher.i18n import _, counted
-from searcher.query.expand.rewrite import resolve
+from searcher.query.expand.rewrite import rewrite
 from searcher.query.language.ast import Group
+from searcher.query.options import SearchOptions
 from searcher.query.plan.compile import compile_query
-from searcher.query.search import search
+from searcher.query.search import search_clauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,4 +51,4 @@ def _total(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -
         clause = compile_query(group, filters)
     except QueryError:
         return 0
-    return search(snapshot, resolve(clause, snapshot), 1).total
+    return search_clauses(rewrite(clause, snapshot), snapshot, SearchOptions(limit=1)).total

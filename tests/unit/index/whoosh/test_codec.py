@@ -19,7 +19,7 @@ from searcher.french import analyse, fold
 from searcher.index.whoosh.codec import ParagraphCodec, ParagraphSchema
 from searcher.index.write import inverter
 from searcher.index.write.index_writer import IndexWriter
-from searcher.query import compile_query, parse, resolve
+from searcher.query import compile_query, parse, rewrite
 from searcher.query.plan.clauses import WordClause
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ PLAIN = st.sampled_from(
 
 def plain_term(word: str, index: Index) -> q.Query:
     """A word as Whoosh is to look for it: by its stems, a stop word by itself."""
-    (clause,) = resolve(compile_query(parse(word)), index._snapshot).should
+    (clause,) = rewrite(compile_query(parse(word)), index._snapshot).should
     assert isinstance(clause, WordClause)
     if clause.stop:
         return q.Term("exact", clause.folded)

@@ -13,10 +13,10 @@ from searcher import Document, QueryError
 from searcher.index.write import inverter
 from searcher.kernels import top_k
 from searcher.kernels.score_lists import Order, Source
-from searcher.query import compile_query, parse, resolve
+from searcher.query import compile_query, parse, rewrite
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
-from searcher.query.rank.rerank import RERANK_DEPTH, rerank
+from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
@@ -140,14 +140,14 @@ def place_of(snapshot: Snapshot, ref: Ref) -> tuple[str, int]:
 def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     """Id, number and score of every text that a query finds, each at its best place."""
     snapshot = index._snapshot
-    clause = resolve(compile_query(parse(query)), snapshot)
+    clause = rewrite(compile_query(parse(query)), snapshot)
     scorer = QueryScorer(bind(clause, snapshot), clause.question)
     every = []
     for leaf in snapshot.leaves:
         for paragraph, score in top_k.exhaustive(scorer.sources(leaf), leaf.removed).items():
             every.append((score, leaf.number, paragraph))
     every.sort(key=lambda scored: (-scored[0], *place_of(snapshot, snapshot.ref(*scored[1:]))))
-    head = rerank(snapshot, scorer.rerank_query(), every[:RERANK_DEPTH], SIGNALS)
+    head = Reranker(snapshot, scorer, SIGNALS).add_features(every[:RERANK_DEPTH])
     refs = [(-score, snapshot.ref(leaf, paragraph)) for score, leaf, paragraph in head + every[RERANK_DEPTH:]]
     found = [(score, *place_of(snapshot, ref), snapshot.text(ref)) for score, ref in refs]
     shown: set[str] = set()

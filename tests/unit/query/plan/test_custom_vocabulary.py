@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def test_synonyms_find_more_and_never_less(
 ) -> None:
     index = make_index(*documents)
     before = {hit.document.id: hit.score for hit in index.search(query)}
-    index._searcher = index._current()._replace(vocabulary=CustomVocabulary(Config(Path("searcher.toml"), groups)))
+    index._searcher = replace(index._current(), vocabulary=CustomVocabulary(Config(Path("searcher.toml"), groups)))
     after = index.search(query)
     scores = {hit.document.id: hit.score for hit in after}
     assert before.keys() <= scores.keys()
@@ -76,7 +77,7 @@ def test_a_file_that_says_nothing_changes_nothing(query: str) -> None:
 def test_the_typed_word_comes_before_its_synonym(make_index: Callable[..., Index]) -> None:
     index = make_index("Une automobile ici.", "Une voiture ici.", "Rien.")
     own = CustomVocabulary(Config(Path("searcher.toml"), (("voiture", "automobile"),)))
-    index._searcher = index._current()._replace(vocabulary=own)
+    index._searcher = replace(index._current(), vocabulary=own)
     assert [hit.text for hit in index.search("automobile")] == ["Une automobile ici.", "Une voiture ici."]
     assert [hit.text for hit in index.search("voiture")] == ["Une voiture ici.", "Une automobile ici."]
 

@@ -15,7 +15,7 @@ from searcher import Document
 from searcher.french import analyse
 from searcher.kernels import candidates
 from searcher.kernels.posting_code import FREQUENCIES, code, length_step
-from searcher.query import compile_query, parse, resolve
+from searcher.query import compile_query, parse, rewrite
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.impact_tables import impact_tables
@@ -23,7 +23,7 @@ from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank import features as rank_features
 from searcher.query.rank import query_terms
 from searcher.query.rank.query_terms import lookup_term
-from searcher.query.rank.rerank import rerank
+from searcher.query.rank.rerank import Reranker
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
@@ -141,12 +141,12 @@ def test_each_paragraph_gains_what_its_words_are_worth(
 ) -> None:
     made = [Document(id=f"d{number}", paragraphs=texts) for number, texts in enumerate(documents)]
     snapshot = make_index(*made, one_by_one=one_by_one)._snapshot
-    clause = resolve(compile_query(parse(query)), snapshot)
+    clause = rewrite(compile_query(parse(query)), snapshot)
     scorer = QueryScorer(bind(clause, snapshot), clause.question)
     query = scorer.rerank_query()
     every = [(0, leaf.number, paragraph) for leaf in snapshot.leaves for paragraph in range(leaf.size)]
     texts = paragraphs_of(documents)
-    gained = rerank(snapshot, query, every, SIGNALS)
+    gained = Reranker(snapshot, scorer, SIGNALS).add_features(every)
     assert sorted(candidate[1:] for candidate in gained) == sorted(candidate[1:] for candidate in every)
     for score, leaf, paragraph in gained:
         ref = snapshot.ref(leaf, paragraph)

@@ -1,0 +1,52 @@
+"""What is said of how a query was understood, beside its hits: notes, a better spelling, why nothing was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.i18n import _
+from searcher.query.plan.clauses import cut_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from searcher.index.read.snapshot import Snapshot
+    from searcher.query import CompiledQuery, Ranking
+    from searcher.query.options import SearchOptions
+    from searcher.query.plan.clauses import GroupClause
+
+
+def notes_on(text: str, query: CompiledQuery, options: SearchOptions, ranking: Ranking) -> Iterator[str]:
+    """Yield a sentence on each thing that did not parse, each pattern that was cut, and each field that finds nothing."""
+    yield from query.parsed.notes
+    for pattern in cut_patterns(query.clauses):
+        yield _(
+            "{pattern} fits more words than are looked for: the {n:,} most frequent were taken",
+            pattern=pattern.text,
+            n=len(pattern.words),
+        )
+    if ":" in text or options.filters or options.facets:
+        yield from notes_on_fields(query.compiled, options.facets, ranking)
+
+
+def notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
+    """Yield a sentence on each field that no document has, and where nothing was found on values that none has."""
+    from searcher.query.filter.field_filter import unknown_fields, unmatched_fields
+
+    yield from unknown_fields(clause, facets, ranking.snapshot)
+    if not ranking.ranked:
+        yield from unmatched_fields(clause, ranking.snapshot)
+
+
+def better_spelling(text: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:
+    """The query with likelier words, if there are any; `few` says whether it found few paragraphs."""
+    from searcher.query.suggest.did_you_mean import suggest
+
+    return suggest(text, clause, snapshot, few=few)
+
+
+def advice_on(query: CompiledQuery, options: SearchOptions, snapshot: Snapshot) -> Iterator[str]:
+    """Yield which parts of a query that finds nothing are nowhere, or without which something would be found."""
+    from searcher.query.suggest.no_results import why_nothing
+
+    return why_nothing(query.parsed.group, snapshot, options.filters)

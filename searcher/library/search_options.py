@@ -1,0 +1,50 @@
+"""The options of a search, checked: what `Index.search` and the like were given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.config.sort_orders import ORDERS, SCORE
+from searcher.library.arguments import check_count, check_names, check_number
+from searcher.query.options import SearchOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.query.filter.filter import Filter, Filters
+    from searcher.query.plan.clauses import Clause
+
+_BEYOND = 1 << 40  # paragraphs: more than any index has
+
+
+def search_options(  # noqa: PLR0913 — all are named
+    *,
+    limit: int = 10,
+    offset: int = 0,
+    filters: Sequence[Filter | Filters | None] = (),
+    facets: Sequence[str] | str = (),
+    sort: str = SCORE,
+    min_score: float = 0.0,
+    all_copies: bool = False,
+) -> SearchOptions:
+    """Check the arguments of a search, and compile its filters, all of which must let a document pass.
+
+    Raises `TypeError` and `ValueError` for what is no page, no order or no score, and `QueryError` for what is no filter.
+    """
+    if limit is None:
+        raise TypeError("limit must be a whole number; iterate yields every hit")
+    limit, offset = min(check_count("limit", limit), _BEYOND), min(check_count("offset", offset), _BEYOND)
+    facets = check_names("facets", facets)
+    check_number("min_score", min_score)
+    if sort not in ORDERS:
+        msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
+        raise ValueError(msg)
+    return SearchOptions(limit, offset, _clauses(filters), tuple(facets), sort, min_score, all_copies)
+
+
+def _clauses(filters: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
+    if not any(given is not None for given in filters):
+        return ()
+    from searcher.query.filter.filter import filter_clauses
+
+    return tuple(clause for given in filters for clause in filter_clauses(given))

@@ -1,0 +1,58 @@
+"""The best paragraphs of a snapshot by their BM25 scores, chunk by chunk."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from searcher.kernels import best
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.index.read.snapshot import Snapshot
+    from searcher.query.match.scorer import Scorer
+
+Candidate = tuple[int, int, int]
+"""A score, the number of a leaf, and a paragraph's number there."""
+
+
+def top_k(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
+    """The `k` best paragraphs, in order."""
+    found: list[Candidate] = []
+    threshold = 0
+    for leaf in snapshot.leaves if k else ():
+        found += best(scorer.sources(leaf), leaf.removed, k, threshold, leaf.number)
+        if len(found) >= k:
+            threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
+    if len(snapshot.leaves) > 1:
+        found = in_score_order(snapshot, [candidate for candidate in found if candidate[0] >= threshold])
+    return found[:k]
+
+
+def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
+    """The paragraphs that follow the `k` best, in order: more of them are looked for each time those found are used up."""
+    found = k
+    while found == k:
+        seen, k = k, k * _WIDENING
+        top = top_k(snapshot, scorer, k)
+        found = len(top)
+        yield from top[seen:]
+
+
+_WIDENING = 4  # times as many
+
+
+def in_score_order(snapshot: Snapshot, found: list[Candidate]) -> list[Candidate]:
+    """Sort by score, equal ones by their documents' ids and their numbers there."""
+    found = sorted(found, key=_by_score)
+    if len(snapshot.leaves) > 1:
+        tied = {one[0] for one, other in pairwise(found) if one[0] == other[0] and one[1] != other[1]}
+        if tied:
+            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1], c[2]) if c[0] in tied else ()))
+    return found
+
+
+def _by_score(candidate: Candidate) -> Candidate:
+    score, leaf, paragraph = candidate
+    return -score, leaf, paragraph

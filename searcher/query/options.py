@@ -1,0 +1,34 @@
+"""What is asked of a search beside its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from searcher.config.sort_orders import SCORE
+
+if TYPE_CHECKING:
+    from searcher.query.plan.clauses import Clause
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """Which of the paragraphs that match are given, in which order, and which fields are counted.
+
+    `limit` of them after the first `offset`; `filters` must let their documents pass; `facets` are the fields whose values
+    are counted. `sort` is one of `searcher.config.sort_orders.ORDERS`. What scores less than `min_score` is left out, and
+    so is what a near copy of a document says again, unless `all_copies` are asked for.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    filters: tuple[Clause, ...] = ()
+    facets: tuple[str, ...] = ()
+    sort: str = SCORE
+    min_score: float = 0.0
+    all_copies: bool = False
+
+    @property
+    def needs_every_match(self) -> bool:
+        """Whether all matches are scored: for any order but that of the score, and where a least score is asked for."""
+        return self.sort != SCORE or self.min_score > 0

@@ -1,0 +1,37 @@
+"""Each text once: at the place of its best paragraph, with the other places where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.query.match import bm25
+from searcher.query.rank.near_duplicates import NearDuplicateFilter
+from searcher.query.rank.ranking import Ranked
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from searcher.index.read.snapshot import Ref
+    from searcher.query.match.top_k import Candidate
+    from searcher.query.rank.near_duplicates import NearDuplicates
+
+
+def collapse(
+    candidates: Iterable[Candidate], reranked: Container[tuple[int, int]], copies: NearDuplicates, *, all_copies: bool
+) -> Iterator[Ranked]:
+    """Yield the candidates without those whose text, or whose like in a near copy of the document, came before.
+
+    `reranked` are the leaf and number of each that second-stage ranking looked at; with `all_copies` near copies are kept.
+    """
+    filtering = NearDuplicateFilter(copies)
+    shown: set[Ref] = set()
+    for score, number, paragraph in candidates:
+        ref = copies.snapshot.ref(number, paragraph)
+        if copies.snapshot.stands_alone(ref):
+            yield Ranked(ref, score / bm25.SCALE, (), (number, paragraph) in reranked)
+            continue
+        if ref in shown or not (all_copies or filtering.is_new(ref)):
+            continue
+        duplicates = copies.snapshot.twins(ref)
+        shown.update(duplicates)
+        yield Ranked(ref, score / bm25.SCALE, tuple(duplicates), (number, paragraph) in reranked)
