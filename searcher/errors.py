@@ -60,6 +60,14 @@ class QueryError(SearcherError):
     """The query says nothing, or cannot be understood."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C stopped a refresh; `message` says what of it the index keeps."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
 def whereabouts(error: Exception) -> str:
     """The kind of a fault of ours and where it came up; what it says may hold words of a document."""
     trace = error.__traceback__

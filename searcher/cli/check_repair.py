@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
+from searcher.cli.options import documents_argument, only_one
 from searcher.cli.places import one_place, settings
 from searcher.i18n import _, counted
 
@@ -16,15 +17,14 @@ if TYPE_CHECKING:
 DAMAGED = 1
 
 _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
-_PATH = click.argument("path", required=False, metavar="[PATH]")
 
 
 @click.command()
-@_PATH
+@documents_argument
 @_INDEX
 @click.option("--repair", "mend", is_flag=True, help="Mend what is damaged.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def check(path: str | None, index_path: str | None, mend: bool, as_json: bool) -> int:
+def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json: bool) -> int:
     """Read the whole index and compare it with its checksums.
 
     PATH is the folder of documents, or that of the index itself. Exit codes: 0 all is well, or well again; 1 something
@@ -36,7 +36,7 @@ def check(path: str | None, index_path: str | None, mend: bool, as_json: bool) -
     """
     from searcher.sync.check_repair import check as check_index
 
-    folder, root = _place(path, index_path)
+    folder, root = _place(only_one(corpora), index_path)
     report = check_index(folder)
     if as_json:
         from searcher.results.render.json import dumps
@@ -74,9 +74,9 @@ def check(path: str | None, index_path: str | None, mend: bool, as_json: bool) -
 
 
 @click.command()
-@_PATH
+@documents_argument
 @_INDEX
-def repair(path: str | None, index_path: str | None) -> None:
+def repair(corpora: tuple[str, ...], index_path: str | None) -> None:
     """Mend a damaged index: from its documents, or else from what can be read of it.
 
     PATH is the folder of documents, or that of the index itself. What is lost is listed. An index without damage is
@@ -87,7 +87,7 @@ def repair(path: str | None, index_path: str | None) -> None:
     """
     from searcher.sync.check_repair import check as check_index
 
-    folder, root = _place(path, index_path)
+    folder, root = _place(only_one(corpora), index_path)
     if check_index(folder).damage:
         _mend(folder, root)
     else:

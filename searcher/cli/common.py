@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.language import speak_as_asked
-from searcher.errors import SearcherError, whereabouts
+from searcher.errors import Interrupted, SearcherError, whereabouts
 from searcher.i18n import Message, _, counted, kept, number_shown, shown
 from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
@@ -44,6 +44,9 @@ def run(command: Callable[[], int], name: str) -> NoReturn:
         code = command()
     except SearcherError as error:
         code = _fail(name, kept(error.message))
+    except Interrupted as interrupt:
+        say(f"{name}: {shown(interrupt.message)}")
+        code = INTERRUPTED
     except KeyboardInterrupt:
         code = INTERRUPTED
     except _ReaderGone:
@@ -230,10 +233,22 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
             "{n:,} file needs another library; install it with: {command}",
             "{n:,} files need another library; install it with: {command}",
             count,
-            command=reason.partition(": ")[2],
+            command=_of_this_python(reason.partition(": ")[2]),
         )
         for reason, count in counts.items()
     ]
+
+
+def install_command(extra: str) -> str:
+    """The command that installs what an extra needs for the interpreter that runs this."""
+    return _of_this_python(f"pip install 'searcher-fr[{extra}]'")
+
+
+def _of_this_python(command: str) -> str:
+    """A command of pip as one that reaches this interpreter, whichever `pip` the shell has."""
+    from shlex import quote
+
+    return f"{quote(sys.executable)} -m {command}" if command.startswith("pip ") else command
 
 
 def asked_reading(text_field: str | None, title_field: str | None, max_size: float | None) -> dict[str, Any]:

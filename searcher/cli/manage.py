@@ -25,7 +25,7 @@ from searcher.cli.common import (
     unread_line,
 )
 from searcher.cli.mcp import mcp
-from searcher.cli.options import Group, invoke, lang_option, reading_options
+from searcher.cli.options import Group, documents_argument, invoke, lang_option, only_one, reading_options
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from searcher.library.index_place import IndexPlace
     from searcher.sync.apply import Summary
 
-_IN = click.option("--in", "corpus", metavar="PATH", help="The folder of documents, or one file.")
 _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 
 
@@ -67,7 +66,7 @@ def searcher() -> None:
 
 
 @searcher.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@documents_argument
 @_INDEX
 @click.option("--rebuild", is_flag=True, help="Read every document again.")
 @click.option(
@@ -95,7 +94,7 @@ def searcher() -> None:
 @click.option("--ocr/--no-ocr", default=None, help="Read scans and pictures by Tesseract (remembered).")
 @reading_options
 def index(  # noqa: PLR0913 — one parameter for each option
-    paths: tuple[str, ...],
+    corpora: tuple[str, ...],
     index_path: str | None,
     rebuild: bool,
     wait: float,
@@ -134,7 +133,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
     if own:
         asked = {**own.selection, **{name: value for name, value in asked.items() if value not in {None, ()}}}
         reading = {**own.reading, **reading}
-    where = places(paths, index_path, own)
+    where = places(corpora, index_path, own)
     indexes = _indexes(where.documents, where.index_path)
     for place, parts in indexes.items():
         _refresh_aloud(place, parts, asked, rebuild=rebuild, wait=wait, jobs=jobs, memory=memory << 20, reading=reading)
@@ -256,9 +255,9 @@ def _watch(places: list[IndexPlace]) -> None:
 
 
 @searcher.command()
-@click.argument("path", metavar="PATH")
+@documents_argument
 @_INDEX
-def forget(path: str, index_path: str | None) -> None:
+def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
     """Take PATH out of the index it is in, and keep it out; or delete the index of PATH.
 
     \b
@@ -274,6 +273,9 @@ def forget(path: str, index_path: str | None) -> None:
     from searcher.sync.plan import known_files, known_selection
     from searcher.sync.refresh import refresh
 
+    path = only_one(corpora)
+    if path is None:
+        raise click.UsageError(_("say what to forget: searcher forget PATH"))
     folder, root, part = index_covering(Path(path), index_path)
     if not part:
         forget_index(folder)
@@ -299,22 +301,22 @@ def forget(path: str, index_path: str | None) -> None:
 
 
 @searcher.command()
-@_IN
+@documents_argument
 @_INDEX
 @click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def status(corpus: str | None, index_path: str | None, config: str | None, as_json: bool) -> None:
+def status(corpora: tuple[str, ...], index_path: str | None, config: str | None, as_json: bool) -> None:
     """Say what is in the index and what was skipped, without changing anything.
 
     \b
-      searcher status --in ~/notes
+      searcher status ~/notes
     """
     from searcher.config.locations import documents_location, index_location
     from searcher.index.storage.manifest import latest_number, read_generation
     from searcher.library import open_index
 
     own = settings()
-    corpus, index_path = one_place(corpus, index_path, own)
+    corpus, index_path = one_place(only_one(corpora), index_path, own)
     root = documents_location(corpus)
     read_generation(root if latest_number(root) is not None else index_location(root, index_path))
     words = words_for(corpus, config, own)

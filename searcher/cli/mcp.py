@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from importlib.util import find_spec
 
 import click
 
+from searcher.cli.common import install_command
+from searcher.cli.options import documents_argument
 from searcher.cli.serve import open_all
 from searcher.i18n import _
 
 
 @click.command()
-@click.option(
-    "--in", "corpora", metavar="PATH", multiple=True, help="The folder of documents, or one file; may be repeated."
-)
+@documents_argument
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 @click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
 @click.option("--http", is_flag=True, help="Serve HTTP on this machine, not standard input and output.")
@@ -26,15 +25,11 @@ def mcp(  # noqa: PLR0913 — one parameter for each option
     """Let language models search the documents: an MCP server with the tools search, read_document and list_documents.
 
     \b
-      searcher mcp --in ~/notes          what a client starts, over standard input and output
-      searcher mcp --in ~/notes --http   at http://127.0.0.1:8766/mcp
+      searcher mcp ~/notes          what a client starts, over standard input and output
+      searcher mcp ~/notes --http   at http://127.0.0.1:8766/mcp
     """
     if find_spec("mcp") is None:
-        msg = _(
-            "this needs {library}; install it with: {python} -m pip install {library}",
-            library="mcp",
-            python=sys.executable,
-        )
+        msg = _("this needs {library}; install it with: {command}", library="mcp", command=install_command("mcp"))
         raise click.ClickException(msg)
     from searcher.integrations.mcp_server import mcp_server
 

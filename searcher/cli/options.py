@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from functools import wraps
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from searcher.cli.common import FAILED, say
+from searcher.cli.completion import paths as paths_of_files
 from searcher.errors import SearcherError
 from searcher.i18n import LANGUAGES, _, shown, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
 
@@ -29,13 +31,13 @@ def invoke(command: click.Command, name: str, defaults: dict[str, Any] | None = 
         say(error.format_message())
         return FAILED
     except click.NoSuchOption as error:
-        hint = shown(_("A word with a dash goes in quotes: {command} 'libre -gratuit'", command=name))
-        msg = f"{error.format_message()} {hint}"
-        raise SearcherError(msg) from None
+        # Only a query has words that begin with a dash.
+        hint = shown(_("A word with a dash goes in quotes: search 'libre -gratuit'")) if name == "search" else ""
+        raise SearcherError(f"{error.format_message()} {hint}".rstrip()) from None
     except click.ClickException as error:
         raise SearcherError(error.format_message()) from None
-    except click.Abort:
-        raise KeyboardInterrupt from None
+    except click.Abort as error:
+        raise (error.__cause__ or KeyboardInterrupt()) from None
     return code or 0
 
 
@@ -56,6 +58,34 @@ class Group(click.Group):
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         """Add a command, and the option to it."""
         super().add_command(lang_option(cmd), name)
+
+
+def documents_argument(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command be told which documents it is about: by `--in`, as `search` is, or without; it takes them as `corpora`."""
+
+    @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=paths_of_files)
+    @click.option(
+        "--in",
+        "corpora",
+        metavar="PATH",
+        multiple=True,
+        shell_complete=paths_of_files,
+        help="The same as PATH: a folder of documents, or one file.",
+    )
+    @wraps(function)
+    def call(*, paths: tuple[str, ...], corpora: tuple[str, ...], **parameters: Any) -> Any:
+        return function(corpora=(*corpora, *paths), **parameters)
+
+    return call
+
+
+def only_one(corpora: Sequence[str]) -> str | None:
+    """The one path that was given, if any. Raises click's `UsageError` for several."""
+    if len(corpora) > 1:
+        raise click.UsageError(
+            _("this is of one folder or file at a time; leave out {others}", others=", ".join(corpora[1:]))
+        )
+    return corpora[0] if corpora else None
 
 
 def reading_options(command: Command) -> Command:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searcher.cli.common import documents, paragraphs, progress_bar, say, tell
-from searcher.cli.places import places, settings
+from searcher.cli.common import documents, install_command, paragraphs, progress_bar, say, tell
+from searcher.cli.options import documents_argument
+from searcher.cli.places import places, settings, words_for
 from searcher.i18n import _
 
 if TYPE_CHECKING:
@@ -19,9 +20,7 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
 
 
 @click.command()
-@click.option(
-    "--in", "corpora", metavar="PATH", multiple=True, help="The folder of documents, or one file; may be repeated."
-)
+@documents_argument
 @click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
 @click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere.")
@@ -58,7 +57,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
 
     \b
       searcher serve --open                 the documents in corpus/, in the browser
-      searcher serve --in ~/notes           other documents; --in may be given again
+      searcher serve ~/notes ~/mail         other documents
       searcher serve --host 0.0.0.0 --token "$(openssl rand -hex 16)"   for others, too
       curl 'http://127.0.0.1:8765/api/search?q=eau'   for programs; /docs has the rest
 
@@ -66,7 +65,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
     documents. It is for this machine alone; a host that others can reach takes --token, or --no-token said aloud.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        msg = _("serving needs {library}; install it with: pip install 'searcher-fr[web]'", library=missing[0])
+        msg = _("this needs {library}; install it with: {command}", library=missing[0], command=install_command("web"))
         raise click.ClickException(msg)
     if token and no_token:
         raise click.UsageError(_("--token and --no-token contradict each other; leave one out"))
@@ -110,10 +109,16 @@ def open_all(corpora: tuple[str, ...], index_path: str | None, config: str | Non
     if len(where.documents) > 1 and where.index_path:
         raise click.UsageError(_("an index is of one folder; with several --in leave out --index"))
     indexes = {}
-    for corpus in corpora or (None,):
+    for corpus in where.documents:
         with progress_bar() as progress:
             index, _summary = open_with_summary(
-                corpus, index=index_path, config=config, refresh=refresh, progress=progress
+                corpus,
+                index=where.index_path,
+                config=words_for(corpus, config, own),
+                refresh=refresh,
+                progress=progress,
+                reading=own.reading if own else None,
+                selection=own.selection if own else None,
             )
         indexes[index.folder.resolve()] = index
     return join_indexes(*indexes.values())

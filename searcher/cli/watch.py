@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searcher.cli.common import install_command
 from searcher.i18n import _
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def check_watching() -> None:
     try:
         import watchfiles  # noqa: F401 — to see whether it is there
     except ImportError:
-        msg = _("--watch needs another library; install it with: {command}", command="pip install 'searcher-fr[watch]'")
+        msg = _("--watch needs another library; install it with: {command}", command=install_command("watch"))
         raise click.ClickException(msg) from None
 
 

@@ -17,6 +17,8 @@ _NARROW_CHARS = 150  # characters of each further window
 _MAX_WINDOWS = 3
 _SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
 _SPACES = re.compile(r"\s+")
+_LOOSE_START = re.compile(r"[\s,;:.!?…»”)\]]+(?=[\s\w«“(\[])")  # belongs to what is cut off before it
+_LOOSE_END = re.compile(r"[\s,;:«“(\[–—-]+\Z")  # leads to what is cut off after it
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
 # Styles stand at each element: a style sheet would reach everything else in a notebook.
 _NOTEBOOK_MARK = '<mark style="background:rgba(255,190,0,.35);color:inherit;padding:0 .1em;border-radius:.2em">'
@@ -163,6 +165,10 @@ def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[M
     end = _end(text, start, width)
     if end == len(text):
         start = min(start, _word_start(text, end - width))
+    loose = _LOOSE_START.match(text, start) if start else None
+    start = loose.end() if loose else start
+    if end < len(text) and (kept := _LOOSE_END.sub("", text[start:end])):
+        end = start + len(kept)
     # Where a marked word would be cut in two, the fragment takes it whole; a longer mark is cut between its words.
     start = min([start, *(mark.start for mark in marks if mark.start < start < mark.end)])
     end = max([end, *(mark.end for mark in marks if mark.start < end < mark.end)])

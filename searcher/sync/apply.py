@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.documents.formats.registry import CANNOT_BE_READ
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.scan import Skipped
-from searcher.errors import DocumentError, StorageError
-from searcher.i18n import _
+from searcher.errors import DocumentError, Interrupted, StorageError
+from searcher.i18n import _, counted
 from searcher.i18n.system_errors import system_error
 from searcher.sync.file_hash import digest_of, is_settled
 from searcher.sync.file_manifest import UNKNOWN, FileRecord
@@ -101,7 +101,7 @@ class Updater:
         self._gone = dict.fromkeys(plan.changes.gone)
         self._kept = self._doubtful()
         self._origins = self._by_content()
-        self._added = self._changed = self._moved = self._paragraphs = 0
+        self._added = self._changed = self._moved = self._paragraphs = self._taken = 0
         self._vanished: list[Skipped] = []
         self._noted: list[str] = []
         self._in_vain = 0
@@ -121,7 +121,7 @@ class Updater:
                     removed = self._remove_gone()
                 if not (self._rebuild and interrupted()):
                     self._commit()
-                _check(interrupted)
+                self._check(interrupted)
         except BaseException:
             if self._writer:
                 self._writer.cancel()
@@ -150,6 +150,7 @@ class Updater:
         for number, found in enumerate(news):
             self._progress(Progress(number, len(news), done_bytes, total_bytes, self._paragraphs))
             self._take(found)
+            self._taken = number + 1
             done_bytes += found.size
             if interrupted():
                 return
@@ -157,6 +158,21 @@ class Updater:
                 self._write()
         if news:
             self._progress(Progress(len(news), len(news), total_bytes, total_bytes, self._paragraphs))
+
+    def _check(self, interrupted: Callable[[], bool]) -> None:
+        """Raise what says how much of the work is kept, where it was interrupted."""
+        if not interrupted():
+            return
+        if self._rebuild:
+            raise Interrupted(_("stopped; a rebuild counts once it is whole, so the index is as it was before"))
+        raise Interrupted(
+            counted(
+                "stopped; {taken:,} of {n:,} new or changed file is in the index, the next refresh goes on from there",
+                "stopped; {taken:,} of {n:,} new or changed files are in the index, the next refresh goes on from there",
+                len(self._changes.news),
+                taken=self._taken,
+            )
+        )
 
     def _is_time_to_commit(self) -> bool:
         """Early at first and ever more rarely: a killed build loses half of its work at most, and never much."""
@@ -315,11 +331,6 @@ class Updater:
         self._number += 1
         self._exists = True
         self._committed = monotonic()
-
-
-def _check(interrupted: Callable[[], bool]) -> None:
-    if interrupted():
-        raise KeyboardInterrupt
 
 
 def _suffix(name: str) -> str:

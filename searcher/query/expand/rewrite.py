@@ -50,8 +50,7 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 â€
         case PhraseClause():
             return inflected(clause, snapshot) if clause.compound else with_patterns(clause, snapshot)
         case ExpansionClause():
-            expansion = expand(clause, snapshot)
-            return clause._replace(words=tuple(expansion.words), cut=expansion.cut)
+            return _expanded(clause, snapshot)
         case BestClause():
             return BestClause(tuple(_resolved(part, snapshot) for part in clause.parts))
         case BoostClause():
@@ -60,6 +59,15 @@ def _resolved(clause: Clause, snapshot: Snapshot) -> Clause:  # noqa: PLR0911 â€
             return _field_or_words(clause, snapshot)
         case GroupClause():
             return rewrite(clause, snapshot)
+
+
+def _expanded(clause: ExpansionClause, snapshot: Snapshot) -> Clause:
+    """A pattern with the words it stands for; the word that it names itself, as `chat*` does, outranks the others."""
+    expansion = expand(clause, snapshot)
+    named = clause.text.removesuffix("*")
+    found = clause._replace(words=tuple(expansion.words), cut=expansion.cut)
+    # By itself it is rarer than all together, and so counts for more.
+    return BestClause((found, clause._replace(words=(named,)))) if {named} < {*expansion.words} else found
 
 
 def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:

@@ -36,9 +36,10 @@ def expand(clause: ExpansionClause, snapshot: Snapshot, most: int = MAX_WORDS) -
         frequency = segment.occurrence_counts
         for number, word in words:
             counts[word] = counts.get(word, 0) + frequency[number]
+    named = clause.text.removesuffix("*")
     best = sorted(counts, key=lambda word: (-counts[word], word))
     if len(best) > most:
-        best = sorted(best, key=is_stop_word)
+        best = sorted(best, key=lambda word: (word != named, is_stop_word(word)))
     together = accumulate(counts[word] for word in best[:most])
     taken = sum(1 for number, total in enumerate(together) if number < _MIN_WORDS_TAKEN or total <= _MAX_OCCURRENCES)
     return Expansion(best[:taken], cut=len(best) > taken)

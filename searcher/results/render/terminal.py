@@ -21,7 +21,7 @@ _OFF = "\x1b[0m"
 _BOLD, _DIM, _PLACE, _MARK = "\x1b[1m", "\x1b[2m", "\x1b[36m", "\x1b[1;31m"
 _MIN_COLUMNS = 40
 _MAX_VALUES = 10  # of a facet
-_MAX_PLACES = 5  # of a text that stands in many
+_MAX_PLACES = 2  # of a text that stands in many
 
 # A line breaks at ordinary white space only, and not inside a word that was cut at a line end.
 _WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
@@ -118,9 +118,11 @@ def _elsewhere(hit: Hit, layout: Layout) -> Iterator[Message]:
     ]
     also = [shown(other.place) for other in (others if layout.all_copies else others[:_MAX_PLACES])]
     if more := len(others) - len(also):
-        also.append(shown(counted("{n:,} more", "{n:,} more", more)))
-    if also:
-        yield _("also {places}", places=", ".join(also))
+        yield counted(
+            "also in {places} and {n:,} more", "also in {places} and {n:,} more", more, places=", ".join(also)
+        )
+    elif also:
+        yield _("also in {places}", places=", ".join(also))
     if copies and layout.all_copies:
         yield _("near copies: {paths}", paths=", ".join(copy.path or copy.id for copy in copies))
     elif copies:

@@ -2,7 +2,9 @@
 
 import json
 import re
+import shlex
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -97,7 +99,10 @@ def test_missing_library_is_said_once_and_counted_and_asked_for_no_longer_than_n
     hidden.write_text("import sys\nsys.modules['python_calamine'] = None\n", encoding="utf-8")
     environment = {"PYTHONPATH": f"{home / 'absent'}:{Path(searcher.__file__).parents[1]}"}
     done = search("--in", "dossier", "drisse", **environment)
-    said = "3 files need another library; install it with: pip install 'searcher-fr[office]'\n"
+    said = (
+        "3 files need another library; install it with: "
+        f"{shlex.quote(sys.executable)} -m pip install 'searcher-fr[office]'\n"
+    )
     assert done.returncode == 0
     assert done.stderr.count(said) == 1
     assert re.search(r"; 4 files skipped; searcher status says why\n", done.stderr)

@@ -1,5 +1,6 @@
 """Where documents and index are looked for, when nobody says."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -73,3 +74,29 @@ def test_index_of_another_folder_is_replaced_only_when_asked_for(
     assert search("--in", notes, "--index", "ix", "chat").returncode == 0
     manage("index", "other", "--index", "ix", "--rebuild")
     assert "other/a.txt:1" in search("--in", "other", "--index", "ix", "lapin").stdout
+
+
+@pytest.mark.parametrize("command", ["index", "status", "check", "repair"])
+def test_every_command_takes_the_folder_with_or_without_the_option(manage: Run, notes: Path, command: str) -> None:
+    manage("index", notes)
+    named, plain = manage(command, "--in", notes), manage(command, notes)
+    assert named.returncode == plain.returncode == 0, named.stderr + plain.stderr
+    assert re.sub("[0-9.]+ s", "", named.stdout) == re.sub("[0-9.]+ s", "", plain.stdout)
+
+
+@pytest.mark.parametrize("command", ["status", "check", "repair", "forget"])
+def test_a_command_about_one_folder_refuses_two(manage: Run, notes: Path, command: str) -> None:
+    done = manage(command, notes, "--in", "other")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "leave out" in done.stderr
+
+
+def test_forget_takes_the_option_and_asks_for_a_path_without_it(manage: Run, notes: Path) -> None:
+    manage("index", notes)
+    assert manage("forget").stderr == "searcher: say what to forget: searcher forget PATH\n"
+    assert "forgot 1 file" in manage("forget", "--in", notes / "chats.txt").stdout
+
+
+def test_a_hint_on_dashes_belongs_to_the_command_that_has_queries(search: Run, manage: Run) -> None:
+    assert "search 'libre -gratuit'" in search("libre", "-gratuit").stderr
+    assert "gratuit" not in manage("status", "--nowhere").stderr

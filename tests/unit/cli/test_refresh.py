@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -203,7 +204,10 @@ def test_watch_without_its_library_says_what_to_install(manage: Run, notes: Path
     assert (done.returncode, done.stdout, done.stderr) == (
         2,
         "",
-        "searcher: --watch needs another library; install it with: pip install 'searcher-fr[watch]'\n",
+        (
+            "searcher: --watch needs another library; install it with: "
+            f"{shlex.quote(sys.executable)} -m pip install 'searcher-fr[watch]'\n"
+        ),
     )
 
 

@@ -120,7 +120,7 @@ def test_near_copies_are_counted_under_the_one_that_speaks_for_them_and_shown_wh
     every = search("--in", "d", "--all", "paru").stdout
     assert every.count("Paru dans") == 3
     assert "near copies: d/avis.txt, d/bulletin.txt\n" in every
-    assert ("also d/même.txt:1\n" in every) != ("also d/copie.txt:1\n" in every)
+    assert ("also in d/même.txt:1\n" in every) != ("also in d/copie.txt:1\n" in every)
     assert sorted(search("--in", "d", "-l", "paru").stdout.split()) == [
         "d/avis.txt",
         "d/bulletin.txt",
@@ -136,7 +136,7 @@ def test_hit_names_the_other_places_of_its_text(search: Run, notes: Path) -> Non
     assert done.stdout.splitlines()[1:] == [
         f"   {notes}/chats.txt:5",
         "   Un paragraphe répété.",
-        f"   also {notes}/copie.txt:3",
+        f"   also in {notes}/copie.txt:3",
     ]
 
 

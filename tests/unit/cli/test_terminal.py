@@ -80,6 +80,7 @@ def test_ctrl_c_keeps_what_was_read_and_the_next_search_goes_on(
         rest = screen.read().decode()
         assert screen.process.wait() == 130
     assert "Traceback" not in rest
+    assert re.search(r"search: stopped; \d+ of 200 new or changed files are in the index", rest), rest
     held = json.loads(manage("status", *where, "--json").stdout)["documents"]
     assert 0 < held < 200
     assert search(*where, "--no-refresh", "ligne0x7").returncode == 0
@@ -100,7 +101,7 @@ def test_ctrl_c_while_an_index_is_rebuilt_leaves_the_old_one(
     with terminal(command, home, {**environment, "TERM": "xterm"}) as screen:
         screen.read(until=b"of 200 files")
         screen.process.send_signal(signal.SIGINT)
-        screen.read()
+        assert "stopped; a rebuild counts once it is whole" in screen.read().decode()
         assert screen.process.wait() == 130
     assert sorted((home / "ix").iterdir()) == before
     assert "the index was rebuilt" in search("--in", library, *where, "chapitre7").stderr

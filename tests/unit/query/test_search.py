@@ -231,3 +231,14 @@ def test_a_pattern_that_fits_too_many_words_says_so(make_index: Callable[..., In
     index = make_index(" ".join(f"mot{number}" for number in range(300)), "motus et bouche cousue")
     assert index.search("mot*").notes == ("mot* fits more words than are looked for: the 200 most frequent were taken",)
     assert index.search("motu* bouche").notes == ()
+
+
+@pytest.mark.parametrize("pattern", ["chat*", "chat~", "Chat*"])
+def test_the_word_that_a_pattern_names_comes_first(make_index: Callable[..., Index], pattern: str) -> None:
+    others = [Document(id=f"a{n}", text=f"Chats, chats et chats, numéro {n}.") for n in range(5)]
+    index = make_index(
+        *others, Document(id="z", text="Un chat est ici, entre bien des mots qui parlent d’autre chose.")
+    )
+    found = [hit.document.id for hit in index.search(pattern)]
+    assert found[0] == "z"
+    assert len(found) == len(others) + 1

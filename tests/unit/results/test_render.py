@@ -99,7 +99,7 @@ def test_a_hit_shows_its_rank_title_place_text_and_other_places(make_index: Call
         " 1 Conseil › Séance › Votes",
         "   mairie/conseil.txt:12",
         "   Le budget est voté.",
-        "   also b, page 3",
+        "   also in b, page 3",
         "",
         " 2 b",
         "   b § 2",
@@ -149,3 +149,9 @@ def test_a_long_title_is_cut_to_the_width(make_index: Callable[..., Index]) -> N
     first = render(index.search("chat"), width=50, styled=False).splitlines()[0]
     assert len(first) <= 50
     assert first.endswith("…")
+
+
+def test_of_many_places_two_are_named_and_the_others_counted(make_index: Callable[..., Index]) -> None:
+    index = make_index(*(Document(id=f"{n}.txt", text="Le budget est voté.") for n in range(6)))
+    shown = render(index.search("budget", all_copies=False), width=80, styled=False)
+    assert "also in 1.txt:1, 2.txt:1 and 3 more" in shown

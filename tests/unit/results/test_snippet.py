@@ -157,3 +157,21 @@ def test_a_snippet_for_the_terminal_has_no_control_characters_but_its_own_colour
 def test_a_snippet_for_a_page_has_no_markup_but_its_own_marks() -> None:
     snippet = Snippet('<b>"œ"</b>', ((0, 3), (4, 5)))
     assert snippet.html() == "<mark>&lt;b&gt;</mark>&quot;<mark>œ</mark>&quot;&lt;/b&gt;"
+
+
+@pytest.mark.parametrize("sign", [",", " ;", "\u202f:", " –", " «", " ("])
+def test_a_snippet_ends_with_a_word_where_the_paragraph_goes_on(sign: str) -> None:
+    text = "chat " + "mot " * 60 + f"fin{sign} " + "suite " * 20
+    end = text.index("fin") + len("fin")
+    for width in range(end + len(sign), end + len(sign) + 5):
+        snippet = make_snippet(text, [(0, 4)], [Mark(0, 4, 0)], width)
+        assert snippet.text == text[:end]
+        assert snippet.cut
+
+
+def test_a_snippet_begins_with_a_word_where_the_paragraph_does_not() -> None:
+    for filler in range(200):
+        text = "a" * filler + " , ; : » chat" * 60
+        mark = Mark(len(text) - 104, len(text) - 100, 0)
+        snippet = make_snippet(text, [(mark.start, mark.end)], [mark], 100)
+        assert snippet.start == 0 or snippet.text.startswith("chat"), snippet
