@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FIELDS = ("titre:", "auteur:", "chemin:", "type:", "langue:", "date:", "title:", "author:", "path:", "language:")
 _BEGUN = re.compile(r"(.*?)(\w*)", re.DOTALL)
-_MOST = 30
+_MAX_COMPLETIONS = 30
 
 
 def query_words(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -33,7 +33,7 @@ def query_words(ctx: click.Context, _parameter: click.Parameter, incomplete: str
         for corpus, index_path in _where(ctx.params.get("corpora") or (), ctx.params.get("index_path")):
             try:
                 with _as_it_is(corpus, index_path) as index:
-                    found += index.words(begun, _MOST)
+                    found += index.words(begun, _MAX_COMPLETIONS)
             except (SearcherError, OSError):
                 continue  # A shell that is completing has no place for a message; the search will have one.
     return [CompletionItem(before + word) for word in dict.fromkeys(found)]

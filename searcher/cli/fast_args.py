@@ -38,7 +38,7 @@ _TEXTS = {
     "--title-field": "title_field",
 }
 _CHOICES = {"--sort": ("sort", ORDERS), "--color": ("color", WHEN), "--lang": (None, LANGUAGES)}
-_MOST_DIGITS = 18
+_MAX_DIGITS = 18
 _NUMBERS = {
     "--limit": ("limit", 1),
     "-n": ("limit", 1),
@@ -93,7 +93,7 @@ def _take(option: str, value: str, found: dict[str, Any], corpora: list[str]) ->
             found[name] = value
     elif option in _NUMBERS:
         name, least = _NUMBERS[option]
-        if not (value.isascii() and value.isdecimal() and len(value) <= _MOST_DIGITS) or int(value) < least:
+        if not (value.isascii() and value.isdecimal() and len(value) <= _MAX_DIGITS) or int(value) < least:
             return False
         found[name] = int(value)
     else:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
 
-_MANY = 10  # paragraphs
+_DEFAULT_LIMIT = 10  # paragraphs
 _LOOKS = ("context", "full", "group", "explain", "facets", "all_copies")
 
 
@@ -83,7 +83,7 @@ class Asked(NamedTuple):
     @property
     def offset(self) -> int:
         """How many hits stand on the pages before."""
-        return (self.page - 1) * (self.limit or _MANY)
+        return (self.page - 1) * (self.limit or _DEFAULT_LIMIT)
 
     def for_scripts(self) -> Asked:
         """Request without display settings where a script reads the answer."""
@@ -117,7 +117,7 @@ class Asked(NamedTuple):
 
     def wanted(self, index: Index) -> dict[str, Any]:
         """What is asked of an index."""
-        most, offset, all_copies = self.limit or _MANY, self.offset, self.all_copies
+        most, offset, all_copies = self.limit or _DEFAULT_LIMIT, self.offset, self.all_copies
         if self.open_rank is not None:
             most, offset = 1, self.open_rank - 1
         elif self.paths:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LOOK_AGAIN = 60.0  # seconds: not every file system tells of every change
-_QUIET, _LONGEST = 200, 1600  # milliseconds: how long nothing happens before it is over, and how long that may take
+_QUIET, _MAX_DELAY = 200, 1600  # milliseconds: how long nothing happens before it is over, and how long that may take
 _TICK = 500  # milliseconds
 
 
@@ -45,7 +45,7 @@ def changes(roots: Sequence[Path], indexes: Sequence[Path]) -> Iterator[None]:
     batches = watch(
         *(root.resolve() for root in roots),
         watch_filter=counts,
-        debounce=_LONGEST,
+        debounce=_MAX_DELAY,
         step=_QUIET,
         rust_timeout=_TICK,
         yield_on_timeout=True,

@@ -99,7 +99,7 @@ CONTEXT = (
 _STOP_INSIDE = rf"\.\s\s*(?:{_NUMBER}|[Jn])"
 _BEFORE_FIGURE = r"rts?\s+\d"
 _BEFORE_STOP = r"[^\W\d_]*\Z"
-_LONGEST = 5  # letters, and what stands before them
+_MAX_LETTERS = 5  # letters, and what stands before them
 
 
 def may_hold_context(text: str) -> bool:
@@ -111,7 +111,7 @@ def may_hold_context(text: str) -> bool:
     if "Me " in text or ("rt" in text and compiled(_BEFORE_FIGURE).search(text)):
         return True
     for stop in compiled(_STOP_INSIDE).finditer(text) if "." in text else ():
-        before = compiled(_BEFORE_STOP).search(text, max(0, stop.start() - _LONGEST), stop.start())
+        before = compiled(_BEFORE_STOP).search(text, max(0, stop.start() - _MAX_LETTERS), stop.start())
         if before and f"{before[0].lower()}." in _IN_ANY_CASE:
             return True
     return False
@@ -137,11 +137,11 @@ def long_forms(characters: str, *, point: bool) -> tuple[str, ...]:
     rule = _RULES.get(characters.lower())
     if rule is None or (rule.point and not point) or (rule.capital and not characters[0].isupper()):
         return ()
-    shouted = characters.isupper() and not (rule.capital or point) and len(characters) < _SHORTEST_IN_CAPITALS
+    shouted = characters.isupper() and not (rule.capital or point) and len(characters) < _MIN_CAPITALS
     return () if shouted else rule.words
 
 
-_SHORTEST_IN_CAPITALS = 3  # letters: a BD is no boulevard
+_MIN_CAPITALS = 3  # letters: a BD is no boulevard
 
 
 def long_forms_in_context(abbreviation: str) -> tuple[str, ...]:

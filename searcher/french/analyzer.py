@@ -83,10 +83,10 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
 
 def known_surfaces(stretch: str) -> tuple[Token, ...]:
     """The tokens of one stretch, remembered: the same ones come again in titles, queries and what is shown of texts."""
-    return _remembered_surfaces(stretch) if len(stretch) <= _LONGEST_REMEMBERED else surfaces(stretch)
+    return _remembered_surfaces(stretch) if len(stretch) <= _MAX_CACHED_CHARS else surfaces(stretch)
 
 
-_LONGEST_REMEMBERED = 64  # characters
+_MAX_CACHED_CHARS = 64  # characters
 _remembered_surfaces = lru_cache(maxsize=1 << 14)(surfaces)
 
 

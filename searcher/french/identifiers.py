@@ -12,12 +12,12 @@ from searcher.french.dates import read_date
 from searcher.french.expressions import compiled
 from searcher.french.normalize import fold
 
-_SHORTEST = 8  # letters and figures of an identifier
-_SHORTEST_OF_GROUPS = 7  # of one in three groups or more: 21-12.345
-_FEWEST_FIGURES = 5
+_MIN_CHARS = 8  # letters and figures of an identifier
+_MIN_GROUPED_CHARS = 7  # of one in three groups or more: 21-12.345
+_MIN_DIGITS = 5
 _CASE = [2, 5]  # figures of the number of a case in two groups: 21-12345
 _GROUPS_OF_SHORT = 3
-_MOST_GROUPS = 12
+_MAX_GROUPS = 12
 
 _TIME = r"([01]?\d|2[0-4])[:hH]([0-5]\d)?(?::[0-5]\d)?"
 _FRACTION = r"\d{1,2}[/\u2044]\d{1,2}"
@@ -60,8 +60,8 @@ def is_identifier(parts: Sequence[str]) -> bool:
     whole = "".join(parts)
     if list(map(len, parts)) == _CASE:
         return True
-    shortest = _SHORTEST_OF_GROUPS if len(parts) >= _GROUPS_OF_SHORT else _SHORTEST
-    return len(whole) >= shortest and sum(map(str.isdecimal, whole)) >= _FEWEST_FIGURES and len(parts) <= _MOST_GROUPS
+    shortest = _MIN_GROUPED_CHARS if len(parts) >= _GROUPS_OF_SHORT else _MIN_CHARS
+    return len(whole) >= shortest and sum(map(str.isdecimal, whole)) >= _MIN_DIGITS and len(parts) <= _MAX_GROUPS
 
 
 @lru_cache(maxsize=1 << 12)
@@ -132,7 +132,7 @@ def _most_words(typed: Sequence[str]) -> int:
     if not any(map(str.isdecimal, first)) and not (len(typed) > 1 and _may_begin(first, typed[1])):
         return 0
     count = 0
-    for word in typed[:_MOST_GROUPS]:
+    for word in typed[:_MAX_GROUPS]:
         if not compiled(_TYPED).fullmatch(word) and not dates.is_month(fold(word).strip(".,;")):
             break
         count += 1

@@ -37,7 +37,7 @@ _REPLACED = {
     "ère": ("er",),
 }
 
-_SHORTEST_WORD = 3
+_MIN_WORD_LETTERS = 3
 
 
 def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
@@ -60,7 +60,7 @@ def expand_inclusive(base: str, rest: str) -> tuple[str, str]:
     masculine = base if base.endswith(("s", "x")) else base + plural
     replaced = next((end for end in _REPLACED.get(ending, ()) if base.endswith(end)), "")
     feminine = base.removesuffix(replaced) + ending
-    if not replaced and len(ending) >= _SHORTEST_WORD and is_word(ending) and not is_word(feminine):
+    if not replaced and len(ending) >= _MIN_WORD_LETTERS and is_word(ending) and not is_word(feminine):
         feminine = ending
     return masculine, feminine + ("s" if plural else "")
 

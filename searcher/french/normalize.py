@@ -22,7 +22,7 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": "/"})  # the last 
 # Letters that Unicode does not decompose into a base letter and a mark.
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 # Longer ones are no words, and putting a hundred thousand marks in order would take a minute.
-_LONGEST = 1000
+_MAX_WORD_CHARS = 1000
 _MARKS = re.compile(f"[\u0300-\u036f{_POINTS}]")
 
 # French as nearly all of it is written: what the general rules do to these letters is known beforehand.
@@ -37,7 +37,7 @@ def normalize(word: str) -> str:
     >>> normalize("ŒUVRE"), normalize("e\u0301tat"), normalize("por\u00adte"), normalize("XIXᵉ")
     ('oeuvre', 'état', 'porte', 'xixe')
     """
-    word = word[:_LONGEST]
+    word = word[:_MAX_WORD_CHARS]
     if word.isascii() or _LETTERS_OF_TODAY(word.lower()):
         return word.lower()
     return normalize_by_rule(word)

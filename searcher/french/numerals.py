@@ -35,7 +35,7 @@ _UNITS = [
     "seize",
 ]
 _TENS = ["", "dix", "vingt", "trente", "quarante", "cinquante", "soixante", "soixante", "quatrevingt", "quatrevingt"]
-_MOST_IN_WORDS = 100
+_MAX_IN_WORDS = 100
 _HUNDREDTH = "centième"
 
 ORDINAL_ENDING = r"(?:i?(?:[eè]me|e\u0300me)|[eè]re|e\u0300re|nde?|er|re|de?|e)s?"
@@ -159,9 +159,9 @@ def roman_value(numerals: str) -> int:
 @cache
 def _in_words(number: int) -> tuple[str, ...]:
     """An ordinal in one piece, as its word is when its hyphens are taken out; the likeliest spelling first."""
-    if number == _MOST_IN_WORDS:
+    if number == _MAX_IN_WORDS:
         return (_HUNDREDTH,)
-    if not 1 < number < _MOST_IN_WORDS:
+    if not 1 < number < _MAX_IN_WORDS:
         return ("premier",) if number == 1 else ()
     return tuple(map(_ordinal, _cardinals(number)))
 

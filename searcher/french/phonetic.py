@@ -53,7 +53,7 @@ _OTHERS = {
     spelling: sorted({other for group in _SPELLINGS if spelling in group for other in group} - {spelling})
     for spelling in {spelling for group in _SPELLINGS for spelling in group}
 }
-_LONGEST = max(map(len, _OTHERS))
+_MAX_GROUP_LETTERS = max(map(len, _OTHERS))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -75,6 +75,6 @@ def respelt(folded: str) -> Iterator[str]:
     ['filau', 'philo']
     """
     for start in range(len(folded)):
-        for end in range(start + 1, min(len(folded), start + _LONGEST) + 1):
+        for end in range(start + 1, min(len(folded), start + _MAX_GROUP_LETTERS) + 1):
             for other in _OTHERS.get(folded[start:end], ()):
                 yield folded[:start] + other + folded[end:]

@@ -18,7 +18,7 @@ from searcher.french.unknown_forms import known_forms
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)
 
-_SHORTEST = 3
+_MIN_LETTERS = 3
 
 
 @lru_cache(maxsize=1 << 14)
@@ -72,4 +72,4 @@ def root(stem: str) -> str:
 
 
 def _stem(folded: str) -> str:
-    return (_snowball.stemWord(folded) if len(folded) >= _SHORTEST else folded) or folded
+    return (_snowball.stemWord(folded) if len(folded) >= _MIN_LETTERS else folded) or folded

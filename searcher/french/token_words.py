@@ -80,11 +80,11 @@ _ENDINGS = frozenset(
         "esses",
     ]
 )
-_MOST_PARTS = 4
+_MAX_PARTS = 4
 _MEASURES = frozenset(["m", "cm", "mm", "km", "dm", "hm", "dam", "µm", "μm", "nm"])
 _POWERS = frozenset("²³")
 _EXPONENTS = frozenset("23²³")
-_MOST_FIGURES_OF_BASE = 2  # of a power: behind a year stands a note
+_MAX_BASE_DIGITS = 2  # of a power: behind a year stands a note
 
 _CAPITALISED = r"[^\W\d_](?:(?![A-ZÀ-ÖØ-Þ])[^\W\d_])+|[A-ZÀ-ÖØ-Þ]+(?![^\W\d_A-ZÀ-ÖØ-Þ])"
 _NUMBERED = r"([^\W\d_]{3,})(\d{1,5})"
@@ -144,7 +144,7 @@ def _lowered(characters: str) -> str:
 
 def raised_words(characters: str, mark: str) -> tuple[tuple[tuple[Word, ...], int], bool]:
     """The words of what has a raised number behind it, and whether that is part of it, as in `m²`, or marks a note."""
-    if characters.isdecimal() and len(characters) <= _MOST_FIGURES_OF_BASE:
+    if characters.isdecimal() and len(characters) <= _MAX_BASE_DIGITS:
         return ((word_at(0, f"{characters}^{normalize(mark)}"),), 1), True
     if (len(characters) == 1 or characters in _MEASURES) and mark in _POWERS:
         return ((word_at(0, normalize(characters + mark)),), 1), True
@@ -197,7 +197,7 @@ def _both_linked(characters: str, ending: str) -> tuple[tuple[Word, ...], int]:
 def words_of_parts(parts: tuple[str, ...], whole: str) -> tuple[Word, ...]:
     """The parts of a compound, and the compound in one piece."""
     words = [part_at(position, part, parts) for position, part in enumerate(parts) if part]
-    if len(parts) > 1 and ((len(parts) <= _MOST_PARTS and _is_one_word(parts)) or is_identifier(parts)):
+    if len(parts) > 1 and ((len(parts) <= _MAX_PARTS and _is_one_word(parts)) or is_identifier(parts)):
         words.append(word_at(0, _spell(whole), joined=True))
     return tuple(words)
 
@@ -225,12 +225,12 @@ def word_of_letters(letters: str) -> Word:
     return word_at(0, normalize(letters))
 
 
-_LONGEST_SPECIAL = 8  # letters of an abbreviation or a Roman ordinal in small letters
+_MAX_SPECIAL_LETTERS = 8  # letters of an abbreviation or a Roman ordinal in small letters
 
 
 def is_plain(word: str) -> bool:
     """Whether it is letters only, or digits only, and means nothing but the word: no name of several, no abbreviation."""
-    if (word.isascii() and word.islower() and len(word) > _LONGEST_SPECIAL and word.isalpha()) or word.isdecimal():
+    if (word.isascii() and word.islower() and len(word) > _MAX_SPECIAL_LETTERS and word.isalpha()) or word.isdecimal():
         return True
     if not word.isalpha() or "\u02bc" in word:
         return False

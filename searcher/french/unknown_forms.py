@@ -9,7 +9,7 @@ word comes out of them.
 import re
 from collections.abc import Iterator
 
-_SHORTEST = 4  # letters of the known form
+_MIN_LETTERS = 4  # letters of the known form
 
 # What ends the unknown form, and what the known one has in its place.
 _RULES = tuple(
@@ -33,5 +33,5 @@ def known_forms(folded: str) -> Iterator[str]:
     """
     for ending, known in _RULES:
         form, found = ending.subn(known, folded)
-        if found and len(form) >= _SHORTEST:
+        if found and len(form) >= _MIN_LETTERS:
             yield form

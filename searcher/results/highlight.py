@@ -31,7 +31,7 @@ _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
 
 _MAX_FOLDED_CHARS = 500  # characters: of more the end would not be looked at
-_LONGEST_ABBREVIATION = 5  # letters: what stands for a word has not always its first two
+_MAX_ABBREVIATION_LETTERS = 5  # letters: what stands for a word has not always its first two
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
 
@@ -226,7 +226,7 @@ def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
     if any(map(letters.__contains__, beginnings)):
         return True
     return (
-        len(letters) <= _LONGEST_ABBREVIATION
+        len(letters) <= _MAX_ABBREVIATION_LETTERS
         or not letters.isalpha()
         or any(map(stretch.__contains__, " \u00a0\u202f\n"))
     )

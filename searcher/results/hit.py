@@ -26,7 +26,7 @@ PathOf = Callable[["Ref", str, str | None], str | None]
 HitMaker = Callable[["Ranked", int], "Hit"]
 """Makes a hit of a ranked paragraph and its rank."""
 
-FEW_HITS = 5
+MIN_HITS_UNADVISED = 5
 """Fewer paragraphs than these are few results."""
 
 
@@ -352,7 +352,7 @@ class Results(Sequence[Hit]):
 
         It is worked out when asked for, and is never searched by itself.
         """
-        return self._suggest(few=len(self) < FEW_HITS and self.total < FEW_HITS)
+        return self._suggest(few=len(self) < MIN_HITS_UNADVISED and self.total < MIN_HITS_UNADVISED)
 
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:

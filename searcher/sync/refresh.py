@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from searcher.index.write.index_writer import IndexWriter
     from searcher.index.write.term_buffer import Vocabulary
 
-_MOST_JOBS = 4  # more processes than this wait for the one that reads
-_MOST_TRIES = 5
+_MAX_JOBS = 4  # more processes than this wait for the one that reads
+_MAX_TRIES = 5
 _COMMIT_FIRST = 0.5  # seconds: what a killed first build can lose at its start
 
 
@@ -72,13 +72,13 @@ def refresh(  # noqa: PLR0913 — all but the places are named
             root=root_name(root),
             rebuild=rebuild,
             memory=memory or DEFAULT_MEMORY,
-            jobs=jobs or min(os.cpu_count() or 1, _MOST_JOBS),
+            jobs=jobs or min(os.cpu_count() or 1, _MAX_JOBS),
             wait=wait,
             vocabulary=learnt[0],
         )
 
     reason: str | None = _("asked for") if rebuild else None
-    for _attempt in range(_MOST_TRIES):
+    for _attempt in range(_MAX_TRIES):
         try:
             request = Request(parts, selection, timeout, reading or {}, readers or {}, removes_missing)
             plan = make_plan(folder, root, reason, request)

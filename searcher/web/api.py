@@ -11,7 +11,7 @@ from searcher.i18n import _
 from searcher.results.render.json import as_object, dumps
 from searcher.web.parameters import check_names, number, read_search, read_suggest, text
 from searcher.web.problems import Problem
-from searcher.web.settings import MOST_CHARACTERS, MOST_SOURCES
+from searcher.web.settings import MAX_QUERY_CHARS, MAX_SOURCES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -56,8 +56,8 @@ async def document(exchange: Exchange, request: Request) -> bytes:
     check_names(given, {"q", "in"})
     asked = {
         "document_id": request.path_params["id"],
-        "query": text(given, "q", MOST_CHARACTERS),
-        "source": number(given, "in", 1, 1, MOST_SOURCES) - 1,
+        "query": text(given, "q", MAX_QUERY_CHARS),
+        "source": number(given, "in", 1, 1, MAX_SOURCES) - 1,
     }
     return await exchange.answer(("document", *asked.values()), partial(_document, **asked))
 

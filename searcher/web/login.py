@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from searcher.web.settings import Settings
 
-_LONGEST_FORM = 4096  # bytes
-_MOST_READ = 1 << 20
+_MAX_FORM_BYTES = 4096  # bytes
+_MAX_READ_BYTES = 1 << 20
 
 
 async def ask_for_token(request: Request) -> Response:
@@ -59,8 +59,8 @@ async def _short_body(request: Request) -> str:
     body, size = b"", 0
     async for piece in request.stream():
         size += len(piece)
-        if size <= _LONGEST_FORM:
+        if size <= _MAX_FORM_BYTES:
             body += piece
-        if size > _MOST_READ:
+        if size > _MAX_READ_BYTES:
             break  # Up to there it is read to its end: who is sending does not hear an answer.
-    return body.decode(errors="replace") if size <= _LONGEST_FORM else ""
+    return body.decode(errors="replace") if size <= _MAX_FORM_BYTES else ""

@@ -15,7 +15,7 @@ from searcher.web.addresses import Link, Look, document_address, search_address
 from searcher.web.parameters import FACETS, Ask, read_page, text
 from searcher.web.plain_text import plain
 from searcher.web.rendering import render
-from searcher.web.settings import MOST_CHARACTERS, PAGE
+from searcher.web.settings import MAX_QUERY_CHARS, PAGE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -124,7 +124,7 @@ def _kept(ask: Ask) -> list[tuple[str, str]]:
 
 async def suggestions(exchange: Exchange, request: Request) -> bytes:
     """`GET /suggestions`: what may be meant by what was typed so far."""
-    typed = text(request.query_params, "q", MOST_CHARACTERS)
+    typed = text(request.query_params, "q", MAX_QUERY_CHARS)
     ask = read_page(request.query_params)[0]._replace(offset=0)
     make = partial(_suggestions, ask=ask, language=exchange.language)
     return await exchange.answer(("suggestions", typed, ask, exchange.language), make, quick=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.config.sort_orders import ORDERS, SCORE
 from searcher.i18n import _
 from searcher.web.problems import bad_request
-from searcher.web.settings import FARTHEST, MOST_CHARACTERS, MOST_HITS, MOST_SUGGESTIONS, PAGE
+from searcher.web.settings import FARTHEST, MAX_HITS, MAX_QUERY_CHARS, MAX_SUGGESTIONS, PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 FACETS = ("type", "year", "author", "folder")
 """What an answer can be narrowed by, in this order on the page."""
 
-_LONGEST_VALUE = 300  # characters of a field's value; the index knows 256
+_MAX_VALUE_CHARS = 300  # characters of a field's value; the index knows 256
 _YEAR = re.compile(r"[0-9]{4}")
 _NUMBER = re.compile(r"[0-9]{1,6}")
-_MOST_CONTEXT = 10
+_MAX_CONTEXT = 10
 
 
 class Ask(NamedTuple):
@@ -62,13 +62,13 @@ def read_search(given: QueryParams) -> Ask:
         told = {"fields": ", ".join(FACETS), "given": repr(unknown[0])}
         raise bad_request(_("facets are {fields}, with commas between them, not {given}", **told))
     ask = Ask(
-        query=text(given, "q", MOST_CHARACTERS),
+        query=text(given, "q", MAX_QUERY_CHARS),
         narrowed=_narrowed(given),
         sort=one_of(given, "sort", ORDERS),
-        limit=number(given, "limit", PAGE, 1, MOST_HITS),
+        limit=number(given, "limit", PAGE, 1, MAX_HITS),
         offset=number(given, "offset", 0, 0, FARTHEST),
         facets=tuple(dict.fromkeys(facets)),
-        context=number(given, "context", 0, 0, _MOST_CONTEXT),
+        context=number(given, "context", 0, 0, _MAX_CONTEXT),
     )
     if ask.is_empty:
         raise bad_request(
@@ -81,7 +81,7 @@ def read_page(given: QueryParams) -> tuple[Ask, int]:
     """A search of the page, and which page of it; what a person's address has beside that is nobody's fault."""
     page = number(given, "page", 1, 1, FARTHEST // PAGE)
     ask = Ask(
-        query=text(given, "q", MOST_CHARACTERS),
+        query=text(given, "q", MAX_QUERY_CHARS),
         narrowed=_narrowed(given),
         sort=one_of(given, "sort", ORDERS),
         offset=(page - 1) * PAGE,
@@ -91,7 +91,7 @@ def read_page(given: QueryParams) -> tuple[Ask, int]:
 
 
 def _narrowed(given: QueryParams) -> tuple[tuple[str, str], ...]:
-    narrowed = tuple((name, value) for name in FACETS if (value := text(given, name, _LONGEST_VALUE).strip()))
+    narrowed = tuple((name, value) for name in FACETS if (value := text(given, name, _MAX_VALUE_CHARS).strip()))
     for name, value in narrowed:
         if name == "year" and not _YEAR.fullmatch(value):
             raise bad_request(_("year is a year of four digits"))
@@ -138,4 +138,4 @@ def one_of(given: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
 def read_suggest(given: QueryParams) -> tuple[str, int]:
     """What was typed so far, and how many suggestions are wanted of each kind."""
     check_names(given, {"prefix", "limit"})
-    return text(given, "prefix", MOST_CHARACTERS), number(given, "limit", 8, 1, MOST_SUGGESTIONS)
+    return text(given, "prefix", MAX_QUERY_CHARS), number(given, "limit", 8, 1, MAX_SUGGESTIONS)

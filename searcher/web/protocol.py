@@ -13,8 +13,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 if TYPE_CHECKING:
     from asyncio import TimerHandle
 
-LONGEST_HEAD = 1 << 16  # bytes
-LONGEST_REQUEST = 1 << 20  # with its body and what may follow that
+MAX_HEAD_BYTES = 1 << 16  # bytes
+MAX_REQUEST_BYTES = 1 << 20  # with its body and what may follow that
 MAX_REQUEST_SECONDS = 10.0  # from a connection, or the first byte of a later request, until all of it is there
 
 
@@ -55,11 +55,11 @@ class BoundedProtocol(HttpToolsProtocol):
         was_in_head, before, requests = self._in_head, self._heads, self._requests
         super().data_received(data)
         self._request = self._request + len(data) if self._requests == requests else 0
-        if self._request > LONGEST_REQUEST:
+        if self._request > MAX_REQUEST_BYTES:
             self.transport.close()
         if was_in_head and self._heads == before:
             self._head += len(data)
-            if self._head > LONGEST_HEAD:
+            if self._head > MAX_HEAD_BYTES:
                 self.transport.close()
 
     def on_header(self, name: bytes, value: bytes) -> None:

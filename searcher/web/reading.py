@@ -15,7 +15,7 @@ from searcher.web.addresses import Look, document_address, search_address
 from searcher.web.parameters import Ask, number, read_page, text
 from searcher.web.problems import Problem
 from searcher.web.rendering import render
-from searcher.web.settings import MOST_SOURCES
+from searcher.web.settings import MAX_SOURCES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from searcher.library.index import Index
     from searcher.web.app import Exchange
 
-_LONGEST_ID = 4096  # characters
+_MAX_ID_CHARS = 4096  # characters
 
 
 class Wanted(NamedTuple):
@@ -39,8 +39,8 @@ async def document(exchange: Exchange, request: Request) -> bytes:
     """`GET /document`: one from its beginning to its end."""
     given = request.query_params
     wanted = Wanted(
-        document_id=text(given, "id", _LONGEST_ID),
-        source=number(given, "in", 1, 1, MOST_SOURCES) - 1,
+        document_id=text(given, "id", _MAX_ID_CHARS),
+        source=number(given, "in", 1, 1, MAX_SOURCES) - 1,
         paragraph=number(given, "p", 1, 1, 999_999),
         ask=read_page(given)[0],
     )
@@ -75,8 +75,8 @@ def _document(index: Index, wanted: Wanted, language: str) -> bytes:
 
 async def original(exchange: Exchange, request: Request) -> Response:
     """`GET /original`: the file of a document, to be saved; a PDF is shown by the browser's own reader."""
-    document_id = text(request.query_params, "id", _LONGEST_ID)
-    source = number(request.query_params, "in", 1, 1, MOST_SOURCES) - 1
+    document_id = text(request.query_params, "id", _MAX_ID_CHARS)
+    source = number(request.query_params, "in", 1, 1, MAX_SOURCES) - 1
     parts = exchange.edition.index.parts
     if source >= len(parts) or not (
         file := await asyncio.to_thread(downloads.open_original, parts[source], document_id)

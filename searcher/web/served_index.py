@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
 
-_MOST_BYTES = 32 << 20  # of answers kept for one commit
-_MOST_ANSWERS = 20_000  # some of them are empty, and only what was asked for takes room
+_MAX_BYTES = 32 << 20  # of answers kept for one commit
+_MAX_ANSWERS = 20_000  # some of them are empty, and only what was asked for takes room
 _LARGEST = 1 << 19  # bytes of an answer that is kept
 _PATIENCE = 1.0  # seconds after which an index that could not be reopened is looked at again
 
@@ -60,7 +60,7 @@ class Answers:
             return
         self._kept[key] = body
         self._bytes += len(body)
-        while self._bytes > _MOST_BYTES or len(self._kept) > _MOST_ANSWERS:
+        while self._bytes > _MAX_BYTES or len(self._kept) > _MAX_ANSWERS:
             _, oldest = self._kept.popitem(last=False)
             self._bytes -= len(oldest)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MOST_CHARACTERS = 500
+MAX_QUERY_CHARS = 500
 """Of a query: longer ones are for programs, which have the library."""
 
-MOST_HITS = 100
+MAX_HITS = 100
 """Of one answer."""
 
 FARTHEST = 10_000
 """How many hits may be passed over."""
 
-MOST_SUGGESTIONS = 20
-MOST_SOURCES = 1000
+MAX_SUGGESTIONS = 20
+MAX_SOURCES = 1000
 PAGE = 10
 """Hits on a page."""
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FACET_NAMES = {"type": _("Type"), "year": _("Year"), "author": _("Author"), "folder": _("Folder")}
 _SHOWN_VALUES = 6
-_MOST_VALUES = 50
+_MAX_VALUES = 50
 _TYPES = {
     "text": "TXT", "markdown": "Markdown", "html": "HTML", "pdf": "PDF", "docx": "Word", "odt": "ODT", "rtf": "RTF",
     "epub": "EPUB", "email": "E-mail", "csv": "CSV", "jsonl": "JSON Lines",
@@ -160,7 +160,7 @@ def facet_groups(facets: Mapping[str, Sequence[Facet]], ask: Ask, language: str)
             continue
         values = [
             FacetView(Link(search_address(ask, **{name: facet.value}), value_label(name, facet.value)), facet.count)
-            for facet in counted_values[:_MOST_VALUES]
+            for facet in counted_values[:_MAX_VALUES]
         ]
         groups.append(FacetGroup(shown(_FACET_NAMES[name], language), values[:_SHOWN_VALUES], values[_SHOWN_VALUES:]))
     return groups

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from searcher.web.served_index import Edition
 
 THREADS = 3  # more of them only take turns: they share one interpreter
-_MOST_WAITING = 100  # answers that are being made or wait for a thread
+_MAX_WAITING = 100  # answers that are being made or wait for a thread
 
 
 class Desk:
@@ -73,7 +73,7 @@ class Desk:
                 del answers.pending[key]
 
     def _begin(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> Pending:
-        if self._waiting >= _MOST_WAITING:
+        if self._waiting >= _MAX_WAITING:
             raise _unavailable(_("too many questions at once; ask again in a moment"))
         self._waiting += 1
         pending = Pending(self._executor.submit(make, edition.index))

@@ -110,11 +110,11 @@ def _rebuild(folder: Path) -> None:
 
 
 def _many_segments(folder: Path) -> None:
-    at_once, merging._MOST_AT_ONCE = merging._MOST_AT_ONCE, 0  # a commit leaves them alone
+    at_once, merging._MAX_PARAGRAPHS_AT_ONCE = merging._MAX_PARAGRAPHS_AT_ONCE, 0  # a commit leaves them alone
     with IndexWriter(folder, memory=1, merges_later=False) as writer:
         for name in "abcdefgh":
             writer.add(Document(id=name, title="Titre", text=f"Un commun ancien.\n\nLe commun {name}."))
-    merging._MOST_AT_ONCE = at_once
+    merging._MAX_PARAGRAPHS_AT_ONCE = at_once
 
 
 WORKS = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher import Paragraph, QueryError
-from searcher.documents.read.limits import LONGEST, bounded
+from searcher.documents.read.limits import MAX_PARAGRAPH_CHARS, bounded
 from searcher.french import analyse
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_hostile_documents_are_read_or_listed_and_the_rest_is_found(place: Path)
         assert index.search("témoin").total == 1
         assert index.document_count == len(documents()) + 1 - len(skipped)
         for hit in index.search("mot a e chat", limit=50):
-            assert len(hit.text) <= LONGEST
+            assert len(hit.text) <= MAX_PARAGRAPH_CHARS
             assert len(str(hit.snippet)) <= len(hit.text)
 
 
@@ -56,7 +56,7 @@ def test_hostile_documents_are_read_or_listed_and_the_rest_is_found(place: Path)
 def test_a_paragraph_that_is_cut_loses_nothing(text: str, longest: int, line: int | None) -> None:
     paragraph = Paragraph(text, "Haut", line, 3)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("searcher.documents.read.limits.LONGEST", longest)
+        patch.setattr("searcher.documents.read.limits.MAX_PARAGRAPH_CHARS", longest)
         pieces = list(bounded([paragraph]))
     assert "".join(piece.text for piece in pieces) == text
     assert all(len(piece.text) <= longest for piece in pieces)

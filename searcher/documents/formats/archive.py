@@ -12,8 +12,8 @@ from searcher.i18n import _
 
 MAX_UNPACKED = 200_000_000  # bytes of all members that are read
 MAX_MEMBERS = 20_000
-_LEAST_SUSPECT = 10_000_000  # bytes: below, any ratio will do
-_MOST_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
+_MIN_SUSPECT_BYTES = 10_000_000  # bytes: below, any ratio will do
+_MAX_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
 
 
 class Archive:
@@ -55,8 +55,8 @@ class Archive:
         if member.flag_bits & 1:
             raise DocumentError(_("is locked with a password; save it without one"))
         most = self._left
-        if member.file_size > _LEAST_SUSPECT:
-            most = min(most, _MOST_RATIO * member.compress_size)
+        if member.file_size > _MIN_SUSPECT_BYTES:
+            most = min(most, _MAX_RATIO * member.compress_size)
         try:
             with self._zip.open(member) as file:
                 data = file.read(most + 1)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from searcher.documents.heading_path import HEADING_SEPARATOR
 from searcher.documents.model import Extract, Metadata, Paragraph
 
-_LONGEST_ITEM = 200  # characters; a longer one, such as a numbered clause of a contract, is a paragraph
-_LONGEST_ANNOUNCEMENT = 200  # characters of a paragraph that ends with a colon and goes with the list after it
-_LONGEST_HEADING = 300  # characters; a longer one is a paragraph that somebody made large
+_MAX_ITEM_CHARS = 200  # characters; a longer one, such as a numbered clause of a contract, is a paragraph
+_MAX_LEAD_IN_CHARS = 200  # characters of a paragraph that ends with a colon and goes with the list after it
+_MAX_HEADING_CHARS = 300  # characters; a longer one is a paragraph that somebody made large
 _MAX_NOTES = 20  # the last paragraphs, among which a repeated header or footer is sought
 
 
@@ -54,7 +54,7 @@ class Outline:
         self.end_items()
         if not text.strip():
             return
-        if len(text) > _LONGEST_HEADING:
+        if len(text) > _MAX_HEADING_CHARS:
             self.add_paragraph(text, line, page)
             return
         first = not self.paragraphs and not self._headings and not self._has_first
@@ -76,7 +76,7 @@ class Outline:
 
     def add_item(self, text: str, line: int | None = None, page: int | None = None) -> None:
         """Add an item of a list; a long one is a paragraph."""
-        if len(text) > _LONGEST_ITEM:
+        if len(text) > _MAX_ITEM_CHARS:
             self.add_paragraph(text, line, page)
         else:
             self._begin_items((line, page), are_rows=False)
@@ -91,7 +91,7 @@ class Outline:
             return False
         last = self.paragraphs[-1]
         is_here = last.heading == self._path() and all(heading.has_text_below for heading in self._headings)
-        return is_here and last.text.rstrip().endswith(":") and len(last.text) <= _LONGEST_ANNOUNCEMENT
+        return is_here and last.text.rstrip().endswith(":") and len(last.text) <= _MAX_LEAD_IN_CHARS
 
     def add_row(self, line: int | None = None, page: int | None = None) -> None:
         """Begin a row of a table."""

@@ -19,7 +19,7 @@ _AUTHOR = ("author", "authors", "auteur", "auteurs", "autrice", "creator", "byli
 _DATE = ("date", "published", "published_at", "date_publication", "publication", "created", "created_at")
 _LANGUAGE = ("language", "langue", "lang")
 _RESERVED = frozenset(["type", "author", "date", "language"])
-_LONGEST_FACT = 200  # characters of a field that comes back with a hit
+_MAX_FACT_CHARS = 200  # characters of a field that comes back with a hit
 
 Value = str | int | float | bool | list[str] | None
 
@@ -75,7 +75,7 @@ def extract_record(record: Mapping[str, Value], line: int | None, options: Readi
         if text_field
         and value not in (None, "")
         and name not in {*_RESERVED, author, language}
-        and len(_written(value)) <= _LONGEST_FACT
+        and len(_written(value)) <= _MAX_FACT_CHARS
     }
     paragraphs = tuple(Paragraph(text, line=line) for text in found if text.strip())
     return Extract(" ".join((title or "").split()) or None, paragraphs, {**others, **known})

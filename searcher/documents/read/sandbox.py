@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from searcher.documents.formats.registry import Format
 
-_MOST_MEMORY = 2 << 30  # bytes of a reader: a small file can unfold into much
+_MAX_MEMORY_BYTES = 2 << 30  # bytes of a reader: a small file can unfold into much
 _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
 
 
@@ -135,7 +135,7 @@ def _limit_memory() -> None:
     except ImportError:  # not on Windows
         return
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def _serve() -> None:

@@ -18,9 +18,9 @@ _BYTE_ORDER_MARKS = {
 _OF_ONE_BYTE = ("cp1252", "iso8859-15", "mac-roman", "cp850")  # what is as good as another before it is not taken
 _ASCII = bytes(range(128))
 _NO_TEXT = bytes([*range(7), *range(14, 27), *range(28, 32), 127])
-_MOST_CONTROLS = 0.01  # of the characters of a text
+_MAX_CONTROL_SHARE = 0.01  # of the characters of a text
 _LOOKED_AT = 3000  # characters beyond ASCII tell one encoding from another
-_FEW_BROKEN, _MOST_BROKEN = 0.1, 0.5  # of the characters beyond ASCII of a text that is UTF-8 all the same
+_SOME_BROKEN_SHARE, _MAX_BROKEN_SHARE = 0.1, 0.5  # of the characters beyond ASCII of a text that is UTF-8 all the same
 
 _BEYOND_ASCII = re.compile(r"[^\0-\x7f]")
 _FREQUENT = frozenset("éèàêçÉÀ")
@@ -51,16 +51,16 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if marked:
         text = _strict(data, marked)
         if text is None and marked == "utf-8-sig":
-            text = _mended(data[len(codecs.BOM_UTF8) :], _MOST_BROKEN)
+            text = _mended(data[len(codecs.BOM_UTF8) :], _MAX_BROKEN_SHARE)
     else:
         text = _strict(data, "utf-8")
         if text is None or "\0" in text:
             text = (
                 _unmarked_utf16(data)
-                or _mended(data, _FEW_BROKEN)
+                or _mended(data, _SOME_BROKEN_SHARE)
                 or _declared(data, declared)
                 or _of_one_byte(data)
-                or _mended(data, _MOST_BROKEN)
+                or _mended(data, _MAX_BROKEN_SHARE)
             )
     if text is None or "\0" in text:
         msg = _("is not text in a known encoding; save it as UTF-8")
@@ -118,7 +118,7 @@ def _declared(data: bytes, declared: str | None) -> str | None:
 
 def _of_one_byte(data: bytes) -> str | None:
     """The reading in which the letters beyond ASCII stand as in French, or `None` when they do in none."""
-    if len(data) - len(data.translate(None, _NO_TEXT)) > _MOST_CONTROLS * len(data):
+    if len(data) - len(data.translate(None, _NO_TEXT)) > _MAX_CONTROL_SHARE * len(data):
         return None
     best, text = 0.0, None
     for encoding in _OF_ONE_BYTE:

@@ -9,8 +9,8 @@ _LEVELS = {
 }  # fmt: skip
 _NUMERAL_LEVEL = 4  # of a number alone: chapters of novels
 CAPITALS_LEVEL = 8
-_LONGEST = 100  # characters
-_LEAST_CAPITALS = 5  # letters
+_MAX_HEADING_CHARS = 100  # characters
+_MIN_CAPITALS = 5  # letters
 
 _RUN_IN = re.compile(
     r"((?:article|art\.)\s+(?:premier|unique|1er|[LRD]?\.?\s?\d+(?:[-.]\d+)*|[IVXLC]+))\s?\.?\s?[.:–—-]\s",
@@ -41,14 +41,14 @@ def heading_level(text: str) -> int | None:
     >>> heading_level("ORDRE DU JOUR"), heading_level("Article 12 du code, qui s’applique"), heading_level("Un bail")
     (8, None, None)
     """
-    if len(text) > _LONGEST or _COLUMNS.search(text):
+    if len(text) > _MAX_HEADING_CHARS or _COLUMNS.search(text):
         return None
     if part := _PART.fullmatch(text) or _ORDINAL_PART.fullmatch(text):
         kind = part.groupdict().get("kind", "partie").lower()
         return _LEVELS[kind] if _is_name(part["rest"]) else None
     if _NUMERAL.fullmatch(text):
         return _NUMERAL_LEVEL
-    if not text.isupper() or sum(map(str.isalpha, text)) < _LEAST_CAPITALS:
+    if not text.isupper() or sum(map(str.isalpha, text)) < _MIN_CAPITALS:
         return None
     return None if _SENTENCE.search(text) else CAPITALS_LEVEL
 
@@ -66,7 +66,7 @@ def underlined_level(text: str, line: str) -> int | None:
     >>> underlined_level("Le rapport", "=========="), underlined_level("Le rapport", "---"), underlined_level("Oui", "non")
     (1, 2, None)
     """
-    if len(text) > _LONGEST or not _UNDERLINE.fullmatch(line):
+    if len(text) > _MAX_HEADING_CHARS or not _UNDERLINE.fullmatch(line):
         return None
     return 1 if line.startswith("=") else 2
 

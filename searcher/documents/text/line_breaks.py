@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 LONG_LINE = 120  # characters: more than any editor wraps at, so that such a line is a paragraph
 
 _FULL = 0.9  # of the width: a line that would be shorter with the next word was ended before it
-_LEAST_INDENT = 2  # columns
-_LONGEST_ITEM = 200  # characters; a longer one, such as a clause of a contract, is a paragraph
-_LONGEST_LIST = 1000
-_LEAST_VERSES = 2  # after the first: in sentences that were wrapped, two lines in turn rarely begin with capitals
-_MOST_ENDED = 0.6  # of the lines of what is no wrapped text
-_MOST_LINES = 10  # of verses in a paragraph: from there it ends with a sentence
+_MIN_INDENT_COLUMNS = 2  # columns
+_MAX_ITEM_CHARS = 200  # characters; a longer one, such as a clause of a contract, is a paragraph
+_MAX_LIST_CHARS = 1000
+_MIN_VERSES = 2  # after the first: in sentences that were wrapped, two lines in turn rarely begin with capitals
+_MAX_ENDED_SHARE = 0.6  # of the lines of what is no wrapped text
+_MAX_VERSES = 10  # of verses in a paragraph: from there it ends with a sentence
 
 _SENTENCE_ENDS = (".", "!", "?", "…", ":")
 _PART_ENDS = (*_SENTENCE_ENDS, ";", ",")
@@ -95,12 +95,12 @@ def _is_line_by_line(block: Sequence[Line], ended: Sequence[bool]) -> bool:
     """Whether the lines are verses, an address, a column of names: all begin with a capital, or most that are ended."""
     if any(map(_is_item, block)):
         return False
-    if all(ended) and len(ended) >= _LEAST_VERSES:
+    if all(ended) and len(ended) >= _MIN_VERSES:
         return True
     capitals = [bool(_CAPITAL.match(line.text)) for line in block[1:]]
-    if all(capitals) and len(capitals) >= _LEAST_VERSES:
+    if all(capitals) and len(capitals) >= _MIN_VERSES:
         return True
-    return sum(end and capital for end, capital in zip(ended, capitals, strict=True)) >= _MOST_ENDED * len(ended)
+    return sum(end and capital for end, capital in zip(ended, capitals, strict=True)) >= _MAX_ENDED_SHARE * len(ended)
 
 
 def _unwrapped(block: Sequence[Line], ended: Sequence[bool]) -> list[Line]:
@@ -116,7 +116,7 @@ def _unwrapped(block: Sequence[Line], ended: Sequence[bool]) -> list[Line]:
 def _by_lines(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Verses stay together; lines of which nearly each is a sentence are paragraphs."""
     sentences = sum(_ends_sentence(line.text) for line in block)
-    most = 1 if sentences >= 0.75 * len(block) else _MOST_LINES
+    most = 1 if sentences >= 0.75 * len(block) else _MAX_VERSES
     lines: list[Line] = []
     for line in block:
         lines.append(line)
@@ -155,9 +155,9 @@ def _is_item(line: Line) -> bool:
 def _margins(block: Sequence[Line]) -> int | None:
     """How far the first lines of paragraphs are set in, where that is how they are told."""
     least = min(line.indent for line in block)
-    set_in = [line for line in block if line.indent >= least + _LEAST_INDENT]
+    set_in = [line for line in block if line.indent >= least + _MIN_INDENT_COLUMNS]
     tells = 0 < len(set_in) < len(block) and all(_CAPITAL.match(line.text) for line in set_in)
-    return least + _LEAST_INDENT if tells else None
+    return least + _MIN_INDENT_COLUMNS if tells else None
 
 
 def _begins(first: Line, before: Line, line: Line, margins: int | None, *, ended: bool) -> bool:
@@ -187,4 +187,4 @@ def _lists(pieces: Iterable[_Piece]) -> Iterator[tuple[int, str]]:
 
 def _goes_with(held: _Piece, item: _Piece) -> bool:
     announced = held.is_item or held.text.endswith(":")
-    return announced and len(item.text) <= _LONGEST_ITEM and len(held.text) + len(item.text) <= _LONGEST_LIST
+    return announced and len(item.text) <= _MAX_ITEM_CHARS and len(held.text) + len(item.text) <= _MAX_LIST_CHARS

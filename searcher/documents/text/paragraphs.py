@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["join_lines", "split_paragraphs", "split_title"]
 
-_LONGEST_TITLE = 100
+_MAX_TITLE_CHARS = 100
 _NO_TITLE = re.compile(r"[.,;…:]\s*$")
 _LINE = re.compile(r"\r\n|[\n\r]")
-_LEAST_DOUBLE = 8  # lines with a blank one after each: fewer may be short paragraphs
+_MIN_DOUBLE_SPACED_LINES = 8  # lines with a blank one after each: fewer may be short paragraphs
 _ENDS = re.compile(r"[.;:!?…]$")
 _TAB = 4  # columns
 
@@ -85,7 +85,7 @@ def _without_double_spacing(blocks: list[list[Line]], gaps: list[int]) -> list[l
         after.text[0].islower() and not is_ended(line, after, longest) and not _ENDS.search(line.text)
         for line, after in pairwise(single)
     )
-    if len(single) < max(_LEAST_DOUBLE, 0.9 * len(blocks)) or going_on < 0.5 * len(single):
+    if len(single) < max(_MIN_DOUBLE_SPACED_LINES, 0.9 * len(blocks)) or going_on < 0.5 * len(single):
         return blocks
     joined: list[list[Line]] = [[]]
     for block, gap in zip(blocks, gaps, strict=True):
@@ -97,7 +97,7 @@ def _without_double_spacing(blocks: list[list[Line]], gaps: list[int]) -> list[l
 
 def _is_title(block: list[Line], *, alone: bool) -> bool:
     first = block[0].text
-    if len(first) > _LONGEST_TITLE or _NO_TITLE.search(first):
+    if len(first) > _MAX_TITLE_CHARS or _NO_TITLE.search(first):
         return False
     if not alone:
         return len(block) == 1

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from searcher.documents.model import Document
     from searcher.index.storage.container import SectionReader, SectionWriter
 
-LONGEST_VALUE = 256
+MAX_VALUE_CHARS = 256
 """Characters of a value that can be asked for."""
 
 _NAMES = "field.names"
@@ -73,13 +73,13 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None
 
 def _said(document: Document) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
     if document.title:
-        yield "title", (b"", line_of(document.title[:LONGEST_VALUE]))
+        yield "title", (b"", line_of(document.title[:MAX_VALUE_CHARS]))
     if document.path:
         yield "path", (_encoded(document.path), b"")
     for name, given in document.metadata.items():
         for value in given if isinstance(given, list | tuple) else [given]:
             if isinstance(value, str | int | float):
-                text = (value if isinstance(value, str) else json.dumps(value)).strip()[:LONGEST_VALUE]
+                text = (value if isinstance(value, str) else json.dumps(value)).strip()[:MAX_VALUE_CHARS]
                 if text:
                     yield str(name), (_encoded(text), line_of(text))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHUNK_SIZE = 1 << 16
 """A segment consists of chunks of so many paragraphs at most."""
 
-_MOST_REMEMBERED = 10_000  # ids
+_MAX_CACHED = 10_000  # ids
 _COUNTS = ("paragraphs", "documents", "length", "title_length")
 _MAX_WORDS = 1 << 48  # in a segment, of which each paragraph counts 65,535 at most
 
@@ -61,7 +61,7 @@ List = tuple[int, int, int]
 
 
 def _remember(known: set[List], found: List) -> None:
-    if len(known) >= _MOST_REMEMBERED:
+    if len(known) >= _MAX_CACHED:
         known.clear()
     known.add(found)
 
@@ -424,7 +424,7 @@ class Segment:
         """The id of a document."""
         known = self._known_ids.get(document)
         if known is None:
-            if len(self._known_ids) >= _MOST_REMEMBERED:
+            if len(self._known_ids) >= _MAX_CACHED:
                 self._known_ids.clear()
             known = self._known_ids[document] = self.ids[self.id_rank(document)].decode(errors="replace")
         return known
@@ -504,7 +504,7 @@ class Segment:
         document = bisect_right(self.firsts, paragraph) - 1
         alone = self._alone.get(document)
         if alone is None:
-            if len(self._alone) >= _MOST_REMEMBERED:
+            if len(self._alone) >= _MAX_CACHED:
                 self._alone.clear()
             alone = self._alone[document] = not self.any_shares_digest(document)
         return alone

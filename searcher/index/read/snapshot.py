@@ -14,7 +14,7 @@ from searcher.index.storage.container import how_to_mend
 from searcher.index.storage.manifest import Generation, Range, read_generation
 from searcher.kernels.score_lists import Removed
 
-_MOST_TRIES = 5
+_MAX_TRIES = 5
 
 Made = TypeVar("Made")
 
@@ -62,7 +62,7 @@ class Snapshot:
     @classmethod
     def latest(cls, folder: Path) -> "Snapshot":
         """Open the newest commit in a folder. Raises as `read_generation` and `Segment` do."""
-        for _attempt in range(_MOST_TRIES):
+        for _attempt in range(_MAX_TRIES):
             try:
                 return cls(folder, read_generation(folder))
             except FileNotFoundError:

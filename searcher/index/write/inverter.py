@@ -204,7 +204,7 @@ class Inverter:
         """The words of a title, as terms of titles and as stems of the vocabulary; documents may have the same titles."""
         found = self._known_titles.get(title)
         if found is None:
-            if len(self._known_titles) >= _MOST_TITLES:
+            if len(self._known_titles) >= _MAX_CACHED_TITLES:
                 self._known_titles.clear()
             keys = _title_stems(title)
             terms = [self._title_terms.setdefault(key, len(self._title_terms)) for key in keys]
@@ -220,7 +220,7 @@ class Inverter:
         return positions if cut else self._vocabulary.add_stretches(number, stretches(text))
 
 
-_MOST_TITLES = 1 << 12  # remembered
+_MAX_CACHED_TITLES = 1 << 12  # remembered
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60
 _BYTES_PER_LOCATION = 170

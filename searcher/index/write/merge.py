@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 _TIER_FACTOR = 8  # segments of like size that are merged into one of the next size
 _SMALLEST_TIER = 1000  # paragraphs: below, segments count as of one size
-_MOST_MERGED = 1 << 17  # paragraphs in a merged segment: two chunks, and some 300 MB of memory to make it
-_MOST_AT_ONCE = 4096  # paragraphs that a commit merges itself, in half a second
+_MAX_MERGED_PARAGRAPHS = 1 << 17  # paragraphs in a merged segment: two chunks, and some 300 MB of memory to make it
+_MAX_PARAGRAPHS_AT_ONCE = 4096  # paragraphs that a commit merges itself, in half a second
 _PATIENCE = 60.0  # seconds to wait for another writer, with the work done
 
 
@@ -44,7 +44,7 @@ def due(segments: Iterable[SegmentEntry], *, at_once: bool = False) -> list[Segm
 
     With `at_once`, only what is merged in little time.
     """
-    most = _MOST_AT_ONCE if at_once else _MOST_MERGED
+    most = _MAX_PARAGRAPHS_AT_ONCE if at_once else _MAX_MERGED_PARAGRAPHS
     tiers: dict[int, list[SegmentEntry]] = {}
     for segment in segments:
         if 0 < segment.live < segment.paragraphs / 2 and (segment.live <= most or not at_once):
@@ -52,7 +52,7 @@ def due(segments: Iterable[SegmentEntry], *, at_once: bool = False) -> list[Segm
         if segment.live > 0:
             tiers.setdefault(_tier(segment.live), []).append(segment)
     for _, found in sorted(tiers.items()):
-        group = _smallest(found, _MOST_MERGED) if len(found) >= _TIER_FACTOR else []
+        group = _smallest(found, _MAX_MERGED_PARAGRAPHS) if len(found) >= _TIER_FACTOR else []
         if len(group) > 1 and sum(segment.live for segment in group) <= most:
             return group
     return []

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from searcher.index.write.chunk import Chunk, PostingRuns
     from searcher.index.write.term_buffer import Vocabulary
 
-_LONGEST = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
+_MAX_LENGTH = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
 _NOTHING_STORED = json.dumps([None, None, {}])
 
 
@@ -104,7 +104,7 @@ def _write_index(writer: SectionWriter, name: str, found: Mapping[str, list[int]
 
 def write_columns(writer: SectionWriter, columns: Columns, headings: Iterable[str], locations: Sequence[str]) -> None:
     """Write what is known of each paragraph; `headings` and `locations` are those that the columns of these names count."""
-    writer.write("length", array("H", (min(length, _LONGEST) for length in columns.lengths)))
+    writer.write("length", array("H", (min(length, _MAX_LENGTH) for length in columns.lengths)))
     writer.write("length.step", columns.steps)
     for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
         if any(column):

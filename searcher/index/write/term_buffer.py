@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.inverter import Yield
 
-_MOST_PLAIN = 400_000  # remembered
+_MAX_CACHED_PLAIN = 400_000  # remembered
 _BYTES_PER_STRETCH = 160  # estimates of what Python takes for them, measured on 10 and on 70 MB of text
 _BYTES_PER_WORD = 480
 
@@ -83,7 +83,7 @@ class Vocabulary:
         if plain := plain_word(stretch):
             number = self._plain.get(plain)
             if number is None:
-                if len(self._plain) >= _MOST_PLAIN:
+                if len(self._plain) >= _MAX_CACHED_PLAIN:
                     self._plain.clear()
                 number = self._plain[plain] = self._number(word_of_letters(plain))
             return ((((0, number),), 1),)

@@ -16,7 +16,7 @@ from searcher.query.plan.phrase_patterns import is_pattern
 MAX_WORDS = 200
 """So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""
 
-_MOST_IN_PHRASE = 5000
+_MAX_IN_PHRASE = 5000
 _MIN_WORDS_TAKEN = 20
 _MAX_OCCURRENCES = 250_000  # of the words beyond those few: what fits all words is asked for by nobody
 
@@ -54,9 +54,7 @@ def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
         return clause
     return clause._replace(
         places=tuple(
-            (*place, *expand(ExpansionClause(place[0]), snapshot, _MOST_IN_PHRASE).words)
-            if is_pattern(place)
-            else place
+            (*place, *expand(ExpansionClause(place[0]), snapshot, _MAX_IN_PHRASE).words) if is_pattern(place) else place
             for place in clause.places
         )
     )

@@ -38,7 +38,7 @@ _FIELD = re.compile(rf"({NAME}):(?!//|[:\\])(.+)", re.DOTALL)
 # At the end of a query, the beginning of a word with an apostrophe in it: aujourd', prud'; not jusqu', which is one.
 _CUT_SHORT = re.compile(r"[^\W\d_\u02bc]{3,}(?<!qu)(?<!QU)['’]")
 _DEEPEST = 50
-_LEAST_FACTOR, _GREATEST_FACTOR = 0.01, 100.0
+_MIN_FACTOR, _MAX_FACTOR = 0.01, 100.0
 
 
 class Parser:
@@ -191,7 +191,7 @@ class Parser:
         if isinstance(node, Boost):
             factor *= node.factor
             node = node.node
-        factor = round(min(max(factor, _LEAST_FACTOR), _GREATEST_FACTOR), 3)
+        factor = round(min(max(factor, _MIN_FACTOR), _MAX_FACTOR), 3)
         return node if factor == 1 else Boost(node, factor)
 
     def _joins(self, operators: frozenset[str], following: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ import pytest
 import searcher
 from searcher import Index
 from searcher.web.app import Web
-from searcher.web.served_index import _MOST_ANSWERS, Answers, LiveIndex
+from searcher.web.served_index import _MAX_ANSWERS, Answers, LiveIndex
 from searcher.web.settings import Settings
 from searcher.web.work_pool import THREADS, Desk
 
@@ -136,7 +136,7 @@ def test_what_nobody_waits_for_any_more_is_not_made(index: SlowIndex) -> None:
 
 def test_empty_answers_are_bounded_by_their_number() -> None:
     answers = Answers()
-    for number in range(_MOST_ANSWERS + 10):
+    for number in range(_MAX_ANSWERS + 10):
         answers.keep(number, b"")
     assert answers.get(0) is None
-    assert answers.get(_MOST_ANSWERS + 9) == b""
+    assert answers.get(_MAX_ANSWERS + 9) == b""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from searcher.documents.formats.hocr import OcrPage
     from searcher.documents.model import Paragraph
 
-_LEAST_SURE = 50  # of a hundred: below, it is no text, but what Tesseract sees in a photograph or in noise
+_MIN_CONFIDENCE = 50  # of a hundred: below, it is no text, but what Tesseract sees in a photograph or in noise
 
 
 class Scanned(NamedTuple):
@@ -50,7 +50,7 @@ def scanned(pages: Iterable[tuple[int, OcrPage]]) -> Scanned:
     paragraphs: list[Paragraph] = []
     sure = words = 0
     for number, page in pages:
-        if page.confidence >= _LEAST_SURE:
+        if page.confidence >= _MIN_CONFIDENCE:
             paragraphs += page_paragraphs(page.blocks, number)
             sure, words = sure + page.confidence * page.words, words + page.words
     return Scanned(tuple(paragraphs), round(sure / words) if words else None)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher import CorruptIndex, Document, Index
-from searcher.index.format.metadata import LONGEST_VALUE, line_of
+from searcher.index.format.metadata import MAX_VALUE_CHARS, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_titles_are_searched_and_not_kept_twice(make_index: Callable[..., Index]
 
 
 def test_of_a_long_value_the_beginning_counts(make_index: Callable[..., Index]) -> None:
-    index = make_index(Document(id="a", text="un", metadata={"note": "mot " * LONGEST_VALUE + "fin"}))
+    index = make_index(Document(id="a", text="un", metadata={"note": "mot " * MAX_VALUE_CHARS + "fin"}))
     assert (index.search("note:mot").total, index.search("note:fin").total) == (1, 0)
 
 

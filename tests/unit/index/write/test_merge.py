@@ -27,7 +27,7 @@ MANY = 10
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of many segments, none of which a commit has merged; from here on merges are for later."""
     with IndexWriter(tmp_path, memory=1, merges_later=False) as writer:
-        monkeypatch.setattr(merging, "_MOST_AT_ONCE", 0)
+        monkeypatch.setattr(merging, "_MAX_PARAGRAPHS_AT_ONCE", 0)
         for number in range(MANY):
             writer.add(document(number))
     assert len(read_generation(tmp_path).segments) == MANY
@@ -60,7 +60,7 @@ def test_merging_what_is_due_comes_to_an_end_and_never_makes_more_than_a_merge_m
     written = 0
     while chosen := due(segments):
         live = sum(segment.live for segment in chosen)
-        assert len(chosen) == 1 or live <= merging._MOST_MERGED
+        assert len(chosen) == 1 or live <= merging._MAX_MERGED_PARAGRAPHS
         written += live
         name = f"merged {len(segments)} {written}"
         segments = [segment for segment in segments if segment not in chosen] + [SegmentEntry(name, live, 1)]
@@ -73,7 +73,7 @@ def test_merging_what_is_due_comes_to_an_end_and_never_makes_more_than_a_merge_m
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 9000)), max_size=30))
 def test_what_a_commit_merges_itself_is_little(lives: list[tuple[int, int]]) -> None:
-    assert sum(segment.live for segment in due(entries(lives), at_once=True)) <= merging._MOST_AT_ONCE
+    assert sum(segment.live for segment in due(entries(lives), at_once=True)) <= merging._MAX_PARAGRAPHS_AT_ONCE
 
 
 def test_a_merge_leaves_the_same_ranking_and_one_segment(folder: Path) -> None:
