@@ -10,7 +10,7 @@ NO_TEXT = frozenset([
     ".db", ".sqlite", ".sqlite3", ".mdb", ".accdb", ".dbf", ".parquet", ".feather", ".npy", ".npz", ".pkl",
     ".pickle", ".h5", ".mat", ".idx", ".pack", ".pst", ".ost", ".ppt", ".pps", ".pot", ".pub", ".vsd", ".vsdx",
     ".one", ".pages", ".numbers", ".key", ".wpd", ".wps", ".xps", ".oxps", ".djvu", ".mobi", ".azw", ".azw3", ".odg",
-    ".odb", ".dwg", ".dxf", ".tmp", ".swp", ".lock", ".part", ".crdownload", ".lnk", ".map", ".min", ".css", ".js",
+    ".odb", ".dwg", ".dxf", ".tmp", ".swp", ".bak", ".lock", ".part", ".crdownload", ".lnk", ".map", ".min", ".css", ".js",
     ".mjs", ".pem", ".crt", ".cer", ".p12", ".pfx", ".gpg", ".sig",
 ])  # fmt: skip
 """In lower case; files of all other unknown suffixes are looked into."""

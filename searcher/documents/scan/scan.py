@@ -51,7 +51,7 @@ class ScanTimeoutError(Exception):
 def discover(root: Path, exclude: Iterable[Path] = ()) -> tuple[dict[str, FileState], list[Skipped]]:
     """Find the documents under a folder, or the one file that `root` is: their states by document id.
 
-    Files of unknown formats are no documents and are not listed. Raises `NoDocuments` when there is no such place.
+    Files of unknown formats are no documents and are not listed, unless they are text. Raises `NoDocuments` when there is no such place.
     """
     scan = Scan(root, not_in=next(iter(exclude), None))
     found = {
@@ -69,8 +69,8 @@ class Scan:
     should be looked at and cannot be is in `skipped`; files of formats that are not read are counted in `unread`, by suffix;
     what was there at the last scan may still be below `unreached`. A `searcher.toml` is no document.
     Parts that are not listed although they were asked for are in `left_out`.
-    Links to folders, and to files elsewhere, are followed if the selection says so, each folder once. Nothing but folders and ignore files is
-    opened.
+    Links to folders, and to files elsewhere, are followed if the selection says so, each folder once. Nothing but folders, ignore
+    files and files of unknown suffixes is opened; what is text among those is listed.
 
     Files of the suffixes `own` are documents as well as those of the known formats.
 
@@ -97,7 +97,7 @@ class Scan:
         if not self.is_file and not root.is_dir():
             msg = _("{folder} does not exist; say where the documents are with --in FOLDER", folder=root)
             raise NoDocuments(msg)
-        if self.is_file and root.suffix.lower() not in self._suffixes:
+        if self.is_file and root.suffix.lower() not in self._suffixes and not _is_text(str(root), root.suffix.lower()):
             msg = _("{file} is in no format that can be read; save it as PDF, DOCX or text", file=root)
             raise NoDocuments(msg)
         self.root = str(root.parent if self.is_file else root)
@@ -177,12 +177,17 @@ class Scan:
     def _take(self, entry: os.DirEntry[str], folder: Folder, listing: Listing) -> None:
         """Put a file into the listing, or count it when it is in a format that is not read."""
         suffix = entry.name[dot:].lower() if (dot := entry.name.rfind(".")) > 0 else ""
-        if suffix not in self._suffixes and not _is_in_maildir(folder.path, entry.name):
+        is_known = suffix in self._suffixes or _is_in_maildir(folder.path, entry.name)
+        if not is_known and not self._is_text(entry, suffix):
             self.unread[suffix] += entry.is_file(follow_symlinks=False)
         elif status := self._status(entry, folder):
             listing.names.append(entry.name)
             listing.sizes.append(status.st_size)
             listing.times.append(min(max(status.st_mtime_ns, _EARLIEST), _LATEST))
+
+    def _is_text(self, entry: os.DirEntry[str], suffix: str) -> bool:
+        """Whether a file of an unknown suffix may be read as text."""
+        return entry.is_file(follow_symlinks=self._selection.follow_links) and _is_text(entry.path, suffix)
 
     def _entries(self, folder: Folder) -> list[os.DirEntry[str]]:
         """What is in a folder, by name; nothing where it cannot be entered."""
@@ -301,6 +306,13 @@ def _is_no_document(name: str) -> bool:
 def _is_in_maildir(folder: str, name: str) -> bool:
     """Whether a file is a message of a Maildir, whose names are a time, what tells it from others, and a machine."""
     return folder.rpartition("/")[2] in {"cur", "new"} and name.partition(".")[0].isdecimal()
+
+
+def _is_text(path: str, suffix: str) -> bool:
+    """Whether a file of an unknown suffix may be read as text."""
+    from searcher.documents.scan.unknown_format import may_be_read
+
+    return may_be_read(path, suffix)
 
 
 def _identity(path: str | Path) -> tuple[int, int] | None:

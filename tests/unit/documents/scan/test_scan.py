@@ -62,19 +62,30 @@ def test_suffix_counts_in_capitals_too(tmp_path: Path) -> None:
 
 
 def test_files_of_other_formats_are_no_documents(tmp_path: Path) -> None:
-    for name in ("photo.jpg", "programme.py", "a.txt~", "b.txt.bak"):
+    for name in ("photo.jpg", "page.js", "a.txt~", "b.txt.bak"):
         put(tmp_path / name)
     assert discover(tmp_path) == ({}, [])
+
+
+def test_files_of_unknown_suffixes_are_documents_where_they_are_text(tmp_path: Path) -> None:
+    for name in ("notes.lisezmoi", "sous/programme.py"):
+        put(tmp_path / name)
+    (tmp_path / "mesures.inconnu").write_bytes(b"\x00\x01\x02")
+    scan = Scan(tmp_path)
+    assert [name for listing in scan.listings() for name in listing.names] == ["notes.lisezmoi", "programme.py"]
+    assert scan.unread == {".inconnu": 1}
+    assert list(discover(tmp_path / "notes.lisezmoi")[0]) == ["notes.lisezmoi"]
+    with pytest.raises(NoDocuments, match="in no format that can be read"):
+        discover(tmp_path / "mesures.inconnu")
 
 
 def test_settings_of_searcher_are_neither_documents_nor_files_that_are_not_read(tmp_path: Path) -> None:
     for name in ("a.txt", "searcher.toml", "b/searcher.toml", "c/pyproject.toml"):
         put(tmp_path / name)
-    scan = Scan(tmp_path, own=[".toml"])
-    assert [name for listing in scan.listings() for name in listing.names] == ["a.txt", "pyproject.toml"]
-    scan = Scan(tmp_path)
-    assert [name for listing in scan.listings() for name in listing.names] == ["a.txt"]
-    assert scan.unread == {".toml": 1}
+    for own in ([".toml"], []):
+        scan = Scan(tmp_path, own=own)
+        assert [name for listing in scan.listings() for name in listing.names] == ["a.txt", "pyproject.toml"]
+        assert not scan.unread
 
 
 def test_hidden_files_and_folders_are_left_alone(tmp_path: Path) -> None:
