@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import greatest as greatest
     from searcher.kernels.lists import in_order as in_order
+    from searcher.kernels.marks import Finder as Finder
+    from searcher.kernels.marks import SpellingMemo as SpellingMemo
     from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 9
+INTERFACE = 10
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
+    "Finder": "marks",
     "OccurrenceBuffer": "inverter",
+    "SpellingMemo": "marks",
     "TermPostings": "features",
     "best": "top_k",
     "best_codes": "lists",

@@ -1,25 +1,46 @@
-"""Which stretches of a text may hold a wanted word: those are looked at by the chain, all others are passed over."""
+"""Which stretches of a text have a wanted word in them, by what the chain said of each stretch when it was first met."""
 
 from __future__ import annotations
 
 from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
+
+    Spell = Callable[[str], tuple[str, ...]]
+
+MOST_STRETCHES = 1 << 16  # remembered
+LONGEST = 64  # characters of a stretch that is remembered
 
 
-class Wanted:
-    """Words to be found in texts. May let too much through, and never too little."""
+class SpellingMemo:
+    """The spellings of the words of each stretch that was met, remembered for every query and every text."""
 
-    def __init__(self, holds: Callable[[str], bool]) -> None:
-        """Take what tells whether a stretch holds one of them; it is asked once of each."""
-        self._holds = _Remembered(holds)
+    def __init__(self, spell: Spell) -> None:
+        """Take what tells the spellings of a stretch; it is asked once of each."""
+        self.spell = spell
+        self.known = _Known(spell)
+
+
+class Finder:
+    """Finds the stretches that have a word in one of some spellings."""
+
+    def __init__(self, memo: SpellingMemo, spellings: Collection[str]) -> None:
+        """Look for these, and remember in `memo` what is learnt of stretches."""
+        self._known = memo.known
+        self._wanted = frozenset(spellings)
 
     def places(self, text: str) -> list[tuple[int, int]]:
-        """Where the stretches stand that may hold a wanted word; a stretch is what stands between white space."""
+        """Where they stand in a text that is cut at white space."""
         words = text.split()
-        return places_of(text, words, list(compress(range(len(words)), map(self._holds.__getitem__, words))))
+        return places_of(text, words, self.among(words))
+
+    def among(self, stretches: list[str]) -> list[int]:
+        """Which of some stretches they are: the numbers of those, ascending."""
+        lacking = map(self._wanted.isdisjoint, map(self._known.__getitem__, stretches))
+        return list(compress(range(len(stretches)), map(not_, lacking)))
 
 
 def places_of(text: str, stretches: list[str], chosen: list[int]) -> list[tuple[int, int]]:
@@ -39,13 +60,17 @@ def places_of(text: str, stretches: list[str], chosen: list[int]) -> list[tuple[
     return places
 
 
-class _Remembered(dict[str, bool]):
-    """What was answered for each stretch that was met."""
+class _Known(dict[str, tuple[str, ...]]):
+    """The spellings of each stretch that was met."""
 
-    def __init__(self, holds: Callable[[str], bool]) -> None:
+    def __init__(self, spell: Spell) -> None:
         super().__init__()
-        self._holds = holds
+        self._spell = spell
 
-    def __missing__(self, stretch: str) -> bool:
-        held = self[stretch] = self._holds(stretch)
-        return held
+    def __missing__(self, stretch: str) -> tuple[str, ...]:
+        spellings = self._spell(stretch)
+        if len(stretch) <= LONGEST:
+            if len(self) >= MOST_STRETCHES:
+                self.clear()
+            self[stretch] = spellings
+        return spellings

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
-from itertools import compress
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import (
     Occurrence,
     Word,
     analyse,
-    fold,
     known_surfaces,
     may_hold_space,
-    normalize,
-    plain_word,
     stretches,
     surfaces,
 )
-from searcher.kernels.marks import Wanted, places_of
+from searcher.kernels import Finder, SpellingMemo
+from searcher.kernels.marks import places_of
 from searcher.query.plan.clauses import ExpansionClause, GroupClause, PhraseClause, WordClause, leaves
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
 
-_MAX_FOLDED_CHARS = 500  # characters: of more the end would not be looked at
-_MAX_ABBREVIATION_LETTERS = 5  # letters: what stands for a word has not always its first two
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
 
@@ -119,33 +114,28 @@ class Highlighter:
         return {stem: number for number, part in words if not (part.stop or part.literal) for stem in part.stems}
 
     def _places(self, text: str) -> list[tuple[int, int]]:
-        """Where the stretches stand that may hold a word to be marked."""
+        """Where the stretches stand that have a word to be marked."""
         if not may_hold_space(text):
-            return self._wanted.places(text)
+            return self._words.places(text)
         words = stretches(text)
-        return places_of(text, words, self._words.places(words))
+        return places_of(text, words, self._words.among(words))
 
     def _phrases_in(self, text: str) -> list[tuple[int, PhraseClause]]:
         """The phrases all of whose words a text has."""
         words = stretches(text)
         held = zip(self._parts.phrases, self._phrase_words, strict=True)
-        return [phrase for phrase, places in held if _have_all(words, places)]
+        return [phrase for phrase, places in held if all(place.among(words) for place in places)]
 
     @cached_property
-    def _words(self) -> _Holding:
-        """Which stretches hold a word to be marked."""
-        return _Holding(frozenset(self._parts.folded.keys() | self._parts.written.keys()))
+    def _words(self) -> Finder:
+        """What finds the stretches that have a word to be marked."""
+        return Finder(_memo(), self._parts.folded.keys() | self._parts.written.keys())
 
     @cached_property
-    def _wanted(self) -> Wanted:
-        """What finds those stretches in a text."""
-        return Wanted(self._words.__getitem__)
-
-    @cached_property
-    def _phrase_words(self) -> list[list[_Holding]]:
-        """For each phrase, which stretches hold a word of each of its places."""
+    def _phrase_words(self) -> list[list[Finder]]:
+        """What finds a word of each place of each phrase."""
         return [
-            [_Holding(frozenset(place)) for place in phrase.places if place != ANY_WORD]
+            [Finder(_memo(), place) for place in phrase.places if place != ANY_WORD]
             for _, phrase in self._parts.phrases
         ]
 
@@ -177,71 +167,20 @@ class Highlighter:
         return self._parts.folded.get(word.folded, self._parts.written.get(word.written))
 
 
-class _Holding(dict[str, bool]):
-    """Whether a stretch holds a word with one of some spellings, for each that was met."""
-
-    def __init__(self, wanted: frozenset[str]) -> None:
-        """Know these spellings, and no stretch yet."""
-        super().__init__()
-        self._wanted = wanted
-        self._beginnings = frozenset(map(beginning, wanted))
-
-    def __missing__(self, stretch: str) -> bool:
-        # Most are one word of plain letters, which has one spelling.
-        word = plain_word(stretch)
-        if word and word.isascii():
-            holds = normalize(word) in self._wanted
-        else:
-            holds = may_hold(stretch, self._beginnings) and not self._wanted.isdisjoint(_spellings(stretch))
-        self[stretch] = holds
-        return holds
-
-    def places(self, words: list[str]) -> list[int]:
-        """Which of these stretches do."""
-        return list(compress(range(len(words)), map(self.__getitem__, words)))
+@cache
+def _memo() -> SpellingMemo:
+    """What is known of stretches; the same ones come again and again, in hits and in queries."""
+    return SpellingMemo(spellings)
 
 
-def _have_all(words: list[str], places: list[_Holding]) -> bool:
-    """Whether these stretches have a word for each place of a phrase."""
-    return all(any(map(place.__getitem__, words)) for place in places)
+def spellings(stretch: str) -> tuple[str, ...]:
+    """Every spelling of every word in a stretch, each once.
 
-
-def beginning(spelling: str) -> str:
-    """What letters a stretch must have in it, one after the other, to hold a word of this spelling: the first two.
-
-    More would not be safe: what follows may be an ending that only `acteur·rice` means.
+    >>> spellings("(L’École-mère,")
+    ('école', 'ecole', 'mère', 'mere', 'écolemère', 'ecolemere')
     """
-    return next((_letters(first) for first in (spelling[:2], spelling[:1]) if first.isalnum()), "")
-
-
-def may_hold(stretch: str, beginnings: frozenset[str]) -> bool:
-    """Whether a word of a stretch may begin so; that takes a fraction of the time of cutting it into its words.
-
-    >>> may_hold("(L’open-source,", frozenset(["op"])), may_hold("c’est-à-dire", frozenset(["op"]))
-    (True, False)
-    """
-    if len(stretch) > _MAX_FOLDED_CHARS:
-        return True
-    letters = _letters(stretch)
-    if any(map(letters.__contains__, beginnings)):
-        return True
-    return (
-        len(letters) <= _MAX_ABBREVIATION_LETTERS
-        or not letters.isalpha()
-        or any(map(stretch.__contains__, " \u00a0\u202f\n"))
-    )
-
-
-def _letters(text: str) -> str:
-    # U+02BC is an apostrophe that Unicode counts among the letters.
-    return "".join(filter(str.isalnum, fold(text))).replace("\u02bc", "")
-
-
-@lru_cache(maxsize=1 << 15)
-def _spellings(stretch: str) -> frozenset[str]:
-    """Every spelling of every word in a stretch; the same ones come again and again, in hits and in queries."""
     words = [word for surface in surfaces(stretch) for word in surface.words]
-    return frozenset(spelling for word in words for spelling in (word.written, word.folded))
+    return tuple(dict.fromkeys(spelling for word in words for spelling in (word.written, word.folded)))
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:

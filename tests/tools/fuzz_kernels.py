@@ -131,6 +131,24 @@ class Fuzzer:
             12,
         )
 
+    def spell(self, stretch: str) -> Any:
+        spelt = tuple(stretch[self.chance.randrange(len(stretch)) :] for _ in range(self.size(6)))
+        return self.chance.choice([*[spelt] * 20, (*spelt, 3), [stretch], None])
+
+    def marks(self) -> None:
+        memo = native.SpellingMemo(self.spell)
+        finders = [native.Finder(memo, [f"{number}", "é"]) for number in range(self.size(4))]
+        for _ in range(self.size(20)):
+            text = "".join(
+                chr(self.chance.randrange(self.chance.choice([64, 128, 0x2100, 0x110000]))) for _ in range(self.size())
+            )
+            for finder in finders:
+                try:
+                    finder.places(text)
+                    finder.among([text, *text.split()])
+                except REFUSALS:
+                    continue
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -140,7 +158,7 @@ def main() -> None:
     sys.stdout.write(f"seed {arguments.seed}\n")
     sys.stdout.flush()
     fuzzer = Fuzzer(arguments.seed)
-    kernels: list[Callable[[], None]] = [fuzzer.best, fuzzer.rerank, fuzzer.lists, fuzzer.inverter]
+    kernels: list[Callable[[], None]] = [fuzzer.best, fuzzer.rerank, fuzzer.lists, fuzzer.inverter, fuzzer.marks]
     calls = refused = 0
     end = time.monotonic() + arguments.seconds
     while time.monotonic() < end:

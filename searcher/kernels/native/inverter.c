@@ -139,26 +139,6 @@ static int record_stretch(Buffer *buffer, const char *bytes, size_t length, uint
     return 0;
 }
 
-/* How many bytes of white space, as `str.split` knows it, stand here; 0 for none. A byte of zero follows the text. */
-static inline int space_at(const unsigned char *at) {
-    if (at[0] <= 0x20) return at[0] == 0x20 || (at[0] >= 9 && at[0] <= 13) || (at[0] >= 0x1C && at[0] <= 0x1F);
-    if (at[0] < 0xC2 || at[0] > 0xE3) return 0;
-    switch (at[0]) {
-    case 0xC2:
-        return at[1] == 0x85 || at[1] == 0xA0 ? 2 : 0;
-    case 0xE1:
-        return at[1] == 0x9A && at[2] == 0x80 ? 3 : 0;
-    case 0xE2:
-        if (at[1] == 0x80)
-            return (at[2] >= 0x80 && at[2] <= 0x8A) || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF ? 3 : 0;
-        return at[1] == 0x81 && at[2] == 0x9F ? 3 : 0;
-    case 0xE3:
-        return at[1] == 0x80 && at[2] == 0x80 ? 3 : 0;
-    default:
-        return 0;
-    }
-}
-
 /* The bytes of a stretch with straight apostrophes; returns where they end. */
 static char *straightened(const char *bytes, size_t length, char *out) {
     for (const char *end = bytes + length; bytes < end;) {
@@ -424,17 +404,12 @@ static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     PyObject *learn;
     (void)keywords;
     if (!PyArg_ParseTuple(args, "O", &learn)) return NULL;
-    /* What Python seeds its own hashes with is in that of any text. */
-    PyObject *text = PyUnicode_FromString("stretches");
-    Py_hash_t seed = text ? PyObject_Hash(text) : -1;
-    Py_XDECREF(text);
-    if (seed == -1 && PyErr_Occurred()) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Buffer *buffer = (Buffer *)make(type, 0);
     if (!buffer) return NULL;
     Py_INCREF(learn);
     buffer->learn = learn;
-    if (memo_begin(&buffer->memo, (uint64_t)seed) < 0) Py_CLEAR(buffer);
+    if (memo_begin(&buffer->memo) < 0) Py_CLEAR(buffer);
     return (PyObject *)buffer;
 }
 

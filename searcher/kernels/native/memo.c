@@ -19,9 +19,14 @@ int make_room(void **data, size_t *room, size_t needed, size_t width) {
     return 0;
 }
 
-int memo_begin(Memo *memo, uint64_t seed) {
+int memo_begin(Memo *memo) {
     memset(memo, 0, sizeof *memo);
-    memo->seed = seed;
+    /* What Python seeds its own hashes with is in that of any text. */
+    PyObject *text = PyUnicode_FromString("stretches");
+    Py_hash_t seed = text ? PyObject_Hash(text) : -1;
+    Py_XDECREF(text);
+    if (seed == -1 && PyErr_Occurred()) return -1;
+    memo->seed = (uint64_t)seed;
     memo->mask = FIRST_SLOTS - 1;
     memo->slots = calloc(FIRST_SLOTS, sizeof *memo->slots);
     if (memo->slots) return 0;
@@ -37,7 +42,11 @@ void memo_end(Memo *memo) {
 }
 
 void memo_limit(Memo *memo) {
-    if (memo->count <= MOST_STRETCHES && memo->text_length <= MOST_TEXT && memo->yields_length <= MOST_YIELDS) return;
+    if (memo->count > MOST_STRETCHES || memo->text_length > MOST_TEXT || memo->yields_length > MOST_YIELDS)
+        memo_forget(memo);
+}
+
+void memo_forget(Memo *memo) {
     memset(memo->slots, 0, (memo->mask + 1) * sizeof *memo->slots);
     memo->count = memo->text_length = memo->yields_length = 0;
 }

@@ -23,10 +23,11 @@ typedef struct {
     size_t yields_length, yields_room;
 } Memo;
 
-int memo_begin(Memo *memo, uint64_t seed);
+int memo_begin(Memo *memo); /* 0, or -1 with an exception set */
 void memo_end(Memo *memo);
 
-/* Forget everything, once there is much of it. */
+/* Forget everything: always, or once there is much of it. */
+void memo_forget(Memo *memo);
 void memo_limit(Memo *memo);
 
 /* The stretch of these bytes, or NULL. */
@@ -40,5 +41,25 @@ const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t h
 /* Make `data`, which has room for `*room` items of a width, have room for `needed`. Returns 0, or -1 with an exception.
  */
 int make_room(void **data, size_t *room, size_t needed, size_t width);
+
+/* How many bytes of white space, as `str.split` knows it, stand here; 0 for none. A byte of zero follows the text. */
+static inline int space_at(const unsigned char *at) {
+    if (at[0] <= 0x20) return at[0] == 0x20 || (at[0] >= 9 && at[0] <= 13) || (at[0] >= 0x1C && at[0] <= 0x1F);
+    if (at[0] < 0xC2 || at[0] > 0xE3) return 0;
+    switch (at[0]) {
+    case 0xC2:
+        return at[1] == 0x85 || at[1] == 0xA0 ? 2 : 0;
+    case 0xE1:
+        return at[1] == 0x9A && at[2] == 0x80 ? 3 : 0;
+    case 0xE2:
+        if (at[1] == 0x80)
+            return (at[2] >= 0x80 && at[2] <= 0x8A) || at[2] == 0xA8 || at[2] == 0xA9 || at[2] == 0xAF ? 3 : 0;
+        return at[1] == 0x81 && at[2] == 0x9F ? 3 : 0;
+    case 0xE3:
+        return at[1] == 0x80 && at[2] == 0x80 ? 3 : 0;
+    default:
+        return 0;
+    }
+}
 
 #endif

@@ -1,8 +1,9 @@
 /* The extension `searcher.kernels._native`: which kernels it has, and memory for their calls. */
 #include "features.h"
+#include "marks.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 9 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 10 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -46,6 +47,8 @@ PyMODINIT_FUNC PyInit__native(void) {
     if (module &&
         (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0 ||
          !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||
+         !(spelling_memo_type = add_type(module, "SpellingMemo", &spelling_memo_spec)) ||
+         !add_type(module, "Finder", &finder_spec) ||
          !(term_postings_type = add_type(module, "TermPostings", &term_postings_spec))))
         Py_CLEAR(module);
     return module;

@@ -1,16 +1,103 @@
-"""Whatever is passed over, no wanted word is in it."""
+"""Both finders find what the chain says of every stretch, whatever was met before, and ask it once of each."""
 
-from searcher.kernels.marks import Wanted
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from searcher.french import stretches
+from searcher.kernels import marks as twin
+from searcher.results.highlight import spellings
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+PIECES = [
+    *"'’-.·()+#_/,;«»€$ \n\x1c\x85\u0301\u00ad\u02bc\u200b\u2011\u2028\u202f\u3000",
+    *"aeéœßİx1½²ŉªﬁΣλ🦊",
+    *["acteur", "rice", "étudiant", "e-s", "10", "000", "5,5", "C++", "S.N.C.F.", "l’", "avion", "art. 5", "iPhone"],
+    "x" * (twin.LONGEST - 1),
+]
+TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.characters(exclude_categories=())), max_size=30).map("".join)
+WORDS = st.lists(st.one_of(TEXTS, st.sampled_from(["avion", "actrice", "10", "article", "𝄞"])), max_size=4)
 
 
-def test_only_what_may_hold_a_word_is_looked_at() -> None:
+@pytest.fixture(scope="module", params=["Python", "compiled"])
+def kernels(request: pytest.FixtureRequest) -> ModuleType:
+    if request.param == "Python":
+        return twin
+    native: ModuleType = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    return native
+
+
+@pytest.fixture(scope="module")
+def memo(kernels: ModuleType) -> twin.SpellingMemo:
+    """One for all examples: what was learnt from one must not change another."""
+    found: twin.SpellingMemo = kernels.SpellingMemo(spellings)
+    return found
+
+
+@settings(max_examples=300)
+@given(text=TEXTS, words=WORDS)
+@example(text="l’OpenSource.org et Bd. 3500kWh", words=["source", "kwh", "boulevard"])
+@example(text="acteur·rice (é)tudiant·e·s", words=["actrice"])
+@example(text=f"{'x' * 65} {'é' * 64}.", words=["x" * 65, "é" * 64])
+@example(text="\udc80 a", words=["\udc80", "a"])
+def test_finds_the_stretches_that_have_a_wanted_word(
+    kernels: ModuleType, memo: twin.SpellingMemo, text: str, words: list[str]
+) -> None:
+    wanted = {spelling for word in words for spelling in (word, *spellings(word))}
+    finder = kernels.Finder(memo, wanted)
+    for cut in (text.split(), stretches(text)):
+        holding = [number for number, stretch in enumerate(cut) if not wanted.isdisjoint(spellings(stretch))]
+        assert finder.among(cut) == holding
+    holding = [number for number, stretch in enumerate(text.split()) if not wanted.isdisjoint(spellings(stretch))]
+    assert finder.places(text) == twin.places_of(text, text.split(), holding)
+
+
+def test_chain_is_asked_once_of_each_stretch(kernels: ModuleType) -> None:
     asked: list[str] = []
 
-    def holds(stretch: str) -> bool:
+    def spell(stretch: str) -> tuple[str, ...]:
         asked.append(stretch)
-        return "tat" in stretch
+        return (stretch.strip(",()"),)
 
-    text = "L’État, c’est moi (état) c’est l’état L’État,"
-    wanted = Wanted(holds)
-    assert [text[start:end] for start, end in wanted.places(text)] == ["L’État,", "(état)", "l’état", "L’État,"]
+    memo = kernels.SpellingMemo(spell)
+    text = "état, moi (état) moi l’état état,"
+    for word, found in (("état", ["état,", "(état)", "état,"]), ("moi", ["moi", "moi"]), ("rien", [])):
+        finder = kernels.Finder(memo, [word])
+        assert [text[start:end] for start, end in finder.places(text)] == found
     assert sorted(asked) == sorted(set(text.split()))
+
+
+def test_more_stretches_than_are_remembered_are_found_all_the_same(kernels: ModuleType) -> None:
+    memo = kernels.SpellingMemo(lambda stretch: (stretch, stretch * 2))
+    finder, other = kernels.Finder(memo, ["1", "77", f"{twin.MOST_STRETCHES}"]), kernels.Finder(memo, ["7"])
+    numbers = [*map(str, range(twin.MOST_STRETCHES + 10))]
+    assert finder.among(numbers) == [1, 7, 77, twin.MOST_STRETCHES]
+    assert other.among(numbers[:20]) == [7]
+    assert finder.among(numbers[:80]) == [1, 7, 77]
+
+
+@pytest.mark.parametrize("given", [b"bytes", None, 3])
+def test_what_is_no_text_is_refused(kernels: ModuleType, memo: twin.SpellingMemo, given: object) -> None:
+    with pytest.raises((TypeError, AttributeError)):
+        kernels.Finder(memo, ["a"]).places(given)
+
+
+def test_error_of_the_chain_is_raised_and_nothing_is_remembered(kernels: ModuleType) -> None:
+    failing = [True]
+
+    def spell(stretch: str) -> tuple[str, ...]:
+        if failing:
+            failing.clear()
+            raise KeyboardInterrupt
+        return (stretch,)
+
+    finder = kernels.Finder(kernels.SpellingMemo(spell), ["a"])
+    with pytest.raises(KeyboardInterrupt):
+        finder.places("a b")
+    assert finder.places("a b") == [(0, 1)]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import QueryError
-from searcher.french import analyse, surfaces
-from searcher.results.highlight import beginning, may_hold
+from searcher.french import analyse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,12 +101,3 @@ def test_a_hit_found_by_its_title_alone_has_no_marks(make_index: Callable[..., I
 
     (hit,) = make_index(Document(id="a", title="Le budget", text="Il est voté.")).search("budget")
     assert (hit.highlights, str(hit.snippet)) == ((), "Il est voté.")
-
-
-@given(st.one_of(st.text(max_size=30), st.lists(st.sampled_from(PIECES), max_size=6).map("".join)))
-@example("0\u02bc0")
-def test_what_a_stretch_holds_it_may_hold(stretch: str) -> None:
-    for surface in surfaces(stretch):
-        for word in surface.words:
-            assert may_hold(stretch, frozenset([beginning(word.folded)])), word
-            assert may_hold(stretch, frozenset([beginning(word.written)])), word
