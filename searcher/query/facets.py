@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.field_filter import snapshot_fields
 from searcher.query.language.ast import Field, Whole, Word
 from searcher.query.language.field_names import DATE, PATH, YEAR, canonical
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.search import Ranking
 
+_MAX_FIELDS_CACHED = 100
 _YEAR = re.compile(r"\d{4}(?!\d)")
 
 
@@ -59,7 +61,7 @@ def _digests_by_document(ranking: Ranking, number: int) -> dict[int, set[int]]:
 def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> list[Facet]:
     digests: defaultdict[bytes, set[int]] = defaultdict(set)
     spellings: defaultdict[bytes, Counter[str]] = defaultdict(Counter)
-    for by_document, values in zip(found, _values_by_document(snapshot, name), strict=True):
+    for by_document, values in zip(found, _values_by_document(snapshot, canonical(name)), strict=True):
         for document, texts in by_document.items():
             for key, value in values.get(document, ()):
                 digests[key] |= texts
@@ -74,20 +76,17 @@ def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> 
 ByDocument = dict[int, list[tuple[bytes, str]]]
 
 
-def _values_by_document(snapshot: Snapshot, name: str) -> list[ByDocument]:
+@per_snapshot(_MAX_FIELDS_CACHED)
+def _values_by_document(snapshot: Snapshot, field: str) -> list[ByDocument]:
     """Key and spelling of each value of each document, segment by segment; read when a field is first counted."""
-    known: dict[str, list[ByDocument]] = snapshot.cache.setdefault("values by document", {})  # type: ignore[assignment]
-    field = canonical(name)
-    if field not in known:
-        by_segment: list[ByDocument] = []
-        for number in range(len(snapshot.segments)):
-            by_document: ByDocument = {}
-            for key, value, documents in _values(snapshot, name, number):
-                for document in documents:
-                    by_document.setdefault(document, []).append((key, value))
-            by_segment.append(by_document)
-        known[field] = by_segment
-    return known[field]
+    by_segment: list[ByDocument] = []
+    for number in range(len(snapshot.segments)):
+        by_document: ByDocument = {}
+        for key, value, documents in _values(snapshot, field, number):
+            for document in documents:
+                by_document.setdefault(document, []).append((key, value))
+        by_segment.append(by_document)
+    return by_segment
 
 
 def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[tuple[bytes, str, Iterable[int]]]:

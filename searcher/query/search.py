@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.language.parser import read
 from searcher.query.match import bm25
@@ -81,6 +83,18 @@ def _depth(options: SearchOptions, snapshot: Snapshot) -> int:
     return max(RERANK_DEPTH, options.offset + options.limit + _ALLOWANCE) if options.limit else 0
 
 
+@dataclass(slots=True)
+class _Counted:
+    """Whether the matches of a query were counted before, in one snapshot."""
+
+    before: bool = False
+
+
+@per_snapshot()
+def _counted(_snapshot: Snapshot) -> _Counted:
+    return _Counted()
+
+
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
@@ -102,10 +116,10 @@ class Ranking:
     @cached_property
     def total(self) -> int:
         """How many different texts match, those of near copies included; worked out when asked for, since no ranking needs it."""
-        cache = self.snapshot.cache
         # Which texts are repeated takes a look at all texts of several segments: too long for a single question.
-        alone = len(self.snapshot.segments) > 1 and "counted" not in cache
-        cache["counted"] = True
+        counted = _counted(self.snapshot)
+        alone = len(self.snapshot.segments) > 1 and not counted.before
+        counted.before = True
         count, digests = 0, set[int]()
         for leaf, matching in self.matching():
             repeated = matching if alone else matching & self.snapshot.repeated[leaf.number]

@@ -1,11 +1,11 @@
 """One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from searcher.errors import CorruptIndex
 from searcher.i18n import _
@@ -15,8 +15,6 @@ from searcher.index.storage.manifest import Generation, Range, read_generation
 from searcher.kernels.score_lists import Removed
 
 _MAX_TRIES = 5
-
-Made = TypeVar("Made")
 
 
 class Leaf(NamedTuple):
@@ -41,9 +39,6 @@ class Ref(NamedTuple):
     paragraph: int
 
 
-_NOT_MADE: Any = object()
-
-
 class Snapshot:
     """What one commit holds, unchanged for as long as this object lives."""
 
@@ -57,7 +52,7 @@ class Snapshot:
         self.sources = [source for source, snapshot in enumerate(joined) for _ in snapshot.segments]
         self.paragraphs = sum(segment.paragraphs for segment in self.segments)
         self.leaves = list(self._leaves())
-        self.cache: dict[str, object] = {}  # what later rooms work out once for a snapshot
+        self.cache: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}  # of `per_snapshot`, by function
 
     @classmethod
     def latest(cls, folder: Path) -> "Snapshot":
@@ -76,16 +71,6 @@ class Snapshot:
         """Several indexes as one, whose statistics are those of all; `sources` has the number of each segment's own."""
         entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
         return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
-
-    def remembered(self, kind: str, key: Hashable, make: Callable[[], Made], most: int) -> Made:
-        """What was made for a key before, or is made now; when `most` of a kind are kept, they are forgotten first."""
-        known: dict[Hashable, Made] = self.cache.setdefault(kind, {})  # type: ignore[assignment]
-        made: Made = known.get(key, _NOT_MADE)  # what was made may be `None`, and other threads may forget it meanwhile
-        if made is _NOT_MADE:
-            if len(known) >= most:
-                known.clear()
-            made = known[key] = make()
-        return made
 
     def _leaves(self) -> Iterator[Leaf]:
         number = 0

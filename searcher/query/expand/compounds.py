@@ -21,6 +21,7 @@ from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
+from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
@@ -131,4 +132,4 @@ def _may_be_a_compound(word: str) -> bool:
 
 
 def _is_known(word: str, snapshot: Snapshot) -> bool:
-    return any(segment.word_group(word) for segment in snapshot.segments)
+    return any(written_forms(snapshot, word))

@@ -66,7 +66,7 @@ def likeliest_terms(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
     """By segment the terms of what is likeliest meant by a word that neither the corpus nor French has."""
     from searcher.query.expand.spelling import MIN_LETTERS, likeliest
 
-    near = likeliest(word.folded, word.stems, 0, snapshot) if len(word.folded) >= MIN_LETTERS else None
+    near = likeliest(snapshot, word.folded, word.stems, 0) if len(word.folded) >= MIN_LETTERS else None
     stems = {stem.encode() for place in analyse(near or "") for found in place.words for stem in found.stems}
     return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
 

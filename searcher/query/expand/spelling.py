@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french.phonetic import respelt, sound
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.term_expansion import near_words
 from searcher.query.plan.edit_distance import edit_distance
 
@@ -37,13 +38,13 @@ def _forms(folded: str, stems: tuple[str, ...], segment: Segment) -> set[int]:
     return segment.words_having(stems).union(segment.word_group(folded))
 
 
-def likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot) -> str | None:
+@per_snapshot(_MAX_WORDS_CACHED)
+def likeliest(snapshot: Snapshot, typed: str, stems: tuple[str, ...], times: int) -> str | None:
     """The near word that is likeliest meant by a folded one, as it is mostly written.
 
     `None` when none is likelier than the typed one, which the corpus has so many `times`.
     """
-    key = typed, stems
-    return snapshot.remembered("likeliest", key, lambda: _likeliest(typed, stems, times, snapshot), _MAX_WORDS_CACHED)
+    return _likeliest(typed, stems, times, snapshot)
 
 
 def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot) -> str | None:

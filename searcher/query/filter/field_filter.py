@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from searcher.french import fold
 from searcher.i18n import _
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import matching, path_expression
 from searcher.query.language.ast import Range, Whole, Word
@@ -50,11 +51,16 @@ class DocumentFilter:
         return self._ranges[leaf.segment, leaf.chunk]
 
 
-def bind_filter(clause: GroupClause, snapshot: Snapshot) -> DocumentFilter:
+def bind_filter(snapshot: Snapshot, clause: GroupClause) -> DocumentFilter:
     """What passes the filters of a group and is none of the documents that it excludes."""
     excluded = tuple(part for part in clause.must_not if is_filter(part))
-    only = GroupClause((), (), excluded, clause.filters)
-    return snapshot.remembered("filters", only, lambda: DocumentFilter(only, snapshot), _MAX_FILTERS_CACHED)
+    return _document_filter(snapshot, GroupClause((), (), excluded, clause.filters))
+
+
+@per_snapshot(_MAX_FILTERS_CACHED)
+def _document_filter(snapshot: Snapshot, clause: GroupClause) -> DocumentFilter:
+    """The documents that pass the filters of a group alone."""
+    return DocumentFilter(clause, snapshot)
 
 
 def field_clauses(clause: Clause) -> Iterator[FieldClause]:
@@ -186,12 +192,10 @@ class Fields:
         return self._paths[number]
 
 
+@per_snapshot()
 def snapshot_fields(snapshot: Snapshot) -> Fields:
     """The fields of a snapshot, read when they are first asked for."""
-    fields = snapshot.cache.get("fields")
-    if not isinstance(fields, Fields):
-        fields = snapshot.cache["fields"] = Fields(snapshot)
-    return fields
+    return Fields(snapshot)
 
 
 def _paragraph_ranges(passing: bytes, segment: Segment) -> Iterator[tuple[int, int]]:

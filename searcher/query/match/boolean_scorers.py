@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.kernels.score_lists import Scores, Source, source_of
+from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.scorer import ScorePart, Scorer, score_of, scores
 from searcher.query.match.term_scorers import (
@@ -80,8 +81,8 @@ class _Binder(NamedTuple):
 
     def _word(self, clause: WordClause) -> Scorer:
         if not (clause.stop or clause.literal):
-            return stem_scorer(clause, self.snapshot)
-        words: Scorer = WordsScorer(self.snapshot, clause, self._numbers([clause.folded]))
+            return stem_scorer(self.snapshot, clause)
+        words: Scorer = WordsScorer(self.snapshot, clause, written_forms(self.snapshot, clause.folded))
         if accents := accents_of(clause, self.snapshot) if clause.accented else []:
             very = WordsScorer(self.snapshot, clause, accents)
             words = OrScorer([words, BoostScorer(very, ACCENT_WEIGHT, substitute=False)])
@@ -93,7 +94,7 @@ class _Binder(NamedTuple):
 
             unwanted = tuple(part for part in clause.must_not if not is_filter(part))
             words = clause._replace(must_not=unwanted, filters=())
-            return FilteredScorer(self._words(words), bind_filter(clause, self.snapshot))
+            return FilteredScorer(self._words(words), bind_filter(self.snapshot, clause))
         return self._words(clause)
 
     def _words(self, clause: GroupClause) -> Scorer:

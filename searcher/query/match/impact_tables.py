@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import table as score_table
 from searcher.kernels.score_lists import Order
 from searcher.query.match import bm25
@@ -46,9 +47,7 @@ class ImpactTables:
         return known
 
 
+@per_snapshot()
 def impact_tables(snapshot: Snapshot) -> ImpactTables:
     """The tables of a snapshot, made at its first search."""
-    tables = snapshot.cache.get("tables")
-    if not isinstance(tables, ImpactTables):
-        tables = snapshot.cache["tables"] = ImpactTables(snapshot)
-    return tables
+    return ImpactTables(snapshot)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from searcher.french import KIND, emphasis
 from searcher.index.format.segment import Segment
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import table
 from searcher.kernels.posting_code import codes
 from searcher.kernels.score_lists import Source, source_of
 from searcher.query.expand.stem_terms import having
+from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.phrase_matching import phrase_counts
@@ -25,15 +27,14 @@ if TYPE_CHECKING:
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause, WordClause
 
+_MAX_WORDS_CACHED = 4096
 ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
 
 
-def stem_scorer(clause: WordClause, snapshot: Snapshot) -> StemScorer:
+@per_snapshot(_MAX_WORDS_CACHED)
+def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
     """A word's scorer, kept for the next query that has the word."""
-    return snapshot.remembered("words", clause, lambda: StemScorer(snapshot, clause), _MAX_WORDS_CACHED)
-
-
-_MAX_WORDS_CACHED = 4096  # remembered
+    return StemScorer(snapshot, clause)
 
 
 class StemScorer:
@@ -188,7 +189,8 @@ def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
 
 def accents_of(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
     """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
-    forms = {segment.words[number] for segment in snapshot.segments for number in segment.word_group(clause.folded)}
+    groups = zip(snapshot.segments, written_forms(snapshot, clause.folded), strict=True)
+    forms = {segment.words[number] for segment, numbers in groups for number in numbers}
     if len(forms) < 2:  # noqa: PLR2004
         return []
     return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]

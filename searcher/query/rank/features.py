@@ -70,7 +70,7 @@ class RerankContext:
         phrase = self._phrase
         return {
             "answer": answering(self.snapshot, leaf, numbers) if self.yes_or_no else [],
-            "order": in_typed_order(leaf, numbers, phrase) if phrase and self.signals.order else [],
+            "order": in_typed_order(self.snapshot, leaf, numbers, phrase) if phrase and self.signals.order else [],
         }
 
     def gain_of_whole(self, signal: str) -> float:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot import Ref
+from searcher.index.read.snapshot_cache import per_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,20 @@ class Numbered(NamedTuple):
 
     segment: int
     document: int
+
+
+@per_snapshot(_MAX_DOCUMENTS_CACHED)
+def _longest(snapshot: Snapshot, document: Numbered) -> list[int]:
+    """The digests of a document's longest paragraphs."""
+    segment = snapshot.segments[document.segment]
+    if len(snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
+        return []
+    own = segment.paragraphs_of(document.document)[:_MAX_PARAGRAPHS_READ]
+    digests = segment.digests(own.start, len(own))
+    if len(own) <= _MAX_KEY_PARAGRAPHS:
+        return list(digests)
+    by_length = sorted(zip(segment.lengths[own.start : own.stop], digests, strict=True), reverse=True)
+    return [digest for _, digest in by_length[:_MAX_KEY_PARAGRAPHS]]
 
 
 class NearDuplicates:
@@ -58,20 +73,7 @@ class NearDuplicates:
 
     def longest(self, document: Numbered) -> list[int]:
         """The digests of a document's longest paragraphs; none when no other document can have one of them."""
-        return self.snapshot.remembered(
-            "longest paragraphs", document, lambda: self._longest(document), _MAX_DOCUMENTS_CACHED
-        )
-
-    def _longest(self, document: Numbered) -> list[int]:
-        segment = self.snapshot.segments[document.segment]
-        if len(self.snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
-            return []
-        own = self._own(document)[:_MAX_PARAGRAPHS_READ]
-        digests = segment.digests(own.start, len(own))
-        if len(own) <= _MAX_KEY_PARAGRAPHS:
-            return list(digests)
-        by_length = sorted(zip(segment.lengths[own.start : own.stop], digests, strict=True), reverse=True)
-        return [digest for _, digest in by_length[:_MAX_KEY_PARAGRAPHS]]
+        return _longest(self.snapshot, document)
 
     def are_near(self, one: Numbered, other: Numbered) -> bool:
         """Whether most of the words are in paragraphs that both have, and not all of them."""

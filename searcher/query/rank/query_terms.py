@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import TermPostings
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
 from searcher.query.expand.stem_terms import having
-from searcher.query.match.term_scorers import idf_of_terms, idf_of_words
+from searcher.query.expand.written_forms import written_forms
+from searcher.query.match.term_scorers import idf_of_terms, idf_of_words, stem_scorer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.candidates import PlainList
     from searcher.query.match.scorer import TermScorer
+    from searcher.query.plan.clauses import WordClause
+
+
+_MAX_SLIPS = 3  # words of one query that are compared with those of the corpus
+_MAX_WORDS_CACHED = 4096
 
 
 class TermLookup:
@@ -44,12 +51,12 @@ class TermLookup:
         stems = [stem.encode() for stem in clause.stems]
         self.exact: list[list[int]] = []
         self._titled: list[list[int]] = []  # its terms in titles and headings, by segment
-        for segment in snapshot.segments:
+        for segment, forms in zip(snapshot.segments, written_forms(snapshot, clause.folded), strict=True):
             # Typed with accents it means them, typed without it may mean any.
             self.exact.append(
                 segment.written_form(clause.written, clause.folded)
                 if clause.accented or clause.folded.isdecimal()
-                else segment.word_group(clause.folded)
+                else forms
             )
             self._titled.append(having(segment.title, stems) if len(segment.title.terms) else [])
         self.exact_weight = word.term_weight * idf_of_words(snapshot, self.exact)
@@ -125,12 +132,10 @@ def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collect
 
 def lookup_term(snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool = False) -> QueryTerm:
     """Look a word up, or take it from the snapshot's cache."""
-    key = word.clause, may_be_slip
-    make = partial(TermLookup, snapshot, word, may_be_slip=may_be_slip)
-    return QueryTerm(word, snapshot.remembered("lookup", key, make, _MAX_WORDS_CACHED))
+    return QueryTerm(word, _term_lookup(snapshot, word.clause, may_be_slip))
 
 
-_MAX_SLIPS = 3  # words of one query that are compared with those of the corpus
-
-
-_MAX_WORDS_CACHED = 4096  # remembered
+@per_snapshot(_MAX_WORDS_CACHED)
+def _term_lookup(snapshot: Snapshot, clause: WordClause, may_be_slip: bool) -> TermLookup:  # noqa: FBT001 — of the key
+    """What was looked up for a word, kept for the next query that has it."""
+    return TermLookup(snapshot, stem_scorer(snapshot, clause), may_be_slip=may_be_slip)

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searcher.french import analyse, is_stop_word
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels.posting_code import code, length_step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.candidates import PlainList
     from searcher.query.plan.clauses import WordClause
@@ -46,21 +46,20 @@ def of_documents(
 
 def _without_headings(snapshot: Snapshot, leaf: Leaf, paragraph: int, word: WordClause, posting: int) -> int | None:
     """Return the posting code of a word in a document's title alone; `None` if only the headings below it have it."""
-    key = leaf.segment_number, leaf.base + paragraph
-    stems = snapshot.remembered(
-        "titles under headings", key, lambda: _own_stems(leaf.segment, key[1]), _MAX_TITLES_CACHED
-    )
+    stems = _own_stems(snapshot, leaf.segment_number, leaf.base + paragraph)
     if stems is None:
         return posting
     frequency = sum(not {*own}.isdisjoint(word.stems) for own in stems)
     return code(frequency, length_step(len(stems))) if frequency else None
 
 
-_MAX_TITLES_CACHED = 10_000  # remembered
+_MAX_TITLES_CACHED = 10_000
 
 
-def _own_stems(segment: Segment, paragraph: int) -> tuple[tuple[str, ...], ...] | None:
+@per_snapshot(_MAX_TITLES_CACHED)
+def _own_stems(snapshot: Snapshot, number: int, paragraph: int) -> tuple[tuple[str, ...], ...] | None:
     """Return the stems of a document's title, given its first paragraph; `None` where no heading is below it."""
+    segment = snapshot.segments[number]
     place = segment.place(paragraph)
     if place.heading is None and place.number == 1:
         return None

@@ -5,24 +5,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from searcher.query.expand.written_forms import written_forms
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.index.read.snapshot import Leaf
+    from searcher.index.read.snapshot import Leaf, Snapshot
 
 
-def in_typed_order(leaf: Leaf, numbers: Sequence[int], phrase: Sequence[str]) -> list[int]:
+def in_typed_order(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int], phrase: Sequence[str]) -> list[int]:
     """The places of those ascending paragraphs of a chunk that have these folded words side by side, in this order."""
-    segment = leaf.segment
-    occurrences = [
-        [found for word in segment.word_group(folded) if (found := segment.occurrences_of(word, leaf.chunk))]
-        for folded in phrase
-    ]
+    occurrences = [_occurrences(snapshot, leaf, folded) for folded in phrase]
     if not all(occurrences):
         return []
     rarest = min(range(len(phrase)), key=lambda place: sum(map(len, occurrences[place])))
     others = [(place - rarest, found) for place, found in enumerate(occurrences) if place != rarest]
     return [place for place, number in enumerate(numbers) if _has(number << 16, occurrences[rarest], others)]
+
+
+def _occurrences(snapshot: Snapshot, leaf: Leaf, folded: str) -> list[memoryview]:
+    """Where each written form of a word occurs in a chunk."""
+    forms = written_forms(snapshot, folded)[leaf.segment_number]
+    return [found for form in forms if (found := leaf.segment.occurrences_of(form, leaf.chunk))]
 
 
 def _has(first: int, rarest: Sequence[Sequence[int]], others: Sequence[tuple[int, Sequence[Sequence[int]]]]) -> bool:

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from searcher.query.expand.written_forms import written_forms
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,17 +27,13 @@ _FIRST = re.compile(
 
 def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
     """The places of those that begin with a yes or a no, or follow a paragraph of that alone."""
-    forms = snapshot.remembered("answers", leaf.segment_number, lambda: _forms(leaf), len(snapshot.segments))
+    forms = [form for answer in _ANSWERS for form in written_forms(snapshot, answer)[leaf.segment_number]]
     occurrences = [found for form in forms if (found := leaf.segment.occurrences([form], leaf.chunk))]
     return [
         place
         for place, number in enumerate(numbers)
         if _answers(leaf, occurrences, number) or _follows(leaf, occurrences, number)
     ]
-
-
-def _forms(leaf: Leaf) -> list[int]:
-    return [form for answer in _ANSWERS for form in leaf.segment.word_group(answer)]
 
 
 def _follows(leaf: Leaf, occurrences: Sequence[Sequence[int]], number: int) -> bool:

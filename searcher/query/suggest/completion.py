@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import fold, is_stop_word
 from searcher.index.format.metadata import line_of
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.field_filter import snapshot_fields
 from searcher.query.language.field_names import TITLE
 
@@ -94,12 +95,10 @@ class Vocabulary:
             at = self._all_titles.find(wanted, seen)
 
 
+@per_snapshot()
 def snapshot_vocabulary(snapshot: Snapshot) -> Vocabulary:
     """The vocabulary of a snapshot, read when it is first asked for."""
-    vocabulary = snapshot.cache.get("vocabulary")
-    if not isinstance(vocabulary, Vocabulary):
-        vocabulary = snapshot.cache["vocabulary"] = Vocabulary(snapshot)
-    return vocabulary
+    return Vocabulary(snapshot)
 
 
 def word_at_end(typed: str) -> str:

@@ -31,7 +31,7 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
             continue
         times = count(typed, stems, snapshot)
         if few if times else few or not is_known(typed):
-            likelier[typed] = likeliest(typed, stems, times, snapshot)
+            likelier[typed] = likeliest(snapshot, typed, stems, times)
     if not any(likelier.values()):
         return None
     return _RUN.sub(

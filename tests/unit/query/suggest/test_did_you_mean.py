@@ -99,7 +99,7 @@ def test_how_much_is_compared_does_not_depend_on_segments(
         patch.setattr(module, "_MAX_WORDS_COMPARED", most)
         whole, parted = (make_index(*texts, one_by_one=parts)._snapshot for parts in (False, True))
         assert module._beginning(slip, whole) == module._beginning(slip, parted)
-        assert module.likeliest(slip, (slip,), 0, whole) == module.likeliest(slip, (slip,), 0, parted)
+        assert module.likeliest(whole, slip, (slip,), 0) == module.likeliest(parted, slip, (slip,), 0)
 
 
 @settings(max_examples=examples(60))

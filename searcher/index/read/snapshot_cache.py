@@ -1,0 +1,42 @@
+"""What is worked out once for a snapshot and kept with it: each function has a cache of its own, of its own type."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from searcher.index.read.snapshot import Snapshot
+
+Key = TypeVarTuple("Key")
+Made = TypeVar("Made")
+
+_NOT_MADE: Any = object()
+
+
+def per_snapshot(
+    limit: int = 1,
+) -> Callable[[Callable[[Snapshot, *Key], Made]], Callable[[Snapshot, *Key], Made]]:
+    """Remember what a function of a snapshot and hashable arguments returns, for as long as the snapshot lives.
+
+    When there are `limit` values, they are forgotten before the next is kept. Threads may work out the same value twice.
+    """
+
+    def decorate(make: Callable[[Snapshot, *Key], Made]) -> Callable[[Snapshot, *Key], Made]:
+        @wraps(make)
+        def cached(snapshot: Snapshot, *key: *Key) -> Made:
+            known: dict[tuple[Any, ...], Made] | None = snapshot.cache.get(make)
+            if known is None:
+                known = snapshot.cache.setdefault(make, {})
+            made: Made = known.get(key, _NOT_MADE)  # it may be `None`, and other threads may forget it meanwhile
+            if made is _NOT_MADE:
+                if len(known) >= limit:
+                    known.clear()
+                made = known[key] = make(snapshot, *key)
+            return made
+
+        return cached
+
+    return decorate
