@@ -14,8 +14,9 @@ from email.utils import format_datetime
 from struct import iter_unpack
 from typing import TYPE_CHECKING
 
-from searcher.documents.formats import email
+from searcher.documents.formats import email, rtf
 from searcher.documents.formats.compound import Compound
+from searcher.documents.formats.compressed_rtf import decompressed
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
 from searcher.i18n import _
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from searcher.documents.model import Extract
 
 _MAX_DEPTH = 5  # of messages within messages
-_SUBJECT, _BODY, _HTML, _FROM_NAME, _TO, _CC = "0037", "1000", "1013", "0C1A", "0E04", "0E03"
+_MAX_BODY = 50_000_000  # bytes
+_SUBJECT, _BODY, _RTF, _HTML, _FROM_NAME, _TO, _CC = "0037", "1000", "1009", "1013", "0C1A", "0E04", "0E03"
 _FROM_ADDRESSES = ("5D01", "5D02", "0C1F")  # the last may be no address but a name in a directory
 _SENT, _RECEIVED = 0x00390040, 0x0E060040
 _LONG_NAME, _SHORT_NAME, _DATA = "3707", "3704", "3701"
@@ -71,8 +73,12 @@ class _Storage:
         if date := self._date():
             message["Date"] = format_datetime(date)
         bodies = MIMEMultipart("alternative")
-        bodies.attach(MIMEText(self._text(_BODY).replace("\r\n", "\n"), "plain", "utf-8"))
-        if html := self._bytes(_HTML, "0102") or self._text(_HTML).encode():
+        html = self._bytes(_HTML, "0102") or self._text(_HTML).encode()
+        text = self._text(_BODY).replace("\r\n", "\n")
+        if not html and not text.strip():
+            text = self._rich_text()
+        bodies.attach(MIMEText(text, "plain", "utf-8"))
+        if html:
             part = MIMEBase("text", "html")
             part.set_payload(html)
             encode_base64(part)
@@ -82,6 +88,16 @@ class _Storage:
             if attached := _Storage(self._compound, path, self._depth + 1).attachment():
                 message.attach(attached)
         return message
+
+    def _rich_text(self) -> str:
+        """The paragraphs of a body that is in RTF alone, as Outlook writes it to colleagues."""
+        data = decompressed(self._bytes(_RTF, "0102"), _MAX_BODY)
+        return "\n\n".join(
+            text
+            for extract in rtf.read(Source(data))
+            for text in (extract.title, *(paragraph.text for paragraph in extract.paragraphs))
+            if text
+        )
 
     def _sender(self) -> str:
         name = Header(" ".join(self._text(_FROM_NAME).split()), "utf-8").encode()

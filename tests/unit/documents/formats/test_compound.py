@@ -1,12 +1,14 @@
 """Word 97 documents and messages of Outlook, in Microsoft's compound files."""
 
 from pathlib import Path
+from struct import pack
 
 import pytest
 from compound_file import compound_file, msg
 from office_files import docx
 from reading_files import read_document
 
+from searcher.documents.formats.compressed_rtf import decompressed
 from searcher.documents.formats.registry import recognise
 from searcher.errors import DocumentError
 
@@ -32,6 +34,30 @@ def test_message_of_outlook_is_read_as_any_message(tmp_path: Path) -> None:
     assert ("entry:échéances.docx", "Trois échéances.") in found
     assert ("entry:gros.txt", "Un nautile.") in found
     assert any("Ada Roux" in text for _location, text in found)
+
+
+def test_body_that_is_in_rtf_alone_is_read(tmp_path: Path) -> None:
+    rich = rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\*\htmltag64 <p>}Le devis est arriv\'e9.\par {\*\htmltag64 <p>}Il est cher.\par}"
+    codes = b"".join(b"\0" + rich[at : at + 8] for at in range(0, len(rich), 8))
+    packed = pack("<4I", len(codes) + 12, len(rich), 0x75465A4C, 0) + codes
+    for stored in (packed, pack("<4I", len(rich) + 12, len(rich), 0x414C454D, 0) + rich):
+        streams = {"__properties_version1.0": bytes(32), "__substg1.0_10090102": stored}
+        (tmp_path / "a.msg").write_bytes(compound_file(streams))
+        texts = [paragraph.text for paragraph in read_document(tmp_path / "a.msg").content()]
+        assert texts == ["Le devis est arrivé.", "Il est cher."]
+
+
+def test_body_in_rtf_that_is_cut_short_or_lies_is_read_as_far_as_it_goes() -> None:
+    spoken = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af320686 56c090020627705b06c647d0a800fa0".replace(
+            " ", ""
+        )
+    )
+    assert decompressed(spoken, 1000) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    whole = decompressed(spoken, 1000)
+    assert all(whole.startswith(decompressed(spoken[:end], 1000)) for end in range(len(spoken)))
+    assert decompressed(spoken, 5) == whole[:5]
+    assert decompressed(spoken[:8] + b"ABCD" + spoken[12:], 1000) == b""
 
 
 def test_compound_file_that_is_no_message_is_refused(tmp_path: Path) -> None:
