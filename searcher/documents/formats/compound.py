@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import olefile
 
 from searcher.documents.source import facts
+from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
 from searcher.i18n import _
 
@@ -62,4 +63,4 @@ class Compound:
 
         created = said.create_time or said.last_saved_time
         date = created.isoformat() if isinstance(created, datetime) and created.year > _NO_YEAR else None
-        return text(said.title) or None, facts(author=text(said.author), date=date)
+        return real_title(text(said.title)), facts(author=text(said.author), date=date)

@@ -14,6 +14,7 @@ from searcher.documents.formats.ooxml import main_part, relations
 from searcher.documents.formats.raised import raised
 from searcher.documents.formats.xml import Texts, read_part, read_xml
 from searcher.documents.source import facts
+from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
 from searcher.i18n import _
 
@@ -40,7 +41,7 @@ def read(source: Source) -> Iterator[Extract]:
     for name in related.get("styles", {"": "word/styles.xml"}).values():
         read_part(source, archive, name, styles)
     outline = Outline(
-        title=core.first("title"),
+        title=real_title(core.first("title")),
         metadata=facts(
             author=re.split(r"\s*;\s*", core.first("creator") or ""),
             date=core.first("created") or core.first("modified"),

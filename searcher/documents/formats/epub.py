@@ -15,6 +15,7 @@ from searcher.documents.heading_path import HEADING_SEPARATOR
 from searcher.documents.model import Extract, Paragraph
 from searcher.documents.source import facts
 from searcher.documents.text.encoding import decode
+from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
 from searcher.i18n import _
 
@@ -36,7 +37,7 @@ def read(source: Source) -> Iterator[Extract]:
     package_name = next((found.get("full-path", "") for found in container.attributes["rootfile"]), "")
     package = Texts("title", "creator", "date", "language", "item", "itemref")
     read_xml(archive.read(package_name), package)
-    title = package.first("title")
+    title = real_title(package.first("title"))
     paragraphs: list[Paragraph] = []
     for name in _chapters(package, dirname(package_name)):
         found = archive.find(name)

@@ -9,6 +9,7 @@ from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.html_blocks import BREAK, HEADINGS, Page
 from searcher.documents.formats.html_main_content import main_content, shown
 from searcher.documents.text.paragraphs import join_lines
+from searcher.documents.text.titles import real_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def read_page(text: str, *, whole: bool = False) -> Extract:
     """
     page = Page()
     page.read(text)
-    outline = Outline(title=page.title(), metadata=page.facts())
+    outline = Outline(title=real_title(page.title()), metadata=page.facts())
     for block in shown(page) if whole else main_content(page):
         _add(outline, block)
     return outline.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from searcher.documents.formats.archive import Archive
 from searcher.documents.formats.xml import Texts, read_part, read_xml
 from searcher.documents.source import facts
+from searcher.documents.text.titles import real_title
 
 if TYPE_CHECKING:
     from searcher.documents.formats.xml import Handler
@@ -68,4 +69,4 @@ def properties(content: Content, language: str | None = None) -> tuple[str | Non
         date=meta.first("creation-date") or meta.first("date"),
         language=meta.first("language") or language,
     )
-    return meta.first("title"), metadata
+    return real_title(meta.first("title")), metadata

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.xml import Texts, read_part
 from searcher.documents.source import facts
+from searcher.documents.text.titles import real_title
 
 if TYPE_CHECKING:
     from searcher.documents.formats.archive import Archive
@@ -55,4 +56,4 @@ def properties(source: Source, archive: Archive) -> tuple[str | None, Metadata]:
         date=core.first("created") or core.first("modified"),
         language=core.first("language"),
     )
-    return core.first("title"), metadata
+    return real_title(core.first("title")), metadata

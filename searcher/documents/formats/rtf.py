@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.raised import raised
 from searcher.documents.source import facts
+from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
 from searcher.i18n import _
 
@@ -111,7 +112,7 @@ def read(source: Source) -> Iterator[Extract]:
         _take(state, token)
     state.in_table = False
     _end_paragraph(state)
-    title = "".join(state.info.get("title", [])).strip()
+    title = real_title("".join(state.info.get("title", [])))
     outline = state.outline
     extract = outline.close()
     metadata = facts(author="".join(state.info.get("author", [])), date="".join(state.info.get("creatim", [])))

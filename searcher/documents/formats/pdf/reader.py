@@ -15,6 +15,7 @@ from searcher.documents.formats.pdf.lines import make_lines
 from searcher.documents.formats.pdf.scanned import read_pictures, with_scanned
 from searcher.documents.formats.pdf.words import Characters
 from searcher.documents.source import facts
+from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
 from searcher.i18n import Message, _
 
@@ -27,13 +28,6 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)(\d\d)?)?(?:([+-])(\d\d)'?(\d\d)|(Z))?")
-# What programs write as a title when nobody gave one.
-_NO_TITLE = re.compile(
-    r"(?:microsoft \w+ - .*|\S*\.(?:docx?|odt|rtf|indd|qxd|pdf|tex|dvi|html?|typ|txt|pptx?|xlsx?)|.*\.(?:docx?|odt|indd)"
-    r"|[(\[]?(?:untitled|sans titre|sans nom|document|anonymous|unknown(?: title)?|title|titre)[ \d]*[)\]]?"
-    r"|(?:présentation )?powerpoint(?: presentation)?|about:blank|(?:https?|file)://\S*|.?)",
-    re.IGNORECASE,
-)
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -52,12 +46,14 @@ def read(source: Source) -> Iterator[Extract]:
     if pictures and scanned is None:
         source.notes.append(_without_text(pictures))
     said = document.get_metadata_dict()
-    title = " ".join(said.get("Title", "").split())
+    title = real_title(said.get("Title"))
     extract = read_pages(
         [page or Page([]) for page in pages],
-        None if _NO_TITLE.fullmatch(title) else title,
+        title if title and len(title) > 1 else None,
         facts(
-            author=[name for name in re.split(r"\s*;\s*", said.get("Author", "")) if not _NO_TITLE.fullmatch(name)],
+            author=[
+                name for name in re.split(r"\s*;\s*", said.get("Author", "")) if real_title(name) and len(name) > 1
+            ],
             date=_date(said.get("CreationDate", "") or said.get("ModDate", "")),
             language=_language(document),
         ),

@@ -238,3 +238,11 @@ def test_every_paragraph_comes_back_in_its_line(words: list[str]) -> None:
     assert [(paragraph.line, paragraph.text) for paragraph in found] == [
         (2 * number, word) for number, word in enumerate(words, start=1)
     ]
+
+
+@pytest.mark.parametrize("title", ["Document", "Untitled Document", "Page sans titre", "Document1", "index.html", " "])
+def test_title_that_a_program_wrote_gives_way_to_the_heading(tmp_path: Path, title: str) -> None:
+    (tmp_path / "a.html").write_text(
+        f"<title>{title}</title><main><h1>Le phare</h1><p>Il s’allume au soir.</p></main>", encoding="utf-8"
+    )
+    assert read_document(tmp_path / "a.html").title == "Le phare"
