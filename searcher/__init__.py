@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from searcher.library import Index
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
+    from searcher.library.async_index import AsyncIndex
     from searcher.library.lifecycle import create_index as create
     from searcher.library.multi_index import join_indexes as join
     from searcher.library.reading import Suggestions
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AsyncIndex",
     "ConfigError",
     "Contribution",
     "CorruptIndex",
@@ -87,6 +89,7 @@ _MODULES = {
     "documents.source": ("Source",),
     "sync.apply": ("Progress", "Summary"),
     "library": ("Index",),
+    "library.async_index": ("AsyncIndex",),
     "library.reading": ("Suggestions",),
     "library.writer": ("Writer",),
     "query.facets": ("Facet",),

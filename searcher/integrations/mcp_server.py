@@ -9,9 +9,10 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from searcher import SearcherError, __version__
+from searcher.integrations.passages import citation
 
 if TYPE_CHECKING:
-    from searcher import Hit, Index
+    from searcher import Index
 
 _MAX_HITS = 50
 _MAX_DOCUMENTS = 500
@@ -34,7 +35,9 @@ def mcp_server(index: Index) -> MCPServer[Any]:
         """Find the paragraphs that answer a query best, with their document, place and heading for citation."""
         index.reload()
         try:
-            return [_cited(hit) for hit in index.search(query, limit=max(1, min(limit, _MAX_HITS)))]
+            return [
+                {**citation(hit), "text": hit.text} for hit in index.search(query, limit=max(1, min(limit, _MAX_HITS)))
+            ]
         except SearcherError as error:
             raise ToolError(str(error)) from error
 
@@ -71,19 +74,3 @@ def mcp_server(index: Index) -> MCPServer[Any]:
         }
 
     return server
-
-
-def _cited(hit: Hit) -> dict[str, Any]:
-    """Return what a model needs of a hit: the whole paragraph, and where it stands."""
-    return {
-        "id": hit.document.id,
-        "path": hit.document.path,
-        "title": hit.document.title,
-        "heading": hit.heading,
-        "place": hit.place,
-        "paragraph": hit.number,
-        "page": hit.page,
-        "line": hit.line,
-        "date": hit.document.date,
-        "text": hit.text,
-    }

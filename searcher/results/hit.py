@@ -367,6 +367,23 @@ class Results(Sequence[Hit]):
         """Return each hit's `as_dict`, best first."""
         return [hit.as_dict() for hit in self]
 
+    @property
+    def ids(self) -> list[tuple[str, int]]:
+        """The document's id and the paragraph's number of each hit, best first; no text is read for them."""
+        return [(hit.document.id, hit.number) for hit in self]
+
+    def to_pandas(self) -> Any:
+        """Return a `pandas.DataFrame` with a row for each hit, best first. Raises `ImportError` without pandas."""
+        from searcher.results.render.table import data_frame
+
+        return data_frame(self)
+
+    def to_arrow(self) -> Any:
+        """Return a `pyarrow.Table` with a row for each hit, best first. Raises `ImportError` without pyarrow."""
+        from searcher.results.render.table import arrow_table
+
+        return arrow_table(self)
+
     def __len__(self) -> int:
         """How many hits there are here; `total` counts all."""
         return len(self._ranking.ranked)

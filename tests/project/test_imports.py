@@ -110,6 +110,11 @@ def test_no_modules_import_each_other() -> None:
         ("uvicorn", "web"),
         ("jinja2", "web"),
         ("mcp", "integrations"),
+        ("langchain_core", "integrations"),
+        ("llama_index", "integrations"),
+        ("haystack", "integrations"),
+        ("fastapi", "integrations"),
+        ("datasette", "integrations"),
     ],
 )
 def test_library_is_known_in_one_package(library: str, package: str) -> None:

@@ -1,0 +1,43 @@
+"""Hits as a table, for programs that reckon with tables: one row for each, with the same columns whatever was found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_COLUMNS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
+    "rank": ("Int64", "int64", lambda hit: hit.rank),
+    "score": ("Float64", "float64", lambda hit: hit.score),
+    "id": ("string", "string", lambda hit: hit.document.id),
+    "path": ("string", "string", lambda hit: hit.document.path),
+    "place": ("string", "string", lambda hit: str(hit.place)),
+    "title": ("string", "string", lambda hit: hit.document.title),
+    "heading": ("string", "string", lambda hit: hit.heading),
+    "paragraph": ("Int64", "int64", lambda hit: hit.number),
+    "line": ("Int64", "int64", lambda hit: hit.line),
+    "page": ("Int64", "int64", lambda hit: hit.page),
+    "date": ("string", "string", lambda hit: hit.document.date),
+    "snippet": ("string", "string", lambda hit: str(hit.snippet)),
+    "text": ("string", "string", lambda hit: hit.text),
+}
+"""Each column with its type in pandas and in Arrow, both of which know missing values, and what stands in it."""
+
+
+def data_frame(hits: Iterable[Any]) -> Any:
+    """Return a `pandas.DataFrame` of hits."""
+    import pandas as pd
+
+    rows = list(hits)
+    columns = {name: pd.array([value(hit) for hit in rows], kind) for name, (kind, _, value) in _COLUMNS.items()}
+    return pd.DataFrame(columns)
+
+
+def arrow_table(hits: Iterable[Any]) -> Any:
+    """Return a `pyarrow.Table` of hits."""
+    import pyarrow as pa
+
+    rows = list(hits)
+    columns = {name: pa.array([value(hit) for hit in rows], kind) for name, (_, kind, value) in _COLUMNS.items()}
+    return pa.table(columns)
