@@ -1,4 +1,4 @@
-"""Write docs/cli.md: the help of both commands, as they print it.
+"""Write docs/cli.md, the help of both commands as they print it, and their manual pages.
 
 python tools/cli_reference.py
 """
@@ -35,4 +35,7 @@ def _sections(command: click.Command, name: str, parent: click.Context | None = 
 
 
 if __name__ == "__main__":
+    import man_pages
+
+    man_pages.write()
     PAGE.write_text(reference(), encoding="utf-8")

@@ -70,8 +70,11 @@ def print_script(shell: str, commands: dict[str, click.Command]) -> None:
     """Print what makes a shell complete these commands."""
     from click.shell_completion import ShellComplete, get_completion_class
 
+    from searcher.cli.powershell import register
+
+    register()
     completer = get_completion_class(shell)
-    assert completer is not None, "the command offers the shells that click knows"
+    assert completer is not None, "the command offers the shells that click knows by now"
     for name, command in commands.items():
         # Not the class's own `source`, which for bash starts one to ask for its version.
         answer(ShellComplete.source(completer(command, {}, name, f"_{name.upper()}_COMPLETE")))

@@ -391,7 +391,7 @@ def _own_words(counts: dict[str, int]) -> Iterator[Message]:
 
 
 @searcher.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
 def completion(shell: str) -> None:
     """Print what makes a shell complete options, fields and words of the index.
 
@@ -399,6 +399,7 @@ def completion(shell: str) -> None:
       searcher completion bash >> ~/.bashrc
       searcher completion zsh >> ~/.zshrc
       searcher completion fish > ~/.config/fish/completions/search.fish
+      searcher completion powershell >> $PROFILE
     """
     from searcher.cli.completion import print_script
     from searcher.cli.search_command import search

@@ -25,6 +25,10 @@ def invoke(command: click.Command, name: str, defaults: dict[str, Any] | None = 
     if spoken() != LANGUAGES[0]:
         _let_click_speak(spoken())
         localise(command)
+    if os.environ.get(f"_{name.upper()}_COMPLETE", "").startswith("powershell"):
+        from searcher.cli.powershell import register
+
+        register()
     try:
         code: int | None = command.main(prog_name=name, standalone_mode=False, default_map=defaults)
     except click.exceptions.NoArgsIsHelpError as error:

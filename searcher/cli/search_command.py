@@ -14,6 +14,7 @@ from searcher.cli.places import settings
 from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked, ask
 from searcher.config.settings import WHEN
 from searcher.config.sort_orders import ORDERS
+from searcher.i18n import _, shown
 from searcher.kernels import running
 
 _USUAL = Asked()
@@ -51,7 +52,35 @@ something found, 1 nothing found, 2 an error.
 """
 
 
-@click.command(help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_SECTIONS = (
+    (_("Where to look"), ("corpora", "index_path", "config", "no_refresh", "refresh_timeout")),
+    (_("Which paragraphs"), ("limit", "page", "sort", "min_score", "all_copies", "no_correction")),
+    (_("How they look"), ("context", "full", "group", "explain", "facets", "color", "no_pager", "open_rank")),
+    (_("For scripts"), ("paths", "total", "null", "template", "as_json", "as_jsonl")),
+    (_("How files are read"), ("text_field", "title_field", "max_size")),
+)
+
+
+class SearchCommand(click.Command):
+    """A command whose help has its options in sections."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each section, and what is in none of them last."""
+        for heading, rows in self.sections(ctx):
+            with formatter.section(shown(heading)):
+                formatter.write_dl(rows)
+
+    def sections(self, ctx: click.Context) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Each heading with its options and what they do."""
+        options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
+        records = {str(one.name): record for one in options if (record := one.get_help_record(ctx))}
+        found = [(heading, [records.pop(name) for name in names]) for heading, names in _SECTIONS]
+        return [*found, (_("This command"), list(records.values()))]
+
+
+@click.command(
+    cls=SearchCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=query_words)
 @click.option(
     "--in",

@@ -43,12 +43,22 @@ def test_no_documents_are_no_error(search: Run) -> None:
     assert offered(search, "--in", "/nowhere", "cha") == []
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_powershell_is_offered_the_same(search: Run, notes: Path) -> None:
+    search("--in", notes, "chat")
+    for typed, offer in (("cha", "plain,chat"), ("'cha'", "plain,chat"), ("--ful", "plain,--full")):
+        asked = {"COMP_WORDS": f"search\n--in\n{notes}\n{typed}", "COMP_CWORD": typed}
+        done = search(_SEARCH_COMPLETE="powershell_complete", **asked)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.splitlines() == [offer]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_script_is_for_both_commands(manage: Run, shell: str) -> None:
     done = manage("completion", shell)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"_SEARCH_COMPLETE={shell}_complete" in done.stdout
-    assert f"_SEARCHER_COMPLETE={shell}_complete" in done.stdout
+    sign = ' = "' if shell == "powershell" else "="
+    assert f"_SEARCH_COMPLETE{sign}{shell}_complete" in done.stdout
+    assert f"_SEARCHER_COMPLETE{sign}{shell}_complete" in done.stdout
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
