@@ -1,4 +1,4 @@
-"""XLS and XLSB: the cells of a binary workbook row by row."""
+"""XLS and XLSB: the cells of a binary workbook row by row, and the comments of XLS."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, PasswordError, load_workbook
 
+from searcher.documents.formats.compound import Compound
 from searcher.documents.formats.sheet import row_paragraphs, written_value
+from searcher.documents.formats.xls_notes import notes
 from searcher.documents.model import Extract
 from searcher.errors import DocumentError
 from searcher.i18n import _
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     from searcher.documents.model import Paragraph
     from searcher.documents.source import Source
 
+_COMPOUND = b"\xd0\xcf\x11\xe0"  # with which XLS begins, and XLSB does not
+
 
 def read(source: Source) -> Iterator[Extract]:
-    """Read a file as one document: sheet by sheet its rows."""
+    """Read a file as one document: sheet by sheet its rows, then its comments and text boxes."""
     paragraphs: list[Paragraph] = []
     try:
         workbook = load_workbook(BytesIO(source.data))
@@ -34,4 +38,6 @@ def read(source: Source) -> Iterator[Extract]:
     except CalamineError as error:
         msg = _("is damaged: {error}", error=type(error).__name__)
         raise DocumentError(msg) from None
+    if source.data.startswith(_COMPOUND):
+        paragraphs += notes(Compound(source.data).read("Workbook"))
     yield Extract(None, tuple(paragraphs), {})
