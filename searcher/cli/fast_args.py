@@ -4,50 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked
-from searcher.config.settings import WHEN
-from searcher.config.sort_orders import ORDERS
+from searcher.cli.run_search import Asked
+from searcher.config.schema import FLAG, READING, SEARCH, TIMEOUT_VARIABLE
 from searcher.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_FLAGS = {
-    "--full": "full",
-    "--group": "group",
-    "--all": "all_copies",
-    "--paths": "paths",
-    "-l": "paths",
-    "--count": "total",
-    "-c": "total",
-    "--null": "null",
-    "-0": "null",
-    "--explain": "explain",
-    "--json": "as_json",
-    "--jsonl": "as_jsonl",
-    "--no-pager": "no_pager",
-    "--no-correction": "no_correction",
-    "--no-refresh": "no_refresh",
-}
-_TEXTS = {
-    "--index": "index_path",
-    "--config": "config",
-    "--format": "template",
-    "--facets": "facets",
-    "--text-field": "text_field",
-    "--title-field": "title_field",
-}
-_CHOICES = {"--sort": ("sort", ORDERS), "--color": ("color", WHEN), "--lang": (None, LANGUAGES)}
+_OPTIONS = {flag: option for option in (*SEARCH, *READING) for flag in option.flags}
 _MAX_DIGITS = 18
-_NUMBERS = {
-    "--limit": ("limit", 1),
-    "-n": ("limit", 1),
-    "--page": ("page", 1),
-    "--context": ("context", 0),
-    "-C": ("context", 0),
-    "--open": ("open_rank", 1),
-}
-"""The whole numbers, with the least that each can be."""
 
 
 def read(
@@ -70,8 +35,8 @@ def read(
     for argument in rest:
         if not argument.startswith("-"):
             words.append(argument)
-        elif argument in _FLAGS:
-            found[_FLAGS[argument]] = True
+        elif argument in _OPTIONS and _OPTIONS[argument].kind is FLAG:
+            found[_OPTIONS[argument].name] = True
         else:
             value = next(rest, "-")
             if value.startswith("-") or not _take(argument, value, found, corpora):
@@ -79,23 +44,23 @@ def read(
     return Asked(tuple(words), tuple(corpora), **found)
 
 
-def _take(option: str, value: str, found: dict[str, Any], corpora: list[str]) -> bool:
+def _take(typed: str, value: str, found: dict[str, Any], corpora: list[str]) -> bool:
     """Take the value of an option, if it is one and can have it."""
-    if option == "--in":
+    option = _OPTIONS.get(typed)
+    if typed == "--in":
         corpora.append(value)
-    elif option in _TEXTS:
-        found[_TEXTS[option]] = value
-    elif option in _CHOICES:
-        name, choices = _CHOICES[option]
-        if value not in choices:
-            return False
-        if name:
-            found[name] = value
-    elif option in _NUMBERS:
-        name, least = _NUMBERS[option]
-        if not (value.isascii() and value.isdecimal() and len(value) <= _MAX_DIGITS) or int(value) < least:
-            return False
-        found[name] = int(value)
-    else:
+    elif typed == "--lang":
+        return value in LANGUAGES
+    elif option is None or float in option.kind.types:
         return False
+    elif int in option.kind.types:
+        if not (value.isascii() and value.isdecimal() and len(value) <= _MAX_DIGITS) or not option.kind.fits(
+            int(value)
+        ):
+            return False
+        found[option.name] = int(value)
+    elif option.kind.choices and value not in option.kind.choices:
+        return False
+    else:
+        found[option.name] = value
     return True

@@ -25,11 +25,12 @@ from searcher.cli.common import (
     unread_line,
 )
 from searcher.cli.mcp import mcp
-from searcher.cli.options import Group, documents_argument, invoke, lang_option, only_one, reading_options
+from searcher.cli.options import Group, documents_argument, invoke, lang_option, only_one, table_options
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
+from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
 from searcher.documents.formats.registry import NEEDS
 from searcher.documents.scan.ids import document_id
 from searcher.i18n import Message, _, counted, date_shown, kept, shown
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from searcher.library.index_place import IndexPlace
     from searcher.sync.apply import Summary
 
-_INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
+_INDEX = table_options(INDEX)
 
 
 @lang_option
@@ -80,8 +81,7 @@ def searcher() -> None:
 @click.option("--watch", is_flag=True, help="Stay, and take in changes as they happen, until Ctrl-C.")
 @click.option("--include", metavar="GLOB", multiple=True, help="Only files that fit; may be given several times.")
 @click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders that fit; likewise.")
-@click.option("--follow-links/--no-follow-links", default=None, help="Enter links to folders.")
-@click.option("--hidden/--no-hidden", default=None, help="Take files and folders whose name begins with a dot.")
+@table_options(*SELECTION)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes; as many as pay by default.")
 @click.option(
     "--memory",
@@ -91,8 +91,7 @@ def searcher() -> None:
     metavar="MB",
     help="How much to hold at once.",
 )
-@click.option("--ocr/--no-ocr", default=None, help="Read scans and pictures by Tesseract (remembered).")
-@reading_options
+@table_options(OCR, *READING)
 def index(  # noqa: PLR0913 — one parameter for each option
     corpora: tuple[str, ...],
     index_path: str | None,
@@ -303,7 +302,7 @@ def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
 @searcher.command()
 @documents_argument
 @_INDEX
-@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
+@table_options(CONFIG)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(corpora: tuple[str, ...], index_path: str | None, config: str | None, as_json: bool) -> None:
     """Say what is in the index and what was skipped, without changing anything.

@@ -7,15 +7,15 @@ from importlib.util import find_spec
 import click
 
 from searcher.cli.common import install_command
-from searcher.cli.options import documents_argument
+from searcher.cli.options import documents_argument, table_options
 from searcher.cli.serve import open_all
+from searcher.config.schema import CONFIG, INDEX
 from searcher.i18n import _
 
 
 @click.command()
 @documents_argument
-@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
-@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
+@table_options(INDEX, CONFIG)
 @click.option("--http", is_flag=True, help="Serve HTTP on this machine, not standard input and output.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8766, show_default=True, help="Where HTTP is served.")
 @click.option("--no-refresh", is_flag=True, help="Take the index as it is.")

@@ -11,11 +11,14 @@ import click
 
 from searcher.cli.common import FAILED, say
 from searcher.cli.completion import paths as paths_of_files
+from searcher.config.schema import FLAG, INDEX
 from searcher.errors import SearcherError
 from searcher.i18n import LANGUAGES, _, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from searcher.config.schema import Kind, Option
 
 Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
 
@@ -92,18 +95,38 @@ def only_one(corpora: Sequence[str]) -> str | None:
     return corpora[0] if corpora else None
 
 
-def reading_options(command: Command) -> Command:
-    """Add the options that say how files are read."""
-    for option in (
-        click.option("--max-size", type=click.FloatRange(min=0, min_open=True), metavar="MB", help=_MAX_SIZE),
-        click.option("--title-field", metavar="NAME", help="The field of CSV or JSON Lines that is the title."),
-        click.option("--text-field", metavar="NAME", help="The field of CSV or JSON Lines that is the text."),
-    ):
-        command = option(command)
-    return command
+def table_options(*options: Option) -> Callable[[Command], Command]:
+    """Add options of the table of `searcher.config.schema` to a command, in their order."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = _click_option(option)(command)
+        return command
+
+    return add
 
 
-_MAX_SIZE = "Skip larger files; 50 at first. These three are remembered."
+def _click_option(option: Option) -> Callable[[Command], Command]:
+    kind = option.kind
+    how: dict[str, Any] = {"default": option.default, "help": option.help, "envvar": option.environment}
+    if kind is FLAG:
+        if "/" not in option.flags[0]:
+            how["is_flag"] = True
+    else:
+        how["metavar"] = option.metavar
+        how["show_default"] = option.shown
+        how["type"] = _click_type(kind)
+        if option is INDEX:
+            how["shell_complete"] = paths_of_files
+    return click.option(*option.flags, option.name, **how)
+
+
+def _click_type(kind: Kind) -> Any:
+    if kind.choices:
+        return click.Choice(kind.choices)
+    if float in kind.types:
+        return click.FloatRange(min=kind.least, min_open=kind.least_excluded)
+    return click.IntRange(min=int(kind.least or 0)) if int in kind.types else None
 
 
 def _let_click_speak(language: str) -> None:

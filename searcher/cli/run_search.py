@@ -23,6 +23,7 @@ from searcher.cli.common import (
 from searcher.cli.output import Shape, open_file, print_answer, print_paths
 from searcher.cli.places import Places, places, words_for
 from searcher.config.locations import INDEX_VARIABLE
+from searcher.config.schema import READING, SEARCH, defaults
 from searcher.errors import CorruptIndex, SearcherError
 from searcher.i18n import Message, _, counted, shown
 
@@ -35,9 +36,8 @@ if TYPE_CHECKING:
     from searcher.results import Hit, Results
     from searcher.sync.apply import Summary
 
-TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
-
 _DEFAULT_LIMIT = 10  # paragraphs
+_DEFAULTS = defaults((*SEARCH, *READING))
 _LOOKS = ("context", "full", "group", "explain", "facets", "all_copies")
 
 
@@ -46,33 +46,33 @@ class Asked(NamedTuple):
 
     query: tuple[str, ...] = ()
     corpora: tuple[str, ...] = ()
-    index_path: str | None = None
-    config: str | None = None
-    limit: int | None = None
-    page: int = 1
-    sort: str = "score"
-    min_score: float = 0.0
-    context: int = 0
-    full: bool = False
-    group: bool = False
-    all_copies: bool = False
-    paths: bool = False
-    total: bool = False
-    null: bool = False
-    template: str | None = None
-    facets: str | None = None
-    explain: bool = False
-    as_json: bool = False
-    as_jsonl: bool = False
-    open_rank: int | None = None
-    no_pager: bool = False
-    no_correction: bool = False
-    color: str = "auto"
-    no_refresh: bool = False
-    refresh_timeout: float = 1.0
-    text_field: str | None = None
-    title_field: str | None = None
-    max_size: float | None = None
+    index_path: str | None = _DEFAULTS["index_path"]
+    config: str | None = _DEFAULTS["config"]
+    limit: int | None = _DEFAULTS["limit"]
+    page: int = _DEFAULTS["page"]
+    sort: str = _DEFAULTS["sort"]
+    min_score: float = _DEFAULTS["min_score"]
+    context: int = _DEFAULTS["context"]
+    full: bool = _DEFAULTS["full"]
+    group: bool = _DEFAULTS["group"]
+    all_copies: bool = _DEFAULTS["all_copies"]
+    paths: bool = _DEFAULTS["paths"]
+    total: bool = _DEFAULTS["total"]
+    null: bool = _DEFAULTS["null"]
+    template: str | None = _DEFAULTS["template"]
+    facets: str | None = _DEFAULTS["facets"]
+    explain: bool = _DEFAULTS["explain"]
+    as_json: bool = _DEFAULTS["as_json"]
+    as_jsonl: bool = _DEFAULTS["as_jsonl"]
+    open_rank: int | None = _DEFAULTS["open_rank"]
+    no_pager: bool = _DEFAULTS["no_pager"]
+    no_correction: bool = _DEFAULTS["no_correction"]
+    color: str = _DEFAULTS["color"]
+    no_refresh: bool = _DEFAULTS["no_refresh"]
+    refresh_timeout: float = _DEFAULTS["refresh_timeout"]
+    text_field: str | None = _DEFAULTS["text_field"]
+    title_field: str | None = _DEFAULTS["title_field"]
+    max_size: float | None = _DEFAULTS["max_size"]
     settings: Settings | None = None
 
     @property

@@ -9,15 +9,12 @@ import click
 from searcher import __version__
 from searcher.cli.completion import paths as paths_of_files
 from searcher.cli.completion import query_words
-from searcher.cli.options import lang_option, reading_options
+from searcher.cli.options import lang_option, table_options
 from searcher.cli.places import settings
-from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked, ask
-from searcher.config.settings import WHEN
-from searcher.config.sort_orders import ORDERS
+from searcher.cli.run_search import Asked, ask
+from searcher.config.schema import READING, SEARCH
 from searcher.i18n import _, shown
 from searcher.kernels import running
-
-_USUAL = Asked()
 
 _HELP = """Find the paragraphs of French documents that answer QUERY, best first.
 
@@ -90,62 +87,7 @@ class SearchCommand(click.Command):
     shell_complete=paths_of_files,
     help="The folder of documents, or one file; may be repeated.",
 )
-@click.option("--index", "index_path", metavar="PATH", shell_complete=paths_of_files, help="Where the index is kept.")
-@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
-@click.option(
-    "-n", "--limit", type=click.IntRange(min=1), metavar="N", help="How many paragraphs: 10; with -l documents: all."
-)
-@click.option("--page", type=click.IntRange(min=1), default=_USUAL.page, metavar="N", help="The Nth so many of them.")
-@click.option(
-    "--sort",
-    type=click.Choice(ORDERS),
-    default=_USUAL.sort,
-    show_default=True,
-    help="Best first, newest document first, or by path.",
-)
-@click.option(
-    "--min-score", type=click.FloatRange(min=0), default=_USUAL.min_score, metavar="SCORE", help="Leave out lower ones."
-)
-@click.option(
-    "-C",
-    "--context",
-    type=click.IntRange(min=0),
-    default=_USUAL.context,
-    metavar="N",
-    help="Whole, with N paragraphs around.",
-)
-@click.option("--full", is_flag=True, help="Whole paragraphs.")
-@click.option("--group", is_flag=True, help="By document.")
-@click.option("--all", "all_copies", is_flag=True, help="Near copies of a document too, each for itself.")
-@click.option("-l", "--paths", is_flag=True, help="Paths of the documents only.")
-@click.option("-c", "--count", "total", is_flag=True, help="How many paragraphs match, no more.")
-@click.option("-0", "--null", is_flag=True, help="After each path or line a NUL, not a line end.")
-@click.option("--format", "template", metavar="FORMAT", help="A line for each: {path}, {line}, {snippet}, {title} …")
-@click.option("--facets", metavar="FIELDS", help="Count by field: type,auteur,année; also chemin, langue, your own.")
-@click.option("--explain", is_flag=True, help="Say of each paragraph what was found in it and why it ranks there.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--jsonl", "as_jsonl", is_flag=True, help="Print a JSON object a line, one for each.")
-@click.option("--open", "open_rank", type=click.IntRange(min=1), metavar="N", help="Open the file of the Nth.")
-@click.option("--no-pager", is_flag=True, help="Do not stop at the end of each screen.")
-@click.option("--no-correction", is_flag=True, help="Where nothing is found, show no answers to another spelling.")
-@click.option(
-    "--color",
-    type=click.Choice(WHEN),
-    default=_USUAL.color,
-    show_default=True,
-    help="Colours and links.",
-)
-@click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
-@click.option(
-    "--refresh-timeout",
-    type=click.FloatRange(min=0),
-    default=_USUAL.refresh_timeout,
-    show_default=True,
-    metavar="SECONDS",
-    envvar=TIMEOUT_VARIABLE,
-    help="How long to look for changed files before taking the index as it is.",
-)
-@reading_options
+@table_options(*SEARCH, *READING)
 @lang_option
 @click.version_option(__version__, message=f"%(version)s ({running()} kernels)")
 def search(**parameters: Any) -> int:

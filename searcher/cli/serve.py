@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli.common import documents, install_command, paragraphs, progress_bar, say, tell
-from searcher.cli.options import documents_argument
+from searcher.cli.options import documents_argument, table_options
 from searcher.cli.places import places, settings, words_for
+from searcher.config.schema import CONFIG, INDEX
 from searcher.i18n import _
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
 
 @click.command()
 @documents_argument
-@click.option("--index", "index_path", metavar="PATH", help="Where the index is kept.")
-@click.option("--config", metavar="PATH", help="Your settings and words; without it the nearest searcher.toml.")
+@table_options(INDEX, CONFIG)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes any free one.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")

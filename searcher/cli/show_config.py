@@ -9,7 +9,7 @@ import click
 
 from searcher.cli.common import answer, tell
 from searcher.cli.places import places, settings, words_for
-from searcher.cli.run_search import TIMEOUT_VARIABLE, Asked
+from searcher.cli.run_search import Asked
 from searcher.config.locations import (
     CORPUS_VARIABLE,
     INDEX_VARIABLE,
@@ -17,6 +17,7 @@ from searcher.config.locations import (
     documents_location,
     index_location,
 )
+from searcher.config.schema import TIMEOUT_VARIABLE
 from searcher.i18n import VARIABLE, _, shown, spoken
 
 if TYPE_CHECKING:

@@ -9,18 +9,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.config.sort_orders import ORDERS
-from searcher.config.vocabulary_file import FILE_NAME, KEYS, Checker
+from searcher.config.schema import INDEX, KEYS, OCR, READING, SEARCH, SEARCH_TABLE, SELECTION, Kind
+from searcher.config.vocabulary_file import FILE_NAME, Checker
 from searcher.errors import ConfigError
-from searcher.i18n import Message, _
+from searcher.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 TRUST_VARIABLE = "SEARCHER_TRUST"
-
-WHEN = ("auto", "always", "never")
 
 
 class Settings(NamedTuple):
@@ -89,7 +86,7 @@ def read_settings(path: Path) -> Settings:
     """Read a file. Raises `ConfigError`, which names file and line, for what does not belong there."""
     checker = _Settings(path)
     found = checker.found
-    index = checker.one("index", _is_text)
+    index = checker.one(INDEX.key, INDEX.kind)
     return Settings(
         path,
         tuple(map(checker.from_here, checker.documents())),
@@ -117,90 +114,41 @@ class _Settings(Checker):
             return [value]
         return self.texts("documents", KEYS["documents"])
 
-    def one(self, key: str, fits: Callable[[object], bool]) -> Any:
-        """The value of a key, or `None`."""
+    def one(self, key: str, kind: Kind) -> Any:
+        """The value of a key, or `None`. Raises `ConfigError` for one that is not of this kind."""
         value = self.found.get(key)
-        if value is not None and not fits(value):
-            self.refuse(key, _("{key} is {what}", key=key, what=KEYS[key]))
+        if value is not None and not kind.fits(value):
+            self.refuse(key, _("{key} is {what}", key=key, what=kind.what))
         return value
 
     def selection(self) -> dict[str, Any]:
         lists: dict[str, Any] = {
             key: tuple(self.texts(key, KEYS[key])) for key in ("include", "exclude") if key in self.found
         }
-        flags: dict[str, Any] = {
-            key: self.one(key, _is_flag) for key in ("follow_links", "hidden") if key in self.found
-        }
+        flags = {option.name: self.one(option.key, option.kind) for option in SELECTION if option.key in self.found}
         return {**lists, **flags}
 
     def reading(self) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            key: self.one(key, _is_text) for key in ("text_field", "title_field") if key in self.found
+        found = {
+            option.name: self.one(option.key, option.kind) for option in (*READING, OCR) if option.key in self.found
         }
-        if "ocr" in self.found:
-            found["ocr"] = self.one("ocr", _is_flag)
-        if (size := self.one("max_size", _is_more_than_nothing)) is not None:
-            found["max_size"] = round(size * 1e6)
+        if "max_size" in found:
+            found["max_size"] = round(found["max_size"] * 1e6)
         return found
 
     def options(self) -> dict[str, Any]:
-        """The defaults of `search`, each under the name that `Asked` has for it."""
-        table = self.one("search", lambda value: isinstance(value, dict)) or {}
-        options = {}
+        """The defaults of `search`, each under the name of its parameter."""
+        table = self.found.get(SEARCH_TABLE, {})
+        if not isinstance(table, dict):
+            self.refuse(SEARCH_TABLE, _("{key} is {what}", key=SEARCH_TABLE, what=KEYS[SEARCH_TABLE]))
+        known = {option.key: option for option in SEARCH if option.key and option is not INDEX}
+        found = {}
         for typed, value in table.items():
-            name = typed.replace("-", "_")
-            if name not in OPTIONS:
-                known = ", ".join(option.replace("_", "-") for option in OPTIONS)
-                self.refuse(typed, _("search has no setting {key}; there are {keys}", key=typed, keys=known))
-            fits, what = OPTIONS[name]
-            if not fits(value):
-                self.refuse(typed, _("{key} is {what}", key=typed, what=what))
-            options[_FIELDS.get(name, name)] = value
-        return options
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != ""
-
-
-def _is_flag(value: object) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-
-
-def _is_more_than_nothing(value: object) -> bool:
-    return _is_number(value) and value != 0
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-_WHOLE, _FROM_ONE, _NUMBER, _FLAG = (
-    (_is_whole, _("a whole number")),
-    (lambda value: _is_whole(value) and value != 0, _("a whole number from 1")),
-    (_is_number, _("a number")),
-    (_is_flag, _("true or false")),
-)
-
-OPTIONS: dict[str, tuple[Callable[[object], bool], Message]] = {
-    "limit": _FROM_ONE,
-    "sort": (lambda value: value in ORDERS, _('"score", "date" or "path"')),
-    "min_score": _NUMBER,
-    "context": _WHOLE,
-    "full": _FLAG,
-    "group": _FLAG,
-    "all": _FLAG,
-    "explain": _FLAG,
-    "facets": (_is_text, _('names of fields such as "type,auteur"')),
-    "color": (lambda value: value in WHEN, _('"auto", "always" or "never"')),
-    "no_pager": _FLAG,
-    "no_refresh": _FLAG,
-    "refresh_timeout": _NUMBER,
-}
-"""The options of `search` that a file may set, by their names without dashes; what each must be, and that in words."""
-
-_FIELDS = {"all": "all_copies"}
+            option = known.get(typed.replace("-", "_"))
+            if option is None:
+                keys = ", ".join(key.replace("_", "-") for key in known)
+                self.refuse(typed, _("search has no setting {key}; there are {keys}", key=typed, keys=keys))
+            if not option.kind.fits(value):
+                self.refuse(typed, _("{key} is {what}", key=typed, what=option.kind.what))
+            found[option.name] = value
+        return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from searcher.config.schema import KEYS
 from searcher.errors import ConfigError
 from searcher.i18n import Message, _
 from searcher.i18n.system_errors import system_error
@@ -14,23 +15,6 @@ if TYPE_CHECKING:
 
 FILE_NAME = "searcher.toml"
 
-KEYS = {
-    "synonyms": _('a list of groups such as "télétravail, travail à distance"'),
-    "exact": _('a list of single words such as "orange"'),
-    "stop_words": _('a list of single words such as "monsieur"'),
-    "documents": _('a folder or a file, or a list of them, such as "notes"'),
-    "index": _('a folder, such as ".index"'),
-    "include": _('a list of patterns such as "*.md"'),
-    "exclude": _('a list of patterns such as "brouillons/"'),
-    "hidden": _("true or false"),
-    "follow_links": _("true or false"),
-    "text_field": _('a text such as "avis"'),
-    "title_field": _('a text such as "objet"'),
-    "max_size": _("a number of megabytes"),
-    "ocr": _("true or false"),
-    "search": _("a table of options of search"),
-}
-"""What a file may say, and how; `searcher.config.settings` reads what is not of words."""
 _MAX_BYTES = 1 << 20
 _SPEAKS = re.compile(r"[^\W_]")
 

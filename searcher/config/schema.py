@@ -1,0 +1,196 @@
+"""Table of options: name, type, default, help, and where each may be given; commands and `searcher.toml` are made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from searcher.config.sort_orders import ORDERS
+from searcher.i18n import Message, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
+WHEN = ("auto", "always", "never")
+
+
+class Kind(NamedTuple):
+    """Type of an option's value: Python types, lower bound, and the words for it in an error."""
+
+    types: tuple[type, ...]
+    what: Message
+    least: float | None = None
+    least_excluded: bool = False
+    choices: tuple[str, ...] = ()
+
+    def fits(self, value: object) -> bool:
+        """Return whether a value read from a file is of this kind."""
+        if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
+            return False
+        if isinstance(value, int | float) and self.least is not None:
+            return value > self.least if self.least_excluded else value >= self.least
+        return value in self.choices if self.choices else value != ""
+
+
+FLAG = Kind((bool,), _("true or false"))
+WHOLE = Kind((int,), _("a whole number"), 0)
+FROM_ONE = Kind((int,), _("a whole number from 1"), 1)
+NUMBER = Kind((int, float), _("a number"), 0)
+SIZE = Kind((int, float), _("a number of megabytes"), 0, least_excluded=True)
+TEXT = Kind((str,), _("a text"))
+FIELDS = Kind((str,), _('names of fields such as "type,auteur"'))
+PATH = Kind((str,), _('a folder, such as ".index"'))
+SORT = Kind((str,), _('"score", "date" or "path"'), choices=ORDERS)
+COLOR = Kind((str,), _('"auto", "always" or "never"'), choices=WHEN)
+
+
+class Option(NamedTuple):
+    """One option of a command.
+
+    `name` is the parameter that takes its value. `key` is its name in `searcher.toml`, empty where a file may not set it;
+    `environment` the variable that may. `shown` says whether the help shows the default.
+    """
+
+    name: str
+    kind: Kind
+    flags: tuple[str, ...]
+    help: str
+    default: Any = None
+    metavar: str | None = None
+    key: str = ""
+    environment: str | None = None
+    shown: bool = False
+
+
+INDEX = Option("index_path", PATH, ("--index",), "Where the index is kept.", metavar="PATH", key="index")
+CONFIG = Option(
+    "config", PATH, ("--config",), "Your settings and words; without it the nearest searcher.toml.", metavar="PATH"
+)
+
+# In the order of the help.
+SEARCH = (
+    INDEX,
+    CONFIG,
+    Option(
+        "limit", FROM_ONE, ("-n", "--limit"), "How many paragraphs: 10; with -l documents: all.", None, "N", "limit"
+    ),
+    Option("page", FROM_ONE, ("--page",), "The Nth so many of them.", 1, "N"),
+    Option(
+        "sort", SORT, ("--sort",), "Best first, newest document first, or by path.", "score", key="sort", shown=True
+    ),
+    Option("min_score", NUMBER, ("--min-score",), "Leave out lower ones.", 0.0, "SCORE", "min_score"),
+    Option("context", WHOLE, ("-C", "--context"), "Whole, with N paragraphs around.", 0, "N", "context"),
+    Option("full", FLAG, ("--full",), "Whole paragraphs.", default=False, key="full"),
+    Option("group", FLAG, ("--group",), "By document.", default=False, key="group"),
+    Option("all_copies", FLAG, ("--all",), "Near copies of a document too, each for itself.", default=False, key="all"),
+    Option("paths", FLAG, ("-l", "--paths"), "Paths of the documents only.", default=False),
+    Option("total", FLAG, ("-c", "--count"), "How many paragraphs match, no more.", default=False),
+    Option("null", FLAG, ("-0", "--null"), "After each path or line a NUL, not a line end.", default=False),
+    Option("template", TEXT, ("--format",), "A line for each: {path}, {line}, {snippet}, {title} …", None, "FORMAT"),
+    Option(
+        "facets",
+        FIELDS,
+        ("--facets",),
+        "Count by field: type,auteur,année; also chemin, langue, your own.",
+        None,
+        "FIELDS",
+        "facets",
+    ),
+    Option(
+        "explain",
+        FLAG,
+        ("--explain",),
+        "Say of each paragraph what was found in it and why it ranks there.",
+        default=False,
+        key="explain",
+    ),
+    Option("as_json", FLAG, ("--json",), "Print one JSON object.", default=False),
+    Option("as_jsonl", FLAG, ("--jsonl",), "Print a JSON object a line, one for each.", default=False),
+    Option("open_rank", FROM_ONE, ("--open",), "Open the file of the Nth.", None, "N"),
+    Option("no_pager", FLAG, ("--no-pager",), "Do not stop at the end of each screen.", default=False, key="no_pager"),
+    Option(
+        "no_correction",
+        FLAG,
+        ("--no-correction",),
+        "Where nothing is found, show no answers to another spelling.",
+        default=False,
+        key="no_correction",
+    ),
+    Option("color", COLOR, ("--color",), "Colours and links.", "auto", key="color", shown=True),
+    Option("no_refresh", FLAG, ("--no-refresh",), "Take the index as it is.", default=False, key="no_refresh"),
+    Option(
+        "refresh_timeout",
+        NUMBER,
+        ("--refresh-timeout",),
+        "How long to look for changed files before taking the index as it is.",
+        1.0,
+        "SECONDS",
+        "refresh_timeout",
+        TIMEOUT_VARIABLE,
+        shown=True,
+    ),
+)
+
+READING = (
+    Option(
+        "text_field",
+        TEXT._replace(what=_('a text such as "avis"')),
+        ("--text-field",),
+        "The field of CSV or JSON Lines that is the text.",
+        metavar="NAME",
+        key="text_field",
+    ),
+    Option(
+        "title_field",
+        TEXT._replace(what=_('a text such as "objet"')),
+        ("--title-field",),
+        "The field of CSV or JSON Lines that is the title.",
+        metavar="NAME",
+        key="title_field",
+    ),
+    Option(
+        "max_size",
+        SIZE,
+        ("--max-size",),
+        "Skip larger files; 50 at first. These three are remembered.",
+        metavar="MB",
+        key="max_size",
+    ),
+)
+OCR = Option("ocr", FLAG, ("--ocr/--no-ocr",), "Read scans and pictures by Tesseract (remembered).", key="ocr")
+"""Options that say how files are read."""
+
+SELECTION = (
+    Option("follow_links", FLAG, ("--follow-links/--no-follow-links",), "Enter links to folders.", key="follow_links"),
+    Option(
+        "hidden",
+        FLAG,
+        ("--hidden/--no-hidden",),
+        "Take files and folders whose name begins with a dot.",
+        key="hidden",
+    ),
+)
+"""Options that say which files are read, beside the patterns."""
+
+LISTS = {
+    "synonyms": _('a list of groups such as "télétravail, travail à distance"'),
+    "exact": _('a list of single words such as "orange"'),
+    "stop_words": _('a list of single words such as "monsieur"'),
+    "documents": _('a folder or a file, or a list of them, such as "notes"'),
+    "include": _('a list of patterns such as "*.md"'),
+    "exclude": _('a list of patterns such as "brouillons/"'),
+}
+"""Keys of a file whose values are lists, and what each is a list of."""
+
+SEARCH_TABLE = "search"
+KEYS = {
+    **LISTS,
+    **{option.key: option.kind.what for option in (INDEX, *SELECTION, *READING, OCR)},
+    SEARCH_TABLE: _("a table of options of search"),
+}
+"""Every key that may stand at the top of a `searcher.toml`, with the words for its value."""
+
+
+def defaults(options: Iterable[Option]) -> dict[str, Any]:
+    """Return the value of each option when nobody gives one."""
+    return {option.name: option.default for option in options}
