@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.pdf.hyphens import HYPHENS
@@ -26,9 +25,10 @@ _JUSTIFIED = 0.35  # of the size from the edge, over which some programs hang hy
 _MUCH_SHORTER = 0.5  # than the line after it
 _FULL_LINE = 15  # letters' heights: a line of text, and not one of a narrow table
 _SAME_LEFT = 0.3  # of the size
-SENTENCE_END = re.compile(r"[.!?…:;][\s»”\")\]]*$")
-_FULL_STOP = re.compile(r"[.!?…][\s»”\")\]]*$")
-_PART_END = re.compile(r"[.!?…:;,][\s»”\")\]]*$")
+_FULL_STOPS = (".", "!", "?", "…")
+_SENTENCE_ENDS = (*_FULL_STOPS, ":", ";")
+_PART_ENDS = (*_SENTENCE_ENDS, ",")
+_AFTER_STOP = "".join(filter(str.isspace, map(chr, range(0x3001)))) + '»”")]'
 _ITEM = re.compile(
     r"(?P<bullet>[•▪◦‣●○■□✓➢❖])\s*\S|(?:[-–—·]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)°]|\d{1,2}(?:\.\d{1,2})+\.?)\s+\S"
 )
@@ -124,15 +124,29 @@ def is_item(text: str) -> bool:
     return not text.startswith("—") and bool(_ITEM.match(text))
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether a sentence, or a part of one, ends with a text.
+
+    >>> ends_sentence("« Il l’a dit. »"), ends_sentence("Il l’a dit,")
+    (True, False)
+    """
+    return text.rstrip(_AFTER_STOP).endswith(_SENTENCE_ENDS)
+
+
 def _leadings(lines: Sequence[Placed]) -> dict[float, float]:
     """The space from line to line, for each size: the least of those that are usual."""
-    gaps: dict[float, Counter[float]] = {}
-    for before, here in pairwise(lines):
-        gap = here.line.baseline - before.line.baseline
-        size = round(here.line.size)
-        if before.region == here.region and size == round(before.line.size) and 0 < gap < _MAX_GAP * size:
-            gaps.setdefault(size, Counter())[round(2 * gap) / 2] += 1
-    return {size: _least_usual(found) for size, found in gaps.items()}
+    gaps: Counter[tuple[int, int]] = Counter()  # by the size, and in half points
+    before: Placed | None = None
+    for here in lines:
+        if before and before.region == here.region:
+            gap, size = here.line.baseline - before.line.baseline, round(here.line.size)
+            if 0 < gap < _MAX_GAP * size and size == round(before.line.size):
+                gaps[size, round(2 * gap)] += 1
+        before = here
+    by_size: dict[float, Counter[float]] = {}
+    for (size, halves), count in gaps.items():
+        by_size.setdefault(size, Counter())[halves / 2] = count
+    return {size: _least_usual(found) for size, found in by_size.items()}
 
 
 def _least_usual(gaps: Counter[float]) -> float:
@@ -170,7 +184,7 @@ def _begins(
 
 def _ends(before: str, text: str) -> bool:
     """Whether a sentence ends with a line; after a colon or semicolon one may go on."""
-    return bool((_FULL_STOP if text[0].islower() else SENTENCE_END).search(before))
+    return before.rstrip(_AFTER_STOP).endswith(_FULL_STOPS if text[0].islower() else _SENTENCE_ENDS)
 
 
 def _is_far(before: Line, line: Line, leading: dict[float, float], *, is_large: bool) -> bool:
@@ -227,9 +241,9 @@ def _begins_item(block: Sequence[Placed], line: Line, *, ended: bool) -> bool:
         return (
             bool(_NOTE.match(line.text))
             and bool(_NOTE.match(block[0].line.text))
-            and (ended or bool(SENTENCE_END.search(block[-1].line.text)))
+            and (ended or ends_sentence(block[-1].line.text))
         )
-    if found["bullet"] or ended or _PART_END.search(block[-1].line.text):
+    if found["bullet"] or ended or block[-1].line.text.rstrip(_AFTER_STOP).endswith(_PART_ENDS):
         return True
     return bool(_ITEM.match(block[0].line.text)) and abs(line.left - block[0].line.left) < _SAME_LEFT * line.size
 

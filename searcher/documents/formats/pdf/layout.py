@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.pdf.blocks import (
-    SENTENCE_END,
     Placed,
     Sizes,
+    ends_sentence,
     is_ended,
     is_item,
     placed,
@@ -186,9 +186,7 @@ class _Headings:
             return not (len(text) > _MAX_SENTENCE_CHARS and text.endswith((".", ";", ",")))
         if not self._bold_tells or len(text) > _MAX_BOLD_CHARS or not all(placed.line.bold for placed in block.lines):
             return False
-        is_named = (
-            not SENTENCE_END.search(text) and not text.endswith(",") and first.size >= _SMALLER * self._sizes.body
-        )
+        is_named = not ends_sentence(text) and not text.endswith(",") and first.size >= _SMALLER * self._sizes.body
         return is_named and bool(after and after.lines and not after.lines[0].line.bold)
 
 
@@ -231,12 +229,12 @@ def _outlined(blocks: Sequence[_Block], headings: _Headings, title: str | None, 
 
 def _joined(block: Sequence[Placed], words: Callable[[], Counter[str]]) -> str:
     """The lines of a block as one text; a line that somebody ended stays one."""
-    text = block[0].line.text
+    pieces = [block[0].line.text]
     for before, here in pairwise(block):
-        if text.endswith(HYPHENS):
-            text = rejoined(text, here.line.text, words())
+        if pieces[-1].endswith(HYPHENS):
+            pieces[-1] = rejoined(pieces[-1], here.line.text, words())
         elif before.region == here.region and not here.line.text[0].islower() and is_ended(before, here):
-            text = f"{text}\n{here.line.text}"
+            pieces += ["\n", here.line.text]
         else:
-            text = f"{text} {here.line.text}"
-    return text
+            pieces += [" ", here.line.text]
+    return "".join(pieces)

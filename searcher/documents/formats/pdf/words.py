@@ -101,10 +101,9 @@ class Characters:
         """The words in the order of the file, those that follow each other in the same letters together."""
         # A call of pdfium costs as much as all else here, so that a kernel asks for all words of a page at once.
         pieces = _BETWEEN_WORDS.split(self.text)
-        lengths = list(map(len, pieces))
         texts = pieces[::2]
-        firsts = array("i", list(accumulate(lengths, initial=0))[:-1:2])
-        lasts = array("i", list(accumulate(lengths, initial=-1))[1::2])
+        firsts = array("i", accumulate(map(len, pieces), initial=0))[::2]
+        lasts = array("i", accumulate(map(len, pieces), initial=-1))[1::2]
         for found in _CUT_END.finditer(self.text):
             if (number := bisect_right(firsts, found.start() - 1) - 1) >= 0:
                 texts[number], lasts[number] = texts[number] + found[0], found.start()
