@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from searcher.library import open_index as open  # noqa: A004 — searcher.open, as in gzip.open
     from searcher.library.async_index import AsyncIndex
     from searcher.library.lifecycle import create_index as create
+    from searcher.library.maintenance import Repair, Report, check, forget, repair
     from searcher.library.multi_index import join_indexes as join
     from searcher.library.reading import Suggestions
     from searcher.library.writer import Writer
@@ -69,6 +70,8 @@ __all__ = [
     "Paragraph",
     "Progress",
     "QueryError",
+    "Repair",
+    "Report",
     "Results",
     "SearcherError",
     "Snippet",
@@ -78,9 +81,12 @@ __all__ = [
     "Summary",
     "WholeDocument",
     "Writer",
+    "check",
     "create",
+    "forget",
     "join",
     "open",
+    "repair",
 ]
 
 _MODULES = {
@@ -90,6 +96,7 @@ _MODULES = {
     "sync.apply": ("Progress", "Summary"),
     "library": ("Index",),
     "library.async_index": ("AsyncIndex",),
+    "library.maintenance": ("Repair", "Report", "check", "forget", "repair"),
     "library.reading": ("Suggestions",),
     "library.writer": ("Writer",),
     "query.facets": ("Facet",),

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
 from searcher.cli.options import documents_argument, only_one
 from searcher.cli.places import one_place, settings
 from searcher.i18n import _, counted
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAMAGED = 1
 
@@ -34,14 +29,15 @@ def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json:
       searcher check
       searcher check ~/notes --repair
     """
-    from searcher.sync.check_repair import check as check_index
+    from searcher.library.maintenance import check as check_index
+    from searcher.library.maintenance import how_to_mend
 
-    folder, root = _place(only_one(corpora), index_path)
-    report = check_index(folder)
+    path, index_path = one_place(only_one(corpora), index_path, settings())
+    report = check_index(path, index=index_path)
     if as_json:
         from searcher.results.render.json import dumps
 
-        answer(dumps({**report._asdict(), "folder": str(folder)}))
+        answer(dumps({**report._asdict(), "folder": str(report.folder)}))
     else:
         for line in report.damage:
             tell(line)
@@ -64,12 +60,10 @@ def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json:
                 )
             )
     if report.damage and mend:
-        _mend(folder, root)
+        _mend(path, index_path)
         return FOUND
     if report.damage:
-        from searcher.index.storage.container import how_to_mend
-
-        say(how_to_mend(folder))
+        say(how_to_mend(report.folder))
     return DAMAGED if report.damage else FOUND
 
 
@@ -85,20 +79,21 @@ def repair(corpora: tuple[str, ...], index_path: str | None) -> None:
     \b
       searcher repair ~/notes
     """
-    from searcher.sync.check_repair import check as check_index
+    from searcher.library.maintenance import check as check_index
 
-    folder, root = _place(only_one(corpora), index_path)
-    if check_index(folder).damage:
-        _mend(folder, root)
+    path, index_path = one_place(only_one(corpora), index_path, settings())
+    report = check_index(path, index=index_path)
+    if report.damage:
+        _mend(path, index_path)
     else:
-        tell(_("nothing to mend in {folder}", folder=folder))
+        tell(_("nothing to mend in {folder}", folder=report.folder))
 
 
-def _mend(folder: Path, root: Path | None) -> None:
-    from searcher.sync.check_repair import repair as repair_index
+def _mend(path: str | None, index_path: str | None) -> None:
+    from searcher.library.maintenance import repair as repair_index
 
     with progress_bar() as progress:
-        done = repair_index(folder, root, progress)
+        done = repair_index(path, index=index_path, progress=progress)
     if done.from_files:
         tell(_("made anew from {documents}", documents=documents(done.documents)))
     else:
@@ -111,19 +106,3 @@ def _mend(folder: Path, root: Path | None) -> None:
         )
     for lost in done.lost:
         tell(_("lost {what}", what=lost))
-
-
-def _place(path: str | None, index_path: str | None) -> tuple[Path, Path | None]:
-    """The folder of an index, and that of its documents as far as it was given."""
-    from pathlib import Path
-
-    from searcher.config.locations import documents_location, index_location, resolve_link
-    from searcher.index.storage.manifest import latest_number
-
-    path, index_path = one_place(path, index_path, settings())
-    if path is None and index_path is not None:
-        return resolve_link(Path(index_path)), None
-    root = documents_location(path)
-    if latest_number(root) is not None:
-        return resolve_link(root), None
-    return index_location(root, index_path), root

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from searcher.documents.scan.scan import Skipped
-    from searcher.sync.apply import Progress, Summary
+    from searcher import Progress, Summary
+    from searcher.library.maintenance import Skipped
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
@@ -225,9 +225,9 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
     """What to install for the files that need it, a line for each library."""
     from collections import Counter
 
-    from searcher.documents.formats.registry import NEEDS
+    from searcher.library.maintenance import needs_library
 
-    counts = Counter(item.reason for item in skipped if item.reason.startswith(NEEDS))
+    counts = Counter(item.reason for item in skipped if needs_library(item.reason))
     return [
         counted(
             "{n:,} file needs another library; install it with: {command}",

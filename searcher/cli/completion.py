@@ -57,12 +57,10 @@ def paths(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> 
 
 def _as_it_is(corpus: str | None, index_path: str | None) -> Index:
     """The index that a search would use; raises `NoIndex` where it would have to be built first."""
-    from searcher.config.locations import documents_location, index_location
-    from searcher.index.storage.manifest import latest_number, read_generation
     from searcher.library import open_index
+    from searcher.library.maintenance import check_is_there
 
-    root = documents_location(corpus)
-    read_generation(root if latest_number(root) is not None else index_location(root, index_path))
+    check_is_there(corpus, index=index_path)
     return open_index(corpus, index=index_path, refresh=False)
 
 

@@ -31,19 +31,17 @@ from searcher.cli.serve import serve
 from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
-from searcher.documents.formats.registry import NEEDS
-from searcher.documents.scan.ids import document_id
 from searcher.i18n import Message, _, counted, date_shown, kept, shown
-from searcher.kernels import running
+from searcher.library.kernels import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from searcher import Summary
     from searcher.config.vocabulary_file import Config
-    from searcher.documents.scan.scan import Skipped
     from searcher.library import Index
     from searcher.library.index_place import IndexPlace
-    from searcher.sync.apply import Summary
+    from searcher.library.maintenance import Skipped
 
 _INDEX = table_options(INDEX)
 
@@ -158,27 +156,11 @@ def _indexes(paths: tuple[str | None, ...], index_path: str | None) -> dict[Inde
 def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], **how: Any) -> None:
     """Refresh an index and say what that did."""
     from searcher.library import Index
-    from searcher.sync.plan import known_selection
-    from searcher.sync.refresh import refresh
+    from searcher.library.maintenance import refresh_place
 
     start = perf_counter()
-    known = known_selection(place.folder, place.root)
-    # An empty pattern takes back those that were given before.
-    given = {name: value for name, value in asked.items() if value not in (None, ())}
-    given = {name: tuple(filter(None, value)) if isinstance(value, tuple) else value for name, value in given.items()}
-    forgotten = tuple(name for name in known.forgotten if not _is_in(name, parts))
-    selection = known._replace(forgotten=forgotten, **given)
     with progress_bar() as progress:
-        summary = refresh(
-            place.folder,
-            place.root,
-            progress=progress,
-            # Another choice concerns every file, and so all are looked at.
-            parts=parts if selection._replace(forgotten=known.forgotten) == known else [""],
-            selection=selection,
-            removes_missing=True,
-            **how,
-        )
+        summary = refresh_place(place, parts, asked, progress=progress, **how)
     seconds = perf_counter() - start
     opened = Index(place.folder, place.root)
     tell(_("{news} in {seconds:.1f} s", news=_news(summary), seconds=seconds))
@@ -199,8 +181,10 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
 
 def _list_skipped(skipped: Iterable[Skipped]) -> None:
     """Each file with its reason; those that wait for a library together."""
+    from searcher.library.maintenance import needs_library
+
     for item in skipped:
-        if not item.reason.startswith(NEEDS):
+        if not needs_library(item.reason):
             tell(_skipped_line(item))
     for line in missing_lines(skipped):
         tell(line)
@@ -220,15 +204,10 @@ def _news(summary: Summary) -> Message:
     return _("{told}, {moved:,} moved", told=told, moved=summary.moved) if summary.moved else told
 
 
-def _is_in(forgotten: str, parts: list[str]) -> bool:
-    """Whether what was forgotten is asked for by its own name, or by that of a folder below the root that it is in."""
-    return any(part and (forgotten == part or forgotten.startswith(f"{part}/")) for part in map(document_id, parts))
-
-
 def _watch(places: list[IndexPlace]) -> None:
     """Refresh whenever something changes, and say so, until Ctrl-C."""
     from searcher.errors import IndexLocked
-    from searcher.sync.refresh import refresh
+    from searcher.library.maintenance import refresh_place
 
     said: set[Skipped] = set()
     missing: dict[IndexPlace, int] = {}
@@ -237,7 +216,7 @@ def _watch(places: list[IndexPlace]) -> None:
         for _change in changes([place.root for place in places], [place.folder for place in places]):
             for place in places:
                 try:
-                    summary = refresh(place.folder, place.root)
+                    summary = refresh_place(place)
                 except IndexLocked as error:
                     say(error.message)
                     continue
@@ -266,34 +245,22 @@ def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
     """
     from pathlib import Path
 
-    from searcher.index.storage.manifest import read_generation
     from searcher.library.index_place import index_covering
-    from searcher.library.lifecycle import forget_index
-    from searcher.sync.plan import known_files, known_selection
-    from searcher.sync.refresh import refresh
+    from searcher.library.maintenance import forget as forget_documents
 
     path = only_one(corpora)
     if path is None:
         raise click.UsageError(_("say what to forget: searcher forget PATH"))
-    folder, root, part = index_covering(Path(path), index_path)
-    if not part:
-        forget_index(folder)
+    folder = index_covering(Path(path), index_path).folder
+    removed = forget_documents(path, index=index_path)
+    if removed is None:
         tell(_("deleted the index in {folder}", folder=folder))
         return
-    known = known_selection(folder, root)
-    forgotten = document_id(part)
-    if not any(
-        _is_in(document_id(name), [part]) for name in known_files(folder, read_generation(folder).number).paths()
-    ):
-        msg = _("the index in {folder} has nothing of {path}", folder=folder, path=path)
-        raise click.ClickException(msg)
-    selection = known._replace(forgotten=tuple(sorted({*known.forgotten, forgotten})))
-    summary = refresh(folder, root, parts=[part], selection=selection, removes_missing=True)
     tell(
         counted(
             "forgot {n:,} file; to take it in again: searcher index {path}",
             "forgot {n:,} files; to take them in again: searcher index {path}",
-            summary.removed,
+            removed,
             path=path,
         )
     )
@@ -310,14 +277,12 @@ def status(corpora: tuple[str, ...], index_path: str | None, config: str | None,
     \b
       searcher status ~/notes
     """
-    from searcher.config.locations import documents_location, index_location
-    from searcher.index.storage.manifest import latest_number, read_generation
     from searcher.library import open_index
+    from searcher.library.maintenance import check_is_there
 
     own = settings()
     corpus, index_path = one_place(only_one(corpora), index_path, own)
-    root = documents_location(corpus)
-    read_generation(root if latest_number(root) is not None else index_location(root, index_path))
+    check_is_there(corpus, index=index_path)
     words = words_for(corpus, config, own)
     facts = _facts(open_index(corpus, index=index_path, config=words, refresh=False))
     if as_json:

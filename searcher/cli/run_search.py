@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from searcher import Summary
     from searcher.config.settings import Settings
     from searcher.library import Index
     from searcher.results import Hit, Results
-    from searcher.sync.apply import Summary
 
 _DEFAULT_LIMIT = 10  # paragraphs
 _DEFAULTS = defaults((*SEARCH, *READING))
@@ -134,7 +134,7 @@ class Asked(NamedTuple):
 
 def ask(asked: Asked) -> int:
     """Search and print; the exit code."""
-    from searcher.query import compile_query, parse
+    from searcher.library.search_options import check_query
 
     asked = asked.for_scripts()
     shape = asked.shape()
@@ -144,7 +144,7 @@ def ask(asked: Asked) -> int:
         raise SearcherError(_("--text-field, --title-field and --max-size read files again; leave out --no-refresh"))
     line = _line(asked.template)
     # Before any index is built: a query that says nothing is an error wherever one looks.
-    compile_query(parse(asked.text))
+    check_query(asked.text)
     index = _open(
         places(asked.corpora, asked.index_path, own),
         lambda corpus: words_for(corpus, asked.config, own),

@@ -14,7 +14,7 @@ from searcher.cli.places import settings
 from searcher.cli.run_search import Asked, ask
 from searcher.config.schema import READING, SEARCH
 from searcher.i18n import _, shown
-from searcher.kernels import running
+from searcher.library.kernels import running
 
 _HELP = """Find the paragraphs of French documents that answer QUERY, best first.
 

@@ -42,6 +42,13 @@ def search_options(  # noqa: PLR0913 — all are named
     return SearchOptions(limit, offset, _clauses(filters), tuple(facets), sort, min_score, all_copies)
 
 
+def check_query(text: str) -> None:
+    """Raise `QueryError` for a query that says nothing, or far too much, wherever one looks."""
+    from searcher.query import compile_query, parse
+
+    compile_query(parse(text))
+
+
 def _clauses(filters: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
     if not any(given is not None for given in filters):
         return ()

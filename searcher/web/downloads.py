@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
-from searcher.documents.scan.ids import document_id as id_of
-from searcher.documents.scan.ids import path_of
+from searcher.library.file_ids import document_id as id_of
+from searcher.library.file_ids import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

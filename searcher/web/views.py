@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from searcher.query.facets import Facet
+    from searcher import Facet
     from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
     from searcher.results.full_document import WholeDocument
     from searcher.web.addresses import Look
