@@ -19,10 +19,33 @@ def resolve_link(folder: Path) -> Path:
     return folder.resolve() if folder.is_symlink() else folder
 
 
+def is_cluster_address(given: object) -> bool:
+    """Whether what a person named is the address of an index on a cluster, as in `opensearch://host:9200/name`."""
+    return isinstance(given, str) and given.startswith(("opensearch://", "opensearchs://"))
+
+
+def address_named(
+    path: str | os.PathLike[str] | None, index: str | os.PathLike[str] | None
+) -> str | os.PathLike[str] | None:
+    """Where to search, of what may be an address: the path or the index that was named, or else as the environment says."""
+    if path is None and index is None:
+        return os.environ.get(INDEX_VARIABLE) or os.environ.get(CORPUS_VARIABLE)
+    return index if path is None else path
+
+
 def folder_named(given: str | os.PathLike[str]) -> Path:
-    """Return a path that a person named. Raises `StorageError` for an address such as `opensearch://host/name`."""
+    """Return a path that a person named. Raises `StorageError` for an address such as `https://host/name`."""
+    if is_cluster_address(given):
+        raise StorageError(
+            _("{address} is an index on a cluster, and this needs a folder of files", address=os.fspath(given))
+        )
     if _ADDRESS.match(os.fspath(given)):
-        raise StorageError(_("{address} is an address, and only folders can be searched", address=os.fspath(given)))
+        raise StorageError(
+            _(
+                "{address} is an address that cannot be searched; folders can, and opensearch://HOST:9200/name",
+                address=os.fspath(given),
+            )
+        )
     return Path(given)
 
 

@@ -202,7 +202,8 @@ class Index:
         from searcher.query.expand.term_expansion import words_beginning
 
         check_text("beginning", beginning)
-        return words_beginning(beginning, self._snapshot)[: check_count("limit", limit)]
+        snapshot = self._snapshot
+        return snapshot.settled(lambda: words_beginning(beginning, snapshot))[: check_count("limit", limit)]
 
     def suggest(self, typed: str, limit: int = 8) -> Suggestions:
         """What may be meant by what was typed so far: its last word completed, and titles that begin so.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from searcher.config.locations import folder_named, resolve_link
+from searcher.config.locations import folder_named, is_cluster_address, resolve_link
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _
 from searcher.index.storage.folder import file_names, remove_file
@@ -21,12 +21,21 @@ if TYPE_CHECKING:
     from searcher.library.searcher import Location
 
 
-def create_index(path: Location) -> Index:
-    """Make an empty index for records of one's own.
+def create_index(path: Location, *, shards: int | None = None, replicas: int | None = None) -> Index:
+    """Make an empty index for records of one's own, in a folder or at an address such as `opensearch://host:9200/name`.
 
-    Raises `StorageError` when there is an index already, which `searcher.open` opens, or when `path` is an address.
+    On a cluster it has so many `shards`, and `replicas` of each; without them, one shard for each data node and one replica
+    where there are several nodes.
+
+    Raises `StorageError` when there is an index already, which `searcher.open` opens.
     """
     check_path("path", path)
+    if is_cluster_address(path):
+        from searcher.library.remote_index import create_remote_index
+
+        return create_remote_index(str(path), shards, replicas)
+    if shards is not None or replicas is not None:
+        raise ValueError("shards and replicas are of a cluster; a folder has none")
     folder = resolve_link(folder_named(path))
     if latest_number(folder) is not None:
         msg = _(

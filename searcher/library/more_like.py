@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from searcher.library.searcher import Searcher
     from searcher.query.plan.clauses import Clause
 
+_MAX_COPIES = 20  # that are looked for on a cluster
 _NOTHING = ExpansionClause("")  # a pattern that no word fits
 
 
@@ -26,11 +27,14 @@ def more_like(searcher: Searcher, like: Hit | str, options: SearchOptions) -> Re
     start = perf_counter()
     snapshot = searcher.snapshot
     text = like if isinstance(like, str) else like.text
-    telling = telling_words(text, snapshot, searcher.vocabulary)
+    telling = snapshot.settled(lambda: telling_words(text, snapshot, searcher.vocabulary))
     clauses = telling._replace(should=telling.should or (_NOTHING,), filters=options.filters)
-    own = own_places(text, snapshot)
-    most = options.limit + options.offset + len(own) if options.limit else 0
+    # On a cluster the text itself and its copies are the first that its own words find.
+    own = frozenset() if snapshot.store else own_places(text, snapshot)
+    copies = _MAX_COPIES if snapshot.store else len(own)
+    most = options.limit + options.offset + copies if options.limit else 0
     found = search_clauses(clauses, snapshot, SearchOptions(limit=most))
+    own = own_places(text, found.snapshot) if snapshot.store else own
     ranking = Others(found, own, options.limit, options.offset)
     results = Results(
         " ".join(map(_written, telling.should)), ranking, searcher.hits(clauses, ranking), options, _no_suggestion

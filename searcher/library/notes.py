@@ -42,7 +42,7 @@ def better_spelling(text: str, clause: GroupClause, snapshot: Snapshot, *, few: 
     """The query with likelier words, if there are any; `few` says whether it found few paragraphs."""
     from searcher.query.suggest.did_you_mean import suggest
 
-    return suggest(text, clause, snapshot, few=few)
+    return snapshot.settled(lambda: suggest(text, clause, snapshot, few=few))
 
 
 def advice_on(query: CompiledQuery, options: SearchOptions, snapshot: Snapshot) -> Iterator[str]:

@@ -7,7 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.config.locations import documents_location, index_location, resolve_link
+from searcher.config.locations import (
+    address_named,
+    documents_location,
+    index_location,
+    is_cluster_address,
+    resolve_link,
+)
 from searcher.errors import CorruptIndex, StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_generation, root_name
@@ -40,8 +46,8 @@ def open_index(  # noqa: PLR0913 — all but the path are named
 ) -> Index:
     """Open documents for searching: find their index or build it, bring it up to date, and open it.
 
-    `path` is a folder of documents, a single file, or the folder of an index made with `create`; without it,
-    `$SEARCHER_CORPUS` or `corpus/`. The index is in `index`, or else in `$SEARCHER_INDEX`, or beside a folder called
+    `path` is a folder of documents, a single file, the folder of an index made with `create`, or the address of one on a
+    cluster, `opensearch://host:9200/name`; without it, `$SEARCHER_CORPUS` or `corpus/`. The index is in `index`, or else in `$SEARCHER_INDEX`, or beside a folder called
     corpus, or in the user's cache. With `refresh=False` an index that exists is taken as it is; with `refresh_timeout`
     it is when looking at all files takes longer than so many seconds. `config` is a file with synonyms and the like;
     without it, `searcher.toml` in the folder of the documents.
@@ -104,6 +110,10 @@ def open_with_summary(  # noqa: PLR0913 — likewise
         from searcher.documents.read.custom_readers import check_readers
 
         readers = check_readers(readers)
+    if is_cluster_address(address := address_named(path, index)):
+        from searcher.library.remote_index import RemoteIndex
+
+        return RemoteIndex(str(address), config), None
     how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection)
     root = documents_location(path)
     if latest_number(root) is not None:

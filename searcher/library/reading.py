@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,17 +32,22 @@ class Suggestions(NamedTuple):
 
 def suggestions(snapshot: Snapshot, typed: str, path_of: PathOf, limit: int) -> Suggestions:
     """Complete the last word, and look for titles that begin so; accents need not be typed."""
-    vocabulary = snapshot_vocabulary(snapshot)
+    vocabulary = snapshot.settled(lambda: snapshot_vocabulary(snapshot))
     begun = word_at_end(typed)
     before = typed[: len(typed) - len(begun)]
     words = vocabulary.words(begun, limit) if begun else []
     titled = vocabulary.titles(typed, limit)
     documents = [DocumentInfo(snapshot, _first_paragraph(snapshot, *place), path_of) for place in titled]
+    if snapshot.store:
+        here = snapshot.store.with_titles(typed, limit)
+        documents = [DocumentInfo(here, _first_paragraph(here, *place), path_of) for place in here.documents()]
     return Suggestions(tuple(before + word for word in words), tuple(documents))
 
 
 def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:
     """Read the live document of this id in one of the indexes that are joined, the words of the query marked."""
+    if searcher.snapshot.store:
+        searcher = replace(searcher, snapshot=searcher.snapshot.store.with_document(document_id))
     snapshot = searcher.snapshot
     place = _find(snapshot, document_id, source)
     if place is None:

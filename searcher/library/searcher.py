@@ -77,6 +77,9 @@ class Searcher:
         from searcher.query.scan import scan
 
         clauses = self.compile(text, options.filters).clauses
+        if self.snapshot.store:
+            elsewhere = self.snapshot.store.scan(clauses, options)
+            return (self.hits(clauses, ranking)(one, rank) for rank, (ranking, one) in enumerate(elsewhere, start=1))
         ranking = search_clauses(clauses, self.snapshot, SearchOptions(limit=0))
         return map(self.hits(clauses, ranking), scan(ranking, options), count(1))
 
@@ -131,7 +134,7 @@ def config_stamp(place: Path, config: Location | None) -> tuple[int, int] | None
 def _path_of(root: Path | None) -> PathOf:
     """What says where a document's file is."""
     if root is None:
-        return _stored_path
+        return stored_path
     return partial(_root_path, str(root)) if root.is_file() else partial(_path_below, root)
 
 
@@ -144,5 +147,6 @@ def _root_path(root: str, _ref: Ref, _document_id: str, _stored: str | None) -> 
     return root
 
 
-def _stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
+def stored_path(_ref: Ref, _document_id: str, stored: str | None) -> str | None:
+    """The path that a document was given."""
     return stored

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from searcher.cluster.writer import ClusterWriter
+
 
 class Writer:
     """Adds and removes records; at the end of its `with` block all of it is there at once, or nothing if it raised."""
@@ -33,7 +35,7 @@ class Writer:
         if progress is not None:
             check_callable("progress", progress)
         self._on_commit = on_commit
-        self._writer = IndexWriter(folder, memory=memory or DEFAULT_MEMORY, jobs=jobs)
+        self._writer: IndexWriter | ClusterWriter = IndexWriter(folder, memory=memory or DEFAULT_MEMORY, jobs=jobs)
         self._progress = progress
         self._added = 0
 

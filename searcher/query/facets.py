@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from searcher.query.search import Ranking
 
 _MAX_FIELDS_CACHED = 100
-_YEAR = re.compile(r"\d{4}(?!\d)")
+YEAR_AT_START = re.compile(r"\d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,9 @@ def count_facets(ranking: Ranking, names: Iterable[str]) -> dict[str, list[Facet
     `year` (`année`) counts the years of the documents' dates, `path` (`chemin`, `dossier`) their outermost folders.
     """
     snapshot = ranking.snapshot
+    if snapshot.store:
+        facets: dict[str, list[Facet]] = snapshot.store.facets(snapshot, names)
+        return facets
     found = [_digests_by_document(ranking, number) for number in range(len(snapshot.segments))]
     return {name: _facets(snapshot, name, found) for name in dict.fromkeys(names)}
 
@@ -68,7 +71,7 @@ def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> 
                 spellings[key][value] += 1
     counted = [(len(texts), spellings[key].most_common(1)[0][0], key) for key, texts in digests.items()]
     return [
-        Facet(value, count, _narrowing(snapshot, name, value, key, digests))
+        Facet(value, count, narrowing_query(snapshot, name, value, key, digests))
         for count, value, key in sorted(counted, key=lambda facet: (-facet[0], facet[1]))
     ]
 
@@ -103,13 +106,13 @@ def _values(snapshot: Snapshot, name: str, number: int) -> Iterator[tuple[bytes,
     for values in fields.values(name, number):
         for value in values.numbers:
             given = values.given(value)
-            if years and (match := _YEAR.match(given)):
+            if years and (match := YEAR_AT_START.match(given)):
                 yield match[0].encode(), match[0], values.documents(value)
             elif given and not years:
                 yield values.line(value), given, values.documents(value)
 
 
-def _narrowing(snapshot: Snapshot, name: str, value: str, key: bytes, others: Iterable[bytes]) -> str:
+def narrowing_query(snapshot: Snapshot, name: str, value: str, key: bytes, others: Iterable[bytes]) -> str:
     """The query that leaves this value alone; a plain word where no other value has it among its words."""
     field = snapshot_fields(snapshot).name(name)
     if field == PATH:

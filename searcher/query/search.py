@@ -51,7 +51,7 @@ def compile_text(
     """
     parsed = read(text)
     compiled = compile_query(parsed.group, filters, vocabulary)
-    return CompiledQuery(parsed, compiled, rewrite(compiled, snapshot))
+    return CompiledQuery(parsed, compiled, snapshot.settled(lambda: rewrite(compiled, snapshot)))
 
 
 def search_clauses(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions) -> Ranking:
@@ -59,6 +59,14 @@ def search_clauses(clauses: GroupClause, snapshot: Snapshot, options: SearchOpti
 
     However many are asked for, the order is the same: features only add to a score, so that the head stays before the rest.
     """
+    if snapshot.store:
+        ranking: Ranking = snapshot.store.search(clauses, options)
+        return ranking
+    return search_here(clauses, snapshot, options)
+
+
+def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions) -> Ranking:
+    """Rank those of the paragraphs that match which are here, as `search_clauses` says."""
     scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal), clauses.question)
     reranker, copies = Reranker(snapshot, scorer, SIGNALS), NearDuplicates(snapshot)
     depth = _depth(options, snapshot)
@@ -116,6 +124,8 @@ class Ranking:
     @cached_property
     def total(self) -> int:
         """How many different texts match, those of near copies included; worked out when asked for, since no ranking needs it."""
+        if self.snapshot.store:
+            return self.snapshot.store.total(self.snapshot)
         # Which texts are repeated takes a look at all texts of several segments: too long for a single question.
         counted = _counted(self.snapshot)
         alone = len(self.snapshot.segments) > 1 and not counted.before

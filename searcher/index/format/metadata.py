@@ -55,7 +55,7 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None
     """Write the sections `field.…`; nothing when no document says anything."""
     fields: dict[str, dict[tuple[bytes, bytes], list[int]]] = {}
     for number, document in enumerate(documents):
-        for name, value in _said(document):
+        for name, value in values_of(document):
             having = fields.setdefault(name, {}).setdefault(value, [])
             if not having or having[-1] != number:
                 having.append(number)
@@ -71,7 +71,8 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None
     write_lists(writer, "field.documents", [having for _, having in values])
 
 
-def _said(document: Document) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+def values_of(document: Document) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+    """Yield each value of a document with its field: as it was given, which is empty for a title, and as a line."""
     if document.title:
         yield "title", (b"", line_of(document.title[:MAX_VALUE_CHARS]))
     if document.path:

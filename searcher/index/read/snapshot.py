@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from searcher.errors import CorruptIndex
 from searcher.i18n import _
@@ -14,7 +14,12 @@ from searcher.index.storage.container import how_to_mend
 from searcher.index.storage.manifest import Generation, Range, read_generation
 from searcher.kernels.score_lists import Removed
 
+if TYPE_CHECKING:
+    from searcher.index.read.store import Store
+
 _MAX_TRIES = 5
+
+Made = TypeVar("Made")
 
 
 class Leaf(NamedTuple):
@@ -41,6 +46,9 @@ class Ref(NamedTuple):
 
 class Snapshot:
     """What one commit holds, unchanged for as long as this object lives."""
+
+    store: "Store | None" = None
+    """Who is asked for what is not here; `None` where everything is."""
 
     def __init__(self, folder: Path, generation: Generation, joined: "Sequence[Snapshot]" = ()) -> None:
         """Open the segments of a generation, or take those of several snapshots."""
@@ -71,6 +79,10 @@ class Snapshot:
         """Several indexes as one, whose statistics are those of all; `sources` has the number of each segment's own."""
         entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
         return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
+
+    def settled(self, make: Callable[[], Made]) -> Made:
+        """What is made, once all counts that it goes by are known: here they are."""
+        return self.store.settled(make) if self.store else make()
 
     def _leaves(self) -> Iterator[Leaf]:
         number = 0

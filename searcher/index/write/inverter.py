@@ -156,7 +156,7 @@ class Inverter:
         for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
             self._documents.append(document)
             self._firsts.append(len(self._columns.lengths) + len(rows))
-            rows.extend(zip(paragraphs, _titles(document, paragraphs), strict=True))
+            rows.extend(zip(paragraphs, titles_above(document, paragraphs), strict=True))
         self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
             self._invert(rows[start : start + CHUNK_SIZE])
@@ -206,7 +206,7 @@ class Inverter:
         if found is None:
             if len(self._known_titles) >= _MAX_CACHED_TITLES:
                 self._known_titles.clear()
-            keys = _title_stems(title)
+            keys = title_stems(title)
             terms = [self._title_terms.setdefault(key, len(self._title_terms)) for key in keys]
             found = array("I", terms), array("I", map(self._vocabulary.place, keys))
             self._known_titles[title] = found
@@ -239,7 +239,7 @@ def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
     return entry._replace(checksum=checksum)
 
 
-def _title_stems(title: str) -> tuple[str, ...]:
+def title_stems(title: str) -> tuple[str, ...]:
     """The stem keys of a title, each as often as it occurs."""
     words = [word for stretch in stretches(title) for found in known_surfaces(stretch) for word in found.words]
     return tuple(stem_key(word.stems) for word in words if not is_stop_word(word.written))
@@ -249,7 +249,7 @@ def _nothing_learnt(_stretch: str) -> Yield:
     return ()
 
 
-def _titles(document: Document, paragraphs: Sequence[Paragraph]) -> list[str]:
+def titles_above(document: Document, paragraphs: Sequence[Paragraph]) -> list[str]:
     """What stands above each paragraph and above none before it: title and headings are found where they are met.
 
     The words of a file's name stand with the title.

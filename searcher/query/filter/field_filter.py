@@ -90,12 +90,19 @@ def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
     """A sentence on each field of a query whose value no document has, with the values that there are."""
     fields = snapshot_fields(snapshot)
     for field in field_clauses(clause):
-        if field.name in fields and not any(fields.documents(field, n) for n in range(len(snapshot.segments))):
+        if field.name in fields and not _any_document(field, snapshot):
             asked = f"{field.name}:{field.value}"
             if there_are := fields.most_frequent(field.name):
                 yield _("no document has {asked}; there are {values}", asked=asked, values=there_are)
             else:
                 yield _("no document has {asked}", asked=asked)
+
+
+def _any_document(field: FieldClause, snapshot: Snapshot) -> bool:
+    if snapshot.store:
+        return snapshot.store.any_document(field)
+    fields = snapshot_fields(snapshot)
+    return any(fields.documents(field, number) for number in range(len(snapshot.segments)))
 
 
 class Fields:

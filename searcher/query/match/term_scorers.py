@@ -7,7 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french import KIND, emphasis
-from searcher.index.format.segment import Segment
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import table
 from searcher.kernels.posting_code import codes
@@ -183,7 +182,7 @@ def idf_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
 
 def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
     """The idf of a word that has these written forms in each segment."""
-    count = sum(map(Segment.occurrence_count, snapshot.segments, words))
+    count = sum([segment.occurrence_count(numbers) for segment, numbers in zip(snapshot.segments, words, strict=True)])
     return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
 
 

@@ -15,7 +15,7 @@ from searcher.index.read.snapshot import Ref
 from searcher.index.read.snapshot_cache import per_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Snapshot
 
@@ -42,10 +42,15 @@ def _longest(snapshot: Snapshot, document: Numbered) -> list[int]:
     if len(snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
         return []
     own = segment.paragraphs_of(document.document)[:_MAX_PARAGRAPHS_READ]
-    digests = segment.digests(own.start, len(own))
-    if len(own) <= _MAX_KEY_PARAGRAPHS:
+    return longest_digests(segment.lengths[own.start : own.stop], segment.digests(own.start, len(own)))
+
+
+def longest_digests(lengths: Sequence[int], digests: Sequence[int]) -> list[int]:
+    """The digests of the longest paragraphs of a document, given the lengths and the digests of all of them."""
+    lengths, digests = lengths[:_MAX_PARAGRAPHS_READ], digests[:_MAX_PARAGRAPHS_READ]
+    if len(digests) <= _MAX_KEY_PARAGRAPHS:
         return list(digests)
-    by_length = sorted(zip(segment.lengths[own.start : own.stop], digests, strict=True), reverse=True)
+    by_length = sorted(zip(lengths, digests, strict=True), reverse=True)
     return [digest for _, digest in by_length[:_MAX_KEY_PARAGRAPHS]]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _BEYOND = "\U0010ffff"  # comes after every character of a word
 _WORD_AT_END = re.compile(r"[^\W_]+\Z")
 _STEMS = re.compile(rb"=[^ ]*")
-_MIN_INFIX_CHARS = 2  # characters of what is looked for in the middle of titles
+MIN_INFIX_CHARS = 2  # characters of what is looked for in the middle of titles
 
 _MAX_TITLES = 1000  # that are looked at
 
@@ -67,12 +67,12 @@ class Vocabulary:
 
     def titles(self, typed: str, limit: int) -> list[TitledDocument]:
         """Documents whose title begins so, then those in whose title a word does and the others follow."""
-        folded = _folded_words(typed)
+        folded = folded_title(typed)
         if not folded:
             return []
         first, last = bisect_left(self._titles, folded), bisect_left(self._titles, folded + _BEYOND)
         places: Iterable[int] = range(first, last)
-        if len(folded) >= _MIN_INFIX_CHARS:
+        if len(folded) >= MIN_INFIX_CHARS:
             places = chain(places, self._within(f" {folded}"))
         # Of documents with the same title the first stands for all.
         by_title: dict[str, TitledDocument] = {}
@@ -118,15 +118,17 @@ def _titles(snapshot: Snapshot) -> Iterator[tuple[str, TitledDocument]]:
     for number in range(len(snapshot.segments)):
         for values in fields.values(TITLE, number):
             for value in values.numbers:
-                title = _without_stems(values.line(value))
+                title = folded_line(values.line(value))
                 for document in values.documents(value):
                     if (number, document) in live:
                         yield title, TitledDocument(number, document)
 
 
-def _folded_words(text: str) -> str:
-    return _without_stems(line_of(text))
+def folded_title(text: str) -> str:
+    """The folded words of a title, or of what was typed of one."""
+    return folded_line(line_of(text))
 
 
-def _without_stems(line: bytes) -> str:
+def folded_line(line: bytes) -> str:
+    """The folded words of a value's line."""
     return _STEMS.sub(b"", line).partition(b"|")[0].decode(errors="replace").strip()

@@ -51,4 +51,4 @@ def _total(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -
         clause = compile_query(group, filters)
     except QueryError:
         return 0
-    return search_clauses(rewrite(clause, snapshot), snapshot, SearchOptions(limit=1)).total
+    return search_clauses(snapshot.settled(lambda: rewrite(clause, snapshot)), snapshot, SearchOptions(limit=1)).total

@@ -1,0 +1,121 @@
+"""The words of an index on a cluster, as a segment without paragraphs: its vocabulary half works as that of any segment."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.documents.model import Document
+from searcher.index.storage.container import SectionWriter
+from searcher.index.write.chunk import Chunk, PostingRuns, Runs
+from searcher.index.write.segment_writer import (
+    Columns,
+    write_columns,
+    write_documents,
+    write_postings,
+    write_stems,
+    write_words,
+)
+from searcher.index.write.term_buffer import Vocabulary, word_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
+
+    from searcher.cluster.connection import Connection, Json
+    from searcher.cluster.tokens import Met
+    from searcher.index.format.segment import Segment
+
+_PAGE = 10_000  # entries of one request
+
+WORD, STEM, VALUE = "word", "stem", "value"
+
+
+class FieldValue(NamedTuple):
+    """A value of a field: as it was given, the line that it is searched by, and its name in the index of paragraphs."""
+
+    given: str
+    line: bytes
+    token: str
+
+
+def read_words(connection: Connection, index: str) -> Iterator[Json]:
+    """Yield every entry of a dictionary but the values."""
+    yield from _entries(connection, index, {"terms": {"kind": [WORD, STEM]}})
+
+
+def read_values(connection: Connection, index: str) -> dict[str, list[FieldValue]]:
+    """The values of each field, sorted as a segment has them."""
+    found: dict[str, list[FieldValue]] = {}
+    for entry in _entries(connection, index, {"term": {"kind": VALUE}}):
+        value = FieldValue(entry["given"], entry["line"].encode(), entry["value"])
+        found.setdefault(entry["field"], []).append(value)
+    return {name: sorted(values) for name, values in sorted(found.items())}
+
+
+def _entries(connection: Connection, index: str, query: Json) -> Iterator[Json]:
+    body: Json = {"size": _PAGE, "query": query, "sort": [{"_seq_no": "asc"}], "track_total_hits": False}
+    while True:
+        hits = connection.ask("POST", f"/{index}/_search", body)["hits"]["hits"]
+        yield from (hit["_source"] for hit in hits)
+        if len(hits) < _PAGE:
+            return
+        body["search_after"] = hits[-1]["sort"]
+
+
+def open_dictionary(entries: Iterable[Json], kind: type[Segment]) -> Segment:
+    """A segment of this kind that has these words and stems, and nothing else. Its file is gone when it is closed."""
+    with TemporaryDirectory(prefix="searcher-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder) / "dictionary"
+        with path.open("wb") as file:
+            _write(entries, file)
+        return kind(path)
+
+
+def _write(entries: Iterable[Json], file: BinaryIO) -> None:
+    words = _Words()
+    for entry in entries:
+        words.take_entry(entry.get("written"), entry.get("folded"), entry.get("stem"))
+    once = array("I", [1]) * len(words.words)
+    postings = _ones(len(words.stems))
+    chunk = Chunk(1, Runs(bytes(4 * len(once)), once, 4), postings, _ones(0))
+    writer = SectionWriter(file)
+    numbers = write_words(writer, words, [chunk])
+    write_stems(writer, words, [chunk], numbers)
+    write_postings(writer, "title", {}, [chunk.titles])
+    write_columns(writer, _one_paragraph(), [""], [""])
+    write_documents(writer, [Document(id="\1", paragraphs=["·"])], [0])
+    meta = {"paragraphs": 1, "documents": 1, "chunks": [1], "length": 0, "title_length": 0}
+    writer.write("meta", json.dumps(meta).encode())
+    writer.close()
+
+
+class _Words(Vocabulary):
+    """Words that come with what the chain once said of them."""
+
+    def take_entry(self, written: str | None, folded: str | None, stem: str | None) -> None:
+        """Take an entry of the dictionary: a word, or a stem that only titles have."""
+        place = None if stem is None else self.place(stem)
+        if written is None or folded is None:
+            return
+        if place is not None:
+            self.forms[place].append(len(self.words))
+        self.words.append(word_key(written, folded))
+
+
+def _ones(count: int) -> PostingRuns:
+    ones = array("I", [1]) * count
+    return PostingRuns(Runs(bytes(2 * count), ones, 2), Runs(bytes(count), ones, 1))
+
+
+def _one_paragraph() -> Columns:
+    zero = array("I", [0])
+    return Columns(array("I", [1]), bytearray(1), zero, zero, zero, zero, array("Q", [0]))
+
+
+def entry_of(met: Met) -> Json:
+    """The entry of a word."""
+    return {"kind": WORD, "written": met.written, "folded": met.folded, "stem": met.stem}

@@ -1,0 +1,87 @@
+"""Paragraphs as the cluster gives them back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.index.format.segment import DocumentRecord
+
+if TYPE_CHECKING:
+    from searcher.cluster.connection import Json
+
+WITHOUT_WORDS = ["text", "word", "over", "fields", "before"]
+"""What is not needed of a paragraph that is shown only as another place of a text."""
+
+
+class DocumentRow(NamedTuple):
+    """A document: how many paragraphs it has, and what stands above the first of them."""
+
+    id: str
+    paragraphs: int
+    record: DocumentRecord
+    first_heading: str | None
+    first_over: tuple[str, ...]
+    longest: tuple[int, ...]
+    fields: frozenset[str]
+
+
+class Row(NamedTuple):
+    """A paragraph: `word` is its words as tokens, `over` the tokens of title and headings that stand above it alone."""
+
+    document: str
+    number: int
+    text: str
+    word: str
+    length: int
+    over: tuple[str, ...]
+    heading: str | None
+    line: int | None
+    page: int | None
+    location: str | None
+    digest: int
+    date: str | None
+
+
+def row_of(source: Json) -> Row:
+    """The paragraph of an answer's source."""
+    return Row(
+        source["document"],
+        source["number"],
+        source.get("text", ""),
+        source.get("word", ""),
+        source["length"],
+        tuple(source.get("over", "").split()),
+        source.get("heading"),
+        source.get("line"),
+        source.get("page"),
+        source.get("location"),
+        int(source["digest"], 16),
+        source.get("date"),
+    )
+
+
+def row_before(source: Json) -> Row | None:
+    """The paragraph before, where it is a single word and was kept with this one: it may be the answer to a question."""
+    before = source.get("before")
+    if not before:
+        return None
+    return Row(
+        source["document"], source["number"] - 1, before["text"], before["word"], 1, (), before.get("heading"),
+        None, None, None, 0, None,
+    )  # fmt: skip
+
+
+def document_of(source: Json) -> DocumentRow:
+    """The document of a paragraph of an answer."""
+    first = source.get("first") or {}
+    record = DocumentRecord(source.get("title"), source.get("path"), json.loads(source.get("metadata") or "{}"))
+    return DocumentRow(
+        source["document"],
+        source["of"],
+        record,
+        first.get("heading"),
+        tuple(first.get("over", "").split()),
+        tuple(int(digest, 16) for digest in source.get("longest", ())),
+        frozenset(source.get("fields", ())),
+    )

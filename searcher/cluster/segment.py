@@ -1,0 +1,440 @@
+"""A segment of what the cluster gave for one query: the words of all paragraphs, and the paragraphs that may be found.
+
+The paragraphs of a document have the numbers that they would have if all of them were here; those that are not are holes, which
+no search finds. So whatever counts within a document, or looks at a neighbour, goes by the arithmetic of any other segment.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Protocol
+
+from searcher.cluster.tokens import stem_token, token
+from searcher.cluster.values import ClusterMetadata
+from searcher.index.format.segment import CHUNK_SIZE, DocumentRecord, Field, Place, Postings, Segment
+from searcher.kernels.posting_code import best_codes, code, length_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from searcher.cluster.counts import Counts
+    from searcher.cluster.dictionary import FieldValue
+    from searcher.cluster.rows import DocumentRow, Row
+
+_LAST_POSITION = (1 << 16) - 1
+_MAX_LENGTH = (1 << 16) - 1
+_NONE: array[int] = array("I")
+
+Found = dict[str, dict[int, int]]
+"""By token, how often it stands in each paragraph of a chunk."""
+
+
+class _Counting(Protocol):
+    def of(self, term: int) -> dict[int, int]: ...
+
+
+class DictionarySegment(Segment):
+    """The words of the whole index with their counts, and no paragraph."""
+
+    counts: Counts
+    values: Mapping[str, Sequence[FieldValue]]
+
+    def __init__(self, path: Path) -> None:
+        """Open a dictionary's file."""
+        super().__init__(path)
+        self.bases = [0]
+        self.paragraphs = 0
+        self.stem.__class__ = _StemField
+
+    def take_counts(self, counts: Counts, values: Mapping[str, Sequence[FieldValue]]) -> None:
+        """Count by these from now on; `values` are those of the fields."""
+        self.counts = counts
+        self.values = values
+        self.stem.counts = counts  # type: ignore[attr-defined]
+
+    @cached_property
+    def metadata(self) -> ClusterMetadata:  # type: ignore[override]
+        """The values of the fields, as if one document had all of them."""
+        return ClusterMetadata(self.values, None)
+
+    @cached_property
+    def title(self) -> Field:
+        """The same terms: which of them stand in titles is known of candidates alone."""
+        return self.stem
+
+    def word_token(self, word: int) -> str:
+        """The token of a written form."""
+        folded, _, written = self.words[word].decode(errors="replace").partition("\0")
+        return f"={token(written)}" if written else token(folded)
+
+    def term_token(self, term: int) -> str:
+        """The token of a term of the field `stem`."""
+        return stem_token(self.stem.terms[term].decode(errors="replace"))
+
+    def occurrence_count(self, words: Sequence[int]) -> int:
+        """How often these words occur in the whole index."""
+        return sum(map(self._count, words))
+
+    def _count(self, word: int) -> int:
+        """A form with accents has a token of its own; one without has what is left of those that fold to it."""
+        folded, _, written = self.words[word].decode(errors="replace").partition("\0")
+        if written:
+            return self.counts.word(f"={token(written)}")
+        others = [number for number in self.word_group(folded) if number != word]
+        return self.counts.word(token(folded)) - sum(self.counts.word(self.word_token(other)) for other in others)
+
+    @property
+    def occurrence_counts(self) -> Sequence[int]:  # type: ignore[override]
+        """How often each word occurs in the whole index, worked out when a word is looked at."""
+        return _LazyCounts(self)
+
+
+class _LazyCounts(list[int]):
+    def __init__(self, segment: DictionarySegment) -> None:
+        super().__init__()
+        self._segment = segment
+
+    def __getitem__(self, word: int) -> int:  # type: ignore[override]
+        return self._segment.occurrence_count([word])
+
+    def __iter__(self) -> Iterator[int]:
+        return (self[word] for word in range(len(self._segment.words)))
+
+
+class _StemField(Field):
+    counts: Counts
+
+    def document_frequency(self, term: int, chunks: int) -> int:  # noqa: ARG002 — there is one list of each term
+        """In how many paragraphs of the whole index a term occurs."""
+        return self.counts.stem(stem_token(self.terms[term].decode(errors="replace")))
+
+    def postings(self, term: int, chunk: int) -> Postings | None:  # noqa: ARG002 — as above
+        """None: there are no paragraphs."""
+        return None
+
+    def paragraphs_of(self, term: int, chunk: int) -> Sequence[int]:
+        """The paragraphs of a chunk in which a term occurs, ascending."""
+        postings = self.postings(term, chunk)
+        return postings.paragraphs if postings else ()
+
+
+class _CandidateField(_StemField):
+    """A field of the candidates; its lists are made when they are asked for."""
+
+    def __init__(self, field: Field, found: Sequence[_Counting], steps: Sequence[int], bases: Sequence[int]) -> None:
+        self.__dict__.update(field.__dict__)
+        self._found, self._length_steps, self._chunk_bases = found, steps, bases
+        self._made: dict[tuple[int, int], Postings | None] = {}
+
+    def postings(self, term: int, chunk: int) -> Postings | None:
+        """The postings of a term in a chunk, or `None` where it does not occur."""
+        key = term, chunk
+        if key not in self._made:
+            counts = self._found[chunk].of(term)
+            self._made[key] = self._postings(counts, self._chunk_bases[chunk]) if counts else None
+        return self._made[key]
+
+    def _postings(self, counts: Mapping[int, int], base: int) -> Postings:
+        paragraphs = array("H", sorted(counts))
+        codes = bytes(code(counts[paragraph], self._length_steps[base + paragraph]) for paragraph in paragraphs)
+        return Postings(memoryview(paragraphs), memoryview(codes), memoryview(best_codes(codes)))
+
+
+class CandidateSegment(DictionarySegment):
+    """A dictionary, and some paragraphs with the documents that they are of.
+
+    `held` says, by term, in how many paragraphs of each document it stands: holes stand for those that are not here.
+    `compared` are documents all of whose paragraphs are here, so that near copies of them can be told.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 — made in one place
+        self,
+        dictionary: DictionarySegment,
+        documents: Iterable[DocumentRow],
+        rows: Iterable[Row],
+        candidates: Iterable[Row],
+        held: Mapping[int, Mapping[str, int]],
+        compared: Mapping[str, Sequence[tuple[int, int]]],
+        twins: Iterable[int],
+    ) -> None:
+        """Number the documents by their ids, and the paragraphs by their documents."""
+        self.__dict__.update(dictionary.__dict__)
+        self._documents = sorted(documents, key=lambda document: document.id.encode())
+        self._number_of = {document.id: number for number, document in enumerate(self._documents)}
+        sizes = [document.paragraphs for document in self._documents]
+        self.documents, self.paragraphs = len(sizes), sum(sizes)
+        self.firsts = memoryview(array("I", [0, *accumulate(sizes)][:-1]))
+        self.bases = _chunk_bases(self.firsts, self.paragraphs)
+        self.ids = _Ids(document.id.encode() for document in self._documents)  # type: ignore[assignment]
+        self._rows = {self.paragraph(row.document, row.number): row for row in rows}
+        self._candidates = {self.paragraph(row.document, row.number) for row in candidates}
+        self._shared_digests, self._compared = set(twins), set(compared)
+        self._fill_columns(compared)
+        self._word_tokens, above = self._read_words()
+        stems = [_StemCounts(self, words, over) for words, over in zip(self._word_tokens, above, strict=True)]
+        for term, by_document in held.items():
+            for document, count in by_document.items():
+                self._add_holes(stems, term, document, count)
+        self.stem = _CandidateField(dictionary.stem, stems, self.length_steps, self.bases)
+        self.title = self._titles(dictionary)
+        self.metadata = ClusterMetadata(self.values, [document.fields for document in self._documents])
+
+    def paragraph(self, document: str, number: int) -> int:
+        """The number here of a document's paragraph."""
+        return self.firsts[self._number_of[document]] + number - 1
+
+    def holes(self, chunk: int) -> set[int]:
+        """The paragraphs of a chunk that are no candidates, numbered as the chunk numbers them."""
+        base, end = self.bases[chunk : chunk + 2]
+        return {paragraph - base for paragraph in range(base, end) if paragraph not in self._candidates}
+
+    def _fill_columns(self, compared: Mapping[str, Sequence[tuple[int, int]]]) -> None:
+        lengths, digests = array("H", bytes(2 * self.paragraphs)), array("Q", bytes(8 * self.paragraphs))
+        steps = bytearray(self.paragraphs)
+        for paragraph, row in self._rows.items():
+            lengths[paragraph] = min(row.length, _MAX_LENGTH)
+            digests[paragraph] = row.digest
+            steps[paragraph] = length_step(row.length + len(row.over))
+        for document, paragraphs in compared.items():
+            first = self.paragraph(document, 1)
+            for place, (digest, length) in enumerate(paragraphs, start=first):
+                digests[place], lengths[place] = digest, min(length, _MAX_LENGTH)
+        self.lengths = memoryview(lengths)  # type: ignore[assignment]
+        self._digests = memoryview(digests)  # type: ignore[assignment]
+        self.length_steps = memoryview(bytes(steps))
+
+    def _read_words(self) -> tuple[list[_Occurrences], list[Found]]:
+        """By chunk: where written forms stand, and how often each stem above a paragraph does."""
+        texts: list[list[tuple[int, str]]] = [[] for _ in range(self.chunks)]
+        above: list[Found] = [{} for _ in range(self.chunks)]
+        for paragraph in sorted(self._rows):
+            row, chunk = self._rows[paragraph], self._chunk_of(paragraph)
+            number = paragraph - self.bases[chunk]
+            if row.word:
+                texts[chunk].append((number, row.word))
+            _count_all(above[chunk], row.over, number)
+        return [_Occurrences(found) for found in texts], above
+
+    def _chunk_of(self, paragraph: int) -> int:
+        return bisect_right(self.bases, paragraph) - 1
+
+    def _add_holes(self, stems: Sequence[_StemCounts], term: int, document: str, count: int) -> None:
+        """Let a term stand in as many paragraphs of a document as it does."""
+        first = self.paragraph(document, 1)
+        chunk = self._chunk_of(first)
+        base = self.bases[chunk]
+        last = min(first + self._documents[self._number_of[document]].paragraphs, self.bases[chunk + 1])
+        counts = stems[chunk].of(term)
+        missing = count - sum(first <= base + paragraph < last for paragraph in counts)
+        for paragraph in range(first, last):
+            if missing <= 0:
+                return
+            if paragraph not in self._rows or not self._rows[paragraph].word:
+                counts[paragraph - base] = 1
+                missing -= 1
+
+    def _titles(self, dictionary: DictionarySegment) -> Field:
+        steps = bytearray(self.paragraphs)
+        found: list[Found] = [{} for _ in range(self.chunks)]
+        for first, document in zip(self.firsts, self._documents, strict=True):
+            chunk = self._chunk_of(first)
+            steps[first] = length_step(len(document.first_over))
+            _count_all(found[chunk], document.first_over, first - self.bases[chunk])
+        counts = [_TitleCounts(self, titles) for titles in found]
+        return _CandidateField(dictionary.stem, counts, steps, self.bases)
+
+    # Rows
+
+    def holds(self, paragraph: int) -> bool:
+        """Whether the text of a paragraph is here."""
+        return paragraph in self._rows and bool(self._rows[paragraph].text)
+
+    def addresses_of(self, paragraphs: Iterable[int]) -> list[tuple[str, int]]:
+        """The document and the number there of each of these paragraphs."""
+        documents = [(self.document_of(paragraph), paragraph) for paragraph in paragraphs]
+        return [(self.document_id(number), paragraph - self.firsts[number] + 1) for number, paragraph in documents]
+
+    def take_rows(self, rows: Iterable[Row]) -> None:
+        """Take paragraphs that are shown beside those found."""
+        for row in rows:
+            self._rows[self.paragraph(row.document, row.number)] = row
+
+    # Words
+
+    def occurrences_of(self, word: int, chunk: int) -> memoryview:
+        """Where a word occurs in a chunk: ascending `paragraph << 16 | position`."""
+        return memoryview(self._word_tokens[chunk].of(self.word_token(word)))
+
+    def occurrences(self, words: Sequence[int], chunk: int) -> Sequence[int]:
+        """Where any of these words occurs in a chunk, likewise."""
+        found = [self.occurrences_of(word, chunk) for word in words]
+        return found[0] if len(found) == 1 else sorted(place for places in found for place in places)
+
+    def holding(self, words: Sequence[int], chunk: int) -> list[int]:
+        """The paragraphs of a chunk that any of these words occurs in, ascending, each as often as they do."""
+        return [occurrence >> 16 for occurrence in self.occurrences(words, chunk)]
+
+    # Documents and places
+
+    def find_document(self, document_id: str) -> int | None:
+        """The number of a document, or `None`."""
+        return self._number_of.get(document_id)
+
+    def document_of(self, paragraph: int) -> int:
+        """The document that a paragraph belongs to."""
+        return bisect_right(self.firsts, paragraph) - 1
+
+    def document_id(self, document: int) -> str:
+        """The id of a document."""
+        return self._documents[document].id
+
+    def id_rank(self, document: int) -> int:
+        """The place of a document's id among the sorted ids."""
+        return document
+
+    def record(self, document: int) -> DocumentRecord:
+        """What was stored of a document."""
+        return self._documents[document].record
+
+    @cached_property
+    def has_headings(self) -> bool:
+        """Whether any paragraph stands under a heading."""
+        return any(row.heading for row in self._rows.values()) or any(d.first_heading for d in self._documents)
+
+    def place(self, paragraph: int) -> Place:
+        """Where a paragraph stands."""
+        document = self.document_of(paragraph)
+        number = paragraph - self.firsts[document] + 1
+        row = self._rows.get(paragraph)
+        if row is None:
+            heading = self._documents[document].first_heading if number == 1 else None
+            return Place(document, number, None, None, heading)
+        return Place(document, number, row.line, row.page, row.heading, row.location)
+
+    def text(self, paragraph: int) -> str:
+        """The characters of a paragraph; none of one that is not here."""
+        row = self._rows.get(paragraph)
+        return row.text if row else ""
+
+    def date(self, paragraph: int) -> str:
+        """The date of a paragraph's document, empty where it has none."""
+        row = self._rows.get(paragraph)
+        return (row.date or "") if row else ""
+
+    # Copies
+
+    def shares_digest(self, paragraph: int) -> bool:
+        """Whether another paragraph has the same text."""
+        return self._digests[paragraph] in self._shared_digests
+
+    def any_shares_digest(self, document: int) -> bool:
+        """Whether a document may be a near copy of another."""
+        return self._documents[document].id in self._compared
+
+    def stands_alone(self, paragraph: int) -> bool:
+        """Whether a paragraph is no copy, nor its document nearly one."""
+        return not self.shares_digest(paragraph) and not self.any_shares_digest(self.document_of(paragraph))
+
+    def with_digest(self, digest: int) -> Iterator[int]:
+        """The paragraphs that have this digest, ascending."""
+        yield from self._by_digest.get(digest, ())
+
+    @cached_property
+    def _by_digest(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for paragraph, digest in enumerate(self._digests):
+            if digest:
+                found[digest].append(paragraph)
+        return found
+
+
+class _Occurrences:
+    """Where written forms stand in the paragraphs of a chunk; a form is looked for when it is first asked for.
+
+    The fields `word` of all paragraphs lie in one text, each between spaces, so that a form is found by one expression.
+    """
+
+    def __init__(self, words: Iterable[tuple[int, str]]) -> None:
+        self._numbers: list[int] = []
+        self._starts: list[int] = []
+        parts: list[str] = []
+        start = 0
+        for number, word in words:
+            self._numbers.append(number)
+            self._starts.append(start)
+            parts.append(f" {word} \n")
+            start += len(word) + 3
+        self._text = "".join(parts)
+        self._found: dict[str, array[int]] = {}
+
+    def of(self, token: str) -> array[int]:
+        """The occurrences of a form, ascending `paragraph << 16 | position`."""
+        found = self._found.get(token)
+        if found is None:
+            found = self._found[token] = array("I", self._look_for(token)) if token in self._text else _NONE
+        return found
+
+    def _look_for(self, token: str) -> Iterator[int]:
+        # A folded form with its accents behind it is theirs.
+        for match in re.finditer(rf"(?<=[ |]){re.escape(token)}(?=[ |])(?!\|=)", self._text):
+            place = bisect_right(self._starts, match.start()) - 1
+            position = self._text.count(" ", self._starts[place] + 1, match.start())
+            yield self._numbers[place] << 16 | min(position, _LAST_POSITION)
+
+
+class _StemCounts:
+    """How often each stem stands in the paragraphs of a chunk, made when it is first asked for."""
+
+    def __init__(self, segment: DictionarySegment, words: _Occurrences, above: Found) -> None:
+        self._segment, self._words, self._above = segment, words, above
+        self._made: dict[int, dict[int, int]] = {}
+
+    def of(self, term: int) -> dict[int, int]:
+        """The paragraphs of a term: what stands above them counts, and each form of it in them."""
+        if term not in self._made:
+            counts = dict(self._above.get(self._segment.term_token(term), {}))
+            for form in self._segment.words_of(term):
+                for occurrence in self._words.of(self._segment.word_token(form)):
+                    counts[occurrence >> 16] = counts.get(occurrence >> 16, 0) + 1
+            self._made[term] = counts
+        return self._made[term]
+
+
+class _TitleCounts:
+    """How often each stem stands in the titles of a chunk's documents, by their first paragraphs."""
+
+    def __init__(self, segment: DictionarySegment, found: Found) -> None:
+        self._segment, self._found = segment, found
+
+    def of(self, term: int) -> dict[int, int]:
+        """The first paragraphs of the documents whose title has a term."""
+        return self._found.get(self._segment.term_token(term), {})
+
+
+def _count_all(found: Found, stems: Iterable[str], paragraph: int) -> None:
+    for stem in stems:
+        counts = found.setdefault(stem, {})
+        counts[paragraph] = counts.get(paragraph, 0) + 1
+
+
+class _Ids(list[bytes]):
+    """Sorted ids, as far as rankings look at them."""
+
+
+def _chunk_bases(firsts: Sequence[int], paragraphs: int) -> list[int]:
+    """Where chunks begin: at a document, or within one that is larger than a chunk."""
+    if not paragraphs:
+        return [0]
+    bases = [0]
+    for first, end in zip(firsts, [*firsts[1:], paragraphs], strict=True):
+        if end - bases[-1] > CHUNK_SIZE and first > bases[-1]:
+            bases.append(first)
+        while end - bases[-1] > CHUNK_SIZE:
+            bases.append(bases[-1] + CHUNK_SIZE)
+    return [*bases, paragraphs]

@@ -1,0 +1,149 @@
+"""A document as the cluster keeps it: an entry for each paragraph, with all that ranking asks of the document."""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.cluster.dictionary import STEM, VALUE, entry_of
+from searcher.cluster.tokens import stem_token, tokens, weighed
+from searcher.documents.text.dates import iso_date
+from searcher.errors import DocumentError
+from searcher.french import fold
+from searcher.i18n import _
+from searcher.index.format.metadata import values_of
+from searcher.index.format.stored_text import MAX_TEXT_BYTES
+from searcher.index.write.inverter import digest, title_stems, titles_above
+from searcher.query.language.field_names import DATE, canonical
+from searcher.query.rank.near_duplicates import longest_digests
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.cluster.connection import Json
+    from searcher.cluster.tokens import Tokens
+    from searcher.documents.model import Document, Paragraph
+
+_MAX_ID_BYTES = 400  # OpenSearch takes 512, and the number stands behind it
+_MAX_CHARS = MAX_TEXT_BYTES // 4
+
+
+class Entry(NamedTuple):
+    """An entry of an index: its id there, and what it says."""
+
+    id: str
+    source: Json
+
+
+class Sources(NamedTuple):
+    """A document's paragraphs, and the words and values that it has, each by its id in the dictionary."""
+
+    document: str
+    paragraphs: list[Entry]
+    words: dict[str, Json]
+
+
+def short(text: str) -> str:
+    """An id of a length that OpenSearch takes: the text, or what stands for a long one."""
+    encoded = text.encode(errors="replace")
+    if len(encoded) <= _MAX_ID_BYTES:
+        return encoded.decode()
+    return f"{encoded[:200].decode(errors='ignore')}…{blake2b(encoded, digest_size=16).hexdigest()}"
+
+
+def paragraph_id(document: str, number: int) -> str:
+    """The id of a paragraph: the same whoever sends it, and however often."""
+    return f"{short(document)}#{number}"
+
+
+def sources_of(document: Document) -> Sources:
+    """The entries of a document. Raises `DocumentError` for one that cannot be kept."""
+    paragraphs = document.content()
+    words: dict[str, Json] = {}
+    fields, date = _fields(document, words)
+    titles = [title_stems(above) if above else () for above in titles_above(document, paragraphs)]
+    found = [tokens(paragraph.text) for paragraph in paragraphs]
+    digests = [digest(paragraph.text) for paragraph in paragraphs]
+    about: Json = {
+        "document": document.id,
+        "place": f"/{fold(document.id)}".replace("\n", " "),
+        "of": len(paragraphs),
+        "title": document.title,
+        "path": document.path,
+        "metadata": _metadata(document),
+        "fields": sorted(fields),
+        "date": date,
+        "longest": [f"{key:016x}" for key in longest_digests([one.length for one in found], digests)],
+    }
+    folder, slash, _rest = document.id.partition("/")
+    if slash:
+        about["folder"] = folder
+    if paragraphs:
+        about["first"] = {"heading": paragraphs[0].heading, "over": " ".join(map(stem_token, titles[0]))}
+    entries = []
+    for place, (paragraph, one, over) in enumerate(zip(paragraphs, found, titles, strict=True)):
+        before = (paragraphs[place - 1], found[place - 1]) if place else None
+        source = about | _paragraph(paragraph, one, over, before)
+        source |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
+        kept = {name: value for name, value in source.items() if value not in (None, "", [])}
+        entries.append(Entry(paragraph_id(document.id, place + 1), kept))
+        _learn(one, over, words)
+    return Sources(document.id, entries, words)
+
+
+def _paragraph(
+    paragraph: Paragraph, found: Tokens, over: tuple[str, ...], before: tuple[Paragraph, Tokens] | None
+) -> Json:
+    above = list(map(stem_token, over))
+    source: Json = {
+        "text": paragraph.text,
+        "word": found.word,
+        "stem": weighed([*found.stems, *above], found.length + len(above)),
+        "length": found.length,
+        "above": len(above),
+        "over": " ".join(above),
+        "heading": paragraph.heading,
+        "location": paragraph.location,
+        "line": paragraph.line,
+        "page": paragraph.page,
+    }
+    if before and before[1].length == 1:
+        source["before"] = {"text": before[0].text, "word": before[1].word, "heading": before[0].heading}
+    return source
+
+
+def _learn(found: Tokens, over: tuple[str, ...], words: dict[str, Json]) -> None:
+    for met in found.met:
+        for word in met:
+            words.setdefault(f"w{short(word.written)}", entry_of(word))
+    for stem in over:
+        words.setdefault(f"s{short(stem)}", {"kind": STEM, "stem": stem})
+
+
+def _fields(document: Document, words: dict[str, Json]) -> tuple[set[str], str | None]:
+    """The names of a document's values, which are learnt, and its date as it sorts."""
+    fields: set[str] = set()
+    date = None
+    for name, (given, line) in values_of(document):
+        key = blake2b(b"\0".join((given, line)), digest_size=10).hexdigest()
+        value = f"{name}:{key}"
+        fields.add(value)
+        entry = {"kind": VALUE, "field": name, "given": given.decode(), "line": line.decode(), "value": value}
+        words[f"v{short(value)}"] = entry
+        if canonical(name) == DATE:
+            date = iso_date(given.decode()) or date
+    return fields, date
+
+
+def _metadata(document: Document) -> str:
+    try:
+        about = json.dumps(dict(document.metadata), allow_nan=False)
+    except (TypeError, ValueError) as error:
+        msg = _("the metadata of document {id!r} cannot be kept: {error}", id=document.id, error=error)
+        raise DocumentError(msg) from error
+    texts: Iterator[str] = (text for p in document.content() for text in (p.text, p.heading, p.location) if text)
+    if len(about) > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_CHARS:
+        msg = _("a text of document {id!r} has more than {n:,} characters", id=document.id, n=_MAX_CHARS)
+        raise DocumentError(msg)
+    return about

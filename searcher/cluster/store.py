@@ -1,0 +1,437 @@
+"""An index on a cluster, of one commit: what its dictionary and its counts do not tell is asked for, many things at once."""
+
+from __future__ import annotations
+
+from collections import UserDict
+from dataclasses import replace
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.cluster.counts import Counts, read_statistics
+from searcher.cluster.dictionary import STEM, WORD, open_dictionary, read_values, read_words
+from searcher.cluster.facets import count_facets
+from searcher.cluster.query_body import Vocabulary, filter_body, query_body
+from searcher.cluster.rows import WITHOUT_WORDS, document_of, row_before, row_of
+from searcher.cluster.schema import check_versions
+from searcher.cluster.segment import CandidateSegment, DictionarySegment
+from searcher.cluster.snapshot import ClusterSnapshot
+from searcher.config.sort_orders import DATE, SCORE
+from searcher.errors import NoIndex, QueryError
+from searcher.i18n import _
+from searcher.query.language.field_names import TITLE
+from searcher.query.match.boolean_scorers import bind
+from searcher.query.match.query_scorer import QueryScorer
+from searcher.query.plan.clauses import (
+    BestClause,
+    BoostClause,
+    ExpansionClause,
+    FieldClause,
+    GroupClause,
+    PhraseClause,
+)
+from searcher.query.rank.features import RerankContext
+from searcher.query.rank.weights import SIGNALS
+from searcher.query.search import search_here
+from searcher.query.suggest.completion import MIN_INFIX_CHARS, folded_line, folded_title
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+
+    from searcher.cluster.connection import Connection, Json
+    from searcher.cluster.dictionary import FieldValue
+    from searcher.cluster.rows import DocumentRow, Row
+    from searcher.index.read.store import Made
+    from searcher.query.facets import Facet
+    from searcher.query.options import SearchOptions
+    from searcher.query.plan.clauses import Clause
+    from searcher.query.rank.ranking import Ranked
+    from searcher.query.search import Ranking
+
+_CANDIDATES = 64
+"""So many hold the fifty best by our scores: the cluster's differ from them by less than a hundredth."""
+
+_CANDIDATES_OF_PHRASES = 256  # whose lengths the cluster rounds otherwise
+_ALLOWANCE = 14  # candidates beyond those asked for
+_MAX_WINDOW = 10_000  # candidates that a cluster sorts
+_MAX_COMPARED = 10_000  # paragraphs of documents that may be near copies
+_MAX_PLACES = 1000  # other places of the candidates' texts
+_RERANKED = 128  # the first candidates, whose documents may count
+_PAGE = 1000
+_EXACT_UP_TO = 40_000  # different texts, which is the most that OpenSearch counts exactly
+_BY_SCORE = [{"_score": "desc"}, {"document": "asc"}, {"number": "asc"}]
+_BY_PATH = [{"document": "asc"}, {"number": "asc"}]
+_BY_DATE = [{"date": {"order": "desc", "missing": "_last"}}, *_BY_SCORE]
+_EXCLUDED = {"excludes": ["place", "folder", "above"]}
+
+
+class _Round(NamedTuple):
+    """What the second round of a query brought."""
+
+    held: dict[int, dict[str, int]]
+    others: list[Json]
+
+
+class ClusterStore:
+    """An index on a cluster, of one commit. Threads may share one."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Read the dictionary. Raises `NoIndex`, `IndexFormat` and `StorageError`."""
+        self.connection = connection
+        self._name = connection.address.name
+        self._lock = RLock()
+        self.index = check_versions(connection, connection.address)
+        self.number = self.latest()
+        self.statistics = read_statistics(connection, self._name)
+        self.counts = Counts(connection, self._name)
+        words = read_words(connection, f"{self._name}-words")
+        dictionary = open_dictionary(words, DictionarySegment)
+        assert isinstance(dictionary, DictionarySegment)
+        dictionary.take_counts(self.counts, _LazyValues(self))
+        self.dictionary = dictionary
+        self.base = ClusterSnapshot(self, dictionary, self.statistics, self.number)
+        self.words = Vocabulary(dictionary, self.base)
+
+    def latest(self) -> int:
+        """The number of the newest commit; 0 before the first."""
+        try:
+            found = self.connection.ask("GET", f"/{self._name}-words/_doc/commit", _source="false")
+        except NoIndex:
+            return 0
+        return int(found["_version"])
+
+    @cached_property
+    def values(self) -> Mapping[str, Sequence[FieldValue]]:
+        """The values of the fields."""
+        return read_values(self.connection, f"{self._name}-words")
+
+    def knows(self, entry: Json) -> bool:
+        """Whether the dictionary has an entry already."""
+        if entry["kind"] == WORD:
+            return bool(self.dictionary.written_form(entry["written"], entry["folded"]))
+        return entry["kind"] == STEM and self.dictionary.stem.terms.find(entry["stem"].encode()) is not None
+
+    def settled(self, make: Callable[[], Made]) -> Made:
+        """What is made when all counts that it asks for are known."""
+        return self.counts.settled(make, self._forget)
+
+    def _forget(self) -> None:
+        self.base.forget()
+
+    # Searching
+
+    def search(self, clauses: GroupClause, options: SearchOptions) -> Ranking:
+        """The ranking that the local index makes, of as many candidates as it takes."""
+        body, terms = self._body(clauses)
+        if not options.limit and not options.needs_every_match:
+            return search_here(clauses, self._snapshot(body, [], _Round({}, [])), options)
+        wanted = options.limit + options.offset
+        count = max(_CANDIDATES if _is_plain(clauses) else _CANDIDATES_OF_PHRASES, wanted + _ALLOWANCE)
+        if options.min_score > 0 or (options.sort != SCORE and not options.limit):
+            count = _MAX_WINDOW
+        while True:
+            count = min(count, _MAX_WINDOW)
+            hits = self._candidates(body, count, options.sort)
+            self._check_window(hits, wanted, count, all_needed=options.min_score > 0)
+            snapshot = self._snapshot(body, hits, self._second_round(hits, terms))
+            ranking = search_here(clauses, snapshot, options)
+            if len(ranking.ranked) >= options.limit or len(hits) < count or count == _MAX_WINDOW:
+                snapshot.shown = [ranked.ref for ranked in ranking.ranked]
+                return ranking
+            count *= 4
+
+    def _check_window(self, hits: Sequence[Json], wanted: int, count: int, *, all_needed: bool) -> None:
+        if len(hits) >= _MAX_WINDOW and (all_needed or wanted > _MAX_WINDOW - _ALLOWANCE):
+            raise QueryError(
+                _(
+                    "more than the {n:,} best paragraphs cannot be looked at on a cluster; ask for more words, or iterate",
+                    n=min(count, _MAX_WINDOW),
+                )
+            )
+
+    def _body(self, clauses: GroupClause) -> tuple[Json, list[int]]:
+        """The query of some clauses, and the terms of their words."""
+
+        def make() -> tuple[Json, list[int]]:
+            scorer = QueryScorer(bind(clauses, self.base, SIGNALS.literal), clauses.question)
+            words = scorer.rerank_query().words
+            if words:
+                # Looks up all that ranking will ask the counts of.
+                RerankContext(self.base, scorer.rerank_query(), SIGNALS)
+            terms = {term: None for word in words for term in word.terms[0]}
+            return query_body(clauses, self.words), [*terms]
+
+        return self.settled(make)
+
+    def _candidates(self, body: Json, count: int, sort: str) -> list[Json]:
+        """The first candidates by score; in another order also those that are first in that."""
+        request: Json = {
+            "size": count,
+            "query": body,
+            "sort": _BY_SCORE,
+            "track_total_hits": False,
+            "_source": _EXCLUDED,
+        }
+        if sort == SCORE:
+            return self._hits([request])
+        other = request | {"sort": _BY_DATE if sort == DATE else _BY_PATH}
+        return self._hits([request | {"size": _CANDIDATES_OF_PHRASES}, other])
+
+    def _hits(self, requests: Sequence[Json]) -> list[Json]:
+        """The sources that several searches find, each once."""
+        found: dict[str, Json] = {}
+        for answer in self._search_all(requests):
+            found.update({hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]})
+        return list(found.values())
+
+    def _search_all(self, requests: Sequence[Json]) -> list[Json]:
+        """The answers to several searches, in one request."""
+        if len(requests) == 1:
+            path = f"/{self._name}/_search"
+            answers = [self.connection.ask("POST", path, requests[0], search_type="dfs_query_then_fetch")]
+        else:
+            lines = [line for request in requests for line in ({}, request)]
+            answer = self.connection.ask_lines(f"/{self._name}/_msearch", lines, search_type="dfs_query_then_fetch")
+            answers = answer["responses"]
+        for one in answers:
+            self.connection.check_whole(one)
+        return answers
+
+    def _second_round(self, hits: Sequence[Json], terms: Sequence[int]) -> _Round:
+        """What candidates' documents hold of the words, and where their texts stand as well."""
+        requests: list[Json] = []
+        of = {hit["document"]: hit["of"] for hit in hits[:_RERANKED]}
+        several = sorted(document for document, paragraphs in of.items() if paragraphs > 1)
+        if terms and several:
+            requests.append(self._held_request(terms, several))
+        digests = {hit["digest"] for hit in hits} | {key for hit in hits for key in hit.get("longest", ())}
+        if digests:
+            requests.append(_places_request(sorted(digests), hits))
+        if not requests:
+            return _Round({}, [])
+        *held, others = self._search_all(requests)
+        counts = _held_counts(held[0]) if held else {}
+        return _Round(counts, [hit["_source"] for hit in others["hits"]["hits"]])
+
+    def _held_request(self, terms: Sequence[int], documents: Sequence[str]) -> Json:
+        tokens = {str(term): self.dictionary.term_token(term) for term in terms}
+        by_document = {"terms": {"field": "document", "size": len(documents)}}
+        filters = {number: {"term": {"stem": token}} for number, token in tokens.items()}
+        wanted = [{"terms": {"document": documents}}, {"terms": {"stem": list(tokens.values())}}]
+        return {
+            "size": 0,
+            "track_total_hits": False,
+            "query": {"bool": {"filter": wanted}},
+            "aggs": {"terms": {"filters": {"filters": filters}, "aggs": {"documents": by_document}}},
+        }
+
+    def _snapshot(self, body: Json, hits: Sequence[Json], second: _Round) -> ClusterSnapshot:
+        documents = {hit["document"]: document_of(hit) for hit in (*second.others, *hits)}
+        candidates = [row_of(hit) for hit in hits]
+        here = {(row.document, row.number) for row in candidates}
+        others = {(row.document, row.number): row for row in map(row_of, second.others)}
+        for hit in hits:
+            if (row := row_before(hit)) and (key := (row.document, row.number)) not in here:
+                others[key] = others[key]._replace(text=row.text, word=row.word) if key in others else row
+        rows = [row for key, row in others.items() if key not in here]
+        places: dict[int, set[tuple[str, int]]] = {}
+        for row in (*candidates, *rows):
+            places.setdefault(row.digest, set()).add((row.document, row.number))
+        segment = CandidateSegment(
+            self.dictionary,
+            documents.values(),
+            [*rows, *candidates],
+            candidates,
+            second.held,
+            self._compared({hit["document"]: documents[hit["document"]] for hit in hits}, places),
+            [digest for digest, found in places.items() if len(found) > 1],
+        )
+        snapshot = ClusterSnapshot(self, segment, self.statistics, self.number, body, self.base)
+        snapshot.fetch = self._fetch
+        return snapshot
+
+    def _compared(
+        self, documents: Mapping[str, DocumentRow], places: Mapping[int, set[tuple[str, int]]]
+    ) -> dict[str, list[tuple[int, int]]]:
+        """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
+        alike: set[str] = set()
+        for document in documents.values():
+            owners = {owner for digest in document.longest for owner, _ in places.get(digest, ())}
+            if owners - {document.id}:
+                alike |= owners | {document.id}
+        if not alike:
+            return {}
+        request: Json = {
+            "size": _MAX_COMPARED,
+            "query": {"terms": {"document": sorted(alike)}},
+            "sort": _BY_PATH,
+            "_source": ["document", "digest", "length"],
+            "track_total_hits": False,
+        }
+        found: dict[str, list[tuple[int, int]]] = {}
+        for hit in self._search_all([request])[0]["hits"]["hits"]:
+            source = hit["_source"]
+            found.setdefault(source["document"], []).append((int(source["digest"], 16), source["length"]))
+        return found
+
+    def _fetch(self, places: Sequence[tuple[str, int]]) -> list[Row]:
+        wanted = [
+            {"bool": {"filter": [{"term": {"document": document}}, {"term": {"number": number}}]}}
+            for document, number in places
+        ]
+        rows: list[Row] = []
+        for first in range(0, len(wanted), _PAGE):
+            query = {"bool": {"should": wanted[first : first + _PAGE]}}
+            rows += map(row_of, self._hits([{"size": _PAGE, "query": query, "_source": _EXCLUDED}]))
+        return rows
+
+    # What goes by all that matches
+
+    def scan(self, clauses: GroupClause, options: SearchOptions) -> Iterator[tuple[Ranking, Ranked]]:
+        """Each ranked paragraph in turn, in pages of a view that no commit changes."""
+        if options.needs_every_match:
+            ranking = self.search(clauses, replace(options, limit=_MAX_WINDOW - _ALLOWANCE))
+            yield from ((ranking, ranked) for ranked in ranking.ranked)
+            return
+        body, terms = self._body(clauses)
+        view = self.connection.ask("POST", f"/{self._name}/_search/point_in_time", keep_alive="10m")["pit_id"]
+        try:
+            shown: set[int] = set()
+            for hits in self._pages(body, view):
+                snapshot = self._snapshot(body, hits, self._second_round(hits, terms))
+                ranking = search_here(clauses, snapshot, replace(options, limit=len(hits)))
+                segment = snapshot.segments[0]
+                for ranked in ranking.ranked:
+                    digest = segment.digest(ranked.ref.paragraph)
+                    if options.all_copies or digest not in shown:
+                        shown.add(digest)
+                        yield ranking, ranked
+        finally:
+            self.connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [view]})
+
+    def _pages(self, body: Json, view: str) -> Iterator[list[Json]]:
+        request: Json = {
+            "size": _PAGE, "query": body, "sort": _BY_SCORE, "track_total_hits": False, "_source": _EXCLUDED,
+            "pit": {"id": view, "keep_alive": "10m"},
+        }  # fmt: skip
+        while True:
+            found = self.connection.ask("POST", "/_search", request, search_type="dfs_query_then_fetch")["hits"]["hits"]
+            if not found:
+                return
+            yield [hit["_source"] for hit in found]
+            request["search_after"] = found[-1]["sort"]
+
+    def any_document(self, clause: FieldClause) -> bool:
+        """Whether any document passes a clause of fields."""
+        request = {"size": 1, "track_total_hits": False, "query": filter_body(clause, self.words), "_source": False}
+        return bool(self._search_all([request])[0]["hits"]["hits"])
+
+    def total(self, snapshot: ClusterSnapshot) -> int:
+        """How many different texts the query of a snapshot finds; about, from 40,000 on."""
+        counted = {"texts": {"cardinality": {"field": "digest", "precision_threshold": _EXACT_UP_TO}}}
+        request = {"size": 0, "track_total_hits": False, "query": snapshot.body, "aggs": counted}
+        return int(self._search_all([request])[0]["aggregations"]["texts"]["value"])
+
+    def facets(self, snapshot: ClusterSnapshot, names: Iterable[str]) -> dict[str, list[Facet]]:
+        """How the texts found spread over the values of fields."""
+        return count_facets(self.base, snapshot.body or {}, names, self._search_all)
+
+    # Documents
+
+    def with_document(self, document_id: str) -> ClusterSnapshot:
+        """A snapshot that has this document whole, if there is one."""
+        request: Json = {
+            "size": _PAGE,
+            "query": {"term": {"document": document_id}},
+            "sort": [{"number": "asc"}],
+            "_source": _EXCLUDED,
+        }
+        hits: list[Json] = []
+        while True:
+            found = self._search_all([request])[0]["hits"]["hits"]
+            hits += (hit["_source"] for hit in found)
+            if len(found) < _PAGE:
+                return self._snapshot(request["query"], hits, _Round({}, []))
+            request["search_after"] = found[-1]["sort"]
+
+    def with_titles(self, typed: str, limit: int) -> ClusterSnapshot:
+        """A snapshot of the documents whose titles begin as typed, or else have a word that does; each title once."""
+        wanted = folded_title(typed)
+        titles = [(folded_line(value.line), value.token) for value in self.values.get(TITLE, ())] if wanted else []
+        beginning = sorted(title for title in titles if title[0].startswith(wanted))
+        within = sorted(title for title in titles if f" {wanted}" in title[0] and not title[0].startswith(wanted))
+        found = [*beginning, *(within if len(wanted) >= MIN_INFIX_CHARS else [])]
+        request: Json = {
+            "size": _PAGE,
+            "query": {
+                "bool": {"filter": [{"term": {"number": 1}}, {"terms": {"fields": [t for _, t in found[:limit]]}}]}
+            },
+            "sort": _BY_PATH,
+            "_source": _EXCLUDED,
+        }
+        hits = {hit["title"]: hit for hit in reversed(self._hits([request]))} if found else {}
+        return self._snapshot(request["query"], list(hits.values()), _Round({}, []))
+
+    def all_documents(self) -> Iterator[ClusterSnapshot]:
+        """Yield snapshots of all first paragraphs, in the order of the documents' ids."""
+        request: Json = {
+            "size": _PAGE, "query": {"term": {"number": 1}}, "sort": [{"document": "asc"}], "_source": _EXCLUDED, "track_total_hits": False,
+        }  # fmt: skip
+        while True:
+            found = self._search_all([request])[0]["hits"]["hits"]
+            if not found:
+                return
+            yield self._snapshot(request["query"], [hit["_source"] for hit in found], _Round({}, []))
+            request["search_after"] = found[-1]["sort"]
+
+
+class _LazyValues(UserDict[str, "Sequence[FieldValue]"]):
+    """The values of the fields, read when any of them is looked at."""
+
+    def __init__(self, store: ClusterStore) -> None:
+        super().__init__()
+        self._store = store
+
+    def items(self) -> ItemsView[str, Sequence[FieldValue]]:
+        """Fields and values."""
+        return self._store.values.items()
+
+
+def _is_plain(clause: Clause) -> bool:
+    """Whether it is made of words alone, which the cluster scores as we do."""
+    if isinstance(clause, PhraseClause | ExpansionClause):
+        return False
+    if isinstance(clause, BoostClause):
+        return _is_plain(clause.part)
+    if isinstance(clause, BestClause | GroupClause):
+        return all(map(_is_plain, clause.parts))
+    return not getattr(clause, "stop", False) and not getattr(clause, "literal", False)
+
+
+def _places_request(digests: Sequence[str], hits: Sequence[Json]) -> Json:
+    """Other paragraphs with these digests."""
+    return {
+        "size": _MAX_PLACES,
+        "track_total_hits": False,
+        "query": {"bool": {"filter": {"terms": {"digest": digests}}, "must_not": _these(hits)}},
+        "sort": _BY_PATH,
+        "_source": {"excludes": [*_EXCLUDED["excludes"], *WITHOUT_WORDS]},
+    }
+
+
+def _these(hits: Sequence[Json]) -> list[Json]:
+    numbers: dict[str, list[int]] = {}
+    for hit in hits:
+        numbers.setdefault(hit["document"], []).append(hit["number"])
+    return [
+        {"bool": {"filter": [{"term": {"document": document}}, {"terms": {"number": found}}]}}
+        for document, found in numbers.items()
+    ]
+
+
+def _held_counts(answer: Json) -> dict[int, dict[str, int]]:
+    buckets = answer["aggregations"]["terms"]["buckets"]
+    return {
+        int(term): {one["key"]: one["doc_count"] for one in told["documents"]["buckets"]}
+        for term, told in buckets.items()
+    }

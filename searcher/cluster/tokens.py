@@ -1,0 +1,126 @@
+"""A paragraph as the cluster gets it: its words as tokens, in positions and frequencies that BM25 over there is to see.
+
+`word` has every word at its place: the folded form, and where it has accents `=written` behind it. `stem` has no places: each
+stem stands there as often as its posting code says, in a field as long as the code's length, so that a score over there
+differs from the local one by rounding only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.french import is_stop_word, stretches, surfaces
+from searcher.index.write.term_buffer import stem_key
+from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, LENGTHS, code, length_step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FILLER = "·"
+"""Stands where a position has no word, and fills the length of a field up; no word is so written."""
+
+_MAX_TOKEN_CHARS = 200
+_MAX_STRETCHES_CACHED = 200_000
+_SIGNS = str.maketrans({" ": "\ue020", "|": "\ue07c", "/": "\ue02f", "=": "\ue03d", FILLER: "\ue0b7"})
+
+
+def token(word: str) -> str:
+    r"""A word, or one stem, as a token: without the signs that part tokens, and of a length that Lucene takes.
+
+    >>> token("km/h") == "km\ue02fh", len(token("a" * 1000)) < 250
+    (True, True)
+    """
+    if not word.isalnum():
+        word = word.encode(errors="replace").decode().translate(_SIGNS)
+        word = "".join(word.split()) or FILLER
+    if len(word) > _MAX_TOKEN_CHARS:
+        return f"{word[:_MAX_TOKEN_CHARS]}…{blake2b(word.encode(), digest_size=8).hexdigest()}"
+    return word
+
+
+def form_tokens(written: str, folded: str) -> tuple[str, ...]:
+    """The tokens of a written form: the last one is its own."""
+    return (token(folded),) if written == folded else (token(folded), f"={token(written)}")
+
+
+def stem_token(key: str) -> str:
+    """The token of a stem key: a word that may be a form of several stems has one token of all.
+
+    >>> stem_token("porte porter")
+    'porte/porter'
+    """
+    return "/".join(map(token, key.split(" ")))
+
+
+class Met(NamedTuple):
+    """A word as the dictionary keeps it; `stem` is its key, `None` for a stop word."""
+
+    written: str
+    folded: str
+    stem: str | None
+
+
+class _Stretch(NamedTuple):
+    places: tuple[tuple[int, tuple[str, ...]], ...]
+    stems: tuple[str, ...]
+    positions: int
+    met: tuple[Met, ...]
+
+
+@lru_cache(maxsize=_MAX_STRETCHES_CACHED)
+def _stretch(text: str) -> _Stretch:
+    places: list[tuple[int, tuple[str, ...]]] = []
+    stems: list[str] = []
+    met: list[Met] = []
+    start = 0
+    for found in surfaces(text):
+        for word in found.words:
+            places.append((start + word.position, form_tokens(word.written, word.folded)))
+            key = None if is_stop_word(word.written) else stem_key(word.stems)
+            if key is not None:
+                stems.append(stem_token(key))
+            met.append(Met(word.written, word.folded, key))
+        start += found.positions
+    return _Stretch(tuple(places), tuple(stems), start, tuple(met))
+
+
+class Tokens(NamedTuple):
+    """The words of a paragraph: the field `word`, its stems, how many positions it has, and the words met."""
+
+    word: str
+    stems: list[str]
+    length: int
+    met: list[tuple[Met, ...]]
+
+
+def tokens(text: str) -> Tokens:
+    """The tokens of a paragraph."""
+    places: dict[int, list[str]] = {}
+    stems: list[str] = []
+    met: list[tuple[Met, ...]] = []
+    length = 0
+    for stretch in map(_stretch, stretches(text)):
+        for position, forms in stretch.places:
+            places.setdefault(length + position, []).extend(forms)
+        stems += stretch.stems
+        length += stretch.positions
+        met.append(stretch.met)
+    last = max(places, default=-1) + 1
+    return Tokens(" ".join("|".join(places.get(place, (FILLER,))) for place in range(last)), stems, length, met)
+
+
+def weighed(stems: Sequence[str], length: int) -> str:
+    """The field `stem`: each stem as often, in a field as long, as the posting codes of the local index say.
+
+    What shares its place with the token before is not counted for the length.
+    """
+    step = length_step(length)
+    counts = Counter(stems)
+    repeated = [stem for stem, count in counts.items() for _ in range(FREQUENCIES[code(count, step) >> LENGTH_BITS])]
+    rounded = LENGTHS[step]
+    if len(repeated) <= rounded:
+        return " ".join([*repeated, *[FILLER] * (rounded - len(repeated))])
+    return " ".join("|".join(repeated[place::rounded]) for place in range(rounded))

@@ -1,0 +1,70 @@
+"""The values of fields as a segment has them, with the documents of one answer."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from searcher.cluster.dictionary import FieldValue
+
+
+class ClusterValues:
+    """One field: its values by number, and the documents of each; without `documents` one document has all of them."""
+
+    def __init__(self, values: Sequence[FieldValue], documents: Sequence[AbstractSet[str]] | None) -> None:
+        """Take them."""
+        self._values, self._documents = values, documents
+        self.numbers = range(len(values))
+
+    def given(self, number: int) -> str:
+        """A value as it was given; empty for a title."""
+        return self._values[number].given
+
+    def line(self, number: int) -> bytes:
+        """The line of a value."""
+        return self._values[number].line
+
+    def token(self, number: int) -> str:
+        """The name of a value in the index of paragraphs."""
+        return self._values[number].token
+
+    def all_lines(self) -> bytes:
+        """The lines of all values, one after the other."""
+        return b"".join(value.line for value in self._values)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return list(accumulate((len(value.line) for value in self._values), initial=0))
+
+    def documents(self, number: int) -> Sequence[int]:
+        """The documents that have a value, ascending."""
+        if self._documents is None:
+            return (0,)
+        token = self.token(number)
+        return [document for document, fields in enumerate(self._documents) if token in fields]
+
+    def matching(self, expressions: Iterable[re.Pattern[bytes]]) -> set[int]:
+        """The values in whose line any of these expressions is found."""
+        lines, offsets = self.all_lines(), self._offsets
+        return {
+            bisect_right(offsets, match.start()) - 1
+            for expression in expressions
+            for match in expression.finditer(lines)
+        }
+
+
+class ClusterMetadata:
+    """The fields of the documents of one answer."""
+
+    def __init__(
+        self, values: Mapping[str, Sequence[FieldValue]], documents: Sequence[AbstractSet[str]] | None
+    ) -> None:
+        """Take the values of all fields."""
+        self.fields = {name: ClusterValues(found, documents) for name, found in values.items()}

@@ -1,0 +1,118 @@
+"""An `Index` whose paragraphs are on a cluster."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from searcher.cluster.address import parse_address
+from searcher.cluster.connection import Connection
+from searcher.cluster.management import create
+from searcher.cluster.store import ClusterStore
+from searcher.cluster.writer import ClusterWriter
+from searcher.config.locations import config_location
+from searcher.library.arguments import check_callable, check_count
+from searcher.library.index import Index
+from searcher.library.searcher import Searcher, stored_path
+from searcher.library.writer import Writer
+from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
+from searcher.results.hit import DocumentInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from searcher.library.searcher import Location
+    from searcher.sync.apply import Progress, Summary
+
+
+class RemoteIndex(Index):
+    """An index at an address; what it cannot do raises `StorageError` with what does it."""
+
+    def __init__(self, address: str, config: Location | None = None) -> None:
+        """Open it. Raises `NoIndex`, `IndexFormat`, `ConfigError`, and `StorageError` where no cluster answers."""
+        self.address = parse_address(address)
+        self._connection = Connection(self.address)
+        super().__init__(str(self.address), None, config)
+
+    def _open(self, before: Searcher | None = None) -> Searcher:
+        read = None
+        if self._given_config is not None:
+            from searcher.config.vocabulary_file import read_config
+
+            path = config_location(self.folder, self._given_config)
+            read = read_config(path) if path else None
+        vocabulary = CustomVocabulary(read) if read else NO_VOCABULARY
+        snapshot = before.snapshot if before else None
+        if snapshot is None or snapshot.store is None or snapshot.store.latest() != snapshot.generation.number:
+            snapshot = ClusterStore(self._connection).base
+        return Searcher(snapshot, read, vocabulary, stored_path)
+
+    @property
+    def _store(self) -> ClusterStore:
+        store = self._snapshot.store
+        assert isinstance(store, ClusterStore)
+        return store
+
+    def is_current(self) -> bool:
+        """Whether no commit came after the one that is searched."""
+        return self._store.latest() == self.commit
+
+    def reopened(self) -> Index:
+        """Another one of the newest commit."""
+        return RemoteIndex(str(self.address), self._given_config)
+
+    def writer(
+        self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
+    ) -> Writer:
+        """A writer; several may work at a time, in as many processes as wanted. `memory` and `jobs` are not needed here."""
+        if memory is not None:
+            check_count("memory", memory, 1)
+        check_count("jobs", jobs, 1)
+        return RemoteWriter(
+            ClusterWriter(self._connection, self.address.name, knows=self._store.knows), self._after_commit, progress
+        )
+
+    def documents(self) -> Iterator[DocumentInfo]:
+        """Yield every document, in the order of the ids."""
+        path_of = self._current().path_of
+        for snapshot in self._store.all_documents():
+            for leaf in snapshot.leaves:
+                firsts = (first for first in leaf.segment.firsts if leaf.base <= first < leaf.base + leaf.size)
+                yield from (
+                    DocumentInfo(snapshot, snapshot.ref(leaf.number, first - leaf.base), path_of) for first in firsts
+                )
+
+    def refresh(
+        self,
+        progress: Callable[[Progress], None] | None = None,  # noqa: ARG002 — as `Index` has it
+        *,
+        timeout: float | None = None,  # noqa: ARG002 — likewise
+    ) -> Summary | None:
+        """Search in what was committed meanwhile; there are no files to look at."""
+        self.reload()
+        return None
+
+    def __repr__(self) -> str:
+        """Where it is."""
+        return f"<Index at {self.address}>"
+
+
+class RemoteWriter(Writer):
+    """A `Writer` of an index on a cluster."""
+
+    def __init__(
+        self, writer: ClusterWriter, on_commit: Callable[[], None], progress: Callable[[int], None] | None
+    ) -> None:
+        """Take what sends the documents."""
+        if progress is not None:
+            check_callable("progress", progress)
+        self._writer = writer
+        self._on_commit = on_commit
+        self._progress = progress
+        self._added = 0
+
+
+def create_remote_index(address: str, shards: int | None, replicas: int | None) -> RemoteIndex:
+    """Make an empty index at an address. Raises `StorageError` when there is one already."""
+    place = parse_address(address)
+    create(Connection(place), check_count("shards", shards, 1) if shards is not None else None, replicas)
+    return RemoteIndex(address)

@@ -1,0 +1,182 @@
+"""The same questions to a folder and to a cluster: the same answers, scores included."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import searcher
+from searcher import Document, Index, Paragraph
+
+pytestmark = pytest.mark.slow
+
+QUERIES = (Path(__file__).parents[2] / "cases" / "cluster_queries.tsv").read_text(encoding="utf-8").splitlines()
+LETTER = (
+    "Madame, Monsieur, nous vous écrivons au sujet de votre demande du mois dernier, à laquelle nous répondons enfin."
+)
+DOCUMENTS = [
+    Document(
+        id="lois/code.txt",
+        title="Code du travail",
+        metadata={"type": "pdf", "date": "2023-05-01", "author": "Assemblée"},
+        paragraphs=[
+            Paragraph("Le travail de nuit est interdit aux enfants.", heading="Titre I › Nuit", line=1),
+            Paragraph("La durée du travail est de 35 h par semaine.", heading="Titre I › Durée", line=3, page=1),
+            Paragraph("Le travailleur travaille, l'école attend.", heading="Titre II", line=9, page=2),
+        ],
+    ),
+    Document(
+        id="lois/faq.md",
+        title="Questions de droit",
+        metadata={"type": "markdown", "date": "2022"},
+        paragraphs=["Peut-on travailler la nuit ?", "Oui.", "Le travail de nuit est permis, sous conditions.", "35h"],
+    ),
+    Document(
+        id="romans/zola.txt",
+        title="L’Assommoir",
+        metadata={"type": "text", "author": "Émile Zola", "date": "1877"},
+        text="La pêche au bord de l’eau.\n\nLe péché de l’été, à l’école.\n\nL’open-source n’est pas de Zola ; opensource non plus.",
+    ),
+    Document(id="notes", text="open source\n\nsous-traitant, sous traitants\n\nLa pêche au bord de l'eau."),
+    Document(id="lettre-1", text=f"{LETTER}\n\nLe travail est la santé de tous les hommes.\n\nLyon, le 3 mai"),
+    Document(id="lettre-2", text=f"{LETTER}\n\nLe travail est la santé de tous les hommes.\n\nParis, le 4 mai"),
+    Document(id="c", text="C++ et C\n\nl'eau s'évapore : évaporation lente\n\nLe jour et la nuit, le travail."),
+]
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    with searcher.create(tmp_path_factory.mktemp("local") / "index") as index:
+        fill(index, DOCUMENTS)
+        yield index
+
+
+def fill(index: Index, documents: list[Document]) -> None:
+    with index.writer() as writer:
+        for document in documents:
+            writer.add(document)
+
+
+@pytest.fixture(scope="module")
+def clusters(nodes: object) -> Iterator[list[Index]]:
+    """The documents in one shard, and in three."""
+    from secrets import token_hex
+
+    from searcher.cluster.management import delete
+
+    hosts = ",".join(nodes.hosts)  # type: ignore[attr-defined]
+    made = [searcher.create(f"opensearch://{hosts}/test-{token_hex(6)}", shards=shards) for shards in (1, 3)]
+    for index in made:
+        fill(index, DOCUMENTS)
+    yield made
+    for index in made:
+        delete(index._connection)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_answers_are_the_same(query: str, local: Index, clusters: list[Index]) -> None:
+    facets = ["type", "author", "année", "chemin"]
+    expected = local.search(query, facets=facets)
+    for index in clusters:
+        found = index.search(query, facets=facets)
+        assert [hit.as_dict(explain=True, context=1) for hit in found] == [
+            hit.as_dict(explain=True, context=1) for hit in expected
+        ]
+        assert (found.total, found.suggestion, found.notes, found.advice) == (
+            expected.total, expected.suggestion, expected.notes, expected.advice
+        )  # fmt: skip
+        assert found.facets == expected.facets
+
+
+@pytest.mark.parametrize("order", ["date", "path"])
+def test_other_orders_pages_and_least_scores_are_the_same(order: str, local: Index, clusters: list[Index]) -> None:
+    def asked(index: Index) -> list[object]:
+        everything = [(hit.document.id, hit.number, hit.score) for hit in index.iterate("travail nuit école")]
+        pages = [hit.text for offset in (0, 2, 4) for hit in index.search("travail nuit", limit=2, offset=offset)]
+        sorted_hits = [(hit.text, hit.score) for hit in index.search("travail nuit", sort=order)]
+        high = index.search("travail nuit", min_score=1.5)
+        copies = [hit.document.id for hit in index.search("santé", all_copies=True)]
+        return [everything, pages, sorted_hits, [hit.text for hit in high], high.total, copies]
+
+    for index in clusters:
+        assert asked(index) == asked(local)
+
+
+def test_documents_words_and_suggestions_are_the_same(local: Index, clusters: list[Index]) -> None:
+    def asked(index: Index) -> list[object]:
+        whole = index.document("lois/faq.md", "nuit")
+        assert whole
+        suggestions = index.suggest("tra"), index.suggest("dro"), index.suggest("code du")
+        like = index.more_like("Le travail de nuit est interdit aux enfants.")
+        return [
+            whole.paragraphs,
+            whole.document.title,
+            index.document("nowhere"),
+            index.words("trav"),
+            [(one.queries, [document.id for document in one.documents]) for one in suggestions],
+            [(hit.text, hit.score) for hit in like],
+            sorted((document.id, document.title) for document in index.documents()),
+            (index.document_count, index.paragraph_count),
+        ]
+
+    for index in clusters:
+        assert asked(index) == asked(local)
+
+
+def test_a_question_takes_few_requests(clusters: list[Index]) -> None:
+    for index in clusters:
+        requests = []
+        for query in ("conditions interdit", "conditions interdit", "enfants"):
+            before = index._connection.requests  # type: ignore[attr-defined]
+            [hit.as_dict() for hit in index.search(query)]
+            requests.append(index._connection.requests - before)  # type: ignore[attr-defined]
+        assert requests[0] <= 3 + 2  # the ways to the shards are found once
+        assert requests[1] <= 2
+        assert requests[2] <= 3
+
+
+WORDS = [
+    "travail",
+    "travaux",
+    "travailler",
+    "nuit",
+    "nuits",
+    "école",
+    "écoles",
+    "ecole",
+    "pêche",
+    "péché",
+    "eau",
+    "open",
+    "source",
+    "le",
+    "la",
+    "de",
+]
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
+TITLES = st.one_of(st.none(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join))
+
+
+@given(
+    documents=st.lists(st.tuples(TITLES, st.lists(TEXTS, min_size=1, max_size=5)), min_size=1, max_size=8),
+    queries=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), min_size=3, max_size=6),
+)
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_documents_rank_the_same_wherever_they_are(
+    documents: list[tuple[str | None, list[str]]],
+    queries: list[str],
+    new_address: Callable[[], str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    made = [Document(id=f"d{n}", title=title, paragraphs=texts) for n, (title, texts) in enumerate(documents)]
+    local = searcher.create(tmp_path_factory.mktemp("random") / "index")
+    indexes = [local, *(searcher.create(new_address(), shards=shards) for shards in (1, 3))]
+    for index in indexes:
+        fill(index, made)
+    for query in (*queries, *(f'"{query}"' for query in queries[:2])):
+        expected, *others = (
+            [(hit.document.id, hit.number, hit.score) for hit in index.search(query, limit=64)] for index in indexes
+        )
+        assert others == [expected, expected], query
