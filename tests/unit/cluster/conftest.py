@@ -19,28 +19,29 @@ from searcher.cluster.management import delete
 STARTED = "started-by-tests"
 
 
-@pytest.fixture(scope="session")
-def nodes() -> Nodes:
-    """The cluster; of several processes that run tests the first one starts it."""
+@pytest.fixture(scope="package")
+def nodes() -> Iterator[Nodes]:
+    """The cluster; of several processes that run tests the first one starts it, and the last one stops it."""
     found = Nodes()
-    try:
-        found.folder.mkdir(parents=True, exist_ok=True)
-        with (found.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    found.folder.mkdir(parents=True, exist_ok=True)
+    started = found.folder / STARTED
+    with (found.folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
             if not found.health():
-                (found.folder / STARTED).touch()
                 found.start(3)
-    except (Unavailable, OSError) as error:
-        pytest.skip(str(error))
-    return found
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Stop what the tests started, when all of their processes are done."""
-    started = Nodes().folder / STARTED
-    if not hasattr(session.config, "workerinput") and started.exists():
-        started.unlink()
-        Nodes().clean()
+                started.touch()
+        except (Unavailable, OSError) as error:
+            pytest.skip(str(error))
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield found
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        if started.exists():
+            started.unlink()
+            found.clean()
 
 
 @pytest.fixture
