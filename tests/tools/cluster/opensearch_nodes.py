@@ -236,7 +236,7 @@ class Nodes:
                 stderr=log,
                 env=environment,
                 cwd=home,
-                start_new_session=True,
+                process_group=0,
                 **user,
             )
         (home / "pid").write_text(str(process.pid))
