@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from searcher.kernels.combine import conjunction as conjunction
+    from searcher.kernels.combine import disjunction_max as disjunction_max
     from searcher.kernels.features import TermPostings as TermPostings
     from searcher.kernels.features import features as features
     from searcher.kernels.features import reranked as reranked
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
     from searcher.kernels.lists import in_order as in_order
     from searcher.kernels.marks import Finder as Finder
     from searcher.kernels.marks import SpellingMemo as SpellingMemo
+    from searcher.kernels.occurrences import phrase_postings as phrase_postings
+    from searcher.kernels.occurrences import union_postings as union_postings
     from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
 
-INTERFACE = 10
+INTERFACE = 11
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -40,12 +44,16 @@ _TWINS = {
     "TermPostings": "features",
     "best": "top_k",
     "best_codes": "lists",
+    "conjunction": "combine",
+    "disjunction_max": "combine",
     "features": "features",
     "reranked": "features",
     "greatest": "lists",
     "in_order": "lists",
+    "phrase_postings": "occurrences",
     "table": "score_lists",
     "text_runs": "pdf_runs",
+    "union_postings": "occurrences",
 }
 
 
@@ -86,7 +94,7 @@ def _twin(name: str) -> Any:
     return getattr(import_module(f"searcher.kernels.{_TWINS[name]}"), name)
 
 
-_LIMITED = {"best"}
+_LIMITED = {"best", "conjunction", "disjunction_max"}
 """Kernels that say `OverflowError` where a number does not fit: scores of 31 bits are enough for all but huge factors."""
 
 

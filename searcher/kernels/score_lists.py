@@ -89,10 +89,6 @@ def table(contributions: Iterable[int]) -> Sequence[int]:
     return list(contributions)
 
 
-def source_of(scores: Scores) -> list[Source]:
-    """A source made of scores already known."""
-    if not scores:
-        return []
-    paragraphs = sorted(scores)
-    contributions = [scores[paragraph] for paragraph in paragraphs]
-    return [Source(paragraphs, range(len(paragraphs)), contributions, max(contributions))]
+def source_of(paragraphs: Sequence[int], contributions: Sequence[int], greatest: int) -> list[Source]:
+    """A source made of scores already known, the greatest of which is told; none where there are none."""
+    return [Source(paragraphs, range(len(paragraphs)), contributions, greatest)] if greatest else []

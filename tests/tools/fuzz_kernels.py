@@ -104,6 +104,20 @@ class Fuzzer:
         else:
             native.best_codes(data, counts)
 
+    def part(self) -> list[Any]:
+        return [self.source() for _ in range(self.size(4))]
+
+    def combine(self) -> None:
+        must, must_not = ([self.part() for _ in range(self.size(4))] for _ in range(2))
+        native.conjunction(must, self.part(), must_not)
+        native.disjunction_max(must)
+
+    def words_in_order(self) -> None:
+        steps = self.chance.randbytes(self.chance.choice([1 << 16, 1 << 16, self.size()]))
+        places = [self.chance.choice([self.occurrences(), self.occurrences(), None]) for _ in range(self.size(5))]
+        native.phrase_postings(places, self.chance.randrange(-2, 6), steps)
+        native.union_postings(self.occurrences(), steps)
+
     def learn(self, _: str) -> Any:
         surfaces = [
             (
@@ -158,7 +172,15 @@ def main() -> None:
     sys.stdout.write(f"seed {arguments.seed}\n")
     sys.stdout.flush()
     fuzzer = Fuzzer(arguments.seed)
-    kernels: list[Callable[[], None]] = [fuzzer.best, fuzzer.rerank, fuzzer.lists, fuzzer.inverter, fuzzer.marks]
+    kernels: list[Callable[[], None]] = [
+        fuzzer.best,
+        fuzzer.rerank,
+        fuzzer.lists,
+        fuzzer.inverter,
+        fuzzer.marks,
+        fuzzer.combine,
+        fuzzer.words_in_order,
+    ]
     calls = refused = 0
     end = time.monotonic() + arguments.seconds
     while time.monotonic() < end:

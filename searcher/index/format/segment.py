@@ -335,27 +335,17 @@ class Segment:
 
     def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
         """Where any of these words occurs in a chunk: ascending `paragraph << 16 | position`."""
+        found = self.occurrence_lists(words, chunk)
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found))
+
+    def occurrence_lists(self, words: Sequence[int], chunk: int) -> list[memoryview]:
+        """Where those of these words that are in a chunk occur there, a list of ascending numbers for each."""
         start = chunk * self._word_width
         found = []
         for word in words:
             begin, end = self._word_starts[start + word : start + word + 2]
             if begin != end:
                 found.append(self._occurrences_in(chunk, begin, end))
-        if len(found) == 1:
-            return found[0]
-        return sorted(chain.from_iterable(found))
-
-    def holding(self, words: Sequence[int], chunk: int) -> list[int]:
-        """The paragraphs of a chunk that any of these words occurs in, ascending, each as often as they do."""
-        start = chunk * self._word_width
-        found: list[int] = []
-        for word in words:
-            begin, end = self._word_starts[start + word : start + word + 2]
-            if begin != end:
-                # Of each `paragraph << 16 | position` the upper half.
-                found += self._occurrences_in(chunk, begin, end).cast("B").cast("H")[1::2]
-        if len(words) > 1:
-            found.sort()
         return found
 
     def occurrence_count(self, words: Sequence[int]) -> int:

@@ -1,6 +1,8 @@
 /* Numbers out of Python's objects. */
 #include "native.h"
 
+#define WORTH_MARKING 2000 /* paragraphs: fewer are sorted sooner than the marks of all are gone through */
+
 static int64_t number_at(const void *data, int width, Py_ssize_t place) {
     switch (width) {
     case 1:
@@ -71,4 +73,31 @@ void numbers_release(Numbers *numbers) {
     if (numbers->buffer.obj) PyBuffer_Release(&numbers->buffer);
     free(numbers->copy);
     memset(numbers, 0, sizeof *numbers);
+}
+
+PyObject *numbers_view(const void *data, Py_ssize_t count, int width, const char *format) {
+    PyObject *bytes = PyBytes_FromStringAndSize(data, width * count);
+    PyObject *plain = bytes ? PyMemoryView_FromObject(bytes) : NULL;
+    PyObject *view = plain ? PyObject_CallMethod(plain, "cast", "s", format) : NULL;
+    Py_XDECREF(bytes);
+    Py_XDECREF(plain);
+    return view;
+}
+
+static int by_number(const void *one, const void *other) {
+    return (int)*(const uint16_t *)one - (int)*(const uint16_t *)other;
+}
+
+void sort_paragraphs(uint16_t *paragraphs, size_t count, uint8_t *marks) {
+    if (count < WORTH_MARKING) {
+        qsort(paragraphs, count, sizeof *paragraphs, by_number);
+        return;
+    }
+    for (size_t place = 0; place < count; place++) marks[paragraphs[place]] = 1;
+    size_t sorted = 0;
+    for (uint32_t paragraph = 0; paragraph < CHUNK_SIZE && sorted < count; paragraph++) {
+        paragraphs[sorted] = (uint16_t)paragraph;
+        sorted += marks[paragraph];
+        marks[paragraph] = 0;
+    }
 }

@@ -3,7 +3,7 @@
 #include "marks.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 10 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 11 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -22,11 +22,15 @@ void scratch_give(Scratch *scratch) {
 static PyMethodDef methods[] = {
     {"best", kernel_best, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
+    {"conjunction", kernel_conjunction, METH_VARARGS, NULL},
+    {"disjunction_max", kernel_disjunction_max, METH_O, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},
     {"greatest", kernel_greatest, METH_O, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
+    {"phrase_postings", kernel_phrase_postings, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},
+    {"union_postings", kernel_union_postings, METH_VARARGS, NULL},
     {"text_runs", kernel_text_runs, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -50,6 +50,12 @@ typedef struct {
 int numbers_take(Numbers *numbers, PyObject *object, int width, int64_t most);
 void numbers_release(Numbers *numbers);
 
+/* A memoryview of a copy of numbers, in a format of Python's. */
+PyObject *numbers_view(const void *data, Py_ssize_t count, int width, const char *format);
+
+/* Sort the different paragraphs of a chunk; `marks` has a byte for each that it may have, zero before and after. */
+void sort_paragraphs(uint16_t *paragraphs, size_t count, uint8_t *marks);
+
 /* The first place from `from` on whose number is not less than `wanted`. Without a branch: which half it is in nobody
    can foretell. */
 #define DEFINE_LOWER(name, type)                                                                                       \
@@ -95,6 +101,17 @@ PyObject *kernel_table(PyObject *module, PyObject *contributions);
 
 void score_lists_release(ScoreList *lists, Py_ssize_t count);
 
+/* Whether totals of 31 bits are enough: more than that the lists of no ordinary query add up to. `most` and `postings`
+   grow by what they contribute at most, and by how long they are. */
+int score_lists_fit(const ScoreList *lists, Py_ssize_t count, int64_t *most, Py_ssize_t *postings);
+
+/* ---- combine.c, occurrences.c ---- */
+
+PyObject *kernel_conjunction(PyObject *module, PyObject *args);
+PyObject *kernel_disjunction_max(PyObject *module, PyObject *sequence);
+PyObject *kernel_union_postings(PyObject *module, PyObject *args);
+PyObject *kernel_phrase_postings(PyObject *module, PyObject *args);
+
 /* ---- top_k.c ---- */
 
 PyObject *kernel_best(PyObject *module, PyObject *args);
@@ -113,7 +130,7 @@ PyObject *kernel_text_runs(PyObject *module, PyObject *args);
 
 /* ---- module.c ---- */
 
-/* Memory for one call, all of `totals` zero whenever nobody has it. Taken and given back with the interpreter's lock
+/* Memory for one call, all of `totals` and `marks` zero whenever nobody has it. Taken and given back with the interpreter's lock
  * held. */
 typedef struct {
     int32_t totals[CHUNK_SIZE];

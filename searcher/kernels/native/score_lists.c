@@ -81,6 +81,16 @@ void score_lists_release(ScoreList *lists, Py_ssize_t count) {
     free(lists);
 }
 
+int score_lists_fit(const ScoreList *lists, Py_ssize_t count, int64_t *most, Py_ssize_t *postings) {
+    for (Py_ssize_t number = 0; number < count; number++) {
+        int64_t one = lists[number].greatest > lists[number].bound ? lists[number].greatest : lists[number].bound;
+        if (one > INT32_MAX - *most) return 0;
+        *most += one;
+        *postings += lists[number].count;
+    }
+    return 1;
+}
+
 /* table(contributions): numbers of 32 bits in a memoryview; those that are greater stay a list. */
 PyObject *kernel_table(PyObject *module, PyObject *contributions) {
     (void)module;
@@ -89,11 +99,7 @@ PyObject *kernel_table(PyObject *module, PyObject *contributions) {
     Numbers numbers;
     PyObject *view = NULL;
     if (numbers_take(&numbers, list, 4, INT32_MAX) == 0) {
-        PyObject *bytes = PyBytes_FromStringAndSize(numbers.data, 4 * numbers.count);
-        PyObject *plain = bytes ? PyMemoryView_FromObject(bytes) : NULL;
-        view = plain ? PyObject_CallMethod(plain, "cast", "s", "i") : NULL;
-        Py_XDECREF(bytes);
-        Py_XDECREF(plain);
+        view = numbers_view(numbers.data, numbers.count, 4, "i");
     } else if (PyErr_ExceptionMatches(PyExc_OverflowError)) {
         PyErr_Clear();
         view = Py_NewRef(list);

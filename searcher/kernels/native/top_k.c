@@ -237,24 +237,12 @@ static PyObject *found_of(const Search *search, Py_ssize_t leaf) {
     return found;
 }
 
-/* Totals have 32 bits: more than that the lists of no ordinary query add up to. */
-static int fits(const ScoreList *lists, Py_ssize_t count, Py_ssize_t *postings) {
-    int64_t most = 0;
-    *postings = 0;
-    for (Py_ssize_t number = 0; number < count; number++) {
-        int64_t one = lists[number].greatest > lists[number].bound ? lists[number].greatest : lists[number].bound;
-        if (one > INT32_MAX - most) return 0;
-        most += one;
-        *postings += lists[number].count;
-    }
-    return 1;
-}
-
 /* best(lists, removed, k, floor, leaf) -> [(score, leaf, paragraph), …]: `best` of the twin. OverflowError: ask the
  * twin. */
 PyObject *kernel_best(PyObject *module, PyObject *args) {
     PyObject *sequence, *removed, *found = NULL;
-    Py_ssize_t k, postings, leaf = 0;
+    Py_ssize_t k, postings = 0, leaf = 0;
+    int64_t most = 0;
     long long floor = 0;
     (void)module;
     if (!PyArg_ParseTuple(args, "OOn|Ln", &sequence, &removed, &k, &floor, &leaf)) return NULL;
@@ -263,7 +251,7 @@ PyObject *kernel_best(PyObject *module, PyObject *args) {
     search.lists = score_lists_take(sequence, &search.count);
     if (!search.lists) return NULL;
     Numbers mask = {0};
-    if (!fits(search.lists, search.count, &postings)) {
+    if (!score_lists_fit(search.lists, search.count, &most, &postings)) {
         PyErr_SetString(PyExc_OverflowError, "scores of more than 31 bits");
         goto done;
     }

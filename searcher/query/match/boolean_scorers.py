@@ -13,10 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.segment import CHUNK_SIZE
-from searcher.kernels.score_lists import Scores, Source, source_of
+from searcher.kernels import conjunction, disjunction_max
+from searcher.kernels.score_lists import Source, source_of
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
-from searcher.query.match.scorer import ScorePart, Scorer, score_of, scores
+from searcher.query.match.scorer import ScorePart, Scorer, score_of
 from searcher.query.match.term_scorers import (
     ACCENT_WEIGHT,
     PhraseScorer,
@@ -142,11 +143,7 @@ class DisjunctionMaxScorer:
         found = [sources for part in self._parts if (sources := part.sources(leaf))]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else []
-        best: Scores = {}
-        for part in self._parts:
-            for paragraph, score in scores(part, leaf).items():
-                best[paragraph] = max(score, best.get(paragraph, 0))
-        return source_of(best)
+        return source_of(*disjunction_max(found))
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
@@ -169,21 +166,15 @@ class BooleanScorer:
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """Lists whose contributions add up to the score."""
-        total: Scores | None = None
+        must: list[list[Source]] = []
         for part in sorted(self._must, key=lambda part: part.size(leaf)):
-            found = scores(part, leaf, total)
-            total = found if total is None else {p: score + total[p] for p, score in found.items()}
-            if not total:
+            found = part.sources(leaf)
+            if not found:
                 return []
-        total = total or {}
-        for part in self._must_not:
-            if not total:
-                return []
-            for paragraph in scores(part, leaf, total):
-                total.pop(paragraph, None)
-        for paragraph, score in scores(self._should, leaf, total).items():
-            total[paragraph] += score
-        return source_of(total)
+            must.append(found)
+        return source_of(
+            *conjunction(must, self._should.sources(leaf), [part.sources(leaf) for part in self._must_not])
+        )
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""

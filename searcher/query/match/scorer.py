@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from searcher.kernels.combine import total_scores
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -56,15 +58,7 @@ class Scorer(Protocol):
 
 def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) -> Scores:
     """The score of each matching paragraph, or of those among `within`, worked out in full."""
-    total: Scores = {}
-    for source in scorer.sources(leaf):
-        found = source.scores(within)
-        if total:
-            for paragraph, score in found.items():
-                total[paragraph] = total.get(paragraph, 0) + score
-        else:
-            total = found
-    return total
+    return total_scores(scorer.sources(leaf), within)
 
 
 def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:

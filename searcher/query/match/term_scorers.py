@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french import KIND, emphasis
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.kernels import table
-from searcher.kernels.posting_code import codes
-from searcher.kernels.score_lists import Source, source_of
+from searcher.kernels import phrase_postings, table, union_postings
+from searcher.kernels.score_lists import Order, Source
 from searcher.query.expand.stem_terms import having
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
-from searcher.query.match.phrase_matching import phrase_counts
 from searcher.query.match.scorer import ScorePart, score_of
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.match.scorer import TermScorer
@@ -80,7 +76,7 @@ class StemScorer:
         found = self._accent_lists.get(leaf.number)
         if found is None:
             words, score = self._accents[leaf.segment_number] if self._accents else (), self._accent_score
-            paragraphs = array("H", dict.fromkeys(leaf.segment.holding(words, leaf.chunk)))
+            paragraphs, _ = union_postings(leaf.segment.occurrence_lists(words, leaf.chunk), _steps(leaf))
             places = range(len(paragraphs))
             found = [Source(paragraphs, places, table([score] * len(places)), score)] if places else []
             self._accent_lists[leaf.number] = found
@@ -112,12 +108,8 @@ class WordsScorer:
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list made of the places of all of them."""
-        counts = Counter(leaf.segment.holding(self._words[leaf.segment_number], leaf.chunk))
-        if not counts:
-            return []
-        postings = _codes(leaf, counts)
-        bound = max(map(self._table.__getitem__, {*postings}))
-        return [Source(list(counts), postings, self._table, bound, self._tables.order)]
+        lists = leaf.segment.occurrence_lists(self._words[leaf.segment_number], leaf.chunk)
+        return _source_of_postings(*union_postings(lists, _steps(leaf)), self._table, self._tables.order)
 
     def size(self, leaf: Leaf) -> int:
         """How often they occur."""
@@ -146,21 +138,21 @@ class PhraseScorer:
         for place in range(len(clause.places)):
             if not self._gaps[place]:
                 weight += idf_of_words(snapshot, [groups[place] for groups in self._groups])
-        self._table = impact_tables(snapshot).text(weight)
+        self._tables, self._weight = impact_tables(snapshot), weight
 
     def sources(self, leaf: Leaf) -> list[Source]:
         """A list of the paragraphs that have the phrase."""
-        # A word that a phrase has twice is looked up once.
-        groups = list(map(tuple, self._groups[leaf.segment_number]))
-        found = {group: leaf.segment.occurrences(group, leaf.chunk) for group in set(groups)}
-        places = [None if gap else found[group] for gap, group in zip(self._gaps, groups, strict=True)]
-        counts = phrase_counts(places, self._slop)
-        return source_of(dict(zip(counts, map(self._table.__getitem__, _codes(leaf, counts)), strict=True)))
+        postings = phrase_postings(self._places(leaf), self._slop, _steps(leaf))
+        return _source_of_postings(*postings, self._tables.text(self._weight), self._tables.order)
+
+    def _places(self, leaf: Leaf) -> list[list[memoryview] | None]:
+        """Where the words of each of its places occur; `None` where any may stand."""
+        groups = zip(self._gaps, self._groups[leaf.segment_number], strict=True)
+        return [None if gap else leaf.segment.occurrence_lists(group, leaf.chunk) for gap, group in groups]
 
     def size(self, leaf: Leaf) -> int:
         """How often its rarest word occurs."""
-        groups = zip(self._gaps, self._groups[leaf.segment_number], strict=True)
-        return min(len(leaf.segment.occurrences(group, leaf.chunk)) for gap, group in groups if not gap)
+        return min(sum(map(len, words)) for words in self._places(leaf) if words is not None)
 
     def words(self) -> Iterator[TermScorer]:
         """None: it is found by no stem."""
@@ -195,5 +187,13 @@ def accents_of(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
     return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
 
 
-def _codes(leaf: Leaf, counts: Mapping[int, int]) -> bytes:
-    return codes(counts, leaf.segment.length_steps[leaf.base : leaf.base + leaf.size])
+def _steps(leaf: Leaf) -> Sequence[int]:
+    """The steps of the lengths of a chunk's paragraphs."""
+    return leaf.segment.length_steps[leaf.base : leaf.base + leaf.size]
+
+
+def _source_of_postings(
+    paragraphs: Sequence[int], codes: Sequence[int], table: Sequence[int], order: Order
+) -> list[Source]:
+    """A source made of postings; none where there are none."""
+    return [Source(paragraphs, codes, table, max(map(table.__getitem__, {*codes})), order)] if codes else []

@@ -1,27 +1,61 @@
-"""Words in order: found by arithmetic on their occurrences, `paragraph << 16 | position`."""
+"""Postings made of where written words occur: of any of some words, or of words in order.
+
+An occurrence is one number, `paragraph << 16 | position`, and a word's occurrences ascend.
+"""
+
+from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from searcher.kernels.posting_code import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Occurrences = Sequence[Sequence[int]]
+    """Those of some words, any of which will do."""
+    Postings = tuple[Sequence[int], Sequence[int]]
+    """Ascending paragraphs, and a posting code for each."""
 
 _SEARCH_RATIO = 8
 
 
-def phrase_counts(places: Sequence[Sequence[int] | None], slop: int = 0) -> Counter[int]:
-    """How often each paragraph holds the words in order, given the occurrences of each.
+def union_postings(words: Occurrences, steps: Sequence[int]) -> Postings:
+    r"""The postings of the paragraphs that have any of some words; `steps` are those of the paragraphs' lengths.
+
+    >>> union_postings([[3 << 16 | 1, 5 << 16 | 0], [3 << 16 | 7]], bytes(6))
+    ([3, 5], b' \x00')
+    """
+    return _postings([occurrence >> 16 for occurrence in _merged(words)], steps)
+
+
+def phrase_postings(places: Sequence[Occurrences | None], slop: int, steps: Sequence[int]) -> Postings:
+    """The postings of the paragraphs that have words in order, given those that may stand at each place.
 
     `slop` is how many other words may stand between the first and the last; `None` is a place where any word may.
 
-    >>> first, second = [7 << 16 | 3, 9 << 16 | 0], [7 << 16 | 4, 9 << 16 | 2]
-    >>> phrase_counts([first, second]), phrase_counts([first, second], slop=1)
-    (Counter({7: 1}), Counter({7: 1, 9: 1}))
+    >>> first, second = [[7 << 16 | 3, 9 << 16 | 0]], [[7 << 16 | 4, 9 << 16 | 2]]
+    >>> phrase_postings([first, second], 0, bytes(10))[0], phrase_postings([first, second], 1, bytes(10))[0]
+    ([7], [7, 9])
     """
-    known = [(number, place) for number, place in enumerate(places) if place is not None]
-    if not known or not all(place for _, place in known):
-        return Counter()
-    only = [place for _, place in known]
+    known = [(number, _merged(words)) for number, words in enumerate(places) if words is not None]
+    only = [occurrences for _, occurrences in known]
+    if not only or not all(only):
+        return [], b""
     starts = _loose(only, slop + len(places) - len(only)) if slop else _adjacent(only, [number for number, _ in known])
-    return Counter(sorted(start >> 16 for start in starts))
+    return _postings(sorted(start >> 16 for start in starts), steps)
+
+
+def _merged(words: Occurrences) -> Sequence[int]:
+    return words[0] if len(words) == 1 else sorted(chain.from_iterable(words))
+
+
+def _postings(paragraphs: list[int], steps: Sequence[int]) -> Postings:
+    counts = Counter(paragraphs)
+    return list(counts), codes(counts, steps)
 
 
 def _adjacent(places: Sequence[Sequence[int]], numbers: Sequence[int]) -> set[int]:
