@@ -67,6 +67,7 @@ class Web:
             html("/", pages.search),
             html("/results", pages.results),
             html("/facets", pages.facets),
+            html("/unread", pages.unread),
             html("/suggestions", pages.suggestions),
             html("/document", reading.document),
             html("/original", reading.original, kept=False),

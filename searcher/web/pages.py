@@ -38,9 +38,19 @@ async def search(exchange: Exchange, request: Request) -> bytes | Response:
 
 
 def _search(index: Index, ask: Ask, page: int, language: str) -> bytes:
-    facts = views.Facts(index.document_count, index.paragraph_count)
+    facts = views.facts_of(index)
     found = {} if ask.is_empty else _found(index, ask, language) | _counted(index, ask, language)
     return render("search.html", language, ask=ask, page=page, facts=facts, kept=_kept(ask), **found)
+
+
+async def unread(exchange: Exchange, request: Request) -> bytes:
+    """`GET /unread`: which files are not in the index, and why."""
+    del request
+    return await exchange.answer(("unread", exchange.language), partial(_unread, language=exchange.language))
+
+
+def _unread(index: Index, language: str) -> bytes:
+    return render("unread.html", language, unread=views.unread(index, language))
 
 
 async def results(exchange: Exchange, request: Request) -> bytes:
@@ -76,7 +86,7 @@ def _found(index: Index, ask: Ask, language: str) -> dict[str, Any]:
     return {
         "total": found.total,
         "took": f"{found.took_ms:.0f}",
-        "hits": [views.hit_view(hit, look) for hit in found],
+        "hits": views.hit_views(found, look),
         "notes": [plain(shown(note, language)) for note in found.notes],
         "advice": [plain(shown(line, language)) for line in ([] if ask.typing else found.advice)],
         "begun": meant.query if meant != ask else "",
@@ -114,7 +124,13 @@ def _counted(index: Index, ask: Ask, language: str) -> dict[str, Any]:
         found, meant = _asked(index, ask, limit=0, facets=FACETS)
     except QueryError:
         return {}
-    return {"groups": views.facet_groups(found.facets, meant, language)}
+    counts = dict(found.facets)
+    for name, _value in meant.narrowed:
+        # Of what it is narrowed by, the other values would all be gone: they are counted as if it were not.
+        others = {other: value for other, value in meant.filters.items() if other != name}
+        if meant.query.strip() or others:
+            counts |= index.search(meant.query, filters=others, limit=0, facets=(name,)).facets
+    return {"groups": views.facet_groups(counts, meant, language)}
 
 
 def _kept(ask: Ask) -> list[tuple[str, str]]:

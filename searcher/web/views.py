@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.i18n import _, shown
+from searcher.i18n import _, kept, shown
 from searcher.i18n.dates import written
 from searcher.web.addresses import Link, document_address, original_link, search_address
 from searcher.web.plain_text import marked, plain
 from searcher.web.settings import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from markupsafe import Markup
 
-    from searcher import Facet
+    from searcher import Facet, Index
     from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
     from searcher.results.full_document import WholeDocument
     from searcher.web.addresses import Look
@@ -26,6 +27,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FACET_NAMES = {"type": _("Type"), "year": _("Year"), "author": _("Author"), "folder": _("Folder")}
 _SHOWN_VALUES = 6
 _MAX_VALUES = 50
+_MAX_UNREAD = 500  # files on one page
 _TYPES = {
     "text": "TXT", "markdown": "Markdown", "html": "HTML", "pdf": "PDF", "docx": "Word", "odt": "ODT", "rtf": "RTF",
     "epub": "EPUB", "email": "E-mail", "csv": "CSV", "jsonl": "JSON Lines",
@@ -42,6 +44,36 @@ class Facts(NamedTuple):
 
     documents: int
     paragraphs: int
+    name: str = ""
+    """What the folders of the documents are called."""
+
+
+def facts_of(index: Index) -> Facts:
+    """How much an index holds, and of which folders; where those are is nobody's business."""
+    names = (part.root.resolve().name for part in index.parts if part.root)
+    return Facts(index.document_count, index.paragraph_count, plain(", ".join(filter(None, names))))
+
+
+class Unread(NamedTuple):
+    """Files that are not in the index: each with its reason, and how many there are of each suffix that is not read."""
+
+    files: list[tuple[str, str]]
+    formats: list[tuple[str, int]]
+    more: int
+    """Files beyond those listed."""
+
+
+def unread(index: Index, language: str) -> Unread:
+    """What of the documents is not in an index, and why."""
+    files: list[tuple[str, str]] = []
+    formats: Counter[str] = Counter()
+    for part in index.parts:
+        if part.root:
+            facts = part.facts()
+            files += [(plain(name), plain(shown(kept(why), language))) for name, why in facts.skipped.items()]
+            formats.update(facts.unread)
+    named = [(plain(name), number) for name, number in formats.most_common()]
+    return Unread(files[:_MAX_UNREAD], named, max(0, len(files) - _MAX_UNREAD))
 
 
 class HitView(NamedTuple):
@@ -58,6 +90,8 @@ class HitView(NamedTuple):
     near_copies: list[Link]
     original: Link | None
     language: str
+    is_again: bool = False
+    """Whether it follows another hit of its document, whose title stands above both."""
 
 
 class FacetView(NamedTuple):
@@ -65,6 +99,8 @@ class FacetView(NamedTuple):
 
     link: Link
     paragraphs: int
+    is_chosen: bool = False
+    """Whether the answer is narrowed to it already; its link takes that back."""
 
 
 class FacetGroup(NamedTuple):
@@ -122,6 +158,19 @@ def hit_view(hit: Hit, look: Look) -> HitView:
     )
 
 
+def hit_views(hits: Iterable[Hit], look: Look) -> list[HitView]:
+    """The hits of one page, those of a document together where the best of them is; after it each is called by its heading."""
+    documents: dict[tuple[int | None, str], list[HitView]] = {}
+    for hit in hits:
+        views = documents.setdefault((hit.document.source, hit.document.id), [])
+        view = hit_view(hit, look)
+        if views:
+            name = Link(view.link.address, view.heading or view.place)
+            view = view._replace(link=name, is_again=True)
+        views.append(view)
+    return [view for views in documents.values() for view in views]
+
+
 def _duplicate_link(other: Duplicate, look: Look) -> Link:
     label = f"{other.document.id}, {shown(other.spot.told(), look.language)}"
     return Link(document_address(other.document, look.ask, other.paragraph), plain(label))
@@ -153,17 +202,21 @@ def document_view(document: DocumentInfo, page: int | None, look: Look) -> Docum
 
 
 def facet_groups(facets: Mapping[str, Sequence[Facet]], ask: Ask, language: str) -> list[FacetGroup]:
-    """What the answer can be narrowed by, but for what it is narrowed to already."""
+    """What the answer can be narrowed by, and what else it could be narrowed to where it is already."""
     groups = []
     for name, counted_values in facets.items():
-        if name in dict(ask.narrowed) or len(counted_values) <= 1:
+        if len(counted_values) <= 1:
             continue
-        values = [
-            FacetView(Link(search_address(ask, **{name: facet.value}), value_label(name, facet.value)), facet.count)
-            for facet in counted_values[:_MAX_VALUES]
-        ]
+        chosen = dict(ask.narrowed).get(name)
+        values = [_facet_view(ask, name, facet, chosen) for facet in counted_values[:_MAX_VALUES]]
         groups.append(FacetGroup(shown(_FACET_NAMES[name], language), values[:_SHOWN_VALUES], values[_SHOWN_VALUES:]))
     return groups
+
+
+def _facet_view(ask: Ask, name: str, facet: Facet, chosen: str | None) -> FacetView:
+    is_chosen = facet.value == chosen
+    address = search_address(ask, **{name: "" if is_chosen else facet.value})
+    return FacetView(Link(address, value_label(name, facet.value)), facet.count, is_chosen)
 
 
 def narrowings(ask: Ask) -> list[Link]:

@@ -149,7 +149,7 @@ def test_the_keyboard_does_it_all(visit: Callable[..., "Page"]) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.closest('.hit').matches(':nth-child(2)')")
-    title = titles(page)[1]
+    title = titles(page)[0]  # the second is of the same document, and stands below the first
     page.keyboard.press("Enter")
     page.wait_for_url("**/document?**")
     assert page.locator("h1").inner_text() == title
@@ -273,3 +273,10 @@ def test_hostile_documents_are_text(visit: Callable[..., "Page"], hostile: Serve
     assert page.locator(alive).count() == 0
     page.goto(hostile.address + "/?q=%3Cscript%3Efail(9)%3C/script%3E%22%3E%3Cimg%20src=x%20onerror=fail(9)%3E")
     assert page.locator("main img, main script").count() == 0
+
+
+def test_the_head_takes_less_than_a_fifth_of_a_phone(visit: Callable[..., "Page"]) -> None:
+    page = visit("/?q=chevaux", **PHONE)
+    box = page.locator(".top").bounding_box()
+    assert box
+    assert box["y"] + box["height"] < 740 / 5

@@ -61,7 +61,7 @@ def test_pages_of_results(corpus: Served) -> None:
     assert second.all("ol", start="11")
     back = second.all("a", rel="prev")[0]["href"] or ""
     assert back == "/?q=eau"
-    assert "Rien d’aussi loin" in tree(corpus, "/?q=eau&page=900").text
+    assert "Aucun résultat aussi loin" in tree(corpus, "/?q=eau&page=900").text
 
 
 def test_a_slip_is_a_link(corpus: Served) -> None:
@@ -165,3 +165,38 @@ def test_dates_are_written_as_the_language_does(corpus: Served) -> None:
     for accept, written in [("fr", "10 février 2025"), ("en", "10 February 2025")]:
         for path in ("/?q=eau&type=pdf", "/document?id=mairie/rapport-eau-2024.pdf"):
             assert written in tree(corpus, path, **{"Accept-Language": accept}).text
+
+
+def test_the_other_values_of_a_filter_stay_with_their_counts(corpus: Served) -> None:
+    pattern = r'<li><a href="([^"]+)" data-go( aria-current="true")?><bdi>([^<]+)</bdi> <span class="count">(\d+)<'
+    before = {label: count for _, _, label, count in re.findall(pattern, corpus.client.get("/?q=eau").text)}
+    narrowed = re.findall(pattern, corpus.client.get("/?q=eau&type=markdown").text)
+    kinds = {"TXT", "Markdown", "PDF"}
+    assert {label: count for _, _, label, count in narrowed if label in kinds} == {kind: before[kind] for kind in kinds}
+    assert [(address, label) for address, chosen, label, _ in narrowed if chosen] == [("/?q=eau", "Markdown")]
+
+
+def test_paragraphs_of_a_document_stand_together_under_its_title(corpus: Served) -> None:
+    text = corpus.client.get("/?q=eau").text
+    hits = re.findall(r'<li class="(hit(?: again)?)">\s*<h2><a href="/document\?(?:[^"]*&amp;)?id=([^&"]+)', text)
+    documents = [document for _, document in hits]
+    assert len(set(documents)) < len(documents) == 10
+    for number, (kind, document) in enumerate(hits):
+        assert (kind == "hit again") == (document in documents[:number])
+        assert kind == "hit" or documents[number - 1] == document
+
+
+def test_what_is_not_searched_is_listed_with_its_reason(tmp_path: Path) -> None:
+    folder = tmp_path / "Mes notes"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Le chat.", encoding="utf-8")
+    (folder / "casse.docx").write_text("pas un document", encoding="utf-8")
+    (folder / "film.mkv").write_bytes(bytes(range(256)) * 40)
+    with serving("--in", folder, "--index", tmp_path / "ix") as served:
+        home = served.client.get("/", headers={"Accept-Language": "fr"}).text
+        assert "<bdi>Mes notes</bdi>" in home
+        assert str(tmp_path) not in home
+        page = served.client.get("/unread", headers={"Accept-Language": "fr"}).text
+    assert "<bdi>casse.docx</bdi></th><td>" in page
+    assert "<bdi>.mkv</bdi> (1)" in page
+    assert "Fichiers absents de la recherche" in page

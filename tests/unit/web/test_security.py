@@ -110,7 +110,7 @@ def test_browsers_give_it_once(locked: Served) -> None:
     locked.client.cookies.clear()
     wrong = locked.client.post("/token", data={"token": "falsch"})
     assert (wrong.status_code, wrong.cookies) == (401, {})
-    assert "Ce n’est pas le jeton" in wrong.text
+    assert "Jeton incorrect" in wrong.text
     right = locked.client.post("/token", data={"token": "été-secret"})
     assert (right.status_code, right.headers["location"]) == (303, "/")
     cookie = right.headers["set-cookie"]
