@@ -67,7 +67,9 @@ def likeliest_terms(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
     from searcher.query.expand.spelling import MIN_LETTERS, likeliest
 
     near = likeliest(snapshot, word.folded, word.stems, 0) if len(word.folded) >= MIN_LETTERS else None
-    stems = {stem.encode() for place in analyse(near or "") for found in place.words for stem in found.stems}
+    if near is None:
+        return [[] for _ in snapshot.segments]
+    stems = {stem.encode() for place in analyse(near) for found in place.words for stem in found.stems}
     return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
 
 

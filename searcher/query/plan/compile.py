@@ -11,7 +11,6 @@ from searcher.errors import QueryError
 from searcher.french import (
     Occurrence,
     Word,
-    analyse,
     asks_for_a_kind,
     fold,
     is_inversion,
@@ -29,6 +28,7 @@ from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
 from searcher.query.language.loose_phrases import with_words
+from searcher.query.plan.analysis import analysed
 from searcher.query.plan.clauses import (
     BestClause,
     BoostClause,
@@ -151,16 +151,14 @@ def _otherwise(nodes: Sequence[Node], place: int, vocabulary: CustomVocabulary) 
         return None
     clauses = [clause for node in nodes[place : place + length] for clause in _clauses(node, vocabulary)]
     phrases = [
-        clause
-        for other in others
-        for clause in (_typed(other) if " " not in other else _phrase(list(analyse(other)), 0))
+        clause for other in others for clause in (_typed(other) if " " not in other else _phrase(analysed(other), 0))
     ]
     return _best([clauses[0] if len(clauses) == 1 else GroupClause(tuple(clauses)), *dict.fromkeys(phrases)]), length
 
 
 def _synonym(text: str, vocabulary: CustomVocabulary) -> Clause:
     """A synonym of several words is a phrase."""
-    clauses = _phrase(list(analyse(text)), 0) if " " in text else _literally(_typed(text), vocabulary)
+    clauses = _phrase(analysed(text), 0) if " " in text else _literally(_typed(text), vocabulary)
     return clauses[0] if len(clauses) == 1 else GroupClause(must=tuple(clauses))
 
 
@@ -229,7 +227,7 @@ def _clauses(node: Node, vocabulary: CustomVocabulary) -> list[Clause]:  # noqa:
         if has_pattern(node.text):
             return [PhraseClause(places, node.slop)] if (places := pattern_places(node.text)) else []
         spellings.update(dict.fromkeys(respelt(node.text)))
-        phrases = [part for text in spellings for part in _phrase(list(analyse(text)), node.slop)]
+        phrases = [part for text in spellings for part in _phrase(analysed(text), node.slop)]
         return [_best(list(dict.fromkeys(phrases)))] if phrases else []
     if isinstance(node, Pattern):
         return _pattern(node.text)
@@ -270,8 +268,8 @@ def _typed(text: str) -> list[Clause]:
     Those of an address or a path count alone as well, but best together; so do words that nothing but a hyphen joins,
     `lettre-licenciement`, which the texts may write otherwise.
     """
-    found = list(analyse(text))
-    found = [place for place in found if not is_symbol(place.words[0].written)] or found
+    occurrences = analysed(text)
+    found = [place for place in occurrences if not is_symbol(place.words[0].written)] or [*occurrences]
     runs = _side_by_side_in(text, found)
     if len(runs) > 1:
         return [clause for run in runs for clause in _together(text, run)]
@@ -320,7 +318,7 @@ def _in_parts(words: Sequence[Word], compound: tuple[Clause, ...]) -> list[Claus
     return [*([part for part in parts if not part.stop] or parts), bonus]
 
 
-def _phrase(found: list[Occurrence], slop: int) -> list[Clause]:
+def _phrase(found: Sequence[Occurrence], slop: int) -> list[Clause]:
     places = _places(found)[:_MAX_PHRASE_WORDS]
     if len(places) == 1:
         return [_best([WordClause(word, word, (), stop=True, quoted=True) for word in places[0]])]
@@ -336,11 +334,11 @@ def _as_phrase(node: Node) -> Node:
     """What to exclude: of an address or a compound all of it, not whatever has its words."""
     if not isinstance(node, TypedWord):
         return node
-    is_compound = len(list(analyse(node.text))) == 1 and len(_typed(node.text)) > 1
+    is_compound = len(analysed(node.text)) == 1 and len(_typed(node.text)) > 1
     return Phrase(node.text) if is_compound or PARTED.search(node.text) else node
 
 
-def _places(found: list[Occurrence]) -> tuple[tuple[str, ...], ...]:
+def _places(found: Sequence[Occurrence]) -> tuple[tuple[str, ...], ...]:
     places: dict[int, dict[str, None]] = {}
     for occurrence in [place for place in found if not is_symbol(place.words[0].written)] or found:
         for word in occurrence.words:

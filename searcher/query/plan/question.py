@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import analyse, asks_yes_or_no, is_stop_word
+from searcher.french import asks_yes_or_no, is_stop_word
+from searcher.query.plan.analysis import analysed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,13 +43,13 @@ _MAX_PHRASE_WORDS = 7  # words; longer ones are sentences
 def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
     if not _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS:
         return ()
-    words = [place.words[0].folded for place in analyse(" ".join(typed)) if len(place.words) == 1]
+    words = [place.words[0].folded for place in analysed(" ".join(typed)) if len(place.words) == 1]
     small = [is_stop_word(word) for word in words]
     return tuple(words) if len(words) == len(typed) and any(small) and small.count(False) > 1 else ()
 
 
 def _names(typed: Sequence[str]) -> Iterator[str]:
     for text in typed:
-        for place in analyse(text):
+        for place in analysed(text):
             if text[place.start].isupper():
                 yield from (word.folded for word in place.words)

@@ -1,0 +1,47 @@
+"""Each word of a query goes through the French chain once."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from searcher.french.analyzer import analyse
+from searcher.query import compile_query, parse
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+
+def texts_analysed(query: str) -> Counter[str]:
+    """How often the chain begins with each text while a query is compiled."""
+    begun: dict[int, FrameType] = {}
+
+    def profile(frame: FrameType, event: str, _argument: Any) -> None:
+        if event == "call" and frame.f_code is analyse.__code__:
+            begun.setdefault(id(frame), frame)  # kept, so that no other frame gets its number
+
+    sys.setprofile(profile)
+    try:
+        compile_query(parse(query))
+    finally:
+        sys.setprofile(None)
+    return Counter(frame.f_locals["text"] for frame in begun.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("zinzolin amarante", {"zinzolin", "amarante"}),
+        ("ocre -vermillon", {"ocre", "vermillon"}),
+        ("Indigo Garance pourpre", {"Indigo", "Garance", "pourpre"}),
+        ('"bleu sarcelle" sarcelle bleu', {"bleu", "sarcelle"}),
+    ],
+)
+def test_each_word_is_analysed_once(query: str, words: set[str]) -> None:
+    found = texts_analysed(query)
+    assert words <= found.keys()
+    assert set(found.values()) == {1}
+    assert not texts_analysed(query)
