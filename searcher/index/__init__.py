@@ -1,1 +1,1 @@
-"""The Whoosh index: what is stored, how it is written and read, and how it is kept up to date."""
+"""Index storage: what is stored, how it is written and read."""

@@ -1,4 +1,4 @@
-"""What a search gives back: hits with their text, marks and places, and how they look on a terminal or as JSON."""
+"""Results of a search: hits with their text, highlights and locations, and their rendering."""
 
 from searcher.results.hit import DocumentInfo, Duplicate, Hit, Results
 from searcher.results.snippet import Snippet

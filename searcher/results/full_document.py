@@ -1,4 +1,4 @@
-"""A document to read from its beginning to its end, with what a query found in it marked."""
+"""A whole document, with the words of a query highlighted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class WholeDocument(NamedTuple):
 
 
 def read_marked(snapshot: Snapshot, ref: Ref, highlighter: Highlighter | None) -> MarkedParagraph:
-    """Read a paragraph, and mark in it what there is to mark."""
+    """Read a paragraph, and mark the words of the query in it."""
     text, place = snapshot.text(ref), snapshot.place(ref)
     marks = join_marks(text, highlighter.marks(text)) if highlighter else ()
     return MarkedParagraph(place.number, text, place.heading, place.line, place.page, tuple(marks), place.location)

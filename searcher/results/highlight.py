@@ -48,7 +48,7 @@ class _Parts(NamedTuple):
 
 
 class Highlighter:
-    """The words a query looks for, ready to be found in texts."""
+    """Highlighter: finds the words of a query in texts."""
 
     def __init__(self, clause: GroupClause, forms: Callable[[WordClause], Iterable[str]]) -> None:
         """Take a resolved clause: what a paragraph may hold of it, not what it must not.

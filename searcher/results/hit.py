@@ -1,4 +1,4 @@
-"""One paragraph found, and the sequence of those found."""
+"""Hit, one paragraph found, and Results, the sequence of hits."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class DocumentInfo:
     """The document of a hit."""
 
     def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf) -> None:
-        """Stand for the document of a paragraph; what is stored of it is read when it is asked for."""
+        """Refer to the document of a paragraph; its stored fields are read on first access."""
         self._snapshot, self._ref, self._path_of = snapshot, ref, path_of
 
     def __repr__(self) -> str:
@@ -274,7 +274,7 @@ class Hit:
 
     @cached_property
     def explanation(self) -> Explanation:
-        """Why it was found and scores what it does, worked out when asked for; `str` of it is lines to read."""
+        """Explanation of the match and its score, computed on first access; `str` of it is readable lines."""
         from searcher.results.explanation import Explanation, Match
 
         found = self._highlighter.found(self.text)
@@ -308,7 +308,7 @@ def _source(document: DocumentInfo) -> dict[str, Any]:
 
 
 class Results(Sequence[Hit]):
-    """The hits asked for, best first.
+    """Results: the hits of one page, best first.
 
     `notes` are what the asker may want to know of how the query was understood, a sentence each.
 
@@ -325,7 +325,7 @@ class Results(Sequence[Hit]):
         suggest: Suggest,
         why_nothing: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """Hold a ranking; hits are made when they are touched, and what is said beside them when it is asked for."""
+        """Hold a ranking; hits, notes and counts are made on first access."""
         self.query = query
         self._options = options
         self._suggest = suggest

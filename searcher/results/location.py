@@ -1,4 +1,4 @@
-"""Where a paragraph is, as its reader would say it, and the link that leads there."""
+"""Location of a paragraph as a reader would say it, and the link that leads there."""
 
 from __future__ import annotations
 

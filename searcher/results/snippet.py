@@ -1,4 +1,4 @@
-"""A snippet: a fragment of a paragraph and the ranges marked in it. How it looks is decided where it is shown."""
+"""Snippet: a fragment of a paragraph with the ranges marked in it."""
 
 from __future__ import annotations
 

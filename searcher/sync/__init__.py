@@ -1,1 +1,1 @@
-"""A folder kept in step with its index: what changed, what to do about it, and doing it."""
+"""A folder kept in step with its index: find what changed, plan, apply."""

@@ -1,4 +1,4 @@
-"""A refresh under way: what is new is read and taken in, what is gone is removed, and all of it is committed."""
+"""Apply a refresh: read and add what is new, remove what is gone, and commit."""
 
 from __future__ import annotations
 
@@ -309,7 +309,7 @@ class Updater:
         return self._writer
 
     def _commit(self) -> None:
-        """Commit if anything was done that is worth it."""
+        """Commit if enough was done to pay for a commit."""
         chosen = self._plan.selection, self._plan.reading
         if self._writer or not self._exists or chosen != (self._plan.known.selection, self._plan.known.reading):
             self._write()

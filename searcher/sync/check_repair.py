@@ -1,4 +1,4 @@
-"""Whether an index is what was written, and what can be saved of one that is not."""
+"""Check an index against its checksums, and recover what can be read of a damaged one."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Report(NamedTuple):
-    """What a check found: a line for each damage, and the files that the next commit will sweep away."""
+    """Result of a check: a line for each damage, and the files that the next commit will delete."""
 
     folder: Path
     files: int

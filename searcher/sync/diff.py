@@ -1,4 +1,4 @@
-"""What changed: the difference between a look at the files and the list of those that the last commit knew."""
+"""Changed files: the difference between a scan of the folder and the file list of the last commit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What a refresh has to do: files to look into, files that are gone, and what the scan could not look at."""
+    """Work of a refresh: files to read, files that are gone, and paths that the scan could not read."""
 
     root: str
     news: list[Found]
@@ -46,7 +46,7 @@ class Changes(NamedTuple):
 
 
 def find_changes(scan: Scan, known: FileList, reading: ReadingOptions, readers: Container[str] = ()) -> Changes:
-    """Look at the files and compare; nothing is gone that is not in a part looked at, or that could not be reached.
+    """Scan the files and compare; a file outside the scanned parts, or that could not be reached, does not count as gone.
 
     What another way of reading makes a difference to is to be read again. `readers` are the suffixes whose readers of
     one's own are here.

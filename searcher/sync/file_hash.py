@@ -1,4 +1,4 @@
-"""Whether a file's content is what it was: a hash of it, and how far its time of change can be believed."""
+"""Hash of a file's content, and whether its modification time can be trusted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LARGEST_HASHED = 64 << 20  # bytes: of a larger file, another time of change co
 
 
 def digest_of(path: str) -> bytes:
-    """A hash of a file's content. Raises `OSError`, also for what has become a pipe since it was looked at."""
+    """A hash of a file's content. Raises `OSError`, also if the file has become a pipe since the scan."""
     from hashlib import blake2b
 
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

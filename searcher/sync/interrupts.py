@@ -1,4 +1,4 @@
-"""Ctrl-C at a good moment."""
+"""Defer Ctrl-C to a moment at which the work so far can be committed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a refresh has to do: the files compared with what the newest commit knew of them."""
+"""Plan of a refresh: the files of the folder compared with those of the newest commit."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAX_SUFFIXES = 5  # that are named where none is read
 
 
 class Request(NamedTuple):
-    """What is asked of a refresh, beyond the places."""
+    """Options of a refresh, besides its folders."""
 
     parts: Sequence[str]
     selection: Selection | None
@@ -152,12 +152,12 @@ def known_files(folder: Path, number: int) -> FileList:
 
 
 def known_selection(folder: Path, root: Path) -> Selection:
-    """Which files under `root` the index in a folder is to hold; all where there is none, or nobody can tell any more."""
+    """The selection of files that an index in a folder keeps; all files if it has none, or it cannot be read."""
     return _remembered(folder, root).selection
 
 
 def _remembered(folder: Path, root: Path) -> FileList:
-    """The list of files with what was chosen for it; an empty one where nobody can tell any more."""
+    """The file list of the last commit with its selection; an empty one if it cannot be read."""
     with suppress(StorageError):
         if read_generation(folder).root != root_name(root):
             return FileList()

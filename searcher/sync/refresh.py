@@ -1,4 +1,4 @@
-"""Bringing the index of a folder up to date: only what was added, changed, moved or removed since the last time is touched."""
+"""Refresh the index of a folder: only what was added, changed, moved or removed since the last commit is touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which missing files may be taken out of an index: a medium that is not there takes none of its documents along.
+"""Which missing files may be removed from an index: those of an unmounted file system stay.
 
 Files are missing when they were deleted, and when what they are on is not mounted. A refresh that nobody asked for, such
 as that before each search, removes what is certainly deleted: not what lay on a file system that is not there now, and

@@ -1,4 +1,4 @@
-"""What documents say of themselves, by field: which values there are, and which documents have each.
+"""Metadata of documents, by field: the values, and the documents that have each.
 
 A field is a key of the documents' metadata, or their title or path. Its values are kept twice: as they were given, sorted
 (a title is not, it is read from the document), and as *lines*, which are searched with regular expressions. A line is the

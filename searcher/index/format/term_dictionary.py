@@ -1,4 +1,4 @@
-"""A sorted list of terms in one piece of memory, searched by halving, and lists of numbers that belong to them."""
+"""Term dictionary: sorted terms in one piece of memory, found by binary search, and lists of numbers for each."""
 
 from array import array
 from bisect import bisect_left
@@ -68,7 +68,7 @@ class Terms:
 
     @property
     def is_read(self) -> bool:
-        """Whether so much was asked that all terms have been read."""
+        """True if all terms have been read, because look-ups had taken as long as that."""
         return self._all is not None
 
     @property

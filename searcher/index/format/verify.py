@@ -1,4 +1,4 @@
-"""Compare all parts of a segment with each other: what checksums cannot tell, since whoever forges a segment writes them too.
+"""Consistency check of a segment: compare its parts with each other, since a forged segment has valid checksums.
 
 A search compares what it reads with the sizes of what it reads from, so that nothing is read, unfolded or looped over
 without bound. Only here is every number looked at: for `searcher check`, and when a search comes upon a contradiction.

@@ -76,7 +76,7 @@ class Snapshot:
 
     @classmethod
     def joined(cls, snapshots: "Sequence[Snapshot]") -> "Snapshot":
-        """Several indexes as one, whose statistics are those of all; `sources` has the number of each segment's own."""
+        """Join several indexes into one snapshot with the statistics of all; `sources` has each segment's index number."""
         entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
         return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
 

@@ -1,4 +1,4 @@
-"""What is worked out once for a snapshot and kept with it: each function has a cache of its own, of its own type."""
+"""Caches of a snapshot: each function has one of its own, with its own type."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Files of an index: how they are opened, locked, written whole and put in the place of others."""
+"""Files of an index: opened, locked, written whole and replaced atomically."""

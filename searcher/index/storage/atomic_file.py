@@ -1,4 +1,4 @@
-"""Files that are whole and on the disk before anybody is told of them, and folders for their owner alone.
+"""Atomic files: written and flushed before they are visible under their name; folders are for their owner alone.
 
 A small file is *sealed*: its last line is the CRC-32 of what stands before, in eight hexadecimal digits.
 """
@@ -79,7 +79,7 @@ def publish(written: Path, name: Path) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk, where the system can be asked for that."""
+    """Flush the names in a folder to the disk, where the system supports it."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

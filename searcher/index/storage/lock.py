@@ -1,4 +1,4 @@
-"""The lock of the one writer: the system lets go of it when its process ends, however that comes about."""
+"""The writer's lock, which the system releases when its process ends, however that comes about."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class WriterLock:
 
 
 def _locked(folder: Path, path: Path) -> Message:
-    """Who holds the lock, as far as can be told."""
+    """The error for a lock that is held, with its holder if known."""
     try:
         holder = json.loads(read_file(path, _MAX_HOLDER_BYTES))
         if (holder["process"], holder["machine"]) == (os.getpid(), socket.gethostname()):

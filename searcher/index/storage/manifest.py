@@ -1,4 +1,4 @@
-"""Which segments make up the index: one small file per commit, and the newest one counts.
+"""Manifests: the segments of each commit, one small file per commit; the newest one is in force.
 
     _MAIN_7.json     the manifest: format version, segments, the paragraphs removed from each, where the documents are
     _MAIN_7.files    for an index of a folder: every file's size, time of change and hash, as of this commit

@@ -350,7 +350,7 @@ class TermMatcher(ListMatcher):  # type: ignore[misc]
     """Whoosh's matcher over a list, with a skip that does not walk."""
 
     def id(self) -> int:
-        """The paragraph here; past the end the last one, as from Whoosh's own codec, for its queries look there."""
+        """The current paragraph; past the end the last one, which queries of Whoosh read, as its own codec returns it."""
         found: int = self._ids[min(self._i, len(self._ids) - 1)]
         return found
 

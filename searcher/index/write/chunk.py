@@ -1,4 +1,4 @@
-"""A closed chunk: what stands in up to 65,536 paragraphs, term by term, in few pieces of memory.
+"""Closed chunk: the occurrences and postings of up to 65,536 paragraphs, term by term, in few pieces of memory.
 
 No Python object is kept per term: the lists of all terms lie one after the other, by the terms' numbers in the order in
 which they were learnt, and are cut out when the segment is written, whose order is another.

@@ -1,4 +1,4 @@
-"""Python's garbage collector while an index is built: it goes on, but does not look at everything over and over.
+"""Pause full garbage collections while an index is built; young objects are still collected.
 
 A build makes millions of objects that stay. Whenever their number has grown by a quarter the collector looks at all of
 them again, which took half of the time of a build and found nothing. The young objects are looked at as ever, so what a

@@ -1,4 +1,4 @@
-"""Documents → one segment: words turned into lists of the places where they stand.
+"""Inverter: documents to one segment, words to lists of their occurrences.
 
 A segment consists of *chunks* of at most 65,536 paragraphs, which number theirs from 0 and so with 16 bits. A chunk is
 closed when it is full: its lists become a few pieces of memory, and no Python object is held per term. Within a chunk the

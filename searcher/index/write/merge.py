@@ -144,7 +144,7 @@ class Merge:
 
 
 def main(folder: Path) -> None:
-    """Merge at the lowest priority; nobody is there to be told of an error, and the next commit starts anew."""
+    """Merge at the lowest priority, as a process of its own; an error ends it silently, and the next commit starts another."""
     if hasattr(os, "nice"):
         os.nice(19)
     with suppress(SearcherError, OSError):

@@ -1,4 +1,4 @@
-"""A segment while an index is changed: which of its documents are gone, and those that are left as they were added."""
+"""Changes of a segment: the documents removed from it, and the others as they were added, for a merge."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words met so far, and where they stand in the chunk that is being read.
+"""Term buffer: the words met so far, and their occurrences in the open chunk.
 
 Words are numbered here, by what the chain says of them; where they occur is recorded by `OccurrenceBuffer`, which asks
 what a stretch of text yields when it first meets it.

@@ -1,4 +1,4 @@
-"""Several processes at one index: each inverts a share of the documents into segments of its own.
+"""Worker processes of a build: each inverts a share of the documents into segments of its own.
 
 A worker is a process of its own (`python -m searcher.index.write.workers FOLDER MEMORY`) that reads documents as lines of
 JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The

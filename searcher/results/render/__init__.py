@@ -1,1 +1,1 @@
-"""How results look: on a terminal, as JSON, as lines of a format, in a notebook."""
+"""Rendering of results: on a terminal, as JSON, as lines of a format, in a notebook."""

@@ -11,7 +11,7 @@ SCHEMA = 1
 
 
 def to_json(results: Results, context: int = 0, *, explain: bool = False) -> str:
-    """One line of JSON; each hit with so many neighbouring paragraphs, if any are asked for, and with `explain` says why."""
+    """Results as one line of JSON; each hit with `context` neighbouring paragraphs, and its explanation with `explain`."""
     return dumps(as_object(results, context, explain=explain))
 
 

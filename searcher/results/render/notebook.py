@@ -1,4 +1,4 @@
-"""How results look in a notebook: HTML that needs nothing around it and shows in light and in dark."""
+"""Rendering for notebooks: self-contained HTML, for light and dark themes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hits as a table, for programs that reckon with tables: one row for each, with the same columns whatever was found."""
+"""Hits as a table for data frames: one row each, with the same columns whatever was found."""
 
 from __future__ import annotations
 

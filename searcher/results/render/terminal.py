@@ -93,7 +93,7 @@ def _document(hits: Sequence[Hit], width: int, layout: Layout, *, styled: bool) 
 
 
 def _body(hit: Hit, indent: str, width: int, layout: Layout, *, styled: bool) -> Iterator[str]:
-    """What was found, with what stands around it if that is asked for, and where else it stands."""
+    """Lines of a hit: its text or snippets, neighbouring paragraphs if wanted, and where else it stands."""
     before, after = hit.context(layout.context)
     whole = layout.full or layout.context
     windows = [Snippet(hit.text, hit.highlights)] if whole else hit.snippets
