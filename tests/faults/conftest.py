@@ -13,6 +13,9 @@ from crashes import IN_MEMORY
 
 import searcher
 
+_KEPT = ("PATH", "SYSTEMROOT", "LD_PRELOAD", "ASAN_OPTIONS", "PYTHONMALLOC")
+"""What a child needs of the environment; the last three where the kernels run under the compiler's sanitizers."""
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -29,7 +32,7 @@ def golden() -> Path:
 
 
 def _run(module: str, home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     package = str(Path(searcher.__file__).parents[1])
     return subprocess.run(
         [sys.executable, "-m", module, *map(str, arguments)],

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from searcher import Index
 
 WITHIN = """
-import resource, sys
-resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
+import os, resource, sys
+if "ASAN_OPTIONS" not in os.environ:  # the sanitizer keeps terabytes of addresses for itself
+    resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))
 resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 from searcher.cli import manage
 sys.argv = ["searcher", "index", sys.argv[1], "--index", sys.argv[2], "--jobs", "1"]
