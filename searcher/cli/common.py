@@ -9,6 +9,7 @@ from io import TextIOWrapper
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from searcher.cli.interrupts import end_on_interrupt, raise_on_interrupt
 from searcher.cli.language import speak_as_asked
 from searcher.errors import Interrupted, SearcherError, whereabouts
 from searcher.i18n import Message, _, counted, kept, number_shown, shown
@@ -40,6 +41,20 @@ def run(command: Callable[[], int], name: str) -> NoReturn:
     elif isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # A terminal without œ shows a question mark rather than nothing.
     speak_as_asked()
+    is_own = raise_on_interrupt()
+    try:
+        code = _outcome(command, name)
+        if is_own:
+            end_on_interrupt()
+    except KeyboardInterrupt:  # while something was said of what went wrong
+        if is_own:
+            end_on_interrupt()
+        code = INTERRUPTED
+    sys.exit(code)
+
+
+def _outcome(command: Callable[[], int], name: str) -> int:
+    """Run a command; return its exit code, that of what went wrong if something did."""
     try:
         code = command()
     except SearcherError as error:
@@ -58,7 +73,7 @@ def run(command: Callable[[], int], name: str) -> NoReturn:
         code = _fail(name, f"{file}: {shown(system_error(error))}")
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
         code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=whereabouts(error)))
-    sys.exit(code)
+    return code
 
 
 class _ReaderGone(Exception):
