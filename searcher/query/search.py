@@ -14,6 +14,7 @@ from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.match.top_k import beyond, top_k
+from searcher.query.plan.clauses import has_filter
 from searcher.query.plan.compile import compile_query
 from searcher.query.rank.collapse import collapse
 from searcher.query.rank.near_duplicates import NearDuplicates
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.language.parser import Query
     from searcher.query.options import SearchOptions
     from searcher.query.plan.clauses import Clause, GroupClause
@@ -68,7 +70,8 @@ def search_clauses(clauses: GroupClause, snapshot: Snapshot, options: SearchOpti
 def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions) -> Ranking:
     """Rank those of the paragraphs that match which are here, as `search_clauses` says."""
     scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal), clauses.question)
-    reranker, copies = Reranker(snapshot, scorer, SIGNALS), NearDuplicates(snapshot)
+    reranker = Reranker(snapshot, scorer, SIGNALS)
+    copies = NearDuplicates(snapshot, _filter(clauses, snapshot))
     depth = _depth(options, snapshot)
     top = top_k(snapshot, scorer, depth)
     found = reranker.rerank(top)
@@ -82,6 +85,15 @@ def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions
     ranked = collapse(chain(found, deeper), reranked, copies, all_copies=options.all_copies)
     page = islice(ranked, options.offset, options.offset + options.limit) if options.limit else ()
     return Ranking(scorer, reranker, copies, list(page), kept)
+
+
+def _filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter | None:
+    """The documents that a query looks at, where its fields leave some out."""
+    if not any(map(has_filter, clauses.parts)):
+        return None
+    from searcher.query.filter.field_filter import query_filter
+
+    return query_filter(clauses, snapshot)
 
 
 def _depth(options: SearchOptions, snapshot: Snapshot) -> int:

@@ -18,7 +18,7 @@ from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import matching, path_expression
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
-from searcher.query.plan.clauses import Clause, FieldClause, GroupClause, is_filter
+from searcher.query.plan.clauses import BoostClause, Clause, FieldClause, GroupClause, is_filter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +50,10 @@ class DocumentFilter:
         """What passes in one chunk."""
         return self._ranges[leaf.segment, leaf.chunk]
 
+    def passes(self, leaf: Leaf, paragraph: int) -> bool:
+        """Whether one paragraph of a chunk passes."""
+        return bool(self.ranges(leaf).mask[paragraph])
+
 
 def bind_filter(snapshot: Snapshot, clause: GroupClause) -> DocumentFilter:
     """What passes the filters of a group and is none of the documents that it excludes."""
@@ -61,6 +65,28 @@ def bind_filter(snapshot: Snapshot, clause: GroupClause) -> DocumentFilter:
 def _document_filter(snapshot: Snapshot, clause: GroupClause) -> DocumentFilter:
     """The documents that pass the filters of a group alone."""
     return DocumentFilter(clause, snapshot)
+
+
+def query_filter(clause: GroupClause, snapshot: Snapshot) -> DocumentFilter | None:
+    """Return the documents that can match a query by its fields, whatever words they have; `None` for all of them."""
+    fields = _only_fields(clause)
+    return bind_filter(snapshot, GroupClause(filters=(fields,))) if fields else None
+
+
+def _only_fields(clause: Clause) -> Clause | None:
+    """What a clause asks of the fields of every document that matches; `None` for nothing."""
+    if isinstance(clause, FieldClause):
+        return clause
+    if isinstance(clause, BoostClause):
+        return _only_fields(clause.part)
+    if not isinstance(clause, GroupClause):
+        return None
+    required = tuple(fields for part in (*clause.must, *clause.filters) if (fields := _only_fields(part)))
+    either = () if clause.must else tuple(fields for part in clause.should if (fields := _only_fields(part)))
+    found = GroupClause(
+        either if len(either) == len(clause.should) else (), required, tuple(filter(is_filter, clause.must_not))
+    )
+    return found if found.parts else None
 
 
 def field_clauses(clause: Clause) -> Iterator[FieldClause]:

@@ -182,6 +182,12 @@ def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:
         yield from cut_patterns(part)
 
 
+def has_filter(clause: Clause) -> bool:
+    """Whether it says anywhere which documents are meant."""
+    parts = clause.parts if isinstance(clause, GroupClause) else clause.children()
+    return isinstance(clause, FieldClause) or any(map(has_filter, parts))
+
+
 def is_filter(clause: Clause) -> bool:
     """Whether it says which documents are meant, and no word to look for in them."""
     if isinstance(clause, GroupClause):

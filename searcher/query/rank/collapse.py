@@ -32,6 +32,6 @@ def collapse(
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):
             continue
-        duplicates = copies.snapshot.twins(ref)
+        duplicates = copies.twins(ref)
         shown.update(duplicates)
         yield Ranked(ref, score / bm25.SCALE, tuple(duplicates), (number, paragraph) in reranked)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Snapshot
+    from searcher.query.filter.field_filter import DocumentFilter
 
 _MIN_SHARED_RATIO = 0.75  # of the words of the longer document
 _MIN_SHARED_WORDS = 20  # that two documents share: of less there is too little to tell
@@ -57,9 +58,9 @@ def longest_digests(lengths: Sequence[int], digests: Sequence[int]) -> list[int]
 class NearDuplicates:
     """What is a near copy of what, in one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        """Compare nothing yet."""
-        self.snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, filtering: DocumentFilter | None = None) -> None:
+        """Compare nothing yet; only documents that pass `filtering` are told of."""
+        self.snapshot, self._filtering = snapshot, filtering
         self._contents: dict[Numbered, Counter[int]] = {}
         self._totals: dict[Numbered, int] = {}
 
@@ -71,10 +72,20 @@ class NearDuplicates:
         """The first paragraph of a document."""
         return Ref(document.segment, self.snapshot.segments[document.segment].firsts[document.document])
 
+    def twins(self, ref: Ref) -> list[Ref]:
+        """The other paragraphs whose text is the same."""
+        return [other for other in self.snapshot.twins(ref) if self._passes(other)]
+
     def of(self, document: Numbered) -> list[Numbered]:
         """The near copies of a document; a copy that has the same in every paragraph is none."""
         sharing = {other for digest in self.longest(document) for other in self._documents_with(digest)}
-        return sorted(other for other in sharing if self.are_near(document, other))
+        return sorted(other for other in sharing if self.are_near(document, other) and self._passes(self.first(other)))
+
+    def _passes(self, ref: Ref) -> bool:
+        if self._filtering is None:
+            return True
+        leaf = self.snapshot.leaves[self.snapshot.leaf_number(ref)]
+        return self._filtering.passes(leaf, ref.paragraph - leaf.base)
 
     def longest(self, document: Numbered) -> list[int]:
         """The digests of a document's longest paragraphs; none when no other document can have one of them."""

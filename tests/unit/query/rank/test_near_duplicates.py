@@ -126,3 +126,36 @@ def test_every_paragraph_found_is_shown_or_its_like_is_in_a_near_copy(
     assert [(hit.document.id, hit.number, near(hit)) for hit in others] == [
         (hit.document.id, hit.number, near(hit)) for hit in grouped
     ]
+
+
+@pytest.mark.parametrize("one_by_one", [True, False])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "subvention date:2024",
+        "date:2024",
+        "subvention SAUF date:2019",
+        "(subvention date:2024) OU (cantine date:2024)",
+    ],
+)
+def test_copies_that_do_not_pass_a_filter_are_not_told_of(
+    make_index: Callable[..., Index], query: str, *, one_by_one: bool
+) -> None:
+    made = make_index(
+        Document(id="ancien", paragraphs=["Publié par Le Journal", *BODY], metadata={"date": "2019-03-01"}),
+        Document(id="repris", paragraphs=["Repris dans La Gazette", *BODY], metadata={"date": "2019-03-02"}),
+        Document(id="neuf", paragraphs=["Publié par Le Journal", *BODY], metadata={"date": "2024-03-01"}),
+        Document(id="copie", paragraphs=["Imprimé par La Mairie", *BODY], metadata={"date": "2024-03-02"}),
+        one_by_one=one_by_one,
+    )
+    hits = made.search(query)
+    assert hits
+    found = {hit.document.id for hit in hits}
+    found |= {other.document.id for hit in hits for other in hit.duplicates}
+    found |= {other.id for hit in hits for other in hit.near_copies}
+    assert found == {"neuf", "copie"}
+    assert {other.document.id for hit in made.search("subvention") for other in hit.duplicates} & {"ancien", "repris"}
+    for hit in made.iterate(query):
+        assert {other.document.id for other in hit.duplicates} <= {"neuf", "copie"}
+    for hit in made.search("subvention", filters={"date": "2019"}):
+        assert {other.document.id for other in hit.duplicates} <= {"ancien", "repris"}
