@@ -27,3 +27,7 @@ def test_error_stands_below_its_parent(error: type[Exception], parent: type[Exce
 def test_no_error_is_missing_from_the_tree() -> None:
     ours = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Exception)}
     assert ours == {*TREE, searcher.SearcherError}
+
+
+def test_an_interrupt_is_no_error() -> None:
+    assert not issubclass(errors.Interrupted, Exception)
