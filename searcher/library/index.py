@@ -138,9 +138,9 @@ class Index:
     ) -> list[Results]:
         """Answer many queries from one commit: the results of each, in the order of the queries.
 
-        The other arguments are those of `search`, and hold for every query. With `threads` so many search at once; that
-        is faster where the processor has several cores and the index is so large that the compiled kernels take most of
-        the time. Raises as `search` does, at the first query that has no answer.
+        The other arguments are those of `search`, and hold for every query. With `threads` so many search at once; only
+        while a compiled kernel reads long lists do the others run meanwhile. Raises as `search` does, at the first
+        query that has no answer.
         """
         from searcher.library.batch import search_each
 
