@@ -30,6 +30,7 @@ from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
+from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
 from searcher.i18n import Message, _, counted, date_shown, kept, shown
 from searcher.library.kernels import running
@@ -233,6 +234,34 @@ def _watch(places: list[IndexPlace]) -> None:
 
 
 @searcher.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@click.option(
+    "--shards", type=click.IntRange(1), help="Shards of a new index on a cluster; one for each node without it."
+)
+def copy(source: str, target: str, shards: int | None) -> None:
+    """Copy the index of FROM to TO, a folder or an address, without reading any file again.
+
+    \b
+      searcher copy ~/notes opensearch://127.0.0.1:9200/notes
+      searcher copy opensearch://127.0.0.1:9200/notes notes-index
+    """
+    from searcher.library.copying import copy_index
+
+    start = perf_counter()
+    copied = copy_index(source, target, shards=shards)
+    tell(
+        _(
+            "{paragraphs} of {documents} in {folder}, in {seconds:.1f} s",
+            paragraphs=paragraphs(copied.paragraph_count),
+            documents=documents(copied.document_count),
+            folder=target,
+            seconds=perf_counter() - start,
+        )
+    )
+
+
+@searcher.command()
 @documents_argument
 @_INDEX
 def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
@@ -284,6 +313,9 @@ def status(corpora: tuple[str, ...], index_path: str | None, config: str | None,
     corpus, index_path = one_place(only_one(corpora), index_path, own)
     check_is_there(corpus, index=index_path)
     words = words_for(corpus, config, own)
+    if is_cluster_address(address_named(corpus, index_path)):
+        _tell_cluster(open_index(corpus, index=index_path, config=words), as_json=as_json)
+        return
     facts = _facts(open_index(corpus, index=index_path, config=words, refresh=False))
     if as_json:
         from searcher.results.render.json import dumps
@@ -292,6 +324,26 @@ def status(corpora: tuple[str, ...], index_path: str | None, config: str | None,
         return
     for label, value in _told(facts):
         # Labels are short in every language; what is longer pushes its value to the right.
+        tell(f"{shown(label):<11} {shown(value)}")
+
+
+def _tell_cluster(opened: Any, *, as_json: bool) -> None:
+    """The status of an index on a cluster."""
+    facts = opened.describe()
+    if as_json:
+        from searcher.results.render.json import dumps
+
+        answer(dumps(facts._asdict()))
+        return
+    holds = {"paragraphs": paragraphs(facts.paragraphs), "documents": documents(facts.documents)}
+    lines = [
+        (_("index"), facts.address),
+        (_("holds"), _("{paragraphs} of {documents}", **holds)),
+        (_("size"), _("{size:.1f} MB, {words:,} words", size=facts.bytes / 1e6, words=facts.words)),
+        (_("cluster"), _("{health}, {nodes:,} nodes, {shards:,} shards, {replicas:,} replicas of each",
+                         health=facts.health, nodes=facts.nodes, shards=facts.shards, replicas=facts.replicas)),
+    ]  # fmt: skip
+    for label, value in lines:
         tell(f"{shown(label):<11} {shown(value)}")
 
 

@@ -8,7 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from searcher.config.locations import documents_location, index_location, resolve_link
+from searcher.config.locations import (
+    address_named,
+    documents_location,
+    index_location,
+    is_cluster_address,
+    resolve_link,
+)
 from searcher.documents.formats.registry import NEEDS
 from searcher.documents.scan.ids import document_id
 from searcher.documents.scan.scan import Skipped
@@ -70,6 +76,10 @@ def forget(path: Location, *, index: Location | None = None) -> int | None:
     The path of all that an index has deletes the index, which is `None`. Raises `NoIndex`, `IndexLocked`, and
     `StorageError` when the index has nothing of it.
     """
+    if is_cluster_address(path) or is_cluster_address(address_named(None, index)):
+        raise StorageError(
+            _("an index on a cluster is not forgotten here; remove documents with a writer, or delete it over there")
+        )
     place = index_covering(Path(path), index)
     if not place.part:
         forget_index(place.folder)
@@ -106,7 +116,8 @@ def refresh_place(
 
 def check_is_there(path: Location | None = None, *, index: Location | None = None) -> None:
     """Raise `NoIndex` where a search would have to build an index first, and as reading a damaged one does."""
-    read_generation(_located(path, index)[0])
+    if not is_cluster_address(address_named(path, index)):
+        read_generation(_located(path, index)[0])
 
 
 def needs_library(reason: str) -> bool:

@@ -35,6 +35,8 @@ class JoinedIndex(Index):
     def _open(self, _before: Searcher | None = None) -> Searcher:
         """Join what the indexes have open now, with the own words of the first that has any: a query has one meaning."""
         parts = [index._current() for index in self._indexes]  # noqa: SLF001 — of its own class
+        if any(part.snapshot.store for part in parts):
+            raise StorageError(_("an index on a cluster is searched alone; copy it to a folder to join it with others"))
         snapshot = Snapshot.joined([part.snapshot for part in parts])
         first = next((part for part in parts if part.config), parts[0])
         path_of = partial(_path_in_one, snapshot.sources, [part.path_of for part in parts])

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from searcher.cluster.address import parse_address
 from searcher.cluster.connection import Connection
-from searcher.cluster.management import create
+from searcher.cluster.management import ClusterFacts, create, describe
 from searcher.cluster.store import ClusterStore
 from searcher.cluster.writer import ClusterWriter
 from searcher.config.locations import config_location
+from searcher.errors import StorageError
+from searcher.i18n import _
 from searcher.library.arguments import check_callable, check_count
 from searcher.library.index import Index
 from searcher.library.searcher import Searcher, stored_path
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from searcher.library.searcher import Location
+    from searcher.library.stats import Facts
     from searcher.sync.apply import Progress, Summary
 
 
@@ -89,6 +92,23 @@ class RemoteIndex(Index):
     ) -> Summary | None:
         """Search in what was committed meanwhile; there are no files to look at."""
         self.reload()
+        return None
+
+    def describe(self) -> ClusterFacts:
+        """What there is to be said of it: health, nodes, shards, how much it holds."""
+        self.reload()
+        return describe(self._connection, self.paragraph_count, self.document_count)
+
+    def facts(self) -> Facts:
+        """Raise `StorageError`: `describe` says what there is."""
+        raise StorageError(_("{address} is no folder; describe says what is in it", address=self.address))
+
+    def verify(self) -> None:
+        """Raise `StorageError`: a cluster compares its own checksums."""
+        raise StorageError(_("{address} is on a cluster, which checks its own files", address=self.address))
+
+    def rebuild(self, progress: Callable[[Progress], None] | None = None) -> Summary | None:  # noqa: ARG002 — as `Index` has it
+        """Nothing, as for any index of records: there are no files to read again."""
         return None
 
     def __repr__(self) -> str:

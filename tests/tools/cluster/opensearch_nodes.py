@@ -240,6 +240,7 @@ class Nodes:
                 **user,
             )
         (home / "pid").write_text(str(process.pid))
+        process.returncode = 0  # it outlives this process, which does not wait for it
 
 
 def main(arguments: list[str]) -> int:
