@@ -6,11 +6,14 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from opensearchpy import OpenSearch, exceptions
-
 from searcher.cluster.address import PASSWORD_VARIABLE, USER_VARIABLE, credentials
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _
+
+try:
+    from opensearchpy import OpenSearch, exceptions
+except ImportError:
+    raise StorageError(_("searching on a cluster needs opensearch-py; pip install 'searcher-fr[cluster]'")) from None
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

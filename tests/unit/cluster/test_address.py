@@ -61,3 +61,14 @@ def test_nothing_of_it_is_loaded_for_a_folder() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_without_its_library_one_line_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['opensearchpy'] = None\n"
+        "import searcher\n"
+        "try: searcher.open('opensearch://localhost/notes')\n"
+        "except searcher.StorageError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "searching on a cluster needs opensearch-py; pip install 'searcher-fr[cluster]'\n"
