@@ -97,12 +97,21 @@ def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command
     )
 
 
+def test_an_index_is_copied_without_its_files(manage: Run, notes: Path) -> None:
+    manage("index", notes, "--index", "ix")
+    copied = manage("copy", "ix", "other")
+    assert re.fullmatch(r"(\d+ paragraphs of \d+ documents) in other, in \d+\.\d s\n", copied.stdout)
+    assert copied.stdout.split(" in other")[0] in manage("status", "--in", "other").stdout
+    assert manage("copy", "ix", "https://host/name").returncode == 2
+
+
 def test_no_command_of_searcher_is_untested(manage: Run) -> None:
     commands = manage("--help").stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == [
         "check",
         "completion",
         "config",
+        "copy",
         "forget",
         "index",
         "mcp",
