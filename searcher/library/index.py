@@ -208,14 +208,15 @@ class Index:
     def suggest(self, typed: str, limit: int = 8) -> Suggestions:
         """What may be meant by what was typed so far: its last word completed, and titles that begin so.
 
-        Accents need not be typed: `ecol` is completed to « école ». The first call reads the words and titles of the
-        index, some 0.1 s for 100,000 paragraphs; from then on a call takes a millisecond or two.
+        Accents need not be typed: `ecol` is completed to « école ». Of the words that begin like the last one, those that
+        stand in a paragraph with the words before it are meant. The first call reads the words and titles of the
+        index, some 0.1 s for 100,000 paragraphs; from then on a call takes some milliseconds.
         """
         from searcher.library.reading import suggestions
 
         check_text("typed", typed)
         now = self._current()
-        return suggestions(now.snapshot, typed, now.path_of, check_count("limit", limit))
+        return suggestions(now, typed, check_count("limit", limit))
 
     def document(self, document_id: str, query: str = "", *, source: int = 0) -> WholeDocument | None:
         """A document from its beginning to its end, with what the query finds in it marked; `None` when there is none.

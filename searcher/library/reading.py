@@ -8,8 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
+from searcher.french import fold
 from searcher.index.read.snapshot import Ref
-from searcher.query import forms
+from searcher.query import SearchOptions, forms, search_clauses
+from searcher.query.plan.clauses import WordClause
 from searcher.query.suggest.completion import snapshot_vocabulary, word_at_end
 from searcher.results.full_document import WholeDocument, read_marked
 from searcher.results.highlight import Highlighter
@@ -18,9 +20,12 @@ from searcher.results.hit import DocumentInfo
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from searcher.index.read.snapshot import Snapshot
+    from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.library.searcher import Searcher
     from searcher.results.hit import PathOf
+
+
+_MAX_COMPLETIONS = 24  # words that are looked at beside those before them
 
 
 class Suggestions(NamedTuple):
@@ -30,18 +35,42 @@ class Suggestions(NamedTuple):
     documents: tuple[DocumentInfo, ...]
 
 
-def suggestions(snapshot: Snapshot, typed: str, path_of: PathOf, limit: int) -> Suggestions:
+def suggestions(searcher: Searcher, typed: str, limit: int) -> Suggestions:
     """Complete the last word, and look for titles that begin so; accents need not be typed."""
+    snapshot = searcher.snapshot
     vocabulary = snapshot.settled(lambda: snapshot_vocabulary(snapshot))
     begun = word_at_end(typed)
     before = typed[: len(typed) - len(begun)]
-    words = vocabulary.words(begun, limit) if begun else []
+    words = vocabulary.words(begun, max(limit, _MAX_COMPLETIONS)) if begun else []
+    words = (_in_context(searcher, before, words) if before.strip() and not snapshot.store else words)[:limit]
     titled = vocabulary.titles(typed, limit)
-    documents = [DocumentInfo(snapshot, _first_paragraph(snapshot, *place), path_of) for place in titled]
+    documents = [DocumentInfo(snapshot, _first_paragraph(snapshot, *place), searcher.path_of) for place in titled]
     if snapshot.store:
         here = snapshot.store.with_titles(typed, limit)
-        documents = [DocumentInfo(here, _first_paragraph(here, *place), path_of) for place in here.documents()]
+        documents = [DocumentInfo(here, _first_paragraph(here, *place), searcher.path_of) for place in here.documents()]
     return Suggestions(tuple(before + word for word in words), tuple(documents))
+
+
+def _in_context(searcher: Searcher, before: str, words: list[str]) -> list[str]:
+    """Those of the words that stand in a paragraph with what is before them, the most paragraphs first; all if none does."""
+    found: list[tuple[Leaf, set[int]]] = []
+    with suppress(QueryError):
+        clauses = searcher.compile(before).clauses
+        # Words of grammar stand with all others, and nearly everywhere.
+        telling = tuple(part for part in clauses.should if not (isinstance(part, WordClause) and part.stop))
+        clauses = clauses._replace(should=telling)
+        if any(clauses.children()):
+            found = list(search_clauses(clauses, searcher.snapshot, SearchOptions(limit=0)).matching())
+    if not found:
+        return words
+    counts = {word: sum(_holding(leaf, word, matching) for leaf, matching in found) for word in words}
+    return sorted(filter(counts.get, words), key=counts.__getitem__, reverse=True) or words
+
+
+def _holding(leaf: Leaf, word: str, paragraphs: set[int]) -> int:
+    """How many of these paragraphs of a leaf have a word, however its accents are written."""
+    numbers = leaf.segment.word_group(fold(word))
+    return len(paragraphs.intersection(leaf.segment.holding(numbers, leaf.chunk)))
 
 
 def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:
