@@ -70,7 +70,8 @@ def _in_context(searcher: Searcher, before: str, words: list[str]) -> list[str]:
 def _holding(leaf: Leaf, word: str, paragraphs: set[int]) -> int:
     """How many of these paragraphs of a leaf have a word, however its accents are written."""
     numbers = leaf.segment.word_group(fold(word))
-    return len(paragraphs.intersection(leaf.segment.holding(numbers, leaf.chunk)))
+    places = leaf.segment.occurrences(numbers, leaf.chunk)  # the paragraph above sixteen bits of the place in it
+    return len(paragraphs.intersection([place >> 16 for place in places]))
 
 
 def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:
