@@ -157,7 +157,7 @@ def test_what_goes_wrong_in_a_reader_costs_the_file_alone(
         assert list(index.facts().skipped) == ["bad.own"]
         with pytest.raises(AssertionError, match=reason):
             raise AssertionError(index.facts().skipped["bad.own"])
-        assert found(index, "chat") == ["b.txt"]
+        assert found(index, "chat") == ["a.fic", "b.txt"]
 
 
 def test_limits_of_size_and_of_paragraphs_hold(folder: Path) -> None:
