@@ -167,14 +167,14 @@ def ask(asked: Asked) -> int:
 def _answer(index: Index, wanted: dict[str, Any], shape: Shape, line: Callable[[Hit], str] | None, asked: Asked) -> int:
     """Search and print; where nothing is found and another spelling finds something, print what that finds."""
     results = index.search(asked.text, **wanted)
-    if results.total == 0 and not asked.no_correction and shape.for_people and results.suggestion:
-        corrected = index.search(results.suggestion, **wanted)
+    if results.total == 0 and not asked.no_correction and shape.for_people and results.correction:
+        corrected = index.search(results.correction, **wanted)
         if corrected:
             say(
                 _(
                     "nothing found for {query}; showing {correction} instead (--no-correction: do not)",
                     query=asked.text,
-                    correction=results.suggestion,
+                    correction=results.correction,
                 )
             )
             return _show(corrected, shape, line, asked)

@@ -354,6 +354,14 @@ class Results(Sequence[Hit]):
         """
         return self._suggest(few=len(self) < MIN_HITS_UNADVISED and self.total < MIN_HITS_UNADVISED)
 
+    @property
+    def correction(self) -> str | None:
+        """The `suggestion`, when it replaces only words that French does not have: what surely was a slip."""
+        from searcher.query.suggest.did_you_mean import replaces_unknown_words_only
+
+        better = self.suggestion
+        return better if better and replaces_unknown_words_only(self.query, better) else None
+
     @cached_property
     def facets(self) -> dict[str, list[Facet]]:
         """For each field that was named in the search, how many different paragraphs have each of its values."""

@@ -39,6 +39,18 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
     )
 
 
+def replaces_unknown_words_only(query: str, suggestion: str) -> bool:
+    """Return whether every word of a query that a suggestion replaces is one that French does not have.
+
+    >>> replaces_unknown_words_only("licensse libre", "licence libre")
+    True
+    >>> replaces_unknown_words_only("licence libre", "science libre")
+    False
+    """
+    replaced = set(_RUN.findall(query)) - set(_RUN.findall(suggestion))
+    return not any(is_known(fold(word)) for word in replaced)
+
+
 def _in_the_case_of(typed: str, word: str | None) -> str:
     """A word with the capitals of the one it replaces; that one itself where there is none.
 

@@ -315,6 +315,10 @@ def test_a_better_spelling_is_offered_beside_the_results(search: Run, notes: Pat
     assert (done.returncode, done.stdout) == (1, "")
     assert 'Did you mean: "écurie" -xyz' in done.stderr.splitlines()
     assert "Did you mean" not in search("écurie", "--in", str(notes)).stderr
+    # A word that French has is not taken for another one, only asked about.
+    (notes / "science.txt").write_text("La science royale.", encoding="utf-8")
+    done = search("licence", "--in", str(notes))
+    assert (done.returncode, done.stdout) == (1, "")
     done = search("ecurrie", "--json", "--in", str(notes))
     assert json.loads(done.stdout)["suggestion"] == "écurie"
     assert "Did you mean" not in done.stderr
