@@ -271,14 +271,9 @@ class CandidateSegment(DictionarySegment):
         """Where a word occurs in a chunk: ascending `paragraph << 16 | position`."""
         return memoryview(self._word_tokens[chunk].of(self.word_token(word)))
 
-    def occurrences(self, words: Sequence[int], chunk: int) -> Sequence[int]:
-        """Where any of these words occurs in a chunk, likewise."""
-        found = [self.occurrences_of(word, chunk) for word in words]
-        return found[0] if len(found) == 1 else sorted(place for places in found for place in places)
-
-    def holding(self, words: Sequence[int], chunk: int) -> list[int]:
-        """The paragraphs of a chunk that any of these words occurs in, ascending, each as often as they do."""
-        return [occurrence >> 16 for occurrence in self.occurrences(words, chunk)]
+    def occurrence_lists(self, words: Sequence[int], chunk: int) -> list[memoryview]:
+        """Where each of these words occurs in a chunk, without those that do not."""
+        return [found for word in words if len(found := self.occurrences_of(word, chunk))]
 
     # Documents and places
 
