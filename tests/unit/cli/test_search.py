@@ -349,6 +349,6 @@ def test_own_words_are_used_and_checked(search: Run, manage: Run, notes: Path) -
     done = search("--config", mine, "--in", notes, "matou")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words, documents, index, include, exclude, hidden, "
-        "follow_links, text_field, title_field, max_size, ocr, search\n"
+        f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words, documents, include, "
+        "exclude, index, follow_links, hidden, text_field, title_field, max_size, ocr, search\n"
     )
