@@ -81,7 +81,8 @@ def test_hits_are_those_of_all_pages_in_their_order(  # noqa: PLR0913, PLR0917 â
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(inverter, "CHUNK_SIZE", chunk)
-        patch.setattr(import_module("searcher.query.search"), "RERANK_DEPTH", head)
+        for user in ("rank.rerank", "scan", "search"):
+            patch.setattr(import_module(f"searcher.query.{user}"), "RERANK_DEPTH", head)
         index = make_index(*documents, **layout)
         pages = (index.search(query, limit=4, offset=4 * page, **how) for page in count())
         by_page = [hit for page in takewhile(len, pages) for hit in page]
