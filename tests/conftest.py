@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,10 @@ from searcher.index.write.index_writer import DEFAULT_MEMORY, IndexWriter
 os.environ.update(LC_ALL="C.UTF-8")
 for name in ("LANGUAGE", "SEARCHER_LANG"):
     os.environ.pop(name, None)
+
+# What is started in the background of a script inherits that Ctrl-C is ignored, and the tests of it would wait forever.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A slow machine must not fail a property that holds. Where a change is judged, every run asks the same questions; at a
 # developer's, every run asks new ones.
