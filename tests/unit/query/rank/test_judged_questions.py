@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from searcher import Index
 
-CORPUS = Path(searcher.__file__).parents[1] / "corpus"
+CORPUS = Path(__file__).parents[4] / "corpus"
 JUDGED = Path(__file__).parents[3] / "cases" / "judged.tsv"
 QUESTIONS = [line.split("\t") for line in JUDGED.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
 
