@@ -16,7 +16,7 @@ except ImportError:
     raise StorageError(_("searching on a cluster needs opensearch-py; pip install 'searcher-fr[cluster]'")) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from searcher.cluster.address import Address
 
@@ -79,6 +79,23 @@ class Connection:
         """The answer to several requests in one."""
         body = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
         return self.ask("POST", path, body, **parameters)
+
+    def search(self, path: str, body: Json, **parameters: Any) -> Json:
+        """The answer to one search. Raises `StorageError` as well where not all shards gave it."""
+        answer = self.ask("POST", path, body, **parameters)
+        self.check_whole(answer)
+        return answer
+
+    def pages(self, path: str, body: Json, **parameters: Any) -> Iterator[list[Json]]:
+        """Yield the hits of a search page by page, however many there are; `body` has their `size` and their `sort`."""
+        request = dict(body)
+        while True:
+            hits = self.search(path, request, **parameters)["hits"]["hits"]
+            if hits:
+                yield hits
+            if len(hits) < request["size"]:
+                return
+            request["search_after"] = hits[-1]["sort"]
 
     def check_whole(self, answer: Json) -> None:
         """Raise `StorageError` for the answer to a search that failed, or that not all shards gave."""

@@ -34,7 +34,7 @@ def read_statistics(connection: Connection, index: str) -> Statistics:
     sums = {"length": {"sum": {"field": "length"}}, "above": {"sum": {"field": "above"}}}
     documents = {"documents": {"filter": {"term": {"number": 1}}}}
     body = {"size": 0, "track_total_hits": True, "aggs": {**sums, **documents}}
-    found = connection.ask("POST", f"/{index}/_search", body)
+    found = connection.search(f"/{index}/_search", body)
     totals = found["aggregations"]
     return Statistics(
         found["hits"]["total"]["value"],

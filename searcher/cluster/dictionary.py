@@ -58,12 +58,8 @@ def read_values(connection: Connection, index: str) -> dict[str, list[FieldValue
 
 def _entries(connection: Connection, index: str, query: Json) -> Iterator[Json]:
     body: Json = {"size": _PAGE, "query": query, "sort": [{"_seq_no": "asc"}], "track_total_hits": False}
-    while True:
-        hits = connection.ask("POST", f"/{index}/_search", body)["hits"]["hits"]
+    for hits in connection.pages(f"/{index}/_search", body):
         yield from (hit["_source"] for hit in hits)
-        if len(hits) < _PAGE:
-            return
-        body["search_after"] = hits[-1]["sort"]
 
 
 def open_dictionary(entries: Iterable[Json], kind: type[Segment]) -> Segment:

@@ -62,6 +62,7 @@ _EXACT_UP_TO = 40_000  # different texts, which is the most that OpenSearch coun
 _BY_SCORE = [{"_score": "desc"}, {"document": "asc"}, {"number": "asc"}]
 _BY_PATH = [{"document": "asc"}, {"number": "asc"}]
 _BY_DATE = [{"date": {"order": "desc", "missing": "_last"}}, *_BY_SCORE]
+_STATISTICS = {"search_type": "dfs_query_then_fetch"}  # scores by the counts of all shards, not of each
 _EXCLUDED = {"excludes": ["place", "folder", "above"]}
 
 
@@ -187,12 +188,9 @@ class ClusterStore:
     def _search_all(self, requests: Sequence[Json]) -> list[Json]:
         """The answers to several searches, in one request."""
         if len(requests) == 1:
-            path = f"/{self._name}/_search"
-            answers = [self.connection.ask("POST", path, requests[0], search_type="dfs_query_then_fetch")]
-        else:
-            lines = [line for request in requests for line in ({}, request)]
-            answer = self.connection.ask_lines(f"/{self._name}/_msearch", lines, search_type="dfs_query_then_fetch")
-            answers = answer["responses"]
+            return [self.connection.search(f"/{self._name}/_search", requests[0], **_STATISTICS)]
+        lines = [line for request in requests for line in ({}, request)]
+        answers: list[Json] = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **_STATISTICS)["responses"]
         for one in answers:
             self.connection.check_whole(one)
         return answers
@@ -314,12 +312,7 @@ class ClusterStore:
             "size": _PAGE, "query": body, "sort": _BY_SCORE, "track_total_hits": False, "_source": _EXCLUDED,
             "pit": {"id": view, "keep_alive": "10m"},
         }  # fmt: skip
-        while True:
-            found = self.connection.ask("POST", "/_search", request, search_type="dfs_query_then_fetch")["hits"]["hits"]
-            if not found:
-                return
-            yield [hit["_source"] for hit in found]
-            request["search_after"] = found[-1]["sort"]
+        return self._all_hits("/_search", request)
 
     def any_document(self, clause: FieldClause) -> bool:
         """Whether any document passes a clause of fields."""
@@ -346,13 +339,8 @@ class ClusterStore:
             "sort": [{"number": "asc"}],
             "_source": _EXCLUDED,
         }
-        hits: list[Json] = []
-        while True:
-            found = self._search_all([request])[0]["hits"]["hits"]
-            hits += (hit["_source"] for hit in found)
-            if len(found) < _PAGE:
-                return self._snapshot(request["query"], hits, _Round({}, []))
-            request["search_after"] = found[-1]["sort"]
+        hits = [hit for page in self._all_hits(f"/{self._name}/_search", request) for hit in page]
+        return self._snapshot(request["query"], hits, _Round({}, []))
 
     def with_titles(self, typed: str, limit: int) -> ClusterSnapshot:
         """A snapshot of the documents whose titles begin as typed, or else have a word that does; each title once."""
@@ -377,12 +365,13 @@ class ClusterStore:
         request: Json = {
             "size": _PAGE, "query": {"term": {"number": 1}}, "sort": [{"document": "asc"}], "_source": _EXCLUDED, "track_total_hits": False,
         }  # fmt: skip
-        while True:
-            found = self._search_all([request])[0]["hits"]["hits"]
-            if not found:
-                return
-            yield self._snapshot(request["query"], [hit["_source"] for hit in found], _Round({}, []))
-            request["search_after"] = found[-1]["sort"]
+        for hits in self._all_hits(f"/{self._name}/_search", request):
+            yield self._snapshot(request["query"], hits, _Round({}, []))
+
+    def _all_hits(self, path: str, request: Json) -> Iterator[list[Json]]:
+        """Yield the sources of all hits of a search, page by page."""
+        for hits in self.connection.pages(path, request, **_STATISTICS):
+            yield [hit["_source"] for hit in hits]
 
 
 class _LazyValues(UserDict[str, "Sequence[FieldValue]"]):
