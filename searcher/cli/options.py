@@ -67,18 +67,16 @@ class Group(click.Group):
         super().add_command(lang_option(cmd), name)
 
 
+def in_option(help_text: str) -> Callable[[Command], Command]:
+    """Option `--in`, which may be given several times; its paths are the parameter `corpora`."""
+    return click.option("--in", "corpora", metavar="PATH", multiple=True, shell_complete=paths_of_files, help=help_text)
+
+
 def documents_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command be told which documents it is about: by `--in`, as `search` is, or without; it takes them as `corpora`."""
 
     @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=paths_of_files)
-    @click.option(
-        "--in",
-        "corpora",
-        metavar="PATH",
-        multiple=True,
-        shell_complete=paths_of_files,
-        help="The same as PATH: a folder of documents, or one file.",
-    )
+    @in_option("The same as PATH: a folder of documents, or one file.")
     @wraps(function)
     def call(*, paths: tuple[str, ...], corpora: tuple[str, ...], **parameters: Any) -> Any:
         return function(corpora=(*corpora, *paths), **parameters)
@@ -87,7 +85,7 @@ def documents_argument(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def only_one(corpora: Sequence[str]) -> str | None:
-    """The one path that was given, if any. Raises click's `UsageError` for several."""
+    """Single path that was given, or `None`. Raises click's `UsageError` for several."""
     if len(corpora) > 1:
         raise click.UsageError(
             _("this is of one folder or file at a time; leave out {others}", others=", ".join(corpora[1:]))

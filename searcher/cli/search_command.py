@@ -7,9 +7,8 @@ from typing import Any
 import click
 
 from searcher import __version__
-from searcher.cli.completion import paths as paths_of_files
 from searcher.cli.completion import query_words
-from searcher.cli.options import lang_option, table_options
+from searcher.cli.options import in_option, lang_option, table_options
 from searcher.cli.places import settings
 from searcher.cli.run_search import Asked, ask
 from searcher.config.schema import READING, SEARCH
@@ -79,14 +78,7 @@ class SearchCommand(click.Command):
     cls=SearchCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=query_words)
-@click.option(
-    "--in",
-    "corpora",
-    metavar="PATH",
-    multiple=True,
-    shell_complete=paths_of_files,
-    help="The folder of documents, or one file; may be repeated.",
-)
+@in_option("The folder of documents, or one file; may be repeated.")
 @table_options(*SEARCH, *READING)
 @lang_option
 @click.version_option(__version__, message=f"%(version)s ({running()} kernels)")
