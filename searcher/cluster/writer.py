@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import time
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from searcher.cluster.sources import Entry, paragraph_id, short, sources_of
 from searcher.errors import StorageError
 from searcher.i18n import _
+from searcher.index.write.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from types import TracebackType
 
     from searcher.cluster.connection import Connection, Json
     from searcher.documents.model import Document
@@ -26,18 +26,15 @@ _COMMIT = "commit"
 _MAX_DOCUMENTS_ASKED = 1000
 
 
-class ClusterWriter:
+class ClusterWriter(Transaction):
     """Adds and removes documents of an index on a cluster; several writers may work at a time.
 
-    Nothing is sent before `commit`, unless it is `streaming`: then what was sent stays sent, though it is not found before the commit.
+    Nothing is sent before `commit`.
     """
 
-    def __init__(
-        self, connection: Connection, name: str, *, streaming: bool = False, knows: Callable[[Json], bool] | None = None
-    ) -> None:
+    def __init__(self, connection: Connection, name: str, *, knows: Callable[[Json], bool] | None = None) -> None:
         """Begin with nothing; `knows` says of an entry of the dictionary whether it is there already."""
         self._connection, self._name = connection, name
-        self._streaming = streaming
         self._knows = knows
         self._seen: set[str] = set()
         self._words: dict[str, Json] = {}
@@ -70,11 +67,10 @@ class ClusterWriter:
         self._check_open()
         self._open = False
         with self._spool:
-            if not self._streaming:
-                self._spool.seek(0)
-                for line in self._spool:
-                    document, entries = json.loads(line)
-                    self._put(document, [Entry(*entry) for entry in entries])
+            self._spool.seek(0)
+            for line in self._spool:
+                document, entries = json.loads(line)
+                self._put(document, [Entry(*entry) for entry in entries])
             self._flush()
         self._send_words()
         words = f"{self._name}-words"
@@ -86,29 +82,8 @@ class ClusterWriter:
         self._open = False
         self._spool.close()
 
-    def __enter__(self) -> Self:
-        """The writer itself."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Commit, or cancel when the block raised."""
-        if self._open and kind is None:
-            self.commit()
-        else:
-            self.cancel()
-
-    def _check_open(self) -> None:
-        if not self._open:
-            msg = _("this writer has come to its end; make another for more changes")
-            raise StorageError(msg)
-
     def _take(self, document: str, entries: list[Entry]) -> None:
-        if self._streaming:
-            self._put(document, entries)
-        else:
-            self._spool.write(f"{json.dumps([document, entries])}\n")
+        self._spool.write(f"{json.dumps([document, entries])}\n")
 
     def _put(self, document: str, entries: list[Entry]) -> None:
         self._waiting.append((document, entries))
@@ -148,7 +123,7 @@ class ClusterWriter:
             "query": {"terms": {"document": documents}},
             "aggs": {"document": {"terms": {"field": "document", "size": len(documents)}, "aggs": {"last": {"max": {"field": "number"}}}}},
         }  # fmt: skip
-        found = self._connection.ask("POST", f"/{self._name}/_search", body)
+        found = self._connection.search(f"/{self._name}/_search", body)
         return {one["key"]: int(one["last"]["value"]) for one in found["aggregations"]["document"]["buckets"]}
 
     def _send_words(self) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from weakref import finalize
 from zlib import crc32
 
-from searcher.errors import DocumentError, NoIndex, StorageError
+from searcher.errors import DocumentError, NoIndex
 from searcher.i18n import _
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
 from searcher.index.storage.atomic_file import make_folder, publish, sealed, write_durably
@@ -33,11 +33,11 @@ from searcher.index.write.inverter import Inverter, write_segment
 from searcher.index.write.merge import due, gather, merge_later
 from searcher.index.write.segment_changes import OpenSegment
 from searcher.index.write.term_buffer import Vocabulary
+from searcher.index.write.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from types import TracebackType
 
     from searcher.documents.model import Document, Paragraph
     from searcher.index.write.workers import Workers
@@ -48,7 +48,7 @@ _MAX_TEXT_CHARS = MAX_TEXT_BYTES // 4  # of which UTF-8 makes four bytes at most
 _WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs more than it saves
 
 
-class IndexWriter:
+class IndexWriter(Transaction):
     """Writer of an index folder, one at a time: holds its lock until `commit` or `cancel`. Use it in a `with` block.
 
     `memory` is about how many bytes are held, of texts, lists and words, before they are written out as a segment. With
@@ -212,24 +212,6 @@ class IndexWriter:
             with suppress(OSError):
                 self._remove_unused()
             self._release()
-
-    def __enter__(self) -> Self:
-        """Nothing to do: the lock is held since the writer was made."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        """Commit, or cancel when the block raised."""
-        if self._open and kind is None:
-            self.commit()
-        else:
-            self.cancel()
-
-    def _check_open(self) -> None:
-        if not self._open:
-            msg = _("this writer has come to its end; make another for more changes")
-            raise StorageError(msg)
 
     def _remove_unused(self) -> None:
         """Remove the segments that no commit lists."""
