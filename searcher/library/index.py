@@ -289,9 +289,13 @@ class Index:
                 folder=self._root,
             )
             raise StorageError(msg)
-        from searcher.library.writer import Writer
+        from searcher.index.write.index_writer import DEFAULT_MEMORY, IndexWriter
+        from searcher.library.writer import Writer, check_writing
 
-        return Writer(self.folder, self._after_commit, memory=memory, jobs=jobs, progress=progress)
+        memory, jobs = check_writing(memory, jobs, progress)
+        return Writer(
+            IndexWriter(self.folder, memory=memory or DEFAULT_MEMORY, jobs=jobs), self._after_commit, progress
+        )
 
     def refresh(
         self, progress: Callable[[Progress], None] | None = None, *, timeout: float | None = None

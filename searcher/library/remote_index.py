@@ -12,10 +12,10 @@ from searcher.cluster.writer import ClusterWriter
 from searcher.config.locations import config_location
 from searcher.errors import StorageError
 from searcher.i18n import _
-from searcher.library.arguments import check_callable, check_count
+from searcher.library.arguments import check_count
 from searcher.library.index import Index
 from searcher.library.searcher import Searcher, stored_path
-from searcher.library.writer import Writer
+from searcher.library.writer import Writer, check_writing
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 from searcher.results.hit import DocumentInfo
 
@@ -67,12 +67,9 @@ class RemoteIndex(Index):
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None
     ) -> Writer:
         """A writer; several may work at a time, in as many processes as wanted. `memory` and `jobs` are not needed here."""
-        if memory is not None:
-            check_count("memory", memory, 1)
-        check_count("jobs", jobs, 1)
-        return RemoteWriter(
-            ClusterWriter(self._connection, self.address.name, knows=self._store.knows), self._after_commit, progress
-        )
+        check_writing(memory, jobs, progress)
+        writer = ClusterWriter(self._connection, self.address.name, knows=self._store.knows)
+        return Writer(writer, self._after_commit, progress)
 
     def documents(self) -> Iterator[DocumentInfo]:
         """Yield every document, in the order of the ids."""
@@ -95,7 +92,7 @@ class RemoteIndex(Index):
         return None
 
     def describe(self) -> ClusterFacts:
-        """What there is to be said of it: health, nodes, shards, how much it holds."""
+        """Health, nodes, shards, and how much the index holds."""
         self.reload()
         return describe(self._connection, self.paragraph_count, self.document_count)
 
@@ -114,21 +111,6 @@ class RemoteIndex(Index):
     def __repr__(self) -> str:
         """Where it is."""
         return f"<Index at {self.address}>"
-
-
-class RemoteWriter(Writer):
-    """A `Writer` of an index on a cluster."""
-
-    def __init__(
-        self, writer: ClusterWriter, on_commit: Callable[[], None], progress: Callable[[int], None] | None
-    ) -> None:
-        """Take what sends the documents."""
-        if progress is not None:
-            check_callable("progress", progress)
-        self._writer = writer
-        self._on_commit = on_commit
-        self._progress = progress
-        self._added = 0
 
 
 def create_remote_index(address: str, shards: int | None, replicas: int | None) -> RemoteIndex:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from searcher.documents.model import Document
-from searcher.index.write.index_writer import DEFAULT_MEMORY, IndexWriter
 from searcher.library.arguments import check_callable, check_count, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from types import TracebackType
 
     from searcher.cluster.writer import ClusterWriter
+    from searcher.index.write.index_writer import IndexWriter
 
 
 class Writer:
@@ -21,22 +20,12 @@ class Writer:
 
     def __init__(
         self,
-        folder: Path,
+        writer: IndexWriter | ClusterWriter,
         on_commit: Callable[[], None],
-        *,
-        memory: int | None = None,
-        jobs: int = 1,
         progress: Callable[[int], None] | None = None,
     ) -> None:
-        """Take the lock of the index in `folder`; `on_commit` is called when a commit is there to be searched."""
-        if memory is not None:
-            memory = check_count("memory", memory, 1)
-        jobs = check_count("jobs", jobs, 1)
-        if progress is not None:
-            check_callable("progress", progress)
-        self._on_commit = on_commit
-        self._writer: IndexWriter | ClusterWriter = IndexWriter(folder, memory=memory or DEFAULT_MEMORY, jobs=jobs)
-        self._progress = progress
+        """Take what writes; `on_commit` is called when a commit is there to be searched."""
+        self._writer, self._on_commit, self._progress = writer, on_commit, progress
         self._added = 0
 
     def add(self, document: Document) -> None:
@@ -76,3 +65,13 @@ class Writer:
         """Commit, or cancel when the block raised."""
         self._writer.__exit__(kind, error, traceback)
         self._on_commit()
+
+
+def check_writing(memory: int | None, jobs: int, progress: Callable[[int], None] | None) -> tuple[int | None, int]:
+    """Check the arguments of `Index.writer`; return `memory` and `jobs`. Raises `TypeError` and `ValueError`."""
+    if memory is not None:
+        memory = check_count("memory", memory, 1)
+    jobs = check_count("jobs", jobs, 1)
+    if progress is not None:
+        check_callable("progress", progress)
+    return memory, jobs
