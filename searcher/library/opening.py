@@ -123,15 +123,6 @@ def open_with_summary(  # noqa: PLR0913 — likewise
         return _open_made_before(resolve_link(root), how)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:
-        made_from = read_generation(folder).root
-        if made_from != root_name(root):
-            msg = _(
-                "the index in {folder} was made from {source}, not {root}; choose another with --index",
-                folder=folder,
-                source=made_from,
-                root=root,
-            )
-            raise StorageError(msg)
         return how.open(folder, root), None
     return _refreshed(folder, root, how)
 
