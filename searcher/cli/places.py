@@ -68,7 +68,7 @@ def places(given: Sequence[str], index: str | None, own: Settings | None) -> Pla
 
 
 def one_place(given: str | None, index: str | None, own: Settings | None) -> tuple[str | None, str | None]:
-    """The same for a command that looks at one index."""
+    """Documents and index of a command that looks at one index."""
     found = places([given] if given is not None else [], index, own)
     if len(found.documents) > 1:
         raise SearcherError(

@@ -65,7 +65,7 @@ class DictionarySegment(Segment):
 
     @cached_property
     def title(self) -> Field:
-        """The same terms: which of them stand in titles is known of candidates alone."""
+        """Terms of the field `stem`: which of them stand in titles is known of candidates alone."""
         return self.stem
 
     def word_token(self, word: int) -> str:

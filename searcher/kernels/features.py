@@ -104,7 +104,7 @@ def reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them
     extra: Sequence[float] | None,
     scale: float,
 ) -> list[Found]:
-    """Those found in one chunk with what the features add to their scores, the best first; equal ones by paragraph.
+    """Candidates of one chunk with what the features add to their scores, the best first; equal ones by paragraph.
 
     What they add are the rows times their weights, `scale` times, rounded. `weights` are those of `TERM_FEATURES`, and of
     a pair; `extra` is something more for each of those found, in the order of the paragraphs.

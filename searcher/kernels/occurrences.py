@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Occurrences = Sequence[Sequence[int]]
-    """Those of some words, any of which will do."""
+    """Occurrences of any of some words."""
     Postings = tuple[Sequence[int], Sequence[int]]
     """Ascending paragraphs, and a posting code for each."""
 

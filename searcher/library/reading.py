@@ -52,7 +52,7 @@ def suggestions(searcher: Searcher, typed: str, limit: int) -> Suggestions:
 
 
 def _in_context(searcher: Searcher, before: str, words: list[str]) -> list[str]:
-    """Those of the words that stand in a paragraph with what is before them, the most paragraphs first; all if none does."""
+    """Words that stand in a paragraph with what is before them, the most paragraphs first; all words if none does."""
     found: list[tuple[Leaf, set[int]]] = []
     with suppress(QueryError):
         clauses = searcher.compile(before).clauses

@@ -150,7 +150,7 @@ class DisjunctionMaxScorer:
         return sum(part.size(leaf) for part in self._parts)
 
     def words(self) -> Iterator[TermScorer]:
-        """Those of the first way, as it was typed: the others are the same thing."""
+        """Words of the first alternative, as it was typed: the others mean the same."""
         return self._parts[0].words()
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
@@ -252,7 +252,7 @@ def _all_numbers() -> array[int]:
 
 
 class FilteredScorer:
-    """Those matches that stand in documents which pass a filter."""
+    """Matches that stand in documents which pass a filter."""
 
     def __init__(self, part: Scorer, filtering: DocumentFilter) -> None:
         self._part, self._filter = part, filtering

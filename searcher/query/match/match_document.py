@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def matching_within(snapshot: Snapshot, clause: GroupClause, segment: int, paragraphs: range) -> set[int]:
-    """Those of the paragraphs of a segment that match a resolved clause; only their chunks are looked at."""
+    """Paragraphs of a range of a segment that match a resolved clause; only their chunks are looked at."""
     scorer = bind(clause, snapshot)
     matching: set[int] = set()
     for leaf in snapshot.leaves:

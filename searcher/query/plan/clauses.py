@@ -138,7 +138,7 @@ class BoostClause(NamedTuple):
 class GroupClause(NamedTuple):
     """All of `must`, none of `must_not`, within what passes all `filters`; what matches of `should` adds up.
 
-    `sentence` is what a whole query says beyond its words.
+    `question` is what a whole query asks beyond its words.
     """
 
     should: tuple[Clause, ...] = ()

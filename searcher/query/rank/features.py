@@ -47,7 +47,7 @@ class RerankContext:
 
     @property
     def weights(self) -> tuple[float, float, float, float, float, float]:
-        """Those of the rows of a word, and of that of a pair."""
+        """Weights of the features of a word, then that of a pair."""
         s = self.signals
         return s.exact, s.early, s.family, s.document, s.title, s.proximity
 
@@ -108,7 +108,7 @@ def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, fl
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
-    """Those found in a chunk with what they gain by the signals, the best first."""
+    """Candidates of a chunk with what their features add, the best first."""
     numbers = sorted([paragraph for _, _, paragraph in found]) if context.needs_numbers(leaf) else []
     terms, extra = context.terms(leaf, numbers), context.additions(leaf, numbers)
     return reranked(

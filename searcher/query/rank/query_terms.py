@@ -76,7 +76,7 @@ class TermLookup:
         return self._related_weight
 
     def postings(self, word: TermScorer, leaf: Leaf) -> TermPostings:
-        """What there is of the word in a chunk."""
+        """Postings of the word in a chunk."""
         found = self._postings.get(leaf.number)
         if found is None:
             place, stem = leaf.segment_number, leaf.segment.stem
