@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from searcher.documents.model import Document, Extract, Metadata, Paragraph
     from searcher.documents.read.custom_readers import FileReader
+    from searcher.documents.reasons import Reason
     from searcher.documents.source import Source
     from searcher.errors import (
         ConfigError,
@@ -70,6 +71,7 @@ __all__ = [
     "Paragraph",
     "Progress",
     "QueryError",
+    "Reason",
     "Repair",
     "Report",
     "Results",
@@ -92,6 +94,7 @@ __all__ = [
 _MODULES = {
     "documents.model": ("Document", "Extract", "Metadata", "Paragraph"),
     "documents.read.custom_readers": ("FileReader",),
+    "documents.reasons": ("Reason",),
     "documents.source": ("Source",),
     "sync.apply": ("Progress", "Summary"),
     "library": ("Index",),

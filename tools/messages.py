@@ -28,7 +28,7 @@ from searcher.i18n.catalogue import CLICK, DOMAIN, LOCALE
 
 PACKAGE = Path(__file__).parents[1] / "searcher"
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
-_OURS = {"_": None, "counted": (1, 2)}
+_OURS = {"_": None, "counted": (1, 2), "plural": (1, 2)}
 _PLURALS = {"fr": (2, "(n > 1)")}
 """How many forms each language's translators write and which of them a number takes, as gettext's manual has them.
 

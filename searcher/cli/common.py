@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from searcher.cli.interrupts import end_on_interrupt, raise_on_interrupt
 from searcher.cli.language import speak_as_asked
 from searcher.errors import Interrupted, SearcherError, whereabouts
-from searcher.i18n import Message, _, counted, kept, number_shown, shown
+from searcher.i18n import Message, _, counted, number_shown, shown
 from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
 
@@ -58,7 +58,7 @@ def _outcome(command: Callable[[], int], name: str) -> int:
     try:
         code = command()
     except SearcherError as error:
-        code = _fail(name, kept(error.message))
+        code = _fail(name, error.message)
     except Interrupted as interrupt:
         say(f"{name}: {shown(interrupt.message)}")
         code = INTERRUPTED
@@ -240,17 +240,17 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
     """What to install for the files that need it, a line for each library."""
     from collections import Counter
 
-    from searcher.library.maintenance import needs_library
+    from searcher.library.maintenance import missing_extra
 
-    counts = Counter(item.reason for item in skipped if needs_library(item.reason))
+    counts = Counter(extra for item in skipped if (extra := missing_extra(item.reason)))
     return [
         counted(
             "{n:,} file needs another library; install it with: {command}",
             "{n:,} files need another library; install it with: {command}",
             count,
-            command=_of_this_python(reason.partition(": ")[2]),
+            command=install_command(extra),
         )
-        for reason, count in counts.items()
+        for extra, count in counts.items()
     ]
 
 

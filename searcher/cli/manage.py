@@ -32,7 +32,7 @@ from searcher.cli.show_config import config
 from searcher.cli.watch import changes, check_watching
 from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
-from searcher.i18n import Message, _, counted, date_shown, kept, shown
+from searcher.i18n import Message, _, counted, date_shown, shown
 from searcher.library.kernels import running
 
 if TYPE_CHECKING:
@@ -177,22 +177,22 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
     if summary.unread:
         tell(unread_line(summary.unread))
     for note in summary.notes:
-        tell(_("note    {path}: {why}", path=note.path, why=kept(note.reason)))
+        tell(_("note    {path}: {why}", path=note.path, why=note.reason))
 
 
 def _list_skipped(skipped: Iterable[Skipped]) -> None:
     """Each file with its reason; those that wait for a library together."""
-    from searcher.library.maintenance import needs_library
+    from searcher.library.maintenance import missing_extra
 
     for item in skipped:
-        if not needs_library(item.reason):
+        if not missing_extra(item.reason):
             tell(_skipped_line(item))
     for line in missing_lines(skipped):
         tell(line)
 
 
 def _skipped_line(item: Skipped) -> Message:
-    return _("skipped {path}: {why}", path=item.path, why=kept(item.reason))
+    return _("skipped {path}: {why}", path=item.path, why=item.reason)
 
 
 def _news(summary: Summary) -> Message:
@@ -368,9 +368,9 @@ def _told(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:
         yield _("own words"), f"{own['path']}: {', '.join(map(shown, _own_words(own)))}"
     yield from _told_options(facts)
     for path, reason in facts["skipped"].items():
-        yield _("skipped"), _("{path}: {why}", path=path, why=kept(reason))
+        yield _("skipped"), _("{path}: {why}", path=path, why=reason)
     for path, note in facts["notes"].items():
-        yield _("note"), _("{path}: {why}", path=path, why=kept(note))
+        yield _("note"), _("{path}: {why}", path=path, why=note)
 
 
 def _told_options(facts: dict[str, Any]) -> Iterator[tuple[Message, str]]:

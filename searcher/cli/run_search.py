@@ -25,7 +25,7 @@ from searcher.cli.places import Places, places, words_for
 from searcher.config.locations import INDEX_VARIABLE
 from searcher.config.schema import READING, SEARCH, defaults
 from searcher.errors import CorruptIndex, SearcherError
-from searcher.i18n import Message, _, counted, shown
+from searcher.i18n import Message, _, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -280,4 +280,5 @@ def _news(summary: Summary, index: Index) -> Iterator[Message]:
 
 def _rebuilt(reason: str) -> Message:
     """That it was, and why; what to do about it has been done."""
-    return _("the index was rebuilt: {why}", why=shown(reason).partition(";")[0].rstrip())
+    why = reason.arguments.get("damage", reason) if isinstance(reason, Message) else reason
+    return _("the index was rebuilt: {why}", why=why)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import STEM, VALUE, entry_of
 from searcher.cluster.tokens import stem_token, tokens, weighed
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
 from searcher.errors import DocumentError
 from searcher.french import fold
-from searcher.i18n import _
 from searcher.index.format.metadata import values_of
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
 from searcher.index.write.inverter import digest, title_stems, titles_above
@@ -140,10 +140,10 @@ def _metadata(document: Document) -> str:
     try:
         about = json.dumps(dict(document.metadata), allow_nan=False)
     except (TypeError, ValueError) as error:
-        msg = _("the metadata of document {id!r} cannot be kept: {error}", id=document.id, error=error)
+        msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
         raise DocumentError(msg) from error
     texts: Iterator[str] = (text for p in document.content() for text in (p.text, p.heading, p.location) if text)
     if len(about) > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_CHARS:
-        msg = _("a text of document {id!r} has more than {n:,} characters", id=document.id, n=_MAX_CHARS)
+        msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_CHARS)
         raise DocumentError(msg)
     return about

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.paragraphs import split_paragraphs
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 Metadata = Mapping[str, str | int | float | bool | list[str] | None]
 """Facts about a document that come back with its hits; what JSON can hold."""
@@ -65,35 +65,26 @@ class Document:
     def __post_init__(self) -> None:
         """Refuse what cannot be indexed."""
         if not isinstance(self.id, str) or not self.id or not _is_text(self.id):
-            msg = _("a document needs an id; give it any text that no other document has")
+            msg = Reason(UnreadCode.NO_ID)
             raise DocumentError(msg)
         if (self.text is None) == (self.paragraphs is None):
-            msg = _("document {id!r} needs either text or paragraphs", id=self.id)
+            msg = Reason(UnreadCode.TEXT_OR_PARAGRAPHS, id=self.id)
             raise DocumentError(msg)
         if self.text is not None and not isinstance(self.text, str):
-            msg = _("the text of document {id!r} is {type}; pass a string", id=self.id, type=type(self.text).__name__)
+            msg = Reason(UnreadCode.TEXT_TYPE, id=self.id, type=type(self.text).__name__)
             raise DocumentError(msg)
         if isinstance(self.paragraphs, str | bytes):
-            msg = _(
-                "the paragraphs of document {id!r} are one string; pass it as text, or a list of strings", id=self.id
-            )
+            msg = Reason(UnreadCode.ONE_STRING, id=self.id)
             raise DocumentError(msg)
         if self.paragraphs is not None and not isinstance(self.paragraphs, Iterable):
-            msg = _("the paragraphs of document {id!r} are no strings or Paragraphs only", id=self.id)
+            msg = Reason(UnreadCode.NO_PARAGRAPHS, id=self.id)
             raise DocumentError(msg)
         for name, given in (("title", self.title), ("path", self.path)):
             if given is not None and not isinstance(given, str):
-                msg = _(
-                    "the {field} of document {id!r} is {type}; pass a string",
-                    field=name,
-                    id=self.id,
-                    type=type(given).__name__,
-                )
+                msg = Reason(UnreadCode.FIELD_TYPE, field=name, id=self.id, type=type(given).__name__)
                 raise DocumentError(msg)
         if not isinstance(self.metadata, Mapping):
-            msg = _(
-                "the metadata of document {id!r} is {type}; pass a dict", id=self.id, type=type(self.metadata).__name__
-            )
+            msg = Reason(UnreadCode.METADATA_TYPE, id=self.id, type=type(self.metadata).__name__)
             raise DocumentError(msg)
 
     @property
@@ -111,16 +102,16 @@ class Document:
             return tuple(Paragraph(text, line=line) for line, text in split_paragraphs(self.text))
         paragraphs = [Paragraph(given) if isinstance(given, str) else given for given in self.paragraphs or ()]
         if not all(isinstance(paragraph, Paragraph) for paragraph in paragraphs):
-            msg = _("the paragraphs of document {id!r} are no strings or Paragraphs only", id=self.id)
+            msg = Reason(UnreadCode.NO_PARAGRAPHS, id=self.id)
             raise DocumentError(msg)
         for paragraph in paragraphs:
             if not isinstance(paragraph.text, str) or not all(
                 isinstance(given, str | None) for given in (paragraph.heading, paragraph.location)
             ):
-                msg = _("the text, heading or location of a paragraph of document {id!r} is no string", id=self.id)
+                msg = Reason(UnreadCode.NO_STRING, id=self.id)
                 raise DocumentError(msg)
             if not all(map(_is_place, (paragraph.line, paragraph.page))):
-                msg = _("a line or page of document {id!r} is no number from 1 to {most}", id=self.id, most=_LARGEST)
+                msg = Reason(UnreadCode.NO_PLACE, id=self.id, most=_LARGEST)
                 raise DocumentError(msg)
         return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
 

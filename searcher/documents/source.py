@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from searcher.documents.options import ReadingOptions
 from searcher.documents.text.dates import iso_date
 from searcher.documents.text.encoding import decode
+
+if TYPE_CHECKING:
+    from searcher.documents.reasons import Note
 
 
 @dataclass(slots=True)
@@ -20,7 +24,7 @@ class Source:
     data: bytes
     options: ReadingOptions = field(default_factory=ReadingOptions)
     suffix: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     depth: int = 0
 
     def text(self, declared: str | None = None) -> str:

@@ -17,8 +17,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searcher.i18n.message import Message, _, counted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+__all__ = [
+    "LANGUAGES",
+    "VARIABLE",
+    "Message",
+    "_",
+    "counted",
+    "date_shown",
+    "language_of",
+    "number_shown",
+    "shown",
+    "speak",
+    "spoken",
+]
 
 LANGUAGES = ("en", "fr")
 """What can be spoken; the first is what the code is written in."""
@@ -26,42 +42,6 @@ LANGUAGES = ("en", "fr")
 VARIABLE = "SEARCHER_LANG"
 
 _spoken = LANGUAGES[0]
-
-
-class Message(str):
-    """English text that can be said in other languages; made by `_` and `counted`."""
-
-    __slots__ = ("arguments", "number", "plural", "template")
-
-    template: str
-    """What it was made from, and what translations are listed under."""
-    plural: str | None
-    """Template for more than one, where the message depends on a `number`."""
-    number: int
-    arguments: dict[str, object]
-
-
-def _(template: str, **arguments: object) -> Message:
-    """A message, with values in the place of the names in braces; without any values braces mean nothing.
-
-    Numbers are written as the language does where the template says how: `{n:,}`, `{size:.1f}`. A value may be a
-    message itself.
-    """
-    message = Message(template.format(**arguments) if arguments else template)
-    message.template, message.plural, message.number, message.arguments = template, None, 0, arguments
-    return message
-
-
-def counted(one: str, many: str, n: int, **arguments: object) -> Message:
-    """A message on a number of things, `{n}` in both templates.
-
-    >>> counted("{n:,} file", "{n:,} files", 1), counted("{n:,} file", "{n:,} files", 1200)
-    ('1 file', '1,200 files')
-    """
-    arguments["n"] = n
-    message = Message((one if n == 1 else many).format(**arguments))
-    message.template, message.plural, message.number, message.arguments = one, many, n, arguments
-    return message
 
 
 def shown(text: str, language: str | None = None) -> str:
@@ -78,23 +58,6 @@ def shown(text: str, language: str | None = None) -> str:
     from searcher.i18n.catalogue import translate
 
     return translate(text, language)
-
-
-def kept(text: str, language: str | None = None) -> str:
-    """The message again that a text was before it was kept or passed on as plain English.
-
-    Why a file was not read is in the index in English, and comes from other processes so; what fits a template of the
-    catalogue can be shown in another language all the same.
-
-    >>> shown(kept("is larger than 50 MB; --max-size allows more", "fr"), "fr")
-    'dépasse 50\u00a0Mo\u202f; --max-size en permet plus'
-    """
-    language = language or _spoken
-    if language == LANGUAGES[0] or isinstance(text, Message):
-        return text
-    from searcher.i18n.catalogue import recognise
-
-    return recognise(text, language)
 
 
 def number_shown(value: float, form: str = ",") -> str:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from searcher.i18n import Message, _
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from searcher.i18n.message import Message
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "searcher"
@@ -20,9 +15,6 @@ CLICK = "click"
 
 _SIGNS = {"fr": {ord(","): "\u202f", ord("."): ","}}
 """What parts thousands, and a number's whole from its fraction."""
-
-_NAME = re.compile(r"\{(\w+)(?::([^}]*))?\}")
-_TELLING = 8  # letters that a template has of its own: what has fewer fits anything
 
 
 @cache
@@ -63,55 +55,3 @@ def _value(value: object, language: str) -> object:
     if isinstance(value, Message):
         return translate(value, language)
     return _Number(value, language) if isinstance(value, int | float) else value
-
-
-def recognise(text: str, language: str) -> str:
-    """The message that a text was made as, if a template of the catalogue fits it; the values are taken from the text."""
-    for template in _templates(language):
-        if text.startswith(template.partition("{")[0]) and (found := _fit(template, text, language)):
-            return found
-    first, semicolon, second = text.partition("; ")
-    if semicolon:
-        return _("{why}; {also}", why=recognise(first, language), also=recognise(second, language))
-    return text
-
-
-def _fit(template: str, text: str, language: str) -> Message | None:
-    if "{" not in template:
-        return _(template) if template == text else None
-    pieces, end = "", 0
-    for name in _NAME.finditer(template):
-        again = f"(?P<{name[1]}>" in pieces
-        pieces += re.escape(template[end : name.start()]) + (
-            f"(?P={name[1]})" if again else f"(?P<{name[1]}>(?:(?!; ).)+)"
-        )
-        end = name.end()
-    match = re.fullmatch(pieces + re.escape(template[end:]), text, re.DOTALL)
-    if match is None:
-        return None
-    values: dict[str, object] = {name[1]: _typed(match[name[1]], name[2]) for name in _NAME.finditer(template)}
-    if "why" in values:  # By custom a message itself.
-        values["why"] = recognise(match["why"], language)
-    return _(template, **values)
-
-
-def _typed(value: str, form: str | None) -> object:
-    """A value as it was before it was formatted: a number, where a form for numbers says so."""
-    if form is None:
-        return value
-    try:
-        return float(value.replace(",", "")) if "." in value else int(value.replace(",", ""))
-    except ValueError:
-        return value
-
-
-@cache
-def _templates(language: str) -> tuple[str, ...]:
-    """All that messages are made from, the ones with most words of their own first: the others fit more than they mean."""
-    own = {template: len(_NAME.sub("", template)) for template in _all_templates(language)}
-    return tuple(sorted((template for template, length in own.items() if length >= _TELLING), key=lambda it: -own[it]))
-
-
-def _all_templates(language: str) -> Iterator[str]:
-    for template in catalogue(language)._catalog:  # type: ignore[attr-defined]  # noqa: SLF001 — it has no other list
-        yield template if isinstance(template, str) else template[0]

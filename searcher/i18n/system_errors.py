@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searcher.i18n import Message, _
+from searcher.i18n.message import Message, _
 
 KNOWN = (
     _("No such file or directory"),

@@ -15,7 +15,7 @@ from searcher.config.locations import (
     is_cluster_address,
     resolve_link,
 )
-from searcher.documents.formats.registry import NEEDS
+from searcher.documents.reasons import UnreadCode
 from searcher.documents.scan.ids import document_id
 from searcher.documents.scan.scan import Skipped
 from searcher.errors import StorageError
@@ -33,6 +33,7 @@ from searcher.sync.refresh import refresh
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from searcher.i18n.message import Reason
     from searcher.library.searcher import Location
     from searcher.sync.apply import Progress, Summary
 
@@ -44,7 +45,7 @@ __all__ = [
     "check_is_there",
     "forget",
     "how_to_mend",
-    "needs_library",
+    "missing_extra",
     "refresh_place",
     "repair",
 ]
@@ -120,9 +121,9 @@ def check_is_there(path: Location | None = None, *, index: Location | None = Non
         read_generation(_located(path, index)[0])
 
 
-def needs_library(reason: str) -> bool:
-    """Whether a file was skipped because a library is not installed."""
-    return reason.startswith(NEEDS)
+def missing_extra(reason: Reason) -> str | None:
+    """The extra whose installation lets a file be read that was skipped for want of a library; `None` for other reasons."""
+    return str(reason.arguments["extra"]) if reason.code is UnreadCode.NEEDS_LIBRARY else None
 
 
 def _is_in(forgotten: str, parts: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher import kernels
-from searcher.documents.formats.registry import NEEDS_TESSERACT, PARTLY_SCANNED, SCAN
+from searcher.documents.reasons import PARTLY_SCANNED, WAITING_FOR_OCR, is_among
 from searcher.documents.scan.ids import document_id
 from searcher.index.storage.manifest import manifest_path
 from searcher.sync.file_manifest import FileList
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searcher.config.vocabulary_file import Config
     from searcher.documents.options import ReadingOptions
     from searcher.documents.scan.selection import Selection
+    from searcher.i18n.message import Reason
     from searcher.index.read.snapshot import Snapshot
 
 
@@ -37,11 +38,11 @@ class Facts(NamedTuple):
     segments: int
     bytes: int
     built: float
-    skipped: dict[str, str]
+    skipped: dict[str, Reason]
     formats: dict[str, int]
     selection: Selection
     reading: ReadingOptions
-    notes: dict[str, str]
+    notes: dict[str, Reason]
     scans: int
     config: Config | None
     kernels: str
@@ -74,8 +75,8 @@ def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
 
 def _waiting_scans(files: FileList) -> int:
     """How many files wait for OCR, whole or in part."""
-    whole = sum(reason.startswith((SCAN, NEEDS_TESSERACT)) for reason in files.skipped.values())
-    return whole + sum(PARTLY_SCANNED in note for note in files.notes.values())
+    whole = sum(reason.code in WAITING_FOR_OCR for reason in files.skipped.values())
+    return whole + sum(is_among(note, PARTLY_SCANNED) for note in files.notes.values())
 
 
 def _suffixes(files: FileList) -> Iterator[str]:

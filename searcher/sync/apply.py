@@ -8,12 +8,11 @@ from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.formats.registry import CANNOT_BE_READ
+from searcher.documents.reasons import WAITING_FOR_FILE, Reason, UnreadCode, as_reason, joined_reasons, unreadable
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.scan import Skipped
 from searcher.errors import DocumentError, Interrupted, StorageError
 from searcher.i18n import _, counted
-from searcher.i18n.system_errors import system_error
 from searcher.sync.file_hash import digest_of, is_settled
 from searcher.sync.file_manifest import UNKNOWN, FileRecord
 from searcher.sync.removal import doubtful, mount_point, mounts_below
@@ -187,16 +186,16 @@ class Updater:
         try:
             digest = digest_of(path)
         except (FileNotFoundError, NotADirectoryError):
-            self._vanished.append(Skipped(name, _("vanished before it could be read")))
+            self._vanished.append(Skipped(name, Reason(UnreadCode.VANISHED)))
             if before:
                 self._gone[found.folder, found.name] = None
             return
         except OSError as error:
-            self._leave_unread(found, before, _("cannot be read: {why}", why=system_error(error)))
+            self._leave_unread(found, before, unreadable(error))
             return
         if before and before.digest == digest != UNKNOWN and found.path not in self._changes.again:
             self._in_vain += found.size + _COST_OF_OPENING
-            if self._files.skipped.get(name, "").startswith(CANNOT_BE_READ):
+            if (reason := self._files.skipped.get(name)) and reason.code in WAITING_FOR_FILE:
                 self._remember_reason(name, None)
         elif self._move(found, name, digest):
             self._moved += 1
@@ -210,7 +209,7 @@ class Updater:
         modified = found.modified if is_settled(found.modified) else _UNSETTLED
         self._files.put(found.folder, found.name, FileRecord(found.size, modified, digest))
 
-    def _read(self, name: str, path: str, *, is_known: bool) -> str | None:
+    def _read(self, name: str, path: str, *, is_known: bool) -> Reason | None:
         """Read a file into the index; return why it could not be opened, if so. One without text is noted with the reason."""
         is_open = False  # Was it opened, and what the index has of it removed?
         try:
@@ -221,8 +220,8 @@ class Updater:
                 self._opened().add(document)
                 self._paragraphs += len(document.paragraphs or ())
         except DocumentError as error:
-            reason = error.message
-            if reason.startswith(CANNOT_BE_READ) and not is_open:
+            reason = as_reason(error.message)
+            if reason.code in WAITING_FOR_FILE and not is_open:
                 return reason
             if is_known or is_open:
                 self._opened().remove_file(name)
@@ -237,16 +236,16 @@ class Updater:
         """Remember what the reader has to say of a file that it has read."""
         self._files.notes.pop(name, None)
         if notes := self._opened_reader().notes:
-            self._files.notes[name] = "; ".join(notes)
+            self._files.notes[name] = joined_reasons(list(map(as_reason, notes)))
             self._noted.append(name)
 
-    def _leave_unread(self, found: Found, before: FileRecord | None, reason: str) -> None:
+    def _leave_unread(self, found: Found, before: FileRecord | None, reason: Reason) -> None:
         """Note why a file could not be read; what the index has of it stays, and it is tried again when it can be read."""
         digest = before.digest if before else UNKNOWN
         self._files.put(found.folder, found.name, FileRecord(found.size, found.modified, digest))
         self._remember_reason(document_id(found.path), reason)
 
-    def _remember_reason(self, name: str, reason: str | None) -> None:
+    def _remember_reason(self, name: str, reason: Reason | None) -> None:
         if self._files.skipped.get(name) != reason:
             self._in_vain += _WORTH_REMEMBERING
         self._files.skipped.pop(name, None)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.formats.registry import BY_SUFFIX, CANNOT_BE_READ, NEEDS_OWN_READER, may_be_read_now
+from searcher.documents.formats.registry import BY_SUFFIX, may_be_read_now
+from searcher.documents.reasons import WAITING_FOR_FILE, UnreadCode
 from searcher.documents.scan.ids import document_id, joined, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping
 
     from searcher.documents.options import ReadingOptions
+    from searcher.documents.reasons import Reason
     from searcher.documents.scan.scan import Scan, Skipped
     from searcher.sync.file_manifest import FileList
 
@@ -37,7 +39,7 @@ class Changes(NamedTuple):
     news: list[Found]
     gone: list[tuple[str, str]]
     skipped: list[Skipped]
-    missed: dict[str, str]
+    missed: dict[str, Reason]
     again: frozenset[str]
     """Paths of files to be read although they are as they were."""
 
@@ -89,9 +91,9 @@ def _readable_again(scan: Scan, known: FileList, news: set[str], readers: Contai
     found = []
     for name, reason in known.skipped.items():
         path = path_of(name)
-        if reason.startswith(NEEDS_OWN_READER) and _suffix(path) not in readers:
+        if reason.code is UnreadCode.NEEDS_OWN_READER and _suffix(path) not in readers:
             continue
-        if reason.startswith(CANNOT_BE_READ) and path not in news and scan.covers(path):
+        if reason.code in WAITING_FOR_FILE and path not in news and scan.covers(path):
             folder, _, base = path.rpartition("/")
             record = known.files_in(folder).get(base)
             if record and os.access(os.path.join(scan.root, path), os.R_OK):

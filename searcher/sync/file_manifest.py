@@ -19,12 +19,15 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.options import ReadingOptions
+from searcher.documents.reasons import stored_reason
 from searcher.documents.scan.folder_stamp import read_stamp, stamp
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.selection import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from searcher.i18n.message import Reason
 
 DIGEST_SIZE = 16
 UNKNOWN = bytes(DIGEST_SIZE)
@@ -51,9 +54,9 @@ class FileList:
     def __init__(self, selection: Selection = Selection()) -> None:  # noqa: B008 — it never changes
         """List nothing."""
         self.selection = selection
-        self.skipped: dict[str, str] = {}
-        self.missed: dict[str, str] = {}
-        self.notes: dict[str, str] = {}
+        self.skipped: dict[str, Reason] = {}
+        self.missed: dict[str, Reason] = {}
+        self.notes: dict[str, Reason] = {}
         self.unread: Mapping[str, int] = {}
         self.reading = ReadingOptions()
         self.mount: str | None = None
@@ -123,9 +126,9 @@ class FileList:
         paths = os.fsencode("\0".join(folders))
         about = {
             "selection": list(self.selection),
-            "skipped": self.skipped,
-            "missed": self.missed,
-            "notes": self.notes,
+            "skipped": _stored(self.skipped),
+            "missed": _stored(self.missed),
+            "notes": _stored(self.notes),
             "unread": dict(self.unread),
             "reading": self.reading._asdict(),
             "mount": self.mount,
@@ -149,7 +152,7 @@ class FileList:
             raise ValueError(msg)
         include, exclude, forgotten = map(tuple, patterns)
         files = cls(Selection(include, exclude, forgotten, bool(follow_links), bool(hidden)))
-        files.skipped, files.missed, files.notes = (dict(about[name]) for name in ("skipped", "missed", "notes"))
+        files.skipped, files.missed, files.notes = (_restored(about[name]) for name in ("skipped", "missed", "notes"))
         files.unread = {str(suffix): int(count) for suffix, count in dict(about.get("unread", {})).items()}
         reading = about["reading"]
         files.reading = ReadingOptions(**reading | {"own": tuple(reading.get("own", ()))})
@@ -164,6 +167,14 @@ class FileList:
         for folder, (start, end), (first, last) in zip(names, pairwise(stamps), pairwise(digests), strict=True):
             files._stored[folder] = body[start:end], body[first:last]
         return files
+
+
+def _stored(reasons: Mapping[str, Reason]) -> dict[str, object]:
+    return {name: reason.to_json() for name, reason in reasons.items()}
+
+
+def _restored(stored: Mapping[str, object]) -> dict[str, Reason]:
+    return {name: stored_reason(reason) for name, reason in stored.items()}
 
 
 def _packed(files: dict[str, FileRecord]) -> tuple[bytes, bytes]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.i18n import _, kept, shown
+from searcher.i18n import _, shown
 from searcher.i18n.dates import written
 from searcher.web.addresses import Link, document_address, original_link, search_address
 from searcher.web.plain_text import marked, plain
@@ -70,7 +70,7 @@ def unread(index: Index, language: str) -> Unread:
     for part in index.parts:
         if part.root:
             facts = part.facts()
-            files += [(plain(name), plain(shown(kept(why), language))) for name, why in facts.skipped.items()]
+            files += [(plain(name), plain(shown(why, language))) for name, why in facts.skipped.items()]
             formats.update(facts.unread)
     named = [(plain(name), number) for name, number in formats.most_common()]
     return Unread(files[:_MAX_UNREAD], named, max(0, len(files) - _MAX_UNREAD))

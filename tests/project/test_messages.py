@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -154,3 +155,51 @@ def test_nothing_else_is_called_as_the_function_that_makes_messages() -> None:
                 )
                 taken = any(isinstance(node, ast.arg) and node.arg == "_" for node in nodes)
                 assert not (says and (stores or taken)), f"{path.name}: {function.name}"
+
+
+ASKED = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "split", "find", "index"}
+
+
+def constants() -> dict[str, str]:
+    """The texts that modules give names to."""
+    return {
+        target.id: node.value.value
+        for path in (ROOT / "searcher").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
+def looked_for(tree: ast.AST, named: dict[str, str]) -> Iterator[tuple[ast.AST, str]]:
+    """Each text that is looked for in another: by a method of strings, or by `in` and `==`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKED:
+            asked = node.args
+        elif isinstance(node, ast.Compare):
+            asked = [node.left, *node.comparators]
+        else:
+            continue
+        for part in (inner for given in asked for inner in ast.walk(given)):
+            text = named.get(part.id) if isinstance(part, ast.Name) else getattr(part, "value", None)
+            if isinstance(text, str):
+                yield node, text
+
+
+def test_nothing_is_recognised_by_its_english_words(tool: ModuleType) -> None:
+    """What depends on a reason asks for its code."""
+    said = " | ".join(text for message in tool.said(DOMAIN) if message.id for text in _each(message.id))
+    named = constants()
+    found = {
+        f"{path.name}: {ast.unparse(node)}"
+        for path in (ROOT / "searcher").rglob("*.py")
+        for node, text in looked_for(ast.parse(path.read_text(encoding="utf-8")), named)
+        if re.search(r"[A-Za-z]{2,} [A-Za-z]", text) and text in said
+    }
+    assert found == set()
+
+
+def test_there_is_no_way_back_from_words_to_a_message() -> None:
+    for path in (ROOT / "searcher" / "i18n").rglob("*.py"):
+        assert not re.search(r"recogni[sz]e|\._catalog\b", path.read_text(encoding="utf-8")), path.name

@@ -11,7 +11,7 @@ DOCUMENTED = {
     "open", "create", "join", "Index", "AsyncIndex", "Writer", "check", "repair", "forget", "Report", "Repair",
     "Document", "Paragraph", "Metadata", "FileReader", "Source", "Extract",
     "Results", "Hit", "Snippet", "Filter", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
-    "WholeDocument", "MarkedParagraph", "Suggestions", "Progress", "Summary",
+    "WholeDocument", "MarkedParagraph", "Suggestions", "Progress", "Summary", "Reason",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
     "IndexLocked", "QueryError", "ConfigError",
 }  # fmt: skip

@@ -7,8 +7,8 @@ from io import BytesIO
 from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 MAX_UNPACKED = 200_000_000  # bytes of all members that are read
 MAX_MEMBERS = 20_000
@@ -24,12 +24,12 @@ class Archive:
         try:
             self._zip = ZipFile(BytesIO(data))
         except (BadZipFile, ValueError) as error:
-            msg = _("is damaged: {error}", error=error)
+            msg = Reason(UnreadCode.DAMAGED, error=str(error))
             raise DocumentError(msg) from None
         self._left = MAX_UNPACKED
         self._by_folded: dict[str, str] = {}
         if len(self._zip.filelist) > MAX_MEMBERS:
-            raise DocumentError(_("is an archive of too many members"))
+            raise DocumentError(Reason(UnreadCode.TOO_MANY_MEMBERS))
 
     def names(self) -> list[str]:
         """The names of the files, in the order of the archive."""
@@ -49,11 +49,11 @@ class Archive:
     def read(self, name: str) -> bytes:
         """The bytes of a member; what its header says of its size is not believed."""
         if name not in self:
-            msg = _("is damaged: its part {part} is missing", part=name)
+            msg = Reason(UnreadCode.PART_MISSING, part=name)
             raise DocumentError(msg)
         member = self._zip.getinfo(name)
         if member.flag_bits & 1:
-            raise DocumentError(_("is locked with a password; save it without one"))
+            raise DocumentError(Reason(UnreadCode.LOCKED))
         most = self._left
         if member.file_size > _MIN_SUSPECT_BYTES:
             most = min(most, _MAX_RATIO * member.compress_size)
@@ -61,10 +61,10 @@ class Archive:
             with self._zip.open(member) as file:
                 data = file.read(most + 1)
         except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
-            msg = _("is damaged: {error}", error=error) if str(error) else _("is damaged: its archive is cut short")
+            msg = Reason(UnreadCode.DAMAGED, error=str(error)) if str(error) else Reason(UnreadCode.CUT_SHORT)
             raise DocumentError(msg) from None
         if len(data) > most:
-            raise DocumentError(_("unfolds to more than a document can be; it is not read"))
+            raise DocumentError(Reason(UnreadCode.UNFOLDS_TOO_FAR))
         self._left -= len(data)
         return data
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import olefile
 
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.documents.model import Metadata
@@ -28,7 +28,7 @@ class Compound:
         try:
             self._file = olefile.OleFileIO(BytesIO(data))
         except OSError:
-            raise DocumentError(_("is damaged: its archive is cut short")) from None
+            raise DocumentError(Reason(UnreadCode.CUT_SHORT)) from None
 
     def __contains__(self, path: str) -> bool:
         """Whether there is such a stream or storage."""
@@ -45,7 +45,7 @@ class Compound:
         try:
             data: bytes = self._file.openstream(path).read(_MAX_STREAM)
         except OSError:
-            raise DocumentError(_("is damaged: its part {part} is missing", part=path)) from None
+            raise DocumentError(Reason(UnreadCode.PART_MISSING, part=path)) from None
         return data
 
     def properties(self) -> tuple[str | None, Metadata]:

@@ -10,8 +10,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from searcher.documents.formats.records import extract_record, has_text, is_usual
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def read(source: Source) -> Iterator[Extract]:
     if not has_text(names, source.options):
         # A first line without its closing quote may be half of the file.
         fields = ", ".join(shorten(name, _MAX_NAME_CHARS, placeholder="…") for name in names)
-        msg = _("has no field {field}; its fields are: {fields}", field=source.options.text_field, fields=fields)
+        msg = Reason(UnreadCode.NO_FIELD, field=source.options.text_field, fields=fields)
         raise DocumentError(msg)
     longer = 0
     for line, row in chain(tried, filled):
@@ -56,9 +56,7 @@ def read(source: Source) -> Iterator[Extract]:
             row[len(names) - 1 :] = [separator.join(row[len(names) - 1 :])]
         yield extract_record(dict(zip(names, row, strict=False)), line, source.options)
     if longer:
-        source.notes.append(
-            _("has {n:,} records of more fields than the first line names; are quotes missing?", n=longer)
-        )
+        source.notes.append(Reason(UnreadCode.MORE_FIELDS, n=longer))
 
 
 def _records(text: str, separator: str, before: int) -> Iterator[tuple[int, list[str]]]:
@@ -73,7 +71,7 @@ def _records(text: str, separator: str, before: int) -> Iterator[tuple[int, list
 def _lines(text: str, separator: str) -> Iterator[str]:
     for line in StringIO(text):
         if line.count(separator) >= _MAX_FIELDS and re.sub(r'"[^"]*"', "", line).count(separator) >= _MAX_FIELDS:
-            raise DocumentError(_("has a record of more than {n:,} fields", n=_MAX_FIELDS))
+            raise DocumentError(Reason(UnreadCode.TOO_MANY_FIELDS, n=_MAX_FIELDS))
         yield line
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.compound import Compound
 from searcher.documents.formats.document_builder import Outline
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ def read(source: Source) -> Iterator[Extract]:
         outline = Outline(title=title, metadata=metadata)
         document.add_to(outline)
     except (struct.error, IndexError):
-        raise DocumentError(_("is damaged: its archive is cut short")) from None
+        raise DocumentError(Reason(UnreadCode.CUT_SHORT)) from None
     yield outline.close()
 
 
@@ -74,9 +74,9 @@ class _Document:
         self._stream = compound.read("WordDocument")
         version, flags = unpack_from("<H8xH", self._stream)
         if version != _WORD_97:
-            raise DocumentError(_("is a document of Word 6 or 95; save it as .docx"))
+            raise DocumentError(Reason(UnreadCode.WORD_95))
         if flags & _IS_ENCRYPTED:
-            raise DocumentError(_("is locked with a password; save it without one"))
+            raise DocumentError(Reason(UnreadCode.LOCKED))
         self._table = compound.read("1Table" if flags & _IS_IN_TABLE_1 else "0Table")
         self._paragraphs = self._formats(0x102, 13, self._paragraph_format)
         self._unseen = self._formats(0xFA, 1, self._is_unseen)

@@ -13,10 +13,10 @@ from searcher.documents.formats.members import read_member
 from searcher.documents.formats.ooxml import main_part, relations
 from searcher.documents.formats.raised import raised
 from searcher.documents.formats.xml import Texts, read_part, read_xml
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -75,7 +75,7 @@ def _chunk(source: Source, archive: Archive, chunks: dict[str, str], identity: s
             for extract in read_member(source, name, archive.read(name)):
                 yield from extract.paragraphs
         except DocumentError as error:
-            source.notes.append(_("its part {part} {why}", part=name, why=error.message))
+            source.notes.append(Reason(UnreadCode.PART, part=name, why=error.message))
 
 
 class _Styles:

@@ -13,10 +13,10 @@ from searcher.documents.formats.members import read_member
 from searcher.documents.formats.mime import decode_words, parse
 from searcher.documents.heading_path import HEADING_SEPARATOR
 from searcher.documents.model import Extract, Paragraph
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.paragraphs import split_paragraphs
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,7 @@ def read(source: Source) -> Iterator[Extract]:
     """Read a file as one document. Raises `DocumentError` for one that does not begin with headers."""
     message = parse(source.data.removeprefix(b"\xef\xbb\xbf"))
     if not message.headers:
-        raise DocumentError(_("is no e-mail: it does not begin with headers"))
+        raise DocumentError(Reason(UnreadCode.NO_EMAIL))
     title = _subject(message)
     paragraphs = [*_Reading(source).message(message)] or [Paragraph(text) for text in [title] if text]
     paragraphs += _correspondents(message)
@@ -72,7 +72,7 @@ class _Reading:
         self._left -= 1
         if depth > _MAX_DEPTH or self._left < 0:
             if self._left in {-1, 0}:
-                self._source.notes.append(_("has more parts than a message can have; not all are read"))
+                self._source.notes.append(Reason(UnreadCode.TOO_MANY_PARTS))
             return
         if type_.startswith("multipart/"):
             yield from self._parts(part, type_, depth + 1)
@@ -86,7 +86,7 @@ class _Reading:
     def _parts(self, part: Part, type_: str, depth: int) -> Iterator[Paragraph]:
         parts = part.parts()
         if type_ == "multipart/encrypted":
-            self._source.notes.append(_("is encrypted; save it decrypted"))
+            self._source.notes.append(Reason(UnreadCode.ENCRYPTED))
         elif not parts:
             yield from self._shown(part, "text/plain")
         elif type_ == "multipart/alternative":
@@ -113,7 +113,7 @@ class _Reading:
         try:
             text = part.text()
         except DocumentError as error:
-            self._source.notes.append(_("its part {part} {why}", part=type_, why=error.message))
+            self._source.notes.append(Reason(UnreadCode.PART, part=type_, why=error.message))
             return
         if type_ == "text/html":
             yield from (replace(found, line=None) for found in read_page(text, whole=True).paragraphs)
@@ -136,7 +136,7 @@ class _Reading:
             for extract in read_member(self._source, name, part.content()):
                 yield from _under(extract.title or name.rpartition(".")[0] or name, _located(name, extract.paragraphs))
         except DocumentError as error:
-            self._source.notes.append(_("its attachment {name} {why}", name=name, why=error.message))
+            self._source.notes.append(Reason(UnreadCode.ATTACHMENT, name=name, why=error.message))
 
 
 def _is_shown(part: Part, type_: str) -> bool:

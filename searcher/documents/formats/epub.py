@@ -13,11 +13,11 @@ from searcher.documents.formats.html import read_page
 from searcher.documents.formats.xml import Texts, read_xml
 from searcher.documents.heading_path import HEADING_SEPARATOR
 from searcher.documents.model import Extract, Paragraph
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.encoding import decode
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,11 +42,11 @@ def read(source: Source) -> Iterator[Extract]:
     for name in _chapters(package, dirname(package_name)):
         found = archive.find(name)
         if found is None:
-            source.notes.append(_("lacks its part {part}", part=name))
+            source.notes.append(Reason(UnreadCode.PART_LACKING, part=name))
             continue
         paragraphs += _chapter(decode(archive.read(found)), title)
     if not paragraphs and _LOCKED in archive:
-        raise DocumentError(_("is locked by its publisher; only its readers' programs can open it"))
+        raise DocumentError(Reason(UnreadCode.LOCKED_BY_PUBLISHER))
     metadata = facts(author=package.texts["creator"], date=package.first("date"), language=package.first("language"))
     yield Extract(title, tuple(paragraphs), metadata)
 

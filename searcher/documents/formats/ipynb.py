@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.markdown import read_markdown
 from searcher.documents.model import Extract
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,9 +26,9 @@ def read(source: Source) -> Iterator[Extract]:
     try:
         notebook = json.loads(source.text())
     except (ValueError, RecursionError):
-        raise DocumentError(_("is damaged: it is no JSON")) from None
+        raise DocumentError(Reason(UnreadCode.NO_JSON)) from None
     if not isinstance(notebook, dict):
-        raise DocumentError(_("is no notebook: it has no cells"))
+        raise DocumentError(Reason(UnreadCode.NO_NOTEBOOK))
     # Notebooks of before 2015 have their cells in sheets.
     sheets = [notebook, *_dicts(notebook.get("worksheets"))]
     cells = [cell for sheet in sheets for cell in _dicts(sheet.get("cells"))]

@@ -9,9 +9,9 @@ from searcher.documents.formats.jsonl import simple_record
 from searcher.documents.formats.records import extract_record, has_text
 from searcher.documents.heading_path import HEADING_SEPARATOR
 from searcher.documents.model import Extract, Paragraph
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.paragraphs import split_paragraphs
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def read(source: Source) -> Iterator[Extract]:
         try:
             yield from jsonl.read(source)
         except DocumentError:
-            raise DocumentError(_("is damaged: it is no JSON")) from None
+            raise DocumentError(Reason(UnreadCode.NO_JSON)) from None
         return
     records = _records(value)
     if records and all(has_text(record, source.options) for record in records):

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.records import extract_record, has_text
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Extract]:
             lacking.append(number)
     complaints = [*_no_objects(bad), *_lacking(lacking, source.options.text_field)]
     if len(complaints) > 1 and not good:
-        raise DocumentError(_("{why}; {also}", why=complaints[0], also=complaints[1]))
+        raise DocumentError(Reason(UnreadCode.BOTH, why=complaints[0], also=complaints[1]))
     if complaints and not good:
         raise DocumentError(complaints[0])
     source.notes += complaints
@@ -94,15 +94,15 @@ def _texts(value: object) -> Iterator[str]:
             yield str(item)
 
 
-def _no_objects(lines: list[int]) -> Iterator[Message]:
+def _no_objects(lines: list[int]) -> Iterator[Reason]:
     if len(lines) == 1:
-        yield _("line {line} is no JSON object", line=lines[0])
+        yield Reason(UnreadCode.LINE_NO_OBJECT, line=lines[0])
     elif lines:
-        yield _("{n:,} lines, the first {line}, are no JSON object", n=len(lines), line=lines[0])
+        yield Reason(UnreadCode.LINES_NO_OBJECT, n=len(lines), line=lines[0])
 
 
-def _lacking(lines: list[int], field: str | None) -> Iterator[Message]:
+def _lacking(lines: list[int], field: str | None) -> Iterator[Reason]:
     if len(lines) == 1:
-        yield _("line {line} is without a field {field}", line=lines[0], field=field)
+        yield Reason(UnreadCode.LINE_LACKS_FIELD, line=lines[0], field=field)
     elif lines:
-        yield _("{n:,} lines, the first {line}, are without a field {field}", n=len(lines), line=lines[0], field=field)
+        yield Reason(UnreadCode.LINES_LACK_FIELD, n=len(lines), line=lines[0], field=field)

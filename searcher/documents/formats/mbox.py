@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.formats import email
 from searcher.documents.model import Extract
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
-from searcher.i18n import _, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def read(source: Source) -> Iterator[Extract]:
     """A document for each message; those that are none are counted and noted."""
     starts = [(found.start(), found.end()) for found in _FROM.finditer(source.data)]
     if not starts:
-        raise DocumentError(_("is no mailbox: it does not begin with a message"))
+        raise DocumentError(Reason(UnreadCode.NO_MAILBOX))
     ends = [start for start, _end in starts[1:]] + [len(source.data)]
     damaged = 0
     for number, ((_start, begin), end) in enumerate(zip(starts, ends, strict=True), start=1):
@@ -35,11 +35,9 @@ def read(source: Source) -> Iterator[Extract]:
                 yield _placed(extract, number)
         except DocumentError:
             damaged += 1
-        source.notes += (_("its message {number} {why}", number=number, why=note) for note in message.notes)
+        source.notes += (Reason(UnreadCode.MESSAGE, number=number, why=note) for note in message.notes)
     if damaged:
-        source.notes.append(
-            counted("{n:,} message of it cannot be read", "{n:,} messages of it cannot be read", damaged)
-        )
+        source.notes.append(Reason(UnreadCode.MESSAGES_UNREAD, n=damaged))
 
 
 def _placed(extract: Extract, number: int) -> Extract:

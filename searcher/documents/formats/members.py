@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.formats.no_text import NO_TEXT
 from searcher.documents.formats.registry import IMAGE, SUFFIXES, missing_library, recognise
+from searcher.documents.reasons import Reason, UnreadCode, damaged
 from searcher.documents.source import Source
 from searcher.documents.text.sniff import is_text
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,10 +30,10 @@ def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
     """
     suffix = os.path.splitext(name)[1].lower()
     if outer.depth >= _MAX_DEPTH:
-        raise DocumentError(_("is packed too deep"))
+        raise DocumentError(Reason(UnreadCode.PACKED_TOO_DEEP))
     is_known = suffix in SUFFIXES or (outer.options.ocr and suffix in IMAGE.suffixes)
     if not is_known and (suffix in NO_TEXT or suffix in IMAGE.suffixes or not is_text(data[:_HEAD])):
-        raise DocumentError(_("is in a format that is not read"))
+        raise DocumentError(Reason(UnreadCode.FORMAT_NOT_READ))
     format_ = recognise(data[:_HEAD], suffix)
     if missing := missing_library(format_):
         raise DocumentError(missing)
@@ -45,5 +45,5 @@ def read_member(outer: Source, name: str, data: bytes) -> Iterator[Extract]:
         raise
     except Exception as error:
         # What a parser says may quote the document.
-        raise DocumentError(_("is damaged: {error}", error=type(error).__name__)) from error
-    outer.notes += (_("its part {part} {why}", part=name, why=note) for note in inner.notes)
+        raise DocumentError(damaged(error)) from error
+    outer.notes += (Reason(UnreadCode.PART, part=name, why=note) for note in inner.notes)

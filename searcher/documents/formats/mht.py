@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.formats.html import read_page
 from searcher.documents.model import Extract
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.encoding import decode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ def read(source: Source) -> Iterator[Extract]:
             charset = part.get_content_charset()
             pages.append(read_page(decode(payload if isinstance(payload, bytes) else b"", charset)))
     if not pages:
-        raise DocumentError(_("holds no page"))
+        raise DocumentError(Reason(UnreadCode.NO_PAGE))
     paragraphs = tuple(replace(paragraph, line=None) for page in pages for paragraph in page.paragraphs)
     title = pages[0].title or _subject(str(message["subject"] or ""))
     yield Extract(title, paragraphs, pages[0].metadata)

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from searcher.documents.formats import email, rtf
 from searcher.documents.formats.compound import Compound
 from searcher.documents.formats.compressed_rtf import decompressed
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Extract]:
     """Read a file as one document."""
     compound = Compound(source.data)
     if "__properties_version1.0" not in compound:
-        raise DocumentError(_("is no message"))
+        raise DocumentError(Reason(UnreadCode.NO_MESSAGE))
     message = _Storage(compound, "", 0).message()
     inner = Source(message.as_bytes(), source.options, ".eml", depth=source.depth)
     yield from email.read(inner)

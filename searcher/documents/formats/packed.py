@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.formats.members import read_member
 from searcher.documents.model import Extract
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,19 +23,19 @@ _NO_DOCUMENT = re.compile(r"(?:.*/)?(?:\.[^/]+|__MACOSX|~\$[^/]*|Thumbs\.db|desk
 
 def read_members(source: Source, names: Iterable[str], data_of: Callable[[str], bytes]) -> Iterator[Extract]:
     """The documents of each file that can be read, with its name as title where it has none; the others are noted."""
-    unread: list[str] = []
+    unread: list[Reason] = []
     wanted = [name for name in names if not _NO_DOCUMENT.fullmatch(name)]
     for name in wanted:
         try:
             for extract in read_member(source, name, data_of(name)):
                 yield _placed(extract, name)
         except DocumentError as error:
-            unread.append(_("its part {part} {why}", part=name, why=error.message))
+            unread.append(Reason(UnreadCode.PART, part=name, why=error.message))
     source.notes += unread[:_MAX_NOTES]
     if more := unread[_MAX_NOTES:]:
-        source.notes.append(counted("{n:,} more part is not read", "{n:,} more parts are not read", len(more)))
+        source.notes.append(Reason(UnreadCode.MORE_PARTS, n=len(more)))
     if wanted and len(unread) == len(wanted):
-        raise DocumentError(_("holds no file that can be read; the first: {why}", why=unread[0]))
+        raise DocumentError(Reason(UnreadCode.NO_PART_READ, why=unread[0]))
 
 
 def _placed(extract: Extract, name: str) -> Extract:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.documents.reasons import WAITING_FOR_OCR, Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.documents.options import ReadingOptions
@@ -84,51 +84,33 @@ DECIDED_BY_CONTENT = frozenset({"", ".doc"})
 SUFFIXES = frozenset(BY_SUFFIX) - {*IMAGE.suffixes} | DECIDED_BY_CONTENT
 """The suffixes of files worth looking into, in lower case; those of pictures only where scans are read by OCR."""
 
-SCAN = "has no text but images of it: a scan"
-"""How the reason begins for which a file was not read whose pages are pictures."""
 
-PARTLY_SCANNED = "without text, as scans are"
-"""What the note on a file says some of whose pages are pictures."""
-
-NEEDS_TESSERACT = "needs Tesseract"
-"""How the reason begins for which a scan was not read although it should have been."""
-
-CANNOT_BE_READ = "cannot be read"
-"""How the reason begins for which a file that is there was not read."""
-
-NEEDS_OWN_READER = f"{CANNOT_BE_READ}: needs the reader of "
-"""How the reason begins for which a file was not read that is for a reader of a program's own, which is not here."""
-
-TOO_LARGE = "is larger than"
-"""How the reason begins for which a large file was not read."""
-
-NEEDS = "needs another library"
-"""How the reason begins for which a file was not read whose format's extra is not installed."""
-
-
-def missing_library(format_: Format) -> str | None:
+def missing_library(format_: Format) -> Reason | None:
     """What to do when the library that a format needs is not installed, or `None` when it is."""
     from importlib.util import find_spec
 
     if format_.library is None or find_spec(format_.library):
         return None
-    return _(
-        "needs another library; install it with: pip install 'searcher-fr[{extra}]'",
-        extra=format_.extra or format_.name,
-    )
+    return Reason(UnreadCode.NEEDS_LIBRARY, extra=format_.extra or format_.name)
 
 
-def may_be_read_now(reason: str, size: int, options: ReadingOptions) -> bool:
-    """Whether what kept a file of this size from being read is no more: a missing library or program, a smaller limit."""
-    if reason.startswith(TOO_LARGE):
+def may_be_read_now(reason: Reason, size: int, options: ReadingOptions) -> bool:
+    """Whether what kept a file of this size from being read is no more: a missing library or program, a smaller limit.
+
+    What an older version wrote down in words is looked at again, once.
+    """
+    code = reason.code
+    if code is UnreadCode.TOO_LARGE:
         return size <= options.max_size
-    if reason.startswith(SCAN):
+    if code is UnreadCode.SCAN:
         return options.ocr
-    if reason.startswith(NEEDS_TESSERACT):
+    if code in WAITING_FOR_OCR:
         from searcher.documents.formats.ocr.tesseract import missing_tesseract
 
         return options.ocr and missing_tesseract() != reason
-    return reason.startswith(NEEDS) and reason not in map(missing_library, FORMATS)
+    if code is UnreadCode.NEEDS_LIBRARY:
+        return reason not in map(missing_library, FORMATS)
+    return code is UnreadCode.STORED_TEXT
 
 
 def recognise(head: bytes, suffix: str) -> Format:
@@ -177,7 +159,7 @@ def _compound(named: Format | None) -> Format:
     """Which of the formats that Microsoft's compound files hold."""
     if named in {XLS, DOC, MSG}:
         return named
-    raise DocumentError(_("is a locked or a Word 97 document; save it as .docx without a password"))
+    raise DocumentError(Reason(UnreadCode.LOCKED_OR_WORD_97))
 
 
 def _by_text(head: bytes, named: Format | None) -> Format:
@@ -201,7 +183,7 @@ def _by_markup(head: bytes, named: Format, suffix: str) -> Format:
         return found
     if named is XLS and b"\0" not in head and not start.startswith(b"<"):
         return CSV
-    raise DocumentError(_("is damaged: it does not begin as {format} does", format=named.spoken))
+    raise DocumentError(Reason(UnreadCode.OTHER_BEGINNING, format=named.spoken))
 
 
 _ARCHIVES = frozenset({DOCX, ODT, XLSX, ODS, PPTX, ODP, EPUB})

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.raised import raised
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +140,7 @@ def _take(state: _State, token: re.Match[bytes]) -> None:
 def _open_or_close(state: _State, brace: bytes) -> None:
     if brace == b"{":
         if len(state.groups) > _DEEPEST:
-            raise DocumentError(_("is damaged: its groups are too deep"))
+            raise DocumentError(Reason(UnreadCode.GROUPS_TOO_DEEP))
         state.groups.append(state.group)
         if state.group.place in _INFO:
             state.group = replace(state.group, place="nowhere")

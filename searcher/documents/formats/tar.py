@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from searcher.documents.formats.archive import MAX_MEMBERS, MAX_UNPACKED
 from searcher.documents.formats.members import read_member
 from searcher.documents.formats.packed import read_members
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,9 +51,9 @@ def _unpacked(data: bytes) -> bytes:
         with packer(BytesIO(data)) as file:
             unpacked: bytes = file.read(MAX_UNPACKED + 1)
     except (EOFError, OSError, lzma.LZMAError, zlib.error):
-        raise DocumentError(_("is damaged: its archive is cut short")) from None
+        raise DocumentError(Reason(UnreadCode.CUT_SHORT)) from None
     if len(unpacked) > MAX_UNPACKED:
-        raise DocumentError(_("unfolds to more than a document can be; it is not read"))
+        raise DocumentError(Reason(UnreadCode.UNFOLDS_TOO_FAR))
     return unpacked
 
 
@@ -84,17 +84,17 @@ class _Members:
         try:
             for number, member in enumerate(archive):
                 if number >= MAX_MEMBERS:
-                    raise DocumentError(_("is an archive of too many members"))
+                    raise DocumentError(Reason(UnreadCode.TOO_MANY_MEMBERS))
                 if member.isreg():
                     self.by_name[member.name.encode("utf-8", "replace").decode()] = member
         except tarfile.TarError:
-            raise DocumentError(_("is damaged: its archive is cut short")) from None
+            raise DocumentError(Reason(UnreadCode.CUT_SHORT)) from None
 
     def read(self, name: str) -> bytes:
         """The bytes of a member; what its header says of its size is not believed."""
         file = self._archive.extractfile(self.by_name[name])
         data = file.read(self._left + 1) if file else b""
         if len(data) > self._left:
-            raise DocumentError(_("unfolds to more than a document can be; it is not read"))
+            raise DocumentError(Reason(UnreadCode.UNFOLDS_TOO_FAR))
         self._left -= len(data)
         return data

@@ -11,8 +11,8 @@ from searcher.documents.formats.compound import Compound
 from searcher.documents.formats.sheet import row_paragraphs, written_value
 from searcher.documents.formats.xls_notes import notes
 from searcher.documents.model import Extract
+from searcher.documents.reasons import Reason, UnreadCode, damaged
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +34,9 @@ def read(source: Source) -> Iterator[Extract]:
                 cells = ((column, written_value(value)) for column, value in enumerate(row))
                 paragraphs += row_paragraphs(name, number, cells)
     except PasswordError:
-        raise DocumentError(_("is locked with a password; save it without one")) from None
+        raise DocumentError(Reason(UnreadCode.LOCKED)) from None
     except CalamineError as error:
-        msg = _("is damaged: {error}", error=type(error).__name__)
+        msg = damaged(error)
         raise DocumentError(msg) from None
     if source.data.startswith(_COMPOUND):
         paragraphs += notes(Compound(source.data).read("Workbook"))

@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from xml.parsers import expat
 
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from searcher.documents.formats.archive import Archive
@@ -72,7 +72,7 @@ def read_xml(data: bytes, handler: Handler) -> None:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise DocumentError(_("is damaged: its XML is too deep"))
+            raise DocumentError(Reason(UnreadCode.XML_TOO_DEEP))
         handler.start(prefixed(tag), {prefixed(name): value for name, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -81,7 +81,7 @@ def read_xml(data: bytes, handler: Handler) -> None:
         handler.end(prefixed(tag))
 
     def refuse(*_given: object) -> None:
-        raise DocumentError(_("declares XML entities, which are not read: they can stand for any amount of text"))
+        raise DocumentError(Reason(UnreadCode.DECLARES_ENTITIES))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = handler.text
@@ -92,7 +92,7 @@ def read_xml(data: bytes, handler: Handler) -> None:
             parser.Parse(data[place : place + _CHUNK], place + _CHUNK >= len(data))
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
-        msg = _("is damaged: {what} in line {line} of its XML", what=what, line=error.lineno)
+        msg = Reason(UnreadCode.BAD_XML, what=what, line=error.lineno)
         raise DocumentError(msg) from None
 
 
@@ -119,7 +119,7 @@ def read_part(source: Source, archive: Archive, name: str, handler: Handler) -> 
         try:
             read_xml(archive.read(name), handler)
         except DocumentError as error:
-            source.notes.append(_("its part {part} {why}", part=name, why=error.message))
+            source.notes.append(Reason(UnreadCode.PART, part=name, why=error.message))
 
 
 class Texts:

@@ -14,9 +14,9 @@ from time import monotonic
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from searcher.documents.model import Document, Extract
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +69,11 @@ def _checked(found: Iterable[Extract], options: ReadingOptions) -> Iterator[Extr
         for extract in found:
             failures.check_clock()
             if not isinstance(extract, Extract):
-                msg = _("its reader gave {type} where it should give searcher.Extract", type=type(extract).__name__)
+                msg = Reason(UnreadCode.OWN_READER_GAVE, type=type(extract).__name__)
                 raise DocumentError(msg)
             if not isinstance(extract.title, str | None):
                 given = type(extract.title).__name__
-                msg = _("its reader gave a title that is {type}; give a string or None", type=given)
+                msg = Reason(UnreadCode.OWN_READER_TITLE, type=given)
                 raise DocumentError(msg)
             if paragraphs := Document(id="its reader’s", paragraphs=extract.paragraphs).content():
                 yield Extract(extract.title, paragraphs, extract.metadata)
@@ -88,7 +88,7 @@ class _Failures:
 
     def check_clock(self) -> None:
         if monotonic() - self._began > self._most:
-            msg = _("took its reader more than {seconds:g} seconds", seconds=self._most)
+            msg = Reason(UnreadCode.TOO_SLOW, seconds=self._most)
             raise DocumentError(msg)
 
     def __enter__(self) -> Self:
@@ -98,10 +98,7 @@ class _Failures:
         if error is None or isinstance(error, DocumentError | GeneratorExit) or not isinstance(error, Exception):
             return
         place = traceback.extract_tb(error.__traceback__)[-1]
-        msg = _(
-            "its reader failed: {error} in {file}, line {line}",
-            error=type(error).__name__,
-            file=Path(place.filename).name,
-            line=place.lineno,
+        msg = Reason(
+            UnreadCode.OWN_READER_FAILED, error=type(error).__name__, file=Path(place.filename).name, line=place.lineno
         )
         raise DocumentError(msg) from error

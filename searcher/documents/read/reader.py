@@ -12,11 +12,10 @@ from searcher.documents.formats.registry import missing_library, recognise
 from searcher.documents.model import Document
 from searcher.documents.options import ReadingOptions
 from searcher.documents.read.limits import bounded
+from searcher.documents.reasons import Reason, UnreadCode, damaged, unreadable
 from searcher.documents.source import Source
 from searcher.documents.text.encoding import mojibake
 from searcher.errors import DocumentError
-from searcher.i18n import _
-from searcher.i18n.system_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from searcher.documents.model import Extract
     from searcher.documents.read.custom_readers import FileReader
     from searcher.documents.read.sandbox import Apart
+    from searcher.documents.reasons import Note
 
 _HEAD = 4096  # bytes by which a format is recognised
 
@@ -38,7 +38,7 @@ class Reader:
         """Read with these options, and what is for readers of one's own with those, by suffix."""
         self.options = options or ReadingOptions()
         self._own = own or {}
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
         """What is to be said of the file read last although its documents were read."""
         self._apart: Apart | None = None
 
@@ -64,15 +64,9 @@ class Reader:
                 metadata={"type": type_, **extract.metadata},
             )
         if not number:
-            raise DocumentError(_("holds no text"))
+            raise DocumentError(Reason(UnreadCode.NO_TEXT))
         if damaged:
-            self.notes.append(
-                _(
-                    "has {n:,} letters like Ã© for é: UTF-8 was taken for Windows-1252 when it was saved; "
-                    "convert it back",
-                    n=damaged,
-                )
-            )
+            self.notes.append(Reason(UnreadCode.MOJIBAKE, n=damaged))
 
     def close(self) -> None:
         """End the process that reads apart, if there is one."""
@@ -106,10 +100,7 @@ class Reader:
 
         reader = self._own.get(suffix)
         if reader is None:
-            msg = _(
-                "cannot be read: needs the reader of {suffix} of the program that made the index; open it there",
-                suffix=suffix,
-            )
+            msg = Reason(UnreadCode.NEEDS_OWN_READER, suffix=suffix)
             raise DocumentError(msg)
         self._look(path)
         with _reasons():
@@ -122,7 +113,7 @@ class Reader:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:
-            msg = _("is larger than {size:g} MB; --max-size allows more", size=self.options.max_size / 1e6)
+            msg = Reason(UnreadCode.TOO_LARGE, size=self.options.max_size / 1e6)
             raise DocumentError(msg)
         return head, size
 
@@ -136,7 +127,7 @@ class Reader:
         yield from extracts
 
 
-def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[str]) -> Iterator[Extract]:
+def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[Note]) -> Iterator[Extract]:
     """What the reader of a format finds in a file, in this process; documents without text are left out.
 
     Raises `DocumentError` for whatever goes wrong in it.
@@ -155,11 +146,11 @@ def _reasons() -> Iterator[None]:
     except DocumentError:
         raise
     except MemoryError:
-        raise DocumentError(_("needs more memory than a reader may take")) from None
+        raise DocumentError(Reason(UnreadCode.TOO_MUCH_MEMORY)) from None
     except OSError as error:
-        msg = _("cannot be read: {why}", why=system_error(error))
+        msg = unreadable(error)
         raise DocumentError(msg) from error
     except Exception as error:
         # What a parser says may quote the document.
-        msg = _("is damaged: {error}", error=type(error).__name__)
+        msg = damaged(error)
         raise DocumentError(msg) from error

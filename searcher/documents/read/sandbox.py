@@ -18,14 +18,15 @@ from typing import TYPE_CHECKING, Any
 from searcher.documents.formats.registry import BY_NAME
 from searcher.documents.model import Extract, Paragraph
 from searcher.documents.options import ReadingOptions
+from searcher.documents.reasons import Reason, UnreadCode, as_reason, stored_reason
 from searcher.errors import DocumentError
-from searcher.i18n import _
 from searcher.processes import start_python
 
 if TYPE_CHECKING:
     import subprocess
 
     from searcher.documents.formats.registry import Format
+    from searcher.documents.reasons import Note
 
 _MAX_MEMORY_BYTES = 2 << 30  # bytes of a reader: a small file can unfold into much
 _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
@@ -39,7 +40,7 @@ class Apart:
         self.process: subprocess.Popen[bytes] | None = None
         self._answers: Queue[bytes] = Queue()
 
-    def read(self, path: str, format_: Format, options: ReadingOptions) -> tuple[list[Extract], list[str]]:
+    def read(self, path: str, format_: Format, options: ReadingOptions) -> tuple[list[Extract], list[Reason]]:
         """The documents in a file, and notes on it. Raises `DocumentError`, also for a reader that hangs or crashes."""
         patience = options.patience
         if self.process is None:
@@ -49,19 +50,19 @@ class Apart:
             answer = self._ask(json.dumps([path, format_.name, options]).encode(), patience)
         except Empty:
             self.close()
-            msg = _("took its reader more than {seconds:g} seconds", seconds=options.patience)
+            msg = Reason(UnreadCode.TOO_SLOW, seconds=options.patience)
             raise DocumentError(msg) from None
         except BaseException:
             self.close()  # An answer that nobody waits for would be taken for that of the next file.
             raise
         if not answer:
             self.close()
-            msg = _("is damaged: the reader of {format} crashed", format=format_.spoken)
+            msg = Reason(UnreadCode.CRASHED, format=format_.spoken)
             raise DocumentError(msg)
         extracts, notes, error = json.loads(answer)
         if error:
-            raise DocumentError(error)
-        return [_extract(*fields) for fields in extracts], notes
+            raise DocumentError(stored_reason(error))
+        return [_extract(*fields) for fields in extracts], list(map(stored_reason, notes))
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -108,7 +109,7 @@ def _answer(line: bytes) -> list[Any]:
     from searcher.documents.read.reader import read_here
 
     path, name, options = json.loads(line)
-    notes: list[str] = []
+    notes: list[Note] = []
     try:
         extracts = [
             (
@@ -119,8 +120,8 @@ def _answer(line: bytes) -> list[Any]:
             for found in read_here(path, BY_NAME[name], ReadingOptions(*options), notes)
         ]
     except DocumentError as error:
-        return [[], [], str(error)]
-    return [extracts, notes, None]
+        return [[], [], as_reason(error.message).to_json()]
+    return [extracts, [as_reason(note).to_json() for note in notes], None]
 
 
 def _limit(seconds: float) -> None:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.vocabulary_file import FILE_NAME as _SETTINGS
 from searcher.documents.formats.registry import SUFFIXES
+from searcher.documents.reasons import Reason, UnreadCode, unreadable
 from searcher.documents.scan.folder_stamp import Listing
 from searcher.documents.scan.gitignore import Rules
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.selection import Folder, Selection, Wanted
 from searcher.errors import NoDocuments
 from searcher.i18n import _
-from searcher.i18n.system_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -41,7 +41,12 @@ class Skipped(NamedTuple):
     """A file or folder that is not in the index, named as an id is, and why."""
 
     path: str
-    reason: str
+    reason: Reason
+
+    @property
+    def code(self) -> str:
+        """What programs tell the reason by."""
+        return str(self.reason.code)
 
 
 class ScanTimeoutError(Exception):
@@ -129,7 +134,7 @@ class Scan:
             above, _, name = part.rpartition("/")
             folder = self._folder_at(part if self._is_folder(part) else above)
             if folder is None:
-                self.left_out.append(Skipped(document_id(part), "is left out by an ignore file or an option"))
+                self.left_out.append(Skipped(document_id(part), Reason(UnreadCode.LEFT_OUT)))
             elif folder.path == part:
                 folders.append(folder)
             elif os.path.lexists(self._full(part)):
@@ -213,11 +218,11 @@ class Scan:
                 return status
             self._skip(
                 joined(folder.path, entry.name),
-                _("is a link that leads out of the folder; to read it, add --follow-links"),
+                Reason(UnreadCode.LINK_OUT),
             )
             return None
         if kind != stat.S_IFDIR:
-            self._skip(joined(folder.path, entry.name), "is no regular file")
+            self._skip(joined(folder.path, entry.name), Reason(UnreadCode.NOT_REGULAR))
         return None
 
     def _stays_here(self, link: os.DirEntry[str]) -> bool:
@@ -257,7 +262,7 @@ class Scan:
             with open(full, encoding="utf-8-sig", errors="surrogateescape") as file:  # noqa: PTH123 — no Path here
                 return Rules(file)
         except OSError as error:
-            self._skip(path, _("cannot be read: {why}", why=system_error(error)))
+            self._skip(path, unreadable(error))
             return None
 
     def _enter(self, folder: Folder, full: str) -> bool:
@@ -268,18 +273,18 @@ class Scan:
         if identity is None or identity not in self._entered:
             self._entered.update({identity} if identity else ())
             return True
-        self._skip(folder.path, _("is a link to a folder that is here already"))
+        self._skip(folder.path, Reason(UnreadCode.LINK_TWICE))
         return False
 
     def _miss(self, path: str, error: OSError, *, is_link: bool = False) -> None:
         """Note what is there and cannot be looked at; what is known of it stays."""
         if is_link and error.errno in _LEADS_NOWHERE:
-            self._skip(path, _("is a link that leads nowhere"))
+            self._skip(path, Reason(UnreadCode.BROKEN_LINK))
         elif not isinstance(error, FileNotFoundError | NotADirectoryError):
             self.unreached.append(path)
-            self._skip(path, _("cannot be read: {why}", why=system_error(error)))
+            self._skip(path, unreadable(error))
 
-    def _skip(self, path: str, reason: str) -> None:
+    def _skip(self, path: str, reason: Reason) -> None:
         self.skipped.append(Skipped(document_id(path) or ".", reason))
 
     def _is_folder(self, part: str) -> bool:

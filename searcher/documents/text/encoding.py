@@ -4,8 +4,8 @@ import codecs
 import re
 from itertools import islice
 
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import _
 
 # The mark of UTF-32 begins with that of UTF-16.
 _BYTE_ORDER_MARKS = {
@@ -63,7 +63,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
                 or _mended(data, _MAX_BROKEN_SHARE)
             )
     if text is None or "\0" in text:
-        msg = _("is not text in a known encoding; save it as UTF-8")
+        msg = Reason(UnreadCode.UNKNOWN_ENCODING)
         raise DocumentError(msg)
     return text
 

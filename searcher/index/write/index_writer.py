@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from weakref import finalize
 from zlib import crc32
 
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError, NoIndex
-from searcher.i18n import _
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
 from searcher.index.storage.atomic_file import make_folder, publish, sealed, write_durably
 from searcher.index.storage.folder import read_file, remove_file, rename_file
@@ -109,11 +109,11 @@ class IndexWriter(Transaction):
         try:
             about = json.dumps([document.title, document.path, dict(document.metadata)], allow_nan=False)
         except (TypeError, ValueError) as error:
-            msg = _("the metadata of document {id!r} cannot be kept: {error}", id=document.id, error=error)
+            msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
             raise DocumentError(msg) from error
         texts = (text for p in paragraphs for text in (p.text, p.heading, p.location) if text)
         if len(about) > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_TEXT_CHARS:
-            msg = _("a text of document {id!r} has more than {n:,} characters", id=document.id, n=_MAX_TEXT_CHARS)
+            msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_TEXT_CHARS)
             raise DocumentError(msg)
         self.remove(document.id)
         if paragraphs:

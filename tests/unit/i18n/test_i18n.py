@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from searcher.i18n import LANGUAGES, Message, _, counted, date_shown, kept, language_of, number_shown, shown, speak
+from searcher.i18n import LANGUAGES, Message, _, counted, date_shown, language_of, number_shown, shown, speak
 from searcher.i18n.system_errors import system_error
 
 
@@ -77,23 +77,6 @@ def test_dates_and_numbers_of_their_own() -> None:
         "1er février 2024", "15 août 2024", "décembre 2024", "1999", "avant-hier", "2024-00-07",
     ]  # fmt: skip
     assert number_shown(12345) == "12\u202f345"
-
-
-@pytest.mark.usefixtures("_french")
-@pytest.mark.parametrize(
-    ("english", "expected"),
-    [
-        ("holds no text", "ne contient pas de texte"),
-        ("cannot be read: Permission denied", "ne peut pas être lu\u00a0: permission refusée"),
-        ("is larger than 0.5 MB; --max-size allows more", "dépasse 0,5\u00a0Mo\u202f; --max-size en permet plus"),
-        ("line 3 is no JSON object; line 5 is without a field avis", "la ligne 3 n’est pas un objet JSON\u202f; la ligne 5 n’a pas de champ avis"),
-        ("has 1,200 records of more fields than the first line names; are quotes missing?", "a 1\u202f200 enregistrements de plus de champs que n’en nomme la première ligne\u202f; manque-t-il des guillemets\u202f?"),
-        ("something nobody says", "something nobody says"),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_what_was_kept_as_english_is_known_again(english: str, expected: str) -> None:
-    assert shown(kept(english)) == expected
 
 
 def test_what_the_system_says_is_translated_where_it_is_known() -> None:

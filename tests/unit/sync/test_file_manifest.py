@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcher.documents.reasons import Reason, UnreadCode, unreadable
 from searcher.documents.scan.folder_stamp import Listing
 from searcher.documents.scan.selection import Selection
 from searcher.sync.file_manifest import DIGEST_SIZE, FileList, FileRecord
@@ -70,9 +71,29 @@ def test_folder_is_recognised_by_what_a_scan_makes_of_it(folders: dict[str, dict
 
 def test_selection_and_reasons_are_kept() -> None:
     files = FileList(Selection(("*.md",), ("a/", "!b"), ("c",), follow_links=True))
-    files.skipped["é.txt"], files.missed["d"] = "holds no text", "cannot be read: Permission denied"
+    files.skipped["é.txt"] = Reason(UnreadCode.TOO_LARGE, size=0.5)
+    files.missed["d"] = unreadable(PermissionError(13, "Permission denied"))
     again = FileList.from_bytes(files.to_bytes())
     assert (again.selection, again.skipped, again.missed) == (files.selection, files.skipped, files.missed)
+    assert [reason.code for reason in (*again.skipped.values(), *again.missed.values())] == ["too-large", "unreadable"]
+
+
+def test_sentences_of_older_indexes_are_read() -> None:
+    files = FileList()
+    files.skipped["a"] = Reason(UnreadCode.NO_TEXT)
+    old = files.to_bytes().replace(b'["no-text", {}]', b'"holds no text"')
+    assert old != files.to_bytes()
+    (reason,) = FileList.from_bytes(old).skipped.values()
+    assert (reason, reason.code) == ("holds no text", UnreadCode.STORED_TEXT)
+
+
+@pytest.mark.parametrize("damaged", [b"7", b'["no-text"]', b'["nothing-known", {}]', b'["part", 3]'])
+def test_what_is_no_reason_is_refused(damaged: bytes) -> None:
+    files = FileList()
+    files.skipped["a"] = Reason(UnreadCode.NO_TEXT)
+    data = files.to_bytes().replace(b'["no-text", {}]', damaged)
+    with pytest.raises((ValueError, KeyError, TypeError, AttributeError)):
+        FileList.from_bytes(data)
 
 
 def test_list_that_is_cut_short_is_refused() -> None:

@@ -8,8 +8,8 @@ import subprocess
 from functools import lru_cache
 
 from searcher.documents.formats.hocr import OcrPage, read_hocr
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
-from searcher.i18n import Message, _
 
 LANGUAGE = "fra"
 _TURNS_PAGES = "osd"  # what Tesseract needs to tell how a page lies
@@ -25,13 +25,13 @@ def _languages() -> frozenset[str] | None:
     return frozenset(found.stdout.decode(errors="replace").split("\n"))
 
 
-def missing_tesseract() -> Message | None:
+def missing_tesseract() -> Reason | None:
     """What to do when Tesseract or its French is not installed, or `None` when both are."""
     languages = _languages()
     if languages is None:
-        return _("needs Tesseract to read scans; on Debian and Ubuntu: apt install tesseract-ocr tesseract-ocr-fra")
+        return Reason(UnreadCode.NEEDS_TESSERACT)
     if LANGUAGE not in languages:
-        return _("needs Tesseract’s French to read scans; on Debian and Ubuntu: apt install tesseract-ocr-fra")
+        return Reason(UnreadCode.NEEDS_TESSERACT_FRENCH)
     return None
 
 
@@ -55,7 +55,7 @@ def recognise_text(image: bytes, seconds: float, dpi: int | None = None) -> list
             env=os.environ | {"OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired:
-        raise DocumentError(_("took its reader more than {seconds:g} seconds", seconds=seconds)) from None
+        raise DocumentError(Reason(UnreadCode.TOO_SLOW, seconds=seconds)) from None
     if done.returncode:
-        raise DocumentError(_("is damaged: Tesseract cannot read the picture"))
+        raise DocumentError(Reason(UnreadCode.PICTURE_DAMAGED))
     return read_hocr(done.stdout)

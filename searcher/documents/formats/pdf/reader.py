@@ -14,10 +14,10 @@ from searcher.documents.formats.pdf.layout import Page, read_pages
 from searcher.documents.formats.pdf.lines import make_lines
 from searcher.documents.formats.pdf.scanned import read_pictures, with_scanned
 from searcher.documents.formats.pdf.words import Characters
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
-from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _page(document: pdfium.PdfDocument, number: int, form: pdfium.PdfFormEnv | N
         found = Page(*_lines(page), tuple(remarks(page, form)))
         is_picture = not any(found) and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE]))
     except pdfium.PdfiumError:
-        source.notes.append(_("page {page} is damaged", page=number + 1))
+        source.notes.append(Reason(UnreadCode.PAGE_DAMAGED, page=number + 1))
         return Page([])
     return None if is_picture else found
 
@@ -92,21 +92,17 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], list[list[Line]]]:
     return (lines[0], lines[1:]) if lines else ([], [])
 
 
-def _no_text(source: Source) -> Message:
+def _no_text(source: Source) -> Reason:
     """Why a file of pictures is not read, and what to do."""
     if not source.options.ocr:
-        return _("has no text but images of it: a scan; searcher index --ocr reads it by OCR")
-    return missing_tesseract() or _("has no text, nor does OCR find any in its images")
+        return Reason(UnreadCode.SCAN)
+    return missing_tesseract() or Reason(UnreadCode.NO_TEXT_BY_OCR)
 
 
-def _without_text(pages: list[int]) -> Message:
+def _without_text(pages: list[int]) -> Reason:
     if len(pages) == 1:
-        return _("page {page} is without text, as scans are; searcher index --ocr reads it by OCR", page=pages[0])
-    return _(
-        "{n:,} pages, the first {page}, are without text, as scans are; searcher index --ocr reads them by OCR",
-        n=len(pages),
-        page=pages[0],
-    )
+        return Reason(UnreadCode.PAGE_IS_SCAN, page=pages[0])
+    return Reason(UnreadCode.PAGES_ARE_SCANS, n=len(pages), page=pages[0])
 
 
 def _language(document: pdfium.PdfDocument) -> str | None:
@@ -130,7 +126,7 @@ def _date(written: str) -> str | None:
     return f"{date}T{hour}:{minute}:{second or '00'}{zone}" if hour and day else date
 
 
-def _reason(error: pdfium.PdfiumError) -> Message:
-    if "password" in str(error).lower():
-        return _("is locked with a password; save it without one")
-    return _("is damaged: it cannot be opened as PDF")
+def _reason(error: pdfium.PdfiumError) -> Reason:
+    if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
+        return Reason(UnreadCode.LOCKED)
+    return Reason(UnreadCode.NO_PDF)

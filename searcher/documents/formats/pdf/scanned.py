@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from searcher.documents.formats.ocr.scans import Scanned, read_pages, scanned
 from searcher.documents.formats.ocr.tesseract import missing_tesseract
-from searcher.i18n import _
+from searcher.documents.reasons import Reason, UnreadCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def read_pictures(document: pdfium.PdfDocument, numbers: Sequence[int], source: 
     unsure = [number for number, page in found.items() if page.confidence < _SURE]
     for number, page in _read(document, unsure, source, _FEWER_DPI).items():
         found[number] = max(found[number], page, key=lambda each: each.confidence)
-    source.notes += (_("page {page} cannot be read by OCR", page=number) for number in numbers if number not in found)
+    source.notes += (Reason(UnreadCode.PAGE_UNREAD_BY_OCR, page=number) for number in numbers if number not in found)
     return scanned(sorted(found.items()))
 
 

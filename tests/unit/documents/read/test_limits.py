@@ -12,7 +12,7 @@ from office_files import archive, docx, odt
 from pdf_file import Line, pdf
 from reading_files import read_document
 
-from searcher.documents.formats.registry import BY_NAME, NEEDS, XLS, missing_library, recognise
+from searcher.documents.formats.registry import BY_NAME, XLS, missing_library, recognise
 from searcher.documents.options import ReadingOptions
 from searcher.documents.read.reader import Reader
 from searcher.documents.read.sandbox import Apart
@@ -151,7 +151,7 @@ def test_missing_library_is_named_with_the_command_that_installs_it(
     assert missing_library(XLS) is None
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     reason = refusal(tmp_path, "a.xls", _SHEET.read_bytes())
-    assert reason == f"{NEEDS}; install it with: pip install 'searcher-fr[office]'"
+    assert reason == "needs another library; install it with: pip install 'searcher-fr[office]'"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,240 @@
+"""Why a file is not read, or only in part: every reason as a code, with the words that people read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from searcher.i18n.message import Code, Message, Reason, _, plural
+from searcher.i18n.system_errors import system_error
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+
+__all__ = [
+    "PARTLY_SCANNED",
+    "WAITING_FOR_FILE",
+    "WAITING_FOR_OCR",
+    "Note",
+    "Reason",
+    "UnreadCode",
+    "as_reason",
+    "damaged",
+    "is_among",
+    "joined_reasons",
+    "stored_reason",
+    "unreadable",
+]
+
+
+class UnreadCode(Code):
+    """Reasons for which a file is not read, in whole or in part, and what is to be said of one that is."""
+
+    # What the system says, and where a file is.
+    UNREADABLE = "unreadable", _("cannot be read: {why}")
+    VANISHED = "vanished", _("vanished before it could be read")
+    NOT_REGULAR = "not-regular", _("is no regular file")
+    BROKEN_LINK = "broken-link", _("is a link that leads nowhere")
+    LINK_OUT = "link-out", _("is a link that leads out of the folder; to read it, add --follow-links")
+    LINK_TWICE = "link-twice", _("is a link to a folder that is here already")
+    LEFT_OUT = "left-out", _("is left out by an ignore file or an option")
+
+    # What may be mended without any change of the file.
+    TOO_LARGE = "too-large", _("is larger than {size:g} MB; --max-size allows more")
+    NEEDS_LIBRARY = (
+        "needs-library",
+        _("needs another library; install it with: pip install 'searcher-fr[{extra}]'"),
+    )
+    NEEDS_OWN_READER = (
+        "needs-own-reader",
+        _("cannot be read: needs the reader of {suffix} of the program that made the index; open it there"),
+    )
+    NEEDS_TESSERACT = (
+        "needs-tesseract",
+        _("needs Tesseract to read scans; on Debian and Ubuntu: apt install tesseract-ocr tesseract-ocr-fra"),
+    )
+    NEEDS_TESSERACT_FRENCH = (
+        "needs-tesseract-french",
+        _("needs Tesseract’s French to read scans; on Debian and Ubuntu: apt install tesseract-ocr-fra"),
+    )
+    SCAN = "scan", _("has no text but images of it: a scan; searcher index --ocr reads it by OCR")
+    PAGE_IS_SCAN = (
+        "page-is-scan",
+        _("page {page} is without text, as scans are; searcher index --ocr reads it by OCR"),
+    )
+    PAGES_ARE_SCANS = (
+        "pages-are-scans",
+        _("{n:,} pages, the first {page}, are without text, as scans are; searcher index --ocr reads them by OCR"),
+    )
+
+    # What is in the file.
+    NO_TEXT = "no-text", _("holds no text")
+    NO_TEXT_BY_OCR = "no-text-by-ocr", _("has no text, nor does OCR find any in its images")
+    PAGE_UNREAD_BY_OCR = "page-unread-by-ocr", _("page {page} cannot be read by OCR")
+    PICTURE_DAMAGED = "picture-damaged", _("is damaged: Tesseract cannot read the picture")
+    UNKNOWN_ENCODING = "unknown-encoding", _("is not text in a known encoding; save it as UTF-8")
+    MOJIBAKE = (
+        "mojibake",
+        _("has {n:,} letters like Ã© for é: UTF-8 was taken for Windows-1252 when it was saved; convert it back"),
+    )
+    LOCKED = "locked", _("is locked with a password; save it without one")
+    LOCKED_OR_WORD_97 = (
+        "locked-or-word-97",
+        _("is a locked or a Word 97 document; save it as .docx without a password"),
+    )
+    LOCKED_BY_PUBLISHER = (
+        "locked-by-publisher",
+        _("is locked by its publisher; only its readers' programs can open it"),
+    )
+    ENCRYPTED = "encrypted", _("is encrypted; save it decrypted")
+    WORD_95 = "word-95", _("is a document of Word 6 or 95; save it as .docx")
+    FORMAT_NOT_READ = "format-not-read", _("is in a format that is not read")
+    DECLARES_ENTITIES = (
+        "declares-entities",
+        _("declares XML entities, which are not read: they can stand for any amount of text"),
+    )
+
+    # What is wrong with it.
+    DAMAGED = "damaged", _("is damaged: {error}")
+    OTHER_BEGINNING = "other-beginning", _("is damaged: it does not begin as {format} does")
+    CUT_SHORT = "cut-short", _("is damaged: its archive is cut short")
+    PART_MISSING = "part-missing", _("is damaged: its part {part} is missing")
+    PAGE_DAMAGED = "page-damaged", _("page {page} is damaged")
+    NO_PDF = "no-pdf", _("is damaged: it cannot be opened as PDF")
+    NO_JSON = "no-json", _("is damaged: it is no JSON")
+    BAD_XML = "bad-xml", _("is damaged: {what} in line {line} of its XML")
+    XML_TOO_DEEP = "xml-too-deep", _("is damaged: its XML is too deep")
+    GROUPS_TOO_DEEP = "groups-too-deep", _("is damaged: its groups are too deep")
+    PACKED_TOO_DEEP = "packed-too-deep", _("is packed too deep")
+    NO_EMAIL = "no-email", _("is no e-mail: it does not begin with headers")
+    NO_MAILBOX = "no-mailbox", _("is no mailbox: it does not begin with a message")
+    NO_MESSAGE = "no-message", _("is no message")
+    NO_NOTEBOOK = "no-notebook", _("is no notebook: it has no cells")
+    NO_PAGE = "no-page", _("holds no page")
+
+    # What its reader may not do, or did not.
+    TOO_SLOW = "too-slow", _("took its reader more than {seconds:g} seconds")
+    TOO_MUCH_MEMORY = "too-much-memory", _("needs more memory than a reader may take")
+    CRASHED = "crashed", _("is damaged: the reader of {format} crashed")
+    UNFOLDS_TOO_FAR = "unfolds-too-far", _("unfolds to more than a document can be; it is not read")
+    TOO_MANY_MEMBERS = "too-many-members", _("is an archive of too many members")
+    TOO_MANY_PARTS = "too-many-parts", _("has more parts than a message can have; not all are read")
+    TOO_MANY_FIELDS = "too-many-fields", _("has a record of more than {n:,} fields")
+    OWN_READER_FAILED = "own-reader-failed", _("its reader failed: {error} in {file}, line {line}")
+    OWN_READER_GAVE = "own-reader-gave", _("its reader gave {type} where it should give searcher.Extract")
+    OWN_READER_TITLE = "own-reader-title", _("its reader gave a title that is {type}; give a string or None")
+
+    # Parts and records of it.
+    PART = "part", _("its part {part} {why}")
+    PART_LACKING = "part-lacking", _("lacks its part {part}")
+    ATTACHMENT = "attachment", _("its attachment {name} {why}")
+    MESSAGE = "message", _("its message {number} {why}")
+    MESSAGES_UNREAD = (
+        "messages-unread",
+        plural("{n:,} message of it cannot be read", "{n:,} messages of it cannot be read"),
+    )
+    MORE_PARTS = "more-parts", plural("{n:,} more part is not read", "{n:,} more parts are not read")
+    NO_PART_READ = "no-part-read", _("holds no file that can be read; the first: {why}")
+    NO_FIELD = "no-field", _("has no field {field}; its fields are: {fields}")
+    MORE_FIELDS = (
+        "more-fields",
+        _("has {n:,} records of more fields than the first line names; are quotes missing?"),
+    )
+    LINE_NO_OBJECT = "line-no-object", _("line {line} is no JSON object")
+    LINES_NO_OBJECT = "lines-no-object", _("{n:,} lines, the first {line}, are no JSON object")
+    LINE_LACKS_FIELD = "line-lacks-field", _("line {line} is without a field {field}")
+    LINES_LACK_FIELD = "lines-lack-field", _("{n:,} lines, the first {line}, are without a field {field}")
+    BOTH = "both", _("{why}; {also}")
+
+    # Documents that a program made.
+    NO_ID = "no-id", _("a document needs an id; give it any text that no other document has")
+    TEXT_OR_PARAGRAPHS = "text-or-paragraphs", _("document {id!r} needs either text or paragraphs")
+    TEXT_TYPE = "text-type", _("the text of document {id!r} is {type}; pass a string")
+    ONE_STRING = (
+        "one-string",
+        _("the paragraphs of document {id!r} are one string; pass it as text, or a list of strings"),
+    )
+    NO_PARAGRAPHS = "no-paragraphs", _("the paragraphs of document {id!r} are no strings or Paragraphs only")
+    FIELD_TYPE = "field-type", _("the {field} of document {id!r} is {type}; pass a string")
+    METADATA_TYPE = "metadata-type", _("the metadata of document {id!r} is {type}; pass a dict")
+    TEXT_TOO_LONG = "text-too-long", _("a text of document {id!r} has more than {n:,} characters")
+    METADATA = "metadata", _("the metadata of document {id!r} cannot be kept: {error}")
+    NO_STRING = "no-string", _("the text, heading or location of a paragraph of document {id!r} is no string")
+    NO_PLACE = "no-place", _("a line or page of document {id!r} is no number from 1 to {most}")
+
+    # Words of others.
+    SAID = "said", Message.make("{text}", None, 0, {})
+    STORED_TEXT = "stored-text", Message.make("{text}", None, 0, {})
+
+
+WAITING_FOR_FILE = frozenset({UnreadCode.UNREADABLE, UnreadCode.NEEDS_OWN_READER})
+"""Why a file that is there was not read; what the index has of it stays."""
+
+WAITING_FOR_OCR = frozenset({UnreadCode.SCAN, UnreadCode.NEEDS_TESSERACT, UnreadCode.NEEDS_TESSERACT_FRENCH})
+"""Why a file was not read whose pages are pictures."""
+
+PARTLY_SCANNED = frozenset({UnreadCode.PAGE_IS_SCAN, UnreadCode.PAGES_ARE_SCANS})
+"""What is said of a file some of whose pages are pictures."""
+
+Note: TypeAlias = Reason | str
+"""What a reader says of a file: a program's own reader says it in its own words."""
+
+
+def unreadable(error: OSError) -> Reason:
+    """The reason of a file that the system does not give.
+
+    >>> unreadable(PermissionError(13, "Permission denied"))
+    'cannot be read: Permission denied'
+    """
+    return Reason(UnreadCode.UNREADABLE, why=system_error(error))
+
+
+def damaged(error: Exception) -> Reason:
+    """The reason of a file on which a parser fails, by the kind of its error: what it says may quote the document."""
+    return Reason(UnreadCode.DAMAGED, error=type(error).__name__)
+
+
+def as_reason(said: Note) -> Reason:
+    """A reason as it is, or made of the words of a program's own reader."""
+    return said if isinstance(said, Reason) else Reason(UnreadCode.SAID, text=said)
+
+
+def joined_reasons(reasons: list[Reason]) -> Reason:
+    """Several reasons as one, in their order.
+
+    >>> joined_reasons([Reason(UnreadCode.PAGE_DAMAGED, page=1), as_reason("is old")])
+    'page 1 is damaged; is old'
+    """
+    first, *others = reasons
+    for other in others:
+        first = Reason(UnreadCode.BOTH, why=first, also=other)
+    return first
+
+
+def stored_reason(stored: object) -> Reason:
+    """A reason as it was stored; the sentences of older indexes are of a code of their own.
+
+    >>> stored_reason(["page-damaged", {"page": 3}]), stored_reason("holds no text").code
+    ('page 3 is damaged', <UnreadCode.STORED_TEXT: 'stored-text'>)
+
+    Raises `ValueError`, `TypeError` or `KeyError` for anything else.
+    """
+    if isinstance(stored, str):
+        return Reason(UnreadCode.STORED_TEXT, text=stored)
+    return Reason.from_json(stored, UnreadCode)
+
+
+def is_among(reason: Reason, codes: Container[Code]) -> bool:
+    """Whether a reason, or one that it is made of, has one of these codes.
+
+    >>> is_among(Reason(UnreadCode.PART, part="a.pdf", why=Reason(UnreadCode.PAGE_IS_SCAN, page=2)), PARTLY_SCANNED)
+    True
+    """
+    return any(code in codes for code in _codes(reason))
+
+
+def _codes(reason: Reason) -> Iterator[Code]:
+    yield reason.code
+    for value in reason.arguments.values():
+        if isinstance(value, Reason):
+            yield from _codes(value)
