@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from searcher.documents.formats.registry import missing_library, recognise
 from searcher.documents.model import Document
 from searcher.documents.options import ReadingOptions
+from searcher.documents.read.dispatch import as_reasons, read_here
 from searcher.documents.read.limits import bounded
-from searcher.documents.reasons import Reason, UnreadCode, damaged, unreadable
+from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.documents.text.encoding import mojibake
 from searcher.errors import DocumentError
@@ -103,13 +102,13 @@ class Reader:
             msg = Reason(UnreadCode.NEEDS_OWN_READER, suffix=suffix)
             raise DocumentError(msg)
         self._look(path)
-        with _reasons():
+        with as_reasons():
             data = Path(path).read_bytes()
         return read_own(reader, Source(data, self.options, suffix, self.notes))
 
     def _look(self, path: str) -> tuple[bytes, int]:
         """The first bytes of a file, and its size. Raises `DocumentError` when it is too large."""
-        with _reasons(), Path(path).open("rb") as file:
+        with as_reasons(), Path(path).open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:
@@ -125,32 +124,3 @@ class Reader:
         extracts, notes = self._apart.read(path, format_, self.options)
         self.notes += notes
         yield from extracts
-
-
-def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[Note]) -> Iterator[Extract]:
-    """What the reader of a format finds in a file, in this process; documents without text are left out.
-
-    Raises `DocumentError` for whatever goes wrong in it.
-    """
-    with _reasons():
-        source = Source(Path(path).read_bytes(), options, os.path.splitext(path)[1].lower(), notes)
-        reader = import_module(f"searcher.documents.formats.{format_.module}")
-        yield from (extract for extract in reader.read(source) if extract.paragraphs)
-
-
-@contextmanager
-def _reasons() -> Iterator[None]:
-    """Say why a file is not read, in a line."""
-    try:
-        yield
-    except DocumentError:
-        raise
-    except MemoryError:
-        raise DocumentError(Reason(UnreadCode.TOO_MUCH_MEMORY)) from None
-    except OSError as error:
-        msg = unreadable(error)
-        raise DocumentError(msg) from error
-    except Exception as error:
-        # What a parser says may quote the document.
-        msg = damaged(error)
-        raise DocumentError(msg) from error

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from searcher.documents.formats.registry import BY_NAME
 from searcher.documents.model import Extract, Paragraph
 from searcher.documents.options import ReadingOptions
+from searcher.documents.read.dispatch import read_here
 from searcher.documents.reasons import Reason, UnreadCode, as_reason, stored_reason
 from searcher.errors import DocumentError
 from searcher.processes import start_python
@@ -106,8 +107,6 @@ def _extract(title: str | None, rows: list[list[Any]], metadata: dict[str, Any])
 
 def _answer(line: bytes) -> list[Any]:
     """What the process says of a file: its documents, notes, and an error if there was one."""
-    from searcher.documents.read.reader import read_here
-
     path, name, options = json.loads(line)
     notes: list[Note] = []
     try:

@@ -1,0 +1,50 @@
+"""Reading a file in this process: the reader of its format, and a reason for whatever goes wrong in it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from searcher.documents.reasons import Reason, UnreadCode, damaged, unreadable
+from searcher.documents.source import Source
+from searcher.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from searcher.documents.formats.registry import Format
+    from searcher.documents.model import Extract
+    from searcher.documents.options import ReadingOptions
+    from searcher.documents.reasons import Note
+
+
+def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[Note]) -> Iterator[Extract]:
+    """What the reader of a format finds in a file, in this process; documents without text are left out.
+
+    Raises `DocumentError` for whatever goes wrong in it.
+    """
+    with as_reasons():
+        source = Source(Path(path).read_bytes(), options, os.path.splitext(path)[1].lower(), notes)
+        reader = import_module(f"searcher.documents.formats.{format_.module}")
+        yield from (extract for extract in reader.read(source) if extract.paragraphs)
+
+
+@contextmanager
+def as_reasons() -> Iterator[None]:
+    """Say why a file is not read, in a line."""
+    try:
+        yield
+    except DocumentError:
+        raise
+    except MemoryError:
+        raise DocumentError(Reason(UnreadCode.TOO_MUCH_MEMORY)) from None
+    except OSError as error:
+        msg = unreadable(error)
+        raise DocumentError(msg) from error
+    except Exception as error:
+        # What a parser says may quote the document.
+        msg = damaged(error)
+        raise DocumentError(msg) from error
