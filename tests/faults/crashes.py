@@ -23,7 +23,7 @@ from searcher.errors import NoIndex, StorageError
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.write import merge as merging
 from searcher.index.write.index_writer import IndexWriter
-from searcher.index.write.merge import merge
+from searcher.index.write.merge_process import merge
 from searcher.sync.check_repair import check
 from searcher.sync.refresh import refresh
 

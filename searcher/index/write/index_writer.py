@@ -30,7 +30,8 @@ from searcher.index.storage.manifest import (
 from searcher.index.whoosh.codec import table_of_contents
 from searcher.index.write.gc_pause import without_full_collections
 from searcher.index.write.inverter import Inverter, write_segment
-from searcher.index.write.merge import due, gather, merge_later
+from searcher.index.write.merge import add_live_documents, merge_later
+from searcher.index.write.merge_policy import pick_merge
 from searcher.index.write.segment_changes import OpenSegment
 from searcher.index.write.term_buffer import Vocabulary
 from searcher.index.write.transaction import Transaction
@@ -182,7 +183,7 @@ class IndexWriter(Transaction):
                 sweep(self.folder, generation)
         finally:
             self._release()
-        if self._merges_later and due(generation.segments):
+        if self._merges_later and pick_merge(generation.segments):
             merge_later(self.folder)
 
     def _prepare(self, files: bytes | None) -> Generation:
@@ -251,10 +252,10 @@ class IndexWriter(Transaction):
 
     def _merge(self) -> None:
         """Rewrite segments of like size as one, as soon as there are many; what would take long is left for later."""
-        while chosen := due([segment.entry for segment in self._segments], at_once=True):
+        while chosen := pick_merge([segment.entry for segment in self._segments], at_once=True):
             merged = [segment for segment in self._segments if segment.entry.name in {entry.name for entry in chosen}]
             self._segments = [segment for segment in self._segments if segment not in merged]
-            gather(self._inverter, merged)
+            add_live_documents(self._inverter, merged)
             self._flush()
 
     def replace(self, merged: Sequence[OpenSegment], written: Path, by: SegmentEntry) -> bool:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from searcher import Document, Index
 from searcher.index.storage.lock import WriterLock
 from searcher.index.storage.manifest import MERGING, SegmentEntry, read_generation
-from searcher.index.write import merge as merging
+from searcher.index.write import merge_policy
 from searcher.index.write.index_writer import IndexWriter
-from searcher.index.write.merge import Merge, due, merge, merge_later
+from searcher.index.write.merge import _started, merge_later
+from searcher.index.write.merge_policy import pick_merge
+from searcher.index.write.merge_process import Merge, merge, take_lock
 from searcher.library.lifecycle import forget_index
 from searcher.sync.refresh import refresh
 
@@ -27,7 +29,7 @@ MANY = 10
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An index of many segments, none of which a commit has merged; from here on merges are for later."""
     with IndexWriter(tmp_path, memory=1, merges_later=False) as writer:
-        monkeypatch.setattr(merging, "_MAX_PARAGRAPHS_AT_ONCE", 0)
+        monkeypatch.setattr(merge_policy, "_MAX_PARAGRAPHS_AT_ONCE", 0)
         for number in range(MANY):
             writer.add(document(number))
     assert len(read_generation(tmp_path).segments) == MANY
@@ -58,22 +60,25 @@ def test_merging_what_is_due_comes_to_an_end_and_never_makes_more_than_a_merge_m
 ) -> None:
     segments = entries(lives)
     written = 0
-    while chosen := due(segments):
+    while chosen := pick_merge(segments):
         live = sum(segment.live for segment in chosen)
-        assert len(chosen) == 1 or live <= merging._MAX_MERGED_PARAGRAPHS
+        assert len(chosen) == 1 or live <= merge_policy._MAX_MERGED_PARAGRAPHS
         written += live
         name = f"merged {len(segments)} {written}"
         segments = [segment for segment in segments if segment not in chosen] + [SegmentEntry(name, live, 1)]
     at_first = sum(live for live, _ in lives)
     assert sum(segment.live for segment in segments) == at_first
     assert written <= 5 * at_first
-    small = [segment for segment in segments if 0 < segment.live <= merging._SMALLEST_TIER]
-    assert len(small) < merging._TIER_FACTOR
+    small = [segment for segment in segments if 0 < segment.live <= merge_policy._SMALLEST_TIER]
+    assert len(small) < merge_policy._TIER_FACTOR
 
 
 @given(st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 9000)), max_size=30))
 def test_what_a_commit_merges_itself_is_little(lives: list[tuple[int, int]]) -> None:
-    assert sum(segment.live for segment in due(entries(lives), at_once=True)) <= merging._MAX_PARAGRAPHS_AT_ONCE
+    assert (
+        sum(segment.live for segment in pick_merge(entries(lives), at_once=True))
+        <= merge_policy._MAX_PARAGRAPHS_AT_ONCE
+    )
 
 
 def test_a_merge_leaves_the_same_ranking_and_one_segment(folder: Path) -> None:
@@ -86,7 +91,7 @@ def test_a_merge_leaves_the_same_ranking_and_one_segment(folder: Path) -> None:
 def test_a_commit_starts_a_process_that_merges(folder: Path) -> None:
     with IndexWriter(folder) as writer:
         writer.add(document(MANY))
-    (process,) = merging._started
+    (process,) = _started
     assert process.wait() == 0
     assert len(read_generation(folder).segments) == 1
     assert len(ranking(folder)) == MANY + 1
@@ -97,9 +102,9 @@ def test_a_process_that_cannot_merge_says_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_removed_or_changed_while_merging_stays_so(folder: Path) -> None:
-    lock = merging.take_lock(folder)
+    lock = take_lock(folder)
     assert lock
-    under_way = Merge(folder, due(read_generation(folder).segments))
+    under_way = Merge(folder, pick_merge(read_generation(folder).segments))
     with IndexWriter(folder, merges_later=False) as writer:
         writer.remove("d3")
         writer.add(document(5, "un commun neuf"))
@@ -115,7 +120,7 @@ def test_what_was_removed_or_changed_while_merging_stays_so(folder: Path) -> Non
 
 
 def test_a_merge_whose_segments_are_gone_is_forgotten(folder: Path) -> None:
-    under_way = Merge(folder, due(read_generation(folder).segments))
+    under_way = Merge(folder, pick_merge(read_generation(folder).segments))
     merge(folder)
     before = read_generation(folder), ranking(folder)
     under_way.commit()
@@ -124,8 +129,8 @@ def test_a_merge_whose_segments_are_gone_is_forgotten(folder: Path) -> None:
 
 
 def test_a_commit_sweeps_up_after_a_merge_that_was_killed_and_not_one_under_way(folder: Path) -> None:
-    Merge(folder, due(read_generation(folder).segments))
-    lock = merging.take_lock(folder)
+    Merge(folder, pick_merge(read_generation(folder).segments))
+    lock = take_lock(folder)
     assert lock
     IndexWriter(folder, merges_later=False).commit()
     assert list(folder.glob(f"*{MERGING}"))
@@ -135,7 +140,7 @@ def test_a_commit_sweeps_up_after_a_merge_that_was_killed_and_not_one_under_way(
 
 
 def test_two_processes_do_not_merge_the_same_index(folder: Path) -> None:
-    lock = merging.take_lock(folder)
+    lock = take_lock(folder)
     assert lock
     merge(folder)
     assert len(read_generation(folder).segments) == MANY
@@ -144,7 +149,7 @@ def test_two_processes_do_not_merge_the_same_index(folder: Path) -> None:
 
 def test_others_can_write_while_a_merge_is_made(folder: Path) -> None:
     lock = WriterLock(folder, wait=0)
-    Merge(folder, due(read_generation(folder).segments))
+    Merge(folder, pick_merge(read_generation(folder).segments))
     lock.release()
 
 
@@ -153,7 +158,7 @@ def test_an_index_that_is_deleted_while_it_is_merged_stays_deleted(tmp_path: Pat
     documents.mkdir()
     (documents / "a.txt").write_text("Un commun.")
     refresh(place, documents)
-    lock = merging.take_lock(place)
+    lock = take_lock(place)
     assert lock
     under_way = Merge(place, read_generation(place).segments)
     forget_index(place)
