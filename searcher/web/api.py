@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from searcher.library.index import Index
     from searcher.results import DocumentInfo
     from searcher.results.full_document import MarkedParagraph
-    from searcher.web.app import Exchange
+    from searcher.web.context import Exchange
     from searcher.web.parameters import Ask
 
 MEDIA_TYPE = "application/json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -15,35 +15,22 @@ from starlette.routing import Route
 from searcher.errors import SearcherError, whereabouts
 from searcher.i18n import _
 from searcher.web import api, description, login, pages, reading, rendering
+from searcher.web.context import Exchange
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
 from searcher.web.security import Guard
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable
+    from collections.abc import Awaitable, Callable
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from searcher.library.index import Index
-    from searcher.web.served_index import Edition, LiveIndex
+    from searcher.web.served_index import LiveIndex
     from searcher.web.settings import Settings
     from searcher.web.work_pool import Desk
 
     Answering = Callable[["Exchange", Request], Awaitable[bytes] | Awaitable[Response] | Awaitable[bytes | Response]]
-
-
-class Exchange(NamedTuple):
-    """What one request is answered with: an edition of the index, the desk, and the language of whoever asks."""
-
-    live: LiveIndex
-    edition: Edition
-    desk: Desk
-    language: str
-
-    async def answer(self, key: Hashable, make: Callable[[Index], bytes], *, quick: bool = False) -> bytes:
-        """What `make` makes of the index."""
-        return await self.desk.answer(self.edition, key, make, quick=quick)
 
 
 class Web:

@@ -16,7 +16,7 @@ from searcher.web.rendering import render
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from searcher.web.app import Exchange
+    from searcher.web.context import Exchange
 
 
 @cache

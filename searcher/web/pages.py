@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
     from searcher.results import Results
-    from searcher.web.app import Exchange
+    from searcher.web.context import Exchange
 
 _WORD_BEGUN = 2  # letters of a word that is being typed, from which on it may stand for those that begin so
 

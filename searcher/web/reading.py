@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from searcher.library.index import Index
-    from searcher.web.app import Exchange
+    from searcher.web.context import Exchange
 
 _MAX_ID_CHARS = 4096  # characters
 
