@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
     from searcher.results import DocumentInfo
-    from searcher.web.parameters import Ask
+    from searcher.web.parameters import SearchParams
 
 
 class Link(NamedTuple):
@@ -22,9 +22,9 @@ class Link(NamedTuple):
     label: str
 
 
-def search_address(ask: Ask, **changes: object) -> str:
+def search_address(params: SearchParams, **changes: object) -> str:
     """The address of a search, with some of its parts changed; an empty part is left out."""
-    parts: dict[str, object] = {"q": ask.query, **dict(ask.narrowed), "sort": ask.sort, **changes}
+    parts: dict[str, object] = {"q": params.query, **dict(params.narrowed), "sort": params.sort, **changes}
     if parts.get("sort") == "score":
         del parts["sort"]
     if parts.get("page") == 1:
@@ -33,32 +33,32 @@ def search_address(ask: Ask, **changes: object) -> str:
     return "/?" + urlencode(given) if given else "/"
 
 
-def document_address(document: DocumentInfo, ask: Ask | None, paragraph: int) -> str:
+def document_address(document: DocumentInfo, params: SearchParams | None, paragraph: int) -> str:
     """The address of a paragraph in its document, with the words looked for."""
     given: dict[str, object] = {"id": document.id, "p": paragraph}
-    if ask is not None:
-        given = {"q": ask.query, **dict(ask.narrowed), **given}
+    if params is not None:
+        given = {"q": params.query, **dict(params.narrowed), **given}
     return f"/document?{urlencode(_encodable(given | _source(document)))}#p{paragraph}"
 
 
-class Look(NamedTuple):
+class PageContext(NamedTuple):
     """What all parts of one page share: the search, the language, and which of the indexes are of files."""
 
-    ask: Ask
+    params: SearchParams
     language: str
     of_files: tuple[bool, ...]
 
     @classmethod
-    def at(cls, index: Index, ask: Ask, language: str) -> Self:
+    def at(cls, index: Index, params: SearchParams, language: str) -> Self:
         """What the parts of a page on this index share."""
-        return cls(ask, language, tuple(part.root is not None for part in index.parts))
+        return cls(params, language, tuple(part.root is not None for part in index.parts))
 
 
-def original_link(document: DocumentInfo, page: int | None, look: Look) -> Link | None:
+def original_link(document: DocumentInfo, page: int | None, context: PageContext) -> Link | None:
     """The file of a document, at its page; `None` for records that have none."""
-    if not look.of_files[document.source or 0]:
+    if not context.of_files[document.source or 0]:
         return None
-    language = look.language
+    language = context.language
     address = "/original?" + urlencode(_encodable({"id": document.id} | _source(document)))
     if page and document.metadata.get("type") == "pdf":
         return Link(f"{address}#page={page}", shown(_("Original, page {n}", n=page), language))

@@ -19,29 +19,34 @@ if TYPE_CHECKING:
     from searcher.library.index import Index
     from searcher.results import DocumentInfo
     from searcher.results.full_document import MarkedParagraph
-    from searcher.web.context import Exchange
-    from searcher.web.parameters import Ask
+    from searcher.web.context import RequestContext
+    from searcher.web.parameters import SearchParams
 
 MEDIA_TYPE = "application/json"
 
 
-async def search(exchange: Exchange, request: Request) -> bytes:
+async def search(context: RequestContext, request: Request) -> bytes:
     """`GET /api/search`."""
-    ask = read_search(request.query_params)
-    return await exchange.answer(("search", ask), partial(_search, ask=ask))
+    params = read_search(request.query_params)
+    return await context.answer(("search", params), partial(_search, params=params))
 
 
-def _search(index: Index, ask: Ask) -> bytes:
+def _search(index: Index, params: SearchParams) -> bytes:
     results = index.search(
-        ask.query, limit=ask.limit, offset=ask.offset, filters=ask.filters, facets=ask.facets, sort=ask.sort
+        params.query,
+        limit=params.limit,
+        offset=params.offset,
+        filters=params.filters,
+        facets=params.facets,
+        sort=params.sort,
     )
-    return dumps(as_object(results, ask.context) | {"notes": list(results.notes)}).encode()
+    return dumps(as_object(results, params.context) | {"notes": list(results.notes)}).encode()
 
 
-async def suggest(exchange: Exchange, request: Request) -> bytes:
+async def suggest(context: RequestContext, request: Request) -> bytes:
     """`GET /api/suggest`."""
     prefix, limit = read_suggest(request.query_params)
-    return await exchange.answer(("suggest", prefix, limit), partial(_suggest, prefix=prefix, limit=limit), quick=True)
+    return await context.answer(("suggest", prefix, limit), partial(_suggest, prefix=prefix, limit=limit), quick=True)
 
 
 def _suggest(index: Index, prefix: str, limit: int) -> bytes:
@@ -50,7 +55,7 @@ def _suggest(index: Index, prefix: str, limit: int) -> bytes:
     return dumps({"prefix": prefix, "queries": list(found.queries), "titles": titles}).encode()
 
 
-async def document(exchange: Exchange, request: Request) -> bytes:
+async def document(context: RequestContext, request: Request) -> bytes:
     """`GET /api/documents/{id}`."""
     given = request.query_params
     check_names(given, {"q", "in"})
@@ -59,7 +64,7 @@ async def document(exchange: Exchange, request: Request) -> bytes:
         "query": text(given, "q", MAX_QUERY_CHARS),
         "source": number(given, "in", 1, 1, MAX_SOURCES) - 1,
     }
-    return await exchange.answer(("document", *asked.values()), partial(_document, **asked))
+    return await context.answer(("document", *asked.values()), partial(_document, **asked))
 
 
 def _document(index: Index, document_id: str, query: str, source: int) -> bytes:
@@ -90,19 +95,19 @@ def _paragraph(paragraph: MarkedParagraph) -> dict[str, Any]:
     }
 
 
-async def status(exchange: Exchange, request: Request) -> bytes:
+async def status(context: RequestContext, request: Request) -> bytes:
     """`GET /api/status`; it is cheap, and says what is so now."""
     check_names(request.query_params, set())
-    trouble = exchange.live.trouble
-    index = exchange.edition.index
+    trouble = context.live.trouble
+    index = context.served.index
     return dumps(
         {
             "version": __version__,
-            "edition": exchange.edition.tag,
+            "edition": context.served.tag,
             "documents": index.document_count,
             "paragraphs": index.paragraph_count,
             "indexes": [{"commit": part.commit, "of_files": part.root is not None} for part in index.parts],
-            "answers": {"made": exchange.desk.made, "kept": exchange.desk.kept},
+            "answers": {"made": context.pool.made, "kept": context.pool.kept},
             "trouble": None if trouble is None else str(trouble),
         }
     ).encode()

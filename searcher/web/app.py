@@ -15,10 +15,10 @@ from starlette.routing import Route
 from searcher.errors import SearcherError, whereabouts
 from searcher.i18n import _
 from searcher.web import api, description, login, pages, reading, rendering
-from searcher.web.context import Exchange
+from searcher.web.context import RequestContext
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
-from searcher.web.security import Guard
+from searcher.web.security import AccessCheck
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -26,19 +26,21 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp
 
-    from searcher.web.served_index import LiveIndex
+    from searcher.web.served_index import ServedIndex
     from searcher.web.settings import Settings
-    from searcher.web.work_pool import Desk
+    from searcher.web.work_pool import WorkPool
 
-    Answering = Callable[["Exchange", Request], Awaitable[bytes] | Awaitable[Response] | Awaitable[bytes | Response]]
+    Answering = Callable[
+        ["RequestContext", Request], Awaitable[bytes] | Awaitable[Response] | Awaitable[bytes | Response]
+    ]
 
 
 class Web:
     """The application: the page and the API over one index."""
 
-    def __init__(self, live: LiveIndex, desk: Desk, settings: Settings) -> None:
+    def __init__(self, live: ServedIndex, pool: WorkPool, settings: Settings) -> None:
         """Answer from this index."""
-        self._live, self._desk, self._settings = live, desk, settings
+        self._live, self._pool, self._settings = live, pool, settings
 
     def app(self) -> ASGIApp:
         """What a server runs."""
@@ -63,7 +65,7 @@ class Web:
             Route("/token", partial(login.enter, settings=self._settings), methods=["GET", "POST"]),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
-        return Guard(starlette, self._settings, login.ask_for_token)
+        return AccessCheck(starlette, self._settings, login.ask_for_token)
 
     def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -75,12 +77,12 @@ class Web:
         language = language_of(request.headers.get("accept-language", ""))
         headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
         try:
-            edition = await self._live.edition()
+            served = await self._live.newest()
             if kept:
-                headers["ETag"] = f'"{edition.tag}-{language}"'
+                headers["ETag"] = f'"{served.tag}-{language}"'
                 if request.headers.get("if-none-match") == headers["ETag"]:
                     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-            made = await answering(Exchange(self._live, edition, self._desk, language), request)
+            made = await answering(RequestContext(self._live, served, self._pool, language), request)
         except Problem as problem:
             return _told(request, problem, language)
         except SearcherError as error:

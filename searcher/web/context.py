@@ -8,18 +8,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
     from searcher.library.index import Index
-    from searcher.web.served_index import Edition, LiveIndex
-    from searcher.web.work_pool import Desk
+    from searcher.web.served_index import ServedCommit, ServedIndex
+    from searcher.web.work_pool import WorkPool
 
 
-class Exchange(NamedTuple):
-    """What one request is answered with: an edition of the index, the desk, and the language of whoever asks."""
+class RequestContext(NamedTuple):
+    """What one request is answered with: a commit of the index, the threads that make answers, and the language of whoever asks."""
 
-    live: LiveIndex
-    edition: Edition
-    desk: Desk
+    live: ServedIndex
+    served: ServedCommit
+    pool: WorkPool
     language: str
 
     async def answer(self, key: Hashable, make: Callable[[Index], bytes], *, quick: bool = False) -> bytes:
-        """What `make` makes of the index."""
-        return await self.desk.answer(self.edition, key, make, quick=quick)
+        """What `make` makes of the index, in a thread or from an answer made before."""
+        return await self.pool.answer(self.served, key, make, quick=quick)

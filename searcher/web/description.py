@@ -16,7 +16,7 @@ from searcher.web.rendering import render
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from searcher.web.context import Exchange
+    from searcher.web.context import RequestContext
 
 
 @cache
@@ -32,7 +32,7 @@ async def openapi(_: Request) -> Response:
     return Response(json.dumps(described(), ensure_ascii=False), media_type="application/json")
 
 
-async def page(exchange: Exchange, _: Request) -> bytes:
+async def page(context: RequestContext, _: Request) -> bytes:
     """`GET /docs`: the same to read, in English as all that is for programs."""
     calls = [
         {
@@ -46,7 +46,7 @@ async def page(exchange: Exchange, _: Request) -> bytes:
         for path, item in described()["paths"].items()
         for operation in item.values()
     ]
-    return render("docs.html", "en", info=described()["info"], calls=calls, shown_in=exchange.language)
+    return render("docs.html", "en", info=described()["info"], calls=calls, shown_in=context.language)
 
 
 def _limits(schema: dict[str, Any]) -> str:

@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse
 from searcher.errors import QueryError
 from searcher.i18n import shown
 from searcher.web import views
-from searcher.web.addresses import Link, Look, document_address, search_address
-from searcher.web.parameters import FACETS, Ask, read_page, text
+from searcher.web.addresses import Link, PageContext, document_address, search_address
+from searcher.web.parameters import FACETS, SearchParams, read_page, text
 from searcher.web.plain_text import plain
 from searcher.web.rendering import render
 from searcher.web.settings import MAX_QUERY_CHARS, PAGE
@@ -23,89 +23,91 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
     from searcher.results import Results
-    from searcher.web.context import Exchange
+    from searcher.web.context import RequestContext
 
 _WORD_BEGUN = 2  # letters of a word that is being typed, from which on it may stand for those that begin so
 
 
-async def search(exchange: Exchange, request: Request) -> bytes | Response:
+async def search(context: RequestContext, request: Request) -> bytes | Response:
     """`GET /`: the whole page."""
     if "token" in request.query_params:  # It was needed no more; it need not stay in the address.
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
-    ask, page = read_page(request.query_params)
-    make = partial(_search, ask=ask, page=page, language=exchange.language)
-    return await exchange.answer(("page", ask, exchange.language), make)
+    params, page = read_page(request.query_params)
+    make = partial(_search, params=params, page=page, language=context.language)
+    return await context.answer(("page", params, context.language), make)
 
 
-def _search(index: Index, ask: Ask, page: int, language: str) -> bytes:
+def _search(index: Index, params: SearchParams, page: int, language: str) -> bytes:
     facts = views.facts_of(index)
-    found = {} if ask.is_empty else _found(index, ask, language) | _counted(index, ask, language)
-    return render("search.html", language, ask=ask, page=page, facts=facts, kept=_kept(ask), **found)
+    found = {} if params.is_empty else _found(index, params, language) | _counted(index, params, language)
+    return render("search.html", language, params=params, page=page, facts=facts, kept=_kept(params), **found)
 
 
-async def unread(exchange: Exchange, request: Request) -> bytes:
+async def unread(context: RequestContext, request: Request) -> bytes:
     """`GET /unread`: which files are not in the index, and why."""
     del request
-    return await exchange.answer(("unread", exchange.language), partial(_unread, language=exchange.language))
+    return await context.answer(("unread", context.language), partial(_unread, language=context.language))
 
 
 def _unread(index: Index, language: str) -> bytes:
     return render("unread.html", language, unread=views.unread(index, language))
 
 
-async def results(exchange: Exchange, request: Request) -> bytes:
+async def results(context: RequestContext, request: Request) -> bytes:
     """`GET /results`: the results alone, for the page to put in their place."""
-    ask, _ = read_page(request.query_params)
-    make = partial(_results, ask=ask, language=exchange.language)
-    return await exchange.answer(("results", ask, exchange.language), make)
+    params, _ = read_page(request.query_params)
+    make = partial(_results, params=params, language=context.language)
+    return await context.answer(("results", params, context.language), make)
 
 
-def _results(index: Index, ask: Ask, language: str) -> bytes:
-    found = {} if ask.is_empty else _found(index, ask, language)
-    return render("results.html", language, ask=ask, **found)
+def _results(index: Index, params: SearchParams, language: str) -> bytes:
+    found = {} if params.is_empty else _found(index, params, language)
+    return render("results.html", language, params=params, **found)
 
 
-async def facets(exchange: Exchange, request: Request) -> bytes:
+async def facets(context: RequestContext, request: Request) -> bytes:
     """`GET /facets`: what the results can be narrowed by."""
-    ask = read_page(request.query_params)[0]._replace(offset=0)
-    make = partial(_facets, ask=ask, language=exchange.language)
-    return await exchange.answer(("facets", ask, exchange.language), make)
+    params = read_page(request.query_params)[0]._replace(offset=0)
+    make = partial(_facets, params=params, language=context.language)
+    return await context.answer(("facets", params, context.language), make)
 
 
-def _facets(index: Index, ask: Ask, language: str) -> bytes:
-    return render("facets.html", language, ask=ask, **({} if ask.is_empty else _counted(index, ask, language)))
+def _facets(index: Index, params: SearchParams, language: str) -> bytes:
+    return render(
+        "facets.html", language, params=params, **({} if params.is_empty else _counted(index, params, language))
+    )
 
 
-def _found(index: Index, ask: Ask, language: str) -> dict[str, Any]:
+def _found(index: Index, params: SearchParams, language: str) -> dict[str, Any]:
     """What the results are shown from."""
     try:
-        found, meant = _asked(index, ask, limit=PAGE, offset=ask.offset, sort=ask.sort)
+        found, meant = _asked(index, params, limit=PAGE, offset=params.offset, sort=params.sort)
     except QueryError as error:
         return {"wrong": plain(shown(error.message, language))}
-    look = Look.at(index, meant, language)
+    context = PageContext.at(index, meant, language)
     return {
         "total": found.total,
         "took": f"{found.took_ms:.0f}",
-        "hits": views.hit_views(found, look),
+        "hits": views.hit_views(found, context),
         "notes": [plain(shown(note, language)) for note in found.notes],
-        "advice": [plain(shown(line, language)) for line in ([] if ask.typing else found.advice)],
-        "begun": meant.query if meant != ask else "",
+        "advice": [plain(shown(line, language)) for line in ([] if params.typing else found.advice)],
+        "begun": meant.query if meant != params else "",
         # While one types the last word is seldom whole: what it may become is in the suggestions.
-        "suggestion": _suggestion(found, ask) if not (ask.typing and found) else None,
+        "suggestion": _suggestion(found, params) if not (params.typing and found) else None,
         "pager": views.pager(meant, found.total),
         "narrowings": views.narrowings(meant),
-        "first": ask.offset + 1,
+        "first": params.offset + 1,
     }
 
 
-def _asked(index: Index, ask: Ask, **how: Any) -> tuple[Results, Ask]:
+def _asked(index: Index, params: SearchParams, **how: Any) -> tuple[Results, SearchParams]:
     """The results, and what they are of: where there are none, all words that begin like the one being typed."""
-    found = index.search(ask.query, filters=ask.filters, **how)
-    if ask.typing and not found.total and _ends_in_word(ask.query):
-        wider = ask._replace(query=f"{ask.query}*")
-        if (more := index.search(wider.query, filters=ask.filters, **how)).total:
+    found = index.search(params.query, filters=params.filters, **how)
+    if params.typing and not found.total and _ends_in_word(params.query):
+        wider = params._replace(query=f"{params.query}*")
+        if (more := index.search(wider.query, filters=params.filters, **how)).total:
             return more, wider
-    return found, ask
+    return found, params
 
 
 def _ends_in_word(query: str) -> bool:
@@ -113,15 +115,15 @@ def _ends_in_word(query: str) -> bool:
     return len(last) >= _WORD_BEGUN and last.isalpha()
 
 
-def _suggestion(found: Results, ask: Ask) -> Link | None:
+def _suggestion(found: Results, params: SearchParams) -> Link | None:
     better = found.suggestion
-    return Link(search_address(ask, q=better, page=1), better) if better else None
+    return Link(search_address(params, q=better, page=1), better) if better else None
 
 
-def _counted(index: Index, ask: Ask, language: str) -> dict[str, Any]:
+def _counted(index: Index, params: SearchParams, language: str) -> dict[str, Any]:
     """What the facets are shown from."""
     try:
-        found, meant = _asked(index, ask, limit=0, facets=FACETS)
+        found, meant = _asked(index, params, limit=0, facets=FACETS)
     except QueryError:
         return {}
     counts = dict(found.facets)
@@ -133,22 +135,22 @@ def _counted(index: Index, ask: Ask, language: str) -> dict[str, Any]:
     return {"groups": views.facet_groups(counts, meant, language)}
 
 
-def _kept(ask: Ask) -> list[tuple[str, str]]:
+def _kept(params: SearchParams) -> list[tuple[str, str]]:
     """What the form sends along beside the words: it stays narrowed when other words are typed."""
-    return list(ask.narrowed)
+    return list(params.narrowed)
 
 
-async def suggestions(exchange: Exchange, request: Request) -> bytes:
+async def suggestions(context: RequestContext, request: Request) -> bytes:
     """`GET /suggestions`: what may be meant by what was typed so far."""
     typed = text(request.query_params, "q", MAX_QUERY_CHARS)
-    ask = read_page(request.query_params)[0]._replace(offset=0)
-    make = partial(_suggestions, ask=ask, language=exchange.language)
-    return await exchange.answer(("suggestions", typed, ask, exchange.language), make, quick=True)
+    params = read_page(request.query_params)[0]._replace(offset=0)
+    make = partial(_suggestions, params=params, language=context.language)
+    return await context.answer(("suggestions", typed, params, context.language), make, quick=True)
 
 
-def _suggestions(index: Index, ask: Ask, language: str) -> bytes:
-    found = index.suggest(ask.query, 6) if ask.query.strip() else None
-    queries = [Link(search_address(ask, q=query), query) for query in found.queries] if found else []
+def _suggestions(index: Index, params: SearchParams, language: str) -> bytes:
+    found = index.suggest(params.query, 6) if params.query.strip() else None
+    queries = [Link(search_address(params, q=query), query) for query in found.queries] if found else []
     documents = found.documents[:3] if found else ()
     titles = [Link(document_address(document, None, 1), views.title_of(document)) for document in documents]
     return render("suggestions.html", language, queries=queries, titles=titles)

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 _MAX_CONTEXT = 10
 
 
-class Ask(NamedTuple):
+class SearchParams(NamedTuple):
     """One search: what was typed, which documents, in which order, which of the hits."""
 
     query: str = ""
@@ -54,14 +54,14 @@ def _exactly(name: str, value: str) -> str:
     return f"=/{value.strip('/')}/" if name == "folder" else f"={value}"
 
 
-def read_search(given: QueryParams) -> Ask:
+def read_search(given: QueryParams) -> SearchParams:
     """A search of the API; every parameter is known and given once."""
     check_names(given, {"q", "limit", "offset", "sort", "facets", "context", *FACETS})
     facets = tuple(given["facets"].split(",")) if "facets" in given else ()
     if unknown := [name for name in facets if name not in FACETS]:
         told = {"fields": ", ".join(FACETS), "given": repr(unknown[0])}
         raise bad_request(_("facets are {fields}, with commas between them, not {given}", **told))
-    ask = Ask(
+    params = SearchParams(
         query=text(given, "q", MAX_QUERY_CHARS),
         narrowed=_narrowed(given),
         sort=one_of(given, "sort", ORDERS),
@@ -70,24 +70,24 @@ def read_search(given: QueryParams) -> Ask:
         facets=tuple(dict.fromkeys(facets)),
         context=number(given, "context", 0, 0, _MAX_CONTEXT),
     )
-    if ask.is_empty:
+    if params.is_empty:
         raise bad_request(
             _("there is nothing to look for; give q a word, or narrow by one of {fields}", fields=", ".join(FACETS))
         )
-    return ask
+    return params
 
 
-def read_page(given: QueryParams) -> tuple[Ask, int]:
+def read_page(given: QueryParams) -> tuple[SearchParams, int]:
     """A search of the page, and which page of it; what a person's address has beside that is nobody's fault."""
     page = number(given, "page", 1, 1, FARTHEST // PAGE)
-    ask = Ask(
+    params = SearchParams(
         query=text(given, "q", MAX_QUERY_CHARS),
         narrowed=_narrowed(given),
         sort=one_of(given, "sort", ORDERS),
         offset=(page - 1) * PAGE,
         typing=given.get("typing") == "1",
     )
-    return ask, page
+    return params, page
 
 
 def _narrowed(given: QueryParams) -> tuple[tuple[str, str], ...]:

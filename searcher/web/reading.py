@@ -11,8 +11,8 @@ from starlette.responses import Response, StreamingResponse
 
 from searcher.i18n import _
 from searcher.web import downloads, views
-from searcher.web.addresses import Look, document_address, search_address
-from searcher.web.parameters import Ask, number, read_page, text
+from searcher.web.addresses import PageContext, document_address, search_address
+from searcher.web.parameters import SearchParams, number, read_page, text
 from searcher.web.problems import Problem
 from searcher.web.rendering import render
 from searcher.web.settings import MAX_SOURCES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from searcher.library.index import Index
-    from searcher.web.context import Exchange
+    from searcher.web.context import RequestContext
 
 _MAX_ID_CHARS = 4096  # characters
 
@@ -32,25 +32,25 @@ class Wanted(NamedTuple):
     document_id: str
     source: int
     paragraph: int
-    ask: Ask
+    params: SearchParams
 
 
-async def document(exchange: Exchange, request: Request) -> bytes:
+async def document(context: RequestContext, request: Request) -> bytes:
     """`GET /document`: one from its beginning to its end."""
     given = request.query_params
     wanted = Wanted(
         document_id=text(given, "id", _MAX_ID_CHARS),
         source=number(given, "in", 1, 1, MAX_SOURCES) - 1,
         paragraph=number(given, "p", 1, 1, 999_999),
-        ask=read_page(given)[0],
+        params=read_page(given)[0],
     )
-    make = partial(_document, wanted=wanted, language=exchange.language)
-    return await exchange.answer(("document page", wanted, exchange.language), make)
+    make = partial(_document, wanted=wanted, language=context.language)
+    return await context.answer(("document page", wanted, context.language), make)
 
 
 def _document(index: Index, wanted: Wanted, language: str) -> bytes:
-    ask, here = wanted.ask, wanted.paragraph
-    whole = index.document(wanted.document_id, ask.query, source=wanted.source)
+    params, here = wanted.params, wanted.paragraph
+    whole = index.document(wanted.document_id, params.query, source=wanted.source)
     if whole is None:
         raise Problem(HTTPStatus.NOT_FOUND, _("There is no such document here; it may have been removed."))
     info = whole.document
@@ -58,26 +58,26 @@ def _document(index: Index, wanted: Wanted, language: str) -> bytes:
     before = [found for found in numbers if found < here]
     after = [found for found in numbers if found > here]
     page = next((found.page for found in whole.paragraphs if found.number == here), None)
-    look = Look.at(index, ask, language)
+    context = PageContext.at(index, params, language)
     return render(
         "document.html",
         language,
-        ask=ask,
-        document=views.document_view(info, page, look),
-        back=search_address(ask),
+        params=params,
+        document=views.document_view(info, page, context),
+        back=search_address(params),
         paragraphs=views.paragraph_views(whole),
         here=here,
         matches=len(numbers),
-        previous=document_address(info, ask, before[-1]) if before else None,
-        next=document_address(info, ask, after[0]) if after else None,
+        previous=document_address(info, params, before[-1]) if before else None,
+        next=document_address(info, params, after[0]) if after else None,
     )
 
 
-async def original(exchange: Exchange, request: Request) -> Response:
+async def original(context: RequestContext, request: Request) -> Response:
     """`GET /original`: the file of a document, to be saved; a PDF is shown by the browser's own reader."""
     document_id = text(request.query_params, "id", _MAX_ID_CHARS)
     source = number(request.query_params, "in", 1, 1, MAX_SOURCES) - 1
-    parts = exchange.edition.index.parts
+    parts = context.served.index.parts
     if source >= len(parts) or not (
         file := await asyncio.to_thread(downloads.open_original, parts[source], document_id)
     ):

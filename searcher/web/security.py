@@ -48,7 +48,7 @@ _HEADERS = (
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^\[\]:/@\s]+))(?::[0-9]{1,5})?")
 
 
-class Guard:
+class AccessCheck:
     """Stands before an application."""
 
     def __init__(self, app: ASGIApp, settings: Settings, without_token: Callable[[Request], Awaitable[object]]) -> None:

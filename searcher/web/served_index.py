@@ -65,7 +65,7 @@ class Answers:
             self._bytes -= len(oldest)
 
 
-class Edition:
+class ServedCommit:
     """One commit being served: its index, the answers made from it, and a tag that no other commit has."""
 
     def __init__(self, index: Index, tag: str) -> None:
@@ -82,37 +82,37 @@ class Edition:
             self.is_warm = True
 
 
-class LiveIndex:
-    """Hands out the newest edition. Those handed out before stay what they are until nobody holds them."""
+class ServedIndex:
+    """Hands out the newest commit. Those handed out before stay what they are until nobody holds them."""
 
     def __init__(self, index: Index, executor: Executor) -> None:
         """Begin with an index as it was opened; new ones are opened by the executor."""
         self._executor = executor
         self._process, self._numbers = secrets.token_hex(4), count(1)
-        self._edition = self._made(index)
+        self._served = self._made(index)
         self._reopening = asyncio.Lock()
         self._not_before = 0.0
         self.trouble: SearcherError | None = None
         """Why a newer commit is not served, if that is so."""
 
-    def _made(self, index: Index) -> Edition:
-        edition = Edition(index, f"{self._process}-{next(self._numbers)}")
-        self._executor.submit(edition.warm_up)
-        return edition
+    def _made(self, index: Index) -> ServedCommit:
+        served = ServedCommit(index, f"{self._process}-{next(self._numbers)}")
+        self._executor.submit(served.warm_up)
+        return served
 
-    async def edition(self) -> Edition:
-        """The edition of the newest commit there is when this is called, or of the newest that can be opened."""
-        if not self._edition.index.is_current() and monotonic() >= self._not_before:
+    async def newest(self) -> ServedCommit:
+        """The newest commit there is when this is called, or the newest that can be opened."""
+        if not self._served.index.is_current() and monotonic() >= self._not_before:
             async with self._reopening:
-                if not self._edition.index.is_current():
+                if not self._served.index.is_current():
                     await self._reopen()
-        return self._edition
+        return self._served
 
     async def _reopen(self) -> None:
         loop = asyncio.get_running_loop()
         try:
-            index = await loop.run_in_executor(None, self._edition.index.reopened)
+            index = await loop.run_in_executor(None, self._served.index.reopened)
         except SearcherError as error:
             self.trouble, self._not_before = error, monotonic() + _PATIENCE
         else:
-            self._edition, self.trouble = self._made(index), None
+            self._served, self.trouble = self._made(index), None

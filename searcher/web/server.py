@@ -17,9 +17,9 @@ from searcher.errors import SearcherError
 from searcher.i18n import _
 from searcher.i18n.system_errors import system_error
 from searcher.web.app import Web
-from searcher.web.served_index import LiveIndex
+from searcher.web.served_index import ServedIndex
 from searcher.web.settings import Settings
-from searcher.web.work_pool import THREADS, Desk
+from searcher.web.work_pool import THREADS, WorkPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -90,7 +90,7 @@ def address_with_token(address: str, token: str | None) -> str:
 def serve(index: Index, place: Place, settings: Settings, started: Callable[[], None]) -> None:
     """Answer until Ctrl-C, or until the process is told to end; `started` is called when the first may ask."""
     with ThreadPoolExecutor(THREADS, thread_name_prefix="answers") as executor:
-        web = Web(LiveIndex(index, executor), Desk(executor, settings.seconds), settings)
+        web = Web(ServedIndex(index, executor), WorkPool(executor, settings.seconds), settings)
         config = uvicorn.Config(
             web.app(),
             log_level="critical",

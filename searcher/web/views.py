@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from searcher import Facet, Index
     from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
     from searcher.results.full_document import WholeDocument
-    from searcher.web.addresses import Look
-    from searcher.web.parameters import Ask
+    from searcher.web.addresses import PageContext
+    from searcher.web.parameters import SearchParams
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 _FACET_NAMES = {"type": _("Type"), "year": _("Year"), "author": _("Author"), "folder": _("Folder")}
@@ -139,31 +139,31 @@ def language_of_text(document: DocumentInfo) -> str:
     return said if _LANGUAGE.fullmatch(said) else "fr"
 
 
-def hit_view(hit: Hit, look: Look) -> HitView:
+def hit_view(hit: Hit, context: PageContext) -> HitView:
     """A hit as the page shows it."""
-    document, (ask, language, _) = hit.document, look
+    document, (params, language, _) = hit.document, context
     title, heading = title_of(document), plain(hit.heading)
     return HitView(
-        link=Link(document_address(document, ask, hit.number), marked(title, hit.highlights_in(title))),
+        link=Link(document_address(document, params, hit.number), marked(title, hit.highlights_in(title))),
         name=plain(document.id),
         place=plain(shown(hit.spot.told(), language)),
         date=date_of(document, language),
         kind=kind_of(document),
         heading=marked(heading, hit.highlights_in(heading)),
         snippets=[_window(snippet) for snippet in hit.snippets],
-        duplicates=[_duplicate_link(other, look) for other in hit.duplicates],
-        near_copies=[Link(document_address(copy, ask, 1), plain(copy.id)) for copy in hit.near_copies],
-        original=original_link(document, hit.page, look),
+        duplicates=[_duplicate_link(other, context) for other in hit.duplicates],
+        near_copies=[Link(document_address(copy, params, 1), plain(copy.id)) for copy in hit.near_copies],
+        original=original_link(document, hit.page, context),
         language=language_of_text(document),
     )
 
 
-def hit_views(hits: Iterable[Hit], look: Look) -> list[HitView]:
+def hit_views(hits: Iterable[Hit], context: PageContext) -> list[HitView]:
     """The hits of one page, those of a document together where the best of them is; after it each is called by its heading."""
     documents: dict[tuple[int | None, str], list[HitView]] = {}
     for hit in hits:
         views = documents.setdefault((hit.document.source, hit.document.id), [])
-        view = hit_view(hit, look)
+        view = hit_view(hit, context)
         if views:
             name = Link(view.link.address, view.heading or view.place)
             view = view._replace(link=name, is_again=True)
@@ -171,9 +171,9 @@ def hit_views(hits: Iterable[Hit], look: Look) -> list[HitView]:
     return [view for views in documents.values() for view in views]
 
 
-def _duplicate_link(other: Duplicate, look: Look) -> Link:
-    label = f"{other.document.id}, {shown(other.spot.told(), look.language)}"
-    return Link(document_address(other.document, look.ask, other.paragraph), plain(label))
+def _duplicate_link(other: Duplicate, context: PageContext) -> Link:
+    label = f"{other.document.id}, {shown(other.spot.told(), context.language)}"
+    return Link(document_address(other.document, context.params, other.paragraph), plain(label))
 
 
 class DocumentView(NamedTuple):
@@ -188,40 +188,40 @@ class DocumentView(NamedTuple):
     original: Link | None
 
 
-def document_view(document: DocumentInfo, page: int | None, look: Look) -> DocumentView:
+def document_view(document: DocumentInfo, page: int | None, context: PageContext) -> DocumentView:
     """What stands above a document that is read at a page."""
     return DocumentView(
         title=title_of(document),
         name=plain(document.id),
-        date=date_of(document, look.language),
+        date=date_of(document, context.language),
         kind=kind_of(document),
         author=author_of(document),
         language=language_of_text(document),
-        original=original_link(document, page, look),
+        original=original_link(document, page, context),
     )
 
 
-def facet_groups(facets: Mapping[str, Sequence[Facet]], ask: Ask, language: str) -> list[FacetGroup]:
+def facet_groups(facets: Mapping[str, Sequence[Facet]], params: SearchParams, language: str) -> list[FacetGroup]:
     """What the answer can be narrowed by, and what else it could be narrowed to where it is already."""
     groups = []
     for name, counted_values in facets.items():
         if len(counted_values) <= 1:
             continue
-        chosen = dict(ask.narrowed).get(name)
-        values = [_facet_view(ask, name, facet, chosen) for facet in counted_values[:_MAX_VALUES]]
+        chosen = dict(params.narrowed).get(name)
+        values = [_facet_view(params, name, facet, chosen) for facet in counted_values[:_MAX_VALUES]]
         groups.append(FacetGroup(shown(_FACET_NAMES[name], language), values[:_SHOWN_VALUES], values[_SHOWN_VALUES:]))
     return groups
 
 
-def _facet_view(ask: Ask, name: str, facet: Facet, chosen: str | None) -> FacetView:
+def _facet_view(params: SearchParams, name: str, facet: Facet, chosen: str | None) -> FacetView:
     is_chosen = facet.value == chosen
-    address = search_address(ask, **{name: "" if is_chosen else facet.value})
+    address = search_address(params, **{name: "" if is_chosen else facet.value})
     return FacetView(Link(address, value_label(name, facet.value)), facet.count, is_chosen)
 
 
-def narrowings(ask: Ask) -> list[Link]:
+def narrowings(params: SearchParams) -> list[Link]:
     """What the answer is narrowed to, each with the address without it."""
-    return [Link(search_address(ask, **{name: ""}), value_label(name, value)) for name, value in ask.narrowed]
+    return [Link(search_address(params, **{name: ""}), value_label(name, value)) for name, value in params.narrowed]
 
 
 def value_label(name: str, value: str) -> str:
@@ -238,14 +238,14 @@ class Pager(NamedTuple):
     next: str | None
 
 
-def pager(ask: Ask, total: int) -> Pager:
+def pager(params: SearchParams, total: int) -> Pager:
     """Where the pages before and after this one are."""
-    page, pages = ask.offset // PAGE + 1, max(1, -(-total // PAGE))
+    page, pages = params.offset // PAGE + 1, max(1, -(-total // PAGE))
     return Pager(
         page,
         pages,
-        search_address(ask, page=min(page - 1, pages)) if page > 1 else None,
-        search_address(ask, page=page + 1) if page < pages else None,
+        search_address(params, page=min(page - 1, pages)) if page > 1 else None,
+        search_address(params, page=page + 1) if page < pages else None,
     )
 
 

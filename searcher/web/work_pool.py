@@ -1,4 +1,4 @@
-"""Where answers are made: by a few threads, each answer once, and none that nobody waits for any more."""
+"""Thread pool for answers: identical requests share one computation; abandoned ones are cancelled."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from searcher.library.index import Index
-    from searcher.web.served_index import Edition
+    from searcher.web.served_index import ServedCommit
 
 THREADS = 3  # more of them only take turns: they share one interpreter
 _MAX_WAITING = 100  # answers that are being made or wait for a thread
 
 
-class Desk:
-    """Makes answers from an edition, and hands out again those it has made."""
+class WorkPool:
+    """Makes answers from a commit, and hands out again those it has made."""
 
     def __init__(self, executor: Executor, seconds: float) -> None:
         """Let the executor make them, and nobody wait longer than so many seconds."""
@@ -33,21 +33,21 @@ class Desk:
         """How many answers were made, and how many handed out again, since the server was started."""
 
     async def answer(
-        self, edition: Edition, key: Hashable, make: Callable[[Index], bytes], *, quick: bool = False
+        self, served: ServedCommit, key: Hashable, make: Callable[[Index], bytes], *, quick: bool = False
     ) -> bytes:
-        """What `make` makes of the edition's index; who asks for the same `key` gets the same answer.
+        """What `make` makes of the commit's index; who asks for the same `key` gets the same answer.
 
         What is `quick`, a millisecond or so, does not stand in line behind what takes longer.
 
         Raises `Problem` when it takes too long, and for what `make` raises as a `SearcherError`.
         """
-        answers = edition.answers
+        answers = served.answers
         if (kept := answers.get(key)) is not None:
             self.kept += 1
             return kept
-        if quick and edition.is_warm:
+        if quick and served.is_warm:
             self.made += 1
-            body = make(edition.index)
+            body = make(served.index)
             answers.keep(key, body)
             return body
         pending = answers.pending.get(key)
@@ -55,7 +55,7 @@ class Desk:
             self.kept += 1
         else:
             self.made += 1
-            pending = answers.pending[key] = self._begin(edition, key, make)
+            pending = answers.pending[key] = self._begin(served, key, make)
         pending.waiting += 1
         try:
             return await asyncio.wait_for(asyncio.shield(pending.answer), self._seconds)
@@ -72,19 +72,19 @@ class Desk:
             if not pending.waiting and pending.give_up() and answers.pending.get(key) is pending:
                 del answers.pending[key]
 
-    def _begin(self, edition: Edition, key: Hashable, make: Callable[[Index], bytes]) -> Pending:
+    def _begin(self, served: ServedCommit, key: Hashable, make: Callable[[Index], bytes]) -> Pending:
         if self._waiting >= _MAX_WAITING:
             raise _unavailable(_("too many questions at once; ask again in a moment"))
         self._waiting += 1
-        pending = Pending(self._executor.submit(make, edition.index))
+        pending = Pending(self._executor.submit(make, served.index))
 
         def done(made: asyncio.Future[bytes]) -> None:
             self._waiting -= 1
-            if edition.answers.pending.get(key) is pending:
-                del edition.answers.pending[key]
+            if served.answers.pending.get(key) is pending:
+                del served.answers.pending[key]
             # An error is looked at here, too: by now nobody may be waiting who would.
             if not made.cancelled() and made.exception() is None:
-                edition.answers.keep(key, made.result())
+                served.answers.keep(key, made.result())
 
         pending.answer.add_done_callback(done)
         return pending

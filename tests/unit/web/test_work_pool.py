@@ -15,9 +15,9 @@ import pytest
 import searcher
 from searcher import Index
 from searcher.web.app import Web
-from searcher.web.served_index import _MAX_ANSWERS, Answers, LiveIndex
+from searcher.web.served_index import _MAX_ANSWERS, Answers, ServedIndex
 from searcher.web.settings import Settings
-from searcher.web.work_pool import THREADS, Desk
+from searcher.web.work_pool import THREADS, WorkPool
 
 
 class SlowIndex(Index):
@@ -51,7 +51,7 @@ def client(index: Index, seconds: float) -> Iterator[Callable[[Callable[[httpx.A
 
         def run(talk: Callable[[httpx.AsyncClient], Awaitable[None]]) -> None:
             async def all_of_it() -> None:
-                app = Web(LiveIndex(index, executor), Desk(executor, seconds), Settings(seconds=seconds)).app()
+                app = Web(ServedIndex(index, executor), WorkPool(executor, seconds), Settings(seconds=seconds)).app()
                 transport = httpx.ASGITransport(app)
                 async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as asking:
                     await talk(asking)
