@@ -4,7 +4,7 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
-from searcher.french.abbreviations import in_context
+from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context
 from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import other_spellings, respelt
 from searcher.french.normalize import fold, normalize
@@ -18,6 +18,7 @@ from searcher.french.token_words import word_of_letters
 from searcher.french.tokenizer import may_hold_space, stretches
 
 __all__ = [
+    "CONTEXTUAL_WORDS",
     "KIND",
     "Occurrence",
     "Token",

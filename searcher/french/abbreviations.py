@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from searcher.french.elision import APOSTROPHES
 from searcher.french.expressions import compiled
+from searcher.french.normalize import strip_accents
 
 
 class _Rule(NamedTuple):
@@ -115,6 +116,18 @@ def may_hold_context(text: str) -> bool:
         if before and f"{before[0].lower()}." in _IN_ANY_CASE:
             return True
     return False
+
+
+CONTEXTUAL_WORDS = frozenset(
+    spelling
+    for abbreviation, words in {**_IN_ANY_CASE, **_BEFORE_NAME}.items()
+    for word in (*words, *_RULES.get(abbreviation.lower().rstrip("."), _Rule(())).words)
+    for spelling in (word, strip_accents(word))
+)
+"""The words that an abbreviation may stand for in one context and not in another, with and without accents.
+
+Whoever looks for none of these need not ask `may_hold_context`.
+"""
 
 
 def may_be_abbreviation(characters: str) -> bool:

@@ -81,11 +81,14 @@ def stretches(text: str) -> list[str]:
     )
 
 
-def may_hold_space(text: str) -> bool:
-    """Whether a stretch of this text may have white space in it; most texts have no such stretch."""
+def may_hold_space(text: str, *, contexts: bool = True) -> bool:
+    """Whether a stretch of this text may have white space in it; most texts have no such stretch.
+
+    Without `contexts` those of an abbreviation are left aside, which matters to `CONTEXTUAL_WORDS` only.
+    """
     if any(map(text.__contains__, THIN_SPACES)) and compiled(_SPACED_NUMBER).search(text):
         return True
-    return ("\n" in text and compiled(_CUT_WORD).search(text) is not None) or may_hold_context(text)
+    return ("\n" in text and compiled(_CUT_WORD).search(text) is not None) or (contexts and may_hold_context(text))
 
 
 def context_in(stretch: str) -> re.Match[str] | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.french import analyse, fold, is_stop_word, stretches, surfaces
+from searcher.french import CONTEXTUAL_WORDS, analyse, fold, is_stop_word, may_hold_space, stretches, surfaces
 from searcher.french.analyzer import surfaces_by_expression
 from searcher.french.elision import APOSTROPHES
 from searcher.french.normalize import INVISIBLE, normalize, normalize_by_rule, strip_accents, strip_accents_by_rule
@@ -155,3 +155,66 @@ def test_the_short_way_sees_compounds_and_inclusive_endings_as_the_expression_do
 def test_letters_of_today_are_spelt_as_the_rules_would_have_it(word: str) -> None:
     assert normalize(word) == normalize_by_rule(word)
     assert strip_accents(normalize(word)) == strip_accents_by_rule(normalize(word))
+
+
+CONTEXTS = [
+    *[
+        "art. ",
+        "Art. ",
+        "arts ",
+        "l’art. ",
+        "n. ",
+        "p. ",
+        "t. ",
+        "av. ",
+        "ap. ",
+        "apr. ",
+        "Me ",
+        "vol. ",
+        "tél. ",
+        "ex. ",
+    ],
+    *[
+        "5",
+        "12-1",
+        "L. 123",
+        "R*421",
+        "IV",
+        "J.-C.",
+        "notre",
+        "Roux",
+        "premier",
+        "(7)",
+        "1,5",
+        "fin.",
+        ",",
+        " ",
+        "\n",
+        "« ",
+    ],
+]
+
+
+@given(st.one_of(texts, st.lists(st.sampled_from(CONTEXTS), max_size=12).map("".join)))
+@example("av. J.-C. av. Foch, l’art. L. 123-4 et Me Roux")
+def test_a_context_changes_the_words_of_abbreviations_alone(text: str) -> None:
+    if may_hold_space(text, contexts=False):
+        return
+    alone = set()
+    end = 0
+    for stretch in text.split():
+        start = text.index(stretch, end)
+        end = start + len(stretch)
+        alone |= {
+            (start + surface.start, start + surface.end, spelling)
+            for surface in surfaces(stretch)
+            for word in surface.words
+            for spelling in (word.written, word.folded)
+        }
+    within = {
+        (found.start, found.end, spelling)
+        for found in analyse(text)
+        for word in found.words
+        for spelling in (word.written, word.folded)
+    }
+    assert {word[2] for word in alone ^ within} <= CONTEXTUAL_WORDS
