@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,7 +71,7 @@ def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions
     """Rank those of the paragraphs that match which are here, as `search_clauses` says."""
     scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal), clauses.question)
     reranker = Reranker(snapshot, scorer, SIGNALS)
-    copies = NearDuplicates(snapshot, _filter(clauses, snapshot))
+    copies = NearDuplicates(snapshot, partial(_filter, clauses, snapshot))
     depth = _depth(options, snapshot)
     top = top_k(snapshot, scorer, depth)
     found = reranker.rerank(top)

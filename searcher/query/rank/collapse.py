@@ -25,9 +25,11 @@ def collapse(
     """
     filtering = NearDuplicateFilter(copies)
     shown: set[Ref] = set()
+    snapshot = copies.snapshot
+    ref_of, stands_alone = snapshot.ref, snapshot.stands_alone
     for score, number, paragraph in candidates:
-        ref = copies.snapshot.ref(number, paragraph)
-        if copies.snapshot.stands_alone(ref):
+        ref = ref_of(number, paragraph)
+        if stands_alone(ref):
             yield Ranked(ref, score / bm25.SCALE, (), (number, paragraph) in reranked)
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):

@@ -8,6 +8,7 @@ their longest paragraphs are compared, so a document that has no copy costs a fe
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,7 +16,7 @@ from searcher.index.read.snapshot import Ref
 from searcher.index.read.snapshot_cache import per_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from searcher.index.read.snapshot import Snapshot
     from searcher.query.filter.field_filter import DocumentFilter
@@ -58,9 +59,9 @@ def longest_digests(lengths: Sequence[int], digests: Sequence[int]) -> list[int]
 class NearDuplicates:
     """What is a near copy of what, in one snapshot."""
 
-    def __init__(self, snapshot: Snapshot, filtering: DocumentFilter | None = None) -> None:
-        """Compare nothing yet; only documents that pass `filtering` are told of."""
-        self.snapshot, self._filtering = snapshot, filtering
+    def __init__(self, snapshot: Snapshot, filtering: Callable[[], DocumentFilter | None] = lambda: None) -> None:
+        """Compare nothing yet; only documents that pass what `filtering` returns are told of."""
+        self.snapshot, self._make_filter = snapshot, filtering
         self._contents: dict[Numbered, Counter[int]] = {}
         self._totals: dict[Numbered, int] = {}
 
@@ -80,6 +81,11 @@ class NearDuplicates:
         """The near copies of a document; a copy that has the same in every paragraph is none."""
         sharing = {other for digest in self.longest(document) for other in self._documents_with(digest)}
         return sorted(other for other in sharing if self.are_near(document, other) and self._passes(self.first(other)))
+
+    @cached_property
+    def _filtering(self) -> DocumentFilter | None:
+        """Which documents are told of; asked for when there is one to tell of."""
+        return self._make_filter()
 
     def _passes(self, ref: Ref) -> bool:
         if self._filtering is None:
