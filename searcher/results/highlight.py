@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import (
+    CONTEXTUAL_WORDS,
     Occurrence,
     Word,
     analyse,
@@ -56,6 +57,7 @@ class Highlighter:
         `forms` tells the words, as written, that count as the word of a clause; it is asked when a text is to be marked.
         """
         self._clause, self._forms = clause, forms
+        self._marked: dict[str, list[Mark]] = {}  # of the stretches met that have a word to be marked
 
     @cached_property
     def _parts(self) -> _Parts:
@@ -115,7 +117,7 @@ class Highlighter:
 
     def _places(self, text: str) -> list[tuple[int, int]]:
         """Where the stretches stand that have a word to be marked."""
-        if not may_hold_space(text):
+        if not may_hold_space(text, contexts=self._needs_contexts):
             return self._words.places(text)
         words = stretches(text)
         return places_of(text, words, self._words.among(words))
@@ -127,9 +129,19 @@ class Highlighter:
         return [phrase for phrase, places in held if all(place.among(words) for place in places)]
 
     @cached_property
+    def _spellings(self) -> set[str]:
+        """The words to be marked."""
+        return self._parts.folded.keys() | self._parts.written.keys()
+
+    @cached_property
+    def _needs_contexts(self) -> bool:
+        """Whether one of them may stand in a text as an abbreviation that only what follows makes one."""
+        return not CONTEXTUAL_WORDS.isdisjoint(self._spellings)
+
+    @cached_property
     def _words(self) -> Finder:
         """What finds the stretches that have a word to be marked."""
-        return Finder(_memo(), self._parts.folded.keys() | self._parts.written.keys())
+        return Finder(_memo(), self._spellings)
 
     @cached_property
     def _phrase_words(self) -> list[list[Finder]]:
@@ -157,10 +169,18 @@ class Highlighter:
     def _marks_at(self, text: str, places: list[tuple[int, int]]) -> Iterator[Mark]:
         """Look closer at some of the stretches of a text."""
         for start, end in places:
-            for surface in known_surfaces(text[start:end]):
-                parts = [part for word in surface.words if (part := self._part(word)) is not None]
-                if parts:
-                    yield Mark(start + surface.start, start + surface.end, parts[0])
+            stretch = text[start:end]
+            marks = self._marked.get(stretch)
+            if marks is None:
+                marks = self._marked[stretch] = [*self._marks_in(stretch)]
+            for mark in marks:
+                yield Mark(start + mark.start, start + mark.end, mark.part)
+
+    def _marks_in(self, stretch: str) -> Iterator[Mark]:
+        for surface in known_surfaces(stretch):
+            parts = [part for word in surface.words if (part := self._part(word)) is not None]
+            if parts:
+                yield Mark(surface.start, surface.end, parts[0])
 
     def _part(self, word: Word) -> int | None:
         """The part of the query that a word answers, if any."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
@@ -405,6 +405,10 @@ class Results(Sequence[Hit]):
         if isinstance(index, slice):
             return [self._hit(place) for place in range(len(self))[index]]
         return self._hit(range(len(self))[index])
+
+    def __iter__(self) -> Iterator[Hit]:
+        """The hits, best first."""
+        return map(self._hit, range(len(self)))
 
     def _hit(self, place: int) -> Hit:
         """The hit at a place, the same one each time."""

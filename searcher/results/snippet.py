@@ -15,10 +15,11 @@ WIDTH = 280
 
 _NARROW_CHARS = 150  # characters of each further window
 _MAX_WINDOWS = 3
-_SENTENCE_START = re.compile(r"(?<=[.!?…])[\s»”]+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…][\s»”]+(?=\S)")
 _SPACES = re.compile(r"\s+")
+_SPACE_CHARS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _LOOSE_START = re.compile(r"[\s,;:.!?…»”)\]]+(?=[\s\w«“(\[])")  # belongs to what is cut off before it
-_LOOSE_END = re.compile(r"[\s,;:«“(\[–—-]+\Z")  # leads to what is cut off after it
+_LOOSE_END_CHARS = f"{_SPACE_CHARS},;:«“([–—-"  # lead to what is cut off after them
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
 # Styles stand at each element: a style sheet would reach everything else in a notebook.
 _NOTEBOOK_MARK = '<mark style="background:rgba(255,190,0,.35);color:inherit;padding:0 .1em;border-radius:.2em">'
@@ -167,11 +168,11 @@ def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[M
         start = min(start, _word_start(text, end - width))
     loose = _LOOSE_START.match(text, start) if start else None
     start = loose.end() if loose else start
-    if end < len(text) and (kept := _LOOSE_END.sub("", text[start:end])):
+    if end < len(text) and (kept := text[start:end].rstrip(_LOOSE_END_CHARS)):
         end = start + len(kept)
     # Where a marked word would be cut in two, the fragment takes it whole; a longer mark is cut between its words.
-    start = min([start, *(mark.start for mark in marks if mark.start < start < mark.end)])
-    end = max([end, *(mark.end for mark in marks if mark.start < end < mark.end)])
+    start = min([start, *[first for first, last, _ in marks if first < start < last]])
+    end = max([end, *[last for first, last, _ in marks if first < end < last]])
     inside = tuple((max(s, start) - start, min(e, end) - start) for s, e in ranges if e > start and s < end)
     return Snippet(text[start:end], inside, start, cut=end < len(text))
 
@@ -185,15 +186,22 @@ def _densest(marks: Sequence[Mark], width: int) -> int:
 
 def _first_of_densest(marks: Sequence[Mark], width: int) -> int:
     """The number of the first mark in that window."""
-    best, best_value, last = 0, (0, 0), 0
-    for first, mark in enumerate(marks):
-        last = max(last, first)
-        while last < len(marks) and marks[last].end <= mark.start + width - _BACK:
+    best, most_parts, most_marks, last, count = 0, 0, 0, 0, len(marks)
+    inside: dict[int, int] = {}  # how many marks of each part the window has
+    for first, (start, _, part) in enumerate(marks):
+        until = start + width - _BACK
+        while last < count and marks[last][1] <= until:
+            added = marks[last][2]
+            inside[added] = inside.get(added, 0) + 1
             last += 1
-        window = marks[first:last]
-        value = (len({found.part for found in window}), len(window))
-        if value > best_value:
-            best, best_value = first, value
+        if len(inside) > most_parts or (len(inside) == most_parts and last - first > most_marks):
+            best, most_parts, most_marks = first, len(inside), last - first
+        if last == first:  # too long for any window
+            last += 1
+        elif inside[part] == 1:
+            del inside[part]
+        else:
+            inside[part] -= 1
     return best
 
 
@@ -201,7 +209,7 @@ def _start(text: str, wanted: int) -> int:
     """A sentence's start shortly before the wanted place, or else a word's; the paragraph's, if that is near."""
     if wanted <= _BACK:
         return 0
-    sentences = list(_SENTENCE_START.finditer(text, wanted - _BACK, wanted))
+    sentences = list(_SENTENCE_END.finditer(text, wanted - _BACK - 1, wanted))
     return sentences[-1].end() if sentences else min(wanted, _word_start(text, wanted - _BACK // 2))
 
 
@@ -217,8 +225,14 @@ def _end(text: str, start: int, width: int) -> int:
     """The end of the last whole word, or of the last sentence if that is not far before."""
     if len(text) - start <= width:
         return len(text)
-    sentences = list(_SENTENCE_START.finditer(text, start + width * 3 // 4, start + width))
+    sentences = list(_SENTENCE_END.finditer(text, start + width * 3 // 4 - 1, start + width))
     if sentences:
-        return sentences[-1].start()
-    spaces = list(_SPACES.finditer(text, start + width // 2, start + width + 1))
-    return spaces[-1].start() if spaces else start + width
+        return sentences[-1].start() + 1
+    before = _before_last_word(text[start + width // 2 : start + width + 1])
+    return start + width // 2 + len(before.rstrip()) if before else start + width
+
+
+def _before_last_word(text: str) -> str:
+    """What stands before the last word, white space included; all of a text that ends with white space."""
+    words = text.rsplit(None, 1)
+    return text if text[-1:].isspace() else text[: len(text) - len(words[-1])]
