@@ -7,13 +7,14 @@ from functools import partial
 from itertools import count
 from os import PathLike
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
 from searcher.errors import ConfigError, StorageError
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.index.storage.manifest import latest_number, root_name
 from searcher.library.arguments import check_text
 from searcher.library.notes import advice_on, better_spelling, notes_on
@@ -51,19 +52,28 @@ class Searcher:
 
     def compile(self, text: str, filters: tuple[Clause, ...] = ()) -> CompiledQuery:
         """What a query asks of this commit. Raises `TypeError` for what is no text, and `QueryError`."""
+        return self.prepare(text, filters).query
+
+    def prepare(self, text: str, filters: tuple[Clause, ...] = ()) -> PreparedQuery:
+        """What a query asks of this commit, and what marks its words. Raises as `compile` does.
+
+        A short query is remembered: its next page, its facets and the next reader who types it need not compile it again.
+        """
         check_text("query", text)
+        if len(text) <= _MAX_REMEMBERED_CHARS:
+            return _remembered_query(self.snapshot, text, self.vocabulary, filters)
         check_length(text)
-        return compile_text(text, self.snapshot, self.vocabulary, filters)
+        return _prepared_query(self.snapshot, text, self.vocabulary, filters)
 
     def search(self, text: str, options: SearchOptions) -> Results:
         """Find the best paragraphs. Raises as `compile` does."""
         start = perf_counter()
-        query = self.compile(text, options.filters)
+        query, highlighter = self.prepare(text, options.filters)
         ranking = search_clauses(query.clauses, self.snapshot, options)
         results = Results(
             text,
             ranking,
-            self.hits(query.clauses, ranking),
+            partial(Hit, ranking, highlighter, self.path_of),
             options,
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
@@ -85,8 +95,32 @@ class Searcher:
 
     def hits(self, clauses: GroupClause, ranking: Ranking) -> HitMaker:
         """What makes a hit of a ranked paragraph and its rank."""
-        highlighter = Highlighter(clauses, partial(forms, snapshot=self.snapshot))
-        return partial(Hit, ranking, highlighter, self.path_of)
+        return partial(Hit, ranking, _highlighter(self.snapshot, clauses), self.path_of)
+
+
+class PreparedQuery(NamedTuple):
+    """A query compiled for one commit, and what marks its words in texts."""
+
+    query: CompiledQuery
+    highlighter: Highlighter
+
+
+_MAX_REMEMBERED_QUERIES = 1024
+_MAX_REMEMBERED_CHARS = 256  # characters of a query
+
+
+def _prepared_query(
+    snapshot: Snapshot, text: str, vocabulary: CustomVocabulary, filters: tuple[Clause, ...]
+) -> PreparedQuery:
+    query = compile_text(text, snapshot, vocabulary, filters)
+    return PreparedQuery(query, _highlighter(snapshot, query.clauses))
+
+
+_remembered_query = per_snapshot(_MAX_REMEMBERED_QUERIES)(_prepared_query)
+
+
+def _highlighter(snapshot: Snapshot, clauses: GroupClause) -> Highlighter:
+    return Highlighter(clauses, partial(forms, snapshot=snapshot))
 
 
 def open_searcher(folder: Path, root: Path | None, config: Location | None, before: Searcher | None) -> Searcher:
