@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from searcher.library.lifecycle import create_index as create
     from searcher.library.maintenance import Repair, Report, check, forget, repair
     from searcher.library.multi_index import join_indexes as join
+    from searcher.library.opening import watch
     from searcher.library.reading import Suggestions
     from searcher.library.writer import Writer
     from searcher.query.facets import Facet
@@ -89,6 +90,7 @@ __all__ = [
     "join",
     "open",
     "repair",
+    "watch",
 ]
 
 _MODULES = {
@@ -101,6 +103,7 @@ _MODULES = {
     "library.async_index": ("AsyncIndex",),
     "library.maintenance": ("Repair", "Report", "check", "forget", "repair"),
     "library.reading": ("Suggestions",),
+    "library.opening": ("watch",),
     "library.writer": ("Writer",),
     "query.facets": ("Facet",),
     "query.filter.filter": ("Filter",),

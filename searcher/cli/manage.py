@@ -15,6 +15,7 @@ from searcher.cli.common import (
     asked_reading,
     documents,
     formats_told,
+    install_command,
     kept_line,
     missing_lines,
     paragraphs,
@@ -29,7 +30,6 @@ from searcher.cli.options import Group, documents_argument, invoke, lang_option,
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
-from searcher.cli.watch import changes, check_watching
 from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
 from searcher.i18n import Message, _, counted, date_shown, shown
@@ -126,7 +126,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
     if ocr is not None:
         reading["ocr"] = ocr
     if watch:
-        check_watching()
+        _check_watching()
     own = settings()
     if own:
         asked = {**own.selection, **{name: value for name, value in asked.items() if value not in {None, ()}}}
@@ -205,32 +205,38 @@ def _news(summary: Summary) -> Message:
     return _("{told}, {moved:,} moved", told=told, moved=summary.moved) if summary.moved else told
 
 
+def _check_watching() -> None:
+    """Raise an error that says what to install when files cannot be watched."""
+    from searcher.library.watching import can_watch
+
+    if not can_watch():
+        msg = _("--watch needs another library; install it with: {command}", command=install_command("watch"))
+        raise click.ClickException(msg)
+
+
 def _watch(places: list[IndexPlace]) -> None:
     """Refresh whenever something changes, and say so, until Ctrl-C."""
-    from searcher.errors import IndexLocked
     from searcher.library.maintenance import refresh_place
+    from searcher.library.watching import watch_places
 
     said: set[Skipped] = set()
     missing: dict[IndexPlace, int] = {}
     say(_("watching; Ctrl-C ends it"))
     with suppress(KeyboardInterrupt):
-        for _change in changes([place.root for place in places], [place.folder for place in places]):
-            for place in places:
-                try:
-                    summary = refresh_place(place)
-                except IndexLocked as error:
-                    say(error.message)
-                    continue
-                if summary.kept != missing.get(place, 0):
-                    missing[place] = summary.kept
-                    if summary.kept:
-                        say(kept_line(summary.kept, place.root))
-                if summary.touched:
-                    tell(f"{strftime('%H:%M:%S')} {shown(_news(summary))}")
-                    for skipped in summary.skipped:
-                        if skipped not in said:
-                            tell(_skipped_line(skipped))
-                said.update(summary.skipped)
+        for place, summary in watch_places(places, refresh_place):
+            if summary.postponed:
+                say(summary.postponed)
+                continue
+            if summary.kept != missing.get(place, 0):
+                missing[place] = summary.kept
+                if summary.kept:
+                    say(kept_line(summary.kept, place.root))
+            if summary.touched:
+                tell(f"{strftime('%H:%M:%S')} {shown(_news(summary))}")
+                for skipped in summary.skipped:
+                    if skipped not in said:
+                        tell(_skipped_line(skipped))
+            said.update(summary.skipped)
 
 
 @searcher.command()

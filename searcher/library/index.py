@@ -17,6 +17,7 @@ from searcher.library.searcher import Location, Searcher, config_stamp, open_sea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from threading import Event
     from types import TracebackType
 
     from searcher.documents.read.custom_readers import Readers
@@ -315,6 +316,29 @@ class Index:
             summary = None
             if self._root:
                 summary = refresh(self.folder, self._root, progress=progress, timeout=timeout, readers=self._readers)
+            self.reload()
+        return summary
+
+    def watch(self, stop: Event | None = None) -> Iterator[Summary]:
+        """Refresh whenever files of the folder change, and yield what each refresh did; waits in between.
+
+        `stop` ends it from another thread. Raises `StorageError` for an index of records, `DocumentError` when the folder
+        cannot be watched, and `SearcherError` without the library of the extra `watch`.
+        """
+        from searcher.library.index_place import IndexPlace
+        from searcher.library.watching import check_watching, watch_places
+
+        parts = {IndexPlace(part.folder, part.root): part for part in self.parts if part.root}
+        if not parts:
+            raise StorageError(_("this index holds records of its own: there are no files to watch"))
+        check_watching()
+        watched = watch_places(list(parts), lambda place: self._refresh_part(parts[place]), stop)
+        return (summary for _place, summary in watched)
+
+    def _refresh_part(self, part: Index) -> Summary:
+        summary = part.refresh()
+        assert summary
+        if part is not self:
             self.reload()
         return summary
 

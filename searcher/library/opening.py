@@ -21,7 +21,8 @@ from searcher.library.arguments import check_callable, check_count, check_number
 from searcher.library.index import Index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from threading import Event
 
     from searcher.documents.read.custom_readers import Readers
     from searcher.library.searcher import Location
@@ -88,6 +89,36 @@ def open_index(  # noqa: PLR0913 — all but the path are named
         readers=readers,
     )
     return opened
+
+
+def watch(
+    path: Location | None = None,
+    *,
+    index: Location | None = None,
+    readers: Readers | None = None,
+    stop: Event | None = None,
+) -> Iterator[Summary]:
+    """Keep the index of a folder up to date: yield what building or refreshing it did, then what each change of the files did.
+
+    `path`, `index` and `readers` are as in `searcher.open`. Between two summaries it waits for files to change and come to
+    rest; `stop` ends that from another thread, Ctrl-C is a `KeyboardInterrupt`. A summary that says `postponed` is of a
+    moment when another process was writing.
+
+    Raises what `searcher.open` raises, `DocumentError` when the folder cannot be watched, and `SearcherError` without the
+    library of the extra `watch`.
+    """
+    from searcher.library.watching import check_watching
+
+    check_watching()
+    opened, summary = open_with_summary(path, index=index, readers=readers)
+    return _watched(opened, summary, stop)
+
+
+def _watched(index: Index, summary: Summary | None, stop: Event | None) -> Iterator[Summary]:
+    with index:
+        if summary:
+            yield summary
+        yield from index.watch(stop)
 
 
 def open_with_summary(  # noqa: PLR0913 — likewise

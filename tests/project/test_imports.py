@@ -126,6 +126,7 @@ def test_no_modules_import_each_other() -> None:
         ("haystack", "integrations"),
         ("fastapi", "integrations"),
         ("datasette", "integrations"),
+        ("watchfiles", "library"),
     ],
 )
 def test_library_is_known_in_one_package(library: str, package: str) -> None:
