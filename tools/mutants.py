@@ -1,11 +1,15 @@
 """Break the code in many places, one at a time, and count the breaks that a test notices.
 
     python tools/mutants.py                the breaks that were once survived, each in a copy of the tree
-    python tools/mutants.py --sample 50    as many further ones, drawn from the whole code
-    python tools/mutants.py --seed 7 …     other ones
+    python tools/mutants.py --sample 50    as many other ones, drawn from the packages that find and rank
+    python tools/mutants.py --seed 7 …     others again
+    python tools/mutants.py --only TEXT …  those of them whose line of the report has this text
+    python tools/mutants.py --list …       show them, and test nothing
 
-Each is judged by the tests of its module and of the packages beside it, in plain Python. Those that survive are printed:
-a survivor either shows a missing test or changes nothing that anybody could see.
+A break is judged by its module's own tests and doctest, then by its package's, then by those of the packages that call it,
+and is noticed at the first that fails; the kernels in Python beside the compiled ones, and instead of them. First of all
+the tests must pass without any break. What survives shows a missing test, or changes nothing that anybody could see; such
+ones are listed with the reason in `equivalent_mutants.tsv` and are not counted.
 """
 
 from __future__ import annotations
@@ -13,33 +17,57 @@ from __future__ import annotations
 import argparse
 import ast
 import os
-import random
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("french", "index", "kernels", "query", "results")
-_MAX_SECONDS = 300
+_MAX_SECONDS = 1200
 
 
 class Mutant(NamedTuple):
-    """One break: in a file, at an offset, a text and what stands there instead."""
+    """One break: in a file with a text, at an offset, what stands there and what instead."""
 
     path: str
+    text: str
     offset: int
     old: str
     new: str
 
     def __str__(self) -> str:
-        line = (ROOT / self.path).read_text(encoding="utf-8").count("\n", 0, self.offset) + 1
-        return f"{self.path}:{line}: {self.old} → {self.new}"
+        """Where it is, what the line says, and what it would say."""
+        return f"{self.path}:{self.text.count(chr(10), 0, self.offset) + 1}: {self.line}  ⟶  {self.broken_line}"
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What it is told by wherever the line goes: the file, the line, and the line with the break."""
+        return self.path, self.line, self.broken_line
+
+    @property
+    def broken(self) -> str:
+        """The file with the break."""
+        return self.text[: self.offset] + self.new + self.text[self.offset + len(self.old) :]
+
+    @property
+    def line(self) -> str:
+        """The line, without the blanks before it."""
+        return self._line_of(self.text)
+
+    @property
+    def broken_line(self) -> str:
+        """The line with the break."""
+        return self._line_of(self.broken)
+
+    def _line_of(self, text: str) -> str:
+        return text[self.text.rfind("\n", 0, self.offset) + 1 :].partition("\n")[0].strip()
 
 
 # What the whole suite once let pass: a file, what stands in it, and what a careless hand makes of it.
@@ -56,6 +84,7 @@ SURVIVED = (
     ("searcher/index/write/merge_policy.py", "< segment.paragraphs / 2", "<= segment.paragraphs / 2"),
     ("searcher/results/snippet.py", "mark.start < start < mark.end", "mark.start < mark.end < start"),
     ("searcher/results/hit.py", "MIN_HITS_UNADVISED = 5", "MIN_HITS_UNADVISED = 4"),
+    ("searcher/query/rank/title_match.py", "if frequency else None", "if frequency else posting"),
 )
 
 
@@ -66,14 +95,14 @@ def survived() -> Iterator[Mutant]:
         if text.count(old) != 1:
             msg = f"{path} has {old!r} {text.count(old)} times"
             raise ValueError(msg)
-        yield Mutant(path, text.index(old), old, new)
+        yield Mutant(path, text, text.index(old), old, new)
 
 
 def sampled(count: int, seed: int) -> list[Mutant]:
-    """As many breaks, drawn from all that can be made of the packages that rank and find."""
+    """As many breaks, drawn from all that can be made of the packages that rank and find; the same while their lines stay."""
     files = [path for package in PACKAGES for path in sorted((ROOT / "searcher" / package).rglob("*.py"))]
     found = [mutant for path in files for mutant in _of_file(path)]
-    return random.Random(seed).sample(found, min(count, len(found)))
+    return sorted(found, key=lambda mutant: sha256(f"{seed} {mutant.name}".encode()).digest())[:count]
 
 
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -96,14 +125,41 @@ def _of_file(path: Path) -> Iterator[Mutant]:
     starts = [0]
     for line in text.splitlines(keepends=True):
         starts.append(starts[-1] + len(line))
-    for node in ast.walk(ast.parse(text)):
+    for node in _running(ast.parse(text)):
         changed = _changed(node)
         old = ast.get_source_segment(text, node) if changed is not None else None
         if changed is None or not old or "\n" in old:
             continue
         # Offsets of the tree count bytes of a line, not its characters.
         line = text[starts[node.lineno - 1] :].encode()[: node.col_offset].decode()
-        yield Mutant(str(path.relative_to(ROOT)), starts[node.lineno - 1] + len(line), old, ast.unparse(changed))
+        place = starts[node.lineno - 1] + len(line)
+        yield Mutant(str(path.relative_to(ROOT)), text, place, old, ast.unparse(changed))
+
+
+def _running(node: ast.AST) -> Iterator[ast.AST]:
+    """All of a tree that is run: no annotation, no `__all__`, and nothing that only the types depend on.
+
+    Neither the size of a cache, and whether `zip` looks for mistakes of its caller; nor the inside of an f-string, whose places in the text Python 3.11 does not tell.
+    """
+    for name, value in ast.iter_fields(node):
+        if name in {"annotation", "returns", "decorator_list"} or (name == "value" and _is_of_names(node)):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.keyword) and child.arg in {"maxsize", "strict"}:
+                continue
+            if isinstance(child, ast.JoinedStr) or (isinstance(child, ast.If) and _is_for_types(child)):
+                continue
+            if isinstance(child, ast.AST):
+                yield child
+                yield from _running(child)
+
+
+def _is_of_names(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
+
+
+def _is_for_types(node: ast.If) -> bool:
+    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def _changed(node: ast.AST) -> ast.expr | None:
@@ -115,41 +171,104 @@ def _changed(node: ast.AST) -> ast.expr | None:
         return node.operand
     if isinstance(node, ast.BinOp) and type(node.op) in _OPERATORS:
         return ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right)
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool | int | float):
+        return ast.Constant(_other(node.value))
     return None
 
 
-def killed(mutant: Mutant, copy: Path) -> bool:
-    """Whether a test of the module, or of the packages beside it, fails with the break in a copy of the tree."""
-    file = copy / mutant.path
-    text = file.read_text(encoding="utf-8")
-    end = mutant.offset + len(mutant.old)
-    file.write_text(text[: mutant.offset] + mutant.new + text[end:], encoding="utf-8")
-    try:
-        return any(_fails(tests, copy) for tests in _tests(mutant.path))
-    finally:
-        file.write_text(text, encoding="utf-8")
+def _other(value: float) -> float:
+    """The other truth value, one more, or a tenth: what a weight is worth, the judged questions tell no closer."""
+    if isinstance(value, bool):
+        return not value
+    return value + 1 if isinstance(value, int) else value / 10
 
 
-def _tests(path: str) -> Iterator[list[str]]:
-    """The tests of a module first, then those of its package, then those that ask whole questions."""
+def equivalents() -> dict[tuple[str, str, str], str]:
+    """The reasons why some breaks change nothing, by the file, the line and the broken line."""
+    lines = Path(__file__).with_name("equivalent_mutants.tsv").read_text(encoding="utf-8").splitlines()
+    fields = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {(path, line, broken): reason for path, line, broken, reason in fields}
+
+
+class Run(NamedTuple):
+    """Tests to run, in plain Python or with the kernels that were compiled."""
+
+    pure: bool
+    tests: tuple[str, ...]
+
+
+_CALLERS = {
+    "french": ("french", "query", "results"),
+    "index": ("index", "query"),
+    "kernels": ("index", "query"),
+    "query": ("query", "results", "library"),
+    "results": ("results", "library"),
+}
+"""Packages whose tests ask for what a package does."""
+
+
+def runs(path: str) -> Iterator[Run]:
+    """The tests of a module first, then the others of its folder, then those of the packages that call it."""
     place = Path("tests/unit") / Path(path).relative_to("searcher")
     own = place.with_name(f"test_{place.name}")
-    if (ROOT / own).exists():
-        yield [str(own)]
-    yield [str(next(folder for folder in place.parents if (ROOT / folder).is_dir()))]
-    yield ["tests/unit/query", "tests/unit/results", "tests/unit/french", "tests/unit/library"]
+    folder = next(folder for folder in place.parents if (ROOT / folder).is_dir())
+    first = [str(own)] if (ROOT / own).exists() else []
+    yield Run(pure=False, tests=(*first, path))
+    yield Run(pure=False, tests=(str(folder), *_but(first)))
+    package = place.parts[2]
+    callers = (f"tests/unit/{name}" for name in _CALLERS[package])
+    yield (
+        Run(pure=True, tests=tuple(callers))
+        if package == "kernels"
+        else Run(pure=False, tests=(*callers, *_but([str(folder)])))
+    )
 
 
-def _fails(tests: list[str], copy: Path) -> bool:
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", "-p", "no:randomly"]
-    environment = {**os.environ, "PYTHONPATH": str(copy), "SEARCHER_PURE": "1", "CI": "1"}
+def _but(done: Iterable[str]) -> list[str]:
+    return [f"--ignore={tests}" for tests in done]
+
+
+def _all(mutants: Iterable[Mutant]) -> list[Run]:
+    """What is run for some breaks, each test once."""
+    found = [run for mutant in mutants for run in runs(mutant.path)]
+    tests = [
+        (pure, dict.fromkeys(test for run in found if run.pure == pure for test in run.tests)) for pure in (False, True)
+    ]
+    return [Run(pure, tuple(some)) for pure, some in tests if some]
+
+
+def noticed(mutant: Mutant, copy: Path) -> bool:
+    """Whether a test fails with the break in a copy of the tree."""
+    file = copy / mutant.path
+    file.write_text(mutant.broken, encoding="utf-8")
+    try:
+        return any(_fails(run, copy) for run in runs(mutant.path))
+    finally:
+        file.write_text(mutant.text, encoding="utf-8")
+
+
+def _fails(run: Run, copy: Path) -> bool:
+    # Without plugins that no test of these needs, pytest starts in a third of the time.
+    options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "anyio.pytest_plugin", "-o", f"addopts={_OPTIONS}"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(copy),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        "SEARCHER_PURE": "1" if run.pure else "",
+        "CI": "1",
+    }
+    command = [sys.executable, "-m", "pytest", *options, *run.tests]
     try:
         done = subprocess.run(
-            [*command, *tests], cwd=copy, env=environment, capture_output=True, timeout=_MAX_SECONDS, check=False
+            command, cwd=copy, env=environment, capture_output=True, timeout=_MAX_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         return True
-    return done.returncode == 1
+    return done.returncode not in {0, _NO_TESTS}
+
+
+_OPTIONS = "--doctest-modules --doctest-ignore-import-errors --import-mode=importlib"
+_NO_TESTS = 5
 
 
 def main() -> int:
@@ -157,20 +276,35 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", metavar="TEXT")
+    parser.add_argument("--list", action="store_true")
     asked = parser.parse_args()
-    mutants = sampled(asked.sample, asked.seed) if asked.sample else list(survived())
+    drawn = sampled(asked.sample, asked.seed) if asked.sample else list(survived())
+    reasons = equivalents()
+    mutants = []
+    for mutant in (mutant for mutant in drawn if asked.only in str(mutant)):
+        if reason := reasons.get(mutant.name):
+            print("the same", mutant, f"({reason})")
+        else:
+            mutants.append(mutant)
+    if asked.list:
+        print(*mutants, sep="\n")
+        return 0
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "tree"
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "*.so"))
+        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__"))
+        if any(_fails(run, copy) for run in _all(mutants)):
+            print("the tests fail without any break")
+            return 2
         alive = [mutant for mutant in mutants if not _judged(mutant, copy)]
     print(f"{len(mutants) - len(alive)} of {len(mutants)} were noticed")
     return 1 if alive and not asked.sample else 0
 
 
 def _judged(mutant: Mutant, copy: Path) -> bool:
-    noticed = killed(mutant, copy)
-    print("noticed " if noticed else "SURVIVED", mutant, flush=True)
-    return noticed
+    found = noticed(mutant, copy)
+    print("noticed " if found else "SURVIVED", mutant, flush=True)
+    return found
 
 
 if __name__ == "__main__":

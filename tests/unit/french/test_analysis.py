@@ -218,3 +218,19 @@ def test_a_context_changes_the_words_of_abbreviations_alone(text: str) -> None:
         for spelling in (word.written, word.folded)
     }
     assert {word[2] for word in alone ^ within} <= CONTEXTUAL_WORDS
+
+
+@pytest.mark.parametrize(
+    ("compound", "whole"),
+    [
+        ("arc-en-ciel", ["arcenciel"]),
+        ("je-ne-sais-quoi", ["jenesaisquoi"]),
+        ("un-deux-trois-quatre-cinq", []),
+        ("dit-il", []),
+    ],
+)
+def test_a_compound_of_up_to_four_parts_is_a_word_in_one_piece_too(compound: str, whole: list[str]) -> None:
+    (found,) = analyse(compound)
+    *parts, last = compound.split("-")
+    assert [word.written for word in found.words] == [*parts, last, *whole]
+    assert [word.position for word in found.words] == [*range(len(parts) + 1), *(0 for _ in whole)]

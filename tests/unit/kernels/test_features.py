@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher.kernels import features as twin
 from searcher.kernels.posting_code import code
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.candidates import PlainList
 
+twin = import_module("searcher.kernels.features")  # the name in the package is the function that runs
 SHARES = [((number * 7919) % 255 + 1) / 257 for number in range(256)]
 TABLES = array("d", SHARES), array("d", SHARES[::-1]), 0.8, 0.6, 2.5
 WEIGHTS = (0.6, 0.5, 1.4, 0.8, 1.0, 0.45)

@@ -140,6 +140,16 @@ def test_a_mark_at_the_beginning_of_a_snippet_is_a_whole_word(make_index: Callab
     }
 
 
+@pytest.mark.parametrize("before", range(0, 60, 7))
+def test_a_marked_word_is_never_cut_where_no_space_is_near(make_index: Callable[..., Index], before: int) -> None:
+    word = "extraordinairement"
+    text = ",".join([f"{'a' * before}b", *["mot"] * 100, *[word] * 30, *["fin"] * 100])
+    (snippet,) = make_index(text).search(word)[0].snippets
+    assert snippet.start > 0
+    assert snippet.cut
+    assert {snippet.text[start:end] for start, end in snippet.ranges} == {word}
+
+
 @given(text=ANYTHING)
 def test_printable_text_cannot_move_the_cursor_or_turn_the_text_around(text: str) -> None:
     safe = printable(text)

@@ -79,6 +79,51 @@ def test_short_words_that_begin_alike_are_strangers(make_index: Callable[..., In
     assert len(set(scores.values())) == 1
 
 
+NEAREST_FIRST = ["communautaire", "communal", "communiste", "communion", "communiquer", "commune"]
+"""By the letters with which they begin like `communauté`, then by how much longer or shorter they are."""
+
+
+def test_four_words_that_begin_alike_count_the_nearest_ones(make_index: Callable[..., Index]) -> None:
+    index = make_index("La turbine de l'eau.", *[f"La {word} de l'eau." for word in NEAREST_FIRST], *OTHERS)
+    lifted, left = index.search("communauté eau")[:4], index.search("communauté eau")[4:]
+    assert {hit.text for hit in lifted} == {f"La {word} de l'eau." for word in NEAREST_FIRST[:4]}
+    assert min(hit.score for hit in lifted) > max(hit.score for hit in left)
+    assert {hit.text for hit in left} == {
+        "La turbine de l'eau.",
+        *(f"La {word} de l'eau." for word in NEAREST_FIRST[4:]),
+    }
+    assert len({hit.score for hit in left}) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "other", "counts"),
+    [
+        # Half of the letters, and of an odd number the greater half.
+        ("électricité", "électronique", True),
+        ("électricité", "élection", False),
+        ("incompétence", "incomparable", True),
+        ("incompétence", "incommode", False),
+        # Five letters at least.
+        ("maritime", "marital", True),
+        ("maritime", "marionnette", False),
+        ("court", "courtisan", True),
+        ("port", "portail", False),
+        # Five letters more at most.
+        ("argent", "argentifère", True),
+        ("carton", "cartonnerie", True),
+        ("carton", "cartographie", False),
+        ("court", "courtepaille", False),
+        ("cartographie", "carton", False),
+    ],
+)
+def test_words_begin_alike_that_share_enough_letters_and_are_about_as_long(
+    make_index: Callable[..., Index], asked: str, other: str, *, counts: bool
+) -> None:
+    index = make_index("La turbine de l'eau.", f"La {other} de l'eau.", *OTHERS)
+    scores = {hit.text: hit.score for hit in index.search(f"{asked} eau")}
+    assert (scores[f"La {other} de l'eau."] > scores["La turbine de l'eau."]) == counts
+
+
 ALIKE = [
     f"commun{ending}" for ending in ("e", "al", "ion", "ier", "isme", "auté", "ément", "ication", "iquer", "icable")
 ]

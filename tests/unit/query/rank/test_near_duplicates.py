@@ -81,11 +81,33 @@ def test_pages_fit_together(index: Index) -> None:
     ] == whole
 
 
-def test_a_paragraph_that_stands_everywhere_makes_no_copies(make_index: Callable[..., Index]) -> None:
+@pytest.mark.parametrize(("copies", "others"), [(50, 49), (51, 0)])
+def test_a_paragraph_of_more_than_fifty_documents_makes_no_copies(
+    make_index: Callable[..., Index], copies: int, others: int
+) -> None:
     notice = " ".join(BODY)
-    letters = [document(f"lettre {number:02}", f"Objet : affaire {number}", notice) for number in range(60)]
-    assert near(make_index(*letters).search("objet")[0]) == []
-    assert len(near(make_index(*letters[:40]).search("objet")[0])) == 39
+    letters = [document(f"lettre {number:02}", f"Objet : affaire {number}", notice) for number in range(copies)]
+    assert len(near(make_index(*letters).search("objet")[0])) == others
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "are_near"),
+    [
+        (30, 10, True),  # three quarters of the words
+        (30, 11, False),
+        (20, 6, True),  # of less than twenty words there is too little to tell
+        (19, 6, False),
+    ],
+)
+def test_near_copies_share_three_quarters_of_the_longer_ones_words_and_twenty_at_least(
+    make_index: Callable[..., Index], shared: int, own: int, *, are_near: bool
+) -> None:
+    both = " ".join("toutes" for _ in range(shared))
+    index = make_index(
+        document("lettre", both, " ".join("lettre" for _ in range(own))), document("brouillon", both, "ébauche")
+    )
+    assert near(index.search("lettre")[0]) == (["brouillon"] if are_near else [])
+    assert near(index.search("ébauche")[0]) == (["lettre"] if are_near else [])
 
 
 def test_a_removed_copy_is_none(index: Index, make_index: Callable[..., Index]) -> None:

@@ -31,10 +31,22 @@ def test_suggestion(make_index: Callable[..., Index], corpus: str, query: str, e
     assert make_index(*corpus.split("|")).search(query).suggestion == (None if expected == "-" else expected)
 
 
-def test_a_word_far_rarer_than_a_near_one_is_questioned(make_index: Callable[..., Index]) -> None:
-    index = make_index("le gouvernment", *[f"le gouvernement {number}" for number in range(60)])
-    assert index.search("gouvernment").suggestion == "gouvernement"
-    assert make_index("le gouvernment", "le gouvernement").search("gouvernment").suggestion is None
+@pytest.mark.parametrize(("times", "suggestion"), [(50, None), (51, "gouvernement")])
+def test_a_word_more_than_fifty_times_rarer_than_a_near_one_is_questioned(
+    make_index: Callable[..., Index], times: int, suggestion: str | None
+) -> None:
+    index = make_index("le gouvernment", *[f"le gouvernement {number}" for number in range(times)])
+    assert index.search("gouvernment").suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("found", "limit", "suggestion"), [(4, 10, "budget mare"), (5, 10, None), (4, 2, "budget mare"), (5, 2, None)]
+)
+def test_a_word_of_french_is_questioned_among_fewer_than_five_results(
+    make_index: Callable[..., Index], found: int, limit: int, suggestion: str | None
+) -> None:
+    index = make_index("Une mare.", *[f"le budget {number}" for number in range(found)])
+    assert index.search("budget maire", limit=limit).suggestion == suggestion
 
 
 def test_among_many_results_only_what_is_no_word_is_questioned(make_index: Callable[..., Index]) -> None:
