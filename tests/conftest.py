@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_slow(item: pytest.Item, root: Path) -> bool:
     place = item.path.relative_to(root).as_posix() if item.path.is_relative_to(root) else ""
     return item.get_closest_marker("slow") is not None or any(place.startswith(slow) for slow in _SLOW)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Let a file of tests that cannot be imported fail: where doctests are looked for it is skipped, and half of it stays."""
+    report = yield
+    if report.skipped:
+        file = str(collector.path)
+        for name in [name for name, module in sys.modules.items() if getattr(module, "__file__", None) == file]:
+            del sys.modules[name]
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -101,7 +101,7 @@ def survived() -> Iterator[Mutant]:
 def sampled(count: int, seed: int) -> list[Mutant]:
     """As many breaks, drawn from all that can be made of the packages that rank and find; the same while their lines stay."""
     files = [path for package in PACKAGES for path in sorted((ROOT / "searcher" / package).rglob("*.py"))]
-    found = [mutant for path in files for mutant in _of_file(path)]
+    found = [mutant for path in files for mutant in of_file(path)]
     return sorted(found, key=lambda mutant: sha256(f"{seed} {mutant.name}".encode()).digest())[:count]
 
 
@@ -120,7 +120,8 @@ _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
 _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add}
 
 
-def _of_file(path: Path) -> Iterator[Mutant]:
+def of_file(path: Path) -> Iterator[Mutant]:
+    """Every break that can be made of a file."""
     text = path.read_text(encoding="utf-8")
     starts = [0]
     for line in text.splitlines(keepends=True):

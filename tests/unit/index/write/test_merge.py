@@ -81,21 +81,6 @@ def test_what_a_commit_merges_itself_is_little(lives: list[tuple[int, int]]) -> 
     )
 
 
-@pytest.mark.parametrize(
-    ("live", "gone", "is_due"), [(5, 5, False), (5, 6, True), (1, 1, False), (1, 2, True), (0, 2, False)]
-)
-def test_a_segment_of_which_more_than_half_is_removed_is_written_again(live: int, gone: int, *, is_due: bool) -> None:
-    segments = entries([(live, gone)])
-    assert due(segments) == due(segments, at_once=True) == (segments if is_due else [])
-
-
-@pytest.mark.parametrize(("live", "is_due"), [(4096, True), (4097, False)])
-def test_a_commit_writes_again_itself_what_has_4096_paragraphs_left(live: int, *, is_due: bool) -> None:
-    segments = entries([(live, 9000)])
-    assert due(segments) == segments
-    assert due(segments, at_once=True) == (segments if is_due else [])
-
-
 def test_a_merge_leaves_the_same_ranking_and_one_segment(folder: Path) -> None:
     before = ranking(folder)
     merge(folder)
