@@ -30,5 +30,5 @@ def _each(scorer: QueryScorer, reranker: Reranker, ranked: Ranked) -> Iterator[C
     for signal, clause, score in scorer.parts(leaf, ranked.ref.paragraph - leaf.base):
         yield Contribution(signal, clause.as_typed() if clause else "", score / bm25.SCALE)
     if ranked.reranked:
-        for signal, terms, gain in reranker.explain(ranked.ref):
-            yield Contribution(signal, " ".join(term.word.clause.as_typed() for term in terms), gain)
+        for row in reranker.explain(ranked.ref):
+            yield Contribution(row.signal, " ".join(term.word.clause.as_typed() for term in row.words), row.gain(0))

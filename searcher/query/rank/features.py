@@ -1,4 +1,8 @@
-"""What second-stage ranking asks of the kernels: the words of a query in one chunk, what they are worth, and the tables."""
+"""Features of second-stage ranking: the rows of a query, each a feature with its weight and its value for every candidate.
+
+Ranking adds up the rows, and an explanation lists them: a row says what it is of, and what it gives. Rows of words and pairs
+are worked out by the kernels, which for ranking add them up in one go; rows of the whole query are worked out here.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from searcher.query.rank.word_order import in_typed_order
 from searcher.query.rank.yes_no_answer import answering
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.features import Found, Pair, Place, Tables, Term
@@ -25,6 +29,19 @@ if TYPE_CHECKING:
     from searcher.query.rank.weights import Signals
 
 _MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
+
+
+class FeatureRow(NamedTuple):
+    """A feature of a query: its signal, the words it is of, its weight, and a value for each candidate."""
+
+    signal: str
+    words: tuple[QueryTerm, ...]
+    weight: float
+    values: Sequence[float]
+
+    def gain(self, place: int) -> float:
+        """What it adds to the score of a candidate."""
+        return self.weight * self.values[place]
 
 
 class RerankContext:
@@ -36,6 +53,7 @@ class RerankContext:
         self.query_terms = lookup_terms(snapshot, query.words, query.question.names)
         self.pairs = pairs_of(self.query_terms) if signals.proximity else ()
         self._phrase = query.question.phrase
+        self._asks_order = bool(self._phrase) and signals.order > 0
         self.yes_or_no = query.question.yes_or_no and signals.answer > 0
         self._term_weights = [_term_weights(snapshot, term) for term in self.query_terms]
 
@@ -52,7 +70,7 @@ class RerankContext:
         return s.exact, s.early, s.family, s.document, s.title, s.proximity
 
     def needs_numbers(self, leaf: Leaf) -> bool:
-        """Whether `terms` and `additions` go by which paragraphs of a chunk are candidates."""
+        """Whether `terms` and `whole_query_rows` go by which paragraphs of a chunk are candidates."""
         return self.yes_or_no or bool(self._phrase) or leaf.segment.has_headings
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
@@ -65,30 +83,24 @@ class RerankContext:
             found.append((term.lookup.postings(term.word, leaf), weights, titles))
         return tuple(found)
 
-    def whole_query(self, leaf: Leaf, numbers: Sequence[int]) -> dict[str, list[int]]:
-        """The places of the paragraphs that answer the query as a whole, by signal."""
-        phrase = self._phrase
-        return {
+    def whole_query_rows(self, leaf: Leaf, numbers: Sequence[int]) -> list[FeatureRow]:
+        """The rows of the query as a whole: a paragraph answers it, or says it as it was typed; none that are all zero.
+
+        Their weights are parts of what all words weigh together.
+        """
+        found = {
             "answer": answering(self.snapshot, leaf, numbers) if self.yes_or_no else [],
-            "order": in_typed_order(self.snapshot, leaf, numbers, phrase) if phrase and self.signals.order else [],
+            "order": in_typed_order(self.snapshot, leaf, numbers, self._phrase) if self._asks_order else [],
         }
-
-    def gain_of_whole(self, signal: str) -> float:
-        """What a paragraph gains by a signal of the whole query: a part of what all words weigh together."""
-        weight = self.signals.answer if signal == "answer" else self.signals.order
-        return weight * sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
-
-    def additions(self, leaf: Leaf, numbers: Sequence[int]) -> array[float] | None:
-        """What each paragraph gains by the signals of the whole query; `None` when none gains any."""
-        places = {signal: found for signal, found in self.whole_query(leaf, numbers).items() if found}
-        if not places:
-            return None
-        extra = array("d", bytes(8 * len(numbers)))
-        for signal, found in places.items():
-            weight = self.gain_of_whole(signal)
-            for place in found:
-                extra[place] += weight
-        return extra
+        whole = sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
+        rows = []
+        for signal, places in found.items():
+            if places:
+                values = array("d", bytes(8 * len(numbers)))
+                for place in places:
+                    values[place] = 1.0
+                rows.append(FeatureRow(signal, (), getattr(self.signals, signal) * whole, values))
+        return rows
 
 
 def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
@@ -108,37 +120,32 @@ def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, fl
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
-    """Candidates of a chunk with what their features add, the best first."""
+    """Candidates of a chunk with what the rows add to their scores, the best first."""
     numbers = sorted([paragraph for _, _, paragraph in found]) if context.needs_numbers(leaf) else []
-    terms, extra = context.terms(leaf, numbers), context.additions(leaf, numbers)
+    terms, extra = context.terms(leaf, numbers), _total(context.whole_query_rows(leaf, numbers))
     return reranked(
         found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, float(bm25.SCALE)
     )
 
 
-class FeatureScore(NamedTuple):
-    """What one signal adds to the score of a paragraph, and for which words."""
-
-    signal: str
-    words: tuple[QueryTerm, ...]
-    score: float
-
-
-def feature_scores(context: RerankContext, leaf: Leaf, number: int) -> Iterator[FeatureScore]:
-    """What each signal adds to the score of one paragraph."""
-    terms = context.terms(leaf, [number])
-    rows = iter(features([number], _place(leaf), terms, context.pairs, context.tables))
-    for term in context.query_terms:
-        for signal, weight in zip(TERM_FEATURES, context.weights, strict=False):
-            yield FeatureScore(signal, (term,), weight * next(rows)[0])
+def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list[FeatureRow]:
+    """The rows that ranking adds up for some ascending paragraphs of a chunk: of each word, each pair, and the query."""
+    terms = context.query_terms
+    asked: list[tuple[str, tuple[QueryTerm, ...], float]] = []
+    for term in terms:
+        asked += ((signal, (term,), weight) for signal, weight in zip(TERM_FEATURES, context.weights, strict=False))
     for first, second, _ in context.pairs:
-        yield FeatureScore(
-            PAIR_FEATURE,
-            (context.query_terms[first], context.query_terms[second]),
-            context.signals.proximity * next(rows)[0],
-        )
-    for signal, found in context.whole_query(leaf, [number]).items():
-        yield from (FeatureScore(signal, (), context.gain_of_whole(signal)) for _ in found)
+        asked.append((PAIR_FEATURE, (terms[first], terms[second]), context.weights[-1]))
+    values = features(numbers, _place(leaf), context.terms(leaf, numbers), context.pairs, context.tables)
+    rows = [FeatureRow(*what, row) for what, row in zip(asked, values, strict=True)]
+    return rows + context.whole_query_rows(leaf, numbers)
+
+
+def _total(rows: list[FeatureRow]) -> array[float] | None:
+    """What each candidate gains by some rows; `None` without any."""
+    if not rows:
+        return None
+    return array("d", (sum(row.gain(place) for row in rows) for place in range(len(rows[0].values))))
 
 
 def _place(leaf: Leaf) -> Place:

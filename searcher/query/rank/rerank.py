@@ -11,15 +11,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from searcher.query.match.top_k import in_score_order
-from searcher.query.rank.features import RerankContext, feature_scores, rerank_in_chunk
+from searcher.query.rank.features import RerankContext, feature_rows, rerank_in_chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from searcher.index.read.snapshot import Ref, Snapshot
     from searcher.query.match.query_scorer import QueryScorer
     from searcher.query.match.top_k import Candidate
-    from searcher.query.rank.features import FeatureScore
+    from searcher.query.rank.features import FeatureRow
     from searcher.query.rank.weights import Signals
 
 RERANK_DEPTH = 50
@@ -27,7 +27,7 @@ RERANK_DEPTH = 50
 
 
 class Reranker:
-    """Second-stage ranking of one query, and the explanation of what it adds: the same features times the same weights."""
+    """Second-stage ranking of one query, and its explanation: the rows that it adds up."""
 
     def __init__(self, snapshot: Snapshot, scorer: QueryScorer, signals: Signals) -> None:
         """Take the query; its words are looked up when there is something to rank."""
@@ -58,7 +58,7 @@ class Reranker:
             by_leaf[candidate[1]].append(candidate)
         return [found for leaf, here in by_leaf.items() for found in rerank_in_chunk(self.context, leaves[leaf], here)]
 
-    def explain(self, ref: Ref) -> Iterator[FeatureScore]:
-        """Yield what each feature adds to the score of one candidate, and for which words."""
+    def explain(self, ref: Ref) -> list[FeatureRow]:
+        """The rows that were added up for one candidate, their values of this candidate alone."""
         leaf = self.snapshot.leaves[self.snapshot.leaf_number(ref)]
-        return feature_scores(self.context, leaf, ref.paragraph - leaf.base)
+        return feature_rows(self.context, leaf, [ref.paragraph - leaf.base])

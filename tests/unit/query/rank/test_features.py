@@ -155,6 +155,23 @@ def test_each_paragraph_gains_what_its_words_are_worth(
         assert score / bm25.SCALE == pytest.approx(expected(snapshot, query.words, own, document), abs=1e-5)
 
 
+@settings(max_examples=examples(60))
+@given(documents=DOCUMENTS, query=QUERIES, one_by_one=st.booleans())
+def test_the_rows_of_an_explanation_are_what_was_added_to_the_score(
+    make_index: Callable[..., Index], documents: list[list[str]], query: str, *, one_by_one: bool
+) -> None:
+    made = [Document(id=f"d{number}", paragraphs=texts) for number, texts in enumerate(documents)]
+    snapshot = make_index(*made, one_by_one=one_by_one)._snapshot
+    clause = rewrite(compile_query(parse(query)), snapshot)
+    reranker = Reranker(snapshot, QueryScorer(bind(clause, snapshot), clause.question), SIGNALS)
+    every = [(0, leaf.number, paragraph) for leaf in snapshot.leaves for paragraph in range(leaf.size)]
+    for score, leaf, paragraph in reranker.add_features(every):
+        total = 0.0
+        for row in reranker.explain(snapshot.ref(leaf, paragraph)):
+            total += row.gain(0)
+        assert score == round(bm25.SCALE * total)
+
+
 SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=6)
 
 
