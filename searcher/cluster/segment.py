@@ -161,7 +161,7 @@ class CandidateSegment(DictionarySegment):
         candidates: Iterable[Row],
         held: Mapping[int, Mapping[str, int]],
         compared: Mapping[str, Sequence[tuple[int, int]]],
-        twins: Iterable[int],
+        duplicates: Iterable[int],
     ) -> None:
         """Number the documents by their ids, and the paragraphs by their documents."""
         self.__dict__.update(dictionary.__dict__)
@@ -174,7 +174,7 @@ class CandidateSegment(DictionarySegment):
         self.ids = _Ids(document.id.encode() for document in self._documents)  # type: ignore[assignment]
         self._rows = {self.paragraph(row.document, row.number): row for row in rows}
         self._candidates = {self.paragraph(row.document, row.number) for row in candidates}
-        self._shared_digests, self._compared = set(twins), set(compared)
+        self._shared_digests, self._compared = set(duplicates), set(compared)
         self._fill_columns(compared)
         self._word_tokens, above = self._read_words()
         stems = [_StemCounts(self, words, over) for words, over in zip(self._word_tokens, above, strict=True)]

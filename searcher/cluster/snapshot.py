@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from searcher.cluster.segment import CandidateSegment
 from searcher.index.read.snapshot import Ref, Snapshot
-from searcher.index.storage.manifest import Generation, SegmentEntry
+from searcher.index.storage.manifest import Manifest, SegmentEntry
 from searcher.kernels.score_lists import Removed
 from searcher.query.expand.spelling import likeliest
 from searcher.query.expand.written_forms import written_forms
@@ -46,7 +46,7 @@ class ClusterSnapshot(Snapshot):
         self.store = store
         self.folder = Path()
         entry = SegmentEntry("cluster", segment.paragraphs, segment.documents)
-        self.generation = Generation(number, (entry,))
+        self.manifest = Manifest(number, (entry,))
         self.segments = [segment]
         self.sources = []
         self.statistics = statistics

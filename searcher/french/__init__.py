@@ -12,7 +12,7 @@ from searcher.french.question import asks_for_a_kind, asks_yes_or_no
 from searcher.french.stem import is_known, root
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
-from searcher.french.term_weight import KIND, emphasis
+from searcher.french.term_weight import KIND, lexical_weight
 from searcher.french.token import Occurrence, Token, Word
 from searcher.french.token_words import word_of_letters
 from searcher.french.tokenizer import may_hold_space, stretches
@@ -26,7 +26,6 @@ __all__ = [
     "analyse",
     "asks_for_a_kind",
     "asks_yes_or_no",
-    "emphasis",
     "fold",
     "holds_symbol",
     "in_context",
@@ -36,6 +35,7 @@ __all__ = [
     "is_stop_word",
     "is_symbol",
     "known_surfaces",
+    "lexical_weight",
     "may_hold_space",
     "normalize",
     "other_spellings",

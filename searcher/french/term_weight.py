@@ -39,12 +39,12 @@ _VERB_FORMS = {
 
 
 @lru_cache(maxsize=1 << 12)
-def emphasis(folded: str, stems: tuple[str, ...]) -> float:
+def lexical_weight(folded: str, stems: tuple[str, ...]) -> float:
     """What a word weighs in a query, 1 for most; `stems` are the words it may be a form of, the likeliest first.
 
-    >>> emphasis("conges", ("conge",)), emphasis("demandons", ("demander",)), emphasis("parmi", ("parmi",))
+    >>> lexical_weight("conges", ("conge",)), lexical_weight("demandons", ("demander",)), lexical_weight("parmi", ("parmi",))
     (1.0, 0.8, 0.5)
-    >>> emphasis("peut", ("pouvoir",)), emphasis("pouvoirs", ("pouvoir",)), emphasis("portes", ("porte", "porter"))
+    >>> lexical_weight("peut", ("pouvoir",)), lexical_weight("pouvoirs", ("pouvoir",)), lexical_weight("portes", ("porte", "porter"))
     (0.5, 0.8, 1.0)
     """
     if folded in _GRAMMAR or (stems and stems[0] in _AUXILIARIES and folded.removesuffix("s") != stems[0]):

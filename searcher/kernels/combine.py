@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from searcher.kernels.score_lists import Scores, Source
+    from searcher.kernels.score_lists import ScoreList, Scores
 
     Combined = tuple[Sequence[int], Sequence[int], int]
     """Ascending paragraphs, what each of them scores, and the greatest of these."""
 
 
 def conjunction(
-    must: Sequence[Sequence[Source]], should: Sequence[Source], must_not: Sequence[Sequence[Source]]
+    must: Sequence[Sequence[ScoreList]], should: Sequence[ScoreList], must_not: Sequence[Sequence[ScoreList]]
 ) -> Combined:
     """The paragraphs in all of some parts and in none of others; their scores add up, with what a further part gives.
 
@@ -32,7 +32,7 @@ def conjunction(
     return _combined(total)
 
 
-def disjunction_max(parts: Sequence[Sequence[Source]]) -> Combined:
+def disjunction_max(parts: Sequence[Sequence[ScoreList]]) -> Combined:
     """The paragraphs in any of some parts, with the best of their scores there."""
     best: Scores = {}
     for part in parts:
@@ -41,11 +41,11 @@ def disjunction_max(parts: Sequence[Sequence[Source]]) -> Combined:
     return _combined(best)
 
 
-def total_scores(sources: Sequence[Source], within: Collection[int] | None = None) -> Scores:
+def total_scores(score_lists: Sequence[ScoreList], within: Collection[int] | None = None) -> Scores:
     """The score of each paragraph of some lists, or of those among `within`, worked out in full."""
     total: Scores = {}
-    for source in sources:
-        found = source.scores(within)
+    for score_list in score_lists:
+        found = score_list.scores(within)
         if total:
             for paragraph, score in found.items():
                 total[paragraph] = total.get(paragraph, 0) + score

@@ -163,8 +163,8 @@ def _add_document(
     k1, b, average = document_length
     for document, count in held.items():
         first, last, begin, end = candidates.spans[document]
-        slack = k1 * (1 - b + b * (last - first) / average)
-        row[begin:end] = [worth * (count / (count + slack))] * (end - begin)
+        length_norm = k1 * (1 - b + b * (last - first) / average)
+        row[begin:end] = [worth * (count / (count + length_norm))] * (end - begin)
 
 
 def _title_codes(candidates: Candidates, lists: Iterable[PlainList], shares: Sequence[float]) -> dict[int, int]:

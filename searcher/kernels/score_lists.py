@@ -1,4 +1,4 @@
-"""A source: ascending paragraphs and what each of them gets, as a list of postings or as scores worked out before."""
+"""Score lists: ascending paragraphs and what each of them gets, as a list of postings or as scores worked out before."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _CHUNK_SIZE = 1 << 16  # what 16 bits can number
 Scores = dict[int, int]
 
 
-class Order:
+class ImpactOrder:
     """The codes by what they contribute, the greatest first: the same for words of any worth."""
 
     def __init__(self, shares: Sequence[float]) -> None:
@@ -42,7 +42,7 @@ class Order:
         return mask
 
 
-class Source(NamedTuple):
+class ScoreList(NamedTuple):
     """Ascending paragraphs, a code for each, what each code contributes, and what none contributes more than.
 
     `order` has the codes by what they contribute; without one the codes are no posting codes, but count the paragraphs.
@@ -52,7 +52,7 @@ class Source(NamedTuple):
     codes: Sequence[int]
     table: Sequence[int]
     bound: int
-    order: Order | None = None
+    order: ImpactOrder | None = None
 
     def contribution(self, paragraph: int) -> int:
         """What one paragraph gets from here: 0 when it is not among them."""
@@ -89,6 +89,6 @@ def table(contributions: Iterable[int]) -> Sequence[int]:
     return list(contributions)
 
 
-def source_of(paragraphs: Sequence[int], contributions: Sequence[int], greatest: int) -> list[Source]:
-    """A source made of scores already known, the greatest of which is told; none where there are none."""
-    return [Source(paragraphs, range(len(paragraphs)), contributions, greatest)] if greatest else []
+def score_list_of(paragraphs: Sequence[int], contributions: Sequence[int], greatest: int) -> list[ScoreList]:
+    """A score list made of scores already known, the greatest of which is given; none where there are none."""
+    return [ScoreList(paragraphs, range(len(paragraphs)), contributions, greatest)] if greatest else []

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from searcher.kernels.score_lists import Scores, Source
+    from searcher.kernels.score_lists import ScoreList, Scores
 
 _FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
 _WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the floor saves more than it costs
@@ -31,16 +31,16 @@ _BITS = 16  # of a paragraph's number in its chunk
 _LAST = (1 << _BITS) - 1
 
 
-def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
+def exhaustive(score_lists: Sequence[ScoreList], removed: Collection[int]) -> Scores:
     """The score of every matching paragraph: what `best` must agree with."""
     total: Scores = {}
     get = total.get
-    for source in sources:
+    for score_list in score_lists:
         if not total:
-            total.update(source.scores())
+            total.update(score_list.scores())
             continue
-        table = source.table
-        for paragraph, posting in zip(source.paragraphs, source.codes, strict=True):
+        table = score_list.table
+        for paragraph, posting in zip(score_list.paragraphs, score_list.codes, strict=True):
             total[paragraph] = get(paragraph, 0) + table[posting]
     if removed:
         return {paragraph: score for paragraph, score in total.items() if paragraph not in removed}
@@ -48,20 +48,22 @@ def exhaustive(sources: Sequence[Source], removed: Collection[int]) -> Scores:
 
 
 def best(
-    sources: Sequence[Source], removed: Collection[int], k: int, floor: int = 0, leaf: int = 0
+    score_lists: Sequence[ScoreList], removed: Collection[int], k: int, floor: int = 0, leaf: int = 0
 ) -> list[tuple[int, int, int]]:
     """The `k` best of those that score `floor` or more as `(score, leaf, paragraph)`; equal scores by paragraph."""
-    count = sum(len(source.paragraphs) for source in sources)
+    count = sum(len(score_list.paragraphs) for score_list in score_lists)
     if count > k:
         # Those removed may be among the best of a list.
-        for source in sources if len(sources) <= _MOST_COUNTED else sorted(sources, key=_bound)[:_MOST_COUNTED]:
-            floor = max(floor, _kth(source, k + len(removed)))
-    if len(sources) == 1 and floor:
-        scores = _first_of_one(sources[0], floor, removed, k)
+        for score_list in (
+            score_lists if len(score_lists) <= _MOST_COUNTED else sorted(score_lists, key=_bound)[:_MOST_COUNTED]
+        ):
+            floor = max(floor, _kth(score_list, k + len(removed)))
+    if len(score_lists) == 1 and floor:
+        scores = _first_of_one(score_lists[0], floor, removed, k)
     elif count <= _FEW_POSTINGS:
-        scores = exhaustive(sources, removed)
+        scores = exhaustive(score_lists, removed)
     else:
-        scores, floor = _pruned(sources, removed, k, floor)
+        scores, floor = _pruned(score_lists, removed, k, floor)
     return [(score, leaf, paragraph) for score, paragraph in leaders(scores, k, floor)]
 
 
@@ -77,45 +79,45 @@ def leaders(scores: Mapping[int, int], k: int, floor: int = 0) -> list[tuple[int
     return [(number >> _BITS, _LAST - (number & _LAST)) for number in packed[:k]]
 
 
-def _bound(source: Source) -> int:
-    return -source.bound
+def _bound(score_list: ScoreList) -> int:
+    return -score_list.bound
 
 
-def _kth(source: Source, k: int) -> int:
+def _kth(score_list: ScoreList, k: int) -> int:
     """What the `k` best of a list get from it at least; 0 when there are not so many."""
-    if len(source.paragraphs) < k:
+    if len(score_list.paragraphs) < k:
         return 0
-    table = source.table
-    if source.order is None:
+    table = score_list.table
+    if score_list.order is None:
         return sorted(table, reverse=True)[k - 1]
-    codes = bytes(source.codes)
-    for posting in source.order.codes[source.order.reaching(table, source.bound + 1) :]:
+    codes = bytes(score_list.codes)
+    for posting in score_list.order.codes[score_list.order.reaching(table, score_list.bound + 1) :]:
         k -= codes.count(posting)
         if k <= 0:
             return table[posting]
     return 0
 
 
-def _first_of_one(source: Source, floor: int, removed: Collection[int], k: int) -> Scores:
+def _first_of_one(score_list: ScoreList, floor: int, removed: Collection[int], k: int) -> Scores:
     """The paragraphs to which a list contributes more than the floor, and enough of the first that get just that."""
-    found = _at_least(source, floor + 1)
+    found = _at_least(score_list, floor + 1)
     if len(found) < k + len(removed):
-        found |= dict.fromkeys(_just(source, floor, k + len(removed)), floor)
+        found |= dict.fromkeys(_just(score_list, floor, k + len(removed)), floor)
     for paragraph in found.keys() & removed if removed else ():
         del found[paragraph]
     return found
 
 
-def _just(source: Source, score: int, most: int) -> Iterator[int]:
+def _just(score_list: ScoreList, score: int, most: int) -> Iterator[int]:
     """The first `most` paragraphs to which a list contributes just so much."""
-    wanted = bytes([contribution == score for contribution in source.table])
-    chosen = bytes(source.codes).translate(wanted) if source.order else wanted
-    return islice(compress(source.paragraphs, chosen), most)
+    wanted = bytes([contribution == score for contribution in score_list.table])
+    chosen = bytes(score_list.codes).translate(wanted) if score_list.order else wanted
+    return islice(compress(score_list.paragraphs, chosen), most)
 
 
-def _pruned(sources: Sequence[Source], removed: Collection[int], k: int, floor: int) -> tuple[Scores, int]:
+def _pruned(score_lists: Sequence[ScoreList], removed: Collection[int], k: int, floor: int) -> tuple[Scores, int]:
     """The scores of the paragraphs that may be among the `k` best, and what the last of those scores at least."""
-    lists = sorted(sources, key=_bound)
+    lists = sorted(score_lists, key=_bound)
     rest = [0] * (len(lists) + 1)
     for number in range(len(lists) - 1, -1, -1):
         rest[number] = rest[number + 1] + lists[number].bound
@@ -142,11 +144,11 @@ def _pruned(sources: Sequence[Source], removed: Collection[int], k: int, floor: 
     return seen, floor
 
 
-def _take(seen: Scores, source: Source, removed: Collection[int], least: int) -> None:
+def _take(seen: Scores, score_list: ScoreList, removed: Collection[int], least: int) -> None:
     """Add a list's contributions to the paragraphs seen, and take in those not seen to which it gives `least`."""
-    new = source.scores() if least <= 0 else _at_least(source, least)
+    new = score_list.scores() if least <= 0 else _at_least(score_list, least)
     if seen:
-        found = new if least <= 0 else source.scores(seen)
+        found = new if least <= 0 else score_list.scores(seen)
         for paragraph in found.keys() & seen.keys():
             seen[paragraph] += found[paragraph]
             new.pop(paragraph, None)
@@ -155,24 +157,24 @@ def _take(seen: Scores, source: Source, removed: Collection[int], least: int) ->
     seen.update(new)
 
 
-def _at_least(source: Source, least: int) -> Scores:
+def _at_least(score_list: ScoreList, least: int) -> Scores:
     """The paragraphs to which a list contributes at least so much."""
-    table = source.table
-    if source.order is None:
+    table = score_list.table
+    if score_list.order is None:
         wanted: Sequence[int] = bytes([score >= least for score in table])
-    elif count := source.order.reaching(table, least):
-        wanted = bytes(source.codes).translate(source.order.mask(count))
+    elif count := score_list.order.reaching(table, least):
+        wanted = bytes(score_list.codes).translate(score_list.order.mask(count))
     else:
         return {}
-    codes = compress(source.codes, wanted)
-    return dict(zip(compress(source.paragraphs, wanted), map(table.__getitem__, codes), strict=True))
+    codes = compress(score_list.codes, wanted)
+    return dict(zip(compress(score_list.paragraphs, wanted), map(table.__getitem__, codes), strict=True))
 
 
-def _probe(seen: Scores, remaining: Sequence[Source], k: int) -> int:
+def _probe(seen: Scores, remaining: Sequence[ScoreList], k: int) -> int:
     """What the `k` best so far score at least in the end: a floor under the final best."""
     least = nlargest(k, seen.values())[-1]
     paragraphs = [paragraph for paragraph, score in seen.items() if score >= least][:k]
     scores: Iterable[int] = map(seen.__getitem__, paragraphs)
-    for source in remaining:
-        scores = map(add, scores, map(source.contribution, paragraphs))
+    for score_list in remaining:
+        scores = map(add, scores, map(score_list.contribution, paragraphs))
     return min(scores)

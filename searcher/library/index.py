@@ -254,7 +254,7 @@ class Index:
     @property
     def commit(self) -> int:
         """The number of the commit that is searched, higher for a later one."""
-        return self._snapshot.generation.number
+        return self._snapshot.manifest.number
 
     @property
     def parts(self) -> tuple[Index, ...]:
@@ -267,7 +267,7 @@ class Index:
         newest = latest_number(self.folder)
         if newest is not None and not now.snapshot.is_there():
             return False  # deleted, and built again up to the same number
-        return newest in {None, now.snapshot.generation.number} and now.config_stamp == config_stamp(
+        return newest in {None, now.snapshot.manifest.number} and now.config_stamp == config_stamp(
             self._root or self.folder, self._given_config
         )
 

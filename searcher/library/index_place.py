@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from searcher.config.locations import INDEX_VARIABLE, index_location
 from searcher.errors import StorageError
-from searcher.index.storage.manifest import latest_number, read_generation
+from searcher.index.storage.manifest import latest_number, read_manifest
 
 
 class IndexPlace(NamedTuple):
@@ -33,7 +33,7 @@ def index_covering(path: Path, given: str | os.PathLike[str] | None = None) -> I
 def _place(folder: Path, path: Path) -> IndexPlace:
     """How an index is to be refreshed for a path: in part, where it is of a folder above."""
     try:
-        root = read_generation(folder).root
+        root = read_manifest(folder).root
     except StorageError:
         root = None
     resolved = path.resolve()

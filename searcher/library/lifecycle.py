@@ -9,7 +9,7 @@ from searcher.config.locations import folder_named, is_cluster_address, resolve_
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _
 from searcher.index.storage.folder import file_names, remove_file
-from searcher.index.storage.manifest import Generation, is_index_file, latest_number, sweep
+from searcher.index.storage.manifest import Manifest, delete_obsolete, is_index_file, latest_number
 from searcher.index.write.index_writer import IndexWriter
 from searcher.library.arguments import check_path
 from searcher.library.index import Index
@@ -64,7 +64,7 @@ def forget_index(folder: Path) -> None:
         raise StorageError(msg)
     writer = IndexWriter(folder, rebuild=True)
     try:
-        sweep(folder, Generation())
+        delete_obsolete(folder, Manifest())
     finally:
         writer.cancel()
     with suppress(OSError):

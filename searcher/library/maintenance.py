@@ -21,7 +21,7 @@ from searcher.documents.scan.scan import Skipped
 from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.index.storage.container import how_to_mend
-from searcher.index.storage.manifest import latest_number, read_generation
+from searcher.index.storage.manifest import latest_number, read_manifest
 from searcher.library.index_place import IndexPlace, index_covering
 from searcher.library.lifecycle import forget_index
 from searcher.sync.check_repair import Repair, Report
@@ -86,7 +86,7 @@ def forget(path: Location, *, index: Location | None = None) -> int | None:
         forget_index(place.folder)
         return None
     known = known_selection(place.folder, place.root)
-    files = known_files(place.folder, read_generation(place.folder).number).paths()
+    files = known_files(place.folder, read_manifest(place.folder).number).paths()
     if not any(_is_in(document_id(name), [place.part]) for name in files):
         raise StorageError(_("the index in {folder} has nothing of {path}", folder=place.folder, path=str(path)))
     forgotten = tuple(sorted({*known.forgotten, document_id(place.part)}))
@@ -118,7 +118,7 @@ def refresh_place(
 def check_is_there(path: Location | None = None, *, index: Location | None = None) -> None:
     """Raise `NoIndex` where a search would have to build an index first, and as reading a damaged one does."""
     if not is_cluster_address(address_named(path, index)):
-        read_generation(_located(path, index)[0])
+        read_manifest(_located(path, index)[0])
 
 
 def missing_extra(reason: Reason) -> str | None:

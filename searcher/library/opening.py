@@ -16,7 +16,7 @@ from searcher.config.locations import (
 )
 from searcher.errors import CorruptIndex, StorageError
 from searcher.i18n import _
-from searcher.index.storage.manifest import latest_number, read_generation, root_name
+from searcher.index.storage.manifest import latest_number, read_manifest, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.index import Index
 
@@ -175,7 +175,7 @@ class _How(NamedTuple):
 
 def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
     """Open an index by its own folder; one of files knows where they are."""
-    root = read_generation(folder).root
+    root = read_manifest(folder).root
     if root is None:
         return Index(folder, config=how.config), None
     if how.refresh and Path(root).exists():
@@ -201,7 +201,7 @@ def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | No
     except StorageError as error:
         # Somebody else is at it, or it cannot be written to: what was committed before answers all the same.
         summary = Summary(0, 0, 0, (), postponed=error.message)
-        if latest_number(folder) is None or read_generation(folder).root != root_name(root):
+        if latest_number(folder) is None or read_manifest(folder).root != root_name(root):
             raise
     try:
         return how.open(folder, root), summary

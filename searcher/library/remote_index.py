@@ -45,7 +45,7 @@ class RemoteIndex(Index):
             read = read_config(path) if path else None
         vocabulary = CustomVocabulary(read) if read else NO_VOCABULARY
         snapshot = before.snapshot if before else None
-        if snapshot is None or snapshot.store is None or snapshot.store.latest() != snapshot.generation.number:
+        if snapshot is None or snapshot.store is None or snapshot.store.latest() != snapshot.manifest.number:
             snapshot = ClusterStore(self._connection).base
         return Searcher(snapshot, read, vocabulary, stored_path)
 

@@ -133,7 +133,7 @@ def open_searcher(folder: Path, root: Path | None, config: Location | None, befo
         from searcher.config.vocabulary_file import read_config
 
         read = read_config(path)
-    if before and before.snapshot.is_there() and latest_number(folder) == before.snapshot.generation.number:
+    if before and before.snapshot.is_there() and latest_number(folder) == before.snapshot.manifest.number:
         snapshot = before.snapshot
     else:
         snapshot = Snapshot.latest(folder)
@@ -143,7 +143,7 @@ def open_searcher(folder: Path, root: Path | None, config: Location | None, befo
 
 def _check_root(snapshot: Snapshot, root: Path | None) -> None:
     """Raise `StorageError` for an index of another place, which somebody put where that of `root` was."""
-    made_from = snapshot.generation.root
+    made_from = snapshot.manifest.root
     if root and made_from != root_name(root):
         raise StorageError(
             _(

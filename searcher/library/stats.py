@@ -51,16 +51,16 @@ class Facts(NamedTuple):
 
 def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
     """Describe the index in a folder as of a snapshot of it."""
-    generation = snapshot.generation
-    files = known_files(folder, generation.number) if generation.root else FileList()
+    manifest = snapshot.manifest
+    files = known_files(folder, manifest.number) if manifest.root else FileList()
     return Facts(
         folder=str(folder),
-        source=generation.root,
+        source=manifest.root,
         documents=snapshot.document_count,
         paragraphs=snapshot.live_paragraphs,
-        segments=len(generation.segments),
+        segments=len(manifest.segments),
         bytes=sum(segment.reader.size for segment in snapshot.segments),
-        built=manifest_path(folder, generation.number).stat().st_mtime,
+        built=manifest_path(folder, manifest.number).stat().st_mtime,
         skipped=files.missed | files.skipped,
         formats=dict(sorted(Counter(_suffixes(files)).items())),
         selection=files.selection,

@@ -40,7 +40,7 @@ def scan(ranking: Ranking, options: SearchOptions) -> Iterator[Ranked]:
 
     def scores(leaf: Leaf) -> Iterator[Candidate]:
         """What matches in one chunk."""
-        for paragraph, found in exhaustive(ranking.scorer.sources(leaf), leaf.removed).items():
+        for paragraph, found in exhaustive(ranking.scorer.score_lists(leaf), leaf.removed).items():
             score = head.get((leaf.number, paragraph), found)
             if score >= least:
                 yield score, leaf.number, paragraph

@@ -159,7 +159,7 @@ class Ranking:
         """The paragraphs of each chunk that match."""
         for leaf in self.snapshot.leaves:
             matching: set[int] = set()
-            matching.update(*(source.paragraphs for source in self.scorer.sources(leaf)))
+            matching.update(*(score_list.paragraphs for score_list in self.scorer.score_lists(leaf)))
             matching.difference_update(leaf.removed)
             if self._kept is not None:
                 kept = self._kept

@@ -10,17 +10,17 @@ from searcher.errors import CorruptIndex, NoIndex, SearcherError, StorageError
 from searcher.i18n import Message, _
 from searcher.index.format.segment import Segment
 from searcher.index.format.verify import verify_segment
-from searcher.index.storage.atomic_file import unsealed
+from searcher.index.storage.atomic_file import without_checksum
 from searcher.index.storage.folder import read_file
 from searcher.index.storage.manifest import (
     MAX_FILES_BYTES,
     MAX_MANIFEST_BYTES,
-    Generation,
+    Manifest,
     SegmentEntry,
     files_path,
     latest_number,
     left_over,
-    read_generation,
+    read_manifest,
     table_path,
 )
 from searcher.index.write.index_writer import IndexWriter
@@ -72,24 +72,24 @@ def check(folder: Path) -> Report:
 def _check(folder: Path, number: int) -> Report:
     damage: list[str] = []
     try:
-        generation = read_generation(folder)
+        manifest = read_manifest(folder)
     except CorruptIndex as error:
         damage.append(_first_part(error))
-        generation = Generation(number, tuple(_entries_by_age(folder)))
+        manifest = Manifest(number, tuple(_entries_by_age(folder)))
     else:
-        damage += _commit_damage(folder, generation)
+        damage += _commit_damage(folder, manifest)
     ids: dict[str, str] = {}
-    for entry in generation.segments:
+    for entry in manifest.segments:
         damage += _segment_damage(entry.file(folder), entry, ids)
     here = sorted(path for path in folder.iterdir() if path.is_file())
-    unused = left_over(folder, generation)
+    unused = left_over(folder, manifest)
     ours = [path for path in here if path.suffix in _SUFFIXES and path.name not in unused]
     return Report(
         folder=folder,
         files=len(ours),
         bytes=sum(path.stat().st_size for path in ours),
         documents=len(ids),
-        paragraphs=sum(entry.live for entry in generation.segments),
+        paragraphs=sum(entry.live for entry in manifest.segments),
         damage=tuple(damage),
         left_over=tuple(unused),
     )
@@ -102,27 +102,27 @@ def repair(folder: Path, root: Path | None = None, progress: Callable[[Progress]
     stays as it is. Raises as `refresh` and `IndexWriter` do.
     """
     try:
-        generation: Generation | None = read_generation(folder)
+        manifest: Manifest | None = read_manifest(folder)
     except CorruptIndex:
-        generation = None
-    made_from = generation.root if generation else None
-    if generation is None and root is None and any(folder.glob("_MAIN_*.files")):
+        manifest = None
+    made_from = manifest.root if manifest else None
+    if manifest is None and root is None and any(folder.glob("_MAIN_*.files")):
         msg = _(
             "the index in {folder} cannot tell where its documents are; say so: "
             "searcher repair DOCUMENTS --index {folder}",
             folder=folder,
         )
         raise StorageError(msg)
-    source = root if generation is None else Path(made_from) if made_from else None
+    source = root if manifest is None else Path(made_from) if made_from else None
     if source and source.exists():
         summary = refresh(folder, source, progress=progress, rebuild=True)
         return Repair(from_files=True, documents=summary.added, lost=())
-    entries = generation.segments if generation else tuple(_entries_by_age(folder))
+    entries = manifest.segments if manifest else tuple(_entries_by_age(folder))
     saved = _Saved(folder, entries)
     with IndexWriter(folder, rebuild=True, root=made_from) as writer:
         for document in saved:
             writer.add(document)
-    if generation is None:
+    if manifest is None:
         saved.lost.append(_("the list of what was removed, so that documents removed lately may be back"))
     return Repair(from_files=False, documents=len(saved.ids), lost=tuple(saved.lost))
 
@@ -173,18 +173,18 @@ def _entries_by_age(folder: Path) -> Iterator[SegmentEntry]:
             yield SegmentEntry(path.stem, 0, 0)
 
 
-def _commit_damage(folder: Path, generation: Generation) -> Iterator[str]:
+def _commit_damage(folder: Path, manifest: Manifest) -> Iterator[str]:
     """What is wrong with the small files of a commit."""
-    table = table_path(folder, generation.number)
+    table = table_path(folder, manifest.number)
     try:
-        if crc32(read_file(table, MAX_MANIFEST_BYTES)) != generation.table:
+        if crc32(read_file(table, MAX_MANIFEST_BYTES)) != manifest.table:
             yield _("{path} is not what was written", path=table)
     except FileNotFoundError:
         yield _("{path} is missing", path=table)
-    if generation.root is not None:
-        path = files_path(folder, generation.number)
+    if manifest.root is not None:
+        path = files_path(folder, manifest.number)
         try:
-            unsealed(read_file(path, MAX_FILES_BYTES))
+            without_checksum(read_file(path, MAX_FILES_BYTES))
         except FileNotFoundError:
             yield _("{path} is missing", path=path)
         except ValueError:

@@ -10,10 +10,10 @@ from searcher.documents.scan.scan import Scan
 from searcher.documents.scan.selection import Selection
 from searcher.errors import CorruptIndex, IndexFormat, NoDocuments, NoIndex, StorageError
 from searcher.i18n import _
-from searcher.index.storage.atomic_file import unsealed
+from searcher.index.storage.atomic_file import without_checksum
 from searcher.index.storage.container import corrupt
 from searcher.index.storage.folder import file_names, read_file
-from searcher.index.storage.manifest import MAX_FILES_BYTES, files_path, latest_number, read_generation, root_name
+from searcher.index.storage.manifest import MAX_FILES_BYTES, files_path, latest_number, read_manifest, root_name
 from searcher.sync.diff import Changes, find_changes
 from searcher.sync.file_manifest import FileList
 
@@ -61,9 +61,9 @@ def make_plan(folder: Path, root: Path, reason: str | None, request: Request) ->
     number = 0
     exists = False
     try:
-        generation = read_generation(folder)
-        number = generation.number
-        _check_is_ours(folder, generation.root, root, reason)
+        manifest = read_manifest(folder)
+        number = manifest.number
+        _check_is_ours(folder, manifest.root, root, reason)
         if not reason:
             known = known_files(folder, number)
             exists = True
@@ -146,7 +146,7 @@ def known_files(folder: Path, number: int) -> FileList:
     """What the commit of this number knew. Raises `CorruptIndex`."""
     path = files_path(folder, number)
     try:
-        return FileList.from_bytes(unsealed(read_file(path, MAX_FILES_BYTES)))
+        return FileList.from_bytes(without_checksum(read_file(path, MAX_FILES_BYTES)))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise corrupt(path, _("is damaged")) from None
 
@@ -159,7 +159,7 @@ def known_selection(folder: Path, root: Path) -> Selection:
 def _remembered(folder: Path, root: Path) -> FileList:
     """The file list of the last commit with its selection; an empty one if it cannot be read."""
     with suppress(StorageError):
-        if read_generation(folder).root != root_name(root):
+        if read_manifest(folder).root != root_name(root):
             return FileList()
     # The list of files may be whole where the rest is damaged, or of another version.
     with suppress(CorruptIndex):

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import searcher
 from searcher import Document, Paragraph
 from searcher.index.storage.container import SectionReader, SectionWriter
-from searcher.index.storage.manifest import read_generation, write_manifest
+from searcher.index.storage.manifest import read_manifest, write_manifest
 from searcher.sync.check_repair import check
 
 if TYPE_CHECKING:
@@ -79,15 +79,15 @@ def sections(path: Path) -> Sections:
 
 def forge(folder: Path, changed: Sections) -> None:
     """Put other sections into the one segment of an index, and the checksums that they have."""
-    generation = read_generation(folder)
-    path = generation.segments[0].file(folder)
+    manifest = read_manifest(folder)
+    path = manifest.segments[0].file(folder)
     path.unlink()
     with path.open("wb") as file:
         writer = SectionWriter(file)
         for name, data in changed.items():
             writer.write(name, data)
-        entry = generation.segments[0]._replace(checksum=writer.close())
-    write_manifest(folder, generation._replace(segments=(entry,)))
+        entry = manifest.segments[0]._replace(checksum=writer.close())
+    write_manifest(folder, manifest._replace(segments=(entry,)))
 
 
 @cache
@@ -256,7 +256,7 @@ def try_all(folder: Path) -> Iterator[tuple[str, str]]:
     """Each forgery with its outcome."""
     base, work = folder / "base", folder / "work"
     build(base)
-    whole = sections(read_generation(base).segments[0].file(base))
+    whole = sections(read_manifest(base).segments[0].file(base))
     signal.signal(signal.SIGALRM, _too_late)
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for name, forged in cases(whole):

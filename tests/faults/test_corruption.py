@@ -12,9 +12,9 @@ from corruption import answers, small_index, try_all
 
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat
-from searcher.index.storage.atomic_file import sealed
+from searcher.index.storage.atomic_file import with_checksum
 from searcher.index.storage.container import _ENTRY, _HEADER, FORMAT_VERSION
-from searcher.index.storage.manifest import read_generation
+from searcher.index.storage.manifest import read_manifest
 from searcher.library import open_with_summary
 from searcher.sync.check_repair import check, repair
 
@@ -145,7 +145,7 @@ def records(folder: Path, number: int) -> None:
 def test_what_can_be_read_of_records_is_kept_and_the_rest_is_listed(place: Path) -> None:
     records(place, 60)
     texts = {hit.document.id: hit.text for hit in searcher.open(place).search("commun", limit=100)}
-    first, second, third = (entry.file(place) for entry in read_generation(place).segments)
+    first, second, third = (entry.file(place) for entry in read_manifest(place).segments)
     damage_in(first, "text.blocks")
     damage_in(second, "stem.codes")
     third.unlink()
@@ -186,7 +186,7 @@ def test_an_index_damaged_while_it_is_open_is_never_half_believed(place: Path) -
     """A segment cut short under a reader that has read only its table."""
     small_index(place)
     right = answers(place)
-    (entry, *_) = read_generation(place).segments
+    (entry, *_) = read_manifest(place).segments
     path = entry.file(place)
     data = path.read_bytes()
     with searcher.open(place) as index:
@@ -198,10 +198,10 @@ def test_an_index_damaged_while_it_is_open_is_never_half_believed(place: Path) -
 
 
 def _say_where_the_documents_are(manifest: Path, documents: Path) -> None:
-    """Manifests have a seal since version 4."""
+    """Manifests have a checksum since version 4."""
     moved = manifest.read_bytes().replace(b'"/documents"', json.dumps(str(documents)).encode())
-    content, _, seal = moved.rpartition(b"}")
-    manifest.write_bytes(sealed(content + b"}") if seal.strip() else moved)
+    content, _, checksum = moved.rpartition(b"}")
+    manifest.write_bytes(with_checksum(content + b"}") if checksum.strip() else moved)
 
 
 @pytest.mark.parametrize("version", [str(version) for version in range(1, FORMAT_VERSION)])

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher import CorruptIndex, Document, SearcherError
-from searcher.index.storage.atomic_file import sealed, unsealed
+from searcher.index.storage.atomic_file import with_checksum, without_checksum
 from searcher.index.storage.container import FORMAT_VERSION
-from searcher.index.storage.manifest import is_index_file, manifest_path, read_generation, table_path
+from searcher.index.storage.manifest import is_index_file, manifest_path, read_manifest, table_path
 from searcher.index.write.index_writer import IndexWriter
 from searcher.sync.check_repair import check, repair
 
@@ -86,11 +86,11 @@ def test_a_segment_elsewhere_is_not_opened(place: Path, name: str) -> None:
     folder = place / "index"
     small_index(folder)
     (folder / "sub").mkdir()
-    path = manifest_path(folder, read_generation(folder).number)
-    manifest = json.loads(unsealed(path.read_bytes()))
+    path = manifest_path(folder, read_manifest(folder).number)
+    manifest = json.loads(without_checksum(path.read_bytes()))
     (folder / f"{manifest['segments'][0]['name']}.seg").rename(place / "MAIN_1.seg")
     manifest["segments"][0]["name"] = name.format(place=place)
-    path.write_bytes(sealed(json.dumps(manifest).encode()))
+    path.write_bytes(with_checksum(json.dumps(manifest).encode()))
     with pytest.raises(CorruptIndex, match="mend the index"):
         searcher.open(folder)
 
@@ -106,9 +106,9 @@ def test_a_segment_elsewhere_is_not_opened(place: Path, name: str) -> None:
         f'{{"format": {FORMAT_VERSION}, "segments": 3, "root": 1, "table": 0}}',
     ],
 )
-def test_a_manifest_that_is_sealed_nonsense_is_an_error(place: Path, manifest: str) -> None:
+def test_a_manifest_that_is_nonsense_with_a_checksum_is_an_error(place: Path, manifest: str) -> None:
     small_index(place)
-    manifest_path(place, read_generation(place).number).write_bytes(sealed(manifest.encode()))
+    manifest_path(place, read_manifest(place).number).write_bytes(with_checksum(manifest.encode()))
     with pytest.raises(SearcherError):
         searcher.open(place)
 
@@ -131,10 +131,10 @@ def whoosh_does(code: str, folder: Path) -> CompletedProcess[str]:
 @pytest.mark.parametrize("write", WRITES.values(), ids=WRITES)
 def test_writing_with_whoosh_fails_and_changes_nothing(place: Path, write: str) -> None:
     small_index(place)
-    right, before = answers(place), read_generation(place)
+    right, before = answers(place), read_manifest(place)
     assert whoosh_does("opened.searcher()", place).returncode == 0
     assert whoosh_does(write, place).returncode == 1
-    assert read_generation(place) == before
+    assert read_manifest(place) == before
     assert answers(place) == right
     assert check(place).damage == ()
     with IndexWriter(place) as writer:
@@ -175,7 +175,7 @@ def test_a_forged_segment_with_right_checksums_is_an_answer_or_an_error(
     """Not what happens to disks, but what somebody can send. No answer need be right, but nothing runs away."""
     folder = new_folder() / "index"
     small_index(folder)
-    path = data.draw(st.sampled_from([entry.file(folder) for entry in read_generation(folder).segments]))
+    path = data.draw(st.sampled_from([entry.file(folder) for entry in read_manifest(folder).segments]))
     from searcher.index.storage.container import SectionReader
 
     reader = SectionReader(path)

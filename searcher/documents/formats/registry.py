@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Format(NamedTuple):
     """A format: `name` is what metadata calls `type`, and `module` has its reader, a function `read`.
 
-    Files of `apart` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
+    Files of `sandbox_from` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
     run with it; `None` is never. `library` is what the reader needs, and the extra of the format's name, or `extra`, installs it.
     `many` says that each record of a file is a document.
     """
@@ -23,7 +23,7 @@ class Format(NamedTuple):
     name: str
     spoken: str
     suffixes: tuple[str, ...]
-    apart: int | None
+    sandbox_from: int | None
     module: str
     library: str | None = None
     many: bool = False

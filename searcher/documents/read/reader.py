@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from searcher.documents.formats.registry import Format
     from searcher.documents.model import Extract
     from searcher.documents.read.custom_readers import FileReader
-    from searcher.documents.read.sandbox import Apart
+    from searcher.documents.read.sandbox import Sandbox
     from searcher.documents.reasons import Note
 
 _HEAD = 4096  # bytes by which a format is recognised
@@ -39,7 +39,7 @@ class Reader:
         self._own = own or {}
         self.notes: list[Note] = []
         """What is to be said of the file read last although its documents were read."""
-        self._apart: Apart | None = None
+        self._sandbox: Sandbox | None = None
 
     def read(self, path: str, file_id: str) -> Iterator[Document]:
         """Read the file at `path`: one document, or one for each record.
@@ -69,8 +69,8 @@ class Reader:
 
     def close(self) -> None:
         """End the process that reads apart, if there is one."""
-        if self._apart:
-            self._apart.close()
+        if self._sandbox:
+            self._sandbox.close()
 
     def __enter__(self) -> Self:
         """The reader itself."""
@@ -90,9 +90,9 @@ class Reader:
         format_ = recognise(head, suffix)
         if missing := missing_library(format_):
             raise DocumentError(missing)
-        if format_.apart is None or size < format_.apart:
+        if format_.sandbox_from is None or size < format_.sandbox_from:
             return read_here(path, format_, self.options, self.notes), format_.name, format_.many
-        return self._read_apart(path, format_), format_.name, format_.many
+        return self._read_in_sandbox(path, format_), format_.name, format_.many
 
     def _read_own(self, path: str, suffix: str) -> tuple[Iterator[Extract], bool]:
         from searcher.documents.read.custom_readers import read_own
@@ -116,11 +116,11 @@ class Reader:
             raise DocumentError(msg)
         return head, size
 
-    def _read_apart(self, path: str, format_: Format) -> Iterator[Extract]:
-        if self._apart is None:
-            from searcher.documents.read.sandbox import Apart
+    def _read_in_sandbox(self, path: str, format_: Format) -> Iterator[Extract]:
+        if self._sandbox is None:
+            from searcher.documents.read.sandbox import Sandbox
 
-            self._apart = Apart()
-        extracts, notes = self._apart.read(path, format_, self.options)
+            self._sandbox = Sandbox()
+        extracts, notes = self._sandbox.read(path, format_, self.options)
         self.notes += notes
         yield from extracts

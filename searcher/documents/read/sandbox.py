@@ -33,7 +33,7 @@ _MAX_MEMORY_BYTES = 2 << 30  # bytes of a reader: a small file can unfold into m
 _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
 
 
-class Apart:
+class Sandbox:
     """A process that reads files; it is started when the first one comes."""
 
     def __init__(self) -> None:

@@ -264,18 +264,18 @@ class Segment:
     def _digest_order(self) -> Pages:
         return self.reader.pages("digest.order", "I")
 
-    def kin(self, family: str) -> Sequence[int]:
-        """The numbers of the terms of the field `stem` that belong to a family."""
-        number = self._families.find(family.encode())
-        return () if number is None else self._kin[number]
+    def of_root(self, name: str) -> Sequence[int]:
+        """The numbers of the terms of the field `stem` that have a root."""
+        number = self._roots.find(name.encode())
+        return () if number is None else self._terms_of_roots[number]
 
     @cached_property
-    def _families(self) -> Terms:
-        return Terms(self.reader, "kin")
+    def _roots(self) -> Terms:
+        return Terms(self.reader, "roots")
 
     @cached_property
-    def _kin(self) -> Lists:
-        return Lists(self.reader, "kin.in", len(self._families), len(self.stem.terms))
+    def _terms_of_roots(self) -> Lists:
+        return Lists(self.reader, "roots.in", len(self._roots), len(self.stem.terms))
 
     @cached_property
     def _stem_words(self) -> Lists:

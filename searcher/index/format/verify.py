@@ -52,7 +52,7 @@ class _Verifier:
             "title": lambda: self._field("title"),
             "word": self._words,
             "stem.words": lambda: self._lists("stem.words", len(self._segment.stem.terms), len(self._segment.words)),
-            "kin": self._roots,
+            "roots": self._roots,
             "id": self._ids,
             "digest": self._digests,
             "text": lambda: self._texts("text", self._segment.paragraphs),
@@ -133,7 +133,7 @@ class _Verifier:
                 _demand(start == end or (found[-1] < beyond and all(map(lt, found, found[1:]))))
 
     def _roots(self) -> None:
-        self._lists("kin.in", len(self._terms("kin")), len(self._segment.stem.terms))
+        self._lists("roots.in", len(self._terms("roots")), len(self._segment.stem.terms))
 
     def _ids(self) -> None:
         count = self._segment.documents

@@ -11,7 +11,7 @@ from searcher.errors import CorruptIndex
 from searcher.i18n import _
 from searcher.index.format.segment import DocumentRecord, Place, Segment
 from searcher.index.storage.container import how_to_mend
-from searcher.index.storage.manifest import Generation, Range, read_generation
+from searcher.index.storage.manifest import Manifest, Range, read_manifest
 from searcher.kernels.score_lists import Removed
 
 if TYPE_CHECKING:
@@ -50,12 +50,12 @@ class Snapshot:
     store: "Store | None" = None
     """Who is asked for what is not here; `None` where everything is."""
 
-    def __init__(self, folder: Path, generation: Generation, joined: "Sequence[Snapshot]" = ()) -> None:
-        """Open the segments of a generation, or take those of several snapshots."""
+    def __init__(self, folder: Path, manifest: Manifest, joined: "Sequence[Snapshot]" = ()) -> None:
+        """Open the segments of a commit, or take those of several snapshots."""
         self.folder = folder
-        self.generation = generation
+        self.manifest = manifest
         self.segments: list[Segment] = [segment for snapshot in joined for segment in snapshot.segments] or [
-            Segment.of_commit(entry, folder) for entry in generation.segments
+            Segment.of_commit(entry, folder) for entry in manifest.segments
         ]
         self.sources = [source for source, snapshot in enumerate(joined) for _ in snapshot.segments]
         self.paragraphs = sum(segment.paragraphs for segment in self.segments)
@@ -64,10 +64,10 @@ class Snapshot:
 
     @classmethod
     def latest(cls, folder: Path) -> "Snapshot":
-        """Open the newest commit in a folder. Raises as `read_generation` and `Segment` do."""
+        """Open the newest commit in a folder. Raises as `read_manifest` and `Segment` do."""
         for _attempt in range(_MAX_TRIES):
             try:
-                return cls(folder, read_generation(folder))
+                return cls(folder, read_manifest(folder))
             except FileNotFoundError:
                 continue  # A later commit swept the segments away between the two looks.
         damage = _("a segment of the index in {folder} is missing", folder=folder)
@@ -77,8 +77,8 @@ class Snapshot:
     @classmethod
     def joined(cls, snapshots: "Sequence[Snapshot]") -> "Snapshot":
         """Join several indexes into one snapshot with the statistics of all; `sources` has each segment's index number."""
-        entries = tuple(entry for snapshot in snapshots for entry in snapshot.generation.segments)
-        return cls(snapshots[0].folder, Generation(segments=entries), snapshots)
+        entries = tuple(entry for snapshot in snapshots for entry in snapshot.manifest.segments)
+        return cls(snapshots[0].folder, Manifest(segments=entries), snapshots)
 
     def settled(self, make: Callable[[], Made]) -> Made:
         """What is made, once all counts that it goes by are known: here they are."""
@@ -86,7 +86,7 @@ class Snapshot:
 
     def _leaves(self) -> Iterator[Leaf]:
         number = 0
-        for place, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
+        for place, (segment, entry) in enumerate(zip(self.segments, self.manifest.segments, strict=True)):
             for chunk, base in enumerate(segment.bases[:-1]):
                 count = segment.bases[chunk + 1] - base
                 yield Leaf(segment, chunk, base, count, _numbers(entry.removed, base, count), number, place)
@@ -103,7 +103,7 @@ class Snapshot:
     @cached_property
     def live_paragraphs(self) -> int:
         """How many paragraphs a search can find."""
-        return sum(entry.live for entry in self.generation.segments)
+        return sum(entry.live for entry in self.manifest.segments)
 
     @cached_property
     def document_count(self) -> int:
@@ -129,11 +129,11 @@ class Snapshot:
 
     def is_there(self) -> bool:
         """Whether its segments are still those of the folder: their names are like no others."""
-        return all(entry.file(self.folder).exists() for entry in self.generation.segments)
+        return all(entry.file(self.folder).exists() for entry in self.manifest.segments)
 
     def is_live(self, ref: Ref) -> bool:
         """Whether a paragraph has not been removed."""
-        return not any(first <= ref.paragraph < last for first, last in self.generation.segments[ref.segment].removed)
+        return not any(first <= ref.paragraph < last for first, last in self.manifest.segments[ref.segment].removed)
 
     def text(self, ref: Ref) -> str:
         """The characters of a paragraph."""
@@ -183,7 +183,7 @@ class Snapshot:
         """Whether it is sure that no paragraph of its document has the text of another: it is no copy of anything."""
         return len(self.segments) == 1 and self.segments[0].stands_alone(ref.paragraph)
 
-    def twins(self, ref: Ref) -> list[Ref]:
+    def duplicates_of(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""
         own = self.segments[ref.segment]
         if len(self.segments) == 1 and not own.shares_digest(ref.paragraph):
@@ -221,7 +221,7 @@ class Snapshot:
 
     def documents(self) -> Iterator[tuple[int, int]]:
         """Segment and number of each live document."""
-        for number, (segment, entry) in enumerate(zip(self.segments, self.generation.segments, strict=True)):
+        for number, (segment, entry) in enumerate(zip(self.segments, self.manifest.segments, strict=True)):
             gone = segment.documents_in(entry.removed)
             for document in range(segment.documents):
                 if document not in gone:

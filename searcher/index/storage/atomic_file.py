@@ -1,6 +1,6 @@
 """Atomic files: written and flushed before they are visible under their name; folders are for their owner alone.
 
-A small file is *sealed*: its last line is the CRC-32 of what stands before, in eight hexadecimal digits.
+A small file ends with its checksum: its last line is the CRC-32 of what stands before, in eight hexadecimal digits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_SEAL_LENGTH = 10
+_CHECKSUM_CHARS = 10
 _PRIVATE = 0o700
 
 
@@ -95,29 +95,29 @@ def flush_folder(folder: Path) -> None:
 _NOTHING_TO_FLUSH = {errno.EINVAL, errno.ENOTSUP}  # what file systems say on which a folder cannot be flushed
 
 
-def sealed(data: bytes) -> bytes:
-    r"""Data with its seal.
+def with_checksum(data: bytes) -> bytes:
+    r"""Data with its checksum.
 
-    >>> sealed(b"[]")
+    >>> with_checksum(b"[]")
     b'[]\n0d4cbb29\n'
     """
-    return data + _seal(data)
+    return data + _checksum(data)
 
 
-def unsealed(data: bytes) -> bytes:
-    """The data without its seal. Raises `ValueError` when the seal is not that of the data.
+def without_checksum(data: bytes) -> bytes:
+    """The data without its checksum. Raises `ValueError` when that is not of the data.
 
-    >>> unsealed(sealed(b"[]"))
+    >>> without_checksum(with_checksum(b"[]"))
     b'[]'
     """
-    content, seal = data[:-_SEAL_LENGTH], data[-_SEAL_LENGTH:]
-    if seal != _seal(content):
-        msg = "the seal is broken"
+    content, checksum = data[:-_CHECKSUM_CHARS], data[-_CHECKSUM_CHARS:]
+    if checksum != _checksum(content):
+        msg = "the checksum is wrong"
         raise ValueError(msg)
     return content
 
 
-def _seal(data: bytes) -> bytes:
+def _checksum(data: bytes) -> bytes:
     return b"\n%08x\n" % zlib.crc32(data)
 
 

@@ -5,10 +5,10 @@
     _MAIN_7.toc      Whoosh's table of contents, the same list in its own words; renaming it into place is the commit
     MAIN_….seg       the segments
 
-The manifest and the list of files end with a seal, by which damage is noticed.
+The manifest and the list of files end with a checksum, by which damage is noticed.
 
 A commit writes new files beside the old ones and takes nothing away before the table of contents stands. So a process
-killed at any moment leaves the generation that was there, and a reader keeps the segments it has mapped.
+killed at any moment leaves the commit that was there, and a reader keeps the segments it has mapped.
 """
 
 import json
@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from searcher.errors import IndexFormat, NoIndex, StorageError
 from searcher.i18n import _
-from searcher.index.storage.atomic_file import sealed, unsealed, write_durably
+from searcher.index.storage.atomic_file import with_checksum, without_checksum, write_durably
 from searcher.index.storage.container import FORMAT_VERSION, corrupt
 from searcher.index.storage.folder import file_names, read_file, remove_file
 
@@ -63,7 +63,7 @@ Range = tuple[int, int]
 
 
 class SegmentEntry(NamedTuple):
-    """A segment as its generation sees it: `removed` are ranges of paragraphs, `[first, last)`, ascending.
+    """A segment as a commit sees it: `removed` are ranges of paragraphs, `[first, last)`, ascending.
 
     `checksum` is that of the whole file, by which a segment of another commit under this name is known.
     """
@@ -84,7 +84,7 @@ class SegmentEntry(NamedTuple):
         return folder / f"{self.name}.seg"
 
 
-class Generation(NamedTuple):
+class Manifest(NamedTuple):
     """One commit. `number` is 0 for an index that has none yet; `root` is where its documents are, if in files.
 
     `table` is the CRC-32 of Whoosh's table of contents, which is never read here.
@@ -105,7 +105,7 @@ def latest_number(folder: Path) -> int | None:
     return max((int(match[1]) for match in map(_TABLE.fullmatch, names) if match), default=None)
 
 
-def read_generation(folder: Path) -> Generation:
+def read_manifest(folder: Path) -> Manifest:
     """Read the newest commit.
 
     Raises `NoIndex` where there is none, `IndexFormat` when another version made it, `CorruptIndex` when its manifest
@@ -120,29 +120,29 @@ def read_generation(folder: Path) -> Generation:
         data = read_file(path, MAX_MANIFEST_BYTES)
     except FileNotFoundError:
         if latest_number(folder) != number:
-            return read_generation(folder)  # A commit came between the two looks.
+            return read_manifest(folder)  # A commit came between the two looks.
         msg = _(
             "the index in {folder} was written by another program; choose another place with --index, or delete it",
             folder=folder,
         )
         raise IndexFormat(msg) from None
-    manifest = _manifest(path, data)
+    stored = _read_stored(path, data)
     try:
-        return Generation(number, tuple(_segments(manifest)), manifest["root"], manifest["table"])
+        return Manifest(number, tuple(_segments(stored)), stored["root"], stored["table"])
     except (AttributeError, KeyError, TypeError, ValueError):
         raise corrupt(path, _("is damaged")) from None
 
 
-def _manifest(path: Path, data: bytes) -> dict[str, Any]:
+def _read_stored(path: Path, data: bytes) -> dict[str, Any]:
     """What a manifest says, if it is whole and of this version."""
     try:
-        manifest = json.loads(unsealed(data))
+        stored = json.loads(without_checksum(data))
     except (ValueError, RecursionError):
-        version = _unsealed_version(data)
+        version = _version_without_checksum(data)
         if version is None:
             raise corrupt(path, _("is damaged")) from None
     else:
-        version = manifest.get("format") if isinstance(manifest, dict) else None
+        version = stored.get("format") if isinstance(stored, dict) else None
     if version != FORMAT_VERSION:
         msg = _(
             "the index in {folder} has format {version}, this version reads {known}",
@@ -151,31 +151,31 @@ def _manifest(path: Path, data: bytes) -> dict[str, Any]:
             known=FORMAT_VERSION,
         )
         raise IndexFormat(msg)
-    return dict(manifest)
+    return dict(stored)
 
 
-def _unsealed_version(data: bytes) -> int | None:
-    """The format of a manifest without a seal, as the first versions wrote it."""
+def _version_without_checksum(data: bytes) -> int | None:
+    """The format of a manifest without a checksum, as the first versions wrote it."""
     try:
-        manifest = json.loads(data)
+        stored = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    version = manifest.get("format") if isinstance(manifest, dict) else None
-    return version if isinstance(version, int) and version < _FIRST_SEALED else None
+    version = stored.get("format") if isinstance(stored, dict) else None
+    return version if isinstance(version, int) and version < _FIRST_WITH_CHECKSUM else None
 
 
-_FIRST_SEALED = 4
+_FIRST_WITH_CHECKSUM = 4
 
 
-def write_manifest(folder: Path, generation: Generation) -> None:
-    """Write what `read_generation` will read once the table of contents of the same number stands."""
-    manifest = {
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write what `read_manifest` will read once the table of contents of the same number stands."""
+    stored = {
         "format": FORMAT_VERSION,
-        "root": generation.root,
-        "table": generation.table,
-        "segments": [segment._asdict() for segment in generation.segments],
+        "root": manifest.root,
+        "table": manifest.table,
+        "segments": [segment._asdict() for segment in manifest.segments],
     }
-    write_durably(manifest_path(folder, generation.number), sealed(json.dumps(manifest, indent=1).encode()))
+    write_durably(manifest_path(folder, manifest.number), with_checksum(json.dumps(stored, indent=1).encode()))
 
 
 def manifest_path(folder: Path, number: int) -> Path:
@@ -193,15 +193,15 @@ def table_path(folder: Path, number: int) -> Path:
     return folder / f"_MAIN_{number}.toc"
 
 
-def sweep(folder: Path, generation: Generation) -> None:
+def delete_obsolete(folder: Path, manifest: Manifest) -> None:
     """Remove what no commit but older ones, or a writer that was killed, needs."""
-    for name in left_over(folder, generation):
+    for name in left_over(folder, manifest):
         remove_file(folder / name)
 
 
-def left_over(folder: Path, generation: Generation) -> list[str]:
+def left_over(folder: Path, manifest: Manifest) -> list[str]:
     """The files that are of no use but to older commits, or come from a writer that was killed."""
-    names = [name for name in file_names(folder) if _is_left_over(name, generation)]
+    names = [name for name in file_names(folder) if _is_left_over(name, manifest)]
     if any(name.endswith(MERGING) for name in names) and _is_merging(folder):
         names = [name for name in names if not name.endswith(MERGING)]
     return names
@@ -221,11 +221,11 @@ def _is_merging(folder: Path) -> bool:
     return not free
 
 
-def _is_left_over(name: str, generation: Generation) -> bool:
+def _is_left_over(name: str, manifest: Manifest) -> bool:
     ours, segment = _OURS.fullmatch(name), _SEGMENT.fullmatch(name)
     if ours:
-        return int(ours[1]) != generation.number or bool(ours[2])
-    return segment is not None and segment[1] not in {entry.name for entry in generation.segments}
+        return int(ours[1]) != manifest.number or bool(ours[2])
+    return segment is not None and segment[1] not in {entry.name for entry in manifest.segments}
 
 
 def is_index_file(name: str) -> bool:
@@ -254,8 +254,8 @@ def check_may_hold_index(folder: Path) -> None:
             raise StorageError(msg)
 
 
-def _segments(manifest: dict[str, Any]) -> Iterator[SegmentEntry]:
-    for entry in manifest["segments"]:
+def _segments(stored: dict[str, Any]) -> Iterator[SegmentEntry]:
+    for entry in stored["segments"]:
         name, paragraphs, documents = str(entry["name"]), entry["paragraphs"], entry["documents"]
         removed = tuple((first, last) for first, last in entry["removed"])
         checksum = entry.get("checksum")  # Commits of earlier versions have none.

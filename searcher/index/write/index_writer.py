@@ -12,18 +12,18 @@ from zlib import crc32
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError, NoIndex
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
-from searcher.index.storage.atomic_file import make_folder, publish, sealed, write_durably
+from searcher.index.storage.atomic_file import make_folder, publish, with_checksum, write_durably
 from searcher.index.storage.folder import read_file, remove_file, rename_file
 from searcher.index.storage.lock import WriterLock
 from searcher.index.storage.manifest import (
     MAX_FILES_BYTES,
-    Generation,
+    Manifest,
     SegmentEntry,
     check_may_hold_index,
+    delete_obsolete,
     files_path,
     latest_number,
-    read_generation,
-    sweep,
+    read_manifest,
     table_path,
     write_manifest,
 )
@@ -173,37 +173,37 @@ class IndexWriter(Transaction):
         """
         self._check_open()
         try:
-            generation = self._prepare(files)
+            manifest = self._prepare(files)
         except BaseException:
             self.cancel()
             raise
         try:
             # From here on the commit stands, and nothing of it may be taken back.
             with suppress(OSError):
-                sweep(self.folder, generation)
+                delete_obsolete(self.folder, manifest)
         finally:
             self._release()
-        if self._merges_later and pick_merge(generation.segments):
+        if self._merges_later and pick_merge(manifest.segments):
             merge_later(self.folder)
 
-    def _prepare(self, files: bytes | None) -> Generation:
+    def _prepare(self, files: bytes | None) -> Manifest:
         """Write all that the commit consists of; the last step, renaming the table of contents into place, makes it."""
         self._flush()
         self._merge()
         segments = tuple(segment.entry for segment in self._segments if segment.entry.live)
         number = self._base.number + 1
         table = table_of_contents(segments, number)
-        generation = Generation(number, segments, self._root, crc32(table))
+        manifest = Manifest(number, segments, self._root, crc32(table))
         if files is not None:
-            write_durably(files_path(self.folder, generation.number), sealed(files))
+            write_durably(files_path(self.folder, manifest.number), with_checksum(files))
         elif (kept := files_path(self.folder, self._base.number)).exists():
-            write_durably(files_path(self.folder, generation.number), read_file(kept, MAX_FILES_BYTES))
-        write_manifest(self.folder, generation)
-        table_name = table_path(self.folder, generation.number)
+            write_durably(files_path(self.folder, manifest.number), read_file(kept, MAX_FILES_BYTES))
+        write_manifest(self.folder, manifest)
+        table_name = table_path(self.folder, manifest.number)
         not_yet = table_name.with_name(f"{table_name.name}.new")
         write_durably(not_yet, table)
         publish(not_yet, table_name)
-        return generation
+        return manifest
 
     def cancel(self) -> None:
         """Forget everything since the last commit, and release the lock."""
@@ -224,13 +224,13 @@ class IndexWriter(Transaction):
             if segment.entry.name not in before:
                 remove_file(segment.entry.file(self.folder))
 
-    def _read_base(self, *, rebuild: bool) -> Generation:
+    def _read_base(self, *, rebuild: bool) -> Manifest:
         try:
             if not rebuild:
-                return read_generation(self.folder)
+                return read_manifest(self.folder)
         except NoIndex:
             pass
-        return Generation(latest_number(self.folder) or 0)
+        return Manifest(latest_number(self.folder) or 0)
 
     def _flush(self) -> None:
         """Write what is held in memory as a segment."""

@@ -18,7 +18,7 @@ from searcher.errors import SearcherError
 from searcher.index.storage.atomic_file import created
 from searcher.index.storage.file_lock import FileLock
 from searcher.index.storage.folder import remove_file
-from searcher.index.storage.manifest import MERGE_LOCK, MERGING, SegmentEntry, read_generation
+from searcher.index.storage.manifest import MERGE_LOCK, MERGING, SegmentEntry, read_manifest
 from searcher.index.write.index_writer import IndexWriter
 from searcher.index.write.inverter import Inverter, new_name
 from searcher.index.write.merge import add_live_documents
@@ -37,7 +37,7 @@ def merge(folder: Path) -> None:
     if not lock:
         return
     try:
-        while chosen := pick_merge(read_generation(folder).segments):
+        while chosen := pick_merge(read_manifest(folder).segments):
             Merge(folder, chosen).commit()
     finally:
         lock.release()

@@ -55,7 +55,7 @@ def write_stems(
     terms = write_postings(writer, "stem", vocabulary.stems, [chunk.stems for chunk in chunks])
     forms = (map(word_numbers.get, vocabulary.forms[vocabulary.stems[term]]) for term in terms)
     write_lists(writer, "stem.words", [sorted(word for word in words if word is not None) for words in forms])
-    _write_kin(writer, terms)
+    _write_roots(writer, terms)
 
 
 def write_postings(
@@ -88,12 +88,12 @@ def _write_shared(writer: SectionWriter, name: str, keys: Sequence[str]) -> None
     _write_index(writer, name, found)
 
 
-def _write_kin(writer: SectionWriter, keys: Sequence[str]) -> None:
-    """Write, for each family, the numbers of its keys."""
+def _write_roots(writer: SectionWriter, keys: Sequence[str]) -> None:
+    """Write, for each root, the numbers of its keys."""
     found: dict[str, list[int]] = {}
     for number, key in enumerate(keys):
         found.setdefault(root(key.partition(" ")[0]), []).append(number)
-    _write_index(writer, "kin", found)
+    _write_index(writer, "roots", found)
 
 
 def _write_index(writer: SectionWriter, name: str, found: Mapping[str, list[int]]) -> None:

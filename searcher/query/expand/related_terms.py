@@ -25,7 +25,7 @@ _MAX_TERMS = 4  # terms that are looked for; of the root all
 
 
 def related_terms(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[list[int]]:
-    """By segment the terms that are kin of a stem and not among its own `terms`.
+    """By segment the terms that have the root of a stem and are not among its own `terms`.
 
     Which they are depends on all segments together, so that the ranking does not depend on how they are divided.
     """
@@ -33,7 +33,7 @@ def related_terms(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]])
     found: list[list[int]] = []
     names: set[bytes] = set()
     for segment, own in zip(snapshot.segments, terms, strict=True):
-        rooted = [term for term in segment.kin(own_root) if term not in own]
+        rooted = [term for term in segment.of_root(own_root) if term not in own]
         found.append(rooted)
         names.update(map(segment.stem.terms.__getitem__, rooted))
     room = _MAX_TERMS - len(names)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.kernels.score_lists import Source
+    from searcher.kernels.score_lists import ScoreList
 
 _SEARCH_RATIO = 8  # so many times fewer ranges than postings make halving cheaper than reading through
 
@@ -32,19 +32,19 @@ class ParagraphRanges:
             mask[start:stop] = b"\1" * (stop - start)
         return bytes(mask)
 
-    def restrict(self, sources: list[Source]) -> list[Source]:
+    def restrict(self, score_lists: list[ScoreList]) -> list[ScoreList]:
         """Score lists without the paragraphs that do not pass."""
         if self.count == self._size:
-            return sources
-        return [found for source in sources if (found := self._restricted(source)).paragraphs]
+            return score_lists
+        return [found for score_list in score_lists if (found := self._restricted(score_list)).paragraphs]
 
-    def _restricted(self, source: Source) -> Source:
+    def _restricted(self, score_list: ScoreList) -> ScoreList:
         # A list worked out before has a score of its own for each paragraph, and codes that only count them.
-        counted = isinstance(source.codes, range)
-        paragraphs, values = self._passing(source.paragraphs, source.table if counted else source.codes)
+        counted = isinstance(score_list.codes, range)
+        paragraphs, values = self._passing(score_list.paragraphs, score_list.table if counted else score_list.codes)
         if counted:
-            return source._replace(paragraphs=paragraphs, codes=range(len(paragraphs)), table=values)
-        return source._replace(paragraphs=paragraphs, codes=bytes(values))
+            return score_list._replace(paragraphs=paragraphs, codes=range(len(paragraphs)), table=values)
+        return score_list._replace(paragraphs=paragraphs, codes=bytes(values))
 
     def _passing(self, paragraphs: Sequence[int], values: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
         """Paragraphs that pass, and their values."""

@@ -137,7 +137,7 @@ class Fields:
     def __init__(self, snapshot: Snapshot) -> None:
         """Read the names of the fields."""
         # Not the snapshot, which keeps this: what refers to itself is not let go of at once.
-        self._segments, self._root = snapshot.segments, snapshot.generation.root
+        self._segments, self._root = snapshot.segments, snapshot.manifest.root
         self._values: dict[str, list[list[Values]]] = {}
         for number, segment in enumerate(snapshot.segments):
             for name, values in segment.metadata.fields.items():

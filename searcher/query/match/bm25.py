@@ -23,15 +23,15 @@ def idf(frequency: int, paragraphs: int) -> float:
 
 def saturation(frequency: float, length: float, average_length: float) -> float:
     """How much of a term's worth a paragraph gets: 0 to 1, nearing 1 with the frequency."""
-    return frequency / (frequency + slack(length, average_length))
+    return frequency / (frequency + length_norm(length, average_length))
 
 
-def slack(length: float, average_length: float) -> float:
+def length_norm(length: float, average_length: float) -> float:
     """The frequency at which a paragraph of this length gets half of a term's worth."""
     return K1 * (1 - B + B * length / average_length)
 
 
 def saturations(average_length: float) -> list[float]:
     """How much of a term's worth a paragraph gets, for each of the 256 posting codes."""
-    slacks = [slack(length, average_length) for length in LENGTHS]
-    return [frequency / (frequency + half) for frequency in FREQUENCIES for half in slacks]
+    length_norms = [length_norm(length, average_length) for length in LENGTHS]
+    return [frequency / (frequency + half) for frequency in FREQUENCIES for half in length_norms]

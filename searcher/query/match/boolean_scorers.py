@@ -1,6 +1,6 @@
 """Clauses at work on one snapshot: which paragraphs of a chunk match, and what each of them scores.
 
-A scorer offers its matches as *sources*, whose contributions add up to its score. A word is a postings list as it lies
+A scorer offers its matches as *score lists*, whose contributions add up to its score. A word is a postings list as it lies
 in the index; whatever has to be worked out first, a phrase or a group, becomes a list of its own. So one algorithm,
 `searcher.kernels.top_k`, finds the best of anything.
 """
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max
-from searcher.kernels.score_lists import Source, source_of
+from searcher.kernels.score_lists import ScoreList, score_list_of
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.scorer import ScorePart, Scorer, score_of
@@ -112,9 +112,9 @@ class OrScorer:
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        return [source for part in self._parts for source in part.sources(leaf)]
+        return [score_list for part in self._parts for score_list in part.score_lists(leaf)]
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
@@ -138,12 +138,12 @@ class DisjunctionMaxScorer:
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        found = [sources for part in self._parts if (sources := part.sources(leaf))]
+        found = [score_lists for part in self._parts if (score_lists := part.score_lists(leaf))]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else []
-        return source_of(*disjunction_max(found))
+        return score_list_of(*disjunction_max(found))
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
@@ -164,16 +164,16 @@ class BooleanScorer:
     def __init__(self, must: Sequence[Scorer], should: Scorer, must_not: Sequence[Scorer]) -> None:
         self._must, self._should, self._must_not = must, should, must_not
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        must: list[list[Source]] = []
+        must: list[list[ScoreList]] = []
         for part in sorted(self._must, key=lambda part: part.size(leaf)):
-            found = part.sources(leaf)
+            found = part.score_lists(leaf)
             if not found:
                 return []
             must.append(found)
-        return source_of(
-            *conjunction(must, self._should.sources(leaf), [part.sources(leaf) for part in self._must_not])
+        return score_list_of(
+            *conjunction(must, self._should.score_lists(leaf), [part.score_lists(leaf) for part in self._must_not])
         )
 
     def size(self, leaf: Leaf) -> int:
@@ -198,11 +198,13 @@ class BoostScorer:
     def __init__(self, part: Scorer, factor: float, *, substitute: bool) -> None:
         self._part, self._factor, self._substitute = part, factor, substitute
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
         return [
-            source._replace(table=[self._times(score) for score in source.table], bound=self._times(source.bound))
-            for source in self._part.sources(leaf)
+            score_list._replace(
+                table=[self._times(score) for score in score_list.table], bound=self._times(score_list.bound)
+            )
+            for score_list in self._part.score_lists(leaf)
         ]
 
     def size(self, leaf: Leaf) -> int:
@@ -229,9 +231,9 @@ class BoostScorer:
 class MatchAllScorer:
     """Every paragraph, all alike: what a query of filters alone looks for."""
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        return [Source(memoryview(_all_numbers())[: leaf.size], bytes(leaf.size), (bm25.SCALE,), bm25.SCALE)]
+        return [ScoreList(memoryview(_all_numbers())[: leaf.size], bytes(leaf.size), (bm25.SCALE,), bm25.SCALE)]
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
@@ -257,10 +259,10 @@ class FilteredScorer:
     def __init__(self, part: Scorer, filtering: DocumentFilter) -> None:
         self._part, self._filter = part, filtering
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
         ranges = self._filter.ranges(leaf)
-        return ranges.restrict(self._part.sources(leaf)) if ranges.count else []
+        return ranges.restrict(self._part.score_lists(leaf)) if ranges.count else []
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""

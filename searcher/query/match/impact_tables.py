@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import table as score_table
-from searcher.kernels.score_lists import Order
+from searcher.kernels.score_lists import ImpactOrder
 from searcher.query.match import bm25
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class ImpactTables:
             array("d", self.saturations),
             array("d", self.title_saturations),
         )
-        self.order = Order(self.saturations)
+        self.order = ImpactOrder(self.saturations)
         self._scaled_saturations = [round(share * bm25.SCALE) for share in self.saturations]
         self._known: dict[int, Sequence[int]] = {}
 

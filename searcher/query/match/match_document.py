@@ -18,6 +18,6 @@ def matching_within(snapshot: Snapshot, clause: GroupClause, segment: int, parag
     for leaf in snapshot.leaves:
         here = range(max(leaf.base, paragraphs.start), min(leaf.base + leaf.size, paragraphs.stop))
         if leaf.segment is snapshot.segments[segment] and here:
-            found = set[int]().union(*(source.paragraphs for source in scorer.sources(leaf)))
+            found = set[int]().union(*(score_list.paragraphs for score_list in scorer.score_lists(leaf)))
             matching.update(paragraph for paragraph in here if paragraph - leaf.base in found)
     return matching

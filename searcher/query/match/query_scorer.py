@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Leaf
-    from searcher.kernels.score_lists import Source
+    from searcher.kernels.score_lists import ScoreList
     from searcher.query.match.scorer import ScorePart, Scorer, TermScorer
     from searcher.query.plan.question import QuestionType
 
@@ -27,13 +27,13 @@ class QueryScorer:
         """Start without any list."""
         self._scorer = scorer
         self._question = question
-        self._sources: dict[int, list[Source]] = {}
+        self._score_lists: dict[int, list[ScoreList]] = {}
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """As `Scorer` says."""
-        found = self._sources.get(leaf.number)
+        found = self._score_lists.get(leaf.number)
         if found is None:
-            found = self._sources[leaf.number] = self._scorer.sources(leaf)
+            found = self._score_lists[leaf.number] = self._scorer.score_lists(leaf)
         return found
 
     def size(self, leaf: Leaf) -> int:

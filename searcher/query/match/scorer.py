@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from searcher.index.read.snapshot import Leaf
-    from searcher.kernels.score_lists import Scores, Source
+    from searcher.kernels.score_lists import ScoreList, Scores
     from searcher.query.plan.clauses import TextClause, WordClause
 
 
@@ -36,14 +36,14 @@ class TermScorer(Protocol):
     factor: float
     substitute: bool
 
-    def lists(self, leaf: Leaf) -> list[Source]:
+    def lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each of its terms."""
 
 
 class Scorer(Protocol):
     """A clause bound to a snapshot."""
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score of a paragraph; every match has one that is not zero."""
 
     def size(self, leaf: Leaf) -> int:
@@ -58,7 +58,7 @@ class Scorer(Protocol):
 
 def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) -> Scores:
     """The score of each matching paragraph, or of those among `within`, worked out in full."""
-    return total_scores(scorer.sources(leaf), within)
+    return total_scores(scorer.score_lists(leaf), within)
 
 
 def score_of(scorer: Scorer, leaf: Leaf, paragraph: int) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.french import KIND, emphasis
+from searcher.french import KIND, lexical_weight
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
-from searcher.kernels.score_lists import Order, Source
+from searcher.kernels.score_lists import ImpactOrder, ScoreList
 from searcher.query.expand.stem_terms import having
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
@@ -36,7 +36,7 @@ class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
     `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf
-    times its `emphasis` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -44,47 +44,47 @@ class StemScorer:
         self.clause = clause
         stems = [stem.encode() for stem in clause.stems]
         self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
-        self.term_weight = emphasis(clause.folded, clause.stems) * (KIND if clause.kind else 1)
+        self.term_weight = lexical_weight(clause.folded, clause.stems) * (KIND if clause.kind else 1)
         self.weight = self.term_weight * idf_of_terms(snapshot, self.terms)
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
-        self._lists: dict[int, list[Source]] = {}
-        self._accent_lists: dict[int, list[Source]] = {}
+        self._lists: dict[int, list[ScoreList]] = {}
+        self._accent_lists: dict[int, list[ScoreList]] = {}
         self._accents = accents_of(clause, snapshot) if clause.accented else []
         self._accent_score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each term, and one of the places with the very accents."""
         found = self.lists(leaf)
-        return found + self._accent_sources(leaf) if self._accents else found
+        return found + self._accent_score_lists(leaf) if self._accents else found
 
-    def lists(self, leaf: Leaf) -> list[Source]:
+    def lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each term."""
         found = self._lists.get(leaf.number)
         if found is None:
             table, field = self._tables.text(self.weight), leaf.segment.stem
             found = self._lists[leaf.number] = [
-                Source(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
+                ScoreList(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
                 for term in self.terms[leaf.segment_number]
                 if (postings := field.postings(term, leaf.chunk))
                 for paragraphs, codes, best in (postings,)
             ]
         return found
 
-    def _accent_sources(self, leaf: Leaf) -> list[Source]:
+    def _accent_score_lists(self, leaf: Leaf) -> list[ScoreList]:
         found = self._accent_lists.get(leaf.number)
         if found is None:
             words, score = self._accents[leaf.segment_number] if self._accents else (), self._accent_score
             paragraphs, _ = union_postings(leaf.segment.occurrence_lists(words, leaf.chunk), _steps(leaf))
             places = range(len(paragraphs))
-            found = [Source(paragraphs, places, table([score] * len(places)), score)] if places else []
+            found = [ScoreList(paragraphs, places, table([score] * len(places)), score)] if places else []
             self._accent_lists[leaf.number] = found
         return found
 
     def size(self, leaf: Leaf) -> int:
         """How many postings there are."""
-        return sum(len(source.paragraphs) for source in self.lists(leaf))
+        return sum(len(score_list.paragraphs) for score_list in self.lists(leaf))
 
     def words(self) -> Iterator[TermScorer]:
         """Itself."""
@@ -92,7 +92,7 @@ class StemScorer:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """The word, and its accents."""
-        accents = sum(source.contribution(paragraph) for source in self._accent_sources(leaf))
+        accents = sum(score_list.contribution(paragraph) for score_list in self._accent_score_lists(leaf))
         yield ScorePart("word", self.clause, score_of(self, leaf, paragraph) - accents)
         yield ScorePart("accents", self.clause, accents)
 
@@ -106,7 +106,7 @@ class WordsScorer:
         self._tables = impact_tables(snapshot)
         self._table = self._tables.text(idf_of_words(snapshot, words))
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list made of the places of all of them."""
         lists = leaf.segment.occurrence_lists(self._words[leaf.segment_number], leaf.chunk)
         return _source_of_postings(*union_postings(lists, _steps(leaf)), self._table, self._tables.order)
@@ -140,7 +140,7 @@ class PhraseScorer:
                 weight += idf_of_words(snapshot, [groups[place] for groups in self._groups])
         self._tables, self._weight = impact_tables(snapshot), weight
 
-    def sources(self, leaf: Leaf) -> list[Source]:
+    def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of the paragraphs that have the phrase."""
         postings = phrase_postings(self._places(leaf), self._slop, _steps(leaf))
         return _source_of_postings(*postings, self._tables.text(self._weight), self._tables.order)
@@ -193,7 +193,7 @@ def _steps(leaf: Leaf) -> Sequence[int]:
 
 
 def _source_of_postings(
-    paragraphs: Sequence[int], codes: Sequence[int], table: Sequence[int], order: Order
-) -> list[Source]:
-    """A source made of postings; none where there are none."""
-    return [Source(paragraphs, codes, table, max(map(table.__getitem__, {*codes})), order)] if codes else []
+    paragraphs: Sequence[int], codes: Sequence[int], table: Sequence[int], order: ImpactOrder
+) -> list[ScoreList]:
+    """A score list made of postings; none where there are none."""
+    return [ScoreList(paragraphs, codes, table, max(map(table.__getitem__, {*codes})), order)] if codes else []

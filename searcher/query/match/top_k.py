@@ -22,7 +22,7 @@ def top_k(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
     found: list[Candidate] = []
     threshold = 0
     for leaf in snapshot.leaves if k else ():
-        found += best(scorer.sources(leaf), leaf.removed, k, threshold, leaf.number)
+        found += best(scorer.score_lists(leaf), leaf.removed, k, threshold, leaf.number)
         if len(found) >= k:
             threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
     if len(snapshot.leaves) > 1:

@@ -34,6 +34,6 @@ def collapse(
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):
             continue
-        duplicates = copies.twins(ref)
+        duplicates = copies.duplicates_of(ref)
         shown.update(duplicates)
         yield Ranked(ref, score / bm25.SCALE, tuple(duplicates), (number, paragraph) in reranked)

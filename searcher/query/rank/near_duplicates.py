@@ -73,9 +73,9 @@ class NearDuplicates:
         """The first paragraph of a document."""
         return Ref(document.segment, self.snapshot.segments[document.segment].firsts[document.document])
 
-    def twins(self, ref: Ref) -> list[Ref]:
+    def duplicates_of(self, ref: Ref) -> list[Ref]:
         """The other paragraphs whose text is the same."""
-        return [other for other in self.snapshot.twins(ref) if self._passes(other)]
+        return [other for other in self.snapshot.duplicates_of(ref) if self._passes(other)]
 
     def of(self, document: Numbered) -> list[Numbered]:
         """The near copies of a document; a copy that has the same in every paragraph is none."""

@@ -70,7 +70,7 @@ class TermLookup:
         self._titles: dict[int, tuple[PlainList, ...]] = {}
 
     def related_weight(self, snapshot: Snapshot) -> float:
-        """What kin are worth where the word itself is not: no more than it."""
+        """What related terms are worth where the word itself is not: no more than it."""
         if self._related_weight is None:
             self._related_weight = min(self._most, self._term_weight * idf_of_terms(snapshot, self.related))
         return self._related_weight
@@ -80,7 +80,7 @@ class TermLookup:
         found = self._postings.get(leaf.number)
         if found is None:
             place, stem = leaf.segment_number, leaf.segment.stem
-            own = tuple((source.paragraphs, source.codes) for source in word.lists(leaf))
+            own = tuple((score_list.paragraphs, score_list.codes) for score_list in word.lists(leaf))
             related = _lists(stem, self.related[place], leaf.chunk)
             # Of no method: what refers to itself would hold the index's files until the next collection.
             forms = partial(_all_forms, leaf, self._terms[place])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import searcher
 from searcher.index.storage.container import FORMAT_VERSION
-from searcher.index.storage.manifest import read_generation, write_manifest
+from searcher.index.storage.manifest import read_manifest, write_manifest
 
 HERE = Path(__file__).parent
 
@@ -19,7 +19,7 @@ def main() -> None:
     shutil.rmtree(target, ignore_errors=True)
     files = target / "files"
     searcher.open(HERE / "documents", index=files).close()
-    write_manifest(files, read_generation(files)._replace(root="/documents"))
+    write_manifest(files, read_manifest(files)._replace(root="/documents"))
     with searcher.create(target / "records") as index:
         for number in range(3):
             with index.writer() as writer:

@@ -13,7 +13,7 @@ from whoosh.fields import TEXT, Schema
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat, SearcherError
 from searcher.index.storage.container import FORMAT_VERSION
-from searcher.index.storage.manifest import read_generation
+from searcher.index.storage.manifest import read_manifest
 from searcher.index.write.index_writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def segment_cut(folder: Path) -> None:
     # Replaced, not written to: the index may still be mapped somewhere.
     data = segment(folder).read_bytes()
     segment(folder).rename(folder / "kept")
-    (folder / f"{read_generation(folder).segments[0].name}.seg").write_bytes(data[: len(data) // 2])
+    (folder / f"{read_manifest(folder).segments[0].name}.seg").write_bytes(data[: len(data) // 2])
 
 
 def segment_gone(folder: Path) -> None:

@@ -11,7 +11,7 @@ from thorough import examples
 
 from searcher import kernels as chosen
 from searcher.kernels import combine as twin
-from searcher.kernels.score_lists import Source, source_of
+from searcher.kernels.score_lists import ScoreList, score_list_of
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -28,13 +28,13 @@ PARAGRAPHS = st.one_of(
 """Few and many, near and far: lists of very different lengths are compared in another way than those of like lengths."""
 
 
-def posting_list(paragraphs: list[int], seed: int) -> Source:
-    return Source(paragraphs, bytes((paragraph * seed) % 256 for paragraph in paragraphs), TABLE, max(TABLE))
+def posting_list(paragraphs: list[int], seed: int) -> ScoreList:
+    return ScoreList(paragraphs, bytes((paragraph * seed) % 256 for paragraph in paragraphs), TABLE, max(TABLE))
 
 
-def scored(paragraphs: list[int], seed: int) -> Source:
+def scored(paragraphs: list[int], seed: int) -> ScoreList:
     contributions = [1 + (paragraph * seed) % 1000 for paragraph in paragraphs]
-    return Source(paragraphs, range(len(paragraphs)), contributions, max(contributions, default=0))
+    return ScoreList(paragraphs, range(len(paragraphs)), contributions, max(contributions, default=0))
 
 
 LISTS = st.builds(
@@ -54,7 +54,7 @@ def kernels(request: pytest.FixtureRequest) -> ModuleType:
     return native
 
 
-def score(part: list[Source], paragraph: int) -> int:
+def score(part: list[ScoreList], paragraph: int) -> int:
     return sum(source.contribution(paragraph) for source in part)
 
 
@@ -64,7 +64,7 @@ def told(combined: Combined) -> tuple[dict[int, int], int]:
     return dict(zip(paragraphs, scores, strict=True)), greatest
 
 
-def every(*parts: list[Source]) -> set[int]:
+def every(*parts: list[ScoreList]) -> set[int]:
     return {paragraph for part in parts for source in part for paragraph in source.paragraphs}
 
 
@@ -72,10 +72,10 @@ def every(*parts: list[Source]) -> set[int]:
 @given(first=st.lists(LISTS, min_size=1, max_size=3), others=PARTS, should=st.lists(LISTS, max_size=3), unwanted=PARTS)
 def test_conjunction_has_what_all_parts_have_and_no_other(
     kernels: ModuleType,
-    first: list[Source],
-    others: list[list[Source]],
-    should: list[Source],
-    unwanted: list[list[Source]],
+    first: list[ScoreList],
+    others: list[list[ScoreList]],
+    should: list[ScoreList],
+    unwanted: list[list[ScoreList]],
 ) -> None:
     must = [first, *others]
     expected = {
@@ -88,18 +88,18 @@ def test_conjunction_has_what_all_parts_have_and_no_other(
 
 @settings(max_examples=examples(200), deadline=None)
 @given(parts=PARTS)
-def test_best_of_several_parts_counts(kernels: ModuleType, parts: list[list[Source]]) -> None:
+def test_best_of_several_parts_counts(kernels: ModuleType, parts: list[list[ScoreList]]) -> None:
     expected = {paragraph: max(score(part, paragraph) for part in parts) for paragraph in every(*parts)}
     assert told(kernels.disjunction_max(parts)) == (expected, max(expected.values(), default=0))
 
 
 @pytest.mark.parametrize("most", [1 << 30, 1 << 31, 1 << 40])
 def test_scores_of_more_than_31_bits_add_up_too(most: int) -> None:
-    (one,) = source_of([3, 5], [most, 1], most)
+    (one,) = score_list_of([3, 5], [most, 1], most)
     assert told(chosen.conjunction([[one], [one]], [one], [])) == ({3: 3 * most, 5: 3}, 3 * most)
     assert told(chosen.disjunction_max([[one, one], [one]])) == ({3: 2 * most, 5: 2}, 2 * most)
 
 
 def test_nothing_is_a_source_of_nothing() -> None:
-    assert source_of(*chosen.conjunction([[scored([1], 1)], [scored([2], 1)]], [], [])) == []
-    assert source_of(*chosen.disjunction_max([])) == []
+    assert score_list_of(*chosen.conjunction([[scored([1], 1)], [scored([2], 1)]], [], [])) == []
+    assert score_list_of(*chosen.disjunction_max([])) == []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from searcher.index.storage.manifest import Generation
+    from searcher.index.storage.manifest import Manifest
 
 SENTENCE = "Le conseil municipal examine le budget des travaux de la mairie et vote la subvention. "
 
@@ -29,13 +29,13 @@ SENTENCE = "Le conseil municipal examine le budget des travaux de la mairie et v
 def test_an_interrupt_after_the_commit_stands_takes_nothing_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def sweep_and_stop(folder: Path, generation: Generation) -> None:
-        real_sweep(folder, generation)
+    def delete_and_stop(folder: Path, manifest: Manifest) -> None:
+        real_delete(folder, manifest)
         raise KeyboardInterrupt
 
-    real_sweep = writer_module.sweep
+    real_delete = writer_module.delete_obsolete
     index = searcher.create(tmp_path / "index")
-    monkeypatch.setattr(writer_module, "sweep", sweep_and_stop)
+    monkeypatch.setattr(writer_module, "delete_obsolete", delete_and_stop)
     with pytest.raises(KeyboardInterrupt), index.writer() as writer:
         writer.add(Document(id="a", text="Le chat dort."))
     monkeypatch.undo()

@@ -17,7 +17,7 @@ from thorough import examples
 
 import searcher
 from searcher.documents.scan.selection import Selection
-from searcher.index.storage.manifest import latest_number, read_generation
+from searcher.index.storage.manifest import latest_number, read_manifest
 from searcher.sync.apply import Progress, Summary
 from searcher.sync.plan import known_files
 from searcher.sync.refresh import refresh
@@ -120,7 +120,7 @@ def test_one_changed_one_removed_one_renamed_and_one_added_are_four(tmp_path: Pa
     for number in range(1000):
         put(root / f"{number // 50}" / f"{number}.txt", f"Le mot{number} du carnet.")
     assert counts(refresh(place, root)) == (1000, 0, 0, 0)
-    before = read_generation(place).segments
+    before = read_manifest(place).segments
     put(root / "0" / "7.txt", "Le mot7 a changé.")
     (root / "3" / "160.txt").unlink()
     (root / "5" / "251.txt").rename(root / "9" / "renamed.txt")
@@ -135,7 +135,7 @@ def test_one_changed_one_removed_one_renamed_and_one_added_are_four(tmp_path: Pa
         ["new/1000.txt"],
         ["19/999.txt"],
     ]
-    *kept, new = read_generation(place).segments
+    *kept, new = read_manifest(place).segments
     assert [entry.name for entry in kept] == [entry.name for entry in before]
     assert new.documents == 3
 

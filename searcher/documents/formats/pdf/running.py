@@ -30,18 +30,22 @@ def without_running_lines(pages: Sequence[list[Line]], body: float, larger: floa
     counts = Counter(key for edge in edges for key in {_key(line) for line, _ in edge})
     kept = []
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True), start=1):
-        running = {line for line, apart in edge if _is_running(line, counts, apart=apart or line.size < 0.95 * body)}
+        running = {
+            line
+            for line, sandbox_from in edge
+            if _is_running(line, counts, sandbox_from=sandbox_from or line.size < 0.95 * body)
+        }
         # What stands beside the number of a page belongs to it.
-        numbered = {round(line.baseline) for line, apart in edge if apart and _is_number_of(line, number)}
+        numbered = {round(line.baseline) for line, sandbox_from in edge if sandbox_from and _is_number_of(line, number)}
         running |= {line for line, _ in edge if round(line.baseline) in numbered}
         kept.append([line for line in page if line not in running] if running else page)
     return kept
 
 
-def _is_running(line: Line, counts: Counter[tuple[str, int]], *, apart: bool) -> bool:
+def _is_running(line: Line, counts: Counter[tuple[str, int]], *, sandbox_from: bool) -> bool:
     text, height = _key(line)
     # A line may lie just across the border of two heights.
-    return sum(counts[text, height + near] for near in (-1, 0, 1)) >= (2 if apart else _MIN_PAGES)
+    return sum(counts[text, height + near] for near in (-1, 0, 1)) >= (2 if sandbox_from else _MIN_PAGES)
 
 
 def _is_number_of(line: Line, page: int) -> bool:

@@ -15,7 +15,7 @@ from reading_files import read_document
 from searcher.documents.formats.registry import BY_NAME, XLS, missing_library, recognise
 from searcher.documents.options import ReadingOptions
 from searcher.documents.read.reader import Reader
-from searcher.documents.read.sandbox import Apart
+from searcher.documents.read.sandbox import Sandbox
 from searcher.errors import DocumentError
 
 _SHEET = Path(__file__).parents[1] / "files" / "made" / "classeur.xls"
@@ -91,46 +91,46 @@ def test_larger_file_than_asked_for_is_not_read(tmp_path: Path) -> None:
 
 @UNIX
 def test_reader_that_hangs_costs_its_file_and_no_other(good: str) -> None:
-    apart = Apart()
+    sandbox_from = Sandbox()
     try:
-        apart.read(good, BY_NAME["docx"], ReadingOptions())
-        assert apart.process
-        hanging = apart.process
+        sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())
+        assert sandbox_from.process
+        hanging = sandbox_from.process
         os.kill(hanging.pid, signal.SIGSTOP)
         with pytest.raises(DocumentError, match=r"^took its reader more than 0.3 seconds$"):
-            apart.read(good, BY_NAME["docx"], ReadingOptions(max_seconds=0.3))
+            sandbox_from.read(good, BY_NAME["docx"], ReadingOptions(max_seconds=0.3))
         assert hanging.returncode is not None
-        assert apart.read(good, BY_NAME["docx"], ReadingOptions())[0][0].paragraphs[0].text == "Du texte."
+        assert sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())[0][0].paragraphs[0].text == "Du texte."
     finally:
-        apart.close()
+        sandbox_from.close()
 
 
 @UNIX
 @pytest.mark.parametrize("crash", [signal.SIGSEGV, signal.SIGKILL], ids=["segmentation fault", "killed"])
 def test_reader_that_crashes_costs_its_file_and_no_other(good: str, crash: signal.Signals) -> None:
-    apart = Apart()
+    sandbox_from = Sandbox()
     try:
-        apart.read(good, BY_NAME["docx"], ReadingOptions())
-        assert apart.process
-        os.kill(apart.process.pid, signal.SIGSTOP)  # lest it answer before it crashes
-        Timer(0.2, os.kill, [apart.process.pid, crash]).start()
+        sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())
+        assert sandbox_from.process
+        os.kill(sandbox_from.process.pid, signal.SIGSTOP)  # lest it answer before it crashes
+        Timer(0.2, os.kill, [sandbox_from.process.pid, crash]).start()
         if crash == signal.SIGSEGV:
-            Timer(0.3, os.kill, [apart.process.pid, signal.SIGCONT]).start()
+            Timer(0.3, os.kill, [sandbox_from.process.pid, signal.SIGCONT]).start()
         with pytest.raises(DocumentError, match=r"^is damaged: the reader of DOCX crashed$"):
-            apart.read(good, BY_NAME["docx"], ReadingOptions())
-        assert apart.read(good, BY_NAME["docx"], ReadingOptions())[0]
+            sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())
+        assert sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())[0]
     finally:
-        apart.close()
+        sandbox_from.close()
 
 
 @UNIX
 def test_process_is_kept_for_the_next_file_and_ends_with_the_reader(good: str) -> None:
     with Reader() as reader:
         list(reader.read(good, "a"))
-        assert reader._apart
-        first = reader._apart.process
+        assert reader._sandbox
+        first = reader._sandbox.process
         list(reader.read(good, "b"))
-        assert reader._apart.process is first
+        assert reader._sandbox.process is first
     assert first
     assert first.returncode is not None
 
@@ -140,9 +140,9 @@ def test_small_files_of_python_readers_need_no_other_process(tmp_path: Path) -> 
     (tmp_path / "b.md").write_text("Texte.\n\n" * 2000, encoding="utf-8")
     with Reader() as reader:
         list(reader.read(str(tmp_path / "a.md"), "a"))
-        assert reader._apart is None
+        assert reader._sandbox is None
         list(reader.read(str(tmp_path / "b.md"), "b"))
-        assert reader._apart
+        assert reader._sandbox
 
 
 def test_missing_library_is_named_with_the_command_that_installs_it(

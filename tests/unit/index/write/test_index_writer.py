@@ -15,7 +15,7 @@ from thorough import examples
 
 from searcher import Document, Index, IndexLocked, NoIndex, Paragraph, StorageError
 from searcher.index.read.snapshot import Snapshot
-from searcher.index.storage.manifest import read_generation
+from searcher.index.storage.manifest import read_manifest
 from searcher.index.write.index_writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_a_writer_killed_while_adding_leaves_the_index_whole_and_the_next_commit
         assert contents(index) == {"d0": ["un commun ancien"]}
     with IndexWriter(folder, wait=0) as writer:
         writer.add(Document(id="d1", text="un commun suivant"))
-    assert {path.stem for path in folder.glob("*.seg")} == {entry.name for entry in read_generation(folder).segments}
+    assert {path.stem for path in folder.glob("*.seg")} == {entry.name for entry in read_manifest(folder).segments}
     with Index(folder) as index:
         assert contents(index).keys() == {"d0", "d1"}
         index.verify()
@@ -222,8 +222,8 @@ def test_a_writer_killed_at_any_file_leaves_the_old_index_or_the_new_one(make_in
             seen.append(contents(index))
             index.verify()
         IndexWriter(folder, wait=0).commit()
-        generation = read_generation(folder)
-        assert {path.stem for path in folder.glob("*.seg")} == {entry.name for entry in generation.segments}
+        manifest = read_manifest(folder)
+        assert {path.stem for path in folder.glob("*.seg")} == {entry.name for entry in manifest.segments}
         assert len(list(folder.glob("_MAIN_*.json"))) == len(list(folder.glob("_MAIN_*.toc"))) == 1
         if done.returncode == 0:
             break
@@ -268,11 +268,11 @@ def test_a_merge_keeps_titles_headings_places_and_metadata(make_index: Callable[
 
 def test_a_change_to_one_document_does_not_rewrite_a_large_segment(make_index: Callable[..., Index]) -> None:
     index = make_index(*(f"commun {number}" for number in range(3000)))
-    (large,) = read_generation(index.folder).segments
+    (large,) = read_manifest(index.folder).segments
     for number in range(20):
         with IndexWriter(index.folder) as writer:
             writer.add(Document(id=f"d{number}", text="commun changé"))
-    assert large.name in {entry.name for entry in read_generation(index.folder).segments}
+    assert large.name in {entry.name for entry in read_manifest(index.folder).segments}
     index.reload()
     assert index.document_count == 3000
 
@@ -282,7 +282,7 @@ def test_a_segment_that_is_mostly_removed_is_rewritten(make_index: Callable[...,
     with index.writer() as writer:
         for number in range(15):
             writer.remove(f"d{number}")
-    (entry,) = read_generation(index.folder).segments
+    (entry,) = read_manifest(index.folder).segments
     assert (entry.paragraphs, entry.removed) == (5, ())
     assert contents(index).keys() == {f"d{number}" for number in range(15, 20)}
 

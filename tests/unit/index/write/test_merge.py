@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from searcher import Document, Index
 from searcher.index.storage.lock import WriterLock
-from searcher.index.storage.manifest import MERGING, SegmentEntry, read_generation
+from searcher.index.storage.manifest import MERGING, SegmentEntry, read_manifest
 from searcher.index.write import merge_policy
 from searcher.index.write.index_writer import IndexWriter
 from searcher.index.write.merge import _started, merge_later
@@ -32,7 +32,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(merge_policy, "_MAX_PARAGRAPHS_AT_ONCE", 0)
         for number in range(MANY):
             writer.add(document(number))
-    assert len(read_generation(tmp_path).segments) == MANY
+    assert len(read_manifest(tmp_path).segments) == MANY
     return tmp_path
 
 
@@ -85,7 +85,7 @@ def test_a_merge_leaves_the_same_ranking_and_one_segment(folder: Path) -> None:
     before = ranking(folder)
     merge(folder)
     assert ranking(folder) == before
-    assert len(read_generation(folder).segments) == 1
+    assert len(read_manifest(folder).segments) == 1
 
 
 def test_a_commit_starts_a_process_that_merges(folder: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_commit_starts_a_process_that_merges(folder: Path) -> None:
         writer.add(document(MANY))
     (process,) = _started
     assert process.wait() == 0
-    assert len(read_generation(folder).segments) == 1
+    assert len(read_manifest(folder).segments) == 1
     assert len(ranking(folder)) == MANY + 1
 
 
@@ -104,7 +104,7 @@ def test_a_process_that_cannot_merge_says_nothing(tmp_path: Path) -> None:
 def test_what_was_removed_or_changed_while_merging_stays_so(folder: Path) -> None:
     lock = take_lock(folder)
     assert lock
-    under_way = Merge(folder, pick_merge(read_generation(folder).segments))
+    under_way = Merge(folder, pick_merge(read_manifest(folder).segments))
     with IndexWriter(folder, merges_later=False) as writer:
         writer.remove("d3")
         writer.add(document(5, "un commun neuf"))
@@ -115,21 +115,21 @@ def test_what_was_removed_or_changed_while_merging_stays_so(folder: Path) -> Non
     assert sorted((name, number, text) for name, number, _, text in after) == sorted(
         (name, number, text) for name, number, _, text in expected
     )
-    assert len(read_generation(folder).segments) == 2
+    assert len(read_manifest(folder).segments) == 2
     assert not list(folder.glob(f"*{MERGING}"))
 
 
 def test_a_merge_whose_segments_are_gone_is_forgotten(folder: Path) -> None:
-    under_way = Merge(folder, pick_merge(read_generation(folder).segments))
+    under_way = Merge(folder, pick_merge(read_manifest(folder).segments))
     merge(folder)
-    before = read_generation(folder), ranking(folder)
+    before = read_manifest(folder), ranking(folder)
     under_way.commit()
-    assert (read_generation(folder), ranking(folder)) == before
+    assert (read_manifest(folder), ranking(folder)) == before
     assert not list(folder.glob(f"*{MERGING}"))
 
 
 def test_a_commit_sweeps_up_after_a_merge_that_was_killed_and_not_one_under_way(folder: Path) -> None:
-    Merge(folder, pick_merge(read_generation(folder).segments))
+    Merge(folder, pick_merge(read_manifest(folder).segments))
     lock = take_lock(folder)
     assert lock
     IndexWriter(folder, merges_later=False).commit()
@@ -143,13 +143,13 @@ def test_two_processes_do_not_merge_the_same_index(folder: Path) -> None:
     lock = take_lock(folder)
     assert lock
     merge(folder)
-    assert len(read_generation(folder).segments) == MANY
+    assert len(read_manifest(folder).segments) == MANY
     lock.release()
 
 
 def test_others_can_write_while_a_merge_is_made(folder: Path) -> None:
     lock = WriterLock(folder, wait=0)
-    Merge(folder, pick_merge(read_generation(folder).segments))
+    Merge(folder, pick_merge(read_manifest(folder).segments))
     lock.release()
 
 
@@ -160,7 +160,7 @@ def test_an_index_that_is_deleted_while_it_is_merged_stays_deleted(tmp_path: Pat
     refresh(place, documents)
     lock = take_lock(place)
     assert lock
-    under_way = Merge(place, read_generation(place).segments)
+    under_way = Merge(place, read_manifest(place).segments)
     forget_index(place)
     assert not place.exists()
     under_way.commit()

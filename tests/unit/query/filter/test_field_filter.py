@@ -228,7 +228,7 @@ def test_a_document_s_own_path_is_found_too(make_index: Callable[..., Index]) ->
 
 def test_paths_as_they_are_shown_lead_to_the_same_documents(make_folder_index: Callable[..., Index]) -> None:
     index = make_folder_index({"presse/a.txt": "un", "mairie/b.txt": "un", "corpus/presse/c.txt": "un"})
-    root = index._snapshot.generation.root
+    root = index._snapshot.manifest.root
     for typed, found in [
         ("presse/", ["corpus/presse/c.txt", "presse/a.txt"]),
         ("/presse/", ["presse/a.txt"]),

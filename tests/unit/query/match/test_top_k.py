@@ -12,7 +12,7 @@ from thorough import examples
 from searcher import Document, QueryError
 from searcher.index.write import inverter
 from searcher.kernels import top_k
-from searcher.kernels.score_lists import Order, Source
+from searcher.kernels.score_lists import ImpactOrder, ScoreList
 from searcher.query import compile_query, parse, rewrite
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
@@ -40,17 +40,17 @@ def best(request: pytest.FixtureRequest) -> Best:
 
 
 @st.composite
-def sources(draw: st.DrawFn) -> Source:
+def score_lists(draw: st.DrawFn) -> ScoreList:
     """A list of postings as in the index, or one of scores worked out before."""
     paragraphs = sorted(draw(st.sets(PARAGRAPHS, min_size=1, max_size=20)))
     if draw(st.booleans()):
         scores = [draw(st.integers(1, 60)) for _ in paragraphs]
-        return Source(paragraphs, range(len(paragraphs)), scores, max(scores))
+        return ScoreList(paragraphs, range(len(paragraphs)), scores, max(scores))
     few = draw(st.lists(st.integers(1, 30), min_size=1, max_size=20))
     table = few + [1] * (256 - len(few))
     codes = bytes(draw(st.integers(0, len(few) - 1)) for _ in paragraphs)
     bound = max(table[code] for code in codes) + draw(st.integers(0, 5))
-    return Source(paragraphs, codes, table, bound, Order(table))
+    return ScoreList(paragraphs, codes, table, bound, ImpactOrder(table))
 
 
 def best_of(scores: Mapping[int, int], k: int) -> list[tuple[int, int]]:
@@ -66,9 +66,9 @@ def _no_short_cut() -> Iterator[None]:
 
 
 @settings(max_examples=examples(300))
-@given(lists=st.lists(sources(), max_size=6), removed=st.frozensets(PARAGRAPHS, max_size=15), k=st.integers(1, 20))
+@given(lists=st.lists(score_lists(), max_size=6), removed=st.frozensets(PARAGRAPHS, max_size=15), k=st.integers(1, 20))
 def test_the_best_have_the_scores_that_scoring_all_gives_them(
-    best: Best, lists: list[Source], removed: frozenset[int], k: int
+    best: Best, lists: list[ScoreList], removed: frozenset[int], k: int
 ) -> None:
     everything = top_k.exhaustive(lists, removed)
     assert [(score, number) for score, leaf, number in best(lists, removed, k, 0, 7) if leaf == 7] == best_of(
@@ -78,13 +78,13 @@ def test_the_best_have_the_scores_that_scoring_all_gives_them(
 
 @settings(max_examples=examples(300))
 @given(
-    lists=st.lists(sources(), max_size=6),
+    lists=st.lists(score_lists(), max_size=6),
     removed=st.frozensets(PARAGRAPHS, max_size=15),
     k=st.integers(1, 20),
     floor=st.integers(0, 100),
 )
 def test_nothing_that_reaches_the_floor_is_lost_to_it(
-    best: Best, lists: list[Source], removed: frozenset[int], k: int, floor: int
+    best: Best, lists: list[ScoreList], removed: frozenset[int], k: int, floor: int
 ) -> None:
     everything = {p: score for p, score in top_k.exhaustive(lists, removed).items() if score >= floor}
     assert [(score, number) for score, _, number in best(lists, removed, k, floor)] == best_of(everything, k)
@@ -144,7 +144,7 @@ def by_scoring_all(index: Index, query: str) -> list[tuple[str, int, int]]:
     scorer = QueryScorer(bind(clause, snapshot), clause.question)
     every = []
     for leaf in snapshot.leaves:
-        for paragraph, score in top_k.exhaustive(scorer.sources(leaf), leaf.removed).items():
+        for paragraph, score in top_k.exhaustive(scorer.score_lists(leaf), leaf.removed).items():
             every.append((score, leaf.number, paragraph))
     every.sort(key=lambda scored: (-scored[0], *place_of(snapshot, snapshot.ref(*scored[1:]))))
     head = Reranker(snapshot, scorer, SIGNALS).add_features(every[:RERANK_DEPTH])
