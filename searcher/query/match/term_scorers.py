@@ -13,6 +13,8 @@ from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.scorer import ScorePart, score_of
+from searcher.query.match.titled_phrases import with_titled
+from searcher.query.plan.clauses import WordClause
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.match.scorer import TermScorer
-    from searcher.query.plan.clauses import ExpansionClause, PhraseClause, WordClause
+    from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
 _MAX_WORDS_CACHED = 4096
 ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
@@ -101,15 +103,19 @@ class WordsScorer:
     """Words as written, any of them: what a pattern fits, or a stop word. `words` are their numbers by segment."""
 
     def __init__(self, snapshot: Snapshot, clause: WordClause | ExpansionClause, words: Sequence[list[int]]) -> None:
-        self._clause = clause
+        self._snapshot, self._clause = snapshot, clause
         self._words = words
         self._tables = impact_tables(snapshot)
         self._table = self._tables.text(idf_of_words(snapshot, words))
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
-        """A list made of the places of all of them."""
+        """A list made of the places of all of them; of a word in quotes, in titles and headings as well."""
         lists = leaf.segment.occurrence_lists(self._words[leaf.segment_number], leaf.chunk)
-        return _source_of_postings(*union_postings(lists, _steps(leaf)), self._table, self._tables.order)
+        postings = union_postings(lists, _steps(leaf))
+        if isinstance(self._clause, WordClause) and self._clause.quoted:
+            phrase = ((self._clause.folded,),)
+            postings = with_titled(self._snapshot, leaf, phrase, 0, postings, _steps(leaf))
+        return _source_of_postings(*postings, self._table, self._tables.order)
 
     def size(self, leaf: Leaf) -> int:
         """How often they occur."""
@@ -128,7 +134,7 @@ class PhraseScorer:
     """Words in order: a phrase is worth what its words are worth together."""
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
-        self._clause, self._slop = clause, clause.slop
+        self._snapshot, self._clause, self._slop = snapshot, clause, clause.slop
         self._gaps = [place == ANY_WORD for place in clause.places]
         self._groups = [
             [[number for word in place for number in segment.word_group(word)] for place in clause.places]
@@ -141,8 +147,9 @@ class PhraseScorer:
         self._tables, self._weight = impact_tables(snapshot), weight
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
-        """A list of the paragraphs that have the phrase."""
+        """A list of the paragraphs that have the phrase, or stand first below a title or heading that has it."""
         postings = phrase_postings(self._places(leaf), self._slop, _steps(leaf))
+        postings = with_titled(self._snapshot, leaf, self._clause.places, self._slop, postings, _steps(leaf))
         return _source_of_postings(*postings, self._tables.text(self._weight), self._tables.order)
 
     def _places(self, leaf: Leaf) -> list[list[memoryview] | None]:

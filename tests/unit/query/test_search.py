@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher import Document, DocumentError, QueryError
+from searcher import Document, DocumentError, Paragraph, QueryError
 from searcher.french import analyse
 
 if TYPE_CHECKING:
@@ -242,3 +242,36 @@ def test_the_word_that_a_pattern_names_comes_first(make_index: Callable[..., Ind
     found = [hit.document.id for hit in index.search(pattern)]
     assert found[0] == "z"
     assert len(found) == len(others) + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"palais bois"', ["a"]),
+        ('"le palais de bois"', []),
+        ('"palais bo*"', ["a"]),
+        ('"grande salle"', ["b"]),
+        ('"grande salle bois"', []),  # of two headings
+        ('"grande salle"~2', ["b", "c"]),
+        ('"palais"', ["a"]),
+        ('"palaces"', []),
+        ('+"palais bois" visite', ["a"]),
+        ('visite -"palais bois"', ["b", "c"]),
+    ],
+)
+def test_a_phrase_is_found_in_titles_and_headings_too(
+    make_index: Callable[..., Index], query: str, found: list[str]
+) -> None:
+    index = make_index(
+        Document(id="a", title="Palais bois", paragraphs=["Une visite des bois."]),
+        Document(id="b", paragraphs=[Paragraph("La visite."), Paragraph("Vue.", heading="Grande salle › Bois")]),
+        Document(id="c", title="Grande et haute salle", paragraphs=["Leur visite."]),
+    )
+    assert sorted(hit.document.id for hit in index.search(query)) == found
+
+
+def test_a_heading_holds_a_phrase_where_it_begins(make_index: Callable[..., Index]) -> None:
+    rows = [Paragraph(f"Ligne {letter}.", heading="Aux archives › Plan cadastral") for letter in "abc"]
+    index = make_index(Document(id="a", paragraphs=[Paragraph("Un.", heading="Aux archives"), *rows]))
+    assert [hit.number for hit in index.search('"plan cadastral"')] == [2]
+    assert [hit.number for hit in index.search('"aux archives"')] == [1]
