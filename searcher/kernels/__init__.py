@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
+    from searcher.kernels.vectors import nearest as nearest
 
-INTERFACE = 11
+INTERFACE = 12
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -50,6 +51,7 @@ _TWINS = {
     "reranked": "features",
     "greatest": "lists",
     "in_order": "lists",
+    "nearest": "vectors",
     "phrase_postings": "occurrences",
     "table": "score_lists",
     "text_runs": "pdf_runs",

@@ -124,6 +124,10 @@ PyObject *kernel_in_order(PyObject *module, PyObject *args);
 PyObject *kernel_greatest(PyObject *module, PyObject *numbers);
 PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
+/* ---- vectors.c ---- */
+
+PyObject *kernel_nearest(PyObject *module, PyObject *args);
+
 /* ---- pdf_runs.c ---- */
 
 PyObject *kernel_text_runs(PyObject *module, PyObject *args);
