@@ -4,6 +4,7 @@
     _MAIN_7.files    for an index of a folder: every file's size, time of change and hash, as of this commit
     _MAIN_7.toc      Whoosh's table of contents, the same list in its own words; renaming it into place is the commit
     MAIN_….seg       the segments
+    MAIN_….vec       the vectors of a segment's paragraphs, where somebody opened the index with an embedder
 
 The manifest and the list of files end with a checksum, by which damage is noticed.
 
@@ -58,6 +59,9 @@ _BYSTANDERS = {
 _TABLE = re.compile(r"_MAIN_(\d+)\.toc")
 _OURS = re.compile(r"_MAIN_(\d+)\.(?:json|files|toc(\.new|\.\d+\.\d+)?)")
 _SEGMENT = re.compile(rf"(MAIN_[0-9a-z]{{16}})\.(?:seg|{MERGING[1:]})")
+
+VECTORS = re.compile(r"(MAIN_[0-9a-z]{16})\.vec(?:\.\d+)?")
+"""The name of a file of vectors, perhaps with the number of the process that is writing it; the group is the segment's."""
 
 Range = tuple[int, int]
 
@@ -188,6 +192,11 @@ def files_path(folder: Path, number: int) -> Path:
     return folder / f"_MAIN_{number}.files"
 
 
+def vectors_path(folder: Path, segment: str) -> Path:
+    """The vectors of a segment's paragraphs."""
+    return folder / f"{segment}.vec"
+
+
 def table_path(folder: Path, number: int) -> Path:
     """Whoosh's table of contents of a commit."""
     return folder / f"_MAIN_{number}.toc"
@@ -230,7 +239,7 @@ def _is_left_over(name: str, manifest: Manifest) -> bool:
 
 def is_index_file(name: str) -> bool:
     """Whether a name is exactly one that searcher gives to a file of an index."""
-    return bool(_OURS.fullmatch(name) or _SEGMENT.fullmatch(name)) or name in _LOCKS
+    return bool(_OURS.fullmatch(name) or _SEGMENT.fullmatch(name) or VECTORS.fullmatch(name)) or name in _LOCKS
 
 
 def check_may_hold_index(folder: Path) -> None:
