@@ -17,7 +17,8 @@ class SearchOptions:
 
     `limit` of them after the first `offset`; `filters` must let their documents pass; `facets` are the fields whose values
     are counted. `sort` is one of `searcher.config.sort_orders.ORDERS`. What scores less than `min_score` is left out, and
-    so is what a near copy of a document says again, unless `all_copies` are asked for.
+    so is what a near copy of a document says again, unless `all_copies` are asked for. A `hybrid` search ranks by words and
+    by vectors.
     """
 
     limit: int = 10
@@ -27,6 +28,7 @@ class SearchOptions:
     sort: str = SCORE
     min_score: float = 0.0
     all_copies: bool = False
+    hybrid: bool = False
 
     @property
     def needs_every_match(self) -> bool:

@@ -71,7 +71,7 @@ def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions
     """Rank those of the paragraphs that match which are here, as `search_clauses` says."""
     scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal), clauses.question)
     reranker = Reranker(snapshot, scorer, SIGNALS)
-    copies = NearDuplicates(snapshot, partial(_filter, clauses, snapshot))
+    copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
     depth = _depth(options, snapshot)
     top = top_k(snapshot, scorer, depth)
     found = reranker.rerank(top)
@@ -87,7 +87,7 @@ def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions
     return Ranking(scorer, reranker, copies, list(page), kept)
 
 
-def _filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter | None:
+def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter | None:
     """The documents that a query looks at, where its fields leave some out."""
     if not any(map(has_filter, clauses.parts)):
         return None

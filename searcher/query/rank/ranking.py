@@ -21,7 +21,8 @@ class Contribution(NamedTuple):
     """What one signal gave a paragraph: `signal` is its name, `asked` the words of the query it is for, if any.
 
     `word` and `phrase` are what the words of the query are worth where they stand, `accents` is for their very accents,
-    `filter` what a paragraph gets when nothing but filters was asked for; the others are `searcher.query.rank.weights`.
+    `filter` what a paragraph gets when nothing but filters was asked for; `lexical` and `semantic` are what a hybrid search
+    gives for the place in each of its rankings; the others are `searcher.query.rank.weights`.
     """
 
     signal: str
