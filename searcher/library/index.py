@@ -12,7 +12,8 @@ from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
-from searcher.library.search_options import search_options
+from searcher.library.embedder import embedder_of
+from searcher.library.search_options import LEXICAL, search_options
 from searcher.library.searcher import Location, Searcher, config_stamp, open_searcher
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from searcher.documents.read.custom_readers import Readers
     from searcher.index.read.snapshot import Snapshot
+    from searcher.library.embedder import Embedder
     from searcher.library.reading import Suggestions
     from searcher.library.stats import Facts
     from searcher.library.writer import Writer
@@ -44,22 +46,29 @@ class Index:
         root: Path | None = None,
         config: Location | None = None,
         readers: Readers | None = None,
+        embedder: Embedder | str | None = None,
     ) -> None:
         """Open the index in `folder`, made from the files under `root` if it is of files.
 
         `config` is a file of the user's own words; without it, `searcher.toml` among the documents, or for records in
-        `folder`. `readers` are used when files are read. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
+        `folder`. `readers` are used when files are read, and `embedder` makes vectors, as `searcher.open` says. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
         """
         check_path("folder", folder)
         self.folder = Path(folder)
         self._root = root
         self._readers = readers
         self._given_config = config
+        self._embed = embedder_of(embedder)
         self._lock = RLock()  # of what changes `_searcher`; a search takes it as it is
         self._searcher: Searcher | None = self._open()
 
     def _open(self, before: Searcher | None = None) -> Searcher:
-        return open_searcher(self.folder, self._root, self._given_config, before)
+        now = open_searcher(self.folder, self._root, self._given_config, before)
+        if self._embed is None:
+            return now
+        from searcher.library.vectors import with_vectors
+
+        return with_vectors(now, self._embed, before)
 
     def _current(self) -> Searcher:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""
@@ -99,6 +108,7 @@ class Index:
         sort: str = SCORE,
         min_score: float = 0.0,
         all_copies: bool = False,
+        mode: str = LEXICAL,
     ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
@@ -108,9 +118,10 @@ class Index:
         in `Results.facets`. `sort` is `score`, `date` (of the document, newest first) or `path`; paragraphs below
         `min_score` are left out, which means something only beside other scores of the same query. Of documents that
         are nearly the same, only the best says what they all say, and the others are its `Hit.near_copies`; with
-        `all_copies` each is a hit.
+        `all_copies` each is a hit. In the `mode` `hybrid`, for an index that was opened with an embedder, the ranking by words and
+        the one by vectors are fused: what stands high in either comes first, also where none of the words is.
 
-        Raises `QueryError` when the query has no word in it or far too many, `CorruptIndex`, and `StorageError` when the index is closed.
+        Raises `QueryError` when the query has no word in it or far too many, `ValueError` for a mode that the index does not have, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         now = self._current()
         options = search_options(
@@ -121,6 +132,7 @@ class Index:
             sort=sort,
             min_score=min_score,
             all_copies=all_copies,
+            mode=mode,
         )
         return now.search(query, options)
 
@@ -136,6 +148,7 @@ class Index:
         sort: str = SCORE,
         min_score: float = 0.0,
         all_copies: bool = False,
+        mode: str = LEXICAL,
     ) -> list[Results]:
         """Answer many queries from one commit: the results of each, in the order of the queries.
 
@@ -154,6 +167,7 @@ class Index:
             sort=sort,
             min_score=min_score,
             all_copies=all_copies,
+            mode=mode,
         )
         return search_each(partial(now.search, options=options), queries, threads)
 
@@ -273,7 +287,7 @@ class Index:
 
     def reopened(self) -> Index:
         """Another one of the newest commit; this one stays as it is, for whoever still reads from it."""
-        return Index(self.folder, self._root, self._given_config, self._readers)
+        return Index(self.folder, self._root, self._given_config, self._readers, self._embed)
 
     def writer(
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None

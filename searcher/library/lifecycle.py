@@ -18,14 +18,21 @@ from searcher.sync.plan import is_of_files
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from searcher.library.embedder import Embedder
     from searcher.library.searcher import Location
 
 
-def create_index(path: Location, *, shards: int | None = None, replicas: int | None = None) -> Index:
+def create_index(
+    path: Location,
+    *,
+    shards: int | None = None,
+    replicas: int | None = None,
+    embedder: Embedder | str | None = None,
+) -> Index:
     """Make an empty index for records of one's own, in a folder or at an address such as `opensearch://host:9200/name`.
 
     On a cluster it has so many `shards`, and `replicas` of each; without them, one shard for each data node and one replica
-    where there are several nodes.
+    where there are several nodes. `embedder` is as in `searcher.open`; vectors are made when a writer commits.
 
     Raises `StorageError` when there is an index already, which `searcher.open` opens.
     """
@@ -33,6 +40,8 @@ def create_index(path: Location, *, shards: int | None = None, replicas: int | N
     if is_cluster_address(path):
         from searcher.library.remote_index import create_remote_index
 
+        if embedder is not None:
+            raise StorageError(_("an index on a cluster has no vectors; leave out the embedder"))
         return create_remote_index(str(path), shards, replicas)
     if shards is not None or replicas is not None:
         raise ValueError("shards and replicas are of a cluster; a folder has none")
@@ -45,7 +54,7 @@ def create_index(path: Location, *, shards: int | None = None, replicas: int | N
         )
         raise StorageError(msg)
     IndexWriter(folder).commit()
-    return Index(folder)
+    return Index(folder, embedder=embedder)
 
 
 def forget_index(folder: Path) -> None:

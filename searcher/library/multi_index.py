@@ -38,9 +38,14 @@ class JoinedIndex(Index):
         if any(part.snapshot.store for part in parts):
             raise StorageError(_("an index on a cluster is searched alone; copy it to a folder to join it with others"))
         snapshot = Snapshot.joined([part.snapshot for part in parts])
+        vectors = None
+        if any(part.vectors for part in parts):
+            from searcher.library.vectors import joined_vectors
+
+            vectors = joined_vectors([part.vectors for part in parts])
         first = next((part for part in parts if part.config), parts[0])
         path_of = partial(_path_in_one, snapshot.sources, [part.path_of for part in parts])
-        return Searcher(snapshot, first.config, first.vocabulary, path_of)
+        return Searcher(snapshot, first.config, first.vocabulary, path_of, vectors=vectors)
 
     @property
     def parts(self) -> tuple[Index, ...]:

@@ -18,6 +18,7 @@ from searcher.errors import CorruptIndex, StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_manifest, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
+from searcher.library.embedder import embedder_of
 from searcher.library.index import Index
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from threading import Event
 
     from searcher.documents.read.custom_readers import Readers
+    from searcher.library.embedder import Embedder
     from searcher.library.searcher import Location
     from searcher.sync.apply import Progress, Summary
 
@@ -44,6 +46,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     max_size: int | None = None,
     ocr: bool | None = None,
     readers: Readers | None = None,
+    embedder: Embedder | str | None = None,
 ) -> Index:
     """Open documents for searching: find their index or build it, bring it up to date, and open it.
 
@@ -59,6 +62,10 @@ def open_index(  # noqa: PLR0913 — all but the path are named
     `readers` are functions that read files of your own formats, by suffix: `{".abc": read}`. Each gets a `Source` and
     gives an `Extract`, or an iterable of them for a file of records. The index remembers the suffixes: opened without
     their readers it keeps what it has of such files, and lists those that have changed since as skipped.
+
+    `embedder` is a model of yours for `mode="hybrid"`: a function from a list of texts to a vector for each, or the name of
+    one for a library that is installed, `model2vec:NAME` or `sentence-transformers:NAME`. The vectors of the paragraphs are
+    kept beside the index; each text is embedded once.
 
     Raises `NoDocuments`, `IndexLocked`, `ConfigError`, and `StorageError` when the index cannot be written.
     """
@@ -87,6 +94,7 @@ def open_index(  # noqa: PLR0913 — all but the path are named
         progress=progress,
         reading=reading,
         readers=readers,
+        embedder=embedder,
     )
     return opened
 
@@ -132,6 +140,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     reading: Mapping[str, Any] | None = None,
     readers: Readers | None = None,
     selection: Mapping[str, Any] | None = None,
+    embedder: Embedder | str | None = None,
 ) -> tuple[Index, Summary | None]:
     """Open an index and return the summary of its refresh too; `None` when there was none.
 
@@ -144,8 +153,10 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     if is_cluster_address(address := address_named(path, index)):
         from searcher.library.remote_index import RemoteIndex
 
+        if embedder is not None:
+            raise StorageError(_("an index on a cluster has no vectors; leave out the embedder"))
         return RemoteIndex(str(address), config), None
-    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection)
+    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection, embedder_of(embedder))
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:
@@ -168,16 +179,17 @@ class _How(NamedTuple):
     reading: Mapping[str, Any] | None
     readers: Readers | None
     selection: Mapping[str, Any] | None
+    embed: Embedder | None
 
-    def open(self, folder: Path, root: Path) -> Index:
-        return Index(folder, root, self.config, self.readers)
+    def open(self, folder: Path, root: Path | None = None) -> Index:
+        return Index(folder, root, self.config, self.readers, self.embed)
 
 
 def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
     """Open an index by its own folder; one of files knows where they are."""
     root = read_manifest(folder).root
     if root is None:
-        return Index(folder, config=how.config), None
+        return how.open(folder), None
     if how.refresh and Path(root).exists():
         return _refreshed(folder, Path(root), how)
     return how.open(folder, Path(root)), None

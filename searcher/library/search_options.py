@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from searcher.query.filter.filter import Filter, Filters
     from searcher.query.plan.clauses import Clause
 
+LEXICAL, HYBRID = "lexical", "hybrid"
+MODES = (LEXICAL, HYBRID)
+"""By what a search ranks: by words, or by words and vectors."""
+
 _BEYOND = 1 << 40  # paragraphs: more than any index has
 
 
@@ -26,6 +30,7 @@ def search_options(  # noqa: PLR0913 — all are named
     sort: str = SCORE,
     min_score: float = 0.0,
     all_copies: bool = False,
+    mode: str = LEXICAL,
 ) -> SearchOptions:
     """Check the arguments of a search, and compile its filters, all of which must let a document pass.
 
@@ -39,7 +44,15 @@ def search_options(  # noqa: PLR0913 — all are named
     if sort not in ORDERS:
         msg = f"sort is one of {', '.join(ORDERS)}, not {sort!r}"
         raise ValueError(msg)
-    return SearchOptions(limit, offset, _clauses(filters), tuple(facets), sort, min_score, all_copies)
+    if mode not in MODES:
+        msg = f"mode is one of {', '.join(MODES)}, not {mode!r}"
+        raise ValueError(msg)
+    if mode == HYBRID and (sort != SCORE or min_score > 0):
+        msg = "a hybrid search has an order of its own, and scores that mean nothing beside others: leave out sort and min_score"
+        raise ValueError(msg)
+    return SearchOptions(
+        limit, offset, _clauses(filters), tuple(facets), sort, min_score, all_copies, hybrid=mode == HYBRID
+    )
 
 
 def check_query(text: str) -> None:

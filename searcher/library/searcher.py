@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from searcher.config.vocabulary_file import Config
     from searcher.index.read.snapshot import Ref
+    from searcher.library.vectors import Vectors
     from searcher.query import CompiledQuery, Ranking
     from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.results.hit import HitMaker, PathOf
@@ -42,6 +43,7 @@ class Searcher:
     """One commit with the user's own words, all of one moment: a search in it is not disturbed when its index takes another.
 
     `path_of` says where a document's file is. `config_stamp` changes when the file of the user's own words does.
+    `vectors` are those of its paragraphs, where it was opened with an embedder.
     """
 
     snapshot: Snapshot
@@ -49,6 +51,7 @@ class Searcher:
     vocabulary: CustomVocabulary
     path_of: PathOf
     config_stamp: tuple[int, int] | None = None
+    vectors: Vectors | None = None
 
     def compile(self, text: str, filters: tuple[Clause, ...] = ()) -> CompiledQuery:
         """What a query asks of this commit. Raises `TypeError` for what is no text, and `QueryError`."""
@@ -69,7 +72,7 @@ class Searcher:
         """Find the best paragraphs. Raises as `compile` does."""
         start = perf_counter()
         query, highlighter = self.prepare(text, options.filters)
-        ranking = search_clauses(query.clauses, self.snapshot, options)
+        ranking = self._ranking(text, query.clauses, options)
         results = Results(
             text,
             ranking,
@@ -81,6 +84,15 @@ class Searcher:
         results.notes = tuple(notes_on(text, query, options, ranking))
         results.took_ms = (perf_counter() - start) * 1000
         return results
+
+    def _ranking(self, text: str, clauses: GroupClause, options: SearchOptions) -> Ranking:
+        if not options.hybrid:
+            return search_clauses(clauses, self.snapshot, options)
+        if self.vectors is None:
+            raise ValueError("a hybrid search needs vectors; open the index with embedder=…")
+        from searcher.query.hybrid import search_hybrid
+
+        return search_hybrid(clauses, self.snapshot, options, partial(self.vectors.nearest, self.snapshot, text))
 
     def iterate(self, text: str, options: SearchOptions) -> Iterator[Hit]:
         """All hits one by one, however many there are. Raises as `compile` does, at once."""

@@ -24,6 +24,8 @@ _REASONS = {
     "answer": _("it begins with the yes or no that was asked for"),
     "order": _("the words stand there as they were typed"),
     "filter": _("nothing but filters was asked for"),
+    "lexical": _("its place in the ranking by words"),
+    "semantic": _("its place in the ranking by vectors"),
 }
 """What each signal of a `Contribution` says of a paragraph."""
 
