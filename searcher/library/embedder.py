@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from searcher.i18n import _
 from searcher.library.arguments import check_callable
 
 Embedder = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -23,7 +24,7 @@ def embedder_of(given: Embedder | str | None) -> Embedder | None:
 
 
 def _named(name: str) -> Embedder:
-    library, _, model = name.partition(":")
+    library, _colon, model = name.partition(":")
     if library not in _LIBRARIES or not model:
         known = " or ".join(f"{known}:NAME" for known in _LIBRARIES)
         msg = f"embedder is a function, {known}, not {name!r}"
@@ -32,7 +33,7 @@ def _named(name: str) -> Embedder:
     try:
         found = import_module(module)
     except ImportError as error:
-        msg = f"{library} is not installed; install it with: python -m pip install {library}"
+        msg = _("{library} is not installed; install it with: python -m pip install {library}", library=library)
         raise ImportError(msg) from error
     return make(found, model)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -66,9 +67,11 @@ class Index:
         now = open_searcher(self.folder, self._root, self._given_config, before)
         if self._embed is None:
             return now
-        from searcher.library.vectors import with_vectors
+        if before and before.vectors and before.snapshot is now.snapshot:
+            return replace(now, vectors=before.vectors)
+        from searcher.library.vectors import vectors_for
 
-        return with_vectors(now, self._embed, before)
+        return replace(now, vectors=vectors_for(now.snapshot, self._embed))
 
     def _current(self) -> Searcher:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""

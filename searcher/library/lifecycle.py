@@ -12,6 +12,7 @@ from searcher.index.storage.folder import file_names, remove_file
 from searcher.index.storage.manifest import Manifest, delete_obsolete, is_index_file, latest_number
 from searcher.index.write.index_writer import IndexWriter
 from searcher.library.arguments import check_path
+from searcher.library.embedder import embedder_of
 from searcher.library.index import Index
 from searcher.sync.plan import is_of_files
 
@@ -45,6 +46,7 @@ def create_index(
         return create_remote_index(str(path), shards, replicas)
     if shards is not None or replicas is not None:
         raise ValueError("shards and replicas are of a cluster; a folder has none")
+    embed = embedder_of(embedder)
     folder = resolve_link(folder_named(path))
     if latest_number(folder) is not None:
         msg = _(
@@ -54,7 +56,7 @@ def create_index(
         )
         raise StorageError(msg)
     IndexWriter(folder).commit()
-    return Index(folder, embedder=embedder)
+    return Index(folder, embedder=embed)
 
 
 def forget_index(folder: Path) -> None:

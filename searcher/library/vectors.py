@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from searcher.index.format.vectors import SegmentVectors
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.library.embedder import Embedder
-    from searcher.library.searcher import Searcher
     from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.hybrid import Neighbour
 
@@ -60,14 +59,12 @@ def _live(leaf: Leaf, filtering: DocumentFilter | None) -> Iterator[tuple[int, i
             yield leaf.base + start, leaf.base + last
 
 
-def with_vectors(now: Searcher, embed: Embedder, before: Searcher | None) -> Searcher:
-    """The same commit with the vectors of its paragraphs, which are made where they are missing.
+def vectors_for(snapshot: Snapshot, embed: Embedder) -> Vectors:
+    """The vectors of a commit's paragraphs, which are made where they are missing.
 
     Raises `ValueError` for what the embedder gives, and `StorageError` where they cannot be written.
     """
-    if before and before.vectors and before.snapshot is now.snapshot:
-        return replace(now, vectors=before.vectors)
-    return replace(now, vectors=Vectors(embed, tuple(bring_vectors(now.snapshot, embed))))
+    return Vectors(embed, tuple(bring_vectors(snapshot, embed)))
 
 
 def joined_vectors(parts: Sequence[Vectors | None]) -> Vectors | None:

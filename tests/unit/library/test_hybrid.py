@@ -217,6 +217,18 @@ def test_unknown_embedders_are_named(tmp_path: Path) -> None:
         searcher.open("opensearch://localhost:1/x", embedder=Toy())
 
 
+def test_a_library_that_is_missing_is_named_with_what_installs_it(tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.modules['model2vec'] = None\n"
+        "import searcher\n"
+        f"try: searcher.create({str(tmp_path / 'index')!r}, embedder='model2vec:x')\n"
+        "except ImportError as error: print(error)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "model2vec is not installed; install it with: python -m pip install model2vec"
+    assert not (tmp_path / "index").exists()
+
+
 def test_without_an_embedder_nothing_of_it_is_imported(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Le chat dort.", encoding="utf-8")
     program = (
