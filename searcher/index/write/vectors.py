@@ -49,7 +49,7 @@ def bring_vectors(snapshot: Snapshot, embed: Callable[[list[str]], Sequence[Sequ
     """
     folder = snapshot.folder
     probe = vector_of(vectors_of([PROBE], embed)[0])
-    entries = snapshot.generation.segments
+    entries = snapshot.manifest.segments
     found = [_opened(vectors_path(folder, entry.name), probe, entry.paragraphs) for entry in entries]
     if None in found:
         known = _Known(folder, probe)
