@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.i18n import _
+from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.plan.clauses import cut_patterns
 
 if TYPE_CHECKING:
@@ -20,11 +20,7 @@ def notes_on(text: str, query: CompiledQuery, options: SearchOptions, ranking: R
     """Yield a sentence on each thing that did not parse, each pattern that was cut, and each field that finds nothing."""
     yield from query.parsed.notes
     for pattern in cut_patterns(query.clauses):
-        yield _(
-            "{pattern} fits more words than are looked for: the {n:,} most frequent were taken",
-            pattern=pattern.text,
-            n=len(pattern.words),
-        )
+        yield Reason(NoteCode.PATTERN_CUT, pattern=pattern.text, n=len(pattern.words))
     if ":" in text or options.filters or options.facets:
         yield from notes_on_fields(query.compiled, options.facets, ranking)
 

@@ -12,12 +12,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
-from searcher.i18n import _
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import matching, path_expression
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
+from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.plan.clauses import BoostClause, Clause, FieldClause, GroupClause, is_filter
 
 if TYPE_CHECKING:
@@ -103,13 +103,13 @@ def unknown_fields(clause: GroupClause, facets: Iterable[str], snapshot: Snapsho
     fields = snapshot_fields(snapshot)
     for name in facets:
         if name not in fields:
-            yield _("no document has a field {name}: there is nothing to count", name=name)
+            yield Reason(NoteCode.NO_FIELD_TO_COUNT, name=name)
     for field in field_clauses(clause):
         if field.name not in fields:
             if field.words:
-                yield _("no document has a field {name}: it was searched as words", name=field.name)
+                yield Reason(NoteCode.FIELD_AS_WORDS, name=field.name)
             else:
-                yield _("no document has a field {name}", name=field.name)
+                yield Reason(NoteCode.NO_FIELD, name=field.name)
 
 
 def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
@@ -119,9 +119,9 @@ def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
         if field.name in fields and not _any_document(field, snapshot):
             asked = f"{field.name}:{field.value}"
             if there_are := fields.most_frequent(field.name):
-                yield _("no document has {asked}; there are {values}", asked=asked, values=there_are)
+                yield Reason(NoteCode.NO_VALUE_OF, asked=asked, values=there_are)
             else:
-                yield _("no document has {asked}", asked=asked)
+                yield Reason(NoteCode.NO_VALUE, asked=asked)
 
 
 def _any_document(field: FieldClause, snapshot: Snapshot) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from searcher.i18n import _
 from searcher.query.language.ast import (
     AND,
     FIGURES,
@@ -31,6 +30,7 @@ from searcher.query.language.field_names import DATE, canonical
 from searcher.query.language.field_values import FUZZY, MAX_EDITS, PATTERN, dates, parse_value
 from searcher.query.language.group_builder import Parts, unwrapped
 from searcher.query.language.lexer import FACTOR, NAME, Token, tokens
+from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.language.prose import is_prose
 
 _BOOSTED = re.compile(rf"(.+)\^({FACTOR})")
@@ -57,7 +57,7 @@ class Parser:
         """A dash or plus in a text is no operator."""
         if not token.sign:
             return token
-        self.notes.append(_("{word} was taken as a word: the query reads as a text", word=f"{token.sign}{token.text}"))
+        self.notes.append(Reason(NoteCode.SIGN_IN_PROSE, word=f"{token.sign}{token.text}"))
         return token._replace(sign="")
 
     def group(self, depth: int) -> Group:
@@ -68,7 +68,7 @@ class Parser:
                 if depth:
                     break
                 self._place += 1
-                self.notes.append(_("a parenthesis closes nothing: it was left out"))
+                self.notes.append(Reason(NoteCode.PARENTHESIS_ALONE))
                 continue
             if self._joins(AND, NOT):
                 self._place += 1  # ET SAUF is SAUF.
@@ -99,7 +99,7 @@ class Parser:
 
     def _parenthesis(self, depth: int) -> Node | None:
         if depth >= _DEEPEST:
-            self.notes.append(_("parentheses more than {n} deep were left out", n=_DEEPEST))
+            self.notes.append(Reason(NoteCode.TOO_DEEP, n=_DEEPEST))
             return None  # So deep nobody means it: the words inside are read as words of the group outside.
         inner = self.group(depth + 1)
         boost = ""
@@ -107,15 +107,15 @@ class Parser:
             boost = self._tokens[self._place].boost
             self._place += 1
         else:
-            self.notes.append(_("a parenthesis is not closed: it was closed at the end"))
+            self.notes.append(Reason(NoteCode.PARENTHESIS_OPEN))
         return self._boosted(unwrapped(inner), boost)
 
     def _word(self, token: Token) -> Node | None:
         if token.text in OPERATORS and not token.sign and not self._is_prose and not self._stands_alone():
-            self.notes.append(_("{operator} has nothing to join here: it was taken as a word", operator=token.text))
+            self.notes.append(Reason(NoteCode.OPERATOR_ALONE, operator=token.text))
         is_last = not any(map(says_something, (after.text for after in self._tokens[self._place :])))
         if is_last and _CUT_SHORT.fullmatch(token.text):
-            self.notes.append(_("{word} is cut short: words that begin so were searched", word=token.text))
+            self.notes.append(Reason(NoteCode.CUT_SHORT, word=token.text))
             return Pattern(f"{token.text[:-1]}*")
         return self._plain(token.text)
 
@@ -138,7 +138,7 @@ class Parser:
         if match := FUZZY.fullmatch(text):
             edits = int(match[2] or 1)
             if edits > MAX_EDITS:
-                self.notes.append(_("{word}: {n} letters may differ, no more", word=text, n=MAX_EDITS))
+                self.notes.append(Reason(NoteCode.EDITS_CUT, word=text, n=MAX_EDITS))
             return Fuzzy(match[1], min(edits, MAX_EDITS)) if edits else self._plain(match[1])
         if STARRED_ARTICLE.fullmatch(text):
             return Word(text.replace("*", ""))
@@ -152,9 +152,7 @@ class Parser:
         as_dates = dates(value)
         if as_dates is None:
             asked = f"{name}:{value}"
-            self.notes.append(
-                _("{asked} is no date, as 2023, 2023-06 or 2023-06-15: it was taken as words", asked=asked)
-            )
+            self.notes.append(Reason(NoteCode.NO_DATE, asked=asked))
             return self._as_words(name, value)
         return Field(name, as_dates)
 
@@ -183,9 +181,7 @@ class Parser:
         if node is None or not typed:
             return node
         if is_filter(node):
-            self.notes.append(
-                _("{part} says which documents are looked at: ^{factor} changes nothing", part=node, factor=typed)
-            )
+            self.notes.append(Reason(NoteCode.FACTOR_OF_FILTER, part=str(node), factor=typed))
             return node
         factor = float(typed.replace(",", "."))
         if isinstance(node, Boost):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.i18n import _
+from searcher.query.language.notes import NoteCode, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +60,7 @@ def _cut(query: str, notes: list[str]) -> Iterator[Token]:
         notes.append(_LONE_QUOTE)
 
 
-_LONE_QUOTE = _("a quotation mark has no partner: it was left out")
+_LONE_QUOTE = Reason(NoteCode.QUOTE_ALONE)
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from searcher.i18n import _
 from searcher.query.language.ast import Boost, Group, Node, Phrase, Word, is_filter, says_something
+from searcher.query.language.notes import NoteCode, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,10 +49,7 @@ def notes(group: Group) -> Iterator[str]:
             yield from notes(node)
     for node in group.should:
         if loose and (phrase := _phrase(node)) and len(_words(phrase)) > 1:
-            yield _(
-                "{phrase} stands beside other words: its words count singly too, and best together; +{phrase} requires it",
-                phrase=phrase,
-            )
+            yield Reason(NoteCode.LOOSE_PHRASE, phrase=str(phrase))
 
 
 def _has_words(group: Group) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError
-from searcher.i18n import _, counted
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.language.ast import Group
+from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.options import SearchOptions
 from searcher.query.plan.compile import compile_query
 from searcher.query.search import search_clauses
@@ -32,18 +32,13 @@ def why_nothing(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = 
     wanted = (*group.should, *group.must)[:_MAX_PARTS]
     missing = [node for node in wanted if not _total(Group((node,)), snapshot)]
     if missing:
-        yield _("nowhere found: {words}", words=", ".join(map(str, missing)))
+        yield Reason(NoteCode.NOWHERE, words=", ".join(map(str, missing)))
     for node in parts[:_MAX_PARTS]:
         rest = Group(*(tuple(other for other in nodes if other != node) for nodes in group))
         # Without any word to look for, what is left would mean something else.
         if (rest.should or rest.must) and (found := _total(rest, snapshot, filters)):
             sign = "-" if node in group.must_not else ""
-            yield counted(
-                "found without {part}: {n:,} paragraph",
-                "found without {part}: {n:,} paragraphs",
-                found,
-                part=f"{sign}{node}",
-            )
+            yield Reason(NoteCode.WITHOUT_PART, n=found, part=f"{sign}{node}")
 
 
 def _total(group: Group, snapshot: Snapshot, filters: tuple[Clause, ...] = ()) -> int:

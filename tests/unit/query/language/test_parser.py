@@ -289,3 +289,10 @@ def test_a_dash_in_a_query_is_an_operator(query: str) -> None:
 
 def test_capitals_in_a_text_are_words() -> None:
     assert [str(node) for node in read("VENTE\nET ACHAT").group.should] == ["VENTE", "(ET)", "ACHAT"]
+
+
+def test_notes_are_told_from_each_other_by_their_codes() -> None:
+    assert [getattr(note, "code", None) for note in read('(chat OU "chien').notes] == [
+        "quote-alone",
+        "parenthesis-open",
+    ]
