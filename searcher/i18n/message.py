@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 _set = object.__setattr__
 
@@ -68,20 +67,46 @@ def plural(one: str, many: str) -> Message:
     return Message.make(one, many, 1, {})
 
 
-class Code(StrEnum):
-    """Base of the enumerations of reasons: the value of a member is what programs tell it by, `words` what people read.
+class Code(str):
+    """What programs tell a reason by; `words` are what people read. Codes are stored and never change; words may."""
 
-    Values are stored in indexes and never change; the words may.
-    """
+    __slots__ = ("words",)
 
     words: Message
 
     def __new__(cls, code: str, words: Message) -> Self:
-        """Make a member of its value and its words."""
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.words = words
-        return member
+        """Give a code its words."""
+        made = str.__new__(cls, code)
+        _set(made, "words", words)
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What `pickle` makes it from again, in another process."""
+        return Code, (str(self), self.words)
+
+
+class Codes:
+    """Base of the lists of codes, each an attribute of its class: an `Enum` of so many takes a millisecond to make."""
+
+    _all: ClassVar[dict[str, Code]]
+
+    def __init_subclass__(cls) -> None:
+        """Note which codes there are."""
+        cls._all = {str(code): code for code in vars(cls).values() if isinstance(code, Code)}
+
+    @classmethod
+    def all(cls) -> list[Code]:
+        """Each code, in the order in which they are written."""
+        return list(cls._all.values())
+
+    @classmethod
+    def of(cls, code: str) -> Code:
+        """The code of this value. Raises `ValueError` when there is none."""
+        try:
+            return cls._all[code]
+        except KeyError:
+            msg = f"{code!r} is no code"
+            raise ValueError(msg) from None
 
 
 class Reason(Message):
@@ -90,8 +115,8 @@ class Reason(Message):
     What depends on a reason asks for its `code`. It is stored as its code and arguments, and put into words where it is
     read again, so that they are in the language of who reads them.
 
-    >>> class Why(Code):
-    ...     TOO_LARGE = "too-large", _("is larger than {size:g} MB")
+    >>> class Why(Codes):
+    ...     TOO_LARGE = Code("too-large", _("is larger than {size:g} MB"))
     >>> reason = Reason(Why.TOO_LARGE, size=50.0)
     >>> str(reason), str(reason.code), reason.to_json()
     ('is larger than 50 MB', 'too-large', ['too-large', {'size': 50.0}])
@@ -120,17 +145,13 @@ class Reason(Message):
         return [str(self.code), {name: _stored(value) for name, value in self.arguments.items()}]
 
     @classmethod
-    def from_json(cls, stored: object, codes: type[Code]) -> Self:
-        """The way back, by an enumeration of codes. Raises `ValueError` or `TypeError` for what `to_json` did not make."""
+    def from_json(cls, stored: object, codes: type[Codes]) -> Self:
+        """The way back, by the codes there are. Raises `ValueError` or `TypeError` for what `to_json` did not make."""
         if not isinstance(stored, list):
             msg = "is no reason"
             raise TypeError(msg)
         code, arguments = stored
-        return cls(_member(codes, code), **{name: _restored(value, codes) for name, value in arguments.items()})
-
-
-def _member(codes: type[Code], code: str) -> Code:
-    return codes(code)  # type: ignore[call-arg]  # a member is looked up by its value alone
+        return cls(codes.of(code), **{name: _restored(value, codes) for name, value in arguments.items()})
 
 
 def _again(code: Code, arguments: dict[str, object]) -> Reason:
@@ -145,7 +166,7 @@ def _stored(value: object) -> object:
     return value if isinstance(value, int | float) else str(value)
 
 
-def _restored(value: object, codes: type[Code]) -> object:
+def _restored(value: object, codes: type[Codes]) -> object:
     if isinstance(value, dict):
         return _(str(value["message"]))
     return Reason.from_json(value, codes) if isinstance(value, list) else value

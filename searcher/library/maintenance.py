@@ -123,7 +123,7 @@ def check_is_there(path: Location | None = None, *, index: Location | None = Non
 
 def missing_extra(reason: Reason) -> str | None:
     """The extra whose installation lets a file be read that was skipped for want of a library; `None` for other reasons."""
-    return str(reason.arguments["extra"]) if reason.code is UnreadCode.NEEDS_LIBRARY else None
+    return str(reason.arguments["extra"]) if reason.code == UnreadCode.NEEDS_LIBRARY else None
 
 
 def _is_in(forgotten: str, parts: Sequence[str]) -> bool:

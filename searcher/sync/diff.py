@@ -91,7 +91,7 @@ def _readable_again(scan: Scan, known: FileList, news: set[str], readers: Contai
     found = []
     for name, reason in known.skipped.items():
         path = path_of(name)
-        if reason.code is UnreadCode.NEEDS_OWN_READER and _suffix(path) not in readers:
+        if reason.code == UnreadCode.NEEDS_OWN_READER and _suffix(path) not in readers:
             continue
         if reason.code in WAITING_FOR_FILE and path not in news and scan.covers(path):
             folder, _, base = path.rpartition("/")

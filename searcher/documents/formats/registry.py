@@ -100,17 +100,17 @@ def may_be_read_now(reason: Reason, size: int, options: ReadingOptions) -> bool:
     What an older version wrote down in words is looked at again, once.
     """
     code = reason.code
-    if code is UnreadCode.TOO_LARGE:
+    if code == UnreadCode.TOO_LARGE:
         return size <= options.max_size
-    if code is UnreadCode.SCAN:
+    if code == UnreadCode.SCAN:
         return options.ocr
     if code in WAITING_FOR_OCR:
         from searcher.documents.formats.ocr.tesseract import missing_tesseract
 
         return options.ocr and missing_tesseract() != reason
-    if code is UnreadCode.NEEDS_LIBRARY:
+    if code == UnreadCode.NEEDS_LIBRARY:
         return reason not in map(missing_library, FORMATS)
-    return code is UnreadCode.STORED_TEXT
+    return code == UnreadCode.STORED_TEXT
 
 
 def recognise(head: bytes, suffix: str) -> Format:

@@ -10,7 +10,7 @@ import pytest
 import searcher
 from searcher.documents.reasons import Reason, UnreadCode, as_reason, joined_reasons, stored_reason, unreadable
 from searcher.i18n import LANGUAGES, shown, speak
-from searcher.i18n.message import Message, _
+from searcher.i18n.message import Code, Message, _
 
 FORBIDDEN = unreadable(PermissionError(13, "Permission denied"))
 SAMPLES = [
@@ -54,12 +54,12 @@ def test_a_reason_does_not_change() -> None:
         _("nothing found").template = "something"
 
 
-@pytest.mark.parametrize("code", UnreadCode)
-def test_each_code_has_words_of_its_own(code: UnreadCode) -> None:
+@pytest.mark.parametrize("code", UnreadCode.all())
+def test_each_code_has_words_of_its_own(code: Code) -> None:
     assert isinstance(code.words, Message)
     assert code == code.lower()
-    others = {other.words for other in UnreadCode if other not in {UnreadCode.SAID, UnreadCode.STORED_TEXT}}
-    assert len(others) == len(UnreadCode) - 2
+    others = {other.words for other in UnreadCode.all() if other not in {UnreadCode.SAID, UnreadCode.STORED_TEXT}}
+    assert len(others) == len(UnreadCode.all()) - 2
 
 
 def test_programs_are_told_codes_and_people_words(tmp_path: Path) -> None:
