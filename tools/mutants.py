@@ -181,7 +181,7 @@ def _other(value: float) -> float:
     """The other truth value, one more, or a tenth: what a weight is worth, the judged questions tell no closer."""
     if isinstance(value, bool):
         return not value
-    return value + 1 if isinstance(value, int) else value / 10
+    return value + 1 if isinstance(value, int) else value / 10 or 1.0
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:

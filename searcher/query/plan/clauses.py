@@ -87,8 +87,8 @@ class ExpansionClause(NamedTuple):
     def as_typed(self) -> str:
         """The pattern, or the misspelt word, about as it was typed.
 
-        >>> ExpansionClause("chein", 1).as_typed(), ExpansionClause("ch*val").as_typed()
-        ('chein~', 'ch*val')
+        >>> [clause.as_typed() for clause in (ExpansionClause("chein", 1), ExpansionClause("chien", 2), ExpansionClause("ch*val"))]
+        ['chein~', 'chien~2', 'ch*val']
         """
         return self.text + ("~" if self.edits else "") + (str(self.edits) if self.edits > 1 else "")
 

@@ -221,6 +221,25 @@ def test_a_context_changes_the_words_of_abbreviations_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        *((word, 1) for word in ("S.N.C.F.", "C++", "C#", "m²", "n°", "3,5", "½", "2e", "l’été", "étudiant·e·s")),
+        *((word, 2) for word in ("12:30", "35h", "10 000", "porte-monnaie")),
+        *((symbol, 0) for symbol in "€§&%"),
+    ],
+)
+def test_what_is_one_word_takes_one_place_and_a_symbol_none(written: str, places: int) -> None:
+    *_, last = analyse(f"un {written} deux")
+    assert last.position == 1 + places
+
+
+@pytest.mark.parametrize("text", ["contrat2", "le contrat12 dit", "contrat¹ de vente"])
+def test_the_mark_of_a_note_stands_behind_its_word(text: str) -> None:
+    found = [text[token.start : token.end] for token in analyse(text)]
+    assert "contrat" in found
+
+
+@pytest.mark.parametrize(
     ("compound", "whole"),
     [
         ("arc-en-ciel", ["arcenciel"]),

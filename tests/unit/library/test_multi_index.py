@@ -54,6 +54,12 @@ def test_equal_ids_in_two_indexes_are_two_documents(make_index: Callable[..., In
         assert [copy.document.title for copy in hits[1].duplicates] == ["Deux"]
 
 
+def test_a_hit_of_several_indexes_says_in_which_it_is(make_index: Callable[..., Index]) -> None:
+    joined = searcher.join(make_index("un chat"), make_index("un chat noir"))
+    assert {hit.text: hit.as_dict()["in"] for hit in joined.search("chat")} == {"un chat": 1, "un chat noir": 2}
+    assert "in" not in make_index("un chat").search("chat")[0].as_dict()
+
+
 def test_new_commits_are_taken_in(new_folder: Callable[[], Path]) -> None:
     one, other = searcher.create(new_folder()), searcher.create(new_folder())
     joined = searcher.join(one, other)

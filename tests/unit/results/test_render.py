@@ -68,6 +68,12 @@ def test_colours_change_nothing_but_the_colour(snippet: Snippet, width: int) -> 
     assert [OURS.sub("", line) for line in wrap(snippet, width, styled=True)] == plain
 
 
+def test_on_each_line_the_marked_words_are_coloured() -> None:
+    snippet = Snippet("un chat noir dort ici", ((3, 7), (8, 12), (13, 17)))
+    lines = [line.replace("\x1b[1;31m", "[").replace("\x1b[0m", "]") for line in wrap(snippet, 9, styled=True)]
+    assert lines == ["un [chat]", "[noir] [dort]", "ici"]
+
+
 def test_a_space_after_an_ellipsis_stays() -> None:
     assert list(wrap(Snippet("Bon… alors oui.", ()), 40, styled=False)) == ["Bon… alors oui."]
 
@@ -123,6 +129,12 @@ def test_a_place_without_page_or_line_is_the_section_and_a_link_leads_to_the_pag
         screen = render(hits, width=80, styled=True, layout=Layout(group=group))
         assert screen.count(link) == 1
         assert "\x1b]8;;file:///d/code.docx\x1b\\" in screen
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_a_document_without_a_file_has_no_link(make_index: Callable[..., Index], *, group: bool) -> None:
+    hits = make_index(Document(id="a", paragraphs=["Un chat."])).search("chat")
+    assert "\x1b]8" not in render(hits, width=80, styled=True, layout=Layout(group=group))
 
 
 def test_a_document_named_once_tells_the_section_of_each_paragraph_once(make_index: Callable[..., Index]) -> None:

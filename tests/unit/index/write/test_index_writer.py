@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher import Document, Index, IndexLocked, NoIndex, Paragraph, StorageError
+from searcher import Document, DocumentError, Index, IndexLocked, NoIndex, Paragraph, StorageError
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import read_manifest
 from searcher.index.write.index_writer import IndexWriter
@@ -33,6 +33,22 @@ def contents(index: Index) -> dict[str, list[str]]:
         ]:
             found.setdefault(document.id, {})[number] = hit.text
     return {name: [texts[number] for number in sorted(texts)] for name, texts in found.items()}
+
+
+def test_documents_of_few_paragraphs_share_a_chunk(make_index: Callable[..., Index]) -> None:
+    (segment,) = make_index("un commun", "deux communs", "trois communs")._snapshot.segments
+    assert segment.chunks == 1
+
+
+@pytest.mark.parametrize("place", ["text", "heading", "location"])
+def test_a_text_of_more_than_four_million_characters_is_refused(tmp_path: Path, place: str) -> None:
+    writer = IndexWriter(tmp_path)
+    try:
+        writer.add(Document(id="a", paragraphs=[Paragraph(**{"text": "un", place: "é" * (1 << 22)})]))
+        with pytest.raises(DocumentError, match="4,194,304"):
+            writer.add(Document(id="b", paragraphs=[Paragraph(**{"text": "un", place: "é" * ((1 << 22) + 1)})]))
+    finally:
+        writer.cancel()
 
 
 STEPS = st.lists(

@@ -80,6 +80,8 @@ def test_a_pattern_stands_for_the_most_frequent_words_when_there_are_too_many(ma
     assert expansion.words[:2] == ["motcej", "motcei"]
     assert len(index.search("mot*", limit=1000)) <= MAX_WORDS + 1
     assert index.search("mot*")[0].text == "motcej motcej motcei"
+    named = make_index(*many, *many, "mot", "motif")
+    assert expand(ExpansionClause("mot*"), named._snapshot).words[0] == "mot"
     few = expand(ExpansionClause("moti*"), index._snapshot)
     assert (few.words, few.cut) == (["motif"], False)
 

@@ -242,6 +242,11 @@ NOTED = [
 ]
 
 
+@pytest.mark.parametrize(("deep", "noted"), [(50, False), (51, True)])
+def test_parentheses_are_read_up_to_a_depth(deep: int, *, noted: bool) -> None:
+    assert any("deep" in note for note in read("(" * deep + "chat chien" + ")" * deep).notes) == noted
+
+
 @pytest.mark.parametrize(("query", "note"), NOTED)
 def test_what_does_not_parse_is_noted(query: str, note: str) -> None:
     assert note in read(query).notes
