@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     PlainList = tuple[Sequence[int], Sequence[int]]
     """Ascending paragraphs, and a posting code for each."""
 
-MOST = 127
+MAX_CANDIDATES = 127
 """How many candidates there can be: each of them, and each of their documents, has a mark of its own."""
 
 STEP = (1 << LENGTH_BITS) - 1  # of a posting's code, the step of its paragraph's length
@@ -54,7 +54,7 @@ class Candidates(NamedTuple):
 
 
 def candidates_of(numbers: list[int], firsts: Sequence[int], base: int, size: int) -> Candidates:
-    """Find the documents of ascending paragraphs, `MOST` at most, of a chunk of `size` paragraphs.
+    """Find the documents of ascending paragraphs, `MAX_CANDIDATES` at most, of a chunk of `size` paragraphs.
 
     `firsts` are the first paragraphs of the segment's documents, `base` that of the chunk.
     """
@@ -72,7 +72,7 @@ def candidates_of(numbers: list[int], firsts: Sequence[int], base: int, size: in
 
 
 _MANY_FOR_EACH = 8  # paragraphs of a list for each candidate, and for each end of a document
-_ONES, _EVERY = b"\1" * MOST, bytes(range(256))
+_ONES, _EVERY = b"\1" * MAX_CANDIDATES, bytes(range(256))
 
 
 def _documents(numbers: list[int], firsts: Sequence[int], base: int, size: int) -> tuple[list[int], list[Span]]:

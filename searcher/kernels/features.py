@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     Place = tuple[Sequence[int], int, int]
     """The first paragraphs of a segment's documents; a chunk's first paragraph, and how many it has."""
     Term = tuple["TermPostings", tuple[float, float, float, float, float], tuple[PlainList, ...]]
-    """A word: its lists, what each of its features is worth for it, and the lists of its terms in titles."""
+    """A word: its lists, the weight of each of its features for it, and the lists of its terms in titles."""
     Pair = tuple[int, int, float]
-    """The numbers of two words, and what they are worth together."""
+    """The numbers of two words, and their weight together."""
     Tables = tuple[Sequence[float], Sequence[float], float, float, float]
-    """How much of its worth a word gives for each code, in texts and in titles; K1, B and average length for documents."""
+    """How much of its weight a word gives for each code, in texts and in titles; K1, B and average length for documents."""
 
 TERM_FEATURES = ("exact", "early", "family", "document", "title")
 """The rows of a word: its very form, how early that stands, related words, the rest of the document, the title."""
@@ -73,24 +73,24 @@ def features(
 ) -> list[list[float]]:
     """The rows of a query: of each a number for each of some ascending paragraphs of a chunk."""
     candidates = candidates_of(numbers, *place)
-    shares, title_shares, *document_length = tables
+    saturation, title_saturation, *document_length = tables
     rows: list[list[float]] = [[0.0] * len(numbers) for _ in range(len(TERM_FEATURES) * len(terms) + len(pairs))]
     readings = []
-    titled = [_title_codes(candidates, titles, title_shares) for _, _, titles in terms]
-    for number, (postings, worths, _) in enumerate(terms):
+    titled = [_title_codes(candidates, titles, title_saturation) for _, _, titles in terms]
+    for number, (postings, weights, _) in enumerate(terms):
         exact, early, family, document, title = rows[len(TERM_FEATURES) * number :][: len(TERM_FEATURES)]
         own, held = postings_of(candidates, postings.own)
         where = positions_of(candidates, postings.exact, own) if own else ([], [])
         readings.append(Reading(own, *where, postings.forms))
-        _add_exact(readings[-1], worths, shares, (exact, early))
+        _add_exact(readings[-1], weights, saturation, (exact, early))
         if postings.related:
-            _add_family(candidates, postings.related, own, worths[2], shares, family)
-        _add_document(candidates, held, worths[3], document_length, document)
-        for candidate, share in _title_shares(candidates, titled[number], titled, title_shares):
-            title[candidate] = worths[4] * share
-    for row, (first, second, worth) in zip(rows[len(TERM_FEATURES) * len(terms) :], pairs, strict=True):
+            _add_family(candidates, postings.related, own, weights[2], saturation, family)
+        _add_document(candidates, held, weights[3], document_length, document)
+        for candidate, saturated in _title_shares(candidates, titled[number], titled, title_saturation):
+            title[candidate] = weights[4] * saturated
+    for row, (first, second, weight) in zip(rows[len(TERM_FEATURES) * len(terms) :], pairs, strict=True):
         for candidate, near in nearest(candidates, readings[first], readings[second]).items():
-            row[candidate] = worth * near
+            row[candidate] = weight * near
     return rows
 
 
@@ -125,7 +125,7 @@ def reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them
 
 
 def _add_exact(
-    reading: Reading, worths: Sequence[float], shares: Sequence[float], rows: tuple[list[float], list[float]]
+    reading: Reading, weights: Sequence[float], saturation: Sequence[float], rows: tuple[list[float], list[float]]
 ) -> None:
     """Add for the very form typed: how often it stands in each paragraph, and how early for the first time."""
     firsts: dict[int, int] = {}
@@ -137,37 +137,37 @@ def _add_exact(
     for place, first in firsts.items():
         if place in reading.own:
             step = reading.own[place] & STEP
-            exact[place] = worths[0] * shares[code(counts[place], step) if counts else step]
-            early[place] = worths[1] * (_HALF_EARLY / (_HALF_EARLY + first))
+            exact[place] = weights[0] * saturation[code(counts[place], step) if counts else step]
+            early[place] = weights[1] * (_HALF_EARLY / (_HALF_EARLY + first))
 
 
 def _add_family(  # noqa: PLR0913, PLR0917 — the arrays of one loop
     candidates: Candidates,
     related: Iterable[PlainList],
     own: dict[int, int],
-    worth: float,
-    shares: Sequence[float],
+    weight: float,
+    saturation: Sequence[float],
     row: list[float],
 ) -> None:
     """Add how much more each paragraph would get for the word if related words were forms of it."""
     for place, posting in codes_of(candidates, related).items():
         known = own.get(place)
-        more = shares[posting] if known is None else shares[together(known, posting)] - shares[known]
-        row[place] = worth * more
+        more = saturation[posting] if known is None else saturation[together(known, posting)] - saturation[known]
+        row[place] = weight * more
 
 
 def _add_document(
-    candidates: Candidates, held: dict[int, int], worth: float, document_length: Sequence[float], row: list[float]
+    candidates: Candidates, held: dict[int, int], weight: float, document_length: Sequence[float], row: list[float]
 ) -> None:
     """Add for the other paragraphs of the document that have the word: a document saturates as a paragraph does."""
     k1, b, average = document_length
     for document, count in held.items():
         first, last, begin, end = candidates.spans[document]
         length_norm = k1 * (1 - b + b * (last - first) / average)
-        row[begin:end] = [worth * (count / (count + length_norm))] * (end - begin)
+        row[begin:end] = [weight * (count / (count + length_norm))] * (end - begin)
 
 
-def _title_codes(candidates: Candidates, lists: Iterable[PlainList], shares: Sequence[float]) -> dict[int, int]:
+def _title_codes(candidates: Candidates, lists: Iterable[PlainList], saturation: Sequence[float]) -> dict[int, int]:
     """The posting code of a word in the title of each document, by its place: of several terms the best.
 
     The index keeps a title with its document's first paragraph.
@@ -177,7 +177,7 @@ def _title_codes(candidates: Candidates, lists: Iterable[PlainList], shares: Seq
         titles = dict(zip(paragraphs, codes, strict=True)) if len(paragraphs) < candidates.many else None
         for document, (first, *_) in enumerate(candidates.spans):
             posting = titles.get(first) if titles is not None else _code_at(paragraphs, codes, first)
-            if posting is not None and (document not in found or shares[posting] > shares[found[document]]):
+            if posting is not None and (document not in found or saturation[posting] > saturation[found[document]]):
                 found[document] = posting
     return found
 
@@ -188,18 +188,18 @@ def _code_at(paragraphs: Sequence[int], codes: Sequence[int], paragraph: int) ->
 
 
 def _title_shares(
-    candidates: Candidates, own: dict[int, int], every: Sequence[dict[int, int]], shares: Sequence[float]
+    candidates: Candidates, own: dict[int, int], every: Sequence[dict[int, int]], saturation: Sequence[float]
 ) -> Iterable[tuple[int, float]]:
-    """How much of a word's worth each candidate gets for having it in its title: more, the more of the title was typed.
+    """How much of a word's weight each candidate gets for having it in its title: more, the more of the title was typed.
 
     `own` are the word's codes there, `every` those of all words of the query.
     """
     for document, posting in own.items():
         typed = sum(_part_of_title(codes[document]) for codes in every if document in codes)
-        share = shares[posting] * (1 + _WHOLE_TITLE * min(1.0, typed))
+        saturated = saturation[posting] * (1 + _WHOLE_TITLE * min(1.0, typed))
         _, _, begin, end = candidates.spans[document]
         for candidate in range(begin, end):
-            yield candidate, share
+            yield candidate, saturated
 
 
 def _part_of_title(posting: int) -> float:

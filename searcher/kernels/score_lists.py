@@ -19,16 +19,16 @@ Scores = dict[int, int]
 
 
 class ImpactOrder:
-    """The codes by what they contribute, the greatest first: the same for words of any worth."""
+    """The codes by what they contribute, the greatest first: the same for words of any weight."""
 
-    def __init__(self, shares: Sequence[float]) -> None:
-        """Sort the codes by the share of its worth that a word gives for each."""
-        codes: list[int] = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)
+    def __init__(self, saturation: Sequence[float]) -> None:
+        """Sort the codes by how much of its weight a word gives for each."""
+        codes: list[int] = sorted(range(len(saturation)), key=saturation.__getitem__, reverse=True)
         self.codes = bytes(codes)
         self._masks: dict[int, bytes] = {}
 
     def reaching(self, table: Sequence[int], least: int) -> int:
-        """How many codes contribute `least` or more, by the table of a word's worth: the first so many."""
+        """How many codes contribute `least` or more, by the table of a word's weight: the first so many."""
         return bisect_left(self.codes, 1, key=lambda code: table[code] < least)
 
     def mask(self, count: int) -> bytes:

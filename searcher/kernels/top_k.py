@@ -7,7 +7,7 @@ only asked about those seen.
 
 What the best must reach is known early. The codes of one list alone, counted from the greatest contribution down, say
 what its `k` best get from it; and the leaders so far are looked up in the lists still to come: what the last of them
-scores in the end is a floor under the best. Below the floor a list's codes say which of its paragraphs can still
+scores in the end is a threshold under the best. Below it a list's codes say which of its paragraphs can still
 matter, and a translation table picks those out at the speed of `bytes.translate`.
 """
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from searcher.kernels.score_lists import ScoreList, Scores
 
 _FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
-_WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the floor saves more than it costs
+_WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the threshold saves more than it costs
 _LONG = 1000  # postings: of fewer most are taken in sooner than it is known which
-_MOST_COUNTED = 1  # lists whose codes are counted: those further down contribute too little to lift the floor
+_MOST_COUNTED = 1  # lists whose codes are counted: those further down contribute too little to lift the threshold
 _BITS = 16  # of a paragraph's number in its chunk
 _LAST = (1 << _BITS) - 1
 
@@ -48,33 +48,33 @@ def exhaustive(score_lists: Sequence[ScoreList], removed: Collection[int]) -> Sc
 
 
 def best(
-    score_lists: Sequence[ScoreList], removed: Collection[int], k: int, floor: int = 0, leaf: int = 0
+    score_lists: Sequence[ScoreList], removed: Collection[int], k: int, threshold: int = 0, leaf: int = 0
 ) -> list[tuple[int, int, int]]:
-    """The `k` best of those that score `floor` or more as `(score, leaf, paragraph)`; equal scores by paragraph."""
+    """The `k` best of those that score `threshold` or more as `(score, leaf, paragraph)`; equal scores by paragraph."""
     count = sum(len(score_list.paragraphs) for score_list in score_lists)
     if count > k:
         # Those removed may be among the best of a list.
         for score_list in (
             score_lists if len(score_lists) <= _MOST_COUNTED else sorted(score_lists, key=_bound)[:_MOST_COUNTED]
         ):
-            floor = max(floor, _kth(score_list, k + len(removed)))
-    if len(score_lists) == 1 and floor:
-        scores = _first_of_one(score_lists[0], floor, removed, k)
+            threshold = max(threshold, _kth(score_list, k + len(removed)))
+    if len(score_lists) == 1 and threshold:
+        scores = _first_of_one(score_lists[0], threshold, removed, k)
     elif count <= _FEW_POSTINGS:
         scores = exhaustive(score_lists, removed)
     else:
-        scores, floor = _pruned(score_lists, removed, k, floor)
-    return [(score, leaf, paragraph) for score, paragraph in leaders(scores, k, floor)]
+        scores, threshold = _pruned(score_lists, removed, k, threshold)
+    return [(score, leaf, paragraph) for score, paragraph in leaders(scores, k, threshold)]
 
 
-def leaders(scores: Mapping[int, int], k: int, floor: int = 0) -> list[tuple[int, int]]:
-    """The `k` greatest scores that are `floor` or more, with their paragraphs; equal ones by paragraph.
+def leaders(scores: Mapping[int, int], k: int, threshold: int = 0) -> list[tuple[int, int]]:
+    """The `k` greatest scores that are `threshold` or more, with their paragraphs; equal ones by paragraph.
 
     >>> leaders({7: 30, 5: 20, 3: 20, 1: 10}, 3)
     [(30, 7), (20, 3), (20, 5)]
     """
     # One number to sort by, for the sake of speed: the score, and below it the paragraph, the first the greatest.
-    packed = [score << _BITS | _LAST - paragraph for paragraph, score in scores.items() if score >= floor]
+    packed = [score << _BITS | _LAST - paragraph for paragraph, score in scores.items() if score >= threshold]
     packed.sort(reverse=True)
     return [(number >> _BITS, _LAST - (number & _LAST)) for number in packed[:k]]
 
@@ -98,11 +98,11 @@ def _kth(score_list: ScoreList, k: int) -> int:
     return 0
 
 
-def _first_of_one(score_list: ScoreList, floor: int, removed: Collection[int], k: int) -> Scores:
-    """The paragraphs to which a list contributes more than the floor, and enough of the first that get just that."""
-    found = _at_least(score_list, floor + 1)
+def _first_of_one(score_list: ScoreList, threshold: int, removed: Collection[int], k: int) -> Scores:
+    """The paragraphs to which a list contributes more than the threshold, and enough of the first that get just that."""
+    found = _at_least(score_list, threshold + 1)
     if len(found) < k + len(removed):
-        found |= dict.fromkeys(_just(score_list, floor, k + len(removed)), floor)
+        found |= dict.fromkeys(_just(score_list, threshold, k + len(removed)), threshold)
     for paragraph in found.keys() & removed if removed else ():
         del found[paragraph]
     return found
@@ -115,7 +115,7 @@ def _just(score_list: ScoreList, score: int, most: int) -> Iterator[int]:
     return islice(compress(score_list.paragraphs, chosen), most)
 
 
-def _pruned(score_lists: Sequence[ScoreList], removed: Collection[int], k: int, floor: int) -> tuple[Scores, int]:
+def _pruned(score_lists: Sequence[ScoreList], removed: Collection[int], k: int, threshold: int) -> tuple[Scores, int]:
     """The scores of the paragraphs that may be among the `k` best, and what the last of those scores at least."""
     lists = sorted(score_lists, key=_bound)
     rest = [0] * (len(lists) + 1)
@@ -123,25 +123,25 @@ def _pruned(score_lists: Sequence[ScoreList], removed: Collection[int], k: int, 
         rest[number] = rest[number + 1] + lists[number].bound
     seen: Scores = {}
     number = probed = 0
-    while number < len(lists) and rest[number] >= floor:
-        # What the leaders so far come to in the end may be a floor that spares a long list most of its paragraphs.
+    while number < len(lists) and rest[number] >= threshold:
+        # What the leaders so far come to in the end may be a threshold that spares a long list most of its paragraphs.
         if len(lists[number].paragraphs) > _LONG and len(seen) >= max(k, 2 * probed):
-            floor, probed = max(floor, _probe(seen, lists[number:], k)), len(seen)
-            if rest[number] < floor:
+            threshold, probed = max(threshold, _probe(seen, lists[number:], k)), len(seen)
+            if rest[number] < threshold:
                 break
-        _take(seen, lists[number], removed, floor - rest[number + 1])
+        _take(seen, lists[number], removed, threshold - rest[number + 1])
         number += 1
     if number < len(lists) and len(seen) > max(_WORTH_PROBING * k, 2 * probed):
-        floor = max(floor, _probe(seen, lists[number:], k))
+        threshold = max(threshold, _probe(seen, lists[number:], k))
     for further in range(number, len(lists)):
         # Nothing new can come up any more: only those seen are looked up, and ever fewer of them.
-        least = floor - rest[further]
+        least = threshold - rest[further]
         seen = {paragraph: score for paragraph, score in seen.items() if score >= least}
         if not seen:
             break
         for paragraph, score in lists[further].scores(seen).items():
             seen[paragraph] += score
-    return seen, floor
+    return seen, threshold
 
 
 def _take(seen: Scores, score_list: ScoreList, removed: Collection[int], least: int) -> None:
@@ -171,7 +171,7 @@ def _at_least(score_list: ScoreList, least: int) -> Scores:
 
 
 def _probe(seen: Scores, remaining: Sequence[ScoreList], k: int) -> int:
-    """What the `k` best so far score at least in the end: a floor under the final best."""
+    """What the `k` best so far score at least in the end: a threshold under the final best."""
     least = nlargest(k, seen.values())[-1]
     paragraphs = [paragraph for paragraph, score in seen.items() if score >= least][:k]
     scores: Iterable[int] = map(seen.__getitem__, paragraphs)

@@ -386,11 +386,11 @@ class Index:
 
     def facts(self) -> Facts:
         """What is in the index and where it comes from."""
-        from searcher.library.stats import gather
+        from searcher.library.stats import describe
 
         self.reload()
         now = self._current()
-        return gather(self.folder, now.snapshot, now.config)
+        return describe(self.folder, now.snapshot, now.config)
 
     def verify(self) -> None:
         """Read everything and compare the checksums. Raises `CorruptIndex`."""

@@ -49,7 +49,7 @@ class Facts(NamedTuple):
     unread: Mapping[str, int]
 
 
-def gather(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
+def describe(folder: Path, snapshot: Snapshot, config: Config | None) -> Facts:
     """Describe the index in a folder as of a snapshot of it."""
     manifest = snapshot.manifest
     files = known_files(folder, manifest.number) if manifest.root else FileList()

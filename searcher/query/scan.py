@@ -35,19 +35,19 @@ def scan(ranking: Ranking, options: SearchOptions) -> Iterator[Ranked]:
     snapshot, least = ranking.snapshot, options.min_score * bm25.SCALE
     best = ranking.reranker.rerank(top_k(snapshot, ranking.scorer, RERANK_DEPTH))
     # Features only add to a score: with these scores the head stays before the rest.
-    head = {(leaf, paragraph): score for score, leaf, paragraph in best}
+    reranked = {(leaf, paragraph): score for score, leaf, paragraph in best}
     key = _key(snapshot, options.sort)
 
     def scores(leaf: Leaf) -> Iterator[Candidate]:
         """What matches in one chunk."""
         for paragraph, found in exhaustive(ranking.scorer.score_lists(leaf), leaf.removed).items():
-            score = head.get((leaf.number, paragraph), found)
+            score = reranked.get((leaf.number, paragraph), found)
             if score >= least:
                 yield score, leaf.number, paragraph
 
     runs = [_packed(leaf, scores(leaf), key) for leaf in snapshot.leaves]
     found = merge(*runs, key=lambda found: (*key(found), snapshot.order_key(found[1], found[2])))
-    yield from collapse(found, head, ranking.copies, all_copies=options.all_copies)
+    yield from collapse(found, reranked, ranking.copies, all_copies=options.all_copies)
 
 
 def _packed(leaf: Leaf, found: Iterator[Candidate], key: Callable[[Candidate], _Key]) -> Iterator[Candidate]:

@@ -38,7 +38,7 @@ async def search(context: RequestContext, request: Request) -> bytes | Response:
 
 
 def _search(index: Index, params: SearchParams, page: int, language: str) -> bytes:
-    facts = views.facts_of(index)
+    facts = views.counts_of(index)
     found = {} if params.is_empty else _found(index, params, language) | _counted(index, params, language)
     return render("search.html", language, params=params, page=page, facts=facts, kept=_kept(params), **found)
 

@@ -39,7 +39,7 @@ def _window(snippet: Snippet) -> Markup:
     return before + marked(snippet.text, snippet.ranges) + after
 
 
-class Facts(NamedTuple):
+class IndexCounts(NamedTuple):
     """How much there is to search in."""
 
     documents: int
@@ -48,10 +48,10 @@ class Facts(NamedTuple):
     """What the folders of the documents are called."""
 
 
-def facts_of(index: Index) -> Facts:
+def counts_of(index: Index) -> IndexCounts:
     """How much an index holds, and of which folders; where those are is nobody's business."""
     names = (part.root.resolve().name for part in index.parts if part.root)
-    return Facts(index.document_count, index.paragraph_count, plain(", ".join(filter(None, names))))
+    return IndexCounts(index.document_count, index.paragraph_count, plain(", ".join(filter(None, names))))
 
 
 class Unread(NamedTuple):

@@ -17,21 +17,21 @@ SCALE = 1 << 20
 
 
 def idf(frequency: int, paragraphs: int) -> float:
-    """What a term is worth that occurs in `frequency` of so many paragraphs."""
+    """The idf, or weight, of a term that occurs in `frequency` of so many paragraphs."""
     return log(1 + (paragraphs - frequency + 0.5) / (frequency + 0.5))
 
 
 def saturation(frequency: float, length: float, average_length: float) -> float:
-    """How much of a term's worth a paragraph gets: 0 to 1, nearing 1 with the frequency."""
+    """How much of a term's weight a paragraph gets: 0 to 1, nearing 1 with the frequency."""
     return frequency / (frequency + length_norm(length, average_length))
 
 
 def length_norm(length: float, average_length: float) -> float:
-    """The frequency at which a paragraph of this length gets half of a term's worth."""
+    """The frequency at which a paragraph of this length gets half of a term's weight."""
     return K1 * (1 - B + B * length / average_length)
 
 
 def saturations(average_length: float) -> list[float]:
-    """How much of a term's worth a paragraph gets, for each of the 256 posting codes."""
+    """How much of a term's weight a paragraph gets, for each of the 256 posting codes."""
     length_norms = [length_norm(length, average_length) for length in LENGTHS]
     return [frequency / (frequency + half) for frequency in FREQUENCIES for half in length_norms]

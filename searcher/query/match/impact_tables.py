@@ -1,4 +1,4 @@
-"""What the 256 posting codes contribute to a score, for words of each worth, and in which order."""
+"""What the 256 posting codes contribute to a score, for words of each weight, and in which order."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _WEIGHT_STEPS = 1 << _WEIGHT_BITS  # to a unit of idf: near enough for ranking, 
 
 
 class ImpactTables:
-    """What a word of each worth contributes for each code, for texts and titles as long as those of a snapshot."""
+    """What a word of each weight contributes for each code, for texts and titles as long as those of a snapshot."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        """Work out how much of its worth a word gives."""
+        """Work out how much of its weight a word gives."""
         self.saturations = bm25.saturations(snapshot.average_length)
         self.title_saturations = bm25.saturations(snapshot.average_title_length)
         self.saturation_array, self.title_saturation_array = (
@@ -36,12 +36,12 @@ class ImpactTables:
         self._known: dict[int, Sequence[int]] = {}
 
     def text(self, weight: float) -> Sequence[int]:
-        """The contributions of a word of this worth, by code."""
+        """The contributions of a word of this weight, by code."""
         steps = max(1, round(weight * _WEIGHT_STEPS))
         known = self._known.get(steps)
         if known is None:
             if len(self._known) >= _MAX_TABLES_CACHED:
-                self._known.clear()  # phrases may be worth anything
+                self._known.clear()  # phrases may weigh anything
             contributions = [share * steps >> _WEIGHT_BITS for share in self._scaled_saturations]
             known = self._known[steps] = score_table(contributions)
         return known

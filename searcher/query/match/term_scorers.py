@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
 _MAX_WORDS_CACHED = 4096
-ACCENT_WEIGHT = 0.25  # of a word's worth, for the very accents that were typed
+ACCENT_WEIGHT = 0.25  # of a word's weight, for the very accents that were typed
 
 
 @per_snapshot(_MAX_WORDS_CACHED)
@@ -37,7 +37,7 @@ def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `terms` are the numbers of the terms that have one of its stems, by segment; `worth` is its idf
+    `terms` are the numbers of the terms that have one of its stems, by segment; `weight` is its idf
     times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
@@ -131,7 +131,7 @@ class WordsScorer:
 
 
 class PhraseScorer:
-    """Words in order: a phrase is worth what its words are worth together."""
+    """Words in order: a phrase weighs what its words weigh together."""
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
         self._snapshot, self._clause, self._slop = snapshot, clause, clause.slop

@@ -104,7 +104,7 @@ class RerankContext:
 
 
 def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
-    """The words typed side by side, and what they are worth together; none in a query of many words."""
+    """The words typed side by side, and their weight together; none in a query of many words."""
     typed = [place for place, term in enumerate(words) if not term.word.substitute]
     if len(typed) > _MAX_PROXIMITY_WORDS:
         return ()
@@ -113,7 +113,7 @@ def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
 
 
 def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, float, float, float]:
-    """What each feature of a word is worth, in the order of `TERM_FEATURES`."""
+    """The weight of each feature of a word, in the order of `TERM_FEATURES`."""
     word, lookup = term
     weight = word.factor * word.weight
     return word.factor * lookup.exact_weight, weight, word.factor * lookup.related_weight(snapshot), weight, weight

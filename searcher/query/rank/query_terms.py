@@ -70,7 +70,7 @@ class TermLookup:
         self._titles: dict[int, tuple[PlainList, ...]] = {}
 
     def related_weight(self, snapshot: Snapshot) -> float:
-        """What related terms are worth where the word itself is not: no more than it."""
+        """The weight of related terms where the word itself is not: no more than it."""
         if self._related_weight is None:
             self._related_weight = min(self._most, self._term_weight * idf_of_terms(snapshot, self.related))
         return self._related_weight

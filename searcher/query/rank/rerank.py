@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from searcher.query.rank.weights import Signals
 
 RERANK_DEPTH = 50
-"""How many candidates are ranked again; `searcher.kernels.candidates.MOST` at most."""
+"""How many candidates are ranked again; `searcher.kernels.candidates.MAX_CANDIDATES` at most."""
 
 
 class Reranker:
@@ -40,11 +40,11 @@ class Reranker:
 
     def rerank(self, candidates: list[Candidate]) -> list[Candidate]:
         """Put the best `RERANK_DEPTH` of ordered candidates in their new order; those below stay."""
-        head = self.add_features(candidates[:RERANK_DEPTH])
+        reranked = self.add_features(candidates[:RERANK_DEPTH])
         # Those of one chunk are in order.
         if len(self.snapshot.leaves) > 1:
-            head = in_score_order(self.snapshot, head)
-        return head + candidates[RERANK_DEPTH:]
+            reranked = in_score_order(self.snapshot, reranked)
+        return reranked + candidates[RERANK_DEPTH:]
 
     def add_features(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Add to each candidate's score what its features say of it; those of a chunk come in order."""
