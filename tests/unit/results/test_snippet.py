@@ -140,6 +140,14 @@ def test_a_mark_at_the_beginning_of_a_snippet_is_a_whole_word(make_index: Callab
     }
 
 
+def test_a_snippet_takes_a_marked_word_whole_in_which_it_would_begin() -> None:
+    text = "mot," * 50 + "x" * 200 + ",chat,chien," + "fin," * 100
+    marks = [Mark(200, 400, 0), Mark(401, 405, 1), Mark(406, 411, 2)]
+    snippet = make_snippet(text, join_marks(text, marks), marks)
+    assert snippet.start == 200
+    assert snippet.ranges[0] == (0, 200)
+
+
 @pytest.mark.parametrize("before", range(0, 60, 7))
 def test_a_marked_word_is_never_cut_where_no_space_is_near(make_index: Callable[..., Index], before: int) -> None:
     word = "extraordinairement"

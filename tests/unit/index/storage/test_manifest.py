@@ -8,7 +8,7 @@ import pytest
 
 from searcher import Document, StorageError
 from searcher.index.storage.file_lock import FileLock
-from searcher.index.storage.manifest import MERGE_LOCK, MERGING, check_may_hold_index, read_generation
+from searcher.index.storage.manifest import MERGE_LOCK, MERGING, check_may_hold_index, read_manifest
 from searcher.index.write.index_writer import IndexWriter
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_a_folder_that_has_an_index_may_hold_other_files(tmp_path: Path) -> None
 
 def test_a_commit_sweeps_up_segments_that_no_commit_lists(tmp_path: Path) -> None:
     with_index(tmp_path)
-    (entry,) = read_generation(tmp_path).segments
+    (entry,) = read_manifest(tmp_path).segments
     left = tmp_path / f"{entry.name[:-1]}{'a' if entry.name[-1] != 'a' else 'b'}.seg"
     left.touch()
     IndexWriter(tmp_path, merges_later=False).commit()
@@ -72,7 +72,7 @@ def test_a_commit_sweeps_up_segments_that_no_commit_lists(tmp_path: Path) -> Non
 @pytest.mark.parametrize("merging", [False, True])
 def test_what_is_merged_is_swept_up_when_no_process_merges(tmp_path: Path, *, merging: bool) -> None:
     with_index(tmp_path)
-    (entry,) = read_generation(tmp_path).segments
+    (entry,) = read_manifest(tmp_path).segments
     half = entry.file(tmp_path).with_name(f"{entry.name[:-1]}{'a' if entry.name[-1] != 'a' else 'b'}.seg")
     half = half.with_suffix(MERGING)
     half.touch()
@@ -91,5 +91,5 @@ def test_paragraphs_left_are_those_not_removed(tmp_path: Path) -> None:
         writer.add(Document(id="b", paragraphs=["Un loup.", "Un ours.", "Un lion."]))
     with IndexWriter(tmp_path) as writer:
         writer.remove("a")
-    (entry,) = read_generation(tmp_path).segments
+    (entry,) = read_manifest(tmp_path).segments
     assert (entry.paragraphs, entry.live, entry.removed) == (5, 3, ((0, 2),))
