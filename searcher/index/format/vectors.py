@@ -115,6 +115,10 @@ class SegmentVectors:
         """The digest of each paragraph's text."""
         return self._reader.array("vector.digests", "Q")
 
+    def verify(self) -> None:
+        """Compare every checksum; every byte is compared with a query anyway. Raises `CorruptIndex`."""
+        self._reader.verify()
+
     def vector(self, number: int) -> Vector:
         """The vector of one paragraph."""
         start = number * self.dimension

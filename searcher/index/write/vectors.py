@@ -71,6 +71,7 @@ def _opened(path: Path, probe: Vector, paragraphs: int | None = None) -> Segment
     """The vectors in a file; `None` for a file that is missing, damaged, of another model or of another segment."""
     try:
         vectors = SegmentVectors(path)
+        vectors.verify()
     except (FileNotFoundError, CorruptIndex, IndexFormat):
         return None
     return vectors if vectors.is_of(probe) and paragraphs in {None, vectors.paragraphs} else None

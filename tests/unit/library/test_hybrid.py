@@ -14,7 +14,7 @@ import searcher
 from searcher import Document, Index, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 TEXTS = {
@@ -142,9 +142,10 @@ def test_vectors_of_another_model_are_made_anew(index: Index) -> None:
         assert max(other.embedded[text] for text in TEXTS.values()) == 1
 
 
-def test_a_damaged_file_of_vectors_is_made_anew(index: Index, toy: Toy) -> None:
+@pytest.mark.parametrize("damage", [lambda data: data[:100], lambda data: data[:99] + b"?" + data[100:], lambda _: b""])
+def test_a_damaged_file_of_vectors_is_made_anew(index: Index, toy: Toy, damage: Callable[[bytes], bytes]) -> None:
     (path,) = index.folder.glob("*.vec")
-    path.write_bytes(path.read_bytes()[:100])
+    path.write_bytes(damage(path.read_bytes()))
     with searcher.open(index.folder, embedder=toy) as opened:
         assert "chaton" in ids(opened.search("chats", mode="hybrid"))
     assert toy.embedded[TEXTS["chaton"]] == 2
