@@ -34,9 +34,9 @@ class Spot(NamedTuple):
 
     def __str__(self) -> str:
         """Location as text, in English."""
-        return str(self.told())
+        return str(self.label())
 
-    def told(self) -> str:
+    def label(self) -> str:
         """Where it is in a document that was named already: its location, page or line, or else its heading or number.
 
         >>> print(Spot(4, 31, None, "Titre II"), "/", Spot(4, None, None, "Titre II › Chapitre 1"))
@@ -99,7 +99,7 @@ class Spot(NamedTuple):
         if kind == "entry":
             return within.of(name) if inner or self.page or self.line or self.heading else name
         told = _NUMBERED[kind](name) if kind in _NUMBERED and name.isdecimal() else name
-        return _("{file}, {place}", file=told, place=within.told()) if inner or self.page or self.line else told
+        return _("{file}, {place}", file=told, place=within.label()) if inner or self.page or self.line else told
 
     @property
     def _section(self) -> str | int:

@@ -146,7 +146,7 @@ def hit_view(hit: Hit, context: PageContext) -> HitView:
     return HitView(
         link=Link(document_address(document, params, hit.number), marked(title, hit.highlights_in(title))),
         name=plain(document.id),
-        place=plain(shown(hit.spot.told(), language)),
+        place=plain(shown(hit.spot.label(), language)),
         date=date_of(document, language),
         kind=kind_of(document),
         heading=marked(heading, hit.highlights_in(heading)),
@@ -172,7 +172,7 @@ def hit_views(hits: Iterable[Hit], context: PageContext) -> list[HitView]:
 
 
 def _duplicate_link(other: Duplicate, context: PageContext) -> Link:
-    label = f"{other.document.id}, {shown(other.spot.told(), context.language)}"
+    label = f"{other.document.id}, {shown(other.spot.label(), context.language)}"
     return Link(document_address(other.document, context.params, other.paragraph), plain(label))
 
 

@@ -85,7 +85,7 @@ def _document(hits: Sequence[Hit], width: int, layout: Layout, *, styled: bool) 
     for hit in hits:
         rank = _rank(hit)
         has_place = hit.page or hit.line or hit.spot.location
-        where = shown(hit.spot.told()) if has_place else f"§ {hit.heading or hit.number}"
+        where = shown(hit.spot.label()) if has_place else f"§ {hit.heading or hit.number}"
         told = " › ".join(filter(None, (where, hit.heading))) if has_place else where
         told = _style(rank + _shorten(printable(told), width - len(rank)), _DIM, styled=styled)
         yield link(document, told, hit.page, styled=styled)

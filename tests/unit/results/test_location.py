@@ -48,4 +48,4 @@ def test_places_are_kept_when_segments_are_merged(tmp_path: Path) -> None:
 
 def test_places_are_said_in_french(make_index: Callable[..., Index]) -> None:
     (hit,) = make_index(Document(id="a", paragraphs=[Paragraph("le pont", location="slide:3")])).search("pont")
-    assert shown(hit.spot.told(), "fr") == "diapositive 3"
+    assert shown(hit.spot.label(), "fr") == "diapositive 3"
