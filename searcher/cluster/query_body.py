@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.cluster.tokens import FILLER, token
 from searcher.cluster.values import ClusterValues
 from searcher.french import fold
-from searcher.query.filter.field_filter import snapshot_fields
-from searcher.query.filter.field_matching import matching, path_expression
+from searcher.query.filter.field_filter import MAX_FIELD_STEPS, snapshot_fields
+from searcher.query.filter.field_matching import matching
+from searcher.query.filter.path_pattern import path_patterns
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
 from searcher.query.match import bm25
@@ -29,6 +30,7 @@ from searcher.query.plan.clauses import (
     is_filter,
 )
 from searcher.query.plan.phrase_patterns import ANY_WORD
+from searcher.query.plan.work_budget import WorkBudget
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
@@ -182,9 +184,10 @@ def _field(clause: FieldClause, words: Vocabulary) -> Json:
     elif name == ID and not isinstance(wanted, Range):
         parts.append({"term": {"document": wanted.text}})
     tokens: list[str] = []
-    for values in fields.values(name, 0):
+    budget = WorkBudget(MAX_FIELD_STEPS)
+    for values, index in zip(fields.values(name, 0), fields.indexes(name, 0), strict=True):
         assert isinstance(values, ClusterValues)
-        meant = _in_path(wanted.text, values) if name == PATH else matching(name, wanted, values)  # type: ignore[union-attr]
+        meant = _in_path(wanted.text, values) if name == PATH else matching(name, wanted, index, budget)  # type: ignore[union-attr]
         tokens += map(values.token, sorted(meant))
     if tokens:
         parts.append({"terms": {"fields": tokens}})
@@ -194,15 +197,15 @@ def _field(clause: FieldClause, words: Vocabulary) -> Json:
 
 
 def _in_path(text: str, values: ClusterValues) -> set[int]:
-    expression = path_expression(text, None)
-    return {number for number in values.numbers if expression.search("\n/" + fold(values.given(number)).lstrip("/"))}
+    (pattern,) = path_patterns(text, None)
+    return {number for number in values.numbers if pattern.fits("/" + fold(values.given(number)).lstrip("/"))}
 
 
 _REGEXP_SIGNS = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~^$-]')
 
 
 def _path_expressions(text: str) -> Iterator[str]:
-    """What `path_expression` says, for a whole path and in Lucene's words."""
+    """What `path_patterns` says, for a whole path and in Lucene's words."""
     wanted = fold(text.replace("\\", "/")).removeprefix("./")
     escaped = "".join(
         ".*" if sign == "*" else "[^/]" if sign == "?" else _REGEXP_SIGNS.sub(r"\\\g<0>", sign) for sign in wanted

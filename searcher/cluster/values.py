@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from searcher.cluster.dictionary import FieldValue
@@ -35,29 +31,12 @@ class ClusterValues:
         """The name of a value in the index of paragraphs."""
         return self._values[number].token
 
-    def all_lines(self) -> bytes:
-        """The lines of all values, one after the other."""
-        return b"".join(value.line for value in self._values)
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        return list(accumulate((len(value.line) for value in self._values), initial=0))
-
     def documents(self, number: int) -> Sequence[int]:
         """The documents that have a value, ascending."""
         if self._documents is None:
             return (0,)
         token = self.token(number)
         return [document for document, fields in enumerate(self._documents) if token in fields]
-
-    def matching(self, expressions: Iterable[re.Pattern[bytes]]) -> set[int]:
-        """The values in whose line any of these expressions is found."""
-        lines, offsets = self.all_lines(), self._offsets
-        return {
-            bisect_right(offsets, match.start()) - 1
-            for expression in expressions
-            for match in expression.finditer(lines)
-        }
 
 
 class ClusterMetadata:

@@ -16,10 +16,10 @@ from __future__ import annotations
 from heapq import nlargest
 from itertools import compress, islice
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from searcher.kernels.score_lists import ScoreList, Scores
 
@@ -65,6 +65,59 @@ def best(
     else:
         scores, threshold = _pruned(score_lists, removed, k, threshold)
     return [(score, leaf, paragraph) for score, paragraph in leaders(scores, k, threshold)]
+
+
+class Kernels(Protocol):
+    """The extension: functions of the same names as here."""
+
+    best: Callable[..., list[tuple[int, int, int]]]
+    conjunction: Callable[..., tuple[Sequence[int], Sequence[int], int]]
+
+
+def best_by_coarse_scores(
+    kernels: Kernels, score_lists: Sequence[ScoreList], removed: Collection[int], k: int
+) -> list[tuple[int, int]] | None:
+    """Score and paragraph of the `k` best, where scores do not fit a kernel; `None` where that cannot be told.
+
+    The kernel is asked for more of them by scores that do fit, without their last bits; then these few are scored exactly.
+    """
+    bits = sum(score_list.bound for score_list in score_lists).bit_length() - _MAX_BITS
+    if not 0 < bits <= _MAX_BITS_LOST:
+        return None
+    coarse = [
+        score_list._replace(
+            table=[score >> bits or 1 for score in score_list.table], bound=score_list.bound >> bits or 1
+        )
+        for score_list in score_lists
+    ]
+    found = kernels.best(coarse, removed, _COARSELY * k)
+    if not found:
+        return []
+    paragraphs = sorted(paragraph for _, _, paragraph in found)
+    among = type(score_lists[0])(paragraphs, range(len(paragraphs)), [1] * len(paragraphs), 1)
+    exact = dict.fromkeys(paragraphs, 0)
+    for lists in _that_fit(score_lists):
+        for paragraph, score in zip(*kernels.conjunction([[among]], lists, [])[:2], strict=True):
+            exact[paragraph] += score - 1
+    if len(found) == _COARSELY * k and leaders(exact, k)[-1][0] < (found[-1][0] + len(score_lists)) << bits:
+        return None
+    return leaders(exact, k)
+
+
+_MAX_BITS, _MAX_BITS_LOST, _COARSELY = 30, 6, 4
+
+
+def _that_fit(score_lists: Sequence[ScoreList]) -> Iterator[list[ScoreList]]:
+    """The lists in groups whose scores together fit a kernel."""
+    group: list[ScoreList] = []
+    together = 0
+    for score_list in score_lists:
+        together += score_list.bound
+        if group and together >> _MAX_BITS:
+            yield group
+            group, together = [], score_list.bound
+        group.append(score_list)
+    yield group
 
 
 def leaders(scores: Mapping[int, int], k: int, threshold: int = 0) -> list[tuple[int, int]]:

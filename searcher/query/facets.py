@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -52,12 +53,13 @@ def _digests_by_document(ranking: Ranking, number: int) -> dict[int, set[int]]:
     for leaf, paragraphs in ranking.matching():
         if leaf.segment is not segment:
             continue
-        document, last = 0, -1
-        for paragraph in sorted(leaf.base + paragraph for paragraph in paragraphs):
-            if paragraph > last:
-                document = segment.document_of(paragraph)
-                last = segment.paragraphs_of(document).stop - 1
-            found.setdefault(document, set()).add(segment.digest(paragraph))
+        ordered, digests, place = sorted(paragraphs), segment.digests(leaf.base, leaf.size), 0
+        while place < len(ordered):
+            document = segment.document_of(leaf.base + ordered[place])
+            end = bisect_left(ordered, segment.paragraphs_of(document).stop - leaf.base, place)
+            texts = set(map(digests.__getitem__, ordered[place:end]))
+            found[document] = found[document] | texts if document in found else texts
+            place = end
     return found
 
 

@@ -8,7 +8,9 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot_cache import per_snapshot
+from searcher.kernels import conjunction
 from searcher.query.expand.rewrite import rewrite
+from searcher.query.expand.term_expansion import check_patterns
 from searcher.query.language.parser import read
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.kernels.score_lists import ScoreList
     from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.language.parser import Query
     from searcher.query.options import SearchOptions
     from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.query.plan.custom_vocabulary import CustomVocabulary
+    from searcher.query.plan.work_budget import WorkBudget
     from searcher.query.rank.ranking import Contribution, Ranked
 
 _ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
@@ -53,23 +57,29 @@ def compile_text(
     """
     parsed = read(text)
     compiled = compile_query(parsed.group, filters, vocabulary)
+    check_patterns(compiled, snapshot)
     return CompiledQuery(parsed, compiled, snapshot.settled(lambda: rewrite(compiled, snapshot)))
 
 
-def search_clauses(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions) -> Ranking:
+def search_clauses(
+    clauses: GroupClause, snapshot: Snapshot, options: SearchOptions, budget: WorkBudget | None = None
+) -> Ranking:
     """Rank the paragraphs that match; equal scores in the order of documents' ids and paragraph numbers.
 
     However many are asked for, the order is the same: features only add to a score, so that the head stays before the rest.
+    Raises `QueryError` when it would take more work than is left of the budget, or than one query may take.
     """
     if snapshot.store:
         ranking: Ranking = snapshot.store.search(clauses, options)
         return ranking
-    return search_here(clauses, snapshot, options)
+    return search_here(clauses, snapshot, options, budget)
 
 
-def search_here(clauses: GroupClause, snapshot: Snapshot, options: SearchOptions) -> Ranking:
+def search_here(
+    clauses: GroupClause, snapshot: Snapshot, options: SearchOptions, budget: WorkBudget | None = None
+) -> Ranking:
     """Rank those of the paragraphs that match which are here, as `search_clauses` says."""
-    scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal), clauses.question)
+    scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal, budget), clauses.question)
     reranker = Reranker(snapshot, scorer, SIGNALS)
     copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
     depth = _depth(options, snapshot)
@@ -115,6 +125,17 @@ def _counted(_snapshot: Snapshot) -> _Counted:
     return _Counted()
 
 
+def _in_any(score_lists: list[ScoreList]) -> set[int]:
+    """The paragraphs that any of some lists has."""
+    if len(score_lists) <= _FEW_LISTS:
+        return set().union(*(score_list.paragraphs for score_list in score_lists))
+    found = (score_lists[start : start + _LISTS_AT_ONCE] for start in range(0, len(score_lists), _LISTS_AT_ONCE))
+    return set().union(*(conjunction([lists], [], [])[0] for lists in found))
+
+
+_FEW_LISTS, _LISTS_AT_ONCE = 8, 64
+
+
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
@@ -158,8 +179,7 @@ class Ranking:
     def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
         """The paragraphs of each chunk that match."""
         for leaf in self.snapshot.leaves:
-            matching: set[int] = set()
-            matching.update(*(score_list.paragraphs for score_list in self.scorer.score_lists(leaf)))
+            matching = _in_any(self.scorer.score_lists(leaf))
             matching.difference_update(leaf.removed)
             if self._kept is not None:
                 kept = self._kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ from searcher.query.plan.clauses import ExpansionClause, GroupClause, PhraseClau
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # What may stand between two marked words for them to become one mark: a space, a hyphen.
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
@@ -87,8 +88,12 @@ class Highlighter:
         phrases = self._phrases_in(text) if self._parts.phrases else []
         if phrases:
             occurrences = list(analyse(text))
+            texts = {
+                single: _Text(occurrences, with_parts=single) for single in {len(p.places) == 1 for _, p in phrases}
+            }
             for number, phrase in phrases:
-                marks += (Mark(first.start, last.end, number) for first, last in _phrases(phrase, occurrences))
+                found = _phrases(phrase, texts[len(phrase.places) == 1])
+                marks += (Mark(first.start, last.end, number) for first, last in found)
             marks.sort()
         return marks
 
@@ -214,19 +219,38 @@ def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     return ranges
 
 
-def _phrases(phrase: PhraseClause, found: list[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
+class _Text:
+    """The words of a text by where they stand, and where each word stands."""
+
+    def __init__(self, found: list[Occurrence], *, with_parts: bool) -> None:
+        """Take the words; those joined of parts, or parts of others, only where they are wanted."""
+        self.at: list[tuple[Occurrence, set[str]]] = []
+        for occurrence in found:
+            places: dict[int, set[str]] = {}
+            for word in occurrence.words:
+                if with_parts or not (word.joined or word.part):
+                    places.setdefault(word.position, set()).add(word.folded)
+            self.at += ((occurrence, words) for _, words in sorted(places.items()))
+        self._places: dict[str, list[int]] = {}
+        for number, (_, words) in enumerate(self.at):
+            for folded in words:
+                self._places.setdefault(folded, []).append(number)
+
+    def places_of(self, words: Sequence[str]) -> Sequence[int]:
+        """Where any of some words stands, ascending."""
+        if words == ANY_WORD:
+            return range(len(self.at))
+        found = [self._places[word] for word in words if word in self._places]
+        return found[0] if len(found) == 1 else sorted({place for places in found for place in places})
+
+
+def _phrases(phrase: PhraseClause, text: _Text) -> list[tuple[Occurrence, Occurrence]]:
     """First and last word of each place where the phrase stands.
 
     In « tout le monde » the article belongs to « tout »: such a place is marked only where there is no better one.
     """
-    at: list[tuple[Occurrence, set[str]]] = []
-    for occurrence in found:
-        places: dict[int, set[str]] = {}
-        for word in occurrence.words:
-            if not (word.joined or word.part) or len(phrase.places) == 1:
-                places.setdefault(word.position, set()).add(word.folded)
-        at += ((occurrence, words) for _, words in sorted(places.items()))
-    spans = [(start, end) for start in range(len(at)) if (end := _phrase_end(phrase, at, start))]
+    at = text.at
+    spans = _spans([text.places_of(words) for words in phrase.places], phrase.slop)
     free = [(start, end) for start, end in spans if not (start and _is_bound(at[start - 1][1], at[start][1]))]
     return [(at[start][0], at[end - 1][0]) for start, end in free or spans]
 
@@ -235,17 +259,20 @@ def _is_bound(before: set[str], first: set[str]) -> bool:
     return not before.isdisjoint(_PREDETERMINERS) and not first.isdisjoint(_ARTICLES)
 
 
-def _phrase_end(phrase: PhraseClause, at: list[tuple[Occurrence, set[str]]], start: int) -> int:
-    """The place after the phrase that begins here, or 0."""
-    last = start
-    for number, words in enumerate(phrase.places):
-        most = start + number + phrase.slop + 1
-        first = start if number == 0 else last
-        until = first + 1 if number == 0 else min(most, len(at))
-        matching = next(
-            (place for place in range(first, until) if words == ANY_WORD or not at[place][1].isdisjoint(words)), None
-        )
-        if matching is None:
-            return 0
-        last = matching + 1
-    return last
+def _spans(places: Sequence[Sequence[int]], slop: int) -> list[tuple[int, int]]:
+    """Where a phrase stands, `[start, end)`: after each of its words the nearest that may follow.
+
+    >>> _spans([[0, 4], [1, 6]], 0), _spans([[0, 4], [1, 6]], 1)
+    ([(0, 2)], [(0, 2), (4, 7)])
+    """
+    spans: list[tuple[int, int]] = []
+    for start in places[0]:
+        last = start
+        for number, others in enumerate(places[1:], start=1):
+            found = last + 1 if isinstance(others, range) else bisect_left(others, last + 1)
+            if found >= len(others) or others[found] > start + number + slop:
+                break
+            last = others[found]
+        else:
+            spans.append((start, last + 1))
+    return spans

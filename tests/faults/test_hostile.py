@@ -7,7 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hostile import documents, queries
+from hostile import documents
+from hostile_queries import queries
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,3 +104,25 @@ def test_a_hostile_query_is_answered_or_refused_in_one_line(index: Index, name: 
 def test_a_query_beyond_the_limits_is_told_so(index: Index, query: str, error: str) -> None:
     with pytest.raises(QueryError, match=error):
         index.search(query)
+
+
+def test_a_query_of_too_much_work_is_refused_and_leaves_the_index_as_it_was(
+    index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("searcher.query.match.boolean_scorers.MAX_STEPS", 20_000)
+    with pytest.raises(QueryError, match="takes too much work in this index; leave out some of its phrases"):
+        index.search(" ".join(f'"le chat {number}"' for number in range(20)))
+    assert index.search("chat").total == 50
+
+
+def test_fields_of_too_much_work_are_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searcher.query.filter.field_filter.MAX_FIELD_STEPS", 2000)
+    with pytest.raises(QueryError, match="takes too much work"):
+        index.search("chat chemin:*a*b*c")
+
+
+def test_phrases_of_many_patterns_are_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searcher.query.expand.term_expansion.MAX_PATTERN_STEPS", 2000)
+    with pytest.raises(QueryError, match="takes too much work"):
+        index.search(" ".join(f'"*{letter}* *{letter}t"' for letter in "abcdef"))
+    assert index.search('"le c*t"').total == 50

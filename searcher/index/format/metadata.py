@@ -1,21 +1,19 @@
 """Metadata of documents, by field: the values, and the documents that have each.
 
 A field is a key of the documents' metadata, or their title or path. Its values are kept twice: as they were given, sorted
-(a title is not, it is read from the document), and as *lines*, which are searched with regular expressions. A line is the
+(a title is not, it is read from the document), and as *lines*, by whose words they are found. A line is the
 value's folded words with spaces around them, each followed by its stems where it is not its own only one:
 
     Le cheval d’Émile Zola    " le cheval d emile zola "
     Des chevaux               " des chevaux=cheval "
     week-end                  " week end | weekend "
 
-What stands behind the bar is no neighbour of what stands before. All lines lie in one piece, so that a look through ten
-thousand values is one call.
+What stands behind the bar is no neighbour of what stands before.
 """
 
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +21,7 @@ from searcher.french import analyse, is_stop_word
 from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from searcher.documents.model import Document
     from searcher.index.storage.container import SectionReader, SectionWriter
@@ -105,25 +102,9 @@ class Values:
         """The line of a value."""
         return self._metadata.lines[number]
 
-    def all_lines(self) -> bytes:
-        """The lines of all values, one after the other."""
-        offsets = self._metadata.lines.offsets
-        return bytes(self._metadata.lines.text[offsets[self.numbers.start] : offsets[self.numbers.stop]])
-
     def documents(self, number: int) -> Sequence[int]:
         """The documents that have a value, ascending."""
         return self._metadata.documents[number]
-
-    def matching(self, expressions: Iterable[re.Pattern[bytes]]) -> set[int]:
-        """The values in whose line any of these expressions is found."""
-        lines = self.all_lines()
-        offsets = self._metadata.lines.offsets
-        base = offsets[self.numbers.start]
-        return {
-            bisect_right(offsets, match.start() + base) - 1
-            for expression in expressions
-            for match in expression.finditer(lines)
-        }
 
 
 class MetadataReader:

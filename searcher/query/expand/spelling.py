@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from searcher.french.phonetic import respelt, sound
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.query.expand.term_expansion import near_words
-from searcher.query.plan.edit_distance import edit_distance
+from searcher.query.plan.edit_distance import edit_distance, near_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,19 +6,21 @@ document's paragraphs are neighbours, and so are, as a rule, those of documents 
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.doc_ranges import ParagraphRanges
-from searcher.query.filter.field_matching import matching, path_expression
+from searcher.query.filter.field_matching import STEPS_PER_VALUE, matching
+from searcher.query.filter.path_pattern import path_patterns
+from searcher.query.filter.value_index import ValueIndex
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
 from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.plan.clauses import BoostClause, Clause, FieldClause, GroupClause, is_filter
+from searcher.query.plan.work_budget import WorkBudget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,24 +29,31 @@ if TYPE_CHECKING:
     from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
 
+MAX_FIELD_STEPS = 60_000_000
+"""What the fields of one query may take, in steps of `WorkBudget`."""
+
 _MAX_FILTERS_CACHED = 100  # filters of one snapshot
 _SHOWN = 5  # values that a note names
+_MAX_PARTS = 8  # of a path, between stars: most paths end a longer pattern sooner
+_MAX_FIELDS_EXPLAINED = 10  # fields of one query
 
 
 class DocumentFilter:
     """The documents that pass some clauses and none of others, as ranges of paragraphs for each chunk of a snapshot."""
 
     def __init__(self, clause: GroupClause, snapshot: Snapshot) -> None:
-        """Work it out."""
+        """Work it out. Raises `QueryError` when that takes too much work; `steps` is how much it took."""
         self._ranges: dict[tuple[Segment, int], ParagraphRanges] = {}
-        fields = snapshot_fields(snapshot)
+        fields, budget = snapshot_fields(snapshot), WorkBudget(MAX_FIELD_STEPS)
         for number, segment in enumerate(snapshot.segments):
-            passing = fields.documents(clause, number).to_bytes(segment.documents, "little")
+            budget.spend(segment.documents)
+            passing = fields.documents(clause, number, budget).to_bytes(segment.documents, "little")
             ranges = list(_paragraph_ranges(passing, segment))
             for chunk in range(segment.chunks):
                 first, last = segment.bases[chunk : chunk + 2]
                 here = list(_within(ranges, first, last))
                 self._ranges[segment, chunk] = ParagraphRanges(here, last - first)
+        self.steps = budget.spent
 
     def ranges(self, leaf: Leaf) -> ParagraphRanges:
         """What passes in one chunk."""
@@ -113,12 +122,15 @@ def unknown_fields(clause: GroupClause, facets: Iterable[str], snapshot: Snapsho
 
 
 def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
-    """A sentence on each field of a query whose value no document has, with the values that there are."""
+    """A sentence on each field of a query whose value no document has, with the values that there are; on a few at most."""
     fields = snapshot_fields(snapshot)
-    for field in field_clauses(clause):
+    known: dict[str, str] = {}
+    for field in islice(field_clauses(clause), _MAX_FIELDS_EXPLAINED):
         if field.name in fields and not _any_document(field, snapshot):
             asked = f"{field.name}:{field.value}"
-            if there_are := fields.most_frequent(field.name):
+            if field.name not in known:
+                known[field.name] = fields.most_frequent(field.name)
+            if there_are := known[field.name]:
                 yield Reason(NoteCode.NO_VALUE_OF, asked=asked, values=there_are)
             else:
                 yield Reason(NoteCode.NO_VALUE, asked=asked)
@@ -127,8 +139,8 @@ def unmatched_fields(clause: GroupClause, snapshot: Snapshot) -> Iterator[str]:
 def _any_document(field: FieldClause, snapshot: Snapshot) -> bool:
     if snapshot.store:
         return snapshot.store.any_document(field)
-    fields = snapshot_fields(snapshot)
-    return any(fields.documents(field, number) for number in range(len(snapshot.segments)))
+    fields, budget = snapshot_fields(snapshot), WorkBudget(MAX_FIELD_STEPS)
+    return any(fields.documents(field, number, budget) for number in range(len(snapshot.segments)))
 
 
 class Fields:
@@ -143,7 +155,9 @@ class Fields:
             for name, values in segment.metadata.fields.items():
                 by_segment = self._values.setdefault(canonical(name), [[] for _ in snapshot.segments])
                 by_segment[number].append(values)
-        self._paths: dict[int, tuple[str, list[int]]] = {}
+        self._paths: dict[int, list[str]] = {}
+        self._given: dict[int, list[list[str]]] = {}
+        self._indexes: dict[tuple[str, int], list[ValueIndex]] = {}
 
     def name(self, typed: str) -> str:
         """The field that a name means here: a year that no document has by itself is that of its date."""
@@ -159,6 +173,13 @@ class Fields:
         by_segment = self._values.get(self.name(typed))
         return by_segment[segment] if by_segment else []
 
+    def indexes(self, typed: str, segment: int) -> list[ValueIndex]:
+        """The same values, to be looked up by their words."""
+        key = self.name(typed), segment
+        if key not in self._indexes:
+            self._indexes[key] = list(map(ValueIndex, self.values(*key)))
+        return self._indexes[key]
+
     def most_frequent(self, typed: str) -> str:
         """Some values of a field that many documents have."""
         counts: Counter[str] = Counter()
@@ -167,62 +188,75 @@ class Fields:
                 counts.update({given: len(values.documents(n)) for n in values.numbers if (given := values.given(n))})
         return ", ".join(value for value, _ in counts.most_common(_SHOWN))
 
-    def documents(self, clause: Clause, number: int) -> int:
-        """The documents of a segment that a clause lets pass: a byte for each, in one integer."""
+    def documents(self, clause: Clause, number: int, budget: WorkBudget) -> int:
+        """The documents of a segment that a clause lets pass: a byte for each, in one integer. Raises `QueryError`."""
+        budget.spend(self._segments[number].documents)
         if isinstance(clause, FieldClause):
-            return int.from_bytes(self._of_field(clause, number), "little")
+            return int.from_bytes(self._of_field(clause, number, budget), "little")
         assert isinstance(clause, GroupClause)
         everything = int.from_bytes(b"\1" * self._segments[number].documents, "little")
         passing = everything
         if clause.should:
             passing = 0
             for part in clause.should:
-                passing |= self.documents(part, number)
+                passing |= self.documents(part, number, budget)
         for part in (*clause.must, *clause.filters):
-            passing &= self.documents(part, number)
+            passing &= self.documents(part, number, budget)
         for part in clause.must_not:
-            passing &= everything ^ self.documents(part, number)
+            passing &= everything ^ self.documents(part, number, budget)
         return passing
 
-    def _of_field(self, clause: FieldClause, number: int) -> bytearray:
+    def _of_field(self, clause: FieldClause, number: int, budget: WorkBudget) -> bytearray:
         segment = self._segments[number]
         name, wanted = self.name(clause.name), clause.value
         if name == DATE and canonical(clause.name) == YEAR and isinstance(wanted, Whole):
             wanted = Word(wanted.text)  # A whole year, of a date that goes on after it.
         passing = bytearray(segment.documents)
         if name == PATH:
-            for document in self._in_path(clause, number):
+            for document in self._in_path(clause, number, budget):
                 passing[document] = 1
         elif name == ID and not isinstance(clause.value, Range):
             own = segment.find_document(clause.value.text)
             passing[own or 0] = own is not None
-        for values in self.values(name, number) if name != PATH else ():
-            for value in matching(name, wanted, values):
+        by_words = () if name == PATH else zip(self.values(name, number), self.indexes(name, number), strict=True)
+        for values, index in by_words:
+            found = matching(name, wanted, index, budget)
+            budget.spend(len(found) * STEPS_PER_VALUE)
+            for value in found:
                 for document in values.documents(value):
                     passing[document] = 1
         return passing
 
-    def _in_path(self, clause: FieldClause, number: int) -> Iterator[int]:
+    def _in_path(self, clause: FieldClause, number: int, budget: WorkBudget) -> Iterator[int]:
         """The documents whose id, or whose path where they were given one, leads there."""
         if isinstance(clause.value, Range):
             return
-        expression = path_expression(clause.value.text, self._root)
-        paths, starts = self._ids(number)
-        yield from {bisect_right(starts, match.start()) - 1 for match in expression.finditer(paths)}
-        for values in self.values(PATH, number):
-            for value in values.numbers:
-                if expression.search("\n/" + fold(values.given(value)).lstrip("/")):
+        patterns = path_patterns(clause.value.text, self._root)
+        ids, steps = self._ids(number), STEPS_PER_VALUE * sum(2 + min(len(one.parts), _MAX_PARTS) for one in patterns)
+        budget.spend(len(ids) * steps)
+        yield from (document for document, path in enumerate(ids) if any(one.fits(path) for one in patterns))
+        for values, paths in zip(self.values(PATH, number), self._given_paths(number), strict=True):
+            budget.spend(len(paths) * steps)
+            for value, path in zip(values.numbers, paths, strict=True):
+                if any(one.fits(path) for one in patterns):
                     yield from values.documents(value)
 
-    def _ids(self, number: int) -> tuple[str, list[int]]:
-        """The folded ids of a segment's documents in one text, and where each begins."""
+    def _ids(self, number: int) -> list[str]:
+        """The folded ids of a segment's documents, with a slash before each."""
         if number not in self._paths:
             segment = self._segments[number]
-            ids = [segment.document_id(document).replace("\n", " ") for document in range(segment.documents)]
             # One by one: of a word that is folded the beginning counts.
-            paths = "".join(f"\n/{fold(document_id)}" for document_id in ids)
-            self._paths[number] = paths, [match.start() for match in re.finditer("\n", paths)]
+            self._paths[number] = ["/" + fold(segment.document_id(place)) for place in range(segment.documents)]
         return self._paths[number]
+
+    def _given_paths(self, number: int) -> list[list[str]]:
+        """The folded paths that documents of a segment were given, with a slash before each."""
+        if number not in self._given:
+            self._given[number] = [
+                ["/" + fold(values.given(value)).lstrip("/") for value in values.numbers]
+                for values in self.values(PATH, number)
+            ]
+        return self._given[number]
 
 
 @per_snapshot()

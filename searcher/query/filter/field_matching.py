@@ -1,29 +1,29 @@
 """Which values of a field are meant: words as in a text, patterns, ranges of numbers or dates, paths.
 
-Words are looked for in the lines of the values, by expressions; `searcher.index.format.metadata` shows what a line looks like.
+Words are looked up, and patterns compared with each word once: nothing is tried in all the ways it might fit.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from searcher.french import fold
 from searcher.index.format.metadata import line_of
+from searcher.query.filter.value_index import in_order, without_stems
 from searcher.query.language.ast import Phrase, Range, Value, Whole, Word
 from searcher.query.language.field_names import DATE, LANGUAGE, TYPE
 from searcher.query.plan.clauses import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
 from searcher.query.plan.compile import compile_value
-from searcher.query.plan.edit_distance import edit_distance
+from searcher.query.plan.edit_distance import near_words
 from searcher.query.plan.phrase_patterns import ANY_WORD, is_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from searcher.index.format.metadata import Values
+    from searcher.query.filter.value_index import SortKey, ValueIndex
+    from searcher.query.plan.work_budget import WorkBudget
 
 _OTHER_WORDS = {
     TYPE: {
@@ -49,32 +49,31 @@ _OTHER_WORDS = {
         "italian": "it",
     },
 }
-_TOKEN = re.compile(rb"(?<= )[^ =|]+")
-_STEMS = re.compile(rb"=[^ ]*")
-_STEPS = {ord(" "): 1, ord("|"): 1 << 20}  # a phrase is of one value: a bar parts those of a list
-_STEM, _END = rb"(?:=[^ ]*)?", rb"(?= )"
+STEPS_PER_VALUE = 20
+"""Steps of `WorkBudget` to look at one value, or word of a value, in Python."""
+
+_STEPS_PER_COMPARISON = 200  # letter by letter
+_MAX_PATTERN_CHARS = 1000  # without its stars: no word of a value has more
 
 
-def matching(name: str, value: Value, values: Values) -> set[int]:
-    """The numbers of the values that are meant; `name` is the field's canonical name."""
+def matching(name: str, value: Value, index: ValueIndex, budget: WorkBudget) -> set[int]:
+    """The numbers of the values that are meant; `name` is the field's canonical name. Raises `QueryError`."""
     if name == DATE and not isinstance(value, Range | Whole):
         value = Range(value.text, value.text)
     if isinstance(value, Range):
+        budget.spend(len(index) * STEPS_PER_VALUE)
         fits = _within(value)
-        read = _as_date if name == DATE else str
-        return {number for number in values.numbers if fits(read(values.given(number)))}
+        return {key.number for key in index.keys(_as_date if name == DATE else str, _number) if fits(key)}
     if isinstance(value, Whole):
-        words = _STEMS.sub(b"", line_of(_in_other_words(name, value.text)))
-        return {number for number in values.numbers if _STEMS.sub(b"", values.line(number)) == words}
+        return {*index.by_line.get(without_stems(line_of(_in_other_words(name, value.text))), ())}
     if isinstance(value, Word):
         value = Word(_in_other_words(name, value.text))
     clause = compile_value(value)
-    found = values.matching(_expressions(clause, values)) if clause else set()
-    for phrase in _loose_phrases(clause) if clause else ():
-        found |= _loosely(phrase, values)
+    found = _Matcher(index, budget).matching(clause) if clause else set()
     amount = _number(value.text) if isinstance(value, Word | Phrase) else None
     if amount is not None:
-        found |= {number for number in values.numbers if _number(values.given(number)) == amount}
+        budget.spend(len(index))
+        found |= {key.number for key in index.keys(str, _number) if key.amount == amount}
     return found
 
 
@@ -90,25 +89,26 @@ def _in_other_words(name: str, text: str) -> str:
     return _OTHER_WORDS.get(name, {}).get(fold(text), text)
 
 
-def _within(value: Range) -> Callable[[str], bool]:
+def _within(value: Range) -> Callable[[SortKey], bool]:
     """Whether a value lies in a range: by number where both begin with one, else letter by letter.
 
     What does not begin with a number is in no range of numbers.
 
-    >>> [_within(Range("2020", "2023"))(given) for given in ("2019-12", "2020", "2023-06-15", "2024")]
+    >>> from searcher.query.filter.value_index import SortKey
+    >>> def key(given): return SortKey(0, fold(given), _number(given))
+    >>> [_within(Range("2020", "2023"))(key(given)) for given in ("2019-12", "2020", "2023-06-15", "2024")]
     [False, True, True, False]
-    >>> [_within(Range("9", None, beyond=True))(given) for given in ("9", "9.5", "10")]
+    >>> [_within(Range("9", None, beyond=True))(key(given)) for given in ("9", "9.5", "10")]
     [False, True, True]
-    >>> [_within(Range("1000", None))(given) for given in ("999,50 €", "4\u202f200 €", "1.050,00 $", "gratuit")]
+    >>> [_within(Range("1000", None))(key(given)) for given in ("999,50 €", "4\u202f200 €", "1.050,00 $", "gratuit")]
     [False, True, True, False]
     """
     low_number, high_number = _number(value.low), _number(value.high)
     low, high = (bound and fold(bound) for bound in (value.low, value.high))
     are_numbers = all(_number(bound) is not None for bound in (low, high) if bound is not None)
 
-    def fits(given: str) -> bool:
-        folded = fold(given)
-        number = _number(given)
+    def fits(key: SortKey) -> bool:
+        folded, number = key.folded, key.amount
         if are_numbers and number is None and not folded[:1].isdigit():
             return False
         if are_numbers and number is not None:
@@ -152,69 +152,60 @@ def _number(text: str | None) -> float | None:
     return -number if match["sign"] in {"-", "\u2212"} else number
 
 
-def _expressions(clause: Clause, values: Values) -> Iterator[re.Pattern[bytes]]:
-    """What the line of a value that is meant looks like: like one of these."""
-    if isinstance(clause, WordClause):
-        yield _compiled(rb" " + _escaped(clause.folded) + _STEM + _END)
+class _Matcher:
+    """Looks up which values of a field a clause means."""
+
+    def __init__(self, index: ValueIndex, budget: WorkBudget) -> None:
+        self._index, self._budget = index, budget
+
+    def matching(self, clause: Clause) -> set[int]:
+        """The numbers of the values that any part of a clause means."""
+        if isinstance(clause, WordClause):
+            return self._with_word(clause)
+        if isinstance(clause, PhraseClause):
+            return self._with_phrase(clause)
+        if isinstance(clause, ExpansionClause):
+            return self._index.having_any(self._near(clause) if clause.edits else self._fitting(clause.text))
+        parts = clause.parts if isinstance(clause, BestClause) else _parts(clause)
+        return set().union(*map(self.matching, parts))
+
+    def _with_word(self, clause: WordClause) -> set[int]:
+        found = {*self._index.by_word.get(_encoded(clause.folded), ())}
         if not clause.stop and not clause.alone:
-            for stem in clause.stems:
-                yield _compiled(b"=" + _escaped(stem) + rb"(?=[ =])")
-                yield _compiled(b" " + _escaped(stem) + _END)
-    elif isinstance(clause, PhraseClause):
-        if not clause.slop:
-            yield _compiled(b"".join(b" " + _place(place) + _STEM for place in clause.places) + _END)
-    elif isinstance(clause, ExpansionClause):
-        yield from _expanded(clause, values)
-    else:
-        for part in clause.parts if isinstance(clause, BestClause) else _parts(clause):
-            yield from _expressions(part, values)
+            found.update(*(self._index.by_stem.get(_encoded(stem), ()) for stem in clause.stems))
+        return found
 
+    def _with_phrase(self, phrase: PhraseClause) -> set[int]:
+        """The values in which the places stand in order, with at most `slop` other words between two of them."""
+        places = [self._of_place(place) for place in phrase.places]
+        having = [self._index.having_any(words) for words in places if words is not None]
+        candidates = set.intersection(*having) if having else {*self._index.values.numbers}
+        self._budget.spend(len(candidates) * (len(places) + 1) * STEPS_PER_VALUE)
+        line = self._index.values.line
+        return {number for number in candidates if in_order(places, phrase.slop, line(number))}
 
-def _loose_phrases(clause: Clause) -> Iterator[PhraseClause]:
-    """Yield the phrases that allow other words inside."""
-    if isinstance(clause, PhraseClause):
-        if clause.slop:
-            yield clause
-    elif not isinstance(clause, WordClause | ExpansionClause):
-        for part in clause.parts if isinstance(clause, BestClause) else _parts(clause):
-            yield from _loose_phrases(part)
+    def _of_place(self, place: tuple[str, ...]) -> set[bytes] | None:
+        """The words that may stand at a place of a phrase; `None` for any."""
+        if place == ANY_WORD:
+            return None
+        return {*self._fitting(place[0])} if is_pattern(place) else {*map(_encoded, place)}
 
+    def _fitting(self, pattern: str) -> Iterator[bytes]:
+        """The words of the values that a pattern fits."""
+        self._budget.spend(len(self._index.words) * STEPS_PER_VALUE)
+        if len(pattern) - pattern.count("*") > _MAX_PATTERN_CHARS:
+            return iter(())
+        return filter(_compiled(_glob(pattern, ".").encode(errors="replace")).fullmatch, self._index.words)
 
-def _loosely(phrase: PhraseClause, values: Values) -> set[int]:
-    """Return the values in which the places stand in order with at most `slop` other words between two of them.
-
-    An expression would try all ways to share the words between out; here each place's positions are gone through once.
-    """
-    places = [_compiled(b" " + _place(place) + _STEM + _END) for place in phrase.places]
-    holding = set.intersection(*(values.matching([place]) for place in places))
-    return {number for number in holding if _in_order(places, phrase.slop, values.line(number))}
-
-
-def _in_order(places: list[re.Pattern[bytes]], slop: int, line: bytes) -> bool:
-    words = list(accumulate(_STEPS.get(byte, 0) for byte in line))
-    reached = [words[found.start()] for found in places[0].finditer(line)]
-    for place in places[1:]:
-        after = (words[found.start()] for found in place.finditer(line))
-        reached = [at for at in after if (near := bisect_left(reached, at)) and at - reached[near - 1] <= slop + 1]
-    return bool(reached)
+    def _near(self, clause: ExpansionClause) -> Iterator[bytes]:
+        """The words of the values that differ from one in few letters."""
+        self._budget.spend(len(self._index.words) * _STEPS_PER_COMPARISON)
+        words = self._index.words
+        return (words[number] for number, _, _ in near_words(words, clause.text, clause.edits))
 
 
 def _parts(clause: Clause) -> tuple[Clause, ...]:
     return clause.should if isinstance(clause, GroupClause) else ()
-
-
-def _expanded(clause: ExpansionClause, values: Values) -> Iterator[re.Pattern[bytes]]:
-    if not clause.edits:
-        yield _compiled(b" " + _pattern(clause.text) + _STEM + _END)
-        return
-    words = {token.decode(errors="replace") for token in _TOKEN.findall(values.all_lines())}
-    near = [word for word in words if edit_distance(clause.text, word, clause.edits) <= clause.edits]
-    if near:
-        yield _compiled(b" " + _any(near) + _STEM + _END)
-
-
-def _pattern(text: str) -> bytes:
-    return _glob(text, "[^ =|]").encode(errors="replace")
 
 
 def _glob(text: str, letter: str) -> str:
@@ -226,44 +217,10 @@ def _glob(text: str, letter: str) -> str:
     return first + "".join(f"(?>{letter}*?{run})" for run in rest[:-1]) + f"{letter}*{rest[-1]}"
 
 
-def _place(place: tuple[str, ...]) -> bytes:
-    """One place of a phrase, where any word may stand or one that fits a pattern."""
-    return _pattern(place[0]) if place == ANY_WORD or is_pattern(place) else _any(place)
-
-
-def _any(words: list[str] | tuple[str, ...]) -> bytes:
-    return b"(?:" + b"|".join(map(_escaped, words)) + b")" if len(words) > 1 else _escaped(words[0])
-
-
-def _escaped(word: str) -> bytes:
-    return re.escape(word.encode(errors="replace"))
+def _encoded(word: str) -> bytes:
+    return word.encode(errors="replace")
 
 
 @lru_cache(maxsize=1 << 8)
 def _compiled(expression: bytes) -> re.Pattern[bytes]:
-    return re.compile(expression)
-
-
-def path_expression(text: str, root: str | None) -> re.Pattern[str]:
-    r"""What a folded path that is meant looks like; paths begin with a slash, and a line end stands before each.
-
-    A path is looked for from the beginning of any name in it; one that begins with a slash, or with the folder of the
-    documents, from its own beginning.
-
-    >>> [bool(path_expression("rapports/", None).search(path)) for path in ("\n/rapports/a.txt", "\n/mes rapports/a.txt")]
-    [True, False]
-    """
-    wanted = fold(text.replace("\\", "/")).removeprefix("./")
-    ways = [_path_expression(wanted)]
-    folders = [fold(root), fold(root.rstrip("/").rpartition("/")[2])] if root else []
-    ways += [_path_expression("/" + wanted[len(folder) + 1 :]) for folder in folders if wanted.startswith(f"{folder}/")]
-    return re.compile("|".join(ways))
-
-
-def _path_expression(wanted: str) -> str:
-    start = r"\n" if wanted.startswith("/") else "/"
-    if not re.search(r"[*?]", wanted):
-        return start + re.escape(wanted)
-    first, *rest = (re.escape(run).replace(r"\?", "[^\n/]") for run in re.split(r"\*+", wanted))
-    middle = "".join(f"(?>[^\n]*?{run})" for run in rest[:-1])
-    return start + first + middle + (f"[^\n]*{rest[-1]}" if rest else "") + r"(?=[/\n]|\Z)"
+    return re.compile(expression, re.DOTALL)

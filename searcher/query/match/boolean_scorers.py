@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.segment import CHUNK_SIZE
-from searcher.kernels import conjunction, disjunction_max
+from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
@@ -36,6 +36,7 @@ from searcher.query.plan.clauses import (
     WordClause,
     is_filter,
 )
+from searcher.query.plan.work_budget import WorkBudget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,9 +46,19 @@ if TYPE_CHECKING:
     from searcher.query.match.scorer import TermScorer
 
 
-def bind(clause: Clause, snapshot: Snapshot, literal_factor: float = 1.0) -> Scorer:
-    """Look a clause's terms up in a snapshot; `literal_factor` is how many times as much a literal word counts."""
-    return _Binder(snapshot, literal_factor).bound(clause)
+MAX_STEPS = 80_000_000
+"""What matching one query may take, in steps of `WorkBudget`: half a second or so in the compiled kernels."""
+
+_STEPS_PER_LIST = 2000  # in each chunk, however short the list
+_STEPS_PER_POSTING_FILTERED = 8  # in Python, as a rule for a few ranges
+
+
+def bind(clause: Clause, snapshot: Snapshot, literal_factor: float = 1.0, budget: WorkBudget | None = None) -> Scorer:
+    """Look a clause's terms up in a snapshot; `literal_factor` is how many times as much a literal word counts.
+
+    Raises `QueryError` when to go through its lists would take more than `MAX_STEPS`, or than is left of `budget`.
+    """
+    return _Binder(snapshot, literal_factor, budget or WorkBudget(MAX_STEPS)).bound(clause)
 
 
 class _Binder(NamedTuple):
@@ -55,8 +66,15 @@ class _Binder(NamedTuple):
 
     snapshot: Snapshot
     literal_factor: float
+    budget: WorkBudget
 
-    def bound(self, clause: Clause) -> Scorer:  # noqa: PLR0911 — one for each kind of clause
+    def bound(self, clause: Clause) -> Scorer:
+        """The scorer of a clause; what its lists take to make is spent before anything is read."""
+        scorer = self._made(clause)
+        self.budget.spend(scorer.steps + _STEPS_PER_LIST * len(self.snapshot.leaves))
+        return scorer
+
+    def _made(self, clause: Clause) -> Scorer:  # noqa: PLR0911 — one for each kind of clause
         match clause:
             case WordClause():
                 return self._word(clause)
@@ -95,14 +113,16 @@ class _Binder(NamedTuple):
 
             unwanted = tuple(part for part in clause.must_not if not is_filter(part))
             words = clause._replace(must_not=unwanted, filters=())
-            return FilteredScorer(self._words(words), bind_filter(self.snapshot, clause))
+            filtering = bind_filter(self.snapshot, clause)
+            self.budget.spend(filtering.steps)
+            return FilteredScorer(self._words(words), filtering)
         return self._words(clause)
 
     def _words(self, clause: GroupClause) -> Scorer:
         should = OrScorer(self._all(clause.should))
         if clause.should and not clause.must and not clause.must_not:
             return should
-        must = self._all(clause.must) or [should if clause.should else MatchAllScorer()]
+        must = self._all(clause.must) or [should if clause.should else MatchAllScorer(self.snapshot)]
         return BooleanScorer(must, should if clause.must else OrScorer([]), self._all(clause.must_not))
 
 
@@ -111,6 +131,7 @@ class OrScorer:
 
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
+        self.postings = self.steps = sum(part.postings for part in parts)
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
@@ -137,6 +158,7 @@ class DisjunctionMaxScorer:
 
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
+        self.postings = self.steps = sum(part.postings for part in parts)
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
@@ -163,6 +185,8 @@ class BooleanScorer:
 
     def __init__(self, must: Sequence[Scorer], should: Scorer, must_not: Sequence[Scorer]) -> None:
         self._must, self._should, self._must_not = must, should, must_not
+        self.postings = min(part.postings for part in must)
+        self.steps = 2 * sum(part.postings for part in (*must, should, *must_not))
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
@@ -197,15 +221,15 @@ class BoostScorer:
 
     def __init__(self, part: Scorer, factor: float, *, substitute: bool) -> None:
         self._part, self._factor, self._substitute = part, factor, substitute
+        self.postings = self.steps = part.postings
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        return [
-            score_list._replace(
-                table=[self._times(score) for score in score_list.table], bound=self._times(score_list.bound)
-            )
-            for score_list in self._part.score_lists(leaf)
-        ]
+        return [self._boosted(score_list) for score_list in self._part.score_lists(leaf)]
+
+    def _boosted(self, score_list: ScoreList) -> ScoreList:
+        times = {score: self._times(score) for score in {*score_list.table, score_list.bound}}
+        return score_list._replace(table=table(map(times.__getitem__, score_list.table)), bound=times[score_list.bound])
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
@@ -230,6 +254,9 @@ class BoostScorer:
 
 class MatchAllScorer:
     """Every paragraph, all alike: what a query of filters alone looks for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.postings = self.steps = snapshot.paragraphs
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
@@ -258,6 +285,7 @@ class FilteredScorer:
 
     def __init__(self, part: Scorer, filtering: DocumentFilter) -> None:
         self._part, self._filter = part, filtering
+        self.postings, self.steps = part.postings, part.postings * _STEPS_PER_POSTING_FILTERED
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""

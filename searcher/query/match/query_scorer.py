@@ -26,6 +26,7 @@ class QueryScorer:
     def __init__(self, scorer: Scorer, question: QuestionType) -> None:
         """Start without any list."""
         self._scorer = scorer
+        self.postings, self.steps = scorer.postings, scorer.steps
         self._question = question
         self._score_lists: dict[int, list[ScoreList]] = {}
 

@@ -35,13 +35,22 @@ class TermScorer(Protocol):
     weight: float
     factor: float
     substitute: bool
+    postings: int
+    steps: int
 
     def lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each of its terms."""
 
 
 class Scorer(Protocol):
-    """A clause bound to a snapshot."""
+    """A clause bound to a snapshot.
+
+    `postings` is about how many its lists have in all chunks, `steps` what it takes to make them of what its parts have,
+    as `searcher.query.plan.work_budget` counts.
+    """
+
+    postings: int
+    steps: int
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score of a paragraph; every match has one that is not zero."""

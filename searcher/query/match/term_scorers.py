@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
 _MAX_WORDS_CACHED = 4096
+_STEPS_PER_OCCURRENCE = 3  # of `WorkBudget`: to count it for its paragraph, which is kept in order
 ACCENT_WEIGHT = 0.25  # of a word's weight, for the very accents that were typed
 
 
@@ -47,7 +48,9 @@ class StemScorer:
         stems = [stem.encode() for stem in clause.stems]
         self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
         self.term_weight = lexical_weight(clause.folded, clause.stems) * (KIND if clause.kind else 1)
-        self.weight = self.term_weight * idf_of_terms(snapshot, self.terms)
+        # Lists as they lie in the index: they are read once, and seldom all.
+        self.postings = self.steps = frequency_of_terms(snapshot, self.terms)
+        self.weight = self.term_weight * bm25.idf(min(self.postings, snapshot.paragraphs), snapshot.paragraphs)
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
@@ -106,7 +109,9 @@ class WordsScorer:
         self._snapshot, self._clause = snapshot, clause
         self._words = words
         self._tables = impact_tables(snapshot)
-        self._table = self._tables.text(idf_of_words(snapshot, words))
+        self.postings = occurrences_of_words(snapshot, words)
+        self.steps = self.postings * _STEPS_PER_OCCURRENCE
+        self._table = self._tables.text(bm25.idf(min(self.postings, snapshot.paragraphs), snapshot.paragraphs))
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list made of the places of all of them; of a word in quotes, in titles and headings as well."""
@@ -140,10 +145,13 @@ class PhraseScorer:
             [[number for word in place for number in segment.word_group(word)] for place in clause.places]
             for segment in snapshot.segments
         ]
-        weight = 0.0
+        weight, counts = 0.0, []
         for place in range(len(clause.places)):
             if not self._gaps[place]:
-                weight += idf_of_words(snapshot, [groups[place] for groups in self._groups])
+                words = [groups[place] for groups in self._groups]
+                counts.append(occurrences_of_words(snapshot, words))
+                weight += bm25.idf(min(counts[-1], snapshot.paragraphs), snapshot.paragraphs)
+        self.postings, self.steps = min(counts, default=0), sum(counts)
         self._tables, self._weight = impact_tables(snapshot), weight
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
@@ -172,17 +180,26 @@ class PhraseScorer:
 
 def idf_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
     """The idf of a word that has these terms of the field `stem` in each segment."""
+    return bm25.idf(min(frequency_of_terms(snapshot, terms), snapshot.paragraphs), snapshot.paragraphs)
+
+
+def frequency_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> int:
+    """How many postings some terms of the field `stem` have together, given by segment."""
     frequency = 0
     for segment, numbers in zip(snapshot.segments, terms, strict=True):
         for number in numbers:
             frequency += segment.stem.document_frequency(number, segment.chunks)
-    return bm25.idf(min(frequency, snapshot.paragraphs), snapshot.paragraphs)
+    return frequency
 
 
 def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
     """The idf of a word that has these written forms in each segment."""
-    count = sum([segment.occurrence_count(numbers) for segment, numbers in zip(snapshot.segments, words, strict=True)])
-    return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
+    return bm25.idf(min(occurrences_of_words(snapshot, words), snapshot.paragraphs), snapshot.paragraphs)
+
+
+def occurrences_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> int:
+    """How often some written forms occur, given by segment."""
+    return sum([segment.occurrence_count(numbers) for segment, numbers in zip(snapshot.segments, words, strict=True)])
 
 
 def accents_of(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:

@@ -173,6 +173,18 @@ def leaves(clause: Clause) -> Iterator[TextClause]:
         yield from leaves(child)
 
 
+def all_leaves(clause: Clause) -> Iterator[TextClause]:
+    """The words, phrases and patterns of a clause, those of excluded parts and filters included."""
+    if isinstance(clause, TextClause):
+        yield clause
+    elif isinstance(clause, FieldClause):
+        if clause.words is not None:
+            yield from all_leaves(clause.words)
+    else:
+        for part in clause.parts if isinstance(clause, GroupClause) else clause.children():
+            yield from all_leaves(part)
+
+
 def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:
     """The patterns that more words fit than are looked for, those of excluded parts included."""
     if isinstance(clause, ExpansionClause) and clause.cut:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 _ELIDED = rf"\A{ELIDED}"
 _HYPHEN_BONUS = 0.3  # of what a compound is worth, where its parts are words of their own
 _MIN_SPACED_NUMBER_DIGITS = 4
+_MAX_IDENTIFIER_WORDS = 32  # more than any date or identifier has groups
 _MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
 _LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
@@ -142,7 +143,7 @@ def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[C
 def _otherwise(nodes: Sequence[Node], place: int, vocabulary: CustomVocabulary) -> tuple[Clause, int] | None:
     """The clause of the words from a place on that are one date or identifier, in all its spellings; and how many."""
     typed: list[str] = []
-    for node in nodes[place:]:
+    for node in nodes[place : place + _MAX_IDENTIFIER_WORDS]:
         if not isinstance(node, TypedWord):
             break
         typed.append(node.text)
