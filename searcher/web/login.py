@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from searcher.i18n import _
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
-from searcher.web.rendering import MEDIA_TYPE, render
-from searcher.web.security import COOKIE, cookie_value, is_token
+from searcher.web.rendering import MEDIA_TYPE, problem_page, render
+from searcher.web.security import COOKIE, address_of, cookie_value, is_token
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -41,7 +41,14 @@ async def enter(request: Request, settings: Settings) -> Response:
         given = request.query_params.get("token", "")
     if settings.token is None:
         return RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    address = address_of(request)
+    try:
+        settings.guesses.check(address)
+    except Problem as problem:
+        return problem_page(problem, language_of(request.headers.get("accept-language", "")))
     if not is_token(given.encode(errors="replace"), settings.token):
+        if given:
+            settings.guesses.wrong(address)
         return _token_page(request, HTTPStatus.UNAUTHORIZED, wrong=bool(given))
     response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
     response.set_cookie(COOKIE, cookie_value(settings.token), httponly=True, samesite="lax", path="/")

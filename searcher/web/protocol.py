@@ -1,24 +1,22 @@
 """HTTP as it comes over a connection, with an end to how long a request's head may be.
 
 httptools reads it in C and has no such limit: a head that never ends would fill the memory before anybody could ask who
-sends it. h11, which uvicorn uses where httptools is missing, has one of its own.
+sends it. Where httptools is missing, `searcher.web.protocol_h11` reads.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-if TYPE_CHECKING:
-    from asyncio import TimerHandle
+from searcher.web.deadline import Deadline
 
 MAX_HEAD_BYTES = 1 << 16  # bytes
 MAX_REQUEST_BYTES = 1 << 20  # with its body and what may follow that
-MAX_REQUEST_SECONDS = 10.0  # from a connection, or the first byte of a later request, until all of it is there
 
 
-class BoundedProtocol(HttpToolsProtocol):
+class BoundedProtocol(Deadline, HttpToolsProtocol):
     """Closes a connection on which a request, or its head, grows too long or is not sent to its end in time."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,30 +26,20 @@ class BoundedProtocol(HttpToolsProtocol):
         self._request = 0  # bytes of the request that is being read, counted likewise
         self._heads = self._requests = 0  # that were read to their end
         self._in_head = True
-        self._deadline: TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Await the first request."""
         super().connection_made(transport)
-        self._set_deadline()
+        self.set_deadline()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Await nothing more."""
-        self._cancel_deadline()
+        self.cancel_deadline()
         super().connection_lost(exc)
-
-    def _set_deadline(self) -> None:
-        if self._deadline is None:
-            self._deadline = self.loop.call_later(MAX_REQUEST_SECONDS, self.transport.close)
-
-    def _cancel_deadline(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless this is too much."""
-        self._set_deadline()
+        self.set_deadline()
         was_in_head, before, requests = self._in_head, self._heads, self._requests
         super().data_received(data)
         self._request = self._request + len(data) if self._requests == requests else 0
@@ -77,5 +65,5 @@ class BoundedProtocol(HttpToolsProtocol):
         """What comes now is the next request."""
         self._in_head = True
         self._requests += 1
-        self._cancel_deadline()
+        self.cancel_deadline()
         super().on_message_complete()

@@ -54,6 +54,7 @@ class AccessCheck:
     def __init__(self, app: ASGIApp, settings: Settings, without_token: Callable[[Request], Awaitable[object]]) -> None:
         """Let to `app` what may pass; `without_token` makes the answer for those who have yet to give the token."""
         self._app, self._settings, self._without_token = app, settings, without_token
+        self._guesses = settings.guesses
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the application answer."""
@@ -96,11 +97,23 @@ class AccessCheck:
         path = request.scope["path"]
         if token is None or path in _OPEN_PATHS or path.startswith(_STATIC):
             return True
+        address = address_of(request)
+        self._guesses.check(address)
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        cookie = request.cookies.get(COOKIE, "")
         # The bytes of a header are handed on as Latin-1, whatever they are.
         if scheme.lower() == "bearer" and is_token(given.strip().encode("latin-1"), token):
             return True
-        return hmac.compare_digest(request.cookies.get(COOKIE, "").encode(), cookie_value(token).encode())
+        if hmac.compare_digest(cookie.encode(), cookie_value(token).encode()):
+            return True
+        if given or cookie:
+            self._guesses.wrong(address)
+        return False
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; that of a proxy where one stands before the server."""
+    return request.client.host if request.client else ""
 
 
 def is_token(given: bytes, token: str) -> bool:

@@ -108,9 +108,11 @@ def serve(index: Index, place: Place, settings: Settings, started: Callable[[], 
 
 
 def _protocol() -> Any:
-    """The class that reads HTTP, or the name of uvicorn's own where httptools is missing."""
+    """The class that reads HTTP: in C, or in Python where httptools is missing."""
     if find_spec("httptools") is None:
-        return "h11"
+        from searcher.web.protocol_h11 import BoundedH11Protocol
+
+        return BoundedH11Protocol
     from searcher.web.protocol import BoundedProtocol
 
     return BoundedProtocol

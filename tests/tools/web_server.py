@@ -33,10 +33,10 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def serving(*arguments: str | Path, headers: dict[str, str] | None = None) -> Iterator[Served]:
+def serving(*arguments: str | Path, headers: dict[str, str] | None = None, program: str = _PROGRAM) -> Iterator[Served]:
     """`searcher serve` on a free port, until the block ends."""
     process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, "serve", "--port", "0", *map(str, arguments)],
+        [sys.executable, "-c", program, "serve", "--port", "0", *map(str, arguments)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "SEARCHER_TOKEN": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

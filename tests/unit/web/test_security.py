@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from web_server import CORPUS, ROOT, Served, serving
 
+from searcher.web.guesses import MAX_GUESSES, Guesses
+from searcher.web.problems import Problem
+
 PAGES = ["/", "/?q=eau", "/document?id=mairie/rapport-eau-2024.pdf&q=eau", "/docs", "/api/search?q=eau", "/nowhere",
          "/api/search", "/static/style.css", "/original?id=mairie/rapport-eau-2024.pdf"]  # fmt: skip
 
@@ -177,7 +180,6 @@ def test_a_token_that_others_could_guess_is_refused() -> None:
 
 @pytest.mark.slow
 def test_a_request_that_is_never_sent_to_its_end_closes_the_connection(corpus: Served) -> None:
-    pytest.importorskip("httptools")
     place = urlsplit(corpus.address)
     for half in (b"", b"GET / HT", b"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nto"):
         with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
@@ -217,3 +219,61 @@ def test_what_follows_a_body_without_end_closes_the_connection(corpus: Served) -
             connection.sendall((b"a: " + b"x" * 65_000 + b"\r\n") * 100)
         with suppress(ConnectionError):  # reset, or at an end
             assert connection.recv(1) == b""
+
+
+def test_an_address_that_tries_many_tokens_has_to_wait(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Le canari.", encoding="utf-8")
+    with serving("--in", tmp_path, "--token", "secret") as served:
+        wrong = [
+            served.client.get("/api/status", headers={"Authorization": f"Bearer {n}"}).status_code for n in range(10)
+        ]
+        wrong += [served.client.post("/token", data={"token": str(n)}).status_code for n in range(MAX_GUESSES - 10)]
+        assert wrong == [401] * MAX_GUESSES
+        for answer in (
+            served.client.get("/api/status", headers={"Authorization": "Bearer secret"}),
+            served.client.post("/token", data={"token": "secret"}),
+        ):
+            assert answer.status_code == 429
+            assert 0 < int(answer.headers["Retry-After"]) <= 60
+
+
+def test_guesses_are_counted_for_a_minute_and_for_so_many_addresses() -> None:
+    now = [0.0]
+    guesses = Guesses(clock=lambda: now[0])
+    for _ in range(MAX_GUESSES):
+        guesses.wrong("2001:db8::1")
+    with pytest.raises(Problem):
+        guesses.check("2001:db8::2")  # of the same network
+    guesses.check("2001:db8:1::1")
+    now[0] = 60.0
+    guesses.check("2001:db8::1")
+    guesses.wrong("2001:db8::1")
+    guesses.check("2001:db8::1")
+    for number in range(20_000):
+        guesses.wrong(f"10.0.{number >> 8}.{number & 255}")
+    assert len(guesses._wrong) <= 10_000
+
+
+H11 = """
+import sys
+from importlib import util
+find = util.find_spec
+util.find_spec = lambda name, package=None: None if name == "httptools" else find(name, package)
+from searcher.web import deadline
+deadline.MAX_REQUEST_SECONDS = 0.5
+from searcher.cli.manage import main
+main()
+"""
+
+
+@pytest.mark.slow
+def test_without_httptools_a_request_has_an_end_as_well(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Le canari.", encoding="utf-8")
+    with serving("--in", tmp_path, program=H11) as served:
+        place = urlsplit(served.address)
+        for half in (b"", b"GET / HT", b"POST /token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nto"):
+            with socket.create_connection((place.hostname, place.port), timeout=30) as connection:
+                connection.sendall(half)
+                while connection.recv(1 << 16):
+                    pass
+        assert served.json("/api/search", q="canari")["total"] == 1
