@@ -12,6 +12,7 @@ from functools import lru_cache
 import Stemmer
 
 from searcher.french.lexicon import lexicon
+from searcher.french.lexicon.word_lists import word_list
 from searcher.french.numerals import numeral, roman_ordinal
 from searcher.french.unknown_forms import known_forms
 
@@ -67,8 +68,21 @@ def root(stem: str) -> str:
 
     >>> root("evaporation"), root("evaporer"), root("surrealiste"), root("surrealisme")
     ('evapor', 'evapor', 'surreal', 'surreal')
+    >>> root("naissance"), root("naitre"), root("nocturne"), root("nuit")
+    ('naissanc', 'naissanc', 'nocturn', 'nocturn')
     """
-    return _stem(stem) if stem.isalpha() else stem
+    word = _families().get(stem, stem)
+    return _stem(word) if word.isalpha() else word
+
+
+@lru_cache(maxsize=1)
+def _families() -> dict[str, str]:
+    """For each word of `lexicon/word_families.txt` the second of its family: more words are made of a noun than of a verb."""
+    found: dict[str, str] = {}
+    for family in word_list("word_families"):
+        words = family.split()
+        found |= dict.fromkeys(words, words[1])
+    return found
 
 
 def _stem(folded: str) -> str:

@@ -26,6 +26,9 @@ OTHERS = ["Rien de tel ici.", "Ni là non plus.", "Pas davantage."]
         ("évaporer eau", "L'évaporation de l'eau."),
         ("démissionnaire eau", "La démission de l'eau."),
         ("communal eau", "La communauté de l'eau."),
+        ("nocturne eau", "La nuit de l'eau."),
+        ("vainqueur eau", "La victoire de l'eau."),
+        ("Norvège eau", "Les Norvégiens de l'eau."),
     ],
 )
 def test_kin_lifts_what_other_words_found(make_index: Callable[..., Index], query: str, related: str) -> None:
