@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from searcher.kernels.top_k import best as best
     from searcher.kernels.vectors import nearest as nearest
 
-INTERFACE = 12
+INTERFACE = 13
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {

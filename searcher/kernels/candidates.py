@@ -39,7 +39,7 @@ class Candidates(NamedTuple):
     The mark of a candidate is its place, that of others in their documents the document's place after
     those; `chosen` translates the first to 1 and `others` are all the rest, `owners` translates to the documents' places.
 
-    Lists of more than `many` paragraphs are searched, since to read them through would take longer.
+    `begins` says that a document begins with the chunk. Lists of more than `many` paragraphs are searched, since to read them through would take longer.
     """
 
     numbers: list[int]
@@ -50,6 +50,7 @@ class Candidates(NamedTuple):
     chosen: bytes
     others: bytes
     owners: bytes
+    begins: bool
     many: int
 
 
@@ -67,8 +68,9 @@ def candidates_of(numbers: list[int], firsts: Sequence[int], base: int, size: in
     for mark, number in enumerate(numbers):
         marks[number] = mark
     chosen, owners = _ONES[:count].ljust(256, b"\0"), bytes((*documents, *range(len(spans)))).ljust(256, _NO_MARK)
+    begins = not base or firsts[bisect_right(firsts, base) - 1] == base
     many = _MANY_FOR_EACH * (count + 2 * len(spans))
-    return Candidates(numbers, {*numbers}, documents, spans, marks, chosen, _EVERY[count:], owners, many)
+    return Candidates(numbers, {*numbers}, documents, spans, marks, chosen, _EVERY[count:], owners, begins, many)
 
 
 _MANY_FOR_EACH = 8  # paragraphs of a list for each candidate, and for each end of a document

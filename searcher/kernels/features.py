@@ -1,6 +1,6 @@
 """Second-stage ranking: features too expensive for every match, worked out for the best candidates of a chunk.
 
-A feature is a number for each candidate, before its weight. The rows of a query are five for each of its words, in the
+A feature is a number for each candidate, before its weight. The rows of a query are six for each of its words, in the
 order of `TERM_FEATURES`, then one for each pair of words typed side by side. A score adds up the rows times their weights;
 its explanation is the same rows of one candidate.
 """
@@ -25,19 +25,21 @@ if TYPE_CHECKING:
     """A score, the number of a chunk, and a paragraph there."""
     Place = tuple[Sequence[int], int, int]
     """The first paragraphs of a segment's documents; a chunk's first paragraph, and how many it has."""
-    Term = tuple["TermPostings", tuple[float, float, float, float, float], tuple[PlainList, ...]]
+    Term = tuple["TermPostings", tuple[float, float, float, float, float, float], tuple[PlainList, ...]]
     """A word: its lists, the weight of each of its features for it, and the lists of its terms in titles."""
     Pair = tuple[int, int, float]
     """The numbers of two words, and their weight together."""
     Tables = tuple[Sequence[float], Sequence[float], float, float, float]
     """How much of its weight a word gives for each code, in texts and in titles; K1, B and average length for documents."""
 
-TERM_FEATURES = ("exact", "early", "family", "document", "title")
-"""The rows of a word: its very form, how early that stands, related words, the rest of the document, the title."""
+TERM_FEATURES = ("exact", "early", "family", "document", "title", "opening")
+"""The rows of a word: its very form, how early that stands, related words, the rest of the document, its title, its opening."""
 
 PAIR_FEATURE = "proximity"
 
 _HALF_EARLY = 10  # words before one that counts half as much as the first
+_INSTEAD = 1.2  # times as much related words count where the word itself is missing
+_PAGE = 8  # paragraphs that one of them can open; of a longer document it says less
 _WHOLE_TITLE = 0.4  # so much more a title counts when all of its words were typed
 
 
@@ -78,7 +80,7 @@ def features(
     readings = []
     titled = [_title_codes(candidates, titles, title_saturation) for _, _, titles in terms]
     for number, (postings, weights, _) in enumerate(terms):
-        exact, early, family, document, title = rows[len(TERM_FEATURES) * number :][: len(TERM_FEATURES)]
+        exact, early, family, document, title, opening = rows[len(TERM_FEATURES) * number :][: len(TERM_FEATURES)]
         own, held = postings_of(candidates, postings.own)
         where = positions_of(candidates, postings.exact, own) if own else ([], [])
         readings.append(Reading(own, *where, postings.forms))
@@ -88,6 +90,7 @@ def features(
         _add_document(candidates, held, weights[3], document_length, document)
         for candidate, saturated in _title_shares(candidates, titled[number], titled, title_saturation):
             title[candidate] = weights[4] * saturated
+        _add_opening(candidates, own, weights[5], opening)
     for row, (first, second, weight) in zip(rows[len(TERM_FEATURES) * len(terms) :], pairs, strict=True):
         for candidate, near in nearest(candidates, readings[first], readings[second]).items():
             row[candidate] = weight * near
@@ -100,7 +103,7 @@ def reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them
     terms: tuple[Term, ...],
     pairs: tuple[Pair, ...],
     tables: Tables,
-    weights: tuple[float, float, float, float, float, float],
+    weights: tuple[float, float, float, float, float, float, float],
     extra: Sequence[float] | None,
     scale: float,
 ) -> list[Found]:
@@ -149,10 +152,14 @@ def _add_family(  # noqa: PLR0913, PLR0917 — the arrays of one loop
     saturation: Sequence[float],
     row: list[float],
 ) -> None:
-    """Add how much more each paragraph would get for the word if related words were forms of it."""
+    """Add how much more each paragraph would get for the word if related words were forms of it; without it a fifth more."""
     for place, posting in codes_of(candidates, related).items():
         known = own.get(place)
-        more = saturation[posting] if known is None else saturation[together(known, posting)] - saturation[known]
+        more = (
+            _INSTEAD * saturation[posting]
+            if known is None
+            else saturation[together(known, posting)] - saturation[known]
+        )
         row[place] = weight * more
 
 
@@ -165,6 +172,14 @@ def _add_document(
         first, last, begin, end = candidates.spans[document]
         length_norm = k1 * (1 - b + b * (last - first) / average)
         row[begin:end] = [weight * (count / (count + length_norm))] * (end - begin)
+
+
+def _add_opening(candidates: Candidates, own: Iterable[int], weight: float, row: list[float]) -> None:
+    """Add for the word in the first of several paragraphs of a document, the less the more of them there are."""
+    for place in own:
+        first, last, _, _ = candidates.spans[candidates.documents[place]]
+        if candidates.numbers[place] == first and last - first > 1 and (first or candidates.begins):
+            row[place] = weight * min(1.0, _PAGE / (last - first))
 
 
 def _title_codes(candidates: Candidates, lists: Iterable[PlainList], saturation: Sequence[float]) -> dict[int, int]:

@@ -21,6 +21,7 @@ _REASONS = {
     "proximity": _("near each other"),
     "document": _("elsewhere in the document"),
     "title": _("in the title of the document"),
+    "opening": _("in the first paragraph of the document"),
     "answer": _("it begins with the yes or no that was asked for"),
     "order": _("the words stand there as they were typed"),
     "filter": _("nothing but filters was asked for"),

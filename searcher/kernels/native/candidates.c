@@ -10,6 +10,7 @@ static Span span_of(const uint32_t *firsts, Py_ssize_t documents, Py_ssize_t bas
     int64_t last = (after < documents ? (int64_t)firsts[after] : base + size) - base;
     Span span = {0};
     span.first = (uint32_t)(first < 0 ? 0 : first > number ? number : first);
+    span.begins = first >= 0;
     span.last = (uint32_t)(last > size ? size : last);
     if (span.last <= number) span.last = (uint32_t)number + 1;
     return span;

@@ -2,10 +2,12 @@
 #include "features.h"
 
 #define HALF_EARLY 10.0 /* words before one that counts half as much as the first */
+#define INSTEAD 1.2 /* times as much related words count where the word itself is missing */
+#define PAGE 8.0 /* paragraphs that one of them can open; of a longer document it says less */
 #define WHOLE_TITLE 0.4 /* so much more a title counts when all of its words were typed */
-#define TERM_ROWS 5
+#define TERM_ROWS 6
 
-enum { EXACT_ROW, EARLY_ROW, RELATED_ROW, DOCUMENT_ROW, TITLE_ROW, PROXIMITY_ROW, ROW_KINDS };
+enum { EXACT_ROW, EARLY_ROW, RELATED_ROW, DOCUMENT_ROW, TITLE_ROW, OPENING_ROW, PROXIMITY_ROW, ROW_KINDS };
 
 /* `posting_code.LENGTHS` */
 static const double LENGTHS[] = {1,  2,  3,  4,  5,  6,  7,   8,   10,  12,  14,  17,  20,  24,  28,   33,
@@ -58,7 +60,7 @@ static void add_related(const Rerank *rerank, const Term *term, double *row) {
     for (int candidate = 0; candidate < rerank->candidates.count; candidate++) {
         if (related[candidate] == ABSENT) continue;
         int16_t known = term->reading.codes[candidate];
-        double more = rerank->shares[related[candidate]];
+        double more = INSTEAD * rerank->shares[related[candidate]];
         if (known != ABSENT)
             more = rerank->shares[together((uint8_t)known, (uint8_t)related[candidate])] - rerank->shares[known];
         row[candidate] = term->worths[RELATED_ROW] * more;
@@ -74,6 +76,18 @@ static void add_document(const Rerank *rerank, const Term *term, double *row) {
         double length = candidates->spans[place].last - candidates->spans[place].first;
         double slack = rerank->k1 * (1 - rerank->b + rerank->b * length / rerank->average);
         row[candidate] = term->worths[DOCUMENT_ROW] * (held / (held + slack));
+    }
+}
+
+/* For the word in the first of several paragraphs of a document, the less the more of them there are. */
+static void add_opening(const Rerank *rerank, const Term *term, double *row) {
+    const Candidates *candidates = &rerank->candidates;
+    for (int candidate = 0; candidate < candidates->count; candidate++) {
+        const Span *span = &candidates->spans[candidates->span_of[candidate]];
+        double paragraphs = span->last - span->first;
+        if (term->reading.codes[candidate] != ABSENT && candidates->numbers[candidate] == span->first && span->begins &&
+            paragraphs > 1)
+            row[candidate] = term->worths[OPENING_ROW] * (paragraphs > PAGE ? PAGE / paragraphs : 1.0);
     }
 }
 
@@ -142,6 +156,7 @@ static int fill_rows(const Rerank *rerank) {
         add_exact(rerank, term, rows);
         add_related(rerank, term, rows + RELATED_ROW * count);
         add_document(rerank, term, rows + DOCUMENT_ROW * count);
+        add_opening(rerank, term, rows + OPENING_ROW * count);
         read_titles(rerank, term);
     }
     add_titles(rerank);
@@ -166,12 +181,12 @@ static int doubles_take(PyObject *object, double *into, Py_ssize_t count) {
     return fits ? 0 : -1;
 }
 
-/* One word: `(TermPostings, its five worths, the lists of its terms in titles)`. */
+/* One word: `(TermPostings, its six worths, the lists of its terms in titles)`. */
 static int term_take(Term *term, PyObject *object) {
     PyObject *titles;
     double *worths = term->worths;
-    if (!PyArg_ParseTuple(object, "O!(ddddd)O!", term_postings_type, &term->postings, &worths[0], &worths[1],
-                          &worths[2], &worths[3], &worths[4], &PyTuple_Type, &titles))
+    if (!PyArg_ParseTuple(object, "O!(dddddd)O!", term_postings_type, &term->postings, &worths[0], &worths[1],
+                          &worths[2], &worths[3], &worths[4], &worths[5], &PyTuple_Type, &titles))
         return -1;
     term->titles = plain_lists_take(titles, &term->titles_count);
     return term->titles ? 0 : -1;
@@ -227,7 +242,7 @@ static Rerank *rerank_begin(const uint16_t *numbers, Py_ssize_t count, PyObject 
     return rerank;
 }
 
-/* features(numbers, place, terms, pairs, tables) -> rows: five of each term, one of each pair; of each row a number for
+/* features(numbers, place, terms, pairs, tables) -> rows: six of each term, one of each pair; of each row a number for
    each of the ascending paragraphs. */
 PyObject *kernel_features(PyObject *module, PyObject *args) {
     PyObject *given, *place, *terms, *pairs, *tables, *rows = NULL;
@@ -324,9 +339,9 @@ PyObject *kernel_reranked(PyObject *module, PyObject *args) {
     uint16_t numbers[MOST_CANDIDATES];
     Py_ssize_t count;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!O!O!O!O!(dddddd)Od", &PyList_Type, &list, &PyTuple_Type, &place, &PyTuple_Type,
+    if (!PyArg_ParseTuple(args, "O!O!O!O!O!(ddddddd)Od", &PyList_Type, &list, &PyTuple_Type, &place, &PyTuple_Type,
                           &terms, &PyTuple_Type, &pairs, &PyTuple_Type, &tables, &weights[0], &weights[1], &weights[2],
-                          &weights[3], &weights[4], &weights[5], &more, &scale))
+                          &weights[3], &weights[4], &weights[5], &weights[6], &more, &scale))
         return NULL;
     if (found_take(list, found, numbers, &count) < 0) return NULL;
     if (more != Py_None && doubles_take(more, extra, count) < 0) return NULL;

@@ -38,7 +38,7 @@ void plain_lists_release(PlainList *lists, Py_ssize_t count);
 /* A document's paragraphs in the chunk, [first, last), and which candidates are among them, [begin, end). */
 typedef struct {
     uint32_t first, last;
-    int begin, end;
+    int begin, end, begins; /* whether the document begins here, not in the chunk before */
 } Span;
 
 typedef struct {

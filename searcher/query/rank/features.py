@@ -64,10 +64,10 @@ class RerankContext:
         return tables.saturation_array, tables.title_saturation_array, bm25.K1, bm25.B, self.snapshot.average_paragraphs
 
     @property
-    def weights(self) -> tuple[float, float, float, float, float, float]:
+    def weights(self) -> tuple[float, float, float, float, float, float, float]:
         """Weights of the features of a word, then that of a pair."""
         s = self.signals
-        return s.exact, s.early, s.family, s.document, s.title, s.proximity
+        return s.exact, s.early, s.family, s.document, s.title, s.opening, s.proximity
 
     def needs_numbers(self, leaf: Leaf) -> bool:
         """Whether `terms` and `whole_query_rows` go by which paragraphs of a chunk are candidates."""
@@ -112,11 +112,18 @@ def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
     return tuple((first, second, min(weights[first], weights[second])) for first, second in pairwise(typed))
 
 
-def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, float, float, float]:
+def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, float, float, float, float]:
     """The weight of each feature of a word, in the order of `TERM_FEATURES`."""
     word, lookup = term
     weight = word.factor * word.weight
-    return word.factor * lookup.exact_weight, weight, word.factor * lookup.related_weight(snapshot), weight, weight
+    return (
+        word.factor * lookup.exact_weight,
+        weight,
+        word.factor * lookup.related_weight(snapshot),
+        weight,
+        weight,
+        weight,
+    )
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:

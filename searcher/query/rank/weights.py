@@ -12,6 +12,7 @@ class Signals(NamedTuple):
     `proximity`: two words stand as near to each other as they were typed.
     `document`: the other paragraphs of the document have the words too.
     `title`: the title of the document has them; headings count as text.
+    `opening`: the first paragraph of a document has the words: it says what the document is about.
     `answer`: the paragraph begins with yes or no, which was asked for; a part of what all words weigh together.
     `order`: the words stand there as they were typed, small words included; likewise.
     """
@@ -22,8 +23,9 @@ class Signals(NamedTuple):
     proximity: float = 0.45
     document: float = 0.8
     title: float = 1.0
+    opening: float = 0.2
     answer: float = 0.4
-    order: float = 0.15
+    order: float = 0.5
 
     @property
     def literal(self) -> float:

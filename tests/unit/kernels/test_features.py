@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 twin = import_module("searcher.kernels.features")  # the name in the package is the function that runs
 SHARES = [((number * 7919) % 255 + 1) / 257 for number in range(256)]
 TABLES = array("d", SHARES), array("d", SHARES[::-1]), 0.8, 0.6, 2.5
-WEIGHTS = (0.6, 0.5, 1.4, 0.8, 1.0, 0.45)
+WEIGHTS = (0.6, 0.5, 1.4, 0.8, 1.0, 0.2, 0.45)
 WORTHS = st.floats(0, 20, allow_nan=False)
 
 
@@ -63,7 +63,7 @@ def questions(draw: st.DrawFn) -> tuple[Any, list[Any], Any]:
     words = [
         (
             (draw(plain_lists(size)), draw(forms(size)), draw(plain_lists(size)), draw(forms(size))),
-            tuple(draw(WORTHS) for _ in range(5)),
+            tuple(draw(WORTHS) for _ in range(6)),
             draw(plain_lists(size, 2)),
         )
         for _ in range(draw(st.integers(1, 4)))
@@ -103,12 +103,20 @@ def test_a_chunk_begins_where_its_document_began_before() -> None:
     rows = twin.features(
         [0],
         (array("I", firsts), 3, 4),
-        ((twin.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 5, ()),),
+        ((twin.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 6, ()),),
         (),
         TABLES,
     )
     # The other paragraph of the document that is in the chunk has the word, and the one before is another chunk's.
     assert rows[3][0] == 1 / (1 + 0.8 * (1 - 0.6 + 0.6 * 2 / 2.5))
+    assert rows[5][0] == 0  # it opens the chunk, not the document
+
+
+@pytest.mark.parametrize(("paragraphs", "opening"), [(1, 0.0), (2, 1.0), (8, 1.0), (16, 0.5)])
+def test_the_first_paragraph_opens_a_page_more_than_a_book(paragraphs: int, opening: float) -> None:
+    term = twin.TermPostings((([0, 1], b"\0\0"),), (), (), tuple), (1,) * 6, ()
+    rows = twin.features([0], (array("I", [0, paragraphs]), 0, paragraphs + 5), (term,), (), TABLES)
+    assert rows[5] == [opening]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +130,7 @@ def test_candidates_that_cannot_be_are_refused(native: ModuleType, numbers: list
 def test_lists_that_do_not_fit_together_are_refused(native: ModuleType) -> None:
     with pytest.raises(ValueError, match="fit"):
         native.TermPostings((([1, 2], b"\0"),), (), (), tuple)
-    term = native.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 5, ()
+    term = native.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 6, ()
     with pytest.raises(ValueError, match="not asked"):
         native.features([1], (array("I", [0]), 0, 5), (term,), ((0, 1, 1.0),), TABLES)
     with pytest.raises(ValueError, match="codes"):

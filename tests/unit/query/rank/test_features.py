@@ -111,12 +111,14 @@ def expected(snapshot: Snapshot, words: Sequence[TermScorer], own: Paragraph, do
         }
         related = [place for place, found in own.words if " ".join(found.stems) in related_names]
         if related:
-            more = share(len(places) + len(related)) - share(len(places))
+            more = share(len(places) + len(related)) - share(len(places)) if places else 1.2 * share(len(related))
             gain += SIGNALS.family * lookup.related_weight(snapshot) * more
         held = min(len(document), sum(other.terms(clause.stems) for other in document))
         if held:
             whole = bm25.saturation(held, len(document) / snapshot.average_paragraphs, 1.0)
             gain += SIGNALS.document * word.weight * whole
+        if places and own is document[0] and len(document) > 1:
+            gain += SIGNALS.opening * word.weight
     if len(words) <= 4:
         for first, second in pairwise(words):
             distances = [

@@ -32,6 +32,7 @@ CASES = {
     "order": ("le temps des cerises", ["Un temps, des cerises."], ["Le temps des cerises."]),
     "answer": ("puis-je refuser", ["Ceci : on peut refuser."], ["Oui : on peut refuser."]),
     "document": ("budget", ["Le budget.", "Autre chose."], ["Tel budget.", "Un budget ici."]),
+    "opening": ("budget", ["Une chose.", "Le budget."], ["Tel budget.", "Autre chose."]),
     "title": ("conseil budget", ["Le budget."], Document(id="b", title="Conseil", paragraphs=["Un.", "Tel budget."])),
 }
 
