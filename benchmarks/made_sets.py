@@ -7,7 +7,9 @@
 ranking than people's questions do, and they are of other kinds than those that its weights were chosen by.
 
 `quoted-…`, `hyphenated-…` and `long-…` ask a set's own queries as people also type them: two neighbours in quotes, two
-neighbours joined by a hyphen, and those of sixteen words or more. Each is a class with a figure of its own.
+neighbours joined by a hyphen, and those of sixteen words or more. `headed-code-travail` is that set with
+headings below titles. `headlines` seeks a page by the half of its title that one remembers, as one seeks news. Each is a
+class with a figure of its own.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ from judged import read_set
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from judged import JudgedSet
+
 _SEED = 5
 _LEADS, _SECTIONS = 1200, 700  # queries
 _REWRITTEN = ("piaf", "code-travail", "service-public", "cnil-faq")
@@ -44,6 +48,8 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     leads(options.data / "code-travail" / "corpus.jsonl.gz", options.folder / "leads")
     sections(options.data / "bulk" / "codes.jsonl.gz", options.folder / "sections")
+    headlines(options.data / "code-travail" / "corpus.jsonl.gz", options.folder / "headlines")
+    headed(options.data / "code-travail", options.folder / "headed-code-travail")
     for name in _REWRITTEN:
         for kind, rewrite in rewritten.KINDS.items():
             queries_rewritten(options.data / name, options.folder / f"{kind}-{name}", rewrite)
@@ -52,17 +58,51 @@ def main(arguments: list[str] | None = None) -> None:
 def queries_rewritten(given: Path, folder: Path, rewrite: Callable[[str], str | None]) -> None:
     """Queries of a set that can be rewritten so, a draw of them, with the set's passages and judgements."""
     judged = read_set(given)
-    queries = {query: told for query, text in judged.queries.items() if (told := rewrite(text))}
-    if len(queries) < _FEWEST_QUERIES:
+    queries = drawn_queries(judged, rewrite)
+    if not queries:
         return
-    drawn = random.Random(_SEED).sample(sorted(queries), min(_MOST_QUERIES, len(queries)))  # noqa: S311 — the same every time
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(given / "corpus.jsonl.gz", folder / "corpus.jsonl.gz")
-    asked = "".join(f"{query}\t{queries[query]}\n" for query in drawn)
+    asked = "".join(f"{query}\t{text}\n" for query, text in queries.items())
     (folder / "queries.tsv").write_text(asked, encoding="utf-8")
-    grades = ((query, document, grade) for query in drawn for document, grade in judged.grades[query].items())
+    grades = ((query, document, grade) for query in queries for document, grade in judged.grades[query].items())
     (folder / "qrels.tsv").write_text("".join(f"{q}\t{d}\t{g}\n" for q, d, g in grades), encoding="utf-8")
-    print(f"{folder}: {len(drawn):,} queries")
+    print(f"{folder}: {len(queries):,} queries")
+
+
+def drawn_queries(judged: JudgedSet, rewrite: Callable[[str], str | None]) -> dict[str, str]:
+    """The queries of a set that can be rewritten so, a draw of them, by their ids; none where they are few."""
+    queries = {query: told for query, text in judged.queries.items() if (told := rewrite(text))}
+    if len(queries) < _FEWEST_QUERIES:
+        return {}
+    drawn = random.Random(_SEED).sample(sorted(queries), min(_MOST_QUERIES, len(queries)))  # noqa: S311 — the same every time
+    return {query: queries[query] for query in drawn}
+
+
+def headed(given: Path, folder: Path) -> None:
+    """A set whose passages have the document's title, and what their own says more as a heading."""
+    titles: dict[str, str] = {}
+    passages = []
+    for record in _records(given / "corpus.jsonl.gz"):
+        title = titles.setdefault(record["document"], record["title"])
+        passages.append({**record, "title": title, "heading": record["title"].removeprefix(title).strip(" —–-:>›")})
+    judged = read_set(given)
+    queries = drawn_queries(judged, str)
+    _write(
+        folder, passages, queries, {query: [d for d, g in judged.grades[query].items() if g > 0] for query in queries}
+    )
+
+
+def headlines(corpus: Path, folder: Path) -> None:
+    """Every other word of substance of a page's title as a query for the page, which has its title."""
+    passages, queries = [], {}
+    for record in _records(corpus):
+        if record["document"].startswith("sp:"):
+            passages.append({**record, "title": record["title"].partition(" — ")[0]})
+            if record["id"].endswith("#0") and (remembered := rewritten.half(passages[-1]["title"])):
+                queries[record["document"]] = remembered
+    drawn = random.Random(_SEED).sample(sorted(queries), min(_MOST_QUERIES, len(queries)))  # noqa: S311 — the same every time
+    _write(folder, passages, {document: queries[document] for document in drawn}, {page: [page] for page in drawn})
 
 
 def leads(corpus: Path, folder: Path) -> None:

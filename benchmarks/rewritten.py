@@ -37,6 +37,16 @@ def long(query: str) -> str | None:
     return query if len(query.split()) >= _MIN_LONG_WORDS else None
 
 
+def half(title: str) -> str | None:
+    """Return every other word of substance of a title, in lower case; nothing where two are not left.
+
+    >>> half("Budget : la ville supprime trois lignes de bus de nuit"), half("La ville")
+    ('budget supprime lignes nuit', None)
+    """
+    words = [word for word in title.lower().split() if _is_substance(word)][::2]
+    return " ".join(words) if len(words) > 1 else None
+
+
 def _with_pair(query: str, joined: Callable[[list[str]], str]) -> str | None:
     words = query.split()
     for place, word in enumerate(words):
