@@ -54,6 +54,67 @@ def test_each_signal_lifts_what_it_is_for(
     assert scores["b"] - before["b"] > scores["a"] - before["a"]
 
 
+DECIDED = {
+    "exact": ("chevaux", ["Cheval, cheval.", "Un cheval."], ["Dans un pré que nous voyons de loin, des chevaux."]),
+    "early": (
+        "budget",
+        ["Nous savons bien que le maire nous parle du budget."],
+        ["Le budget, disent des gens que nous savons attentifs à ce sujet."],
+    ),
+    "family": ("évaporer eau", ["L'eau."], ["Il nous parle de l'évaporation de l'eau."]),
+    "proximity": (
+        "logiciel libre",
+        ["Logiciel fait pour un monde libre."],
+        ["Le logiciel libre fait pour un monde."],
+    ),
+    "order": (
+        "le temps des cerises",
+        ["Un temps, des cerises."],
+        ["Ils chantent ce soir Le Temps des cerises sur leur place."],
+    ),
+    "answer": ("puis-je refuser", ["On peut refuser."], ["Oui, en le disant à qui de droit, on peut refuser."]),
+    "document": ("budget", ["Une chose.", "Budget.", "Là.", "Non.", "Ni ici."], ["Vue.", "Budget ici.", "Un budget."]),
+    "opening": ("budget", ["Autre chose.", "Le budget."], ["Notre budget à tous.", "Une chose."]),
+    "title": (
+        "conseil budget",
+        ["Le conseil et le budget."],
+        Document(id="b", title="Conseil", paragraphs=["Le conseil de la ville et un budget."]),
+    ),
+}
+
+
+@pytest.mark.parametrize("signal", Signals._fields)
+def test_each_weight_decides_what_a_tenth_of_it_does_not(
+    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch, signal: str
+) -> None:
+    query, without, with_it = DECIDED[signal]
+    better = with_it if isinstance(with_it, Document) else Document(id="b", paragraphs=with_it)
+    index = make_index(Document(id="a", paragraphs=without), better, *OTHERS)
+    assert first(index, query) == "b"
+    monkeypatch.setattr(search_module, "SIGNALS", SIGNALS._replace(**{signal: getattr(SIGNALS, signal) / 10}))
+    assert first(index, query) == "a"
+
+
+ROWS = [
+    ("le rouge et le noir", "Un rouge, un noir.", "Le rouge et le noir"),
+    ("la peau de chagrin", "Une peau, un chagrin.", "La peau de chagrin"),
+    ("les fleurs du mal", "Des fleurs, un mal.", "Baudelaire a publié Les Fleurs du mal en 1857 à Paris."),
+    ("l’éloge de la folie", "Un éloge, une folie.", "Il lut l’Éloge de la folie en entier."),
+    (
+        "article 34",
+        "Voir l’article 34-2 du règlement, article 34-2.",
+        "L’article 34 de la Constitution fixe les règles.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("query", "apart", "as_typed"), ROWS)
+def test_what_stands_as_typed_comes_first(
+    make_index: Callable[..., Index], query: str, apart: str, as_typed: str
+) -> None:
+    assert make_index(apart, as_typed).search(query)[0].text == as_typed
+
+
 def test_a_title_counts_more_the_more_of_it_is_asked_for(make_index: Callable[..., Index]) -> None:
     index = make_index(Document(id="a", title="Congé parental", paragraphs=["Ses règles.", "Et puis ?"]), *OTHERS)
 
