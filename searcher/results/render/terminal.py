@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
@@ -199,12 +201,17 @@ def wrap(snippet: Snippet, width: int, *, styled: bool) -> Iterator[str]:
 
 def _marked(word: str, start: int, snippet: Snippet, *, styled: bool) -> str:
     pieces, done = [], 0
-    for begin, end in snippet.ranges if styled else ():
+    for begin, end in _ranges_in(snippet, start, start + len(word)) if styled else ():
         first, last = max(begin - start, 0), min(end - start, len(word))
-        if first < last:
-            pieces += [_plain(word[done:first]), _style(_plain(word[first:last]), _MARK, styled=True)]
-            done = last
+        pieces += [_plain(word[done:first]), _style(_plain(word[first:last]), _MARK, styled=True)]
+        done = last
     return "".join([*pieces, _plain(word[done:])])
+
+
+def _ranges_in(snippet: Snippet, start: int, end: int) -> Sequence[tuple[int, int]]:
+    """The marks of a part of a snippet, found by halving: a paragraph shown whole has thousands of both."""
+    ranges = snippet.ranges
+    return ranges[bisect_right(ranges, start, key=itemgetter(1)) : bisect_left(ranges, end, key=itemgetter(0))]
 
 
 def _plain(piece: str) -> str:
