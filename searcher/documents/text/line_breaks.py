@@ -7,7 +7,7 @@ by somebody: at the end of a paragraph, of an item, of a verse.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -60,8 +60,12 @@ def join_lines(lines: Iterable[str]) -> str:
 
 def width_of(lines: Iterable[Line]) -> int:
     """Where lines were wrapped, if they were: four of five lines are no longer, those of full length aside."""
-    lengths = sorted(len(line.text) for line in lines if len(line.text) <= LONG_LINE)
-    return lengths[len(lengths) * 4 // 5] if lengths else 0
+    counts = [0] * (LONG_LINE + 1)
+    for line in lines:
+        if len(line.text) <= LONG_LINE:
+            counts[len(line.text)] += 1
+    wanted = sum(counts) * 4 // 5
+    return next((length for length, seen in enumerate(accumulate(counts)) if seen > wanted), 0)
 
 
 def split_block(block: Sequence[Line], width: int) -> Iterator[tuple[int, str]]:
@@ -83,7 +87,8 @@ def is_ended(line: Line, after: Line, width: int) -> bool:
     return free > 0 and len(after.text.split(None, 1)[0]) <= free
 
 
-def _ends_sentence(text: str) -> bool:
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with the sign of a sentence's end, and what may follow it."""
     return text.rstrip(_CLOSING).endswith(_SENTENCE_ENDS)
 
 
@@ -115,12 +120,12 @@ def _unwrapped(block: Sequence[Line], ended: Sequence[bool]) -> list[Line]:
 
 def _by_lines(block: Sequence[Line]) -> Iterator[tuple[int, str]]:
     """Verses stay together; lines of which nearly each is a sentence are paragraphs."""
-    sentences = sum(_ends_sentence(line.text) for line in block)
+    sentences = sum(ends_sentence(line.text) for line in block)
     most = 1 if sentences >= 0.75 * len(block) else _MAX_VERSES
     lines: list[Line] = []
     for line in block:
         lines.append(line)
-        if len(lines) >= most and _ends_sentence(line.text):
+        if len(lines) >= most and ends_sentence(line.text):
             yield lines[0].number, "\n".join(each.text for each in lines)
             lines = []
     if lines:
@@ -168,7 +173,7 @@ def _begins(first: Line, before: Line, line: Line, margins: int | None, *, ended
         return True
     if _is_item(line) or _ARTICLE.match(line.text):
         return ended or _is_item(first) or _ends_part(before.text)
-    return ended and _ends_sentence(before.text) and bool(_CAPITAL.match(line.text))
+    return ended and ends_sentence(before.text) and bool(_CAPITAL.match(line.text))
 
 
 def _lists(pieces: Iterable[_Piece]) -> Iterator[tuple[int, str]]:

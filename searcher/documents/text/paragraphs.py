@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.text.line_breaks import LONG_LINE, Line, is_ended, join_lines, split_block, width_of
+from searcher.documents.text.line_breaks import (
+    LONG_LINE,
+    Line,
+    ends_sentence,
+    is_ended,
+    join_lines,
+    split_block,
+    width_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["join_lines", "split_paragraphs", "split_title"]
 
@@ -19,6 +27,19 @@ _LINE = re.compile(r"\r\n|[\n\r]")
 _MIN_DOUBLE_SPACED_LINES = 8  # lines with a blank one after each: fewer may be short paragraphs
 _ENDS = re.compile(r"[.;:!?…]$")
 _TAB = 4  # columns
+_MAX_BLOCK_LINES = (
+    5_000  # without a blank one; more are taken in parts, lest a list of words take a hundred times its size
+)
+_LAST_LINES = 200  # of a part, among which one is sought that ends a sentence
+_CHUNK_CHARS = 1 << 16  # of a text, whose lines are found at once
+_MAX_HELD_LINES = 200_000  # of a text; those of a longer one are found again for each look at them
+
+
+class _Block(NamedTuple):
+    """Lines between blank ones, and how many blank ones come after."""
+
+    lines: list[Line]
+    gap: int
 
 
 def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -33,10 +54,7 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
     >>> list(split_paragraphs("Présents :\n- le maire ;\n- deux adjoints."))
     [(1, 'Présents :\n- le maire ;\n- deux adjoints.')]
     """
-    blocks = list(_blocks(text))
-    width = width_of(chain.from_iterable(blocks))
-    for block in blocks:
-        yield from split_block(block, width)
+    return _split(_blocks(text))
 
 
 def split_title(text: str) -> tuple[str | None, list[tuple[int, str]]]:
@@ -47,29 +65,80 @@ def split_title(text: str) -> tuple[str | None, list[tuple[int, str]]]:
     >>> split_title("Du texte.\n\nEt encore.")
     (None, [(1, 'Du texte.'), (3, 'Et encore.')])
     """
-    blocks = list(_blocks(text))
-    if sum(map(len, blocks)) > 1 and _is_title(blocks[0], alone=len(blocks) == 1):
-        first = blocks[0].pop(0)
-        rest = _LINE.split(text, maxsplit=first.number)[-1]
-        return first.text, [(line + first.number, paragraph) for line, paragraph in split_paragraphs(rest)]
-    return None, list(split_paragraphs(text))
+    blocks = _blocks(text)
+    first_two = list(islice(_without_double_spacing(blocks), 2))
+    if first_two and _is_title(first_two[0], alone=len(first_two) == 1):
+        return first_two[0][0].text, list(_split(_Untitled(blocks)))
+    return None, list(_split(blocks))
 
 
-def _blocks(text: str) -> Iterator[list[Line]]:
-    """The lines between blank ones; all lines that have a blank one after each, since there it says nothing."""
-    blocks: list[list[Line]] = [[]]
-    gaps = [0]
-    for number, line in enumerate(_LINE.split(text), start=1):
-        if stripped := line.strip():
-            if gaps[-1] and blocks[-1]:
-                blocks.append([])
-                gaps.append(0)
-            elif not blocks[-1]:
-                gaps[-1] = 0
-            blocks[-1].append(Line(number, stripped, _indent(line) if line[0].isspace() else 0))
-        else:
-            gaps[-1] += 1
-    yield from filter(None, _without_double_spacing(blocks, gaps))
+def _blocks(text: str) -> Iterable[_Block]:
+    blocks = _Blocks(text)
+    return list(blocks) if text.count("\n") <= _MAX_HELD_LINES else blocks
+
+
+def _split(blocks: Iterable[_Block]) -> Iterator[tuple[int, str]]:
+    width = width_of(line for block in blocks for line in block.lines)
+    for lines in _without_double_spacing(blocks):
+        yield from split_block(lines, width)
+
+
+class _Blocks:
+    """The lines of a text between blank ones, found again at each look, so that they are never held all at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __iter__(self) -> Iterator[_Block]:
+        lines: list[Line] = []
+        gap = 0
+        for number, line in enumerate(_lines(self._text), start=1):
+            if stripped := line.strip():
+                if gap and lines:
+                    yield _Block(lines, gap)
+                    lines = []
+                elif len(lines) == _MAX_BLOCK_LINES:
+                    end = _part_end(lines)
+                    yield _Block(lines[:end], 0)
+                    lines = lines[end:]
+                gap = 0
+                lines.append(Line(number, stripped, _indent(line) if line[0].isspace() else 0))
+            else:
+                gap += 1
+        if lines:
+            yield _Block(lines, gap)
+
+
+class _Untitled:
+    """Blocks without the first line."""
+
+    def __init__(self, blocks: Iterable[_Block]) -> None:
+        self._blocks = blocks
+
+    def __iter__(self) -> Iterator[_Block]:
+        blocks = iter(self._blocks)
+        first = next(blocks)
+        if len(first.lines) > 1:
+            yield first._replace(lines=first.lines[1:])
+        yield from blocks
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, some thousands at a time."""
+    start = 0
+    while (end := text.find("\n", start + _CHUNK_CHARS)) >= 0:
+        chunk = text[start:end]
+        yield from _LINE.split(chunk.removesuffix("\r")) if "\r" in chunk else chunk.split("\n")
+        start = end + 1
+    yield from _LINE.split(text[start:])
+
+
+def _part_end(lines: list[Line]) -> int:
+    """After how many of the lines a part ends: with a sentence where one ends among the last."""
+    for number in range(len(lines), len(lines) - _LAST_LINES, -1):
+        if ends_sentence(lines[number - 1].text):
+            return number
+    return len(lines)
 
 
 def _indent(line: str) -> int:
@@ -77,22 +146,37 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _without_double_spacing(blocks: list[list[Line]], gaps: list[int]) -> list[list[Line]]:
-    """Put lines together that stand alone, though most of them go on in the next: they are full, and no sentence ends."""
-    single = [block[0] for block in blocks if len(block) == 1]
-    longest = max((len(line.text) for line in single), default=0)
+def _without_double_spacing(blocks: Iterable[_Block]) -> Iterator[list[Line]]:
+    """The lines of each block; all lines that have a blank one after each, since there it says nothing."""
+    if not _is_double_spaced(blocks):
+        yield from (block.lines for block in blocks)
+        return
+    least = min(block.gap for block, _after in pairwise(blocks) if block.gap)
+    lines: list[Line] = []
+    for block in blocks:
+        lines += block.lines
+        if block.gap > least or len(lines) >= _MAX_BLOCK_LINES:
+            yield lines
+            lines = []
+    if lines:
+        yield lines
+
+
+def _is_double_spaced(blocks: Iterable[_Block]) -> bool:
+    """Whether lines stand alone though most of them go on in the next: they are full, and no sentence ends."""
+    total = singles = longest = 0
+    for block in blocks:
+        total += 1
+        if len(block.lines) == 1:
+            singles += 1
+            longest = max(longest, len(block.lines[0].text))
+    if singles < max(_MIN_DOUBLE_SPACED_LINES, 0.9 * total):
+        return False
     going_on = sum(
         after.text[0].islower() and not is_ended(line, after, longest) and not _ENDS.search(line.text)
-        for line, after in pairwise(single)
+        for line, after in pairwise(block.lines[0] for block in blocks if len(block.lines) == 1)
     )
-    if len(single) < max(_MIN_DOUBLE_SPACED_LINES, 0.9 * len(blocks)) or going_on < 0.5 * len(single):
-        return blocks
-    joined: list[list[Line]] = [[]]
-    for block, gap in zip(blocks, gaps, strict=True):
-        joined[-1].extend(block)
-        if gap > min(gaps[:-1]):
-            joined.append([])
-    return joined
+    return going_on >= 0.5 * singles
 
 
 def _is_title(block: list[Line], *, alone: bool) -> bool:
