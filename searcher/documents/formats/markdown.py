@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from searcher.documents.model import Extract
     from searcher.documents.source import Source
 
-_MAX_INLINE_CHARS = 4_000  # that markdown-it is given at once: of brackets and stars it takes quadratic time
+# What markdown-it is given at once: it takes quadratic time for brackets and stars.
+_MAX_INLINE_CHARS = 4_000
+_MARK = re.compile(r"[\[\]*_~`<&!\\]")
+_TOO_MANY_MARKS = re.compile(r"(?:[^\[\]*_~`<&!\\]*+[\[\]*_~`<&!\\]){200}")
 _parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("inline")
 _lines = MarkdownIt("commonmark").enable(["strikethrough"])
+_lines_without_links = MarkdownIt("commonmark").enable(["strikethrough"]).disable(["link", "image"])
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -76,14 +81,28 @@ def _take_line(outline: Outline, text: str, line: int, opened: Token) -> None:
 
 def _line_text(text: str, references: dict[str, Any]) -> str:
     """The words of a paragraph, without emphasis, links and tags; a very long one is taken in pieces."""
+    if not _MARK.search(text):
+        return _joined(text)
     tokens: list[Token] = []
-    while text:
-        end = len(text)
-        if end > _MAX_INLINE_CHARS:
-            end = text.rfind(" ", 1, _MAX_INLINE_CHARS) + 1 or _MAX_INLINE_CHARS
-        tokens += _lines.parseInline(text[:end], references)[0].children or ()
-        text = text[end:]
+    start = 0
+    while start < len(text):
+        end = _piece_end(text, start)
+        # Where no bracket is closed there is no link, for which each that is open would be tried.
+        parser = _lines if "]" in text[start:end] else _lines_without_links
+        tokens += parser.parseInline(text[start:end], references)[0].children or ()
+        start = end
     return _joined(_inline_text(tokens))
+
+
+def _piece_end(text: str, start: int) -> int:
+    """Where what is given to markdown-it at once ends: after a link or a sentence if one ends near, or else a word."""
+    end = min(start + _MAX_INLINE_CHARS, len(text))
+    if marks := _TOO_MANY_MARKS.match(text, start, end):
+        end = marks.end()
+    if end == len(text):
+        return end
+    near = max(text.rfind(sign, (start + end) // 2, end) for sign in (") ", "] ", ". "))
+    return near + 2 if near > start else text.rfind(" ", start, end) + 1 or end
 
 
 def _inline_text(tokens: Iterable[Token]) -> str:
