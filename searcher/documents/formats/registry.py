@@ -16,25 +16,26 @@ class Format(NamedTuple):
     """A format: `name` is what metadata calls `type`, and `module` has its reader, a function `read`.
 
     Files of `sandbox_from` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
-    run with it; `None` is never. `library` is what the reader needs, and the extra of the format's name, or `extra`, installs it.
+    run with it, or a large file more time and memory than a reader may. `library` is what the reader needs, and the extra of the format's name, or `extra`, installs it.
     `many` says that each record of a file is a document.
     """
 
     name: str
     spoken: str
     suffixes: tuple[str, ...]
-    sandbox_from: int | None
+    sandbox_from: int
     module: str
     library: str | None = None
     many: bool = False
     extra: str | None = None
 
 
-# These readers are pure Python and cannot crash. The worst page that we could write of this size takes the HTML parser a
-# second; at eight times the size it is a minute.
+# These readers are pure Python and cannot crash, and their time and memory grow as the file does (`benchmarks/growth.py`):
+# for the worst shapes of text that we know, these sizes take a second and some 60 MB.
 _SMALL = 1 << 13
+_SMALL_TEXT = 1 << 18
 
-TEXT = Format("text", "plain text", (".txt", ".text", ".log", ".asc", ".nfo", ".lst"), None, "text")
+TEXT = Format("text", "plain text", (".txt", ".text", ".log", ".asc", ".nfo", ".lst"), _SMALL_TEXT, "text")
 MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
 HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html")
 PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf.reader")
@@ -67,8 +68,8 @@ IPYNB = Format("ipynb", "Jupyter", (".ipynb",), _SMALL, "ipynb")
 SUBTITLES = Format("subtitles", "SRT or WebVTT", (".srt", ".vtt"), _SMALL, "subtitles")
 ICS = Format("ics", "iCalendar", (".ics",), _SMALL, "ics", many=True)
 VCF = Format("vcf", "vCard", (".vcf", ".vcard"), _SMALL, "vcf", many=True)
-CSV = Format("csv", "CSV", (".csv", ".tsv"), None, "csv", many=True)
-JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), None, "jsonl", many=True)
+CSV = Format("csv", "CSV", (".csv", ".tsv"), _SMALL_TEXT, "csv", many=True)
+JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _SMALL_TEXT, "jsonl", many=True)
 JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 
 FORMATS = (

@@ -90,7 +90,7 @@ class Reader:
         format_ = recognise(head, suffix)
         if missing := missing_library(format_):
             raise DocumentError(missing)
-        if format_.sandbox_from is None or size < format_.sandbox_from:
+        if size < format_.sandbox_from:
             return read_here(path, format_, self.options, self.notes), format_.name, format_.many
         return self._read_in_sandbox(path, format_), format_.name, format_.many
 
@@ -121,6 +121,4 @@ class Reader:
             from searcher.documents.read.sandbox import Sandbox
 
             self._sandbox = Sandbox()
-        extracts, notes = self._sandbox.read(path, format_, self.options)
-        self.notes += notes
-        yield from extracts
+        return self._sandbox.read(path, format_, self.options, self.notes)

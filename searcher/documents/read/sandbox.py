@@ -1,7 +1,8 @@
 """Readers at work in a process of their own: one that hangs or crashes costs the file it was reading.
 
-The process (`python -m searcher.documents.read.sandbox`) takes a line of JSON for each file and answers with one. It is used
-for file after file, and replaced when it dies or is late.
+The process (`python -m searcher.documents.read.sandbox`) takes a line of JSON for each file and answers with lines of JSON, of some
+hundred kilobytes each, so that neither side holds a whole file of records. It is used for file after file, and replaced
+when it dies or is late.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from queue import Empty, Queue
+from queue import Empty, Full, Queue
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from time import monotonic
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from searcher.documents.formats.registry import BY_NAME
 from searcher.documents.model import Extract, Paragraph
@@ -25,11 +27,15 @@ from searcher.processes import start_python
 
 if TYPE_CHECKING:
     import subprocess
+    from collections.abc import Generator, Iterator
 
     from searcher.documents.formats.registry import Format
     from searcher.documents.reasons import Note
 
 _MAX_MEMORY_BYTES = 2 << 30  # bytes of a reader: a small file can unfold into much
+_MAX_PART_CHARS = 1 << 18  # of an answer
+_ROW_CHARS = 40  # of a row besides its text, about
+_MAX_WAITING = 4  # parts of an answer that were not taken yet
 _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
 
 
@@ -41,29 +47,56 @@ class Sandbox:
         self.process: subprocess.Popen[bytes] | None = None
         self._answers: Queue[bytes] = Queue()
 
-    def read(self, path: str, format_: Format, options: ReadingOptions) -> tuple[list[Extract], list[Reason]]:
-        """The documents in a file, and notes on it. Raises `DocumentError`, also for a reader that hangs or crashes."""
+    def read(self, path: str, format_: Format, options: ReadingOptions, notes: list[Note]) -> Iterator[Extract]:
+        """The documents in a file, as they are read; notes on it are added when the last one was.
+
+        Raises `DocumentError`, also for a reader that hangs or crashes. Only the time counts that its documents are waited for.
+        """
+        try:
+            said, error = yield from self._documents(path, format_, options)
+        except BaseException:
+            self.close()  # An answer that nobody waits for would be taken for that of the next file.
+            raise
+        if error:
+            raise DocumentError(stored_reason(error))
+        notes += map(stored_reason, said)
+
+    def _documents(
+        self, path: str, format_: Format, options: ReadingOptions
+    ) -> Generator[Extract, None, tuple[list[Any], Any]]:
+        """The documents in a file; what is returned are the notes on it, and an error if there was one."""
+        begun: list[Paragraph] = []
+        for documents, end in self._parts(path, format_, options):
+            for title, rows, metadata, is_whole in documents:
+                begun += [Paragraph(*row) for row in rows]
+                if is_whole:
+                    paragraphs, begun = tuple(begun), []
+                    yield Extract(title, paragraphs, metadata)
+            if end:
+                notes, error = end
+                return notes, error
+        msg = Reason(UnreadCode.CRASHED, format=format_.spoken)
+        raise DocumentError(msg)
+
+    def _parts(self, path: str, format_: Format, options: ReadingOptions) -> Iterator[list[Any]]:
+        """The parts of an answer, the last of which has an end, until the process ends."""
         patience = options.patience
         if self.process is None:
             self._start()
             patience += _START
-        try:
-            answer = self._ask(json.dumps([path, format_.name, options]).encode(), patience)
-        except Empty:
-            self.close()
-            msg = Reason(UnreadCode.TOO_SLOW, seconds=options.patience)
-            raise DocumentError(msg) from None
-        except BaseException:
-            self.close()  # An answer that nobody waits for would be taken for that of the next file.
-            raise
-        if not answer:
-            self.close()
-            msg = Reason(UnreadCode.CRASHED, format=format_.spoken)
-            raise DocumentError(msg)
-        extracts, notes, error = json.loads(answer)
-        if error:
-            raise DocumentError(stored_reason(error))
-        return [_extract(*fields) for fields in extracts], list(map(stored_reason, notes))
+        if not self._ask(json.dumps([path, format_.name, options]).encode()):
+            return
+        while True:
+            began = monotonic()
+            try:
+                line = self._answers.get(timeout=max(0.0, patience))
+            except Empty:
+                msg = Reason(UnreadCode.TOO_SLOW, seconds=options.patience)
+                raise DocumentError(msg) from None
+            patience -= monotonic() - began
+            if not line:
+                return
+            yield json.loads(line)
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -78,18 +111,19 @@ class Sandbox:
 
     def _start(self) -> None:
         self.process = start_python("searcher.documents.read.sandbox", quiet=True)
-        self._answers = Queue()
+        self._answers = Queue(_MAX_WAITING)
         Thread(target=_pass_on, args=(self.process, self._answers), daemon=True).start()
 
-    def _ask(self, question: bytes, patience: float) -> bytes:
+    def _ask(self, question: bytes) -> bool:
+        """Whether the process took a question."""
         assert self.process
         assert self.process.stdin
         try:
             self.process.stdin.write(question + b"\n")
             self.process.stdin.flush()
         except OSError:
-            return b""
-        return self._answers.get(timeout=patience)
+            return False
+        return True
 
 
 def _pass_on(process: subprocess.Popen[bytes], answers: Queue[bytes]) -> None:
@@ -97,36 +131,74 @@ def _pass_on(process: subprocess.Popen[bytes], answers: Queue[bytes]) -> None:
     assert process.stdout
     with suppress(OSError, ValueError):
         for line in process.stdout:
-            answers.put(line)
-    answers.put(b"")
+            _put(process, answers, line)
+    _put(process, answers, b"")
 
 
-def _extract(title: str | None, rows: list[list[Any]], metadata: dict[str, Any]) -> Extract:
-    return Extract(title, tuple(Paragraph(*row) for row in rows), metadata)
+def _put(process: subprocess.Popen[bytes], answers: Queue[bytes], line: bytes) -> None:
+    """Hand on a line when there is room for it, as long as somebody may want it."""
+    while process.returncode is None:
+        with suppress(Full):
+            answers.put(line, timeout=1.0)
+            return
 
 
-def _answer(line: bytes) -> list[Any]:
-    """What the process says of a file: its documents, notes, and an error if there was one."""
-    path, name, options = json.loads(line)
+class _Answer:
+    """An answer on its way: what was read is sent whenever it is enough."""
+
+    def __init__(self, target: BinaryIO, seconds: float) -> None:
+        self._target, self._seconds = target, seconds
+        self._documents: list[Any] = []
+        self._chars = 0
+
+    def add(self, found: Extract) -> None:
+        """Add a document, in parts if it is large."""
+        rows: list[Any] = []
+        for paragraph in found.paragraphs:
+            if self._chars > _MAX_PART_CHARS:
+                self._documents.append([None, rows, None, False])
+                self._send()
+                rows = []
+            rows.append([paragraph.text, paragraph.heading, paragraph.line, paragraph.page, paragraph.location])
+            self._chars += len(paragraph.text) + _ROW_CHARS
+        self._documents.append([found.title, rows, dict(found.metadata), True])
+        if self._chars > _MAX_PART_CHARS:
+            self._send()
+
+    def end(self, notes: list[Note], error: Note | None) -> None:
+        """Send the rest."""
+        self._send([[as_reason(note).to_json() for note in notes], as_reason(error).to_json() if error else None])
+
+    def _send(self, end: list[Any] | None = None) -> None:
+        line = json.dumps([self._documents, end], ensure_ascii=False).encode("utf-8", "surrogatepass")
+        self._documents, self._chars = [], 0
+        _limit(0)  # Whoever reads may take their time.
+        self._target.write(line + b"\n")
+        self._target.flush()
+        _limit(self._seconds)
+
+
+def _answer(question: bytes, target: BinaryIO) -> None:
+    """Say what is in a file: its documents, notes, and an error if there was one."""
+    path, name, values = json.loads(question)
+    options = ReadingOptions(*values)
+    seconds = 2 * (options.patience + _START)
+    _limit(seconds)
+    answer = _Answer(target, seconds)
     notes: list[Note] = []
+    error: Note | None = None
     try:
-        extracts = [
-            (
-                found.title,
-                [(p.text, p.heading, p.line, p.page, p.location) for p in found.paragraphs],
-                dict(found.metadata),
-            )
-            for found in read_here(path, BY_NAME[name], ReadingOptions(*options), notes)
-        ]
-    except DocumentError as error:
-        return [[], [], as_reason(error.message).to_json()]
-    return [extracts, [as_reason(note).to_json() for note in notes], None]
+        for found in read_here(path, BY_NAME[name], options, notes):
+            answer.add(found)
+    except DocumentError as failed:
+        error = failed.message
+    answer.end(notes, error)
 
 
 def _limit(seconds: float) -> None:
     """Be stopped by the system when nobody is left to do it."""
     if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_REAL, 2 * seconds)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _limit_memory() -> None:
@@ -143,10 +215,8 @@ def _serve() -> None:
     _limit_memory()
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # What a library prints is no answer.
-        for line in sys.stdin.buffer:
-            _limit(ReadingOptions(*json.loads(line)[2]).patience + _START)
-            answers.write(json.dumps(_answer(line)).encode() + b"\n")
-            answers.flush()
+        for question in sys.stdin.buffer:
+            _answer(question, answers)
             _limit(0)
 
 

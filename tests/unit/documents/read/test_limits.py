@@ -13,6 +13,7 @@ from pdf_file import Line, pdf
 from reading_files import read_document
 
 from searcher.documents.formats.registry import BY_NAME, XLS, missing_library, recognise
+from searcher.documents.model import Extract
 from searcher.documents.options import ReadingOptions
 from searcher.documents.read.reader import Reader
 from searcher.documents.read.sandbox import Sandbox
@@ -28,6 +29,10 @@ UNIX = pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="signals of Uni
 def good(tmp_path: Path) -> str:
     (tmp_path / "good.docx").write_bytes(GOOD)
     return str(tmp_path / "good.docx")
+
+
+def read_in(sandbox: Sandbox, path: str, options: ReadingOptions | None = None) -> list[Extract]:
+    return list(sandbox.read(path, BY_NAME["docx"], options or ReadingOptions(), []))
 
 
 def refusal(folder: Path, name: str, data: bytes, options: ReadingOptions | None = None) -> str:
@@ -91,36 +96,36 @@ def test_larger_file_than_asked_for_is_not_read(tmp_path: Path) -> None:
 
 @UNIX
 def test_reader_that_hangs_costs_its_file_and_no_other(good: str) -> None:
-    sandbox_from = Sandbox()
+    sandbox = Sandbox()
     try:
-        sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())
-        assert sandbox_from.process
-        hanging = sandbox_from.process
+        read_in(sandbox, good)
+        assert sandbox.process
+        hanging = sandbox.process
         os.kill(hanging.pid, signal.SIGSTOP)
         with pytest.raises(DocumentError, match=r"^took its reader more than 0.3 seconds$"):
-            sandbox_from.read(good, BY_NAME["docx"], ReadingOptions(max_seconds=0.3))
+            read_in(sandbox, good, ReadingOptions(max_seconds=0.3))
         assert hanging.returncode is not None
-        assert sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())[0][0].paragraphs[0].text == "Du texte."
+        assert read_in(sandbox, good)[0].paragraphs[0].text == "Du texte."
     finally:
-        sandbox_from.close()
+        sandbox.close()
 
 
 @UNIX
 @pytest.mark.parametrize("crash", [signal.SIGSEGV, signal.SIGKILL], ids=["segmentation fault", "killed"])
 def test_reader_that_crashes_costs_its_file_and_no_other(good: str, crash: signal.Signals) -> None:
-    sandbox_from = Sandbox()
+    sandbox = Sandbox()
     try:
-        sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())
-        assert sandbox_from.process
-        os.kill(sandbox_from.process.pid, signal.SIGSTOP)  # lest it answer before it crashes
-        Timer(0.2, os.kill, [sandbox_from.process.pid, crash]).start()
+        read_in(sandbox, good)
+        assert sandbox.process
+        os.kill(sandbox.process.pid, signal.SIGSTOP)  # lest it answer before it crashes
+        Timer(0.2, os.kill, [sandbox.process.pid, crash]).start()
         if crash == signal.SIGSEGV:
-            Timer(0.3, os.kill, [sandbox_from.process.pid, signal.SIGCONT]).start()
+            Timer(0.3, os.kill, [sandbox.process.pid, signal.SIGCONT]).start()
         with pytest.raises(DocumentError, match=r"^is damaged: the reader of DOCX crashed$"):
-            sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())
-        assert sandbox_from.read(good, BY_NAME["docx"], ReadingOptions())[0]
+            read_in(sandbox, good)
+        assert read_in(sandbox, good)
     finally:
-        sandbox_from.close()
+        sandbox.close()
 
 
 @UNIX
@@ -143,6 +148,26 @@ def test_small_files_of_python_readers_need_no_other_process(tmp_path: Path) -> 
         assert reader._sandbox is None
         list(reader.read(str(tmp_path / "b.md"), "b"))
         assert reader._sandbox
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "line"),
+    [
+        ("a.txt", "", "Le mot {}.\n\n"),
+        ("a.csv", "texte,lieu\n", "Le mot {}.,Lyon\n"),
+        ("a.jsonl", "", '{{"texte": "Le mot {}.", "lieu": "Lyon"}}\n'),
+    ],
+)
+def test_large_text_and_records_are_read_in_another_process(tmp_path: Path, name: str, head: str, line: str) -> None:
+    times = 30_000
+    expected = [f"Le mot {number}." for number in range(times)]
+    with Reader() as reader:
+        for end in (10, times):
+            (tmp_path / name).write_text(head + "".join(map(line.format, range(end))), encoding="utf-8")
+            documents = list(reader.read(str(tmp_path / name), "a"))
+            assert bool(reader._sandbox) == (end == times)
+            assert [paragraph.text for document in documents for paragraph in document.content()] == expected[:end]
+            assert {document.metadata.get("lieu") for document in documents} == {None if name == "a.txt" else "Lyon"}
 
 
 def test_missing_library_is_named_with_the_command_that_installs_it(
