@@ -1,75 +1,126 @@
-"""How the time of each reader grows with its file: shapes of text that made one take the square of it.
+"""How the time and memory of each reader grow with its file, for shapes of text that make careless parsers take quadratic time.
 
-    python benchmarks/growth.py [SHAPE]
+    python benchmarks/growth.py [READER] [--only WORDS] [--kilobytes 100 200 400] [--all]
 
-Each shape is read at 100, 200 and 400 kB; a line for each gives seconds of the processor, and says `grows` where four
-times the text took more than nine times as long. The exit code is 1 when any does.
+Each shape of `tests/faults/shapes.py` is read at three sizes, each in a process of its own. A line for each that fails,
+or for all, has seconds of the processor and the megabytes that the largest took. A shape fails where the time grows
+faster than n log n, where it takes longer than a reader may, or where the memory passes 500 MB. The exit code is 1 when
+any does.
 """
 
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
+from math import log2
+from pathlib import Path
 from time import process_time
+from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.documents.options import ReadingOptions
+from searcher.documents.scan.gitignore import Rules
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
-_SIZES = (100_000, 200_000, 400_000)
-_MAX_GROWTH = 9.0  # for four times the text: between n log n and the square, which would be 16
-_MIN_SECONDS = 0.2  # below, the time says nothing
-_REPEATED = {
-    "text": ["mot\n", "mot-\n", "12   345\n", "1. a\n", "TITRE\n\n", "a\n===\n", "a.)))\n", "\u00a0", " ", "- a\n", "> "],
-    "markdown": ["<!--", "<![", "<?", "![", "[a](", "![](<", "[", "*a", "*_", "`a``", "> ", "- ", "|a|\n|-|\n", "[a]: b\n", "&"],
-    "html": ["<!--", "<!", "<a ", "<a b='", "</", "&#", "<div>", "<b>a<p>b", "<table><tr><td>", "<sup>1</sup>", "<title>"],
-    "email": ["X-A: b\n", " b\n", "=?utf-8?q?a?= ", "a <a@b>, ", "(", '"a', "; a*1=b", "--B\n\n", "> "],
-    "csv": [",", ";\n", '"', "a,b\n", '"a\n'],
-    "jsonl": ['{"a": [1]}\n', "[", '{"text": "a"}\n'],
-    "rtf": ["{", "\\u233?", "\\trowd\\cell\\row ", "\\'e9", "{\\*\\x a}", "\\bin9 ", "{\\v a}"],
-}  # fmt: skip
-_BEFORE = {
-    "email": "From: a@b\nContent-Type: multipart/mixed; boundary=B\nSubject: ",
-    "rtf": "{\\rtf1 ",
-    "html": "<p>a",
-}
-_AFTER = {"html": "b</p>", "email": "\n\nBonjour"}
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "faults"))
+from shapes import shapes
+
+if TYPE_CHECKING:
+    from shapes import Shape
+
+_KILOBYTES = (100, 200, 400)
+_SLACK = 1.7  # times n log n: what memory and caches add
+_MIN_SECONDS = 0.3  # below, the time says nothing
+_TRIES = 3  # of a shape that seems to grow: another process may have held it up
+_MAX_SECONDS = ReadingOptions().max_seconds
+_MAX_MEGABYTES = 500
+_PATHS = ["a/b.txt", "a/" * 300 + "a.txt", "a" * 200, "aab/" * 50]
 
 
-def shapes() -> dict[str, tuple[str, Callable[[int], bytes]]]:
-    """The name of each shape, with the reader it is for and what makes it at a size."""
+class Cost(NamedTuple):
+    """What a file took: seconds of the processor and the most megabytes, both of its process; -1 for one that was ended."""
 
-    def repeated(format_: str, piece: str) -> Callable[[int], bytes]:
-        before, after = _BEFORE.get(format_, ""), _AFTER.get(format_, "")
-        return lambda size: f"{before}{piece * (size // len(piece.encode()))}{after}".encode()
-
-    return {
-        f"{format_} {piece!r}": (format_, repeated(format_, piece))
-        for format_, pieces in _REPEATED.items()
-        for piece in pieces
-    }
+    seconds: float
+    megabytes: int
 
 
-def seconds(format_: str, data: bytes) -> float:
-    """How long a reader takes for a file, in seconds of the processor."""
-    read = import_module(f"searcher.documents.formats.{format_}").read
-    start = process_time()
+def cost(shape: Shape, size: int) -> Cost:
+    """Read a file of a shape in a process of its own."""
+    read, write = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(read)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(2 * _MAX_SECONDS), int(2 * _MAX_SECONDS)))
+        signal.signal(signal.SIGXCPU, signal.SIG_DFL)
+        data = shape.make(size)
+        if shape.reader != "gitignore":
+            import_module(f"searcher.documents.formats.{shape.reader}")
+        start = process_time()
+        _read(shape.reader, data)
+        taken = process_time() - start
+        os.write(write, json.dumps([taken, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10]).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as answers:
+        answer = answers.read()
+    os.waitpid(child, 0)
+    return Cost(*json.loads(answer)) if answer else Cost(-1, -1)
+
+
+def _read(reader: str, data: bytes) -> None:
+    if reader == "gitignore":
+        rules = Rules(data.decode().splitlines())
+        for path in _PATHS:
+            rules.verdict(path)
+        return
     with suppress(DocumentError):
-        list(read(Source(data)))
-    return process_time() - start
+        for _extract in import_module(f"searcher.documents.formats.{reader}").read(Source(data)):
+            pass
 
 
-def main(only: str) -> int:
-    """Try the shapes whose names begin so; return how many grow faster than their size."""
-    growing = 0
-    for name, (format_, made) in shapes().items():
-        if name.startswith(only):
-            times = [seconds(format_, made(size)) for size in _SIZES]
-            grows = times[-1] > _MIN_SECONDS and times[-1] > _MAX_GROWTH * times[0]
-            growing += grows
-            print(f"{'grows' if grows else '':<6}{name:<32}", "  ".join(f"{time:.2f}" for time in times), flush=True)
-    print(f"{growing} shapes grow faster than their size")
-    return growing
+def verdict(sizes: list[int], costs: list[Cost]) -> str:
+    """What is wrong with the costs of a shape, or nothing."""
+    first, last = costs[0], costs[-1]
+    if any(each.seconds < 0 for each in costs):
+        return "ended"
+    if last.seconds > _MAX_SECONDS:
+        return "slow"
+    if last.megabytes > _MAX_MEGABYTES:
+        return "large"
+    most = sizes[-1] * log2(sizes[-1]) / (sizes[0] * log2(sizes[0])) * _SLACK
+    return "grows" if last.seconds > max(_MIN_SECONDS, most * max(first.seconds, 0.005)) else ""
+
+
+def main() -> int:
+    """Try the shapes that were asked for; return how many fail."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reader", nargs="?", help="the reader to try")
+    parser.add_argument("--only", default="", help="shapes whose names have these words")
+    parser.add_argument("--kilobytes", type=int, nargs="+", default=_KILOBYTES, help="sizes of the files, ascending")
+    parser.add_argument("--all", action="store_true", help="print the shapes that hold, too")
+    asked = parser.parse_args()
+    sizes = [kilobytes * 1000 for kilobytes in asked.kilobytes]
+    tried = failed = 0
+    for shape in shapes():
+        if asked.reader not in {None, shape.reader} or asked.only not in shape.name:
+            continue
+        for _try in range(_TRIES):
+            costs = [cost(shape, size) for size in sizes]
+            if not (found := verdict(sizes, costs)):
+                break
+        tried, failed = tried + 1, failed + bool(found)
+        if found or asked.all:
+            times = "  ".join(f"{each.seconds:6.2f}" for each in costs)
+            print(f"{found:<6}{shape.reader:<13}{shape.name:<40}{times} s {costs[-1].megabytes:5} MB", flush=True)
+    print(f"{tried} shapes, {failed} fail")
+    return failed
 
 
 if __name__ == "__main__":
-    sys.exit(bool(main(sys.argv[1] if len(sys.argv) > 1 else "")))
+    sys.exit(bool(main()))
