@@ -187,7 +187,7 @@ class _Body:
         elif item := _ITEM.fullmatch(line):
             self.blocks.begin_item(item[1], number)
         elif verse := _VERSE.fullmatch(line):
-            self._verses.append(_plain(verse[1]))
+            self._verses.append(_plain(verse[1] or ""))
             if not _VERSE.fullmatch(self._below()):
                 self.blocks.add_verbatim(self._verses, number - len(self._verses) + 1)
                 self._verses = []
