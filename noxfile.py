@@ -1,4 +1,4 @@
-"""One verb a task, in the environment that is active: `nox -s check`, `fast`, `full`, `docs`, `bench`.
+"""One verb a task, in the environment that is active: `nox -s check`, `fast`, `full`, `docs`, `fuzz`, `bench`.
 
 `pip install -c constraints.txt -e '.[dev]'` brings nox and all that the tasks run; `.ci/run` calls them.
 """
@@ -37,6 +37,13 @@ def docs(run: nox.Session) -> None:
     """Write anew what is made from the code: messages, the page of commands, the tour, the examples."""
     for script in ("tools/messages.py", "tools/cli_reference.py", "tools/tour.py", "tests/tools/page_examples.py"):
         run.run("python", script)
+
+
+@nox.session
+def fuzz(run: nox.Session) -> None:
+    """Look for files, queries and indexes that fail, a minute each, where atheris is installed."""
+    for target in ("readers", "queries", "index"):
+        run.run("python", "tools/fuzz.py", target, *(run.posargs or ["--seconds", "60"]))
 
 
 @nox.session
