@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searcher.documents.heading_path import HEADING_SEPARATOR
@@ -15,12 +16,16 @@ from searcher.query.plan.phrase_patterns import ANY_WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searcher.index.format.segment import Segment
+    from searcher.index.format.segment import Field, Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.occurrences import Postings
     from searcher.query.plan.phrase_patterns import Places
 
-_MAX_TITLES_CACHED = 10_000
+STEPS_PER_TITLE = 500
+"""Steps of `WorkBudget` to look for a phrase in what stands above one paragraph."""
+
+_MAX_TITLES_CACHED = 100_000
+_MAX_TEXTS_CACHED = 10_000
 _APART = 100  # positions between a title and the heading below it: no phrase goes from one to the other
 
 
@@ -33,6 +38,20 @@ def with_titled(  # noqa: PLR0913, PLR0917 — a chunk, a phrase, and what is kn
         return postings
     codes = dict(zip(*titled, strict=True)) | dict(zip(*postings, strict=True))
     return sorted(codes), bytes(codes[paragraph] for paragraph in sorted(codes))
+
+
+def titles_to_read(snapshot: Snapshot, phrase: Places) -> int:
+    """How many paragraphs at most may have a phrase above them: those whose titles have the rarest of its words."""
+    count = 0
+    for segment in snapshot.segments:
+        field = segment.title
+        if len(field.terms):
+            frequencies = [
+                sum(field.document_frequency(term, segment.chunks) for term in _terms(field, place))
+                for place in _content(phrase)
+            ]
+            count += min(frequencies, default=0)
+    return count
 
 
 def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, steps: Sequence[int]) -> Postings:
@@ -58,15 +77,28 @@ def _having_all(leaf: Leaf, phrase: Places) -> list[int]:
     if not len(field.terms):
         return []
     found: set[int] | None = None
-    for place in phrase:
-        if place == ANY_WORD or any(map(is_stop_word, place)):
-            continue  # stop words of titles are in no list
-        terms = having(field, [stem.encode() for word in place for stem in stems(word)])
-        here = {number for term in terms for number in field.paragraphs(term, leaf.chunk)}
+    for place in _content(phrase):
+        here = {number for term in _terms(field, place) for number in field.paragraphs(term, leaf.chunk)}
         found = here if found is None else found & here
         if not found:
             return []
     return sorted(found or ())
+
+
+def _content(phrase: Places) -> Iterator[tuple[str, ...]]:
+    """The places of a phrase that titles are found by: stop words of titles are in no list."""
+    return (place for place in phrase if place != ANY_WORD and not any(map(is_stop_word, place)))
+
+
+def _terms(field: Field, place: tuple[str, ...]) -> Sequence[int]:
+    """The terms of titles with a stem of any word of a place."""
+    return having(field, [stem.encode() for word in place for stem in stems(word)])
+
+
+@lru_cache(maxsize=_MAX_TEXTS_CACHED)
+def _words_of(text: str) -> tuple[tuple[int, str], ...]:
+    """The folded words of a title, each with its position; many documents have the same."""
+    return tuple((found.position + word.position, word.folded) for found in analyse(text) for word in found.words)
 
 
 @per_snapshot(_MAX_TITLES_CACHED)
@@ -75,12 +107,9 @@ def _words_above(snapshot: Snapshot, number: int, paragraph: int) -> tuple[tuple
     words: list[tuple[int, str]] = []
     start = 0
     for text in _above(snapshot.segments[number], paragraph):
-        end = start
-        for occurrence in analyse(text):
-            for word in occurrence.words:
-                end = start + occurrence.position + word.position
-                words.append((end, word.folded))
-        start = end + _APART
+        here = [(start + position, folded) for position, folded in _words_of(text)]
+        words += here
+        start = (here[-1][0] if here else start) + _APART
     return tuple(words)
 
 
