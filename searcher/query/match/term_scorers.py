@@ -13,7 +13,7 @@ from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.scorer import ScorePart, score_of
-from searcher.query.match.titled_phrases import STEPS_PER_TITLE, titles_to_read, with_titled
+from searcher.query.match.titled_phrases import steps_for_titles, with_titled
 from searcher.query.plan.clauses import WordClause
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
@@ -152,7 +152,7 @@ class PhraseScorer:
                 counts.append(occurrences_of_words(snapshot, words))
                 weight += bm25.idf(min(counts[-1], snapshot.paragraphs), snapshot.paragraphs)
         self.postings = min(counts, default=0)
-        self.steps = sum(counts) + STEPS_PER_TITLE * titles_to_read(snapshot, clause.places)
+        self.steps = sum(counts) + steps_for_titles(snapshot, clause.places)
         self._tables, self._weight = impact_tables(snapshot), weight
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:

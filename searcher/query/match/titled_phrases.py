@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from searcher.documents.heading_path import HEADING_SEPARATOR
@@ -10,22 +12,26 @@ from searcher.french import analyse, is_stop_word
 from searcher.french.stem import stems
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings
+from searcher.kernels.posting_code import codes
 from searcher.query.expand.stem_terms import having
+from searcher.query.filter.value_index import in_order
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from searcher.index.format.segment import Field, Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.occurrences import Postings
     from searcher.query.plan.phrase_patterns import Places
 
-STEPS_PER_TITLE = 500
-"""Steps of `WorkBudget` to look for a phrase in what stands above one paragraph."""
-
+_STEPS_PER_TITLE = 50  # of `WorkBudget`, to look for a phrase in the line of a title
+_STEPS_PER_HEADING = 500  # to read what stands above one paragraph
+_MAX_PHRASES_CACHED = 64
+_PAIR = 2
 _MAX_TITLES_CACHED = 100_000
 _MAX_TEXTS_CACHED = 10_000
+_MAX_SEGMENTS_CACHED = 1_000
 _APART = 100  # positions between a title and the heading below it: no phrase goes from one to the other
 
 
@@ -40,8 +46,8 @@ def with_titled(  # noqa: PLR0913, PLR0917 — a chunk, a phrase, and what is kn
     return sorted(codes), bytes(codes[paragraph] for paragraph in sorted(codes))
 
 
-def titles_to_read(snapshot: Snapshot, phrase: Places) -> int:
-    """How many paragraphs at most may have a phrase above them: those whose titles have the rarest of its words."""
+def steps_for_titles(snapshot: Snapshot, phrase: Places) -> int:
+    """Steps of `WorkBudget` that it takes at most to look for a phrase above the paragraphs that may stand below it."""
     count = 0
     for segment in snapshot.segments:
         field = segment.title
@@ -50,18 +56,84 @@ def titles_to_read(snapshot: Snapshot, phrase: Places) -> int:
                 sum(field.document_frequency(term, segment.chunks) for term in _terms(field, place))
                 for place in _content(phrase)
             ]
-            count += min(frequencies, default=0)
+            each = _STEPS_PER_HEADING if segment.has_headings else _STEPS_PER_TITLE
+            count += min(frequencies, default=0) * each
     return count
 
 
 def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, steps: Sequence[int]) -> Postings:
     """The postings of the paragraphs of a chunk that have a phrase in the title or a heading that begins with them.
 
-    The index knows which stems a title has; whether they stand in order is read from the title itself.
+    The index knows which stems a title has. Whether its words stand in order says the line of the title among the fields;
+    where that leaves it open, and for headings, it is read from the title or heading itself.
     """
     candidates = _having_all(leaf, phrase)
     if not candidates:
         return [], b""
+    titled = _titled_documents(snapshot, leaf.segment_number, phrase, slop)
+    sure, to_read = [], []
+    for paragraph in candidates:
+        document = leaf.segment.document_of(leaf.base + paragraph)
+        in_title = titled.get(document) if leaf.segment.firsts[document] == leaf.base + paragraph else None
+        if in_title:
+            sure.append(paragraph)
+        elif in_title is not None or leaf.segment.has_headings:
+            to_read.append(paragraph)
+    read = _read_postings(snapshot, leaf, to_read, phrase, slop, steps) if to_read else ([], b"")
+    found = dict(zip(sure, codes(dict.fromkeys(sure, 1), steps), strict=True)) | dict(zip(*read, strict=True))
+    return sorted(found), bytes(found[paragraph] for paragraph in sorted(found))
+
+
+@per_snapshot(_MAX_PHRASES_CACHED)
+def _titled_documents(snapshot: Snapshot, number: int, phrase: Places, slop: int) -> dict[int, bool]:
+    """The documents of a segment whose titles have all words of a phrase, and whether they surely stand in order.
+
+    Of words at one place, such as an abbreviation and what it stands for, a line has one behind the other: there the
+    title itself has to be read. Of a title its first 256 characters are looked at.
+    """
+    field = snapshot.segments[number].metadata.fields.get("title")
+    content = [{word.encode() for word in place} for place in _content(phrase)]
+    if field is None or not content:
+        return {}
+    places = [None if place == ANY_WORD else {word.encode() for word in place} for place in phrase]
+    rarest = max(content, key=lambda words: min(map(len, words)))  # about: the longer, the rarer
+    found: dict[int, bool] = {}
+    for value in _values_with(snapshot, number, rarest):
+        line = field.line(value)
+        words = {token.partition(b"=")[0] for token in line.split()}
+        if not any(map(words.isdisjoint, content)):
+            # In a line, slop is allowed between each two words, and between the first and the last in a phrase.
+            is_sure = (not slop or len(places) == _PAIR) and in_order(places, slop, line)
+            found.update(dict.fromkeys(field.documents(value), is_sure))
+    return found
+
+
+def _values_with(snapshot: Snapshot, number: int, words: Collection[bytes]) -> Iterator[int]:
+    """The titles of a segment that have any of some words, each once, by one pass over all lines."""
+    lines, ends = _title_lines(snapshot, number)
+    values = set[int]()
+    for word in words:
+        place = lines.find(b" " + word)
+        while place >= 0:
+            if lines[place + len(word) + 1 : place + len(word) + 2] in {b" ", b"="}:
+                values.add(bisect_right(ends, place))
+            place = lines.find(b" " + word, place + 1)
+    first = snapshot.segments[number].metadata.fields["title"].numbers.start
+    return (first + value for value in sorted(values))
+
+
+@per_snapshot(_MAX_SEGMENTS_CACHED)
+def _title_lines(snapshot: Snapshot, number: int) -> tuple[bytes, list[int]]:
+    """The lines of all titles of a segment in one piece, and where each ends."""
+    field = snapshot.segments[number].metadata.fields["title"]
+    lines = [field.line(value) for value in field.numbers]
+    return b"".join(lines), list(accumulate(map(len, lines)))
+
+
+def _read_postings(  # noqa: PLR0913, PLR0917 — likewise
+    snapshot: Snapshot, leaf: Leaf, candidates: Sequence[int], phrase: Places, slop: int, steps: Sequence[int]
+) -> Postings:
+    """The postings of some paragraphs that have a phrase above them, by reading what stands there."""
     places: list[list[int]] = [[] for _ in phrase]
     for paragraph in candidates:
         words = _words_above(snapshot, leaf.segment_number, leaf.base + paragraph)
