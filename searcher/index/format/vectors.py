@@ -126,7 +126,7 @@ class SegmentVectors:
 
     def is_of(self, probe: Vector) -> bool:
         """Whether they come from the model that said this of the fixed sentence."""
-        return self.dimension == len(probe.row) and self.probe.similarity(probe) >= _MIN_SIMILARITY
+        return self.probe.row == probe.row or self.probe.similarity(probe) >= _MIN_SIMILARITY
 
 
 def write_vectors(writer: SectionWriter, vectors: Sequence[Vector], digests: Sequence[int], probe: Vector) -> None:

@@ -78,6 +78,7 @@ def test_vectors_of_another_model_are_known(tmp_path: Path) -> None:
     assert found.is_of(vector_of([2, 2, 0]))
     assert not found.is_of(vector_of([1, 1, 0.1]))
     assert not found.is_of(vector_of([1, 1, 0, 0]))
+    assert not found.is_of(Vector(0.0, bytes(4)))
     assert not found.is_of(Vector(0.0, bytes(3)))
 
 
