@@ -21,7 +21,7 @@ from power import UnflushedDisk
 from searcher import Document
 from searcher.errors import NoIndex, StorageError
 from searcher.index.read.snapshot import Snapshot
-from searcher.index.write import merge as merging
+from searcher.index.write import merge_policy
 from searcher.index.write.index_writer import IndexWriter
 from searcher.index.write.merge_process import merge
 from searcher.sync.check_repair import check
@@ -110,11 +110,14 @@ def _rebuild(folder: Path) -> None:
 
 
 def _many_segments(folder: Path) -> None:
-    at_once, merging._MAX_PARAGRAPHS_AT_ONCE = merging._MAX_PARAGRAPHS_AT_ONCE, 0  # a commit leaves them alone
+    at_once, merge_policy._MAX_PARAGRAPHS_AT_ONCE = (
+        merge_policy._MAX_PARAGRAPHS_AT_ONCE,
+        0,
+    )  # a commit leaves them alone
     with IndexWriter(folder, memory=1, merges_later=False) as writer:
         for name in "abcdefgh":
             writer.add(Document(id=name, title="Titre", text=f"Un commun ancien.\n\nLe commun {name}."))
-    merging._MAX_PARAGRAPHS_AT_ONCE = at_once
+    merge_policy._MAX_PARAGRAPHS_AT_ONCE = at_once
 
 
 WORKS = [
