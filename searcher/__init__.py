@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from searcher.results.full_document import MarkedParagraph, WholeDocument
     from searcher.sync.apply import Progress, Summary
 
-__version__ = "0.1.0"
+__version__ = "0.3.0"
 
 __all__ = [
     "AsyncIndex",
