@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -14,18 +15,17 @@ from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings
 from searcher.kernels.posting_code import codes
 from searcher.query.expand.stem_terms import having
-from searcher.query.filter.value_index import in_order
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.format.segment import Field, Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.occurrences import Postings
     from searcher.query.plan.phrase_patterns import Places
 
-_STEPS_PER_TITLE = 50  # of `WorkBudget`, to look for a phrase in the line of a title
+_STEPS_PER_TITLE = 80  # of `WorkBudget`, to look for a phrase where a title has its first word
 _STEPS_PER_HEADING = 500  # to read what stands above one paragraph
 _MAX_PHRASES_CACHED = 64
 _PAIR = 2
@@ -47,18 +47,21 @@ def with_titled(  # noqa: PLR0913, PLR0917 — a chunk, a phrase, and what is kn
 
 
 def steps_for_titles(snapshot: Snapshot, phrase: Places) -> int:
-    """Steps of `WorkBudget` that it takes at most to look for a phrase above the paragraphs that may stand below it."""
+    """Steps of `WorkBudget` that it takes to look for a phrase above the paragraphs of an index."""
     count = 0
     for segment in snapshot.segments:
-        field = segment.title
-        if len(field.terms):
-            frequencies = [
-                sum(field.document_frequency(term, segment.chunks) for term in _terms(field, place))
-                for place in _content(phrase)
-            ]
-            each = _STEPS_PER_HEADING if segment.has_headings else _STEPS_PER_TITLE
-            count += min(frequencies, default=0) * each
+        frequencies = [_titles_with(segment, place) for place in phrase]
+        if len(segment.title.terms) and min(frequencies, default=0):
+            count += frequencies[0] * _STEPS_PER_TITLE
+            count += min(frequencies) * _STEPS_PER_HEADING if segment.has_headings else 0
     return count
+
+
+def _titles_with(segment: Segment, place: tuple[str, ...]) -> int:
+    """About how many titles have a word of a place: any may have a stop word, which has no list."""
+    if place == ANY_WORD or any(map(is_stop_word, place)):
+        return segment.documents
+    return sum(segment.title.document_frequency(term, segment.chunks) for term in _terms(segment.title, place))
 
 
 def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, steps: Sequence[int]) -> Postings:
@@ -67,59 +70,63 @@ def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, 
     The index knows which stems a title has. Whether its words stand in order says the line of the title among the fields;
     where that leaves it open, and for headings, it is read from the title or heading itself.
     """
-    candidates = _having_all(leaf, phrase)
-    if not candidates:
-        return [], b""
-    titled = _titled_documents(snapshot, leaf.segment_number, phrase, slop)
-    sure, to_read = [], []
-    for paragraph in candidates:
-        document = leaf.segment.document_of(leaf.base + paragraph)
-        in_title = titled.get(document) if leaf.segment.firsts[document] == leaf.base + paragraph else None
-        if in_title:
-            sure.append(paragraph)
-        elif in_title is not None or leaf.segment.has_headings:
-            to_read.append(paragraph)
-    read = _read_postings(snapshot, leaf, to_read, phrase, slop, steps) if to_read else ([], b"")
+    segment = leaf.segment
+    sure, to_read = set[int](), set[int]()
+    for document, in_order in _titled_documents(snapshot, leaf.segment_number, phrase, slop).items():
+        paragraph = segment.firsts[document] - leaf.base
+        if 0 <= paragraph < leaf.size:
+            (sure if in_order else to_read).add(paragraph)
+    if segment.has_headings:
+        to_read.update(_having_all(leaf, phrase))
+    to_read -= sure
+    read = _read_postings(snapshot, leaf, sorted(to_read), phrase, slop, steps) if to_read else ([], b"")
     found = dict(zip(sure, codes(dict.fromkeys(sure, 1), steps), strict=True)) | dict(zip(*read, strict=True))
     return sorted(found), bytes(found[paragraph] for paragraph in sorted(found))
 
 
 @per_snapshot(_MAX_PHRASES_CACHED)
 def _titled_documents(snapshot: Snapshot, number: int, phrase: Places, slop: int) -> dict[int, bool]:
-    """The documents of a segment whose titles have all words of a phrase, and whether they surely stand in order.
+    """The documents of a segment whose titles may have a phrase, and whether they surely do.
 
-    Of words at one place, such as an abbreviation and what it stands for, a line has one behind the other: there the
-    title itself has to be read. Of a title its first 256 characters are looked at.
+    Of words at one place, such as an abbreviation and what it stands for, a line has one behind the other: where a word
+    more stands between, the title itself has to be read. Of a title its first 256 characters are looked at.
     """
-    field = snapshot.segments[number].metadata.fields.get("title")
-    content = [{word.encode() for word in place} for place in _content(phrase)]
-    if field is None or not content:
+    segment = snapshot.segments[number]
+    field = segment.metadata.fields.get("title")
+    words = [place if place == ANY_WORD else _in_titles(segment.title, place) for place in phrase]
+    if field is None or not all(words) or not any(_content(phrase)):
         return {}
-    places = [None if place == ANY_WORD else {word.encode() for word in place} for place in phrase]
-    rarest = max(content, key=lambda words: min(map(len, words)))  # about: the longer, the rarer
+    lines, ends = _title_lines(snapshot, number)
+    places = [None if place == ANY_WORD else {word.encode() for word in place} for place in words]
+    exactly = re.compile(_expression(places, slop))
+    # In a line, slop is allowed between each two words, and between the first and the last in a phrase.
+    is_exact = not slop or len(places) == _PAIR
     found: dict[int, bool] = {}
-    for value in _values_with(snapshot, number, rarest):
-        line = field.line(value)
-        words = {token.partition(b"=")[0] for token in line.split()}
-        if not any(map(words.isdisjoint, content)):
-            # In a line, slop is allowed between each two words, and between the first and the last in a phrase.
-            is_sure = (not slop or len(places) == _PAIR) and in_order(places, slop, line)
-            found.update(dict.fromkeys(field.documents(value), is_sure))
+    last = -1
+    for match in re.finditer(_expression(places, slop + 1), lines):
+        if (value := bisect_right(ends, match.start())) != last:
+            last = value
+            is_sure = is_exact and exactly.search(field.line(field.numbers.start + value)) is not None
+            found.update(dict.fromkeys(field.documents(field.numbers.start + value), is_sure))
     return found
 
 
-def _values_with(snapshot: Snapshot, number: int, words: Collection[bytes]) -> Iterator[int]:
-    """The titles of a segment that have any of some words, each once, by one pass over all lines."""
-    lines, ends = _title_lines(snapshot, number)
-    values = set[int]()
-    for word in words:
-        place = lines.find(b" " + word)
-        while place >= 0:
-            if lines[place + len(word) + 1 : place + len(word) + 2] in {b" ", b"="}:
-                values.add(bisect_right(ends, place))
-            place = lines.find(b" " + word, place + 1)
-    first = snapshot.segments[number].metadata.fields["title"].numbers.start
-    return (first + value for value in sorted(values))
+def _in_titles(field: Field, place: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a place that may stand in a title: stop words, which have no list, and those whose stem does."""
+    return tuple(word for word in place if is_stop_word(word) or _terms(field, (word,)))
+
+
+def _expression(places: Sequence[set[bytes] | None], slop: int) -> bytes:
+    """The expression of words in order in a line, with up to so many others between each two of them.
+
+    >>> re.search(_expression([{b"code"}, {b"travail"}], 1), b" le code=code du travail ").group()
+    b' code=code du travail '
+    """
+    words = (
+        rb"[^ |][^ ]*" if place is None else rb"(?:%b)(?:=[^ ]*)?" % b"|".join(map(re.escape, sorted(place)))
+        for place in places
+    )
+    return b" " + (rb" (?:[^ |][^ ]* ){0,%d}?" % slop).join(words) + b" "
 
 
 @per_snapshot(_MAX_SEGMENTS_CACHED)
