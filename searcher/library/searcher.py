@@ -8,6 +8,7 @@ from itertools import count
 from os import PathLike
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import ref
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Ref
     from searcher.library.vectors import Vectors
     from searcher.query import CompiledQuery, Ranking
-    from searcher.query.plan.clauses import Clause, GroupClause
+    from searcher.query.plan.clauses import Clause, GroupClause, WordClause
     from searcher.results.hit import HitMaker, PathOf
 
 Location = str | PathLike[str]
@@ -132,7 +133,13 @@ _remembered_query = per_snapshot(_MAX_REMEMBERED_QUERIES)(_prepared_query)
 
 
 def _highlighter(snapshot: Snapshot, clauses: GroupClause) -> Highlighter:
-    return Highlighter(clauses, partial(forms, snapshot=snapshot))
+    """What marks the words of clauses. Remembered by its snapshot, it must not hold on to it; whoever has a hit does."""
+    return Highlighter(clauses, partial(_forms, ref(snapshot)))
+
+
+def _forms(snapshot: ref[Snapshot], clause: WordClause) -> set[str]:
+    alive = snapshot()
+    return forms(clause, alive) if alive else set()
 
 
 def open_searcher(folder: Path, root: Path | None, config: Location | None, before: Searcher | None) -> Searcher:
