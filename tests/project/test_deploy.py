@@ -32,7 +32,9 @@ def test_what_is_started_is_a_command_with_its_options(file: str, arguments: lis
     assert Path(program).name == "searcher", file
     command = commands.commands[name]
     assert isinstance(command, click.Command)
-    command.make_context(name, rest)
+    # Below the group, as always: the first context that a command gets decides on its --help for good.
+    with click.Context(commands, info_name=program, **commands.context_settings) as parent:
+        command.make_context(name, rest, parent)
 
 
 def test_the_page_names_every_file() -> None:
