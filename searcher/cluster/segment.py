@@ -165,6 +165,7 @@ class CandidateSegment(DictionarySegment):
     ) -> None:
         """Number the documents by their ids, and the paragraphs by their documents."""
         self.__dict__.update(dictionary.__dict__)
+        self.__dict__.pop("has_headings", None)  # worked out for a segment without paragraphs
         self._documents = sorted(documents, key=lambda document: document.id.encode())
         self._number_of = {document.id: number for number, document in enumerate(self._documents)}
         sizes = [document.paragraphs for document in self._documents]

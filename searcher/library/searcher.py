@@ -133,8 +133,12 @@ _remembered_query = per_snapshot(_MAX_REMEMBERED_QUERIES)(_prepared_query)
 
 
 def _highlighter(snapshot: Snapshot, clauses: GroupClause) -> Highlighter:
-    """What marks the words of clauses. Remembered by its snapshot, it must not hold on to it; whoever has a hit does."""
-    return Highlighter(clauses, partial(_forms, ref(snapshot)))
+    """What marks the words of clauses.
+
+    Remembered by its snapshot, it must not hold on to the files of that; whoever has a hit does. One of a cluster has no
+    files, and its hits come from snapshots of their own.
+    """
+    return Highlighter(clauses, partial(forms, snapshot=snapshot) if snapshot.store else partial(_forms, ref(snapshot)))
 
 
 def _forms(snapshot: ref[Snapshot], clause: WordClause) -> set[str]:
