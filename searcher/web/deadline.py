@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from asyncio import Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, TimerHandle, Transport
@@ -10,12 +11,22 @@ if TYPE_CHECKING:
 MAX_REQUEST_SECONDS = 10.0  # from a connection, or the first byte of a later request, until all of it is there
 
 
-class Deadline:
-    """Closes a connection on which nothing, or half a request, was sent for so long."""
+class Deadline(Protocol):
+    """Closes a connection on which nothing, or half a request, was sent for so long; a mixin before uvicorn's protocol."""
 
     loop: AbstractEventLoop
     transport: Transport
     _deadline: TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """Await the first request."""
+        super().connection_made(transport)
+        self.set_deadline()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Await nothing more."""
+        self.cancel_deadline()
+        super().connection_lost(exc)
 
     def set_deadline(self) -> None:
         """Begin to wait for the end of a request, unless that has begun."""

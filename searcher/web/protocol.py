@@ -27,16 +27,6 @@ class BoundedProtocol(Deadline, HttpToolsProtocol):
         self._heads = self._requests = 0  # that were read to their end
         self._in_head = True
 
-    def connection_made(self, transport: Any) -> None:
-        """Await the first request."""
-        super().connection_made(transport)
-        self.set_deadline()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Await nothing more."""
-        self.cancel_deadline()
-        super().connection_lost(exc)
-
     def data_received(self, data: bytes) -> None:
         """Read on, unless this is too much."""
         self.set_deadline()

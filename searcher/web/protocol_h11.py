@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -14,16 +12,6 @@ _BEING_SENT = {h11.IDLE, h11.SEND_BODY}
 
 class BoundedH11Protocol(Deadline, H11Protocol):
     """Closes a connection on which a request is not sent to its end in time."""
-
-    def connection_made(self, transport: Any) -> None:
-        """Await the first request."""
-        super().connection_made(transport)
-        self.set_deadline()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Await nothing more."""
-        self.cancel_deadline()
-        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on, and wait for what is still to come."""
