@@ -15,7 +15,7 @@ from secrets import token_hex
 from sys import getsizeof
 from typing import TYPE_CHECKING, BinaryIO
 
-from searcher.documents.heading_path import HEADING_SEPARATOR
+from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import is_stop_word, known_surfaces, may_hold_space, stretches
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.index.format.stored_text import BlockWriter
@@ -258,8 +258,8 @@ def titles_above(document: Document, paragraphs: Sequence[Paragraph]) -> list[st
     above: list[str] = []
     titles = []
     for number, paragraph in enumerate(paragraphs):
-        headings = paragraph.heading.split(HEADING_SEPARATOR) if paragraph.heading else []
-        new = [heading for place, heading in enumerate(headings) if above[place : place + 1] != [heading]]
+        headings = heading_levels(paragraph.heading)
+        new = new_headings(headings, above)
         titles.append(" ".join([title, *new] if title and number == 0 else new))
         above = headings
     return titles

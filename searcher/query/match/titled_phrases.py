@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from searcher.documents.heading_path import HEADING_SEPARATOR
+from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import analyse, is_stop_word
 from searcher.french.stem import stems
 from searcher.index.read.snapshot_cache import per_snapshot
@@ -40,10 +40,13 @@ def with_titled(  # noqa: PLR0913, PLR0917 — a chunk, a phrase, and what is kn
 ) -> Postings:
     """Postings of a phrase in the paragraphs of a chunk, and in what stands above them."""
     titled = _titled_postings(snapshot, leaf, phrase, slop, steps)
-    if not titled[0]:
-        return postings
-    codes = dict(zip(*titled, strict=True)) | dict(zip(*postings, strict=True))
-    return sorted(codes), bytes(codes[paragraph] for paragraph in sorted(codes))
+    return _united(titled, postings) if titled[0] else postings
+
+
+def _united(first: Postings, second: Postings) -> Postings:
+    """The postings of both, with the codes of the second where both have a paragraph."""
+    found = dict(zip(*first, strict=True)) | dict(zip(*second, strict=True))
+    return sorted(found), bytes(found[paragraph] for paragraph in sorted(found))
 
 
 def steps_for_titles(snapshot: Snapshot, phrase: Places) -> int:
@@ -79,9 +82,8 @@ def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, 
     if segment.has_headings:
         to_read.update(_having_all(leaf, phrase))
     to_read -= sure
-    read = _read_postings(snapshot, leaf, sorted(to_read), phrase, slop, steps) if to_read else ([], b"")
-    found = dict(zip(sure, codes(dict.fromkeys(sure, 1), steps), strict=True)) | dict(zip(*read, strict=True))
-    return sorted(found), bytes(found[paragraph] for paragraph in sorted(found))
+    once = dict.fromkeys(sorted(sure), 1)
+    return _united(([*once], codes(once, steps)), _read_postings(snapshot, leaf, sorted(to_read), phrase, slop, steps))
 
 
 @per_snapshot(_MAX_PHRASES_CACHED)
@@ -193,13 +195,11 @@ def _words_above(snapshot: Snapshot, number: int, paragraph: int) -> tuple[tuple
 
 
 def _above(segment: Segment, paragraph: int) -> Iterator[str]:
-    """The title, if the paragraph is its document's first, and the headings that the one before does not have."""
+    """The title, if the paragraph is its document's first, and the headings that begin with it."""
     place = segment.place(paragraph)
-    headings = place.heading.split(HEADING_SEPARATOR) if place.heading else []
+    before = None
     if place.number == 1:
         yield segment.record(place.document).title or ""
-        yield from headings
-        return
-    before = segment.place(paragraph - 1).heading
-    above = before.split(HEADING_SEPARATOR) if before else []
-    yield from (heading for level, heading in enumerate(headings) if above[level : level + 1] != [heading])
+    else:
+        before = segment.place(paragraph - 1).heading
+    yield from new_headings(heading_levels(place.heading), heading_levels(before))
