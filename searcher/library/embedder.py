@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.library.arguments import check_callable
 
@@ -23,6 +24,12 @@ def embedder_of(given: Embedder | str | None) -> Embedder | None:
     return given
 
 
+def check_no_embedder(embedder: Embedder | str | None) -> None:
+    """Raise `StorageError` for an embedder that was given with the address of a cluster."""
+    if embedder is not None:
+        raise StorageError(_("an index on a cluster has no vectors; leave out the embedder"))
+
+
 def _named(name: str) -> Embedder:
     library, _colon, model = name.partition(":")
     if library not in _LIBRARIES or not model:
@@ -35,20 +42,11 @@ def _named(name: str) -> Embedder:
     except ImportError as error:
         msg = _("{library} is not installed; install it with: python -m pip install {library}", library=library)
         raise ImportError(msg) from error
-    return make(found, model)
-
-
-def _static_model(module: Any, model: str) -> Embedder:
-    encode: Embedder = module.StaticModel.from_pretrained(model).encode
+    encode: Embedder = make(found, model).encode
     return encode
 
 
-def _sentence_transformer(module: Any, model: str) -> Embedder:
-    encode: Embedder = module.SentenceTransformer(model).encode
-    return encode
-
-
-_LIBRARIES: dict[str, tuple[str, Callable[[Any, str], Embedder]]] = {
-    "model2vec": ("model2vec", _static_model),
-    "sentence-transformers": ("sentence_transformers", _sentence_transformer),
+_LIBRARIES: dict[str, tuple[str, Callable[[Any, str], Any]]] = {
+    "model2vec": ("model2vec", lambda module, model: module.StaticModel.from_pretrained(model)),
+    "sentence-transformers": ("sentence_transformers", lambda module, model: module.SentenceTransformer(model)),
 }

@@ -12,7 +12,7 @@ from searcher.index.storage.folder import file_names, remove_file
 from searcher.index.storage.manifest import Manifest, delete_obsolete, is_index_file, latest_number
 from searcher.index.write.index_writer import IndexWriter
 from searcher.library.arguments import check_path
-from searcher.library.embedder import embedder_of
+from searcher.library.embedder import check_no_embedder, embedder_of
 from searcher.library.index import Index
 from searcher.sync.plan import is_of_files
 
@@ -41,8 +41,7 @@ def create_index(
     if is_cluster_address(path):
         from searcher.library.remote_index import create_remote_index
 
-        if embedder is not None:
-            raise StorageError(_("an index on a cluster has no vectors; leave out the embedder"))
+        check_no_embedder(embedder)
         return create_remote_index(str(path), shards, replicas)
     if shards is not None or replicas is not None:
         raise ValueError("shards and replicas are of a cluster; a folder has none")

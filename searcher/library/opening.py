@@ -18,7 +18,7 @@ from searcher.errors import CorruptIndex, StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_manifest, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
-from searcher.library.embedder import embedder_of
+from searcher.library.embedder import check_no_embedder, embedder_of
 from searcher.library.index import Index
 
 if TYPE_CHECKING:
@@ -153,8 +153,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     if is_cluster_address(address := address_named(path, index)):
         from searcher.library.remote_index import RemoteIndex
 
-        if embedder is not None:
-            raise StorageError(_("an index on a cluster has no vectors; leave out the embedder"))
+        check_no_embedder(embedder)
         return RemoteIndex(str(address), config), None
     how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection, embedder_of(embedder))
     root = documents_location(path)
