@@ -14,7 +14,7 @@ from searcher.index.storage.folder import file_names, remove_file
 from searcher.index.storage.manifest import VECTORS, vectors_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from searcher.index.format.segment import Segment
@@ -52,7 +52,9 @@ def bring_vectors(snapshot: Snapshot, embed: Callable[[list[str]], Sequence[Sequ
     entries = snapshot.manifest.segments
     found = [_opened(vectors_path(folder, entry.name), probe, entry.paragraphs) for entry in entries]
     if None in found:
-        known = _Known(folder, probe)
+        names = {vectors_path(folder, entry.name).name for entry in entries}
+        others = (_opened(folder / name, probe) for name in file_names(folder) if _is_of_another(name, names))
+        known = _Known(filter(None, [*found, *others]))
         for place, (segment, entry) in enumerate(zip(snapshot.segments, entries, strict=True)):
             if found[place] is None:
                 found[place] = _made(segment, entry, known, _Model(embed, probe), folder)
@@ -77,12 +79,16 @@ def _opened(path: Path, probe: Vector, paragraphs: int | None = None) -> Segment
     return vectors if vectors.is_of(probe) and paragraphs in {None, vectors.paragraphs} else None
 
 
-class _Known:
-    """The vectors of one model in all files of a folder, by the digest of their texts."""
+def _is_of_another(name: str, names: Collection[str]) -> bool:
+    """Whether a file has vectors, and is none of these."""
+    return name not in names and VECTORS.fullmatch(name) is not None
 
-    def __init__(self, folder: Path, probe: Vector) -> None:
-        paths = (folder / name for name in sorted(file_names(folder)) if VECTORS.fullmatch(name))
-        self._files = [vectors for path in paths if (vectors := _opened(path, probe))]
+
+class _Known:
+    """The vectors of one model in some files, by the digest of their texts."""
+
+    def __init__(self, files: Iterable[SegmentVectors]) -> None:
+        self._files = list(files)
         self._places = {
             digest: (number, place)
             for number, vectors in enumerate(self._files)
