@@ -279,6 +279,6 @@ def _news(summary: Summary, index: Index) -> Iterator[Message]:
 
 
 def _rebuilt(reason: str) -> Message:
-    """That it was, and why; what to do about it has been done."""
+    """The line that says that a damaged index was rebuilt, and why."""
     why = reason.arguments.get("damage", reason) if isinstance(reason, Message) else reason
     return _("the index was rebuilt: {why}", why=why)

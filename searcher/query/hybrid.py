@@ -11,7 +11,7 @@ from searcher.query.match import bm25
 from searcher.query.rank.collapse import collapse
 from searcher.query.rank.fusion import fuse, gain
 from searcher.query.rank.ranking import Contribution
-from searcher.query.search import Ranking, document_filter, search_here
+from searcher.query.search import ALLOWANCE, Ranking, document_filter, search_here
 
 if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
@@ -27,7 +27,6 @@ Place = tuple[int, int]
 """The number of a leaf, and a paragraph's number there."""
 
 _MIN_DEPTH = 100  # paragraphs of each ranking that are fused
-_ALLOWANCE = 6  # paragraphs beyond those asked for, since some may be copies of others
 
 
 class Nearest(Protocol):
@@ -42,7 +41,7 @@ def search_hybrid(clauses: GroupClause, snapshot: Snapshot, options: SearchOptio
 
     What is required or excluded holds for both. Facets count what has the words.
     """
-    depth = max(_MIN_DEPTH, options.offset + options.limit + _ALLOWANCE)
+    depth = max(_MIN_DEPTH, options.offset + options.limit + ALLOWANCE)
     lexical = search_here(clauses, snapshot, replace(options, limit=depth, offset=0, all_copies=True))
     by_words = [_place(snapshot, ranked) for ranked in lexical.ranked]
     by_vectors = [(leaf, paragraph) for _, leaf, paragraph in nearest(depth, document_filter(clauses, snapshot))]

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from searcher.query.plan.work_budget import WorkBudget
     from searcher.query.rank.ranking import Contribution, Ranked
 
-_ALLOWANCE = 6  # paragraphs looked at beyond those asked for, since some may be copies of others
+ALLOWANCE = 6
+"""Paragraphs looked at beyond those asked for, since some may be copies of others."""
 
 
 class CompiledQuery(NamedTuple):
@@ -110,7 +111,7 @@ def _depth(options: SearchOptions, snapshot: Snapshot) -> int:
     """How many of the best paragraphs are looked for at first."""
     if options.needs_every_match:
         return snapshot.paragraphs + 1
-    return max(RERANK_DEPTH, options.offset + options.limit + _ALLOWANCE) if options.limit else 0
+    return max(RERANK_DEPTH, options.offset + options.limit + ALLOWANCE) if options.limit else 0
 
 
 @dataclass(slots=True)

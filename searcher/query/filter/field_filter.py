@@ -174,7 +174,7 @@ class Fields:
         return by_segment[segment] if by_segment else []
 
     def indexes(self, typed: str, segment: int) -> list[ValueIndex]:
-        """The same values, to be looked up by their words."""
+        """The values of a field in one segment, to be looked up by their words."""
         key = self.name(typed), segment
         if key not in self._indexes:
             self._indexes[key] = list(map(ValueIndex, self.values(*key)))
