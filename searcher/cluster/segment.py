@@ -68,6 +68,11 @@ class DictionarySegment(Segment):
         """Terms of the field `stem`: which of them stand in titles is known of candidates alone."""
         return self.stem
 
+    @property
+    def has_headings(self) -> bool:
+        """False: it has no paragraph that one could stand above."""
+        return False
+
     def word_token(self, word: int) -> str:
         """The token of a written form."""
         folded, _, written = self.words[word].decode(errors="replace").partition("\0")
@@ -165,7 +170,6 @@ class CandidateSegment(DictionarySegment):
     ) -> None:
         """Number the documents by their ids, and the paragraphs by their documents."""
         self.__dict__.update(dictionary.__dict__)
-        self.__dict__.pop("has_headings", None)  # worked out for a segment without paragraphs
         self._documents = sorted(documents, key=lambda document: document.id.encode())
         self._number_of = {document.id: number for number, document in enumerate(self._documents)}
         sizes = [document.paragraphs for document in self._documents]
