@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from os import PathLike
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
-from weakref import ref
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
 from searcher.errors import ConfigError, StorageError
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
-from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.index.storage.manifest import latest_number, root_name
 from searcher.library.arguments import check_text
 from searcher.library.notes import advice_on, better_spelling, notes_on
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Ref
     from searcher.library.vectors import Vectors
     from searcher.query import CompiledQuery, Ranking
-    from searcher.query.plan.clauses import Clause, GroupClause, WordClause
+    from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.results.hit import HitMaker, PathOf
 
 Location = str | PathLike[str]
@@ -53,6 +51,9 @@ class Searcher:
     path_of: PathOf
     config_stamp: tuple[int, int] | None = None
     vectors: Vectors | None = None
+    _prepared: dict[tuple[str, tuple[Clause, ...]], PreparedQuery] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def compile(self, text: str, filters: tuple[Clause, ...] = ()) -> CompiledQuery:
         """What a query asks of this commit. Raises `TypeError` for what is no text, and `QueryError`."""
@@ -64,10 +65,17 @@ class Searcher:
         A short query is remembered: its next page, its facets and the next reader who types it need not compile it again.
         """
         check_text("query", text)
-        if len(text) <= _MAX_REMEMBERED_CHARS:
-            return _remembered_query(self.snapshot, text, self.vocabulary, filters)
+        known = self._prepared.get((text, filters))
+        if known:
+            return known
         check_length(text)
-        return _prepared_query(self.snapshot, text, self.vocabulary, filters)
+        query = compile_text(text, self.snapshot, self.vocabulary, filters)
+        prepared = PreparedQuery(query, self._highlighter(query.clauses))
+        if len(text) <= _MAX_REMEMBERED_CHARS:
+            if len(self._prepared) >= _MAX_REMEMBERED_QUERIES:
+                self._prepared.clear()
+            self._prepared[text, filters] = prepared
+        return prepared
 
     def search(self, text: str, options: SearchOptions) -> Results:
         """Find the best paragraphs. Raises as `compile` does."""
@@ -108,7 +116,10 @@ class Searcher:
 
     def hits(self, clauses: GroupClause, ranking: Ranking) -> HitMaker:
         """What makes a hit of a ranked paragraph and its rank."""
-        return partial(Hit, ranking, _highlighter(self.snapshot, clauses), self.path_of)
+        return partial(Hit, ranking, self._highlighter(clauses), self.path_of)
+
+    def _highlighter(self, clauses: GroupClause) -> Highlighter:
+        return Highlighter(clauses, partial(forms, snapshot=self.snapshot))
 
 
 class PreparedQuery(NamedTuple):
@@ -120,30 +131,6 @@ class PreparedQuery(NamedTuple):
 
 _MAX_REMEMBERED_QUERIES = 1024
 _MAX_REMEMBERED_CHARS = 256  # characters of a query
-
-
-def _prepared_query(
-    snapshot: Snapshot, text: str, vocabulary: CustomVocabulary, filters: tuple[Clause, ...]
-) -> PreparedQuery:
-    query = compile_text(text, snapshot, vocabulary, filters)
-    return PreparedQuery(query, _highlighter(snapshot, query.clauses))
-
-
-_remembered_query = per_snapshot(_MAX_REMEMBERED_QUERIES)(_prepared_query)
-
-
-def _highlighter(snapshot: Snapshot, clauses: GroupClause) -> Highlighter:
-    """What marks the words of clauses.
-
-    Remembered by its snapshot, it must not hold on to the files of that; whoever has a hit does. One of a cluster has no
-    files, and its hits come from snapshots of their own.
-    """
-    return Highlighter(clauses, partial(forms, snapshot=snapshot) if snapshot.store else partial(_forms, ref(snapshot)))
-
-
-def _forms(snapshot: ref[Snapshot], clause: WordClause) -> set[str]:
-    alive = snapshot()
-    return forms(clause, alive) if alive else set()
 
 
 def open_searcher(folder: Path, root: Path | None, config: Location | None, before: Searcher | None) -> Searcher:
