@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher import Document, QueryError
+from searcher import Document, QueryError, kernels
 from searcher.index.write import inverter
 from searcher.kernels import top_k
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
@@ -187,3 +187,35 @@ def test_a_search_finds_what_scoring_all_finds_in_the_same_order_with_the_same_s
             assert scores == expected[:k]
             # Counted in one way for a first question, and in another from then on.
             assert hits.total == index.search(query, limit=0).total == len(expected)
+
+
+GREAT = st.builds(
+    lambda paragraphs, scores, number: ScoreList(
+        sorted(paragraphs), range(len(paragraphs)), [number * (1 << 28) + score for score in scores[: len(paragraphs)]],
+        number * (1 << 28) + 20,
+    ),
+    st.sets(PARAGRAPHS, min_size=1, max_size=30),
+    st.lists(st.integers(1, 20), min_size=30, max_size=30),
+    st.integers(1, 2),
+)  # fmt: skip
+"""Lists whose contributions differ in their last bits alone."""
+
+
+@settings(max_examples=examples(150))
+@given(lists=st.lists(GREAT, min_size=8, max_size=12), removed=st.sets(PARAGRAPHS, max_size=5), k=st.integers(1, 8))
+def test_scores_too_great_for_a_kernel_are_ranked_exactly(lists: list[ScoreList], removed: set[int], k: int) -> None:
+    """As of a word that counts a hundred times: sums beyond 31 bits are first ranked without their last bits."""
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    expected = best_of(top_k.exhaustive(lists, removed), k)
+    assert [(score, paragraph) for score, _, paragraph in kernels.best(lists, removed, k)] == expected
+    assert top_k.best_by_coarse_scores(native, lists, removed, k) in (None, expected)
+
+
+def test_coarse_scores_tell_the_best_where_there_are_enough_of_them() -> None:
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    paragraphs = range(40)
+    lists = [
+        ScoreList(paragraphs, paragraphs, [(1 << 29) + 64 * p + p % number for p in paragraphs], 1 << 30)
+        for number in (3, 5, 7, 11)
+    ]
+    assert top_k.best_by_coarse_scores(native, lists, (), 1) == best_of(top_k.exhaustive(lists, ()), 1)
