@@ -4,6 +4,7 @@ import ast
 import importlib.util
 import re
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -88,10 +89,16 @@ def test_french_is_set_as_french_is(tool: ModuleType, domain: str) -> None:
 PROGRAMMERS = {"ToolError", "AttributeError", "ValueError", "TypeError", "NotImplementedError", "TermNotFound"}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The code of a module, parsed once for all tests here."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def bare_texts(path: Path) -> list[str]:
     """Errors raised, and lines said, with a text that is no message; a text of nothing but values says nothing."""
     found = []
-    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for function in ast.walk(parsed(path)):
         if not isinstance(function, ast.FunctionDef):
             continue
         nodes = list(ast.walk(function))
@@ -127,7 +134,7 @@ def test_no_message_is_made_inside_another_text() -> None:
     hidden = [
         f"{path.name}: {ast.unparse(call)}"
         for path in (ROOT / "searcher").rglob("*.py")
-        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for text in ast.walk(parsed(path))
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
         if isinstance(call, ast.Call) and ast.unparse(call.func) in {"_", "counted"}
@@ -138,7 +145,7 @@ def test_no_message_is_made_inside_another_text() -> None:
 def test_nothing_else_is_called_as_the_function_that_makes_messages() -> None:
     """A loop over `_` in a function that also says something would call a number."""
     for path in (ROOT / "searcher").rglob("*.py"):
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for function in ast.walk(parsed(path)):
             if isinstance(function, ast.FunctionDef):
                 nodes = list(ast.walk(function))
                 inner = {
@@ -165,7 +172,7 @@ def constants() -> dict[str, str]:
     return {
         target.id: node.value.value
         for path in (ROOT / "searcher").rglob("*.py")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for node in parsed(path).body
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
         for target in node.targets
         if isinstance(target, ast.Name)
@@ -194,7 +201,7 @@ def test_nothing_is_recognised_by_its_english_words(tool: ModuleType) -> None:
     found = {
         f"{path.name}: {ast.unparse(node)}"
         for path in (ROOT / "searcher").rglob("*.py")
-        for node, text in looked_for(ast.parse(path.read_text(encoding="utf-8")), named)
+        for node, text in looked_for(parsed(path), named)
         if re.search(r"[A-Za-z]{2,} [A-Za-z]", text) and text in said
     }
     assert found == set()

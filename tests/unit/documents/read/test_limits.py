@@ -154,8 +154,8 @@ def test_small_files_of_python_readers_need_no_other_process(tmp_path: Path) -> 
     ("name", "head", "line"),
     [
         ("a.txt", "", "Le mot {}.\n\n"),
-        ("a.csv", "texte,lieu\n", "Le mot {}.,Lyon\n"),
-        ("a.jsonl", "", '{{"texte": "Le mot {}.", "lieu": "Lyon"}}\n'),
+        pytest.param("a.csv", "texte,lieu\n", "Le mot {}.,Lyon\n", marks=pytest.mark.slow),
+        pytest.param("a.jsonl", "", '{{"texte": "Le mot {}.", "lieu": "Lyon"}}\n', marks=pytest.mark.slow),
     ],
 )
 def test_large_text_and_records_are_read_in_another_process(tmp_path: Path, name: str, head: str, line: str) -> None:
