@@ -24,6 +24,7 @@ from searcher.french.token_words import (
     plain_parts,
     raised_words,
     token_words,
+    words_of_figures,
     words_of_letters,
     words_of_parts,
 )
@@ -31,6 +32,7 @@ from searcher.french.tokenizer import context_in, stretches, tokens_in
 
 _PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 _NOTED = r"([^\W\d_A-Z]{4,})(\d{1,2})"
+_FIGURES_WITH_HYPHENS = r"\d+(?:-\d+)+"
 
 
 def analyse(text: str) -> Iterator[Occurrence]:
@@ -75,6 +77,8 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
         words, positions = words_of_letters(letters), 1
     elif parts := plain_parts(letters):
         words, positions = words_of_parts(tuple(map(normalize, parts)), "".join(parts)), len(parts)
+    elif compiled(_FIGURES_WITH_HYPHENS).fullmatch(word) and f".{word}" not in stretch:
+        words, positions = words_of_figures(word.split("-"), word)
     else:
         return surfaces_by_expression(stretch)
     end = stretch.index(word) + len(word)

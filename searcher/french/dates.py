@@ -67,7 +67,7 @@ def read_date(text: str) -> Date | None:
     [None, None, None, None, None, None]
     """
     text = text.strip()
-    for pattern, read in ((_ISO, _from_iso), (_IN_FIGURES, _from_figures), (_IN_WORDS, _from_words)):
+    for pattern, read in _FORMS if len(text.split()) > 1 else _FORMS[:-1]:
         match = compiled(pattern).match(fold(text) if pattern is _IN_WORDS else text)
         if match and (match.end() == len(text) or compiled(_BEHIND).fullmatch(text, match.end())):
             return read(match)
@@ -92,6 +92,9 @@ def _from_words(match: re.Match[str]) -> Date | None:
 def _valid(year: int, month: int, day: int) -> Date | None:
     is_one = year in _YEARS and 1 <= month <= len(_DAYS) and 0 <= day <= _DAYS[month - 1]
     return Date(year, month, day) if is_one else None
+
+
+_FORMS = ((_ISO, _from_iso), (_IN_FIGURES, _from_figures), (_IN_WORDS, _from_words))  # the last has white space in it
 
 
 def is_month(folded: str) -> bool:

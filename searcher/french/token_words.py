@@ -102,8 +102,7 @@ def token_words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...]
     if match["number"]:
         return _number(characters), 1
     if match["code"]:
-        parts = re.findall(r"\d+", characters)
-        return with_wholes(parts, whole_words(parts, characters))
+        return words_of_figures(re.findall(r"\d+", characters), characters)
     if match["ordinal"]:
         return _ordinal(normalize(characters)), 1
     if match["glued"] or match["version"]:
@@ -114,6 +113,11 @@ def token_words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...]
         return alternatives("n", "numéros" if characters[-1] == "s" else "numéro"), 1
     written = normalize(characters.replace("\u2044", "/"))
     return ((word_at(0, written),) if written else ()), 0 if match["symbol"] else 1
+
+
+def words_of_figures(parts: list[str], characters: str) -> tuple[tuple[Word, ...], int]:
+    """The words of groups of figures with signs between, and how many positions they take."""
+    return with_wholes(parts, whole_words(parts, characters))
 
 
 def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int]:

@@ -17,7 +17,7 @@ import json
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from searcher.french import analyse, is_stop_word
+from searcher.french import is_stop_word, known_surfaces, stretches
 from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
 
 if TYPE_CHECKING:
@@ -39,13 +39,22 @@ def line_of(value: str) -> bytes:
     >>> line_of("Chevaux"), line_of("week-end")
     (b' chevaux=cheval ', b' week end | weekend ')
     """
+    found = list(map(_words_of, stretches(value)))
+    words = [word for parts, _ in found for word in parts]
+    joined = [word for _, wholes in found for word in wholes]
+    return f" {' '.join([*words, *(['|', *joined] if joined else [])])} ".encode(errors="replace")
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(stretch: str) -> tuple[list[str], list[str]]:
+    """The words of a stretch of text as a line has them, and those that stand behind its bar."""
     words: list[str] = []
     joined: list[str] = []
-    for occurrence in analyse(value):
-        for word in occurrence.words:
+    for token in known_surfaces(stretch):
+        for word in token.words:
             stems = () if is_stop_word(word.written) or word.stems == (word.folded,) else word.stems
             (joined if word.joined or word.part else words).append("=".join([word.folded, *stems]))
-    return f" {' '.join([*words, *(['|', *joined] if joined else [])])} ".encode(errors="replace")
+    return words, joined
 
 
 def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None:

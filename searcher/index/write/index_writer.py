@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MEMORY = 256 << 20
 
+_encode = json.JSONEncoder(allow_nan=False).encode
 _MAX_TEXT_CHARS = MAX_TEXT_BYTES // 4  # of which UTF-8 makes four bytes at most
 _WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs more than it saves
 
@@ -108,7 +109,7 @@ class IndexWriter(Transaction):
         self._check_open()
         paragraphs = document.content()
         try:
-            about = json.dumps([document.title, document.path, dict(document.metadata)], allow_nan=False)
+            about = _encode([document.title, document.path, dict(document.metadata)])
         except (TypeError, ValueError) as error:
             msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
             raise DocumentError(msg) from error

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from array import array
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from operator import add
 from secrets import token_hex
 from sys import getsizeof
@@ -76,8 +78,7 @@ class Inverter:
         self._documents: list[Document] = []
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
-        self._title_terms: dict[str, int] = {}
-        self._known_titles: dict[str, tuple[array[int], array[int]]] = {}
+        self._known_titles: dict[str, array[int]] = {}
         self._titles = OccurrenceBuffer(_nothing_learnt)
         self._title_length = 0
         self.paragraphs = 0
@@ -137,7 +138,7 @@ class Inverter:
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
         write_stems(writer, self._vocabulary, self._chunks, word_numbers)
-        write_postings(writer, "title", self._title_terms, [chunk.titles for chunk in self._chunks])
+        write_postings(writer, "title", self._vocabulary.stems, [chunk.titles for chunk in self._chunks])
         (self._texts or BlockWriter([])).write(writer, "text")
         write_columns(writer, self._columns, self._headings, list(self._locations))
         write_documents(writer, self._documents, self._firsts)
@@ -184,7 +185,7 @@ class Inverter:
         columns.steps.extend(map(length_step, map(add, columns.lengths[first:], title_lengths)))
         words, stems = self._vocabulary.take(columns.steps[first:])
         title_steps = bytes(map(length_step, title_lengths))
-        *_, paragraphs, codes, counts = self._titles.take(title_steps, array("i"), len(self._title_terms))
+        *_, paragraphs, codes, counts = self._titles.take(title_steps, array("i"), len(self._vocabulary.stems))
         titles = posting_runs(paragraphs, codes, array("I", counts))
         self._chunks.append(Chunk(len(rows), words, stems, titles))
 
@@ -193,23 +194,20 @@ class Inverter:
         lengths = array("I", bytes(4 * len(titles)))
         for paragraph, title in enumerate(titles):
             if title:
-                terms, stems = self._title_numbers(title)
-                lengths[paragraph] = len(terms)
-                self._titles.add_titles(paragraph, terms)
+                stems = self._title_numbers(title)
+                lengths[paragraph] = len(stems)
+                self._titles.add_titles(paragraph, stems)
                 self._vocabulary.add_titles(paragraph, stems)
         self._title_length += sum(lengths)
         return lengths
 
-    def _title_numbers(self, title: str) -> tuple[array[int], array[int]]:
-        """The words of a title, as terms of titles and as stems of the vocabulary; documents may have the same titles."""
+    def _title_numbers(self, title: str) -> array[int]:
+        """The words of a title, as stems of the vocabulary; documents may have the same titles."""
         found = self._known_titles.get(title)
         if found is None:
             if len(self._known_titles) >= _MAX_CACHED_TITLES:
                 self._known_titles.clear()
-            keys = title_stems(title)
-            terms = [self._title_terms.setdefault(key, len(self._title_terms)) for key in keys]
-            found = array("I", terms), array("I", map(self._vocabulary.place, keys))
-            self._known_titles[title] = found
+            found = self._known_titles[title] = array("I", map(self._vocabulary.place, title_stems(title)))
         return found
 
     def _count_words(self, number: int, text: str, encoded: bytes) -> int:
@@ -241,7 +239,12 @@ def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:
 
 def title_stems(title: str) -> tuple[str, ...]:
     """The stem keys of a title, each as often as it occurs."""
-    words = [word for stretch in stretches(title) for found in known_surfaces(stretch) for word in found.words]
+    return tuple(chain.from_iterable(map(_stretch_stems, stretches(title))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _stretch_stems(stretch: str) -> tuple[str, ...]:
+    words = (word for token in known_surfaces(stretch) for word in token.words)
     return tuple(stem_key(word.stems) for word in words if not is_stop_word(word.written))
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from searcher.index.write.term_buffer import Vocabulary
 
 _MAX_LENGTH = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
-_NOTHING_STORED = json.dumps([None, None, {}])
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+_NOTHING_STORED = _encode([None, None, {}])
 
 
 class Columns(NamedTuple):
@@ -129,10 +130,7 @@ def write_documents(writer: SectionWriter, documents: Sequence[Document], firsts
     writer.write("document.id", array("I", sorted(range(len(by_id)), key=by_id.__getitem__)))
     writer.write("document.first", array("I", firsts))
     write_metadata(writer, documents)
-    records = [
-        json.dumps([document.title, document.path, dict(document.metadata)], ensure_ascii=False)
-        for document in documents
-    ]
+    records = [_encode([document.title, document.path, dict(document.metadata)]) for document in documents]
     if any(record != _NOTHING_STORED for record in records):
         _write_texts(writer, "document", records)
 
