@@ -77,6 +77,15 @@ def _is_slow(item: pytest.Item, root: Path) -> bool:
     return item.get_closest_marker("slow") is not None or any(place.startswith(slow) for slow in _SLOW)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """A short run waits for no disk: that a commit survives a power cut is shown by the tests of faults."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not ALL:
+            patch.setattr(os, "fsync", lambda _descriptor: None)
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(
     collector: pytest.Collector,

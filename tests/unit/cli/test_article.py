@@ -52,10 +52,10 @@ def test_the_article_before_the_words_is_not_marked(search: Run) -> None:
     assert not [words for _, words in marked if "’" in words or "'" in words]
 
 
-@pytest.mark.parametrize("query", ["OPEN-SOURCE", "Open Source", "l'open source", "l’open-source"])
-def test_every_spelling_finds_the_same_paragraphs(search: Run, query: str) -> None:
+def test_every_spelling_finds_the_same_paragraphs(search: Run) -> None:
     expected = {hit["text"] for hit in hits(search, '"open source"')}
-    assert {hit["text"] for hit in hits(search, query)} >= expected
+    for query in ("OPEN-SOURCE", "Open Source", "l'open source", "l’open-source"):
+        assert {hit["text"] for hit in hits(search, query)} >= expected
 
 
 def test_first_line_is_the_title(search: Run) -> None:

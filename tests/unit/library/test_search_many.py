@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 QUERIES = ["chat", "budget école", '"chat chien"', "+eau -chat", "rien-de-tel", "che*", "chat", "titre:eau OU journal~"]
 
 
-@pytest.fixture
-def index(make_index: Callable[..., Index]) -> Index:
+def an_index(make_index: Callable[..., Index]) -> Index:
     words = ["chat", "chien", "eau", "budget", "école", "cheval", "journaux"]
     return make_index(
         *(
@@ -31,6 +30,11 @@ def index(make_index: Callable[..., Index]) -> Index:
         ),
         memory=1,
     )
+
+
+@pytest.fixture(scope="module")
+def index(make_index: Callable[..., Index]) -> Index:
+    return an_index(make_index)
 
 
 def told(answers: Iterable[Results]) -> list[Any]:
@@ -73,7 +77,8 @@ def test_query_without_an_answer_raises_as_alone(index: Index, threads: int) -> 
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_all_are_of_one_commit(index: Index, threads: int) -> None:
+def test_all_are_of_one_commit(make_index: Callable[..., Index], threads: int) -> None:
+    index = an_index(make_index)
     expected = told(index.search_many(["chat"] * 4))
 
     def asked() -> Iterator[str]:
