@@ -8,7 +8,8 @@
     │   ├── IndexFormat    it was made by another version
     │   ├── CorruptIndex   its files are damaged
     │   └── IndexLocked    another process is writing to it
-    ├── QueryError         the query says nothing
+    ├── QueryError         the query cannot be understood
+    │   └── EmptyQuery     it has no word in it
     └── ConfigError        a searcher.toml says what it cannot mean
 
 The message is one line that says what to do next; the command line prints it as it is and exits with 2.
@@ -58,6 +59,10 @@ class ConfigError(SearcherError):
 
 class QueryError(SearcherError):
     """The query says nothing, or cannot be understood."""
+
+
+class EmptyQuery(QueryError):
+    """The query has no word in it."""
 
 
 class Interrupted(KeyboardInterrupt):

@@ -6,6 +6,7 @@ from asyncio import to_thread
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
 
     from searcher.library.index import Index
@@ -33,6 +34,10 @@ class AsyncIndex:
         results.as_dicts()
         _ = results.total, results.facets
         return results
+
+    async def scores(self, query: str, ids: Iterable[str]) -> dict[str, float]:
+        """The scores of these documents for a query."""
+        return await to_thread(self.index.scores, query, ids)
 
     async def suggest(self, typed: str, limit: int = 8) -> Suggestions:
         """Complete what is being typed."""

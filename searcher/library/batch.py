@@ -1,4 +1,4 @@
-"""Many queries asked at once."""
+"""Many queries asked at once, and one query of many documents."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from searcher.library.arguments import check_count
+from searcher.library.search_options import search_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from searcher.library.searcher import Searcher
     from searcher.results import Results
 
 
@@ -25,3 +27,21 @@ def search_each(search: Callable[[str], Results], queries: Any, threads: int) ->
         return [search(query) for query in asked]
     with ThreadPoolExecutor(min(threads, len(asked)), "search") as pool:
         return [*pool.map(search, asked)]
+
+
+def document_scores(searcher: Searcher, query: str, ids: Iterable[str]) -> dict[str, float]:
+    """Return the score of the best paragraph of each of the documents that a query finds. Raises as `Searcher.search` does."""
+    from searcher.query.filter.filter import Filter
+
+    wanted, found = set(ids), dict[str, float]()
+    searcher.compile(query)  # with the filter an empty query would find all of them
+    if not wanted:
+        return found
+    options = search_options(filters=(Filter(id=[f"={one}" for one in sorted(wanted)]),), all_copies=True)
+    for hit in searcher.iterate(query, options):
+        for document in (hit.document, *(copy.document for copy in hit.duplicates)):
+            if document.id in wanted:
+                found.setdefault(document.id, hit.score)
+        if len(found) == len(wanted):
+            break
+    return found

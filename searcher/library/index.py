@@ -12,7 +12,7 @@ from searcher.config.sort_orders import SCORE
 from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number
-from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
+from searcher.library.arguments import check_callable, check_count, check_names, check_number, check_path, check_text
 from searcher.library.embedder import embedder_of
 from searcher.library.search_options import LEXICAL, search_options
 from searcher.library.searcher import Location, Searcher, config_stamp, open_searcher
@@ -112,6 +112,7 @@ class Index:
         min_score: float = 0.0,
         all_copies: bool = False,
         mode: str = LEXICAL,
+        allow_empty: bool = False,
     ) -> Results:
         """Find the best paragraphs: `limit` of them after the first `offset`.
 
@@ -122,9 +123,10 @@ class Index:
         `min_score` are left out, which means something only beside other scores of the same query. Of documents that
         are nearly the same, only the best says what they all say, and the others are its `Hit.near_copies`; with
         `all_copies` each is a hit. In the `mode` `hybrid`, for an index that was opened with an embedder, the ranking by words and
-        the one by vectors are fused: what stands high in either comes first, also where none of the words is.
+        the one by vectors are fused: what stands high in either comes first, also where none of the words is. A query without
+        a word finds nothing with `allow_empty`, as a field that is searched while one types wants it.
 
-        Raises `QueryError` when the query has no word in it or far too many, `ValueError` for a mode that the index does not have, `CorruptIndex`, and `StorageError` when the index is closed.
+        Raises `EmptyQuery` when the query has no word in it, `QueryError` when it has far too many, `ValueError` for a mode that the index does not have, `CorruptIndex`, and `StorageError` when the index is closed.
         """
         now = self._current()
         options = search_options(
@@ -136,6 +138,7 @@ class Index:
             min_score=min_score,
             all_copies=all_copies,
             mode=mode,
+            allow_empty=allow_empty,
         )
         return now.search(query, options)
 
@@ -152,6 +155,7 @@ class Index:
         min_score: float = 0.0,
         all_copies: bool = False,
         mode: str = LEXICAL,
+        allow_empty: bool = False,
     ) -> list[Results]:
         """Answer many queries from one commit: the results of each, in the order of the queries.
 
@@ -171,6 +175,7 @@ class Index:
             min_score=min_score,
             all_copies=all_copies,
             mode=mode,
+            allow_empty=allow_empty,
         )
         return search_each(partial(now.search, options=options), queries, threads)
 
@@ -191,6 +196,21 @@ class Index:
         now = self._current()
         options = search_options(filters=(filter,), sort=sort, min_score=min_score, all_copies=all_copies)
         return now.iterate(query, options)
+
+    def scores(self, query: str, ids: Iterable[str]) -> dict[str, float]:
+        """Return the scores of these documents for a query, by their ids: of each, the score of its best paragraph.
+
+        What the query does not find has none. They compare with each other, and with those of a search where these are the
+        `filter`. Raises as `search` does.
+
+        >>> import searcher
+        >>> with searcher.open("corpus") as index:
+        ...     sorted(index.scores("résiliation bail", ["droit/bail-associatif.docx", "mairie/arrete-marche.rtf"]))
+        ['droit/bail-associatif.docx']
+        """
+        from searcher.library.batch import document_scores
+
+        return document_scores(self._current(), query, check_names("ids", ids))
 
     def more_like(
         self,

@@ -31,6 +31,7 @@ def search_options(  # noqa: PLR0913 — all are named
     min_score: float = 0.0,
     all_copies: bool = False,
     mode: str = LEXICAL,
+    allow_empty: bool = False,
 ) -> SearchOptions:
     """Check the arguments of a search, and compile its filters, all of which must let a document pass.
 
@@ -51,7 +52,15 @@ def search_options(  # noqa: PLR0913 — all are named
         msg = "a hybrid search has an order of its own, and scores that mean nothing beside others: leave out sort and min_score"
         raise ValueError(msg)
     return SearchOptions(
-        limit, offset, _clauses(filters), tuple(facets), sort, min_score, all_copies, hybrid=mode == HYBRID
+        limit,
+        offset,
+        _clauses(filters),
+        tuple(facets),
+        sort,
+        min_score,
+        all_copies,
+        hybrid=mode == HYBRID,
+        allow_empty=bool(allow_empty),
     )
 
 

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
-from searcher.errors import ConfigError, StorageError
+from searcher.errors import ConfigError, EmptyQuery, StorageError
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name
 from searcher.library.arguments import check_text
 from searcher.library.notes import advice_on, better_spelling, notes_on
 from searcher.query import SearchOptions, compile_text, forms, search_clauses
+from searcher.query.language.ast import Whole
+from searcher.query.language.field_names import ID
 from searcher.query.language.limits import check_length
+from searcher.query.plan.clauses import FieldClause
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -80,7 +83,14 @@ class Searcher:
     def search(self, text: str, options: SearchOptions) -> Results:
         """Find the best paragraphs. Raises as `compile` does."""
         start = perf_counter()
-        query, highlighter = self.prepare(text, options.filters)
+        empty: tuple[str, ...] = ()
+        try:
+            query, highlighter = self.prepare(text, options.filters)
+        except EmptyQuery as error:
+            if not options.allow_empty:
+                raise
+            query, highlighter = self.prepare(text, _NO_DOCUMENT)
+            empty = (error.message,)
         ranking = self._ranking(text, query.clauses, options)
         results = Results(
             text,
@@ -90,7 +100,7 @@ class Searcher:
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
         )
-        results.notes = tuple(notes_on(text, query, options, ranking))
+        results.notes = empty or tuple(notes_on(text, query, options, ranking))
         results.took_ms = (perf_counter() - start) * 1000
         return results
 
@@ -128,6 +138,9 @@ class PreparedQuery(NamedTuple):
     query: CompiledQuery
     highlighter: Highlighter
 
+
+_NO_DOCUMENT = (FieldClause(ID, Whole("")),)
+"""A filter that no document passes: none has an empty id."""
 
 _MAX_REMEMBERED_QUERIES = 1024
 _MAX_REMEMBERED_CHARS = 256  # characters of a query

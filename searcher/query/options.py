@@ -18,7 +18,7 @@ class SearchOptions:
     `limit` of them after the first `offset`; `filters` must let their documents pass; `facets` are the fields whose values
     are counted. `sort` is one of `searcher.config.sort_orders.ORDERS`. What scores less than `min_score` is left out, and
     so is what a near copy of a document says again, unless `all_copies` are asked for. A `hybrid` search ranks by words and
-    by vectors.
+    by vectors. With `allow_empty` a query without a word finds nothing instead of being an error.
     """
 
     limit: int = 10
@@ -29,6 +29,7 @@ class SearchOptions:
     min_score: float = 0.0
     all_copies: bool = False
     hybrid: bool = False
+    allow_empty: bool = False
 
     @property
     def needs_every_match(self) -> bool:

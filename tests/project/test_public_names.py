@@ -13,7 +13,7 @@ DOCUMENTED = {
     "Results", "Hit", "Snippet", "Filter", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
     "WholeDocument", "MarkedParagraph", "Suggestions", "Progress", "Summary", "Reason",
     "SearcherError", "DocumentError", "NoDocuments", "StorageError", "NoIndex", "IndexFormat", "CorruptIndex",
-    "IndexLocked", "QueryError", "ConfigError",
+    "IndexLocked", "QueryError", "EmptyQuery", "ConfigError",
 }  # fmt: skip
 README = Path(__file__).parents[2] / "README.md"
 

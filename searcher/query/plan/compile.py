@@ -7,7 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from searcher.errors import QueryError
+from searcher.errors import EmptyQuery
 from searcher.french import (
     Occurrence,
     Word,
@@ -64,7 +64,7 @@ def compile_query(
 ) -> GroupClause:
     """Turn a parsed query into clauses, within what passes `filters`, with the user's own words.
 
-    Stop words are left out when anything else is asked for. Raises `QueryError` when nothing is, or far too much.
+    Stop words are left out when anything else is asked for. Raises `EmptyQuery` when nothing is, and `QueryError` for far too much.
 
     >>> from searcher.query.language.parser import parse
     >>> [word.stems for word in compile_query(parse("les chevaux")).should]
@@ -74,7 +74,7 @@ def compile_query(
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
-        raise QueryError(msg)
+        raise EmptyQuery(msg)
     question = classify_question(list(_words_typed(group)))
     return clause._replace(filters=(*clause.filters, *filters), question=question)
 
