@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
 from searcher.documents.formats.cell_reference import cell_to_the_right
 from searcher.i18n import _, counted
+from searcher.lazy import lazy
 from searcher.results.highlight import join_marks
 from searcher.results.location import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
@@ -48,7 +48,7 @@ class DocumentInfo:
         """The id."""
         return f"<DocumentInfo {self.id}>"
 
-    @cached_property
+    @lazy
     def id(self) -> str:
         """Its id: for a file, where it is below its folder."""
         return self._snapshot.document_id(self._ref)
@@ -58,7 +58,7 @@ class DocumentInfo:
         """The number of its index among those that are joined, from 0; `None` where there is but one."""
         return self._snapshot.sources[self._ref.segment] if self._snapshot.sources else None
 
-    @cached_property
+    @lazy
     def _record(self) -> DocumentRecord:
         return self._snapshot.record(self._ref)
 
@@ -179,17 +179,17 @@ class Hit:
             **({"explanation": self.explanation.as_dict()} if explain else {}),
         }
 
-    @cached_property
+    @lazy
     def text(self) -> str:
         """The whole paragraph, as in the document."""
         return self._snapshot.text(self._ranked.ref)
 
-    @cached_property
+    @lazy
     def document(self) -> DocumentInfo:
         """The document it stands in."""
         return DocumentInfo(self._snapshot, self._ranked.ref, self._path_of)
 
-    @cached_property
+    @lazy
     def _place(self) -> Place:
         return self._snapshot.place(self._ranked.ref)
 
@@ -231,21 +231,21 @@ class Hit:
         """Where it is, as a reader says it: `rapport.pdf, page 12`, `article.txt:31`, `budget.xlsx, Budget!B12`."""
         return self.spot.of(self.document.path or self.document.id)
 
-    @cached_property
+    @lazy
     def _marks(self) -> list[Mark]:
         return self._highlighter.marks(self.text)
 
-    @cached_property
+    @lazy
     def highlights(self) -> tuple[tuple[int, int], ...]:
         """The words found: ascending `[start, end)` ranges of `text`, always whole words."""
         return tuple(join_marks(self.text, self._marks))
 
-    @cached_property
+    @lazy
     def title_highlights(self) -> tuple[tuple[int, int], ...]:
         """The words found in the document's title, as ranges of it."""
         return self.highlights_in(self.document.title or "")
 
-    @cached_property
+    @lazy
     def heading_highlights(self) -> tuple[tuple[int, int], ...]:
         """The words found in the headings above it, as ranges of `heading`."""
         return self.highlights_in(self.heading or "")
@@ -254,12 +254,12 @@ class Hit:
         """The words of the query in a title or heading, as ranges of it."""
         return tuple(join_marks(text, self._highlighter.title_marks(text))) if text else ()
 
-    @cached_property
+    @lazy
     def snippet(self) -> Snippet:
         """The part of the text with most of the query in it."""
         return make_snippet(self.text, self.highlights, self._marks)
 
-    @cached_property
+    @lazy
     def snippets(self) -> tuple[Snippet, ...]:
         """Up to three parts of the text, in its order: `snippet`, and others with words of the query not in it."""
         return make_snippets(self.text, self.highlights, self._marks)
@@ -272,7 +272,7 @@ class Hit:
         before, after = self._snapshot.neighbours(self._ranked.ref, number)
         return tuple(map(self._snapshot.text, before)), tuple(map(self._snapshot.text, after))
 
-    @cached_property
+    @lazy
     def explanation(self) -> Explanation:
         """Explanation of the match and its score, computed on first access; `str` of it is readable lines."""
         from searcher.results.explanation import Explanation, Match
@@ -281,7 +281,7 @@ class Hit:
         matches = [Match(asked, forms) for asked, forms in found.items()]
         return Explanation(self.score, tuple(matches), tuple(self._ranking.contributions(self._ranked)))
 
-    @cached_property
+    @lazy
     def near_copies(self) -> tuple[DocumentInfo, ...]:
         """The documents that are nearly the same as this one, as a copy with another header is.
 
@@ -292,7 +292,7 @@ class Hit:
         found = (DocumentInfo(self._snapshot, ref, self._path_of) for ref in refs)
         return tuple(sorted(found, key=lambda document: document.id))
 
-    @cached_property
+    @lazy
     def duplicates(self) -> tuple[Duplicate, ...]:
         """The other places where the same text stands."""
         duplicates = []
@@ -341,12 +341,12 @@ class Results(Sequence[Hit]):
         """How many different paragraphs match."""
         return self._ranking.total
 
-    @cached_property
+    @lazy
     def advice(self) -> tuple[str, ...]:
         """Where nothing was found, which parts of the query are nowhere, and without which of them something would be."""
         return () if self.total else tuple(self._why_nothing())
 
-    @cached_property
+    @lazy
     def suggestion(self) -> str | None:
         """The query with likelier words in the place of those that find nothing or hardly anything, if there are any.
 
@@ -362,7 +362,7 @@ class Results(Sequence[Hit]):
         better = self.suggestion
         return better if better and replaces_unknown_words_only(self.query, better) else None
 
-    @cached_property
+    @lazy
     def facets(self) -> dict[str, list[Facet]]:
         """For each field that was named in the search, how many different paragraphs have each of its values."""
         if not self._options.facets:

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "searcher": [
-        {"errors", "processes"}, {"i18n"}, {"config"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
+        {"errors", "lazy", "processes"}, {"i18n"}, {"config"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
         {"results"}, {"cluster"}, {"library"}, {"integrations", "web"}, {"cli"},
     ],
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],

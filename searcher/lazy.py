@@ -1,0 +1,44 @@
+"""Values worked out when they are first asked for, and kept in the object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Made = TypeVar("Made")
+
+
+class lazy(Generic[Made]):  # noqa: N801 — a decorator, as `property` is
+    """A property whose value is made once; two threads that ask for it at the same time may both make it.
+
+    `functools.cached_property` of Python 3.11 takes a lock that all objects of a class share: where every hit of every
+    search has such properties, the threads of a server wait for each other.
+
+    >>> class Page:
+    ...     @lazy
+    ...     def words(self) -> int:
+    ...         print("counting")
+    ...         return 300
+    >>> page = Page()
+    >>> page.words, page.words
+    counting
+    (300, 300)
+    """
+
+    def __init__(self, make: Callable[[Any], Made]) -> None:
+        """Take what makes the value of an object."""
+        self._make, self._name = make, make.__name__
+        self.__doc__ = make.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Made: ...
+    def __get__(self, instance: object, owner: type) -> Made | Self:
+        """The value, from then on an attribute of the object itself, which Python finds before this."""
+        if instance is None:
+            return self
+        made = instance.__dict__[self._name] = self._make(instance)
+        return made
