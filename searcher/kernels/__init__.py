@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.top_k import best as best
+    from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
 
-INTERFACE = 13
+INTERFACE = 14
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -51,6 +52,7 @@ _TWINS = {
     "reranked": "features",
     "greatest": "lists",
     "in_order": "lists",
+    "in_typed_order": "typed_order",
     "nearest": "vectors",
     "phrase_postings": "occurrences",
     "table": "score_lists",

@@ -77,7 +77,7 @@ class Fuzzer:
 
     def term(self) -> tuple[Any, ...]:
         postings = native.TermPostings(self.plain(), self.occurrences(), self.plain(), self.occurrences)
-        return postings, tuple(self.chance.random() for _ in range(5)), self.plain()
+        return postings, tuple(self.chance.random() for _ in range(6)), self.plain()
 
     def rerank(self) -> None:
         numbers = sorted({self.chance.randrange(self.chance.choice([60, 300, 1 << 16])) for _ in range(self.size(140))})
@@ -94,7 +94,7 @@ class Fuzzer:
             return
         found = [(self.chance.randrange(1 << 30), 0, number) for number in numbers]
         extra = self.chance.choice([None, array("d", [0.5] * len(numbers))] * 9 + [array("d", [0.5])])
-        native.reranked(found, place, terms, pairs, tables, (1.0,) * 6, extra, 2.0**20)
+        native.reranked(found, place, terms, pairs, tables, (1.0,) * 7, extra, 2.0**20)
 
     def lists(self) -> None:
         counts, numbers = (array("I", [self.size(40) for _ in range(self.size(20))]) for _ in range(2))
@@ -117,6 +117,7 @@ class Fuzzer:
         places = [self.chance.choice([self.occurrences(), self.occurrences(), None]) for _ in range(self.size(5))]
         native.phrase_postings(places, self.chance.randrange(-2, 6), steps)
         native.union_postings(self.occurrences(), steps)
+        native.in_typed_order(self.section("H"), [self.occurrences() for _ in range(self.size(5))])
 
     def learn(self, _: str) -> Any:
         surfaces = [

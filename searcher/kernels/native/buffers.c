@@ -84,6 +84,18 @@ PyObject *numbers_view(const void *data, Py_ssize_t count, int width, const char
     return view;
 }
 
+PyObject *candidate_tuple(long long score, long long leaf, long paragraph) {
+    PyObject *numbers[] = {PyLong_FromLongLong(score), PyLong_FromLongLong(leaf), PyLong_FromLong(paragraph)};
+    PyObject *candidate = numbers[0] && numbers[1] && numbers[2] ? PyTuple_New(3) : NULL;
+    for (Py_ssize_t place = 0; place < 3; place++) {
+        if (candidate)
+            PyTuple_SetItem(candidate, place, numbers[place]);
+        else
+            Py_XDECREF(numbers[place]);
+    }
+    return candidate;
+}
+
 static int by_number(const void *one, const void *other) {
     return (int)*(const uint16_t *)one - (int)*(const uint16_t *)other;
 }

@@ -293,9 +293,15 @@ static int found_take(PyObject *list, Found *found, uint16_t *numbers, Py_ssize_
         return -1;
     }
     for (Py_ssize_t place = 0; place < *count; place++) {
-        long long paragraph;
-        if (!PyArg_ParseTuple(PyList_GetItem(list, place), "LLL", &found[place].score, &found[place].leaf, &paragraph))
+        PyObject *one = PyList_GetItem(list, place);
+        if (!PyTuple_Check(one) || PyTuple_Size(one) != 3) {
+            PyErr_SetString(PyExc_TypeError, "not a score, a leaf and a paragraph");
             return -1;
+        }
+        found[place].score = PyLong_AsLongLong(PyTuple_GetItem(one, 0));
+        found[place].leaf = PyLong_AsLongLong(PyTuple_GetItem(one, 1));
+        long long paragraph = PyLong_AsLongLong(PyTuple_GetItem(one, 2));
+        if (PyErr_Occurred()) return -1;
         if (paragraph < 0 || paragraph >= CHUNK_SIZE) {
             PyErr_SetString(PyExc_ValueError, "a paragraph that no chunk has");
             return -1;
@@ -323,7 +329,7 @@ static void add_gains(const Rerank *rerank, const double *weights, const double 
 static PyObject *found_list(const Found *found, Py_ssize_t count) {
     PyObject *list = PyList_New(count);
     for (Py_ssize_t place = 0; list && place < count; place++) {
-        PyObject *one = Py_BuildValue("(LLi)", found[place].score, found[place].leaf, (int)found[place].paragraph);
+        PyObject *one = candidate_tuple(found[place].score, found[place].leaf, found[place].paragraph);
         if (!one || PyList_SetItem(list, place, one) < 0) Py_CLEAR(list);
     }
     return list;

@@ -3,7 +3,7 @@
 #include "marks.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 13 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 14 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -28,6 +28,7 @@ static PyMethodDef methods[] = {
     {"reranked", kernel_reranked, METH_VARARGS, NULL},
     {"greatest", kernel_greatest, METH_O, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
+    {"in_typed_order", kernel_in_typed_order, METH_VARARGS, NULL},
     {"nearest", kernel_nearest, METH_VARARGS, NULL},
     {"phrase_postings", kernel_phrase_postings, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},

@@ -112,9 +112,15 @@ PyObject *kernel_disjunction_max(PyObject *module, PyObject *sequence);
 PyObject *kernel_union_postings(PyObject *module, PyObject *args);
 PyObject *kernel_phrase_postings(PyObject *module, PyObject *args);
 
-/* ---- top_k.c ---- */
+/* ---- top_k.c, typed_order.c ---- */
 
 PyObject *kernel_best(PyObject *module, PyObject *args);
+PyObject *kernel_in_typed_order(PyObject *module, PyObject *args);
+
+/* ---- buffers.c ---- */
+
+/* `(score, leaf, paragraph)`; Py_BuildValue would take twice as long, and there are fifty of them in every search. */
+PyObject *candidate_tuple(long long score, long long leaf, long paragraph);
 
 /* ---- inverter.c, lists.c ---- */
 

@@ -230,9 +230,8 @@ static PyObject *found_of(const Search *search, Py_ssize_t leaf) {
     PyObject *found = PyList_New(search->held);
     for (Py_ssize_t place = 0; found && place < search->held; place++) {
         int64_t key = search->heap[place];
-        PyObject *pair = Py_BuildValue("(Lni)", (long long)(key >> PARAGRAPH_BITS), leaf,
-                                       (int)(CHUNK_SIZE - 1 - (key & (CHUNK_SIZE - 1))));
-        if (!pair || PyList_SetItem(found, place, pair) < 0) Py_CLEAR(found);
+        PyObject *one = candidate_tuple(key >> PARAGRAPH_BITS, leaf, CHUNK_SIZE - 1 - (long)(key & (CHUNK_SIZE - 1)));
+        if (!one || PyList_SetItem(found, place, one) < 0) Py_CLEAR(found);
     }
     return found;
 }
