@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from searcher.query.plan.clauses import GroupClause
 
 
-def notes_on(text: str, query: CompiledQuery, options: SearchOptions, ranking: Ranking) -> Iterator[str]:
-    """Yield a sentence on each thing that did not parse, each pattern that was cut, and each field that finds nothing."""
+def notes_on(query: CompiledQuery) -> Iterator[str]:
+    """Yield a sentence on each thing that did not parse, and on each pattern that was cut."""
     yield from query.parsed.notes
     for pattern in cut_patterns(query.clauses):
         yield Reason(NoteCode.PATTERN_CUT, pattern=pattern.text, n=len(pattern.words))
-    if ":" in text or options.filters or options.facets:
-        yield from notes_on_fields(query.compiled, options.facets, ranking)
 
 
 def notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import count
 from os import PathLike
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
@@ -15,13 +15,14 @@ from searcher.errors import ConfigError, EmptyQuery, StorageError
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name
+from searcher.lazy import lazy
 from searcher.library.arguments import check_text
-from searcher.library.notes import advice_on, better_spelling, notes_on
-from searcher.query import SearchOptions, compile_text, forms, search_clauses
+from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields
+from searcher.query import SearchOptions, bind_query, compile_text, forms, search_bound, search_clauses
 from searcher.query.language.ast import Whole
 from searcher.query.language.field_names import ID
 from searcher.query.language.limits import check_length
-from searcher.query.plan.clauses import FieldClause
+from searcher.query.plan.clauses import FieldClause, has_filter
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 from searcher.results import Hit, Results
 from searcher.results.highlight import Highlighter
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from searcher.config.vocabulary_file import Config
     from searcher.index.read.snapshot import Ref
     from searcher.library.vectors import Vectors
-    from searcher.query import CompiledQuery, Ranking
+    from searcher.query import BoundQuery, CompiledQuery, Ranking
     from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.results.hit import HitMaker, PathOf
 
@@ -65,7 +66,8 @@ class Searcher:
     def prepare(self, text: str, filters: tuple[Clause, ...] = ()) -> PreparedQuery:
         """What a query asks of this commit, and what marks its words. Raises as `compile` does.
 
-        A short query is remembered: its next page, its facets and the next reader who types it need not compile it again.
+        A short query is remembered: its next page, its facets and the next reader who types it need not compile it again,
+        nor look its words up.
         """
         check_text("query", text)
         known = self._prepared.get((text, filters))
@@ -73,7 +75,7 @@ class Searcher:
             return known
         check_length(text)
         query = compile_text(text, self.snapshot, self.vocabulary, filters)
-        prepared = PreparedQuery(query, self._highlighter(query.clauses))
+        prepared = PreparedQuery(self.snapshot, query, self._highlighter(query.clauses))
         if len(text) <= _MAX_REMEMBERED_CHARS:
             if len(self._prepared) >= _MAX_REMEMBERED_QUERIES:
                 self._prepared.clear()
@@ -85,28 +87,33 @@ class Searcher:
         start = perf_counter()
         empty: tuple[str, ...] = ()
         try:
-            query, highlighter = self.prepare(text, options.filters)
+            prepared = self.prepare(text, options.filters)
         except EmptyQuery as error:
             if not options.allow_empty:
                 raise
-            query, highlighter = self.prepare(text, _NO_DOCUMENT)
+            prepared = self.prepare(text, _NO_DOCUMENT)
             empty = (error.message,)
-        ranking = self._ranking(text, query.clauses, options)
+        query = prepared.query
+        ranking = self._ranking(text, prepared, options)
         results = Results(
             text,
             ranking,
-            partial(Hit, ranking, highlighter, self.path_of),
+            partial(Hit, ranking, prepared.highlighter, self.path_of),
             options,
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
         )
-        results.notes = empty or tuple(notes_on(text, query, options, ranking))
+        results.notes = empty or prepared.notes
+        if not empty and (":" in text or options.filters or options.facets):
+            results.notes += tuple(notes_on_fields(query.compiled, options.facets, ranking))
         results.took_ms = (perf_counter() - start) * 1000
         return results
 
-    def _ranking(self, text: str, clauses: GroupClause, options: SearchOptions) -> Ranking:
+    def _ranking(self, text: str, prepared: PreparedQuery, options: SearchOptions) -> Ranking:
+        clauses = prepared.query.clauses
         if not options.hybrid:
-            return search_clauses(clauses, self.snapshot, options)
+            bound = prepared.bound
+            return search_bound(bound, options) if bound else search_clauses(clauses, self.snapshot, options)
         if self.vectors is None:
             raise ValueError("a hybrid search needs vectors; open the index with embedder=…")
         from searcher.query.hybrid import search_hybrid
@@ -132,11 +139,23 @@ class Searcher:
         return Highlighter(clauses, partial(forms, snapshot=self.snapshot))
 
 
-class PreparedQuery(NamedTuple):
-    """A query compiled for one commit, and what marks its words in texts."""
+class PreparedQuery:
+    """A query compiled for one commit, what marks its words in texts, and what its searches have in common."""
 
-    query: CompiledQuery
-    highlighter: Highlighter
+    def __init__(self, snapshot: Snapshot, query: CompiledQuery, highlighter: Highlighter) -> None:
+        """Hold a query; its words are looked up when it is first searched."""
+        self._snapshot, self.query, self.highlighter = snapshot, query, highlighter
+
+    @lazy
+    def notes(self) -> tuple[str, ...]:
+        """What is said of how it was read."""
+        return tuple(notes_on(self.query))
+
+    @lazy
+    def bound(self) -> BoundQuery | None:
+        """What is looked up for it; `None` where that is not here, or too large to be kept for each query, as filters are."""
+        clauses = self.query.clauses
+        return None if self._snapshot.store or has_filter(clauses) else bind_query(clauses, self._snapshot)
 
 
 _NO_DOCUMENT = (FieldClause(ID, Whole("")),)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from searcher.kernels.score_lists import ScoreList
     from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.language.parser import Query
+    from searcher.query.match.scorer import Scorer
     from searcher.query.options import SearchOptions
     from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.query.plan.custom_vocabulary import CustomVocabulary
@@ -80,19 +81,41 @@ def search_here(
     clauses: GroupClause, snapshot: Snapshot, options: SearchOptions, budget: WorkBudget | None = None
 ) -> Ranking:
     """Rank those of the paragraphs that match which are here, as `search_clauses` says."""
-    scorer = QueryScorer(bind(clauses, snapshot, SIGNALS.literal, budget), clauses.question)
-    reranker = Reranker(snapshot, scorer, SIGNALS)
+    return search_bound(bind_query(clauses, snapshot, budget), options)
+
+
+class BoundQuery(NamedTuple):
+    """A query at work on one snapshot: what all its searches there have in common, which are its next pages and repetitions.
+
+    The lists of its words are as they lie in the index. What is worked out of them belongs to one search.
+    """
+
+    clauses: GroupClause
+    scorer: Scorer
+    reranker: Reranker
+
+
+def bind_query(clauses: GroupClause, snapshot: Snapshot, budget: WorkBudget | None = None) -> BoundQuery:
+    """Look up what a query needs of a snapshot. Raises `QueryError` as `search_clauses` does."""
+    scorer = bind(clauses, snapshot, SIGNALS.literal, budget)
+    return BoundQuery(clauses, scorer, Reranker(snapshot, QueryScorer(scorer, clauses.question), SIGNALS))
+
+
+def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
+    """Rank the paragraphs of a query's snapshot that match, as `search_clauses` says."""
+    clauses, reranker, snapshot = query.clauses, query.reranker, query.reranker.snapshot
+    scorer = QueryScorer(query.scorer, clauses.question)
     copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
     depth = _depth(options, snapshot)
     top = top_k(snapshot, scorer, depth)
     found = reranker.rerank(top)
-    reranked = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
-    deeper = beyond(snapshot, scorer, depth) if depth and len(top) == depth else ()
-    kept = None
+    reranked = kept = None
     if options.needs_every_match:
+        reranked = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
         found = [candidate for candidate in found if candidate[0] >= options.min_score * bm25.SCALE]
         kept = frozenset((leaf, paragraph) for _, leaf, paragraph in found)
         found = in_order(snapshot, found, options.sort)
+    deeper = beyond(snapshot, scorer, depth) if depth and len(top) == depth else ()
     ranked = collapse(chain(found, deeper), reranked, copies, all_copies=options.all_copies)
     page = islice(ranked, options.offset, options.offset + options.limit) if options.limit else ()
     return Ranking(scorer, reranker, copies, list(page), kept)

@@ -491,12 +491,11 @@ class Segment:
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another of this segment."""
-        document = bisect_right(self.firsts, paragraph) - 1
-        alone = self._alone.get(document)
+        alone = self._alone.get(paragraph)
         if alone is None:
             if len(self._alone) >= _MAX_CACHED:
                 self._alone.clear()
-            alone = self._alone[document] = not self.any_shares_digest(document)
+            alone = self._alone[paragraph] = not self.any_shares_digest(self.document_of(paragraph))
         return alone
 
     def any_shares_digest(self, document: int) -> bool:

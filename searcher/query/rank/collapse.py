@@ -4,36 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searcher.index.read.snapshot import Ref
 from searcher.query.match import bm25
 from searcher.query.rank.near_duplicates import NearDuplicateFilter
 from searcher.query.rank.ranking import Ranked
+from searcher.query.rank.rerank import RERANK_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
-    from searcher.index.read.snapshot import Ref
     from searcher.query.match.top_k import Candidate
     from searcher.query.rank.near_duplicates import NearDuplicates
 
 
 def collapse(
-    candidates: Iterable[Candidate], reranked: Container[tuple[int, int]], copies: NearDuplicates, *, all_copies: bool
+    candidates: Iterable[Candidate],
+    reranked: Container[tuple[int, int]] | None,
+    copies: NearDuplicates,
+    *,
+    all_copies: bool,
 ) -> Iterator[Ranked]:
     """Yield the candidates without those whose text, or whose like in a near copy of the document, came before.
 
-    `reranked` are the leaf and number of each that second-stage ranking looked at; with `all_copies` near copies are kept.
+    `reranked` are the leaf and number of each that second-stage ranking looked at, `None` where those are the first
+    `RERANK_DEPTH`; with `all_copies` near copies are kept.
     """
     filtering = NearDuplicateFilter(copies)
     shown: set[Ref] = set()
-    snapshot = copies.snapshot
-    ref_of, stands_alone = snapshot.ref, snapshot.stands_alone
-    for score, number, paragraph in candidates:
-        ref = ref_of(number, paragraph)
+    leaves, stands_alone = copies.snapshot.leaves, copies.snapshot.stands_alone
+    for place, (score, number, paragraph) in enumerate(candidates):
+        leaf = leaves[number]
+        ref = Ref(leaf.segment_number, leaf.base + paragraph)
+        in_head = place < RERANK_DEPTH if reranked is None else (number, paragraph) in reranked
         if stands_alone(ref):
-            yield Ranked(ref, score / bm25.SCALE, (), (number, paragraph) in reranked)
+            yield Ranked(ref, score / bm25.SCALE, (), in_head)
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):
             continue
         duplicates = copies.duplicates_of(ref)
         shown.update(duplicates)
-        yield Ranked(ref, score / bm25.SCALE, tuple(duplicates), (number, paragraph) in reranked)
+        yield Ranked(ref, score / bm25.SCALE, tuple(duplicates), in_head)

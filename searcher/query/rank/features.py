@@ -10,13 +10,14 @@ from array import array
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.kernels import features, reranked
+from searcher.kernels import features, in_typed_order, reranked
 from searcher.kernels.features import PAIR_FEATURE, TERM_FEATURES
+from searcher.lazy import lazy
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.rank.query_terms import lookup_terms
 from searcher.query.rank.title_match import of_documents
-from searcher.query.rank.word_order import in_typed_order
+from searcher.query.rank.word_order import typed_words
 from searcher.query.rank.yes_no_answer import answering
 
 if TYPE_CHECKING:
@@ -56,14 +57,16 @@ class RerankContext:
         self._asks_order = bool(self._phrase) and signals.order > 0
         self.yes_or_no = query.question.yes_or_no and signals.answer > 0
         self._term_weights = [_term_weights(snapshot, term) for term in self.query_terms]
+        self._terms: dict[int, tuple[Term, ...]] = {}  # by leaf, where they do not go by the candidates
+        self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
 
-    @property
+    @lazy
     def tables(self) -> Tables:
         """What a word gives for each code, and how documents saturate."""
         tables = impact_tables(self.snapshot)
         return tables.saturation_array, tables.title_saturation_array, bm25.K1, bm25.B, self.snapshot.average_paragraphs
 
-    @property
+    @lazy
     def weights(self) -> tuple[float, float, float, float, float, float, float]:
         """Weights of the features of a word, then that of a pair."""
         s = self.signals
@@ -75,22 +78,37 @@ class RerankContext:
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
-        found = []
+        known = self._terms.get(leaf.number)
+        if known is not None:
+            return known
+        found, keeps = [], True
         for term, weights in zip(self.query_terms, self._term_weights, strict=True):
             titles = term.lookup.titles(leaf) if self.signals.title else ()
             if titles and leaf.segment.has_headings:
-                titles = of_documents(self.snapshot, leaf, term.word.clause, titles, numbers)
+                titles, keeps = of_documents(self.snapshot, leaf, term.word.clause, titles, numbers), False
             found.append((term.lookup.postings(term.word, leaf), weights, titles))
-        return tuple(found)
+        terms = tuple(found)
+        if keeps:
+            self._terms[leaf.number] = terms
+        return terms
+
+    def _words_in_order(self, leaf: Leaf) -> list[list[memoryview]]:
+        """Where the words stand in a chunk, in the order in which they were typed."""
+        known = self._typed.get(leaf.number)
+        if known is None:
+            known = self._typed[leaf.number] = typed_words(self.snapshot, leaf, self._phrase)
+        return known
 
     def whole_query_rows(self, leaf: Leaf, numbers: Sequence[int]) -> list[FeatureRow]:
         """The rows of the query as a whole: a paragraph answers it, or says it as it was typed; none that are all zero.
 
         Their weights are parts of what all words weigh together.
         """
+        if not (self.yes_or_no or self._asks_order):
+            return []
         found = {
             "answer": answering(self.snapshot, leaf, numbers) if self.yes_or_no else [],
-            "order": in_typed_order(self.snapshot, leaf, numbers, self._phrase) if self._asks_order else [],
+            "order": in_typed_order(numbers, self._words_in_order(leaf)) if self._asks_order else [],
         }
         whole = sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
         rows = []

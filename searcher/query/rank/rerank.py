@@ -7,9 +7,9 @@ and the ranking is the same however many hits are asked for.
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from searcher.lazy import lazy
 from searcher.query.match.top_k import in_score_order
 from searcher.query.rank.features import RerankContext, feature_rows, rerank_in_chunk
 
@@ -33,7 +33,7 @@ class Reranker:
         """Take the query; its words are looked up when there is something to rank."""
         self.snapshot, self._scorer, self._signals = snapshot, scorer, signals
 
-    @cached_property
+    @lazy
     def context(self) -> RerankContext:
         """The words of the query, looked up once for ranking and explaining."""
         return RerankContext(self.snapshot, self._scorer.rerank_query(), self._signals)
