@@ -39,6 +39,18 @@ def form(canvas: Any) -> None:
     )
 
 
+def labelled_form(canvas: Any) -> None:
+    """Fields behind their names, with text after them."""
+    canvas.setFont("Helvetica", 11)
+    for top, label in ((750, "Nom de famille :"), (725, "Commune :")):
+        canvas.drawString(60, top, label)
+    fields = canvas.acroForm
+    where = {"x": 150, "width": 200, "height": 16, "borderWidth": 0, "fontSize": 11}
+    fields.textfield(name="n", tooltip="Nom de famille", value="Quesnel-Ardouin", y=746, **where)
+    fields.choice(name="c", value="Valserre", options=["Valserre", "Port-Blanc"], y=721, **where)
+    _prose(canvas, 60, 690)
+
+
 def remarks(canvas: Any) -> None:
     """A remark beside the text, and one that nobody sees."""
     _prose(canvas, 60, 750)
@@ -104,6 +116,7 @@ def initial(canvas: Any) -> None:
 
 DRAWN = {
     "formulaire": form,
+    "formulaire-libelle": labelled_form,
     "remarques": remarks,
     "signets": bookmarks,
     "page-tournee": turned,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -52,33 +53,87 @@ def bookmarks(document: pdfium.PdfDocument) -> list[Bookmark]:
     return found
 
 
-def remarks(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None) -> Iterator[str]:
-    """The texts of annotations, and the values of the fields of a form with their names for readers."""
+class _Field(NamedTuple):
+    """What a field of a form holds, and its name for readers; a remark is one without a name."""
+
+    value: str
+    name: str = ""
+
+    @property
+    def line(self) -> str:
+        """The value in one line."""
+        return " ".join(self.value.split())
+
+    def __str__(self) -> str:
+        return f"{self.name} : {self.value}" if self.name else self.value
+
+
+def page_with_fields(
+    document: pdfium.PdfDocument, number: int, form: pdfium.PdfFormEnv | None
+) -> tuple[pdfium.PdfPage, list[str]]:
+    """Return a page with the values of its fields in the text where they stand, and what its text does not have.
+
+    That are the remarks, and values with the names of their fields. A page that says of no field what it is for has all
+    of them there.
+    """
+    page = document[number]
+    beside, fields = _remarks(page), _filled_fields(page, form) if form else []
+    if not fields or not any(field.name in _text(page) for field in fields):
+        return page, [*map(str, beside + fields)]
+    before = _text(page)
+    page.flatten()
+    page = document[number]  # a page opened before does not have them
+    after = _text(page)
+    shown = {field for field in fields if field.name in before}
+    return page, [
+        str(field)
+        for field in beside + fields
+        if field not in shown.union(beside) or after.count(field.line) <= before.count(field.line)
+    ]
+
+
+def _text(page: pdfium.PdfPage) -> str:
+    return " ".join(page.get_textpage().get_text_range().split())
+
+
+def _remarks(page: pdfium.PdfPage) -> list[_Field]:
+    """The texts of annotations."""
+    texts = (
+        _string(partial(pdfium_c.FPDFAnnot_GetStringValue, annotation, b"Contents"))
+        for annotation in _annotations(page)
+        if pdfium_c.FPDFAnnot_GetSubtype(annotation) in _WITH_TEXT
+    )
+    return [_Field(text) for text in texts if text]
+
+
+def _filled_fields(page: pdfium.PdfPage, form: pdfium.PdfFormEnv) -> list[_Field]:
+    """The fields of a form on a page that hold a text or a choice."""
+    fields = (
+        _field(form, annotation)
+        for annotation in _annotations(page)
+        if pdfium_c.FPDFAnnot_GetSubtype(annotation) == pdfium_c.FPDF_ANNOT_WIDGET
+        and pdfium_c.FPDFAnnot_GetFormFieldType(form.raw, annotation) in _WITH_VALUE
+    )
+    return [field for field in fields if field.value]
+
+
+def _annotations(page: pdfium.PdfPage) -> Iterator[object]:
+    """The annotations that are seen, each until the next one is asked for."""
     for number in range(min(pdfium_c.FPDFPage_GetAnnotCount(page.raw), _MAX_ANNOTATIONS)):
         annotation = pdfium_c.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
             continue
         try:
-            if pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
-                continue
-            kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
-            text = ""
-            if kind in _WITH_TEXT:
-                text = _string(lambda *to, of=annotation: pdfium_c.FPDFAnnot_GetStringValue(of, b"Contents", *to))
-            elif kind == pdfium_c.FPDF_ANNOT_WIDGET and form:
-                text = _field(form, annotation)
-            if text:
-                yield text
+            if not pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
+                yield annotation
         finally:
             pdfium_c.FPDFPage_CloseAnnot(annotation)
 
 
-def _field(form: pdfium.PdfFormEnv, annotation: object) -> str:
-    if pdfium_c.FPDFAnnot_GetFormFieldType(form.raw, annotation) not in _WITH_VALUE:
-        return ""
-    value = _string(lambda *to: pdfium_c.FPDFAnnot_GetFormFieldValue(form.raw, annotation, *to))
-    name = _string(lambda *to: pdfium_c.FPDFAnnot_GetFormFieldAlternateName(form.raw, annotation, *to))
-    return f"{name} : {value}" if name and value else value
+def _field(form: pdfium.PdfFormEnv, annotation: object) -> _Field:
+    value = _string(partial(pdfium_c.FPDFAnnot_GetFormFieldValue, form.raw, annotation))
+    name = _string(partial(pdfium_c.FPDFAnnot_GetFormFieldAlternateName, form.raw, annotation))
+    return _Field(value, " ".join(name.split()))
 
 
 def _string(ask: Callable[..., int]) -> str:

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from searcher.documents.formats.ocr.tesseract import missing_tesseract
-from searcher.documents.formats.pdf.extras import bookmarks, remarks
+from searcher.documents.formats.pdf.extras import bookmarks, page_with_fields
 from searcher.documents.formats.pdf.layout import Page, read_pages
 from searcher.documents.formats.pdf.lines import make_lines
 from searcher.documents.formats.pdf.scanned import read_pictures, with_scanned
@@ -72,8 +72,8 @@ def _form(document: pdfium.PdfDocument) -> pdfium.PdfFormEnv | None:
 def _page(document: pdfium.PdfDocument, number: int, form: pdfium.PdfFormEnv | None, source: Source) -> Page | None:
     """What is on a page, nothing if it is damaged or empty; `None` for a picture."""
     try:
-        page = document[number]
-        found = Page(*_lines(page), tuple(remarks(page, form)))
+        page, beside = page_with_fields(document, number, form)
+        found = Page(*_lines(page), beside)
         is_picture = not any(found) and any(True for _ in page.get_objects([pdfium_c.FPDF_PAGEOBJ_IMAGE]))
     except pdfium.PdfiumError:
         source.notes.append(Reason(UnreadCode.PAGE_DAMAGED, page=number + 1))

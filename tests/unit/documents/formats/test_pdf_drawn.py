@@ -20,6 +20,7 @@ VALLEY = (
     ("name", "paragraphs"),
     [
         ("formulaire", [PROSE, "Nom de famille : Quesnel-Ardouin", "Commune : Valserre"]),
+        ("formulaire-libelle", ["Nom de famille :\tQuesnel-Ardouin\nCommune :\tValserre", PROSE]),
         ("remarques", [PROSE, "À vérifier auprès du cadastre."]),
         ("page-tournee", [PROSE, "Fin de la délibération.", "Dossier 4512"]),
         ("exposants", ["Le 1er mars, 25 m² de toit. Peu de CO2."]),
@@ -43,4 +44,12 @@ def test_bookmarks_tell_headings_in_letters_like_the_text() -> None:
 
 def test_every_drawn_file_is_looked_at() -> None:
     names = {path.stem for path in Path(HERE / "drawn").glob("*.pdf")}
-    assert names == {"formulaire", "remarques", "signets", "page-tournee", "exposants", "lettrine"}
+    assert names == {
+        "formulaire",
+        "formulaire-libelle",
+        "remarques",
+        "signets",
+        "page-tournee",
+        "exposants",
+        "lettrine",
+    }
