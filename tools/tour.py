@@ -34,7 +34,7 @@ _SAMPLE = re.compile(r"^\$ (search .*)\n((?:.*\n)*?)(?=```|\$ )", re.MULTILINE)
 _TAKING = re.compile(r"[\d.,]+(\xa0| )ms\b")
 _HEAD = """# A tour
 
-The [twenty queries](query-language.md#twenty-queries), each with its best answer in the documents of this project, as `search -n 1` prints it in a pipe. Written by `python tools/tour.py`; a test fails where an answer is another.
+The [twenty queries](query-language.md#twenty-queries), each with its best answer in the documents of this project, as `search -n 1` prints it in a pipe. Written by `python tools/tour.py`.
 
 ![An answer on a terminal](terminal.svg)
 """
@@ -64,10 +64,13 @@ def queries() -> list[tuple[str, str]]:
 
 def tour() -> str:
     """The whole page."""
-    parts = [_HEAD]
-    for number, (command, told) in enumerate(queries(), start=1):
+    parts, before = [_HEAD], dict[str, int]()
+    for number, (command, _told) in enumerate(queries(), start=1):
+        answer = shown(f"{command} -n 1")
+        first = before.setdefault(answer, number)
         parts.append(
-            f"## {number}. `{command}`\n\n{told[:1].upper()}{told[1:]}.\n\n```text\n{shown(f'{command} -n 1')}```\n"
+            f"## {number}. `{command}`\n\n"
+            + (f"Same answer as {first}.\n" if first < number else f"```text\n{answer}```\n")
         )
     return "\n".join(parts)
 
