@@ -15,7 +15,7 @@ from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, lexical_weight
 from searcher.french.token import Occurrence, Token, Word
 from searcher.french.token_words import word_of_letters
-from searcher.french.tokenizer import may_hold_space, stretches
+from searcher.french.tokenizer import junction, may_hold_space, stretches, stretches_with_space
 
 __all__ = [
     "CONTEXTUAL_WORDS",
@@ -34,6 +34,7 @@ __all__ = [
     "is_question_word",
     "is_stop_word",
     "is_symbol",
+    "junction",
     "known_surfaces",
     "lexical_weight",
     "may_hold_space",
@@ -43,6 +44,7 @@ __all__ = [
     "respelt",
     "root",
     "stretches",
+    "stretches_with_space",
     "surfaces",
     "word_of_letters",
 ]

@@ -95,6 +95,12 @@ CONTEXT = (
 )
 """Regular expression of an abbreviation and the white space behind it, before what makes it one."""
 
+CONTEXTUAL = rf"{_OPENING}(?:{_any_of([*_IN_ANY_CASE, *_BEFORE_NAME])})"
+"""Regular expression of such an abbreviation and what stands before it, whatever follows."""
+
+CONTEXT_BEGINS_WITH = "(:LRDAIVXpuJn"
+"""What makes an abbreviation one begins with one of these, or a digit; or else it is a name, with a capital."""
+
 
 # Both begin with a letter or sign that is soon found.
 _STOP_INSIDE = rf"\.\s\s*(?:{_NUMBER}|[Jn])"
@@ -167,7 +173,7 @@ def long_forms_in_context(abbreviation: str) -> tuple[str, ...]:
     return known.get(abbreviation, known.get(abbreviation.lower(), ()))
 
 
-_MAY_END = (".", "art", "arts", "Art", "Arts", "ART", "ARTS", "Me")
+MAY_END = (".", "art", "arts", "Art", "Arts", "ART", "ARTS", "Me")
 
 
 def in_context(typed: str, following: str) -> str:
@@ -176,7 +182,7 @@ def in_context(typed: str, following: str) -> str:
     >>> in_context("l’art.", "5"), in_context("art.", "moderne"), in_context("Me", "Roux")
     ('l’article', 'art.', 'maître')
     """
-    if not typed.endswith(_MAY_END):
+    if not typed.endswith(MAY_END):
         return typed
     match = compiled(CONTEXT).match(f"{typed} {following}")
     if match is None or match.end("abbreviation") != len(typed):

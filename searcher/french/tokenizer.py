@@ -5,8 +5,9 @@ White space stays inside a number, a word cut at a line end, and behind an abbre
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from searcher.french.abbreviations import CONTEXT, may_hold_context
+from searcher.french.abbreviations import CONTEXT, CONTEXT_BEGINS_WITH, CONTEXTUAL, MAY_END, may_hold_context
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.expressions import compiled
 from searcher.french.inclusive import INCLUSIVE, MARKED
@@ -76,9 +77,19 @@ def stretches(text: str) -> list[str]:
     >>> stretches("Un logi-\nciel à 10\u202f000\u00a0€, art. 5.")
     ['Un', 'logi-\nciel', 'à', '10\u202f000', '€,', 'art. 5.']
     """
-    return (
-        [match[0] for match in compiled(_STRETCH, re.VERBOSE).finditer(text)] if may_hold_space(text) else text.split()
-    )
+    found = stretches_with_space(text)
+    return text.split() if found is None else found
+
+
+def stretches_with_space(text: str) -> list[str] | None:
+    """The stretches of a text that may have white space in one of them; `None` for a text cut at every white space.
+
+    >>> stretches_with_space("voir l’art. 5"), stretches_with_space("voir ici")
+    (['voir', 'l’art. 5'], None)
+    """
+    if not may_hold_space(text):
+        return None
+    return [match[0] for match in compiled(_STRETCH, re.VERBOSE).finditer(text)]
 
 
 def may_hold_space(text: str, *, contexts: bool = True) -> bool:
@@ -89,6 +100,39 @@ def may_hold_space(text: str, *, contexts: bool = True) -> bool:
     if any(map(text.__contains__, THIN_SPACES)) and compiled(_SPACED_NUMBER).search(text):
         return True
     return ("\n" in text and compiled(_CUT_WORD).search(text) is not None) or (contexts and may_hold_context(text))
+
+
+_THOUSANDS, _CUT, _CONTEXT, _NAME = 1, 2, 4, 8
+
+
+def junction(piece: str) -> int:
+    """How a piece of text between white space may go on behind it, one bit for each way, and how it may follow one << 8.
+
+    Two pieces side by side may be one stretch only when the first may go on as the second may follow.
+
+    >>> [junction(piece) for piece in ("l’art.", "5", "mot,")]
+    [12, 1537, 512]
+    """
+    goes_on = _ending(piece[-1])
+    if goes_on & _CONTEXT and not (piece.endswith(MAY_END) and compiled(CONTEXTUAL).fullmatch(piece)):
+        goes_on = 0
+    follows = _beginning(piece[0])
+    return goes_on | (follows | _THOUSANDS if piece[:3].isdecimal() and len(piece) > 2 else follows) << 8  # noqa: PLR2004
+
+
+@lru_cache(maxsize=1 << 10)
+def _ending(sign: str) -> int:
+    if sign.isdecimal():
+        return _THOUSANDS
+    if compiled(CUTTING).match(sign):
+        return _CUT
+    return (_CONTEXT | _NAME) if sign in {end[-1] for end in MAY_END} else 0
+
+
+@lru_cache(maxsize=1 << 10)
+def _beginning(sign: str) -> int:
+    may_be_number = sign.isdecimal() or sign in CONTEXT_BEGINS_WITH
+    return _CONTEXT * may_be_number | _NAME * sign.isupper() | _CUT * (sign.isalnum() or sign == "_")
 
 
 def context_in(stretch: str) -> re.Match[str] | None:

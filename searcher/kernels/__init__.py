@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
 
-INTERFACE = 14
+INTERFACE = 15
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {

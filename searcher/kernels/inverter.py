@@ -33,11 +33,22 @@ _FEW = 8  # occurrences: below, a loop takes less time than a view of them
 
 
 class OccurrenceBuffer:
-    """What was recorded of one chunk. `learn` is asked once what a stretch yields, with numbers for its words."""
+    """What was recorded of one chunk.
 
-    def __init__(self, learn: Callable[[str], Yield]) -> None:
+    `learn` is asked once what a stretch yields, with numbers for its words. `cut` is asked how a text is cut that has
+    white space within a stretch; it says `None` of one that has not. `junction` says of a stretch in its low byte how it
+    may go on over white space, and above that how it may follow another: `cut` need not be asked of a text without
+    neighbours that have a bit in common there. The twin in C asks for it, to which a text costs less than a question.
+    """
+
+    def __init__(
+        self,
+        learn: Callable[[str], Yield],
+        cut: Callable[[str], list[str] | None],
+        junction: Callable[[str], int],  # noqa: ARG002 — cutting all texts takes less time here
+    ) -> None:
         """Know nothing yet."""
-        self._learn = learn
+        self._learn, self._cut = learn, cut
         self._occurrences: list[array[int]] = []
         self._titles: dict[int, list[int]] = {}  # of each stem, the paragraphs that have it in a title above them
         self._simple: dict[str, Append] = {}
@@ -55,21 +66,21 @@ class OccurrenceBuffer:
                 # Emptied in place, because the memo holds this very array's append method.
                 del occurrences[:]
 
-    def add(self, paragraph: int, text: str, encoded: bytes, cut: bool) -> tuple[int, bytes]:  # noqa: FBT001
-        """Cut a text at white space and record its words; where it must not be `cut` so, record nothing.
+    def add(self, first: int, texts: Sequence[str], encoded: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
+        """Record the words of the texts of some paragraphs, numbered from `first` on.
 
-        `encoded` is the same text in UTF-8, which is what the extension reads. Returns how many positions it has, and its
-        words with one space between them and straight apostrophes.
+        `encoded` has the same texts in UTF-8, which is what the extension reads. Returns how many positions each has, in
+        32 bits, and the words of each with one space between them and straight apostrophes.
         """
-        words = text.split()
-        plain = " ".join(words).replace("’", "'").encode("utf-8", "surrogatepass")
-        if not cut:
-            return 0, plain
-        return self._record(paragraph << 16, words, is_long=len(encoded) > LAST_POSITION), plain
-
-    def add_stretches(self, paragraph: int, stretches: list[str]) -> int:
-        """Record the words of a text cut into stretches; return how many positions it has."""
-        return self._record(paragraph << 16, stretches, is_long=sum(map(len, stretches)) > LAST_POSITION)
+        lengths = array("I")
+        plain = []
+        for paragraph, (text, data) in enumerate(zip(texts, encoded, strict=True), first):
+            words = text.split()
+            plain.append(" ".join(words).replace("’", "'").encode("utf-8", "surrogatepass"))
+            stretches = self._cut(text)
+            stretches = words if stretches is None else stretches
+            lengths.append(self._record(paragraph << 16, stretches, is_long=len(data) > LAST_POSITION))
+        return lengths.tobytes(), plain
 
     def _record(self, first: int, stretches: list[str], *, is_long: bool) -> int:
         if is_long:

@@ -129,13 +129,19 @@ class Fuzzer:
         ]
         return self.chance.choice([*[((((0, self.chance.randrange(40)),), 1),)] * 20, tuple(surfaces), surfaces, None])
 
+    def cut(self, text: str) -> Any:
+        return self.chance.choice([None, ["a b", "c", "\udc80"], [], [text], [None], 3, ("a",)])
+
+    def junction(self, _: str) -> Any:
+        return self.chance.choice([*[self.chance.randrange(1 << 16)] * 20, -1, 1 << 16, None])
+
     def inverter(self) -> None:
-        buffer = native.OccurrenceBuffer(self.learn)
+        buffer = native.OccurrenceBuffer(self.learn, self.cut, self.junction)
         for number in range(self.size(12)):
-            text = self.chance.randbytes(self.size()) + b" a b c d a b"
+            texts = [self.chance.randbytes(self.size()) + b" a b c d a b" for _ in range(self.size(4))]
             paragraph = self.chance.choice([number, self.chance.randrange(1 << 16)])
             try:
-                buffer.add(paragraph, "", text, self.chance.choice([True, False]))
+                buffer.add(paragraph, [""] * (len(texts) + self.chance.choice([*[0] * 20, 1])), texts)
                 buffer.add_titles(paragraph, array("I", [self.chance.randrange(12) for _ in range(self.size(5))]))
             except REFUSALS:
                 continue

@@ -8,9 +8,11 @@ whole block is inflated: 4 take a third of the time of 16, for a tenth more room
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import accumulate
 from sys import getsizeof
+from threading import Thread
 
 from searcher.index.storage.container import SectionReader, SectionWriter
 
@@ -37,6 +39,17 @@ class BlockWriter:
         self._pending: list[bytes] = []
         self._blocks: list[bytes] = []
         self._size = 0
+        self._task: _Task | None = None
+
+    def extend_meanwhile(self, texts: Iterable[bytes]) -> None:
+        """Append texts in UTF-8, in a thread: zlib lets go of the interpreter's lock."""
+        self._wait()
+        self._task = _Task(partial(self.extend, texts))
+
+    def _wait(self) -> None:
+        task, self._task = self._task, None
+        if task:
+            task.wait()
 
     def extend(self, texts: Iterable[bytes]) -> None:
         """Append texts in UTF-8."""
@@ -48,10 +61,12 @@ class BlockWriter:
     @property
     def memory(self) -> int:
         """Bytes held."""
+        self._wait()
         return self._size
 
     def write(self, writer: SectionWriter, name: str) -> None:
         """Write what was added."""
+        self._wait()
         if self._pending:
             self._close_block()
         writer.write(f"{name}.dictionary", self._dictionary)
@@ -65,6 +80,28 @@ class BlockWriter:
         self._blocks.append(data)
         self._size += getsizeof(data)
         self._pending.clear()
+
+
+class _Task(Thread):
+    """Does something in a thread; daemonic, so that what was given up keeps no program from its end."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001 — raised by `wait`
+            self._error = error
+
+    def wait(self) -> None:
+        """Wait for its end, and raise what it raised."""
+        self.join()
+        if self._error:
+            raise self._error
 
 
 class BlockReader:

@@ -18,7 +18,7 @@ from sys import getsizeof
 from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.documents.heading_path import heading_levels, new_headings
-from searcher.french import is_stop_word, known_surfaces, may_hold_space, stretches
+from searcher.french import is_stop_word, known_surfaces, stretches
 from searcher.index.format.segment import CHUNK_SIZE
 from searcher.index.format.stored_text import BlockWriter
 from searcher.index.storage.atomic_file import created
@@ -38,11 +38,10 @@ from searcher.kernels import OccurrenceBuffer
 from searcher.kernels.posting_code import length_step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from searcher.documents.model import Document, Paragraph
-    from searcher.kernels.inverter import Yield
 
 
 def digest(text: str) -> int:
@@ -79,7 +78,7 @@ class Inverter:
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
         self._known_titles: dict[str, array[int]] = {}
-        self._titles = OccurrenceBuffer(_nothing_learnt)
+        self._titles = OccurrenceBuffer(*_ONLY_TITLES)
         self._title_length = 0
         self.paragraphs = 0
         self.documents = 0
@@ -134,7 +133,7 @@ class Inverter:
 
     def write(self, file: BinaryIO) -> int:
         """Write the segment; return its checksum."""
-        self._close_chunk()
+        self._invert_pending()
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
         write_stems(writer, self._vocabulary, self._chunks, word_numbers)
@@ -153,6 +152,10 @@ class Inverter:
         return writer.close()
 
     def _close_chunk(self) -> None:
+        self._invert_pending()
+        self._closed_memory = self._held()
+
+    def _invert_pending(self) -> None:
         rows: list[tuple[Paragraph, str]] = []
         for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
             self._documents.append(document)
@@ -161,7 +164,6 @@ class Inverter:
         self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
             self._invert(rows[start : start + CHUNK_SIZE])
-        self._closed_memory = self._held()
 
     def _forget_pending(self) -> None:
         self._pending.clear()
@@ -172,10 +174,13 @@ class Inverter:
         texts = [paragraph.text for paragraph, _ in rows]
         self._texts = self._texts or BlockWriter(texts)
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        self._texts.extend(encoded)
+        self._texts.extend_meanwhile(encoded)
         columns = self._columns
         first = len(columns.lengths)
-        columns.lengths.extend(map(self._count_words, range(len(texts)), texts, encoded))
+        for batch in _batches(encoded):
+            lengths, plain = self._vocabulary.add(batch.start, texts[batch], encoded[batch])
+            columns.lengths.frombytes(lengths)
+            columns.digests.extend(map(_digest, plain))
         columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for paragraph, _ in rows:
@@ -210,14 +215,19 @@ class Inverter:
             found = self._known_titles[title] = array("I", map(self._vocabulary.place, title_stems(title)))
         return found
 
-    def _count_words(self, number: int, text: str, encoded: bytes) -> int:
-        """Record the words of a paragraph; return how many positions they have."""
-        cut = not may_hold_space(text)
-        positions, plain = self._vocabulary.add(number, text, encoded, cut)
-        self._columns.digests.append(_digest(plain))
-        return positions if cut else self._vocabulary.add_stretches(number, stretches(text))
+
+def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
+    """Slices of some texts that hold about as much each."""
+    start = size = 0
+    for end, text in enumerate(texts, 1):
+        size += len(text)
+        if size > _BATCH or end == len(texts):
+            yield slice(start, end)
+            start, size = end, 0
 
 
+_BATCH = 1 << 20  # bytes of text whose words are counted by one call
+_ONLY_TITLES = (lambda _: ()), (lambda _: None), (lambda _: 0)  # a buffer that no text is added to
 _MAX_CACHED_TITLES = 1 << 12  # remembered
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60
@@ -246,10 +256,6 @@ def title_stems(title: str) -> tuple[str, ...]:
 def _stretch_stems(stretch: str) -> tuple[str, ...]:
     words = (word for token in known_surfaces(stretch) for word in token.words)
     return tuple(stem_key(word.stems) for word in words if not is_stop_word(word.written))
-
-
-def _nothing_learnt(_stretch: str) -> Yield:
-    return ()
 
 
 def titles_above(document: Document, paragraphs: Sequence[Paragraph]) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from searcher.french import Word, is_stop_word, plain_word, surfaces, word_of_letters
+from searcher.french import Word, is_stop_word, junction, plain_word, stretches_with_space, surfaces, word_of_letters
 from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
 from searcher.kernels import OccurrenceBuffer
 
@@ -48,8 +48,8 @@ class Vocabulary:
         self._numbers: dict[str, int] = {}
         self._stem_of = array("i")  # of each word, -1 for a stop word
         self._plain: dict[str, int] = {}  # the number of the word that letters alone are
-        self._occurrences = OccurrenceBuffer(self._learn)
-        self.add, self.add_stretches = self._occurrences.add, self._occurrences.add_stretches
+        self._occurrences = OccurrenceBuffer(self._learn, stretches_with_space, junction)
+        self.add = self._occurrences.add
 
     @property
     def memory(self) -> int:

@@ -1,29 +1,30 @@
-/* Twin: searcher.kernels.inverter. The occurrences of words in the paragraphs of a chunk, in the order of the text;
-   then sorted by word and by stem. What a stretch yields is asked of Python once, which knows French. */
-#include "memo.h"
+/* Twin: searcher.kernels.inverter. The occurrences of words in the paragraphs of a chunk, in the order of the text.
+   What a stretch yields is asked of Python once, which knows French. */
+#include "inverter.h"
 
 #define LAST_POSITION ((1 << 16) - 4) /* as in the twin */
 #define BEYOND (LAST_POSITION + 2)
 #define MOST_TEXT INT32_MAX
+#define GOES_ON 0xFF /* the bits of a junction that say how a stretch may go on; those above, how it may follow */
+#define FOLLOWS_SHIFT 8
+#define MOST_JUNCTION 0xFFFF
 
+/* A text being added: `met` has its stretches from `first` on. `plain` has its words with one space between. */
 typedef struct {
-    uint32_t word, key; /* key: paragraph << 16 | position */
-} Occurrence;
+    const char *bytes;
+    size_t length, first, end;
+    const char *plain;
+    size_t plain_length;
+    uint32_t positions;
+    int may_join; /* stretches that are neighbours may be one stretch */
+} Text;
 
-typedef struct {
-    PyObject_HEAD PyObject *learn;
-    Memo memo;
-    Occurrence *occurrences;
-    size_t count, room;
-    Occurrence *titles; /* `word` is a stem's number here */
-    size_t titles_count, titles_room;
-    uint32_t words; /* one more than the greatest number of a word */
-    char *plain;
-    size_t plain_room;
-    int busy; /* while Python is asked, or does other things meanwhile */
-} Buffer;
+static int no_memory(void) {
+    PyErr_NoMemory();
+    return -1;
+}
 
-static int enter(Buffer *buffer) {
+int buffer_enter(Buffer *buffer) {
     if (buffer->busy) {
         PyErr_SetString(PyExc_RuntimeError, "an OccurrenceBuffer is used by one at a time");
         return -1;
@@ -32,9 +33,66 @@ static int enter(Buffer *buffer) {
     return 0;
 }
 
-static PyObject *leave(Buffer *buffer, PyObject *result) {
+PyObject *buffer_leave(Buffer *buffer, PyObject *result) {
     buffer->busy = 0;
     return result;
+}
+
+/* ---- cutting; without the interpreter's lock ---- */
+
+static int meet(Buffer *buffer, const char *bytes, size_t length) {
+    if (enlarge((void **)&buffer->met, &buffer->met_room, buffer->met_count + 1, sizeof *buffer->met) < 0) return -1;
+    return memo_number(&buffer->memo, bytes, length, &buffer->met[buffer->met_count++]);
+}
+
+/* Copy a stretch with straight apostrophes; returns where it ends. */
+static const char *copy_stretch(const char *at, const char *end, char **out) {
+    char *to = *out;
+    while (at < end) {
+        unsigned char byte = (unsigned char)*at;
+        if (byte <= 0x20 || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3)) {
+            if (space_at((const unsigned char *)at)) break;
+            if (byte == 0xE2 && end - at > 2 && !memcmp(at, "\xE2\x80\x99", 3)) {
+                *to++ = '\'';
+                at += 3;
+                continue;
+            }
+        }
+        *to++ = *at++;
+    }
+    *out = to;
+    return at;
+}
+
+/* Cut a text at white space. */
+static int cut_text(Buffer *buffer, Text *text, char **out) {
+    const char *at = text->bytes, *end = at + text->length;
+    text->plain = *out;
+    text->first = buffer->met_count;
+    while (at < end) {
+        int space = space_at((const unsigned char *)at);
+        if (space) {
+            at += space;
+            continue;
+        }
+        if (*out > text->plain) *(*out)++ = ' ';
+        const char *start = at;
+        at = copy_stretch(at, end, out);
+        if (meet(buffer, start, (size_t)(at - start)) < 0) return -1;
+    }
+    text->end = buffer->met_count;
+    text->plain_length = (size_t)(*out - text->plain);
+    return 0;
+}
+
+static void find_joins(const Buffer *buffer, Text *text) {
+    const Stretch *stretches = buffer->memo.stretches;
+    uint32_t goes_on = 0;
+    for (size_t place = text->first; place < text->end && !text->may_join; place++) {
+        uint32_t junction = stretches[buffer->met[place]].junction;
+        text->may_join = (goes_on & junction >> FOLLOWS_SHIFT) != 0;
+        goes_on = junction & GOES_ON;
+    }
 }
 
 /* ---- learning ---- */
@@ -47,6 +105,26 @@ static int whole_number(PyObject *object, int32_t most, int32_t *number) {
     }
     if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a number of a stretch that cannot be");
     return -1;
+}
+
+static PyObject *characters(const Memo *memo, const Stretch *stretch) {
+    return PyUnicode_DecodeUTF8(memo->text + stretch->start, (Py_ssize_t)stretch->length, "surrogatepass");
+}
+
+/* Ask Python which of the stretches that are new may be one with a neighbour. */
+static int learn_junctions(Buffer *buffer) {
+    Memo *memo = &buffer->memo;
+    for (; buffer->joined < memo->count; buffer->joined++) {
+        PyObject *stretch = characters(memo, &memo->stretches[buffer->joined]);
+        PyObject *answer = stretch ? PyObject_CallFunctionObjArgs(buffer->junction, stretch, NULL) : NULL;
+        int32_t junction = 0;
+        int failed = !answer || whole_number(answer, MOST_JUNCTION, &junction) < 0;
+        Py_XDECREF(stretch);
+        Py_XDECREF(answer);
+        if (failed) return -1;
+        memo->stretches[buffer->joined].junction = (uint32_t)junction;
+    }
+    return 0;
 }
 
 /* One surface, `(((position, word), …), positions)`: adds its words to `yields`, moved by the positions before it. */
@@ -77,16 +155,16 @@ static int learn_surface(Buffer *buffer, PyObject *surface, int32_t *positions, 
     return 0;
 }
 
-/* Ask Python what a stretch yields: `yield` as a `Stretch` has it. */
-static int learn_yield(Buffer *buffer, const char *bytes, size_t length, int32_t *yield) {
+/* Ask Python what a stretch yields. */
+static int learn_yield(Buffer *buffer, Stretch *stretch) {
     Memo *memo = &buffer->memo;
-    PyObject *stretch = PyUnicode_DecodeUTF8(bytes, (Py_ssize_t)length, "surrogatepass");
-    PyObject *learnt = stretch ? PyObject_CallFunctionObjArgs(buffer->learn, stretch, NULL) : NULL;
-    Py_XDECREF(stretch);
+    PyObject *text = characters(memo, stretch);
+    PyObject *learnt = text ? PyObject_CallFunctionObjArgs(buffer->learn, text, NULL) : NULL;
+    Py_XDECREF(text);
     if (!learnt) return -1;
     size_t start = memo->yields_length;
     int32_t positions = 0, words = 0;
-    int failed = !PyTuple_Check(learnt) || memo_reserve(memo, 2) < 0;
+    int failed = !PyTuple_Check(learnt) || start > INT32_MAX - 2 || memo_reserve(memo, 2) < 0;
     if (failed && !PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "not what a stretch yields");
     memo->yields_length += failed ? 0 : 2;
     for (Py_ssize_t place = 0; !failed && place < PyTuple_Size(learnt); place++)
@@ -98,59 +176,75 @@ static int learn_yield(Buffer *buffer, const char *bytes, size_t length, int32_t
     }
     memo->yields[start] = positions;
     memo->yields[start + 1] = words;
-    *yield = ~(int32_t)start;
+    stretch->yield = ~(int32_t)start;
     if (positions == 1 && words == 1 && memo->yields[start + 2] == 0) {
-        *yield = memo->yields[start + 3];
+        stretch->yield = memo->yields[start + 3];
         memo->yields_length = start;
     }
+    buffer->learnt++;
     return 0;
 }
 
-/* ---- recording ---- */
+/* Ask it of the stretches of some texts, in the order in which they are met. */
+static int learn_yields(Buffer *buffer, const Text *texts, Py_ssize_t count) {
+    Memo *memo = &buffer->memo;
+    for (Py_ssize_t number = 0; number < count && buffer->learnt < memo->count; number++)
+        for (size_t place = texts[number].first; place < texts[number].end; place++) {
+            Stretch *stretch = &memo->stretches[buffer->met[place]];
+            if (stretch->yield == UNLEARNT && learn_yield(buffer, stretch) < 0) return -1;
+        }
+    return 0;
+}
+
+/* Ask Python how a text is cut that may have white space within a stretch; None for one that has not. */
+static int cut_again(Buffer *buffer, Text *text, PyObject *characters_of_text) {
+    PyObject *stretches = PyObject_CallFunctionObjArgs(buffer->cut, characters_of_text, NULL);
+    int failed = !stretches || (stretches != Py_None && !PyList_Check(stretches));
+    if (stretches && failed) PyErr_SetString(PyExc_TypeError, "not how a text is cut");
+    if (!failed && stretches != Py_None) {
+        text->first = buffer->met_count;
+        for (Py_ssize_t place = 0; !failed && place < PyList_Size(stretches); place++) {
+            PyObject *bytes =
+                PyUnicode_AsEncodedString(PyList_GetItem(stretches, place), "utf-8", "surrogatepass");
+            failed = !bytes || (meet(buffer, PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)) < 0 && no_memory());
+            Py_XDECREF(bytes);
+        }
+        text->end = buffer->met_count;
+    }
+    Py_XDECREF(stretches);
+    return failed ? -1 : 0;
+}
+
+/* ---- recording; without the interpreter's lock ---- */
 
 static void record(Buffer *buffer, uint32_t word, uint32_t paragraph, int64_t position) {
     uint32_t place = (uint32_t)(position <= LAST_POSITION ? position : BEYOND);
     buffer->occurrences[buffer->count++] = (Occurrence){word, paragraph << 16 | place};
 }
 
-/* Record the words of a stretch, the first of which would stand at `*position`, and move that behind it. */
-static int record_stretch(Buffer *buffer, const char *bytes, size_t length, uint32_t paragraph, int64_t *position) {
-    Memo *memo = &buffer->memo;
-    uint32_t hash = memo_hash(memo, bytes, length);
-    const Stretch *known = memo_find(memo, bytes, length, hash);
-    if (!known) {
-        int32_t yield;
-        memo_limit(memo);
-        if (learn_yield(buffer, bytes, length, &yield) < 0) return -1;
-        known = memo_add(memo, bytes, length, hash, yield);
-        if (!known) return -1;
+static int record_text(Buffer *buffer, Text *text, uint32_t paragraph) {
+    const Memo *memo = &buffer->memo;
+    int64_t position = 0;
+    for (size_t met = text->first; met < text->end; met++) {
+        int32_t yield = memo->stretches[buffer->met[met]].yield;
+        const int32_t *yields = yield < 0 ? memo->yields + ~yield : NULL;
+        size_t words = yields ? (size_t)yields[1] : 1;
+        if (enlarge((void **)&buffer->occurrences, &buffer->room, buffer->count + words,
+                    sizeof *buffer->occurrences) < 0)
+            return -1;
+        if (!yields) {
+            record(buffer, (uint32_t)yield, paragraph, position++);
+            continue;
+        }
+        for (size_t word = 0; word < words; word++)
+            record(buffer, (uint32_t)yields[3 + 2 * word], paragraph, position + yields[2 + 2 * word]);
+        position += yields[0];
     }
-    const int32_t *yields = known->yield < 0 ? memo->yields + ~known->yield : NULL;
-    size_t words = yields ? (size_t)yields[1] : 1;
-    if (make_room((void **)&buffer->occurrences, &buffer->room, buffer->count + words, sizeof *buffer->occurrences) < 0)
-        return -1;
-    if (!yields) {
-        record(buffer, (uint32_t)known->yield, paragraph, (*position)++);
-        return 0;
-    }
-    for (size_t word = 0; word < words; word++)
-        record(buffer, (uint32_t)yields[3 + 2 * word], paragraph, *position + yields[2 + 2 * word]);
-    *position += yields[0];
+    text->positions = position < UINT32_MAX ? (uint32_t)position : UINT32_MAX;
     return 0;
 }
 
-/* The bytes of a stretch with straight apostrophes; returns where they end. */
-static char *straightened(const char *bytes, size_t length, char *out) {
-    for (const char *end = bytes + length; bytes < end;) {
-        if ((unsigned char)bytes[0] == 0xE2 && end - bytes > 2 && !memcmp(bytes, "\xE2\x80\x99", 3)) {
-            *out++ = '\'';
-            bytes += 3;
-        } else {
-            *out++ = *bytes++;
-        }
-    }
-    return out;
-}
+/* ---- adding ---- */
 
 static int paragraph_of(PyObject *object, uint32_t *paragraph) {
     int32_t number;
@@ -159,54 +253,108 @@ static int paragraph_of(PyObject *object, uint32_t *paragraph) {
     return 0;
 }
 
-/* add(paragraph, text, the same in UTF-8, cut) -> (positions, its words with a space between). Records them only if it
-   is to be cut at white space. */
-static PyObject *buffer_add(PyObject *self, PyObject *args) {
-    Buffer *buffer = (Buffer *)self;
-    PyObject *number, *same;
-    const char *text;
-    Py_ssize_t length;
-    int cut;
-    uint32_t paragraph;
-    int64_t position = 0;
-    if (!PyArg_ParseTuple(args, "OOy#p", &number, &same, &text, &length, &cut) || paragraph_of(number, &paragraph) < 0)
-        return NULL;
-    if (make_room((void **)&buffer->plain, &buffer->plain_room, (size_t)length + 1, 1) < 0 || enter(buffer) < 0)
-        return NULL;
-    char *out = buffer->plain;
-    for (const char *at = text, *end = text + length; at < end;) {
-        int space = space_at((const unsigned char *)at);
-        if (space) {
-            at += space;
-            continue;
-        }
-        const char *start = at;
-        while (at < end && !space_at((const unsigned char *)at)) at++;
-        if (out > buffer->plain) *out++ = ' ';
-        out = straightened(start, (size_t)(at - start), out);
-        if (cut && record_stretch(buffer, start, (size_t)(at - start), paragraph, &position) < 0)
-            return leave(buffer, NULL);
-    }
-    return leave(buffer, Py_BuildValue("Ly#", (long long)position, buffer->plain, (Py_ssize_t)(out - buffer->plain)));
+/* Cut all texts at white space; `plain` has room for them. */
+static int cut_texts(Buffer *buffer, Text *texts, Py_ssize_t count, char *plain) {
+    int failed = 0;
+    Py_BEGIN_ALLOW_THREADS;
+    for (Py_ssize_t number = 0; !failed && number < count; number++)
+        failed = cut_text(buffer, &texts[number], &plain) < 0;
+    Py_END_ALLOW_THREADS;
+    return failed ? no_memory() : 0;
 }
 
-/* add_stretches(paragraph, stretches) -> positions: for a text with white space within a stretch, which Python cuts. */
-static PyObject *buffer_add_stretches(PyObject *self, PyObject *args) {
-    PyObject *number, *stretches;
-    uint32_t paragraph;
-    int64_t position = 0;
-    if (!PyArg_ParseTuple(args, "OO!", &number, &PyList_Type, &stretches) || paragraph_of(number, &paragraph) < 0)
-        return NULL;
-    Buffer *buffer = (Buffer *)self;
-    if (enter(buffer) < 0) return NULL;
-    for (Py_ssize_t place = 0; place < PyList_Size(stretches); place++) {
-        PyObject *bytes = PyUnicode_AsEncodedString(PyList_GetItem(stretches, place), "utf-8", "surrogatepass");
-        if (!bytes) return leave(buffer, NULL);
-        int failed = record_stretch(buffer, PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes), paragraph, &position);
-        Py_DECREF(bytes);
-        if (failed) return leave(buffer, NULL);
+/* Cut those again that are to be cut otherwise. */
+static int join_texts(Buffer *buffer, Text *texts, Py_ssize_t count, PyObject *given) {
+    if (learn_junctions(buffer) < 0) return -1;
+    Py_BEGIN_ALLOW_THREADS;
+    for (Py_ssize_t number = 0; number < count; number++) find_joins(buffer, &texts[number]);
+    Py_END_ALLOW_THREADS;
+    for (Py_ssize_t number = 0; number < count; number++)
+        if (texts[number].may_join && cut_again(buffer, &texts[number], PyTuple_GetItem(given, number)) < 0) return -1;
+    return learn_junctions(buffer);
+}
+
+static int record_texts(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
+    if (learn_yields(buffer, texts, count) < 0) return -1;
+    size_t before = buffer->count;
+    int failed = 0;
+    Py_BEGIN_ALLOW_THREADS;
+    for (Py_ssize_t number = 0; !failed && number < count; number++)
+        failed = record_text(buffer, &texts[number], paragraph + (uint32_t)number) < 0;
+    Py_END_ALLOW_THREADS;
+    if (failed) buffer->count = before;
+    return failed ? no_memory() : 0;
+}
+
+/* (positions of each text, its words with a space between) */
+static PyObject *found_in(const Text *texts, Py_ssize_t count) {
+    PyObject *plain = PyList_New(count), *positions = PyBytes_FromStringAndSize(NULL, 4 * count);
+    int failed = !plain || !positions;
+    for (Py_ssize_t number = 0; !failed && number < count; number++) {
+        const Text *text = &texts[number];
+        PyObject *bytes = PyBytes_FromStringAndSize(text->plain, (Py_ssize_t)text->plain_length);
+        failed = !bytes || PyList_SetItem(plain, number, bytes) < 0;
+        if (!failed) memcpy(PyBytes_AsString(positions) + 4 * number, &text->positions, 4);
     }
-    return leave(buffer, PyLong_FromLongLong(position));
+    if (!failed) return Py_BuildValue("NN", positions, plain);
+    Py_XDECREF(plain);
+    Py_XDECREF(positions);
+    return NULL;
+}
+
+/* The bytes of each text; returns how many there are in all, or -1 with an exception set. */
+static Py_ssize_t texts_take(Text *texts, Py_ssize_t count, PyObject *encoded) {
+    Py_ssize_t total = 0;
+    for (Py_ssize_t number = 0; number < count; number++) {
+        char *bytes;
+        Py_ssize_t length;
+        if (PyBytes_AsStringAndSize(PyTuple_GetItem(encoded, number), &bytes, &length) < 0) return -1;
+        texts[number].bytes = bytes;
+        texts[number].length = (size_t)length;
+        total += length;
+    }
+    return total;
+}
+
+static PyObject *add_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, PyObject *encoded) {
+    Py_ssize_t count = PyTuple_Size(encoded);
+    if (PyTuple_Size(given) != count || count > CHUNK_SIZE - (Py_ssize_t)paragraph) {
+        PyErr_SetString(PyExc_ValueError, "not as many texts as a chunk has paragraphs");
+        return NULL;
+    }
+    Text *texts = calloc((size_t)count + 1, sizeof *texts);
+    Py_ssize_t total = texts ? texts_take(texts, count, encoded) : no_memory();
+    char *plain = total < 0 ? NULL : malloc((size_t)total + 1);
+    if (total >= 0 && !plain) no_memory();
+    PyObject *found = NULL;
+    if (plain) {
+        memo_limit(&buffer->memo);
+        if (!buffer->memo.count) buffer->joined = buffer->learnt = 0;
+        buffer->met_count = 0;
+        if (cut_texts(buffer, texts, count, plain) == 0 && join_texts(buffer, texts, count, given) == 0 &&
+            record_texts(buffer, texts, count, paragraph) == 0)
+            found = found_in(texts, count);
+        if (!found) { /* stretches that nothing is known of */
+            memo_forget(&buffer->memo);
+            buffer->joined = buffer->learnt = 0;
+        }
+    }
+    free(plain);
+    free(texts);
+    return found;
+}
+
+/* add(first paragraph, texts, the same in UTF-8) -> (positions of each, 32 bits; its words with a space between) */
+static PyObject *buffer_add(PyObject *self, PyObject *args) {
+    Buffer *buffer = (Buffer *)self;
+    PyObject *number, *texts, *encoded, *found = NULL;
+    uint32_t paragraph;
+    if (!PyArg_ParseTuple(args, "OOO", &number, &texts, &encoded) || paragraph_of(number, &paragraph) < 0) return NULL;
+    PyObject *given = PySequence_Tuple(texts), *bytes = given ? PySequence_Tuple(encoded) : NULL;
+    if (bytes && buffer_enter(buffer) == 0) found = buffer_leave(buffer, add_texts(buffer, paragraph, given, bytes));
+    Py_XDECREF(given);
+    Py_XDECREF(bytes);
+    return found;
 }
 
 /* add_titles(paragraph, stems): count the words of a title among those of the paragraph under it. */
@@ -217,14 +365,14 @@ static PyObject *buffer_add_titles(PyObject *self, PyObject *args) {
     uint32_t paragraph;
     if (!PyArg_ParseTuple(args, "Oy*", &number, &stems)) return NULL;
     size_t count = (size_t)stems.len / 4;
-    int failed = paragraph_of(number, &paragraph) < 0 || enter(buffer) < 0;
+    int failed = paragraph_of(number, &paragraph) < 0 || buffer_enter(buffer) < 0;
     if (!failed) {
         failed = make_room((void **)&buffer->titles, &buffer->titles_room, buffer->titles_count + count,
                            sizeof *buffer->titles) < 0;
         for (size_t place = 0; !failed && place < count; place++)
             buffer->titles[buffer->titles_count++] =
                 (Occurrence){((const uint32_t *)stems.buf)[place], paragraph << 16};
-        leave(buffer, NULL);
+        buffer_leave(buffer, NULL);
     }
     PyBuffer_Release(&stems);
     if (failed) return NULL;
@@ -233,182 +381,32 @@ static PyObject *buffer_add_titles(PyObject *self, PyObject *args) {
 
 static PyObject *buffer_begin(PyObject *self, PyObject *ignored) {
     (void)ignored;
-    if (enter((Buffer *)self) < 0) return NULL;
-    leave((Buffer *)self, NULL);
+    if (buffer_enter((Buffer *)self) < 0) return NULL;
+    buffer_leave((Buffer *)self, NULL);
     ((Buffer *)self)->count = ((Buffer *)self)->titles_count = 0;
     Py_RETURN_NONE;
 }
 
 static PyObject *buffer_known(PyObject *self, PyObject *ignored) {
     (void)ignored;
-    return PyLong_FromSize_t(((Buffer *)self)->memo.count);
-}
-
-/* ---- taking what was recorded ---- */
-
-typedef struct {
-    const uint8_t *steps;
-    size_t paragraphs;
-    const int32_t *stem_of; /* of each word the number of its stem, -1 for none */
-    size_t words, stems;
-    uint32_t *by_word, *word_counts; /* the occurrences, and how many each word has */
-    uint32_t *starts;                /* where each word's, then each stem's begin */
-    uint16_t *paragraphs_out;
-    uint8_t *codes_out;
-    uint32_t *frequencies, *stem_counts;
-} Sorting;
-
-/* Occurrences by word, those of a word in the order in which they came. */
-static void sort_by_word(const Buffer *buffer, Sorting *sorting) {
-    for (size_t at = 0; at < buffer->count; at++) sorting->word_counts[buffer->occurrences[at].word]++;
-    uint32_t total = 0;
-    for (size_t word = 0; word < sorting->words; word++) {
-        sorting->starts[word] = total;
-        total += sorting->word_counts[word];
-    }
-    for (size_t at = 0; at < buffer->count; at++)
-        sorting->by_word[sorting->starts[buffer->occurrences[at].word]++] = buffer->occurrences[at].key;
-}
-
-static void count_one(Sorting *sorting, size_t stem, uint16_t paragraph) {
-    uint32_t start = sorting->starts[stem], end = start + sorting->stem_counts[stem];
-    if (end > start && sorting->paragraphs_out[end - 1] == paragraph) {
-        sorting->frequencies[end - 1]++;
-        return;
-    }
-    sorting->paragraphs_out[end] = paragraph;
-    sorting->frequencies[end] = 1;
-    sorting->stem_counts[stem]++;
-}
-
-/* Postings by stem: of each its paragraphs, ascending, and how often it stands there or in a title above.
-   Both lists are in the order of the paragraphs. */
-static void sort_by_stem(const Buffer *buffer, Sorting *sorting) {
-    memset(sorting->starts, 0, sizeof *sorting->starts * (sorting->stems + 1));
-    for (size_t word = 0; word < sorting->words; word++)
-        if (sorting->stem_of[word] >= 0) sorting->starts[sorting->stem_of[word] + 1] += sorting->word_counts[word];
-    for (size_t at = 0; at < buffer->titles_count; at++) sorting->starts[buffer->titles[at].word + 1]++;
-    for (size_t stem = 0; stem < sorting->stems; stem++) sorting->starts[stem + 1] += sorting->starts[stem];
-    size_t title = 0;
-    for (size_t at = 0; at < buffer->count; at++) {
-        uint16_t paragraph = (uint16_t)(buffer->occurrences[at].key >> 16);
-        for (; title < buffer->titles_count && buffer->titles[title].key >> 16 <= paragraph; title++)
-            count_one(sorting, buffer->titles[title].word, (uint16_t)(buffer->titles[title].key >> 16));
-        int32_t stem = sorting->stem_of[buffer->occurrences[at].word];
-        if (stem >= 0) count_one(sorting, (size_t)stem, paragraph);
-    }
-    for (; title < buffer->titles_count; title++)
-        count_one(sorting, buffer->titles[title].word, (uint16_t)(buffer->titles[title].key >> 16));
-}
-
-/* Move the lists together, and make codes of frequencies; returns how many postings there are. */
-static size_t close_up(Sorting *sorting) {
-    size_t out = 0;
-    for (size_t stem = 0; stem < sorting->stems; stem++) {
-        uint32_t start = sorting->starts[stem];
-        for (uint32_t at = start; at < start + sorting->stem_counts[stem]; at++, out++) {
-            uint16_t paragraph = sorting->paragraphs_out[at];
-            uint8_t step = paragraph < sorting->paragraphs ? sorting->steps[paragraph] & LENGTH_MASK : 0;
-            sorting->codes_out[out] = (uint8_t)(frequency_code(sorting->frequencies[at]) | step);
-            sorting->paragraphs_out[out] = paragraph;
-        }
-    }
-    return out;
-}
-
-static int sorting_begin(Sorting *sorting, const Buffer *buffer) {
-    size_t postings = buffer->count + buffer->titles_count + 1;
-    size_t most = (sorting->words > sorting->stems ? sorting->words : sorting->stems) + 2;
-    sorting->by_word = malloc(postings * sizeof *sorting->by_word);
-    sorting->word_counts = calloc(sorting->words + 1, sizeof *sorting->word_counts);
-    sorting->starts = malloc(most * sizeof *sorting->starts);
-    sorting->paragraphs_out = malloc(postings * sizeof *sorting->paragraphs_out);
-    sorting->codes_out = malloc(postings);
-    sorting->frequencies = malloc(postings * sizeof *sorting->frequencies);
-    sorting->stem_counts = calloc(sorting->stems + 1, sizeof *sorting->stem_counts);
-    if (sorting->by_word && sorting->word_counts && sorting->starts && sorting->paragraphs_out && sorting->codes_out &&
-        sorting->frequencies && sorting->stem_counts)
-        return 0;
-    PyErr_NoMemory();
-    return -1;
-}
-
-static void sorting_end(Sorting *sorting) {
-    free(sorting->by_word);
-    free(sorting->word_counts);
-    free(sorting->starts);
-    free(sorting->paragraphs_out);
-    free(sorting->codes_out);
-    free(sorting->frequencies);
-    free(sorting->stem_counts);
-}
-
-static int is_sound(const Buffer *buffer, const Sorting *sorting) {
-    if (sorting->words < buffer->words) return 0;
-    for (size_t word = 0; word < sorting->words; word++)
-        if (sorting->stem_of[word] >= (int64_t)sorting->stems) return 0;
-    for (size_t at = 0; at < buffer->titles_count; at++)
-        if (buffer->titles[at].word >= sorting->stems) return 0;
-    return 1;
-}
-
-/* take(steps, stem of each word, stems) -> occurrences by word, their counts, paragraphs and codes by stem, their
-   counts; all as bytes. The next chunk begins. */
-static PyObject *buffer_take(PyObject *self, PyObject *args) {
-    Buffer *buffer = (Buffer *)self;
-    Py_buffer steps, stem_of;
-    Py_ssize_t stems;
-    PyObject *taken = NULL;
-    if (!PyArg_ParseTuple(args, "y*y*n", &steps, &stem_of, &stems)) return NULL;
-    if (enter(buffer) < 0) {
-        PyBuffer_Release(&steps);
-        PyBuffer_Release(&stem_of);
-        return NULL;
-    }
-    Sorting sorting = {steps.buf,
-                       (size_t)steps.len,
-                       stem_of.buf,
-                       (size_t)stem_of.len / 4,
-                       stems < 0 ? 0 : (size_t)stems,
-                       NULL,
-                       NULL,
-                       NULL,
-                       NULL,
-                       NULL,
-                       NULL,
-                       NULL};
-    if (!is_sound(buffer, &sorting)) {
-        PyErr_SetString(PyExc_ValueError, "a word or a stem that is not numbered");
-    } else if (sorting_begin(&sorting, buffer) == 0) {
-        size_t postings;
-        Py_BEGIN_ALLOW_THREADS;
-        sort_by_word(buffer, &sorting);
-        sort_by_stem(buffer, &sorting);
-        postings = close_up(&sorting);
-        Py_END_ALLOW_THREADS;
-        taken = Py_BuildValue("y#y#y#y#y#", (char *)sorting.by_word, (Py_ssize_t)(4 * buffer->count),
-                              (char *)sorting.word_counts, (Py_ssize_t)(4 * sorting.words),
-                              (char *)sorting.paragraphs_out, (Py_ssize_t)(2 * postings), (char *)sorting.codes_out,
-                              (Py_ssize_t)postings, (char *)sorting.stem_counts, (Py_ssize_t)(4 * sorting.stems));
-        buffer->count = buffer->titles_count = 0;
-    }
-    sorting_end(&sorting);
-    PyBuffer_Release(&steps);
-    PyBuffer_Release(&stem_of);
-    return leave(buffer, taken);
+    return PyLong_FromSize_t(((Buffer *)self)->learnt);
 }
 
 /* ---- the type ---- */
 
 static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *learn;
+    PyObject *learn, *cut, *junction;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "O", &learn)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOO", &learn, &cut, &junction)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Buffer *buffer = (Buffer *)make(type, 0);
     if (!buffer) return NULL;
     Py_INCREF(learn);
+    Py_INCREF(cut);
+    Py_INCREF(junction);
     buffer->learn = learn;
+    buffer->cut = cut;
+    buffer->junction = junction;
     if (memo_begin(&buffer->memo) < 0) Py_CLEAR(buffer);
     return (PyObject *)buffer;
 }
@@ -416,11 +414,15 @@ static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywor
 static int buffer_traverse(PyObject *self, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(((Buffer *)self)->learn);
+    Py_VISIT(((Buffer *)self)->cut);
+    Py_VISIT(((Buffer *)self)->junction);
     return 0;
 }
 
 static int buffer_clear(PyObject *self) {
     Py_CLEAR(((Buffer *)self)->learn);
+    Py_CLEAR(((Buffer *)self)->cut);
+    Py_CLEAR(((Buffer *)self)->junction);
     return 0;
 }
 
@@ -432,7 +434,7 @@ static void buffer_dealloc(PyObject *self) {
     memo_end(&buffer->memo);
     free(buffer->occurrences);
     free(buffer->titles);
-    free(buffer->plain);
+    free(buffer->met);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);
@@ -440,7 +442,6 @@ static void buffer_dealloc(PyObject *self) {
 
 static PyMethodDef buffer_methods[] = {
     {"add", buffer_add, METH_VARARGS, NULL},
-    {"add_stretches", buffer_add_stretches, METH_VARARGS, NULL},
     {"add_titles", buffer_add_titles, METH_VARARGS, NULL},
     {"begin", buffer_begin, METH_NOARGS, NULL},
     {"take", buffer_take, METH_VARARGS, NULL},

@@ -6,17 +6,20 @@
 #define MOST_TEXT (64u << 20)
 #define MOST_YIELDS (16u << 20)
 
-int make_room(void **data, size_t *room, size_t needed, size_t width) {
+int enlarge(void **data, size_t *room, size_t needed, size_t width) {
     if (needed <= *room) return 0;
     size_t more = *room * 2 > needed ? *room * 2 : needed + 64;
     void *moved = realloc(*data, more * width);
-    if (!moved) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    if (!moved) return -1;
     *data = moved;
     *room = more;
     return 0;
+}
+
+int make_room(void **data, size_t *room, size_t needed, size_t width) {
+    int failed = enlarge(data, room, needed, width);
+    if (failed) PyErr_NoMemory();
+    return failed;
 }
 
 int memo_begin(Memo *memo) {
@@ -36,6 +39,7 @@ int memo_begin(Memo *memo) {
 
 void memo_end(Memo *memo) {
     free(memo->slots);
+    free(memo->stretches);
     free(memo->text);
     free(memo->yields);
     memset(memo, 0, sizeof *memo);
@@ -66,31 +70,18 @@ uint32_t memo_hash(const Memo *memo, const char *bytes, size_t length) {
     return (uint32_t)(hash >> 32);
 }
 
-const Stretch *memo_find(const Memo *memo, const char *bytes, size_t length, uint32_t hash) {
-    for (size_t place = hash & memo->mask; memo->slots[place].used; place = (place + 1) & memo->mask) {
-        const Stretch *slot = &memo->slots[place];
-        if (slot->hash == hash && slot->length == length && !memcmp(memo->text + slot->start, bytes, length))
-            return slot;
-    }
-    return NULL;
-}
-
-static Stretch *put(Stretch *slots, size_t mask, const Stretch *stretch) {
-    size_t place = stretch->hash & mask;
-    while (slots[place].used) place = (place + 1) & mask;
-    slots[place] = *stretch;
-    return &slots[place];
+static void put(Slot *slots, size_t mask, Slot slot) {
+    size_t place = slot.hash & mask;
+    while (slots[place].stretch) place = (place + 1) & mask;
+    slots[place] = slot;
 }
 
 static int grow(Memo *memo) {
     size_t mask = memo->mask * 2 + 1;
-    Stretch *slots = calloc(mask + 1, sizeof *slots);
-    if (!slots) {
-        PyErr_NoMemory();
-        return -1;
-    }
+    Slot *slots = calloc(mask + 1, sizeof *slots);
+    if (!slots) return -1;
     for (size_t place = 0; place <= memo->mask; place++)
-        if (memo->slots[place].used) put(slots, mask, &memo->slots[place]);
+        if (memo->slots[place].stretch) put(slots, mask, memo->slots[place]);
     free(memo->slots);
     memo->slots = slots;
     memo->mask = mask;
@@ -101,12 +92,43 @@ int memo_reserve(Memo *memo, size_t numbers) {
     return make_room((void **)&memo->yields, &memo->yields_room, memo->yields_length + numbers, sizeof *memo->yields);
 }
 
-const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t hash, int32_t yield) {
+const Stretch *memo_find(const Memo *memo, const char *bytes, size_t length, uint32_t hash) {
+    for (size_t place = hash & memo->mask; memo->slots[place].stretch; place = (place + 1) & memo->mask) {
+        if (memo->slots[place].hash != hash) continue;
+        const Stretch *known = &memo->stretches[memo->slots[place].stretch - 1];
+        if (known->length == length && !memcmp(memo->text + known->start, bytes, length)) return known;
+    }
+    return NULL;
+}
+
+/* A new stretch, or NULL without an exception. */
+static Stretch *append(Memo *memo, const char *bytes, size_t length, uint32_t hash) {
+    if (length > UINT32_MAX || memo->count >= INT32_MAX) return NULL;
     if (memo->count * 2 > memo->mask && grow(memo) < 0) return NULL;
-    if (make_room((void **)&memo->text, &memo->text_room, memo->text_length + length + 1, 1) < 0) return NULL;
+    if (enlarge((void **)&memo->text, &memo->text_room, memo->text_length + length + 1, 1) < 0) return NULL;
+    if (enlarge((void **)&memo->stretches, &memo->room, memo->count + 1, sizeof *memo->stretches) < 0) return NULL;
     memcpy(memo->text + memo->text_length, bytes, length);
-    Stretch stretch = {hash, (uint32_t)length, memo->text_length, yield, 1};
+    Stretch *stretch = &memo->stretches[memo->count++];
+    *stretch = (Stretch){memo->text_length, (uint32_t)length, 0, UNLEARNT};
     memo->text_length += length;
-    memo->count++;
-    return put(memo->slots, memo->mask, &stretch);
+    put(memo->slots, memo->mask, (Slot){hash, (uint32_t)memo->count});
+    return stretch;
+}
+
+const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t hash, int32_t yield) {
+    Stretch *stretch = append(memo, bytes, length, hash);
+    if (stretch)
+        stretch->yield = yield;
+    else
+        PyErr_NoMemory();
+    return stretch;
+}
+
+int memo_number(Memo *memo, const char *bytes, size_t length, uint32_t *number) {
+    uint32_t hash = memo_hash(memo, bytes, length);
+    const Stretch *stretch = memo_find(memo, bytes, length, hash);
+    if (!stretch) stretch = append(memo, bytes, length, hash);
+    if (!stretch) return -1;
+    *number = (uint32_t)(stretch - memo->stretches);
+    return 0;
 }

@@ -4,18 +4,26 @@
 
 #include "native.h"
 
+#define UNLEARNT INT32_MIN
+
 /* One stretch. `yield` is the number of its word, where it yields one at one position, as most do; or else ~ the place
-   in `yields` of how many positions and words it has, and then of each word its position and its number. */
+   in `yields` of how many positions and words it has, and then of each word its position and its number. `junction` is
+   what the twin's `junction` says of it. */
 typedef struct {
-    uint32_t hash, length;
     size_t start; /* of its bytes in `text` */
+    uint32_t length, junction;
     int32_t yield;
-    int32_t used;
 } Stretch;
 
 typedef struct {
-    Stretch *slots;
-    size_t mask, count;
+    uint32_t hash, stretch; /* one more than the stretch's number; 0 for none */
+} Slot;
+
+typedef struct {
+    Slot *slots;
+    size_t mask;
+    Stretch *stretches;
+    size_t count, room;
     uint64_t seed;
     char *text;
     size_t text_length, text_room;
@@ -38,9 +46,14 @@ uint32_t memo_hash(const Memo *memo, const char *bytes, size_t length);
 int memo_reserve(Memo *memo, size_t numbers);
 const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t hash, int32_t yield);
 
-/* Make `data`, which has room for `*room` items of a width, have room for `needed`. Returns 0, or -1 with an exception.
- */
+/* The number of the stretch of these bytes, which is added as unlearnt where there is none. Returns 0, or -1 without
+   memory and without an exception: this needs no lock of the interpreter. */
+int memo_number(Memo *memo, const char *bytes, size_t length, uint32_t *number);
+
+/* Make `data`, which has room for `*room` items of a width, have room for `needed`. Return 0, or -1, the first with an
+   exception set, the other one, which needs no lock of the interpreter, without. */
 int make_room(void **data, size_t *room, size_t needed, size_t width);
+int enlarge(void **data, size_t *room, size_t needed, size_t width);
 
 /* How many bytes of white space, as `str.split` knows it, stand here; 0 for none. A byte of zero follows the text. */
 static inline int space_at(const unsigned char *at) {

@@ -3,7 +3,7 @@
 #include "marks.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 14 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 15 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;

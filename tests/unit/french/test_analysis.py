@@ -2,13 +2,23 @@
 
 import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import chain, pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.french import CONTEXTUAL_WORDS, analyse, fold, is_stop_word, may_hold_space, stretches, surfaces
+from searcher.french import (
+    CONTEXTUAL_WORDS,
+    analyse,
+    fold,
+    is_stop_word,
+    junction,
+    may_hold_space,
+    stretches,
+    surfaces,
+)
 from searcher.french.analyzer import surfaces_by_expression
 from searcher.french.elision import APOSTROPHES
 from searcher.french.normalize import INVISIBLE, normalize, normalize_by_rule, strip_accents, strip_accents_by_rule
@@ -218,6 +228,35 @@ def test_a_context_changes_the_words_of_abbreviations_alone(text: str) -> None:
         for spelling in (word.written, word.folded)
     }
     assert {word[2] for word in alone ^ within} <= CONTEXTUAL_WORDS
+
+
+JOINING = [
+    "(art.",
+    "Arts",
+    "L’ART.",
+    "«p.",
+    "Me",
+    "l'av.",
+    "10",
+    "000,",
+    "1000",
+    "logi-",
+    "-ciel",
+    "a\u00ad",
+    "¬",
+    *CONTEXTS,
+]
+SPACES = [" ", "  ", "\n", "\u00a0", "\u202f", " \r\n ", "\t", "\x1f"]
+
+
+@given(
+    st.lists(st.tuples(st.one_of(st.sampled_from(JOINING), texts), st.sampled_from(SPACES))).map(chain.from_iterable)
+)
+def test_pieces_that_are_one_stretch_have_a_junction_in_common(parts: Iterable[str]) -> None:
+    text = "".join(parts)
+    pieces = text.split()
+    if stretches(text) != pieces:
+        assert any(junction(one) & junction(other) >> 8 & 0xFF for one, other in pairwise(pieces))
 
 
 @pytest.mark.parametrize(

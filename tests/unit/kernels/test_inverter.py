@@ -40,24 +40,35 @@ def learn(stretch: str) -> Yield:
     return tuple(surfaces)
 
 
-def added_to(buffer: Any, number: int, text: str) -> tuple[int, int, bytes]:
-    """Add a text cut by the kernel, then some of it cut before."""
-    positions, plain = buffer.add(number, text, text.encode("utf-8", "surrogatepass"), number % 3 > 0)
-    return positions, buffer.add_stretches(number, [text, "two words", ""]), plain
+def cut(text: str) -> list[str] | None:
+    """Some texts are cut otherwise than at white space."""
+    return None if len(text.split()) < 2 or "é" not in text else [*text.split("a"), text, "two words"]
+
+
+def junction(stretch: str) -> int:
+    """Two neighbours have a bit in common when one of them has the letter é."""
+    return 0x102 | (0x201 if "é" in stretch else 0)
+
+
+def added_to(buffer: Any, texts: list[str], batch: int) -> list[tuple[bytes, list[bytes]]]:
+    """Add some texts, so many at a time."""
+    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
+    starts = range(0, len(texts), batch)
+    return [buffer.add(start, texts[start : start + batch], encoded[start : start + batch]) for start in starts]
 
 
 def recorded(
     module: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int
-) -> list[tuple[list[tuple[int, int, bytes]], Taken]]:
-    buffer = module.OccurrenceBuffer(learn)
+) -> list[tuple[list[tuple[bytes, list[bytes]]], int, Taken]]:
+    buffer = module.OccurrenceBuffer(learn, cut, junction)
     stem_of = array("i", [word % 7 - 1 for word in range(WORDS)])
     steps = bytes(number % 32 for number in range(len(texts)))
     found = []
     for _ in range(chunks):
-        added = [added_to(buffer, number, text) for number, text in enumerate(texts)]
+        added = added_to(buffer, texts, chunks + 1)
         for paragraph, stem in titles:
             buffer.add_titles(paragraph, array("I", [stem, stem]))
-        found.append((added, buffer.take(steps, stem_of, 6)))
+        found.append((added, buffer.known(), buffer.take(steps, stem_of, 6)))
     return found
 
 
@@ -100,18 +111,24 @@ def test_both_find_the_greatest(native: ModuleType, numbers: list[int], typecode
 
 
 def test_a_buffer_that_is_asked_while_it_learns_says_so(native: ModuleType) -> None:
-    buffer = native.OccurrenceBuffer(lambda _: buffer.add_stretches(0, ["b"]))
+    buffer = native.OccurrenceBuffer(lambda _: buffer.add(0, ["b"], [b"b"]), cut, junction)
     with pytest.raises(RuntimeError):
-        buffer.add_stretches(0, ["a"])
+        buffer.add(0, ["a"], [b"a"])
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [(-1, "a", b"a", True), (1 << 16, "a", b"a", True), (1 << 70, "a", b"a", True)],
-)
-def test_a_paragraph_that_no_chunk_has_is_refused(native: ModuleType, arguments: tuple[int, str, bytes, bool]) -> None:
+def test_a_buffer_that_could_not_learn_asks_again(native: ModuleType) -> None:
+    answers = iter([None, *[((((0, 3),), 1),)] * 2])
+    buffer = native.OccurrenceBuffer(lambda _: next(answers), cut, junction)
+    with pytest.raises(TypeError):
+        buffer.add(0, ["a b"], [b"a b"])
+    assert buffer.known() == 0
+    assert buffer.add(0, ["a b"], [b"a b"]) == (array("I", [2]).tobytes(), [b"a b"])
+
+
+@pytest.mark.parametrize("first", [-1, 1 << 16, 1 << 70, (1 << 16) - 1])
+def test_a_paragraph_that_no_chunk_has_is_refused(native: ModuleType, first: int) -> None:
     with pytest.raises((ValueError, OverflowError)):
-        native.OccurrenceBuffer(learn).add(*arguments)
+        native.OccurrenceBuffer(learn, cut, junction).add(first, ["a", "b"], [b"a", b"b"])
 
 
 def test_lists_that_reach_beyond_their_data_are_refused(native: ModuleType) -> None:
@@ -120,8 +137,8 @@ def test_lists_that_reach_beyond_their_data_are_refused(native: ModuleType) -> N
         native.in_order(b"\1", beyond, 1, array("I", [0]))
     with pytest.raises(ValueError, match="longer"):
         native.best_codes(b"\1", beyond)
-    buffer = native.OccurrenceBuffer(learn)
-    buffer.add_stretches(0, ["a", "b"])
+    buffer = native.OccurrenceBuffer(learn, cut, junction)
+    buffer.add(0, ["a b"], [b"a b"])
     with pytest.raises(ValueError, match="numbered"):
         buffer.take(b"\0", array("i", [0]), 1)
 
