@@ -10,6 +10,7 @@ import click
 
 from searcher import __version__
 from searcher.cli.check_repair import check, repair
+from searcher.cli.cluster import copy, generations, template
 from searcher.cli.common import (
     answer,
     asked_reading,
@@ -240,34 +241,6 @@ def _watch(places: list[IndexPlace]) -> None:
 
 
 @searcher.command()
-@click.argument("source", metavar="FROM")
-@click.argument("target", metavar="TO")
-@click.option(
-    "--shards", type=click.IntRange(1), help="Shards of a new index on a cluster; one for each node without it."
-)
-def copy(source: str, target: str, shards: int | None) -> None:
-    """Copy the index of FROM to TO, a folder or an address, without reading any file again.
-
-    \b
-      searcher copy ~/notes opensearch://127.0.0.1:9200/notes
-      searcher copy opensearch://127.0.0.1:9200/notes notes-index
-    """
-    from searcher.library.copying import copy_index
-
-    start = perf_counter()
-    copied = copy_index(source, target, shards=shards)
-    tell(
-        _(
-            "{paragraphs} of {documents} in {folder}, in {seconds:.1f} s",
-            paragraphs=paragraphs(copied.paragraph_count),
-            documents=documents(copied.document_count),
-            folder=target,
-            seconds=perf_counter() - start,
-        )
-    )
-
-
-@searcher.command()
 @documents_argument
 @_INDEX
 def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
@@ -447,7 +420,7 @@ def _counts(config: Config) -> dict[str, int]:
     return {name: len(values) for name, values in config._asdict().items() if name != "path"}
 
 
-for command in (check, config, mcp, repair, serve):
+for command in (check, config, copy, generations, mcp, repair, serve, template):
     searcher.add_command(command)
 
 

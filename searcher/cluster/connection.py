@@ -31,6 +31,10 @@ _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 401, 403, 404, 503
 logging.getLogger("opensearch").addHandler(logging.NullHandler())  # errors are raised; nobody reads them twice
 
 
+class _Forbidden(StorageError):
+    """Who asks is known, and may not have this."""
+
+
 class Connection:
     """The cluster of an address; threads may share one. `requests` counts what was asked of it."""
 
@@ -62,6 +66,25 @@ class Connection:
         except (exceptions.ImproperlyConfigured, OSError) as error:
             raise StorageError(_("{address} cannot be reached: {error}", address=address, error=error)) from None
 
+    def cluster(self) -> str:
+        """The uuid of the cluster; empty where this user may not know it. Raises `StorageError` for what is no OpenSearch 2 or later."""
+        try:
+            about = self.ask("GET", "/")
+        except _Forbidden:
+            return ""
+        version = about.get("version", {})
+        number = str(version.get("number", ""))
+        if version.get("distribution") != "opensearch" or number.partition(".")[0] == "1":
+            raise StorageError(
+                _(
+                    "{hosts} runs {name} {number}; this needs OpenSearch 2.4 or later",
+                    hosts=", ".join(self.address.hosts),
+                    name=version.get("distribution", "Elasticsearch"),
+                    number=number,
+                )
+            )
+        return str(about["cluster_uuid"])
+
     def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Json:
         """The answer to one request. Raises `NoIndex` where there is no such index, else `StorageError`."""
         self.requests += 1
@@ -69,6 +92,8 @@ class Connection:
             answer = self._client.transport.perform_request(method, path, params=parameters or None, body=body)
         except exceptions.SSLError as error:
             raise self._untrusted(error) from None
+        except exceptions.ConnectionTimeout:
+            raise self._late() from None
         except exceptions.ConnectionError as error:
             raise self._unreachable(error) from None
         except exceptions.TransportError as error:
@@ -118,6 +143,16 @@ class Connection:
             return self._incomplete()
         return StorageError(_("OpenSearch refuses: {reason}", reason=" ".join(reason.split())[:_MAX_REASON_CHARS]))
 
+    def _late(self) -> StorageError:
+        hosts = ", ".join(self.address.hosts)
+        return StorageError(
+            _(
+                "{hosts} gave no answer within {n} seconds; try again when it is less busy",
+                hosts=hosts,
+                n=_TIMEOUT_SECONDS,
+            )
+        )
+
     def _unreachable(self, error: Exception) -> StorageError:
         if "certificate" in str(error).lower():
             return self._untrusted(error)
@@ -135,7 +170,8 @@ class Connection:
 
     def _refused(self, error: exceptions.TransportError) -> StorageError:
         if error.status_code in {_UNAUTHORISED, _FORBIDDEN}:
-            return StorageError(
+            kind = _Forbidden if error.status_code == _FORBIDDEN else StorageError
+            return kind(
                 _(
                     "{hosts} refuses this user; set {user} and {password}",
                     hosts=", ".join(self.address.hosts),

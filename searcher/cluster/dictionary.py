@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from array import array
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.model import Document
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
     from searcher.cluster.connection import Connection, Json
     from searcher.cluster.tokens import Met
-    from searcher.index.format.segment import Segment
 
 _PAGE = 10_000  # entries of one request
 
@@ -62,44 +59,35 @@ def _entries(connection: Connection, index: str, query: Json) -> Iterator[Json]:
         yield from (hit["_source"] for hit in hits)
 
 
-def open_dictionary(entries: Iterable[Json], kind: type[Segment]) -> Segment:
-    """A segment of this kind that has these words and stems, and nothing else. Its file is gone when it is closed."""
-    with TemporaryDirectory(prefix="searcher-", ignore_cleanup_errors=True) as folder:
-        path = Path(folder) / "dictionary"
-        with path.open("wb") as file:
-            _write(entries, file)
-        return kind(path)
+class Words(Vocabulary):
+    """The words and stems of a dictionary, with what the chain once said of them."""
 
+    def __init__(self, entries: Iterable[Json]) -> None:
+        """Take the entries of a dictionary: words, and stems that only titles have."""
+        super().__init__()
+        for entry in entries:
+            stem, written, folded = entry.get("stem"), entry.get("written"), entry.get("folded")
+            place = None if stem is None else self.place(stem)
+            if written is None or folded is None:
+                continue
+            if place is not None:
+                self.forms[place].append(len(self.words))
+            self.words.append(word_key(written, folded))
 
-def _write(entries: Iterable[Json], file: BinaryIO) -> None:
-    words = _Words()
-    for entry in entries:
-        words.take_entry(entry.get("written"), entry.get("folded"), entry.get("stem"))
-    once = array("I", [1]) * len(words.words)
-    postings = _ones(len(words.stems))
-    chunk = Chunk(1, Runs(bytes(4 * len(once)), once, 4), postings, _ones(0))
-    writer = SectionWriter(file)
-    numbers = write_words(writer, words, [chunk])
-    write_stems(writer, words, [chunk], numbers)
-    write_postings(writer, "title", {}, [chunk.titles])
-    write_columns(writer, _one_paragraph(), [""], [""])
-    write_documents(writer, [Document(id="\1", paragraphs=["·"])], [0])
-    meta = {"paragraphs": 1, "documents": 1, "chunks": [1], "length": 0, "title_length": 0}
-    writer.write("meta", json.dumps(meta).encode())
-    writer.close()
-
-
-class _Words(Vocabulary):
-    """Words that come with what the chain once said of them."""
-
-    def take_entry(self, written: str | None, folded: str | None, stem: str | None) -> None:
-        """Take an entry of the dictionary: a word, or a stem that only titles have."""
-        place = None if stem is None else self.place(stem)
-        if written is None or folded is None:
-            return
-        if place is not None:
-            self.forms[place].append(len(self.words))
-        self.words.append(word_key(written, folded))
+    def write(self, file: BinaryIO) -> None:
+        """Write a segment that has these words and stems in one paragraph."""
+        once = array("I", [1]) * len(self.words)
+        postings = _ones(len(self.stems))
+        chunk = Chunk(1, Runs(bytes(4 * len(once)), once, 4), postings, _ones(0))
+        writer = SectionWriter(file)
+        numbers = write_words(writer, self, [chunk])
+        write_stems(writer, self, [chunk], numbers)
+        write_postings(writer, "title", {}, [chunk.titles])
+        write_columns(writer, _one_paragraph(), [""], [""])
+        write_documents(writer, [Document(id="\1", paragraphs=["·"])], [0])
+        meta = {"paragraphs": 1, "documents": 1, "chunks": [1], "length": 0, "title_length": 0}
+        writer.write("meta", json.dumps(meta).encode())
+        writer.close()
 
 
 def _ones(count: int) -> PostingRuns:

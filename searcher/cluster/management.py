@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.cluster.schema import check_versions, paragraphs_body, words_body
+from searcher.cluster.generations import delete_old_generations, generations, make_generation
+from searcher.cluster.schema import current_generation, words_alias
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _
 
 if TYPE_CHECKING:
-    from searcher.cluster.connection import Connection, Json
-
-_FIRST = "000001"
+    from searcher.cluster.connection import Connection
 
 
 class ClusterFacts(NamedTuple):
@@ -27,6 +26,7 @@ class ClusterFacts(NamedTuple):
     documents: int
     words: int
     bytes: int
+    generations: tuple[int, ...]
 
 
 def create(connection: Connection, shards: int | None, replicas: int | None) -> None:
@@ -49,27 +49,24 @@ def create(connection: Connection, shards: int | None, replicas: int | None) -> 
             name=str(connection.address),
         )
         raise StorageError(msg)
-    alias: Json = {"aliases": {f"{name}-words": {}}}
-    connection.ask("PUT", f"/{name}-words-{_FIRST}", words_body(replicas) | alias)
-    connection.ask("PUT", f"/{name}-{_FIRST}", paragraphs_body(shards, replicas) | {"aliases": {name: {}}})
+    make_generation(connection, 1, shards, replicas, aliases=True)
 
 
 def delete(connection: Connection) -> None:
-    """Delete the index behind an alias, and its words. Raises `NoIndex`."""
-    name = connection.address.name
-    index = check_versions(connection, connection.address)
-    (words,) = connection.ask("GET", f"/{name}-words")
-    connection.ask("DELETE", f"/{index},{words}")
+    """Delete an index with all its generations. Raises `NoIndex`."""
+    delete_old_generations(connection)
+    current = current_generation(connection)
+    connection.ask("DELETE", f"/{current.paragraphs},{current.words}")
 
 
 def describe(connection: Connection, paragraphs: int, documents: int) -> ClusterFacts:
     """What is to be said of an index that has so many paragraphs and documents."""
     name = connection.address.name
-    index = check_versions(connection, connection.address)
+    index = current_generation(connection).paragraphs
     health = connection.ask("GET", f"/_cluster/health/{index}")
     settings = connection.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
-    stored = connection.ask("GET", f"/{name},{name}-words/_stats/store")
-    words = connection.ask("GET", f"/{name}-words/_count")["count"]
+    stored = connection.ask("GET", f"/{name},{words_alias(name)}/_stats/store")
+    words = connection.ask("GET", f"/{words_alias(name)}/_count")["count"]
     return ClusterFacts(
         str(connection.address),
         index,
@@ -81,4 +78,5 @@ def describe(connection: Connection, paragraphs: int, documents: int) -> Cluster
         documents,
         words,
         stored["_all"]["primaries"]["store"]["size_in_bytes"],
+        tuple(one.number for one in generations(connection)),
     )

@@ -6,7 +6,7 @@ The analyser `pieces` makes Lucene's tokens of them, with what every OpenSearch 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import IndexFormat
 from searcher.i18n import _
@@ -14,7 +14,6 @@ from searcher.index.storage.container import FORMAT_VERSION
 from searcher.query.match import bm25
 
 if TYPE_CHECKING:
-    from searcher.cluster.address import Address
     from searcher.cluster.connection import Connection, Json
 
 CLUSTER_FORMAT = 1
@@ -30,6 +29,16 @@ _ANALYSIS: Json = {
     "analyzer": {"pieces": {"type": "custom", "tokenizer": "spaces", "filter": ["bars"]}},
 }
 _TOKENS: Json = {"type": "text", "analyzer": "pieces", "similarity": "ours"}
+
+
+def words_alias(name: str) -> str:
+    """The alias of the words of an index."""
+    return f"{name}-words"
+
+
+def generation_names(name: str, number: int) -> tuple[str, str]:
+    """What the indexes of paragraphs and of words are called in the generation of this number."""
+    return f"{name}-{number:06}", f"{words_alias(name)}-{number:06}"
 
 
 def paragraphs_body(shards: int, replicas: int) -> Json:
@@ -99,12 +108,30 @@ def words_body(replicas: int) -> Json:
     }
 
 
-def check_versions(connection: Connection, address: Address) -> str:
-    """The name of the index behind an alias. Raises `IndexFormat` for one of another version, and `NoIndex`."""
-    ((name, found),) = connection.ask("GET", f"/{address.name}").items()
-    versions = found["mappings"].get("_meta", {}).get("searcher")
-    if versions != VERSIONS:
+class Generation(NamedTuple):
+    """The two indexes that an address leads to at one time, by their own names."""
+
+    paragraphs: str
+    words: str
+
+    @property
+    def number(self) -> int:
+        """Its number, from 1: a rebuild makes the next one."""
+        return int(self.paragraphs.rpartition("-")[2])
+
+
+def current_generation(connection: Connection) -> Generation:
+    """What the aliases of an address stand for. Raises `IndexFormat` for an index of another version, and `NoIndex`."""
+    name = connection.address.name
+    found = connection.ask("GET", f"/{name},{words_alias(name)}")
+    by_alias = {alias: index for index, about in found.items() for alias in about["aliases"]}
+    paragraphs = by_alias.get(name)
+    versions = found[paragraphs]["mappings"].get("_meta", {}).get("searcher") if paragraphs else None
+    if paragraphs is None or versions != VERSIONS:
         raise IndexFormat(
-            _("{address} was made by another version of searcher; copy its documents there again", address=address)
+            _(
+                "{address} was made by another version of searcher; copy its documents there again",
+                address=connection.address,
+            )
         )
-    return str(name)
+    return Generation(paragraphs, by_alias[words_alias(name)])

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import STEM, VALUE, entry_of
-from searcher.cluster.tokens import stem_token, tokens, weighed
+from searcher.cluster.tokens import short, stem_token, tokens, weighed
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
 from searcher.errors import DocumentError
@@ -19,21 +19,20 @@ from searcher.query.language.field_names import DATE, canonical
 from searcher.query.rank.near_duplicates import longest_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from searcher.cluster.connection import Json
     from searcher.cluster.tokens import Tokens
     from searcher.documents.model import Document, Paragraph
 
-_MAX_ID_BYTES = 400  # OpenSearch takes 512, and the number stands behind it
 _MAX_CHARS = MAX_TEXT_BYTES // 4
 
 
 class Entry(NamedTuple):
-    """An entry of an index: its id there, and what it says."""
+    """An entry of an index: its id there, and what it says, as a line of JSON."""
 
     id: str
-    source: Json
+    source: str
 
 
 class Sources(NamedTuple):
@@ -42,14 +41,6 @@ class Sources(NamedTuple):
     document: str
     paragraphs: list[Entry]
     words: dict[str, Json]
-
-
-def short(text: str) -> str:
-    """An id of a length that OpenSearch takes: the text, or what stands for a long one."""
-    encoded = text.encode(errors="replace")
-    if len(encoded) <= _MAX_ID_BYTES:
-        return encoded.decode()
-    return f"{encoded[:200].decode(errors='ignore')}…{blake2b(encoded, digest_size=16).hexdigest()}"
 
 
 def paragraph_id(document: str, number: int) -> str:
@@ -87,8 +78,8 @@ def sources_of(document: Document) -> Sources:
         source = about | _paragraph(paragraph, one, over, before)
         source |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
         kept = {name: value for name, value in source.items() if value not in (None, "", [])}
-        entries.append(Entry(paragraph_id(document.id, place + 1), kept))
-        _learn(one, over, words)
+        entries.append(Entry(paragraph_id(document.id, place + 1), json.dumps(kept)))
+    _learn(found, titles, words)
     return Sources(document.id, entries, words)
 
 
@@ -113,11 +104,14 @@ def _paragraph(
     return source
 
 
-def _learn(found: Tokens, over: tuple[str, ...], words: dict[str, Json]) -> None:
-    for met in found.met:
+def _learn(found: Iterable[Tokens], titles: Iterable[tuple[str, ...]], words: dict[str, Json]) -> None:
+    # The words of a stretch are one object wherever it stands.
+    stretches = {id(met): met for one in found for met in one.met}
+    for met in stretches.values():
         for word in met:
-            words.setdefault(f"w{short(word.written)}", entry_of(word))
-    for stem in over:
+            if word.id not in words:
+                words[word.id] = entry_of(word)
+    for stem in {stem for over in titles for stem in over}:
         words.setdefault(f"s{short(stem)}", {"kind": STEM, "stem": stem})
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections import UserDict
 from dataclasses import replace
 from functools import cached_property
-from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.cluster.commits import read_commit
 from searcher.cluster.counts import Counts, read_statistics
-from searcher.cluster.dictionary import STEM, WORD, open_dictionary, read_values, read_words
+from searcher.cluster.dictionary import STEM, WORD, read_values, read_words
+from searcher.cluster.dictionary_cache import dictionary_key, open_dictionary
 from searcher.cluster.facets import count_facets
 from searcher.cluster.query_body import Vocabulary, filter_body, query_body
 from searcher.cluster.rows import WITHOUT_WORDS, document_of, row_before, row_of
-from searcher.cluster.schema import check_versions
+from searcher.cluster.schema import current_generation, words_alias
 from searcher.cluster.segment import CandidateSegment, DictionarySegment
 from searcher.cluster.snapshot import ClusterSnapshot
 from searcher.config.sort_orders import DATE, SCORE
-from searcher.errors import NoIndex, QueryError
+from searcher.errors import QueryError
 from searcher.i18n import _
 from searcher.query.language.field_names import TITLE
 from searcher.query.match.boolean_scorers import bind
@@ -79,32 +80,29 @@ class ClusterStore:
     def __init__(self, connection: Connection) -> None:
         """Read the dictionary. Raises `NoIndex`, `IndexFormat` and `StorageError`."""
         self.connection = connection
-        self._name = connection.address.name
-        self._lock = RLock()
-        self.index = check_versions(connection, connection.address)
-        self.number = self.latest()
+        self.generation = current_generation(connection)
+        self._name = self.generation.paragraphs
+        commit = read_commit(connection, self.generation.words)
+        self.number = commit.number
         self.statistics = read_statistics(connection, self._name)
         self.counts = Counts(connection, self._name)
-        words = read_words(connection, f"{self._name}-words")
-        dictionary = open_dictionary(words, DictionarySegment)
-        assert isinstance(dictionary, DictionarySegment)
-        dictionary.take_counts(self.counts, _LazyValues(self))
-        self.dictionary = dictionary
-        self.base = ClusterSnapshot(self, dictionary, self.statistics, self.number)
-        self.words = Vocabulary(dictionary, self.base)
+        self.dictionary = open_dictionary(
+            dictionary_key(connection, self.generation, commit),
+            DictionarySegment,
+            lambda: read_words(connection, self.generation.words),
+        )
+        self.dictionary.take_counts(self.counts, _LazyValues(self))
+        self.base = ClusterSnapshot(self, self.dictionary, self.statistics, self.number)
+        self.words = Vocabulary(self.dictionary, self.base)
 
     def latest(self) -> int:
-        """The number of the newest commit; 0 before the first."""
-        try:
-            found = self.connection.ask("GET", f"/{self._name}-words/_doc/commit", _source="false")
-        except NoIndex:
-            return 0
-        return int(found["_version"])
+        """The number of the newest commit, of another generation as well; 0 before the first."""
+        return read_commit(self.connection, words_alias(self.connection.address.name)).number
 
     @cached_property
     def values(self) -> Mapping[str, Sequence[FieldValue]]:
         """The values of the fields."""
-        return read_values(self.connection, f"{self._name}-words")
+        return read_values(self.connection, self.generation.words)
 
     def knows(self, entry: Json) -> bool:
         """Whether the dictionary has an entry already."""

@@ -23,6 +23,7 @@ FILLER = "·"
 """Stands where a position has no word, and fills the length of a field up; no word is so written."""
 
 _MAX_TOKEN_CHARS = 200
+_MAX_ID_BYTES = 400  # OpenSearch takes 512, and a number may stand behind it
 _MAX_STRETCHES_CACHED = 200_000
 _SIGNS = str.maketrans({" ": "\ue020", "|": "\ue07c", "/": "\ue02f", "=": "\ue03d", FILLER: "\ue0b7"})
 
@@ -56,15 +57,20 @@ def stem_token(key: str) -> str:
 
 
 class Met(NamedTuple):
-    """A word as the dictionary keeps it; `stem` is its key, `None` for a stop word."""
+    """A word as the dictionary keeps it, and its id there; `stem` is its key, `None` for a stop word."""
 
+    id: str
     written: str
     folded: str
     stem: str | None
 
 
 class _Stretch(NamedTuple):
-    places: tuple[tuple[int, tuple[str, ...]], ...]
+    """`places` are its tokens by position; `reaches_over` says of such as `%` that one stands where the next stretch begins."""
+
+    places: tuple[tuple[int, str], ...]
+    text: str
+    reaches_over: bool
     stems: tuple[str, ...]
     positions: int
     met: tuple[Met, ...]
@@ -72,19 +78,21 @@ class _Stretch(NamedTuple):
 
 @lru_cache(maxsize=_MAX_STRETCHES_CACHED)
 def _stretch(text: str) -> _Stretch:
-    places: list[tuple[int, tuple[str, ...]]] = []
+    places: dict[int, list[str]] = {}
     stems: list[str] = []
     met: list[Met] = []
     start = 0
     for found in surfaces(text):
         for word in found.words:
-            places.append((start + word.position, form_tokens(word.written, word.folded)))
+            places.setdefault(start + word.position, []).extend(form_tokens(word.written, word.folded))
             key = None if is_stop_word(word.written) else stem_key(word.stems)
             if key is not None:
                 stems.append(stem_token(key))
-            met.append(Met(word.written, word.folded, key))
+            met.append(Met(f"w{short(word.written)}", word.written, word.folded, key))
         start += found.positions
-    return _Stretch(tuple(places), tuple(stems), start, tuple(met))
+    joined = {place: "|".join(forms) for place, forms in places.items()}
+    text = "".join(f"{joined.get(place, FILLER)} " for place in range(start))
+    return _Stretch(tuple(joined.items()), text, max(joined, default=-1) >= start, tuple(stems), start, tuple(met))
 
 
 class Tokens(NamedTuple):
@@ -98,18 +106,31 @@ class Tokens(NamedTuple):
 
 def tokens(text: str) -> Tokens:
     """The tokens of a paragraph."""
+    found = [*map(_stretch, stretches(text))]
+    over = any(stretch.reaches_over for stretch in found)
+    word = _merged(found) if over else "".join([stretch.text for stretch in found])
+    word = word.rstrip(f" {FILLER}")
+    stems = [stem for stretch in found for stem in stretch.stems]
+    return Tokens(word, stems, sum([stretch.positions for stretch in found]), [stretch.met for stretch in found])
+
+
+def _merged(found: Sequence[_Stretch]) -> str:
+    """The tokens of stretches, some of which stand in one place."""
     places: dict[int, list[str]] = {}
-    stems: list[str] = []
-    met: list[tuple[Met, ...]] = []
     length = 0
-    for stretch in map(_stretch, stretches(text)):
-        for position, forms in stretch.places:
-            places.setdefault(length + position, []).extend(forms)
-        stems += stretch.stems
+    for stretch in found:
+        for place, forms in stretch.places:
+            places.setdefault(length + place, []).append(forms)
         length += stretch.positions
-        met.append(stretch.met)
-    last = max(places, default=-1) + 1
-    return Tokens(" ".join("|".join(places.get(place, (FILLER,))) for place in range(last)), stems, length, met)
+    return " ".join("|".join(places.get(place, (FILLER,))) for place in range(max(places) + 1))
+
+
+def short(text: str) -> str:
+    """An id of a length that OpenSearch takes: the text, or what stands for a long one."""
+    encoded = text.encode(errors="replace")
+    if len(encoded) <= _MAX_ID_BYTES:
+        return encoded.decode()
+    return f"{encoded[:200].decode(errors='ignore')}…{blake2b(encoded, digest_size=16).hexdigest()}"
 
 
 def weighed(stems: Sequence[str], length: int) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from searcher.config.locations import is_cluster_address
 from searcher.documents.model import Document, Paragraph
-from searcher.errors import NoIndex
+from searcher.errors import NoIndex, StorageError
+from searcher.i18n import _
 from searcher.library.lifecycle import create_index
 from searcher.library.opening import open_index
 
@@ -16,27 +17,45 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
     from searcher.library.index import Index
     from searcher.library.searcher import Location
+    from searcher.library.writer import Writer
 
 
 def copy_index(
-    source: Location, target: Location, *, shards: int | None = None, progress: Callable[[int], None] | None = None
+    source: Location,
+    target: Location,
+    *,
+    shards: int | None = None,
+    replace: bool = False,
+    progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Copy every document of an index to another one, a folder or an address, which is made if it is not there.
 
-    A document of the same id is replaced, and others stay. `source` is opened as it is; `shards` are those of a new index
+    A document of the same id is replaced, and others stay; with `replace`, which is for addresses, all that was there is
+    replaced in one step, and stays until it is deleted. `source` is opened as it is; `shards` are those of a new index
     on a cluster. Raises `NoIndex` where there is none, and `StorageError` for a target that follows a folder of files.
     """
+    if replace and not is_cluster_address(target):
+        raise StorageError(_("--replace is for an index on a cluster; delete the folder {target} first", target=target))
     with open_index(source, refresh=False) as opened:
         try:
             made = open_index(target, refresh=False) if is_cluster_address(target) else None
         except NoIndex:
             made = None
         copied = made or create_index(target, shards=shards)
-        with copied.writer(progress=progress) as writer:
+        with _writer(copied, progress, replace=replace and made is not None) as writer:
             for document in documents_of(opened):
                 writer.add(document)
         copied.reload()
         return copied
+
+
+def _writer(index: Index, progress: Callable[[int], None] | None, *, replace: bool) -> Writer:
+    if not replace:
+        return index.writer(progress=progress)
+    from searcher.library.remote_index import RemoteIndex
+
+    assert isinstance(index, RemoteIndex)
+    return index.replacing_writer(progress)
 
 
 def documents_of(index: Index) -> Iterator[Document]:

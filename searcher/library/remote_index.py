@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searcher.cluster.address import parse_address
 from searcher.cluster.connection import Connection
+from searcher.cluster.generations import (
+    GenerationFacts,
+    begin_generation,
+    delete_old_generations,
+    generations,
+    use_generation,
+)
 from searcher.cluster.management import ClusterFacts, create, describe
+from searcher.cluster.schema import current_generation, paragraphs_body, words_alias, words_body
 from searcher.cluster.store import ClusterStore
 from searcher.cluster.writer import ClusterWriter
 from searcher.config.locations import config_location
@@ -68,8 +76,32 @@ class RemoteIndex(Index):
     ) -> Writer:
         """A writer; several may work at a time, in as many processes as wanted. `memory` and `jobs` are not needed here."""
         check_writing(memory, jobs, progress)
-        writer = ClusterWriter(self._connection, self.address.name, knows=self._store.knows)
+        if current_generation(self._connection) != self._store.generation:
+            self.reload()
+        writer = ClusterWriter(self._connection, self._store.generation, knows=self._store.knows)
         return Writer(writer, self._after_commit, progress)
+
+    def replacing_writer(self, progress: Callable[[int], None] | None = None) -> Writer:
+        """A writer whose documents take the place of all that is there, in one step at its commit.
+
+        They are kept in a new generation; the one before stays, and is searched meanwhile, until `delete_old_generations`.
+        """
+        check_writing(None, 1, progress)
+        generation, replicas = begin_generation(self._connection)
+        return Writer(ClusterWriter(self._connection, generation, replicas=replicas), self._after_commit, progress)
+
+    def generations(self) -> list[GenerationFacts]:
+        """The generations that are there, the oldest first: what was replaced stays until it is deleted."""
+        return generations(self._connection)
+
+    def use_generation(self, number: int) -> None:
+        """Search a generation from now on, as everybody does who opens the index: how to take a replacement back."""
+        use_generation(self._connection, number)
+        self.reload()
+
+    def delete_old_generations(self) -> int:
+        """Delete all generations but the one that is searched; return how many those were."""
+        return delete_old_generations(self._connection)
 
     def documents(self) -> Iterator[DocumentInfo]:
         """Yield every document, in the order of the ids."""
@@ -118,3 +150,17 @@ def create_remote_index(address: str, shards: int | None, replicas: int | None) 
     place = parse_address(address)
     create(Connection(place), check_count("shards", shards, 1) if shards is not None else None, replicas)
     return RemoteIndex(address)
+
+
+def open_remote_index(address: Location) -> RemoteIndex:
+    """Open the index at an address. Raises `StorageError` for what is none, and as `searcher.open` does."""
+    return RemoteIndex(str(address))
+
+
+def index_templates(address: Location, shards: int, replicas: int) -> dict[str, Any]:
+    """The index templates of an index, each by the path that a cluster takes it at. Raises `StorageError` for no address."""
+    name = parse_address(str(address)).name
+    return {
+        f"_index_template/{alias}": {"index_patterns": [f"{alias}-0*"], "template": body}
+        for alias, body in ((name, paragraphs_body(shards, replicas)), (words_alias(name), words_body(replicas)))
+    }

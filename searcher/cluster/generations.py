@@ -1,0 +1,130 @@
+"""Generations of an index: a rebuild fills the next one beside the one that is searched, then both aliases move in one step.
+
+The one before stays until it is deleted, so that the step can be taken back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.cluster.schema import (
+    Generation,
+    current_generation,
+    generation_names,
+    paragraphs_body,
+    words_alias,
+    words_body,
+)
+from searcher.errors import NoIndex
+from searcher.i18n import _
+
+if TYPE_CHECKING:
+    from searcher.cluster.connection import Connection, Json
+
+_WAIT, _MAX_WAITS = "30s", 20  # for the further copies of a new generation
+_TIMED_OUT = 408
+
+
+class GenerationFacts(NamedTuple):
+    """A generation: its number, what its index of paragraphs is called, whether it is searched, and how much it holds."""
+
+    number: int
+    name: str
+    current: bool
+    paragraphs: int
+
+
+def generations(connection: Connection) -> list[GenerationFacts]:
+    """Every generation that is there, the oldest first. Raises `NoIndex` and `IndexFormat`."""
+    current = current_generation(connection).number
+    name = connection.address.name
+    found = []
+    for number in _numbers(connection):
+        index = generation_names(name, number)[0]
+        counted = connection.ask("GET", f"/{index}/_count")["count"]
+        found.append(GenerationFacts(number, index, number == current, counted))
+    return found
+
+
+def make_generation(connection: Connection, number: int, shards: int, replicas: int, *, aliases: bool) -> Generation:
+    """Make the empty indexes of a generation; with `aliases` it is searched from now on."""
+    name = connection.address.name
+    paragraphs, words = generation_names(name, number)
+    for index, alias, body in (
+        (words, words_alias(name), words_body(replicas)),
+        (paragraphs, name, paragraphs_body(shards, replicas)),
+    ):
+        connection.ask("PUT", f"/{index}", body | ({"aliases": {alias: {}}} if aliases else {}))
+    return Generation(paragraphs, words)
+
+
+def begin_generation(connection: Connection) -> tuple[Generation, int]:
+    """Make the next generation, with as many shards as the current one, and no further copies while it is filled.
+
+    Returns it, and how many copies of each shard it is to have in the end.
+    """
+    current = current_generation(connection)
+    settings = connection.ask("GET", f"/{current.paragraphs}/_settings")[current.paragraphs]["settings"]["index"]
+    number = max(_numbers(connection)) + 1
+    made = make_generation(connection, number, int(settings["number_of_shards"]), 0, aliases=False)
+    return made, int(settings["number_of_replicas"])
+
+
+def finish_generation(connection: Connection, generation: Generation, replicas: int) -> None:
+    """Let a filled generation have its copies, then take the place of the current one."""
+    both = f"{generation.paragraphs},{generation.words}"
+    connection.ask("PUT", f"/{both}/_settings", {"index": {"number_of_replicas": replicas}})
+    for _time in range(_MAX_WAITS):
+        path = f"/_cluster/health/{both}?wait_for_status=green&timeout={_WAIT}"
+        health = connection.ask("GET", path, ignore=_TIMED_OUT)
+        if not health["timed_out"]:
+            break
+    use_generation(connection, generation.number)
+
+
+def use_generation(connection: Connection, number: int) -> None:
+    """Search a generation from now on: in one step nobody sees half of. Raises `NoIndex` where there is none of this number."""
+    _check_there(connection, number)
+    name = connection.address.name
+    current = current_generation(connection)
+    paragraphs, words = generation_names(name, number)
+    moves = ((current.paragraphs, paragraphs, name), (current.words, words, words_alias(name)))
+    actions: list[Json] = []
+    for before, after, alias in moves:
+        actions += {"remove": {"index": before, "alias": alias}}, {"add": {"index": after, "alias": alias}}
+    connection.ask("POST", "/_aliases", {"actions": actions})
+
+
+def delete_generation(connection: Connection, generation: Generation) -> None:
+    """Delete a generation that is not searched."""
+    connection.ask("DELETE", f"/{generation.paragraphs},{generation.words}")
+
+
+def delete_old_generations(connection: Connection) -> int:
+    """Delete every generation but the one that is searched; return how many those were."""
+    current = current_generation(connection).number
+    old = [number for number in _numbers(connection) if number != current]
+    for number in old:
+        connection.ask("DELETE", f"/{','.join(generation_names(connection.address.name, number))}")
+    return len(old)
+
+
+def _check_there(connection: Connection, number: int) -> None:
+    known = _numbers(connection)
+    if number not in known:
+        raise NoIndex(
+            _(
+                "{address} has no generation {number}; there are {known}",
+                address=connection.address,
+                number=number,
+                known=", ".join(map(str, known)),
+            )
+        )
+
+
+def _numbers(connection: Connection) -> list[int]:
+    name = connection.address.name
+    found = connection.ask("GET", f"/{name}-*/_settings/index.number_of_shards")
+    matches = (re.fullmatch(rf"{re.escape(name)}-(\d{{6,}})", index) for index in found)
+    return sorted(int(match[1]) for match in matches if match)
