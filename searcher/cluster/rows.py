@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
+from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.segment import DocumentRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from searcher.cluster.connection import Json
+
+_PACKED = Struct("<QH")
+_MAX_PACKED = 32  # paragraphs
+_MAX_LENGTH = (1 << 16) - 1
 
 WITHOUT_WORDS = ["text", "word", "over", "fields", "before"]
 """What is not needed of a paragraph that is shown only as another place of a text."""
@@ -24,6 +32,19 @@ class DocumentRow(NamedTuple):
     first_over: tuple[str, ...]
     longest: tuple[int, ...]
     fields: frozenset[str]
+    contents: str | None
+
+    def unpacked_contents(self) -> list[tuple[int, int]] | None:
+        """Digest and length of each paragraph; `None` where they are too many to be kept with every one of them."""
+        return None if self.contents is None else [*_PACKED.iter_unpack(b64decode(self.contents))]
+
+
+def pack_contents(digests: Sequence[int], lengths: Sequence[int]) -> str | None:
+    """What a document's paragraphs are, kept with each of them, so that near copies are told without asking again."""
+    if len(digests) > _MAX_PACKED:
+        return None
+    pairs = zip(digests, lengths, strict=True)
+    return b64encode(b"".join(_PACKED.pack(digest, min(length, _MAX_LENGTH)) for digest, length in pairs)).decode()
 
 
 class Row(NamedTuple):
@@ -84,4 +105,5 @@ def document_of(source: Json) -> DocumentRow:
         tuple(first.get("over", "").split()),
         tuple(int(digest, 16) for digest in source.get("longest", ())),
         frozenset(source.get("fields", ())),
+        source.get("contents"),
     )

@@ -73,6 +73,7 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
                 "before": {"type": "object", "enabled": False},
                 "digest": {"type": "keyword"},
                 "longest": {"type": "keyword", "index": False},
+                "contents": _KEPT,
                 "title": _KEPT,
                 "path": _KEPT,
                 "metadata": _KEPT,

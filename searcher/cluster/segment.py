@@ -6,7 +6,6 @@ no search finds. So whatever counts within a document, or looks at a neighbour, 
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from searcher.cluster.dictionary import FieldValue
     from searcher.cluster.rows import DocumentRow, Row
 
+_BETWEEN = " |"  # tokens
 _LAST_POSITION = (1 << 16) - 1
 _MAX_LENGTH = (1 << 16) - 1
 _NONE: array[int] = array("I")
@@ -357,7 +357,7 @@ class CandidateSegment(DictionarySegment):
 class _Occurrences:
     """Where written forms stand in the paragraphs of a chunk; a form is looked for when it is first asked for.
 
-    The fields `word` of all paragraphs lie in one text, each between spaces, so that a form is found by one expression.
+    The fields `word` of all paragraphs lie in one text, each between spaces, so that forms are looked for in all at once.
     """
 
     def __init__(self, words: Iterable[tuple[int, str]]) -> None:
@@ -381,11 +381,16 @@ class _Occurrences:
         return found
 
     def _look_for(self, token: str) -> Iterator[int]:
-        # A folded form with its accents behind it is theirs.
-        for match in re.finditer(rf"(?<=[ |]){re.escape(token)}(?=[ |])(?!\|=)", self._text):
-            place = bisect_right(self._starts, match.start()) - 1
-            position = self._text.count(" ", self._starts[place] + 1, match.start())
-            yield self._numbers[place] << 16 | min(position, _LAST_POSITION)
+        text = self._text
+        place = text.find(token)
+        while place >= 0:
+            end = place + len(token)
+            # A folded form with its accents behind it is theirs.
+            if text[place - 1] in _BETWEEN and text[end] in _BETWEEN and not text.startswith("|=", end):
+                row = bisect_right(self._starts, place) - 1
+                position = text.count(" ", self._starts[row] + 1, place)
+                yield self._numbers[row] << 16 | min(position, _LAST_POSITION)
+            place = text.find(token, end)
 
 
 class _StemCounts:

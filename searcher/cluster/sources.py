@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import STEM, VALUE, entry_of
+from searcher.cluster.rows import pack_contents
 from searcher.cluster.tokens import short, stem_token, tokens, weighed
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
@@ -66,6 +67,7 @@ def sources_of(document: Document) -> Sources:
         "fields": sorted(fields),
         "date": date,
         "longest": [f"{key:016x}" for key in longest_digests([one.length for one in found], digests)],
+        "contents": pack_contents(digests, [one.length for one in found]),
     }
     folder, slash, _rest = document.id.partition("/")
     if slash:

@@ -239,7 +239,7 @@ class ClusterStore:
             [*rows, *candidates],
             candidates,
             second.held,
-            self._compared({hit["document"]: documents[hit["document"]] for hit in hits}, places),
+            self._compared(documents, {hit["document"] for hit in hits}, places),
             [digest for digest, found in places.items() if len(found) > 1],
         )
         snapshot = ClusterSnapshot(self, segment, self.statistics, self.number, body, self.base)
@@ -247,19 +247,28 @@ class ClusterStore:
         return snapshot
 
     def _compared(
-        self, documents: Mapping[str, DocumentRow], places: Mapping[int, set[tuple[str, int]]]
+        self,
+        documents: Mapping[str, DocumentRow],
+        of_hits: Iterable[str],
+        places: Mapping[int, set[tuple[str, int]]],
     ) -> dict[str, list[tuple[int, int]]]:
         """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
         alike: set[str] = set()
-        for document in documents.values():
-            owners = {owner for digest in document.longest for owner, _ in places.get(digest, ())}
-            if owners - {document.id}:
-                alike |= owners | {document.id}
-        if not alike:
+        for name in of_hits:
+            owners = {owner for digest in documents[name].longest for owner, _ in places.get(digest, ())}
+            if owners - {name}:
+                alike |= owners | {name}
+        contents = {name: documents[name].unpacked_contents() for name in alike}
+        large = sorted(name for name, found in contents.items() if found is None)
+        return {name: found for name, found in contents.items() if found is not None} | self._contents(large)
+
+    def _contents(self, documents: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+        """The digests and lengths of documents that are too large to say them with each paragraph."""
+        if not documents:
             return {}
         request: Json = {
             "size": _MAX_COMPARED,
-            "query": {"terms": {"document": sorted(alike)}},
+            "query": {"terms": {"document": documents}},
             "sort": _BY_PATH,
             "_source": ["document", "digest", "length"],
             "track_total_hits": False,
