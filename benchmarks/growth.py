@@ -1,6 +1,6 @@
 """How the time and memory of each reader grow with its file, for shapes of text that make careless parsers take quadratic time.
 
-    python benchmarks/growth.py [READER] [--only WORDS] [--kilobytes 100 200 400] [--all]
+    python benchmarks/growth.py [READER] [--only WORDS] [--kilobytes 100 200 400] [--all] [--json]
 
 Each shape of `tests/faults/shapes.py` is read at three sizes, each in a process of its own. A line for each that fails,
 or for all, has seconds of the processor and the megabytes that the largest took. A shape fails where the time grows
@@ -32,9 +32,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "faults")
 from shapes import shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from shapes import Shape
 
-_KILOBYTES = (100, 200, 400)
+KILOBYTES = (100, 200, 400)
 _SLACK = 1.7  # times n log n: what memory and caches add
 _MIN_SECONDS = 0.3  # below, the time says nothing
 _TRIES = 3  # of a shape that seems to grow: another process may have held it up
@@ -97,29 +99,38 @@ def verdict(sizes: list[int], costs: list[Cost]) -> str:
     return "grows" if last.seconds > max(_MIN_SECONDS, most * max(first.seconds, 0.005)) else ""
 
 
-def main() -> int:
-    """Try the shapes that were asked for; return how many fail."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("reader", nargs="?", help="the reader to try")
-    parser.add_argument("--only", default="", help="shapes whose names have these words")
-    parser.add_argument("--kilobytes", type=int, nargs="+", default=_KILOBYTES, help="sizes of the files, ascending")
-    parser.add_argument("--all", action="store_true", help="print the shapes that hold, too")
-    asked = parser.parse_args()
-    sizes = [kilobytes * 1000 for kilobytes in asked.kilobytes]
-    tried = failed = 0
+def tries(sizes: list[int], reader: str | None = None, words: str = "") -> Iterator[tuple[Shape, list[Cost], str]]:
+    """Each shape that was asked for, what it took at each size, and what is wrong with that."""
     for shape in shapes():
-        if asked.reader not in {None, shape.reader} or asked.only not in shape.name:
+        if reader not in {None, shape.reader} or words not in shape.name:
             continue
         for _try in range(_TRIES):
             costs = [cost(shape, size) for size in sizes]
             if not (found := verdict(sizes, costs)):
                 break
-        tried, failed = tried + 1, failed + bool(found)
-        if found or asked.all:
-            times = "  ".join(f"{each.seconds:6.2f}" for each in costs)
-            print(f"{found:<6}{shape.reader:<13}{shape.name:<40}{times} s {costs[-1].megabytes:5} MB", flush=True)
-    print(f"{tried} shapes, {failed} fail")
-    return failed
+        yield shape, costs, found
+
+
+def main() -> int:
+    """Try the shapes that were asked for; return how many fail."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reader", nargs="?", help="the reader to try")
+    parser.add_argument("--only", default="", help="shapes whose names have these words")
+    parser.add_argument("--kilobytes", type=int, nargs="+", default=KILOBYTES, help="sizes of the files, ascending")
+    parser.add_argument("--all", action="store_true", help="print the shapes that hold, too")
+    parser.add_argument("--json", action="store_true", help="print counts and what fails as JSON")
+    asked = parser.parse_args()
+    failed: list[str] = []
+    tried = 0
+    for shape, costs, found in tries([kilobytes * 1000 for kilobytes in asked.kilobytes], asked.reader, asked.only):
+        tried += 1
+        times = "  ".join(f"{each.seconds:6.2f}" for each in costs)
+        line = f"{found:<6}{shape.reader:<13}{shape.name:<40}{times} s {costs[-1].megabytes:5} MB"
+        failed += [line] if found else []
+        if (found or asked.all) and not asked.json:
+            print(line, flush=True)
+    print(json.dumps({"tried": tried, "failed": failed}) if asked.json else f"{tried} shapes, {len(failed)} fail")
+    return len(failed)
 
 
 if __name__ == "__main__":

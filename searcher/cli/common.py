@@ -71,6 +71,8 @@ def _outcome(command: Callable[[], int], name: str) -> int:
         _discard_output()
         file = error.filename or shown(_("output"))
         code = _fail(name, f"{file}: {shown(system_error(error))}")
+    except MemoryError:
+        code = _fail(name, _("there is not enough memory; close other programs, or raise the limit (ulimit -v)"))
     except Exception as error:  # noqa: BLE001 — a fault of ours; 1 would say that nothing was found
         code = _fail(name, _("stopped by a fault of its own, {where}; please report it", where=whereabouts(error)))
     return code

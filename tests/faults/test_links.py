@@ -1,58 +1,17 @@
-"""A stranger's folder: what is planted in it leads neither a search nor a writer out of it, and holds nobody up."""
+"""A stranger's folder: its settings and links lead neither a search nor a writer out of it; files of an index are in `links.py`."""
 
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from links import PRECIOUS
 
 import searcher
 
-PRECIOUS = "export PATH=/usr/bin\n"
-WITHOUT_COMMIT = ["MAIN_WRITELOCK", "_MAIN_1.json", "_MAIN_1.files", "_MAIN_1.toc", "_MAIN_1.toc.new"]
-OF_A_COMMIT = ["MAIN_WRITELOCK", "_MAIN_1.json", "_MAIN_1.files", "_MAIN_1.toc", "*.seg", "MAIN_MERGELOCK"]
-
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes as other systems have them")
-
-
-def _link(name: Path, victim: Path) -> None:
-    name.symlink_to(victim)
-
-
-def _relative_link(name: Path, victim: Path) -> None:
-    name.symlink_to(os.path.relpath(victim, name.parent))
-
-
-def _pipe(name: Path, _victim: Path) -> None:
-    os.mkfifo(name)
-
-
-def _device(name: Path, _victim: Path) -> None:
-    try:
-        os.mknod(name, 0o666 | 0o020000, os.makedev(1, 5))
-    except PermissionError:
-        name.symlink_to("/dev/zero")
-
-
-def _folder(name: Path, _victim: Path) -> None:
-    name.mkdir()
-
-
-def _second_name(name: Path, victim: Path) -> None:
-    name.hardlink_to(victim)
-
-
-PLANTED = {
-    "link": _link,
-    "relative link": _relative_link,
-    "pipe": _pipe,
-    "device": _device,
-    "folder": _folder,
-    "second name": _second_name,
-}
 
 
 @pytest.fixture
@@ -93,40 +52,6 @@ def command(module: str, project: Path, *arguments: str, **variables: str) -> "s
 
 def search(project: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     return command("searcher.cli.search", project, *arguments, **variables)
-
-
-def in_a_line(done: "subprocess.CompletedProcess[str]") -> bool:
-    """Whether it answered, or said in a line why not."""
-    return done.returncode in {0, 1, 2} and done.stderr.count("\n") <= 1 and "fault of its own" not in done.stderr
-
-
-@pytest.mark.parametrize("name", WITHOUT_COMMIT)
-@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
-def test_what_is_planted_before_the_first_commit(
-    plant: Callable[[Path, Path], None], name: str, project: Path, victim: Path
-) -> None:
-    (project / "index").mkdir()
-    plant(project / "index" / name, victim)
-    done = search(project, "bonjour")
-    assert victim.read_text() == PRECIOUS
-    assert in_a_line(done), done.stderr
-    assert in_a_line(command("searcher.cli.manage", project, "check", "index"))
-
-
-@pytest.mark.parametrize("name", OF_A_COMMIT)
-@pytest.mark.parametrize("plant", PLANTED.values(), ids=PLANTED)
-def test_what_is_put_in_the_place_of_a_file(
-    plant: Callable[[Path, Path], None], name: str, project: Path, victim: Path
-) -> None:
-    assert search(project, "bonjour").returncode == 0
-    target = next((project / "index").glob(name), project / "index" / name)
-    target.unlink(missing_ok=True)
-    plant(target, victim)
-    assert in_a_line(search(project, "bonjour"))
-    assert in_a_line(command("searcher.cli.manage", project, "check", "index"))
-    (project / "corpus" / "b.txt").write_text("Bonjour encore.")
-    assert in_a_line(search(project, "encore"))
-    assert victim.read_text() == PRECIOUS
 
 
 def test_socket_in_the_place_of_the_lock_is_named(project: Path) -> None:

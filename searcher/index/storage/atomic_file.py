@@ -122,6 +122,10 @@ def _checksum(data: bytes) -> bytes:
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:
+    if error.errno in {errno.EMFILE, errno.ENFILE}:
+        return StorageError(
+            _("cannot write {path}: {why}; raise the limit (ulimit -n)", path=path, why=system_error(error))
+        )
     return StorageError(
         _(
             "cannot write {path}: {why}; make room there, or choose another place with --index",

@@ -40,7 +40,8 @@ def open_to_read(path: Path) -> int:
 def read_file(path: Path, max_bytes: int) -> bytes:
     """Return a file's bytes. Raises `StorageError` when there are more than `max_bytes`, and as `open_to_read` does."""
     with os.fdopen(open_to_read(path), "rb") as file:
-        data = file.read(max_bytes + 1)
+        size = os.fstat(file.fileno()).st_size  # of what is asked for, Python takes the memory at once
+        data = file.read(min(size, max_bytes) + 1)
     if len(data) > max_bytes:
         msg = _("{path} is larger than any file that searcher writes there; delete it", path=path)
         raise StorageError(msg)
