@@ -27,6 +27,7 @@ RUN = rf"{_LETTER_OR_DIGIT}++(?:{_MARK}++{_LETTER_OR_DIGIT}*+)*+"
 WORD = rf"{RUN}(?:[{APOSTROPHES}]{RUN})*"
 HYPHEN = "[-\u2010\u2011]"
 CUTTING = "[-\u00ac\u00ad\u2010\u2011]"  # what a word is cut with at the end of a line; ¬ is a soft hyphen in old files
+_CUTS = frozenset(CUTTING[1:-1])
 LINE_END = r"[ \t]*\r?\n[ \t]*"
 THIN_SPACES = "\u00a0\u2009\u202f"
 _THIN_SPACE = f"[{THIN_SPACES}]"
@@ -97,9 +98,22 @@ def may_hold_space(text: str, *, contexts: bool = True) -> bool:
 
     Without `contexts` those of an abbreviation are left aside, which matters to `CONTEXTUAL_WORDS` only.
     """
-    if any(map(text.__contains__, THIN_SPACES)) and compiled(_SPACED_NUMBER).search(text):
+    figures = any(_stands_after_figure(space, text) for space in THIN_SPACES if space in text)
+    if figures and compiled(_SPACED_NUMBER).search(text):
         return True
-    return ("\n" in text and compiled(_CUT_WORD).search(text) is not None) or (contexts and may_hold_context(text))
+    if "\n" in text and any(map(_is_cut, text.split("\n"))) and compiled(_CUT_WORD).search(text):
+        return True
+    return contexts and may_hold_context(text)
+
+
+def _stands_after_figure(space: str, text: str) -> bool:
+    """Whether a space stands behind a figure anywhere: seen sooner than by an expression, and most stand before a sign."""
+    return any(before[-1:].isdecimal() for before in text.split(space))
+
+
+def _is_cut(line: str) -> bool:
+    """Whether a line ends as one does in which a word is cut."""
+    return line.rstrip(" \t\r")[-1:] in _CUTS
 
 
 _THOUSANDS, _CUT, _CONTEXT, _NAME = 1, 2, 4, 8
