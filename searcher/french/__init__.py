@@ -8,6 +8,7 @@ from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context
 from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import other_spellings, respelt
 from searcher.french.normalize import fold, normalize
+from searcher.french.plain_words import PlainWords, plain_words
 from searcher.french.question import asks_for_a_kind, asks_yes_or_no
 from searcher.french.stem import is_known, root
 from searcher.french.stopwords import is_question_word, is_stop_word
@@ -21,6 +22,7 @@ __all__ = [
     "CONTEXTUAL_WORDS",
     "KIND",
     "Occurrence",
+    "PlainWords",
     "Token",
     "Word",
     "analyse",
@@ -41,6 +43,7 @@ __all__ = [
     "normalize",
     "other_spellings",
     "plain_word",
+    "plain_words",
     "respelt",
     "root",
     "stretches",

@@ -136,13 +136,17 @@ Whoever looks for none of these need not ask `may_hold_context`.
 """
 
 
+ABBREVIATIONS = frozenset(_RULES)
+"""Letters that may stand for a word, in small letters and without a point."""
+
+
 def may_be_abbreviation(characters: str) -> bool:
     """Whether letters are an abbreviation in some spelling: what they are depends on what stands around them.
 
     >>> may_be_abbreviation("Bd"), may_be_abbreviation("avion")
     (True, False)
     """
-    return characters.lower() in _RULES
+    return characters.lower() in ABBREVIATIONS
 
 
 def long_forms(characters: str, *, point: bool) -> tuple[str, ...]:

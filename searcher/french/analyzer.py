@@ -17,6 +17,7 @@ from searcher.french.elision import ELIDED
 from searcher.french.expressions import compiled
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import normalize, strip_accents
+from searcher.french.plain_words import PUNCTUATION
 from searcher.french.token import Occurrence, Token, Word, alternatives
 from searcher.french.token_words import (
     ENCLITICS,
@@ -30,7 +31,6 @@ from searcher.french.token_words import (
 )
 from searcher.french.tokenizer import context_in, stretches, tokens_in
 
-_PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 _NOTED = r"([^\W\d_A-Z]{4,})(\d{1,2})"
 _FIGURES_WITH_HYPHENS = r"\d+(?:-\d+)+"
 
@@ -69,7 +69,7 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
     ['sncf', '10000']
     """
     # Most stretches are one plain word and its punctuation: no expression is needed to see that.
-    word = stretch.strip(_PUNCTUATION)
+    word = stretch.strip(PUNCTUATION)
     letters = word
     if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
         letters = word[elided.end() :]
@@ -141,5 +141,5 @@ def plain_word(stretch: str) -> str:
     >>> plain_word("(logiciel)."), plain_word("l’avion,"), plain_word("av.")
     ('logiciel', '', '')
     """
-    word = stretch.strip(_PUNCTUATION)
+    word = stretch.strip(PUNCTUATION)
     return word if is_plain(word) else ""

@@ -27,7 +27,9 @@ _MARKS = re.compile(f"[\u0300-\u036f{_POINTS}]")
 
 # French as nearly all of it is written: what the general rules do to these letters is known beforehand.
 _ACCENTED = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ"
-_LETTERS_OF_TODAY = re.compile(f"[a-z{_ACCENTED}]*+").fullmatch
+LETTERS_OF_TODAY = f"abcdefghijklmnopqrstuvwxyz{_ACCENTED}"
+"""The small letters that nearly all French is written with; `œ` and `æ` are two each."""
+_LETTERS_OF_TODAY = re.compile(f"[{LETTERS_OF_TODAY}]*+").fullmatch
 _WITHOUT_ACCENTS = bytes.maketrans(_ACCENTED.encode("latin-1"), b"aaaaaaceeeeiiiinooooouuuuyy")
 
 

@@ -12,6 +12,7 @@ from searcher.french.identifiers import is_identifier, whole_words
 from searcher.french.inclusive import expand_inclusive
 from searcher.french.normalize import INVISIBLE, normalize
 from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_spellings, roman_ordinal_spellings
+from searcher.french.plain_words import ROMAN
 from searcher.french.token import Word, alternatives, part_at, with_wholes, word_at
 from searcher.french.tokenizer import CUTTING, HYPHEN, LINE_END, NUMBER, THIN_SPACES, WORD
 
@@ -245,7 +246,7 @@ def is_plain(word: str) -> bool:
 
 def _is_special(word: str) -> bool:
     """Whether a word of letters may stand for more than itself: an abbreviation, a Roman ordinal."""
-    return may_be_abbreviation(word) or (word[0] in "CLXVIxi" and bool(roman_ordinal_spellings(word)))
+    return may_be_abbreviation(word) or (word[0] in ROMAN and bool(roman_ordinal_spellings(word)))
 
 
 def plain_parts(word: str) -> list[str]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     Spell = Callable[[str], tuple[str, ...]]
+    Plain = tuple[bytes, bytes, str, Collection[str], Collection[str]]
 
 MOST_STRETCHES = 1 << 16  # remembered
 LONGEST = 64  # characters of a stretch that is remembered
@@ -18,8 +19,12 @@ LONGEST = 64  # characters of a stretch that is remembered
 class SpellingMemo:
     """The spellings of the words of each stretch that was met, remembered for every query and every text."""
 
-    def __init__(self, spell: Spell) -> None:
-        """Take what tells the spellings of a stretch; it is asked once of each."""
+    def __init__(self, spell: Spell, plain: Plain | None = None) -> None:  # noqa: ARG002 — for the extension
+        """Take what tells the spellings of a stretch; it is asked once of each.
+
+        `plain` are the tables of `searcher.french.plain_words`, by which the extension sees that a stretch is a plain word
+        and not a wanted one; the chain is not asked of those then. To look them up is as fast here.
+        """
         self.spell = spell
         self.known = _Known(spell)
 

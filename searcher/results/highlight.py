@@ -14,6 +14,7 @@ from searcher.french import (
     analyse,
     known_surfaces,
     may_hold_space,
+    plain_words,
     stretches,
     surfaces,
 )
@@ -195,7 +196,7 @@ class Highlighter:
 @cache
 def _memo() -> SpellingMemo:
     """What is known of stretches; the same ones come again and again, in hits and in queries."""
-    return SpellingMemo(spellings)
+    return SpellingMemo(spellings, plain_words())
 
 
 def spellings(stretch: str) -> tuple[str, ...]:

@@ -157,7 +157,8 @@ class Fuzzer:
         return self.chance.choice([*[spelt] * 20, (*spelt, 3), [stretch], None])
 
     def marks(self) -> None:
-        memo = native.SpellingMemo(self.spell)
+        letters = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(2))
+        memo = native.SpellingMemo(self.spell, (*letters, ".,«»…"[self.size(5) :], ["l’", "qu'"], ["a", "é", "mot"]))
         finders = [native.Finder(memo, [f"{number}", "é"]) for number in range(self.size(4))]
         for _ in range(self.size(20)):
             text = "".join(

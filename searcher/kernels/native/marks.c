@@ -1,6 +1,7 @@
 /* Twin: searcher.kernels.marks. Which stretches of a text have a wanted word in them. What the words of a stretch are is
    asked of Python once, which knows French. */
 #include "marks.h"
+#include "plain_words.h"
 
 #define LONGEST 64 /* characters, as in the twin */
 #define MOST_STRETCHES (1u << 16)
@@ -12,12 +13,14 @@ typedef struct {
     Memo stretches; /* `yield`: the number of the one spelling, or ~ the place in `yields` of how many and their numbers */
     Memo spellings; /* `yield`: the number */
     uint32_t forgotten; /* how often: the numbers of before mean nothing */
+    PlainWords plain;
 } SpellingMemo;
 
 typedef struct {
     PyObject_HEAD SpellingMemo *memo;
     PyObject *wanted;  /* a frozenset */
     PyObject *encoded; /* a list of the same in UTF-8 */
+    uint8_t plain[WORD_BITS / 8]; /* the set of the plain words among them */
     uint8_t *bits;     /* one for the number of each spelling: whether it is wanted */
     size_t count;      /* of the bits; spellings that came later are not wanted */
     uint32_t forgotten;
@@ -138,6 +141,7 @@ static int holds_long(Finder *finder, const char *bytes, size_t length) {
 /* Whether a stretch has a wanted word: 1 or 0, or -1 with an exception set. */
 static int holds(Finder *finder, const char *bytes, size_t length, Py_ssize_t characters) {
     if (characters > LONGEST) return holds_long(finder, bytes, length);
+    if (is_other_plain_word(&finder->memo->plain, finder->plain, bytes, length)) return 0;
     Memo *stretches = &finder->memo->stretches;
     uint32_t hash = memo_hash(stretches, bytes, length);
     const Stretch *known = memo_find(stretches, bytes, length, hash);
@@ -223,16 +227,16 @@ static void release(PyObject *self) {
     Py_DECREF(type);
 }
 
-/* SpellingMemo(spell) */
+/* SpellingMemo(spell, plain) */
 static PyObject *memo_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *spell;
+    PyObject *spell, *plain = Py_None;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "O", &spell)) return NULL;
+    if (!PyArg_ParseTuple(args, "O|O", &spell, &plain)) return NULL;
     SpellingMemo *memo = make(type);
     if (!memo) return NULL;
     Py_INCREF(spell);
     memo->spell = spell;
-    if (memo_begin(&memo->stretches) < 0 || memo_begin(&memo->spellings) < 0) Py_CLEAR(memo);
+    if (plain_words_take(&memo->plain, plain) < 0 || memo_begin(&memo->stretches) < 0 || memo_begin(&memo->spellings) < 0) Py_CLEAR(memo);
     return (PyObject *)memo;
 }
 
@@ -275,6 +279,10 @@ static PyObject *finder_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     finder->memo = (SpellingMemo *)memo;
     finder->wanted = PyFrozenSet_New(spellings);
     finder->encoded = finder->wanted ? encoded_list(finder->wanted) : NULL;
+    for (Py_ssize_t word = 0; finder->encoded && word < PyList_Size(finder->encoded); word++) {
+        PyObject *spelling = PyList_GetItem(finder->encoded, word);
+        plain_words_add(&finder->memo->plain, finder->plain, PyBytes_AsString(spelling), (size_t)PyBytes_Size(spelling));
+    }
     if (!finder->encoded) Py_CLEAR(finder);
     return (PyObject *)finder;
 }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searcher.french import stretches
+from searcher.french import plain_words, stretches
 from searcher.kernels import marks as twin
 from searcher.results.highlight import spellings
 
@@ -18,11 +18,35 @@ if TYPE_CHECKING:
 PIECES = [
     *"'’-.·()+#_/,;«»€$ \n\x1c\x85\u0301\u00ad\u02bc\u200b\u2011\u2028\u202f\u3000",
     *"aeéœßİx1½²ŉªﬁΣλ🦊",
+    *[
+        "porte",
+        "Portes",
+        "été",
+        "ETE",
+        "av.",
+        "Av",
+        "XIXe",
+        "xixe",
+        "VIe",
+        "vie",
+        "l’été",
+        "L'Avion",
+        "qu’av.",
+        "Qu’xie",
+        "d’L121",
+        "«porte»",
+        "(avion)…",
+    ],
     *["acteur", "rice", "étudiant", "e-s", "10", "000", "5,5", "C++", "S.N.C.F.", "l’", "avion", "art. 5", "iPhone"],
     "x" * (twin.LONGEST - 1),
 ]
 TEXTS = st.lists(st.one_of(st.sampled_from(PIECES), st.characters(exclude_categories=())), max_size=30).map("".join)
-WORDS = st.lists(st.one_of(TEXTS, st.sampled_from(["avion", "actrice", "10", "article", "𝄞"])), max_size=4)
+WORDS = st.lists(
+    st.one_of(
+        TEXTS, st.sampled_from(["avion", "actrice", "10", "article", "avenue", "porte", "été", "ete", "19e", "𝄞"])
+    ),
+    max_size=4,
+)
 
 
 @pytest.fixture(scope="module", params=["Python", "compiled"])
@@ -36,7 +60,7 @@ def kernels(request: pytest.FixtureRequest) -> ModuleType:
 @pytest.fixture(scope="module")
 def memo(kernels: ModuleType) -> twin.SpellingMemo:
     """One for all examples: what was learnt from one must not change another."""
-    found: twin.SpellingMemo = kernels.SpellingMemo(spellings)
+    found: twin.SpellingMemo = kernels.SpellingMemo(spellings, plain_words())
     return found
 
 
@@ -45,6 +69,7 @@ def memo(kernels: ModuleType) -> twin.SpellingMemo:
 @example(text="l’OpenSource.org et Bd. 3500kWh", words=["source", "kwh", "boulevard"])
 @example(text="acteur·rice (é)tudiant·e·s", words=["actrice"])
 @example(text=f"{'x' * 65} {'é' * 64}.", words=["x" * 65, "é" * 64])
+@example(text=f"{'a' * 1001} «Porte», l’Été (ETE)", words=["a" * 1000, "porte", "ete"])
 @example(text="\udc80 a", words=["\udc80", "a"])
 def test_finds_the_stretches_that_have_a_wanted_word(
     kernels: ModuleType, memo: twin.SpellingMemo, text: str, words: list[str]
@@ -80,6 +105,41 @@ def test_more_stretches_than_are_remembered_are_found_all_the_same(kernels: Modu
     assert finder.among(numbers) == [1, 7, 77, twin.MOST_STRETCHES]
     assert other.among(numbers[:20]) == [7]
     assert finder.among(numbers[:80]) == [1, 7, 77]
+
+
+def test_chain_is_not_asked_of_plain_words_that_are_not_wanted() -> None:
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    asked: list[str] = []
+
+    def spell(stretch: str) -> tuple[str, ...]:
+        asked.append(stretch)
+        return spellings(stretch)
+
+    finder = native.Finder(native.SpellingMemo(spell, plain_words()), ["porte"])
+    assert finder.places("Ouvre la porte, (mon) ami. L’avion… (d’eau) 3e") == [(9, 15)]
+    assert asked == ["porte,", "3e"]
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        (bytes(255), bytes(256), "", (), ()),
+        (bytes(256), b"", "", (), ()),
+        (bytes(256), bytes(256), "𝄞", (), ()),
+        (bytes(256), bytes(256), "…" * 65, (), ()),
+        (bytes(256), bytes(256), "", ["l’"] * 129, ()),
+        (bytes(256), bytes(256), "", ["’’’’’’"], ()),
+        (bytes(256), bytes(256), "", [""], ()),
+        (bytes(256), bytes(256), "", [3], ()),
+        (bytes(256), bytes(256), "", (), [3]),
+        ("", bytes(256), "", (), ()),
+        (),
+    ],
+)
+def test_tables_of_another_shape_are_refused(plain: object) -> None:
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    with pytest.raises((TypeError, ValueError, AttributeError)):
+        native.SpellingMemo(spellings, plain)
 
 
 @pytest.mark.parametrize("given", [b"bytes", None, 3])

@@ -1,0 +1,147 @@
+/* Which stretches need no look at what the chain said of them. The twin looks all of them up. */
+#include "plain_words.h"
+
+/* The character at a place, and how many bytes it has; more than 16 bits are of no interest here. */
+static uint32_t character_at(const unsigned char *at, size_t left, size_t *width) {
+    *width = 1;
+    if (at[0] < 0x80) return at[0];
+    if (at[0] < 0xE0 && left >= 2) {
+        *width = 2;
+        return (uint32_t)(at[0] & 0x1F) << 6 | (at[1] & 0x3F);
+    }
+    if (at[0] < 0xF0 && left >= 3) {
+        *width = 3;
+        return (uint32_t)(at[0] & 0x0F) << 12 | (uint32_t)(at[1] & 0x3F) << 6 | (at[2] & 0x3F);
+    }
+    return UINT32_MAX;
+}
+
+static int stands_around(const PlainWords *plain, uint32_t character) {
+    if (character < CODES) return plain->around[character];
+    for (int number = 0; number < plain->around_count; number++)
+        if (plain->around_beyond[number] == character) return 1;
+    return 0;
+}
+
+static size_t skip_around(const PlainWords *plain, const unsigned char *bytes, size_t at, size_t length) {
+    size_t width;
+    while (at < length && stands_around(plain, character_at(bytes + at, length - at, &width))) at += width;
+    return at;
+}
+
+/* A number for the letters from a place on, the first by one table and the others by another; `*at` becomes their end. */
+static uint32_t letters_hash(const uint8_t *first, const uint8_t *later, const unsigned char *bytes, size_t *at,
+                             size_t length) {
+    const uint8_t *letters = first;
+    uint32_t hash = 0x811C9DC5u;
+    while (*at < length) {
+        size_t width;
+        uint32_t character = character_at(bytes + *at, length - *at, &width);
+        uint8_t letter = character < CODES ? letters[character] : 0;
+        if (!letter) break;
+        hash = (hash ^ letter) * 0x01000193u;
+        *at += width;
+        letters = later;
+    }
+    return hash >> 16 ^ hash;
+}
+
+void plain_words_add(const PlainWords *plain, uint8_t *words, const char *bytes, size_t length) {
+    size_t end = 0;
+    uint32_t hash = letters_hash(plain->later, plain->later, (const unsigned char *)bytes, &end, length) % WORD_BITS;
+    if (end == length) words[hash / 8] |= (uint8_t)(1 << hash % 8);
+}
+
+/* Whether nothing but a word begins here, and its number. */
+static int is_word(const PlainWords *plain, const unsigned char *bytes, size_t start, size_t length, uint32_t *hash) {
+    size_t end = start;
+    *hash = letters_hash(plain->first, plain->later, bytes, &end, length) % WORD_BITS;
+    return end > start && skip_around(plain, bytes, end, length) == length;
+}
+
+static size_t skip_elided(const PlainWords *plain, const char *bytes, size_t start, size_t length) {
+    for (int number = 0; number < plain->elided_count; number++) {
+        size_t width = strlen(plain->elided[number]);
+        if (length - start > width && !memcmp(bytes + start, plain->elided[number], width)) return start + width;
+    }
+    return start;
+}
+
+int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const char *bytes, size_t length) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    size_t start = skip_around(plain, at, 0, length);
+    uint32_t hash;
+    if (!is_word(plain, at, start, length, &hash) &&
+        !is_word(plain, at, skip_elided(plain, bytes, start, length), length, &hash))
+        return 0;
+    return !((words[hash / 8] | plain->special[hash / 8]) >> hash % 8 & 1);
+}
+
+/* ---- Python's side ---- */
+
+static int letters_take(uint8_t *letters, PyObject *table) {
+    char *bytes;
+    Py_ssize_t length;
+    if (PyBytes_AsStringAndSize(table, &bytes, &length) < 0) return -1;
+    if (length != CODES) {
+        PyErr_SetString(PyExc_ValueError, "not a letter for each code");
+        return -1;
+    }
+    memcpy(letters, bytes, CODES);
+    return 0;
+}
+
+static int around_take(PlainWords *plain, PyObject *characters) {
+    for (Py_ssize_t place = 0; place < PyUnicode_GetLength(characters); place++) {
+        Py_UCS4 character = PyUnicode_ReadChar(characters, place);
+        if (character < CODES) {
+            plain->around[character] = 1;
+        } else if (character <= UINT16_MAX && plain->around_count < MOST_AROUND) {
+            plain->around_beyond[plain->around_count++] = (uint16_t)character;
+        } else {
+            PyErr_SetString(PyExc_ValueError, "more around a word than there is room for");
+            return -1;
+        }
+    }
+    return 0;
+}
+
+static int elided_take(PlainWords *plain, PyObject *given) {
+    PyObject *all = PySequence_List(given);
+    for (Py_ssize_t place = 0; all && place < PyList_Size(all); place++) {
+        PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(all, place), "utf-8", "strict");
+        size_t length = encoded ? (size_t)PyBytes_Size(encoded) : 0;
+        if (encoded && length && length <= MOST_BYTES_ELIDED && plain->elided_count < MOST_ELIDED)
+            memcpy(plain->elided[plain->elided_count++], PyBytes_AsString(encoded), length);
+        else if (encoded)
+            PyErr_SetString(PyExc_ValueError, "more before a word than there is room for");
+        Py_XDECREF(encoded);
+        if (PyErr_Occurred()) break;
+    }
+    Py_XDECREF(all);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static int special_take(PlainWords *plain, PyObject *given) {
+    PyObject *words = PySequence_List(given);
+    for (Py_ssize_t place = 0; words && place < PyList_Size(words); place++) {
+        PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(words, place), "utf-8", "surrogatepass");
+        if (encoded)
+            plain_words_add(plain, plain->special, PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded));
+        else
+            Py_CLEAR(words);
+        Py_XDECREF(encoded);
+    }
+    Py_XDECREF(words);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+int plain_words_take(PlainWords *plain, PyObject *tables) {
+    PyObject *first, *later, *around, *elided, *special;
+    memset(plain, 0, sizeof *plain);
+    if (tables == Py_None) return 0;
+    if (!PyArg_ParseTuple(tables, "OOUOO", &first, &later, &around, &elided, &special)) return -1;
+    if (letters_take(plain->first, first) < 0 || letters_take(plain->later, later) < 0) return -1;
+    if (around_take(plain, around) < 0 || elided_take(plain, elided) < 0) return -1;
+    return special_take(plain, special);
+}

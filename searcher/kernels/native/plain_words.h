@@ -1,0 +1,31 @@
+/* Stretches that are seen to be a plain word by tables: `searcher.french.plain_words`, which knows the letters. */
+#ifndef SEARCHER_PLAIN_WORDS_H
+#define SEARCHER_PLAIN_WORDS_H
+
+#include "native.h"
+
+#define WORD_BITS 8192 /* of a set of words; a word that is not in it may be taken for one that is, never the other way */
+#define MOST_AROUND 64
+#define MOST_ELIDED 128
+#define MOST_BYTES_ELIDED 15
+
+typedef struct {
+    uint8_t first[CODES], later[CODES]; /* a letter without case and accent, by its code; 0 for what is no letter here */
+    uint8_t around[CODES];              /* 1 for what may stand around a word */
+    uint16_t around_beyond[MOST_AROUND]; /* and codes beyond those */
+    int around_count;
+    char elided[MOST_ELIDED][MOST_BYTES_ELIDED + 1]; /* what may stand right before a word, each with a zero behind it */
+    int elided_count;
+    uint8_t special[WORD_BITS / 8]; /* words that may stand for more than themselves */
+} PlainWords;
+
+/* Take `(first, later, around, elided, special)`; without them no stretch is a plain word. Returns 0, or -1 with an exception. */
+int plain_words_take(PlainWords *plain, PyObject *tables);
+
+/* Add a spelling in UTF-8 to a set of words; one that no plain word has is left out. */
+void plain_words_add(const PlainWords *plain, uint8_t *words, const char *bytes, size_t length);
+
+/* Whether a stretch is surely a plain word that a set of words does not have. */
+int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const char *bytes, size_t length);
+
+#endif

@@ -1,0 +1,49 @@
+"""Stretches that the tables call plain words, as the chain says what is in them; and those that must not be."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thorough import examples
+
+from searcher.french import plain_words, surfaces
+from searcher.french.abbreviations import ABBREVIATIONS
+from searcher.french.normalize import fold
+
+TABLES = plain_words()
+FIRST, LATER = ([chr(code) for code, letter in enumerate(table) if letter] for table in (TABLES.first, TABLES.later))
+AROUND = st.text(TABLES.around, max_size=4)
+BEFORE = st.tuples(AROUND, st.sampled_from(["", *TABLES.elided])).map("".join)
+PLAIN = st.tuples(
+    BEFORE, st.sampled_from(FIRST), st.one_of(st.text(LATER, max_size=3), st.text(LATER, max_size=30)), AROUND
+)
+
+
+@settings(max_examples=examples(2000), deadline=None)
+@given(PLAIN)
+def test_nothing_stands_in_a_plain_stretch_but_its_letters(parts: tuple[str, str, str, str]) -> None:
+    before, first, later, after = parts
+    word = (first + later).lower()
+    if fold(word) not in TABLES.special:
+        words = [word for surface in surfaces(before + first + later + after) for word in surface.words]
+        assert [(found.written, found.folded) for found in words] == [(word, fold(word))]
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(PLAIN)
+def test_tables_fold_as_the_chain_does(parts: tuple[str, str, str, str]) -> None:
+    _, first, later, _ = parts
+    codes = first.encode("latin-1").translate(TABLES.first) + later.encode("latin-1").translate(TABLES.later)
+    assert codes.decode("ascii") == fold(first + later)
+
+
+@pytest.mark.parametrize("abbreviation", sorted(ABBREVIATIONS))
+def test_abbreviations_are_special(abbreviation: str) -> None:
+    assert fold(abbreviation) in TABLES.special
+
+
+@pytest.mark.parametrize("stretch", ["XIXe", "Ier", "xixe", "Vème", "IIe"])
+def test_roman_ordinals_begin_with_no_letter_of_the_tables(stretch: str) -> None:
+    assert len({word.folded for surface in surfaces(stretch) for word in surface.words}) > 1
+    assert stretch[0] not in FIRST
