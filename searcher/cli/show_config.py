@@ -94,7 +94,7 @@ def _rows(own: Settings | None) -> Iterator[InForce]:
     options = own.search if own else {}
     for name in ("limit", "sort", "min_score", "context", "full", "group", "all_copies", "explain", "facets"):
         yield _of(own, f"search.{_option(name)}", options.get(name, getattr(usual, name)), None, name in options)
-    for name in ("color", "no_pager", "no_refresh"):
+    for name in ("color", "no_pager", "no_correction", "no_refresh"):
         yield _of(own, f"search.{_option(name)}", options.get(name, getattr(usual, name)), None, name in options)
     timeout = options.get("refresh_timeout", usual.refresh_timeout)
     given = os.environ.get(TIMEOUT_VARIABLE)

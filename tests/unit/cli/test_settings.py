@@ -8,6 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from searcher.config.schema import INDEX, KEYS, SEARCH
 from searcher.config.settings import nearest, read_settings
 
 Run = Callable[..., CompletedProcess[str]]
@@ -115,6 +116,12 @@ def test_config_shows_what_is_in_force_and_from_where(manage: Run, project: Path
     assert lines[0] == f"file                   {file}"
     assert f"documents              ../notes                 {file}" in lines
     assert "search.sort            score                    default" in lines
+
+
+def test_config_shows_every_key_that_a_file_may_have(manage: Run) -> None:
+    told = json.loads(manage("config", "--json").stdout)["settings"]
+    of_search = {f"search.{option.key.replace('_', '-')}" for option in SEARCH if option.key and option is not INDEX}
+    assert {*KEYS, *of_search} - {"search"} <= set(told)
 
 
 def test_config_without_a_file_shows_what_is_usual(manage: Run) -> None:
