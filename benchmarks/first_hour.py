@@ -183,8 +183,9 @@ def _pages(hour: Hour, browser: Any, address: str, pictures: Path) -> Iterator[t
         page.goto(address)
         start = perf_counter()
         page.keyboard.type("chevaux")
-        page.locator(".hit").first.wait_for()
-        hour.note(f"typed on a {name}", perf_counter() - start, page.locator(".hit").first.inner_text(), "cheva")
+        # Results come for what was typed so far; the word is whole in the last of them.
+        page.locator(".hit mark", has_text="cheva").first.wait_for()
+        hour.note(f"typed on a {name}", perf_counter() - start, page.locator(".hit").first.inner_text(), "(?i)cheva")
         page.screenshot(path=pictures / f"{name}.png")
         yield name, _measured(page)
     page = browser.new_context(locale="fr-FR").new_page()

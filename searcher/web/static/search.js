@@ -59,13 +59,15 @@ async function show(parameters, { typing = false } = {}) {
   if (typing) wanted.set("typing", "1");
   places.results.classList.add("late");
   places.facets.setAttribute("aria-busy", "true");
+  const isEmpty = [...parameters.keys()].every((name) => name === "sort");
+  // The form moves up when one types, not when the answer comes: nothing moves under who reads or aims by then.
+  if (!isEmpty) document.body.classList.remove("home");
   const answers = [put(places.results, "/results", wanted, signal)];
   if (typing) answers.push(put(places.suggestions, "/suggestions", parameters, signal));
   else places.suggestions.replaceChildren();
   try {
     await Promise.all(answers);
     const query = parameters.get("q");
-    const isEmpty = [...parameters.keys()].every((name) => name === "sort");
     document.title = query ? `${query} – searcher` : "searcher";
     document.body.classList.toggle("home", isEmpty);
     places.results.classList.remove("late");
