@@ -3,6 +3,7 @@
 python tools/cli_reference.py
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from searcher.cli.search_command import search
 
 PAGE = Path(__file__).parents[1] / "docs" / "cli.md"
 _WIDTH = 100
+_OF_ALL = re.compile(r"\n +(?:--lang|-h, --help) .*(?=\n|\Z)")
 _HEAD = """# The two commands
 
-What `--help` says of each, written by `python tools/cli_reference.py`. A test fails where the two differ. [query-language.md](query-language.md) explains what a query may be, [json.md](json.md) what scripts read, [freshness.md](freshness.md) how an index keeps up with its files.
+What `--help` says of each (`--lang` and `--help`, which every command has, are shown once), written by `python tools/cli_reference.py`. A test fails where the two differ. [query-language.md](query-language.md) explains what a query may be, [json.md](json.md) what scripts read, [freshness.md](freshness.md) how an index keeps up with its files.
 """
 
 
@@ -28,7 +30,10 @@ def _sections(command: click.Command, name: str, parent: click.Context | None = 
     context = command.make_context(
         name.rpartition(" ")[2], [], parent, resilient_parsing=True, terminal_width=_WIDTH, max_content_width=_WIDTH
     )
-    yield f"## {name}\n\n```text\n{command.get_help(context)}\n```\n"
+    text = command.get_help(context)
+    if parent:
+        text = _OF_ALL.sub("", text).removesuffix("\n\nOptions:")
+    yield f"## {name}\n\n```text\n{text}\n```\n"
     if isinstance(command, click.Group):
         for part in command.list_commands(context):
             yield from _sections(command.commands[part], f"{name} {part}", context)
