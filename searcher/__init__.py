@@ -92,6 +92,7 @@ __all__ = [
     "join",
     "open",
     "repair",
+    "send",
     "watch",
 ]
 
@@ -106,6 +107,7 @@ _MODULES = {
     "library.maintenance": ("Repair", "Report", "check", "forget", "repair"),
     "library.reading": ("Suggestions",),
     "library.opening": ("watch",),
+    "library.sending": ("send",),
     "library.writer": ("Writer",),
     "query.facets": ("Facet",),
     "query.filter.filter": ("Filter",),

@@ -6,7 +6,8 @@ import click
 
 from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
 from searcher.cli.options import documents_argument, only_one
-from searcher.cli.places import one_place, settings
+from searcher.cli.places import one_place, settings, words_for
+from searcher.config.locations import address_named, is_cluster_address
 from searcher.i18n import _, counted
 
 DAMAGED = 1
@@ -33,6 +34,9 @@ def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json:
     from searcher.library.maintenance import how_to_mend
 
     path, index_path = one_place(only_one(corpora), index_path, settings())
+    address = address_named(path, index_path)
+    if is_cluster_address(address):
+        return _check_cluster(str(address), as_json=as_json)
     report = check_index(path, index=index_path)
     if as_json:
         from searcher.results.render.json import dumps
@@ -65,6 +69,28 @@ def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json:
     if report.damage:
         say(how_to_mend(report.folder))
     return DAMAGED if report.damage else FOUND
+
+
+def _check_cluster(address: str, *, as_json: bool) -> int:
+    """Say what is missing of an index on a cluster."""
+    from searcher.library.remote_index import check_remote_index, open_remote_index
+    from searcher.results.render.json import dumps
+
+    config = words_for(None, None, settings())
+    damage = check_remote_index(address, config)
+    holds = {}
+    if not damage:
+        with open_remote_index(address, config) as index:
+            holds = {"paragraphs": index.paragraph_count, "documents": index.document_count}
+    if as_json:
+        answer(dumps({"address": address, **holds, "damage": damage}))
+        return DAMAGED if damage else FOUND
+    for line in damage:
+        tell(line)
+    if not damage:
+        all_of = {"paragraphs": paragraphs(holds["paragraphs"]), "documents": documents(holds["documents"])}
+        tell(_("{paragraphs} of {documents}: all is well", **all_of))
+    return DAMAGED if damage else FOUND
 
 
 @click.command()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from time import perf_counter
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from searcher.cli.common import answer, documents, paragraphs, tell
+from searcher.cli.common import answer, documents, paragraphs, progress_bar, say, tell, unread_line
+from searcher.cli.places import settings, words_for
+from searcher.cli.summaries import list_skipped, news_line
+from searcher.config.locations import INDEX_VARIABLE, is_cluster_address
 from searcher.i18n import _, counted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from searcher.library.remote_files import Share
 
 
 @click.command()
@@ -30,7 +40,7 @@ def copy(source: str, target: str, shards: int | None, replace: bool) -> None:
     from searcher.library.copying import copy_index
 
     start = perf_counter()
-    copied = copy_index(source, target, shards=shards, replace=replace)
+    copied = copy_index(source, target, shards=shards, replace=replace, config=words_for(None, None, settings()))
     tell(
         _(
             "{paragraphs} of {documents} in {folder}, in {seconds:.1f} s",
@@ -56,7 +66,7 @@ def generations(address: str, use: int | None, delete_old: bool) -> None:
     """
     from searcher.library.remote_index import open_remote_index
 
-    with open_remote_index(address) as index:
+    with open_remote_index(address, words_for(None, None, settings())) as index:
         if use is not None:
             index.use_generation(use)
         if delete_old:
@@ -81,3 +91,44 @@ def template(address: str, shards: int, replicas: int) -> None:
     from searcher.results.render.json import dumps
 
     answer(dumps(index_templates(address, shards, replicas)))
+
+
+def to_cluster(corpora: Sequence[str | None], index_path: str | None) -> tuple[str | None, str] | None:
+    """The folder to index and the address to send it to, where an address was named; else `None`."""
+    addresses = [one for one in corpora if one and is_cluster_address(one)]
+    folders = [one for one in corpora if one and not is_cluster_address(one)]
+    index = index_path or os.environ.get(INDEX_VARIABLE)
+    if index and is_cluster_address(index):
+        addresses.append(index)
+    if not addresses:
+        return None
+    if len(addresses) > 1 or len(folders) > 1:
+        raise click.UsageError(_("one folder goes to one address; name one of each"))
+    return (folders[0] if folders else None), addresses[0]
+
+
+def index_to_cluster(path: str | None, address: str, share: str | None, **how: Any) -> None:
+    """Bring an index at an address up to date, and say what that did."""
+    from searcher.library.remote_files import index_files
+
+    start = perf_counter()
+    how["selection"] = {name: value for name, value in how["selection"].items() if value is not None}
+    with progress_bar() as progress:
+        summary = index_files(path, address, share=_share(share), progress=progress, **how)
+    tell(_("{news} in {seconds:.1f} s", news=news_line(summary), seconds=perf_counter() - start))
+    list_skipped(summary.skipped)
+    if summary.unread:
+        tell(unread_line(summary.unread))
+    if summary.kept:
+        say(_("the folder is empty, and nothing was removed; is it mounted?"))
+
+
+def _share(given: str | None) -> Share:
+    from searcher.library.remote_files import ALL, Share
+
+    if given is None:
+        return ALL
+    number, _slash, of = given.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.UsageError(_("--share is such as 3/16, the third of sixteen; {given} is not", given=given))
+    return Share(int(number), int(of))

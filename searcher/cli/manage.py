@@ -10,7 +10,7 @@ import click
 
 from searcher import __version__
 from searcher.cli.check_repair import check, repair
-from searcher.cli.cluster import copy, generations, template
+from searcher.cli.cluster import copy, generations, index_to_cluster, template, to_cluster
 from searcher.cli.common import (
     answer,
     asked_reading,
@@ -18,7 +18,6 @@ from searcher.cli.common import (
     formats_told,
     install_command,
     kept_line,
-    missing_lines,
     paragraphs,
     progress_bar,
     run,
@@ -31,15 +30,15 @@ from searcher.cli.options import Group, documents_argument, invoke, lang_option,
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
+from searcher.cli.summaries import list_skipped, news_line, skipped_line
 from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
 from searcher.i18n import Message, _, counted, date_shown, shown
 from searcher.library.kernels import running
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from searcher import Summary
     from searcher.config.vocabulary_file import Config
     from searcher.library import Index
     from searcher.library.index_place import IndexPlace
@@ -92,6 +91,7 @@ def searcher() -> None:
     help="How much to hold at once.",
 )
 @table_options(OCR, *READING)
+@click.option("--share", metavar="N/OF", help="On a cluster: the Nth of so many shares of the files, for a farm.")
 def index(  # noqa: PLR0913 — one parameter for each option
     corpora: tuple[str, ...],
     index_path: str | None,
@@ -108,6 +108,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
     text_field: str | None,
     title_field: str | None,
     max_size: float | None,
+    share: str | None,
 ) -> None:
     """Build or refresh the index of the documents in each PATH.
 
@@ -118,6 +119,7 @@ def index(  # noqa: PLR0913 — one parameter for each option
       searcher index ~/notes --exclude brouillons/  from now on without drafts
       searcher index ~/notes --watch                stay and keep it up to date
       searcher index avis.csv --text-field avis     each record a document, this field its text
+      searcher index ~/notes --in opensearch://127.0.0.1:9200/notes   on a cluster
 
     What .gitignore and .searchignore files leave out is left out. A GLOB is a pattern as in these files. The index
     remembers --include, --exclude, --follow-links and --hidden for later refreshes; --exclude '' forgets them again.
@@ -133,6 +135,15 @@ def index(  # noqa: PLR0913 — one parameter for each option
         asked = {**own.selection, **{name: value for name, value in asked.items() if value not in {None, ()}}}
         reading = {**own.reading, **reading}
     where = places(corpora, index_path, own)
+    if addressed := to_cluster(where.documents, where.index_path):
+        if watch:
+            raise click.UsageError(_("--watch is for an index in a folder; run searcher index now and then instead"))
+        index_to_cluster(
+            *addressed, share, config=words_for(None, None, own), rebuild=rebuild, selection=asked, reading=reading
+        )
+        return
+    if share:
+        raise click.UsageError(_("--share is for an index on a cluster; name it with --in opensearch://HOST:9200/name"))
     indexes = _indexes(where.documents, where.index_path)
     for place, parts in indexes.items():
         _refresh_aloud(place, parts, asked, rebuild=rebuild, wait=wait, jobs=jobs, memory=memory << 20, reading=reading)
@@ -165,7 +176,7 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
         summary = refresh_place(place, parts, asked, progress=progress, **how)
     seconds = perf_counter() - start
     opened = Index(place.folder, place.root)
-    tell(_("{news} in {seconds:.1f} s", news=_news(summary), seconds=seconds))
+    tell(_("{news} in {seconds:.1f} s", news=news_line(summary), seconds=seconds))
     tell(
         _(
             "{paragraphs} of {documents} in {folder}",
@@ -174,36 +185,11 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
             folder=place.folder,
         )
     )
-    _list_skipped(summary.skipped)
+    list_skipped(summary.skipped)
     if summary.unread:
         tell(unread_line(summary.unread))
     for note in summary.notes:
         tell(_("note    {path}: {why}", path=note.path, why=note.reason))
-
-
-def _list_skipped(skipped: Iterable[Skipped]) -> None:
-    """Each file with its reason; those that wait for a library together."""
-    from searcher.library.maintenance import missing_extra
-
-    for item in skipped:
-        if not missing_extra(item.reason):
-            tell(_skipped_line(item))
-    for line in missing_lines(skipped):
-        tell(line)
-
-
-def _skipped_line(item: Skipped) -> Message:
-    return _("skipped {path}: {why}", path=item.path, why=item.reason)
-
-
-def _news(summary: Summary) -> Message:
-    told = _(
-        "{added:,} added, {changed:,} changed, {removed:,} removed",
-        added=summary.added,
-        changed=summary.changed,
-        removed=summary.removed,
-    )
-    return _("{told}, {moved:,} moved", told=told, moved=summary.moved) if summary.moved else told
 
 
 def _check_watching() -> None:
@@ -233,10 +219,10 @@ def _watch(places: list[IndexPlace]) -> None:
                 if summary.kept:
                     say(kept_line(summary.kept, place.root))
             if summary.touched:
-                tell(f"{strftime('%H:%M:%S')} {shown(_news(summary))}")
+                tell(f"{strftime('%H:%M:%S')} {shown(news_line(summary))}")
                 for skipped in summary.skipped:
                     if skipped not in said:
-                        tell(_skipped_line(skipped))
+                        tell(skipped_line(skipped))
             said.update(summary.skipped)
 
 
@@ -259,7 +245,7 @@ def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
     path = only_one(corpora)
     if path is None:
         raise click.UsageError(_("say what to forget: searcher forget PATH"))
-    folder = index_covering(Path(path), index_path).folder
+    folder = path if is_cluster_address(path) else index_covering(Path(path), index_path).folder
     removed = forget_documents(path, index=index_path)
     if removed is None:
         tell(_("deleted the index in {folder}", folder=folder))

@@ -84,6 +84,6 @@ def words_for(corpus: str | None, config: str | None, own: Settings | None) -> s
     """The file of the user's own words: the one asked for, or else the settings' where none is among the documents."""
     if config:
         return config
-    if own is None or not own.words or (corpus and os.path.isfile(os.path.join(corpus, FILE_NAME))):
+    if own is None or not (own.words or own.cluster) or (corpus and os.path.isfile(os.path.join(corpus, FILE_NAME))):
         return None
     return str(own.path)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from searcher.errors import StorageError
 from searcher.i18n import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SCHEMES = {"opensearch": False, "opensearchs": True}
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
@@ -69,6 +72,12 @@ class Credentials(NamedTuple):
     key: str | None
 
 
-def credentials() -> Credentials:
-    """Who asks, as the environment says."""
-    return Credentials(os.environ.get(USER_VARIABLE), os.environ.get(PASSWORD_VARIABLE), os.environ.get(KEY_VARIABLE))
+def credentials(config: Path | None = None) -> Credentials:
+    """Who asks, as the environment says, or else a file of settings. Raises `ConfigError` for what is wrong in that."""
+    found = Credentials(os.environ.get(USER_VARIABLE), os.environ.get(PASSWORD_VARIABLE), os.environ.get(KEY_VARIABLE))
+    if config is None or found.user or found.key:
+        return found
+    from searcher.config.settings import read_cluster_access
+
+    access = read_cluster_access(config)
+    return Credentials(access.get("user"), access.get("password"), access.get("api_key"))

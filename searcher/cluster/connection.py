@@ -17,6 +17,7 @@ except ImportError:
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from searcher.cluster.address import Address
 
@@ -38,11 +39,11 @@ class _Forbidden(StorageError):
 class Connection:
     """The cluster of an address; threads may share one. `requests` counts what was asked of it."""
 
-    def __init__(self, address: Address) -> None:
-        """Connect at the first request."""
+    def __init__(self, address: Address, config: Path | None = None) -> None:
+        """Connect at the first request, as who the environment says, or else a file of settings."""
         self.address = address
         self.requests = 0
-        who = credentials()
+        who = credentials(config)
         options: Json = {}
         if who.user:
             options["http_auth"] = (who.user, who.password or "")
@@ -108,6 +109,7 @@ class Connection:
     def search(self, path: str, body: Json, **parameters: Any) -> Json:
         """The answer to one search. Raises `StorageError` as well where not all shards gave it."""
         answer = self.ask("POST", path, body, **parameters)
+        self.check_answered(answer)
         self.check_whole(answer)
         return answer
 
@@ -122,10 +124,13 @@ class Connection:
                 return
             request["search_after"] = hits[-1]["sort"]
 
-    def check_whole(self, answer: Json) -> None:
-        """Raise `StorageError` for the answer to a search that failed, or that not all shards gave."""
+    def check_answered(self, answer: Json) -> None:
+        """Raise `StorageError` for the answer to a search that failed."""
         if "error" in answer:
             raise self._reason(answer["error"])
+
+    def check_whole(self, answer: Json) -> None:
+        """Raise `StorageError` for the answer to a search that not all shards gave."""
         if answer["_shards"]["failed"]:
             raise self._incomplete()
 

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.cluster.generations import delete_old_generations, generations, make_generation
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.errors import NoIndex, StorageError
-from searcher.i18n import _
+from searcher.i18n import _, counted
 
 if TYPE_CHECKING:
-    from searcher.cluster.connection import Connection
+    from collections.abc import Iterator
+
+    from searcher.cluster.connection import Connection, Json
+    from searcher.i18n import Message
+
+_PAGE = 1000  # documents
 
 
 class ClusterFacts(NamedTuple):
@@ -80,3 +85,36 @@ def describe(connection: Connection, paragraphs: int, documents: int) -> Cluster
         stored["_all"]["primaries"]["store"]["size_in_bytes"],
         tuple(one.number for one in generations(connection)),
     )
+
+
+def damage_of(connection: Connection) -> list[Message]:
+    """What of an index is missing, a line each. Raises `NoIndex`."""
+    current = current_generation(connection)
+    health = connection.ask("GET", f"/_cluster/health/{current.paragraphs},{current.words}")
+    if health["status"] == "red":
+        return [
+            counted(
+                "{n:,} shard is on no node that runs; start the missing nodes",
+                "{n:,} shards are on no node that runs; start the missing nodes",
+                health["unassigned_shards"],
+            )
+        ]
+    return [
+        _("{id} has {found:,} of its {n:,} paragraphs; send it again", id=document, found=found, n=wanted)
+        for document, found, wanted in _incomplete(connection, current.paragraphs)
+    ]
+
+
+def _incomplete(connection: Connection, index: str) -> Iterator[tuple[str, int, int]]:
+    """Documents of which not all paragraphs are there: their ids, how many are, and how many should be."""
+    parts = {"wanted": {"max": {"field": "of"}}, "found": {"value_count": {"field": "number"}}}
+    source: Json = {"size": _PAGE, "sources": [{"document": {"terms": {"field": "document"}}}]}
+    while True:
+        body = {"size": 0, "track_total_hits": False, "aggs": {"documents": {"composite": source, "aggs": parts}}}
+        found = connection.search(f"/{index}/_search", body)["aggregations"]["documents"]
+        for one in found["buckets"]:
+            if one["wanted"]["value"] != one["found"]["value"]:
+                yield one["key"]["document"], int(one["found"]["value"]), int(one["wanted"]["value"])
+        if "after_key" not in found:
+            return
+        source["after"] = found["after_key"]

@@ -74,6 +74,7 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
                 "digest": {"type": "keyword"},
                 "longest": {"type": "keyword", "index": False},
                 "contents": _KEPT,
+                "file": {"type": "keyword"},
                 "title": _KEPT,
                 "path": _KEPT,
                 "metadata": _KEPT,

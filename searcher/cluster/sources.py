@@ -49,8 +49,8 @@ def paragraph_id(document: str, number: int) -> str:
     return f"{short(document)}#{number}"
 
 
-def sources_of(document: Document) -> Sources:
-    """The entries of a document. Raises `DocumentError` for one that cannot be kept."""
+def sources_of(document: Document, file: str | None = None) -> Sources:
+    """The entries of a document, and `file` with each of them. Raises `DocumentError` for one that cannot be kept."""
     paragraphs = document.content()
     words: dict[str, Json] = {}
     fields, date = _fields(document, words)
@@ -66,6 +66,7 @@ def sources_of(document: Document) -> Sources:
         "metadata": _metadata(document),
         "fields": sorted(fields),
         "date": date,
+        "file": file,
         "longest": [f"{key:016x}" for key in longest_digests([one.length for one in found], digests)],
         "contents": pack_contents(digests, [one.length for one in found]),
     }

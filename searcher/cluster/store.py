@@ -67,6 +67,16 @@ _STATISTICS = {"search_type": "dfs_query_then_fetch"}  # scores by the counts of
 _EXCLUDED = {"excludes": ["place", "folder", "above"]}
 
 
+class _Lost:
+    """How many shards did not answer a query: the most that any of its requests went without."""
+
+    def __init__(self) -> None:
+        self.shards = 0
+
+    def count(self, answer: Json) -> None:
+        self.shards = max(self.shards, int(answer["_shards"]["failed"]))
+
+
 class _Round(NamedTuple):
     """What the second round of a query brought."""
 
@@ -130,9 +140,11 @@ class ClusterStore:
             count = _MAX_WINDOW
         while True:
             count = min(count, _MAX_WINDOW)
-            hits = self._candidates(body, count, options.sort)
+            lost = _Lost()
+            hits = self._candidates(body, count, options.sort, lost)
             self._check_window(hits, wanted, count, all_needed=options.min_score > 0)
-            snapshot = self._snapshot(body, hits, self._second_round(hits, terms))
+            snapshot = self._snapshot(body, hits, self._second_round(hits, terms, lost))
+            snapshot.lost_shards = lost.shards
             ranking = search_here(clauses, snapshot, options)
             if len(ranking.ranked) >= options.limit or len(hits) < count or count == _MAX_WINDOW:
                 snapshot.shown = [ranked.ref for ranked in ranking.ranked]
@@ -162,7 +174,7 @@ class ClusterStore:
 
         return self.settled(make)
 
-    def _candidates(self, body: Json, count: int, sort: str) -> list[Json]:
+    def _candidates(self, body: Json, count: int, sort: str, lost: _Lost) -> list[Json]:
         """The first candidates by score; in another order also those that are first in that."""
         request: Json = {
             "size": count,
@@ -172,28 +184,33 @@ class ClusterStore:
             "_source": _EXCLUDED,
         }
         if sort == SCORE:
-            return self._hits([request])
+            return self._hits([request], lost)
         other = request | {"sort": _BY_DATE if sort == DATE else _BY_PATH}
-        return self._hits([request | {"size": _CANDIDATES_OF_PHRASES}, other])
+        return self._hits([request | {"size": _CANDIDATES_OF_PHRASES}, other], lost)
 
-    def _hits(self, requests: Sequence[Json]) -> list[Json]:
+    def _hits(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Json]:
         """The sources that several searches find, each once."""
         found: dict[str, Json] = {}
-        for answer in self._search_all(requests):
+        for answer in self._search_all(requests, lost):
             found.update({hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]})
         return list(found.values())
 
-    def _search_all(self, requests: Sequence[Json]) -> list[Json]:
-        """The answers to several searches, in one request."""
+    def _search_all(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Json]:
+        """The answers to several searches, in one request. With `lost` some shards may be missing, and are counted."""
         if len(requests) == 1:
-            return [self.connection.search(f"/{self._name}/_search", requests[0], **_STATISTICS)]
-        lines = [line for request in requests for line in ({}, request)]
-        answers: list[Json] = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **_STATISTICS)["responses"]
+            answers = [self.connection.ask("POST", f"/{self._name}/_search", requests[0], **_STATISTICS)]
+        else:
+            lines = [line for request in requests for line in ({}, request)]
+            answers = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **_STATISTICS)["responses"]
         for one in answers:
-            self.connection.check_whole(one)
+            self.connection.check_answered(one)
+            if lost is None:
+                self.connection.check_whole(one)
+            else:
+                lost.count(one)
         return answers
 
-    def _second_round(self, hits: Sequence[Json], terms: Sequence[int]) -> _Round:
+    def _second_round(self, hits: Sequence[Json], terms: Sequence[int], lost: _Lost | None = None) -> _Round:
         """What candidates' documents hold of the words, and where their texts stand as well."""
         requests: list[Json] = []
         of = {hit["document"]: hit["of"] for hit in hits[:_RERANKED]}
@@ -205,7 +222,7 @@ class ClusterStore:
             requests.append(_places_request(sorted(digests), hits))
         if not requests:
             return _Round({}, [])
-        *held, others = self._search_all(requests)
+        *held, others = self._search_all(requests, lost)
         counts = _held_counts(held[0]) if held else {}
         return _Round(counts, [hit["_source"] for hit in others["hits"]["hits"]])
 
@@ -274,7 +291,7 @@ class ClusterStore:
             "track_total_hits": False,
         }
         found: dict[str, list[tuple[int, int]]] = {}
-        for hit in self._search_all([request])[0]["hits"]["hits"]:
+        for hit in self._search_all([request], _Lost())[0]["hits"]["hits"]:
             source = hit["_source"]
             found.setdefault(source["document"], []).append((int(source["digest"], 16), source["length"]))
         return found
@@ -287,7 +304,7 @@ class ClusterStore:
         rows: list[Row] = []
         for first in range(0, len(wanted), _PAGE):
             query = {"bool": {"should": wanted[first : first + _PAGE]}}
-            rows += map(row_of, self._hits([{"size": _PAGE, "query": query, "_source": _EXCLUDED}]))
+            rows += map(row_of, self._hits([{"size": _PAGE, "query": query, "_source": _EXCLUDED}], _Lost()))
         return rows
 
     # What goes by all that matches
@@ -330,11 +347,11 @@ class ClusterStore:
         """How many different texts the query of a snapshot finds; about, from 40,000 on."""
         counted = {"texts": {"cardinality": {"field": "digest", "precision_threshold": _EXACT_UP_TO}}}
         request = {"size": 0, "track_total_hits": False, "query": snapshot.body, "aggs": counted}
-        return int(self._search_all([request])[0]["aggregations"]["texts"]["value"])
+        return int(self._search_all([request], _Lost())[0]["aggregations"]["texts"]["value"])
 
     def facets(self, snapshot: ClusterSnapshot, names: Iterable[str]) -> dict[str, list[Facet]]:
         """How the texts found spread over the values of fields."""
-        return count_facets(self.base, snapshot.body or {}, names, self._search_all)
+        return count_facets(self.base, snapshot.body or {}, names, lambda requests: self._search_all(requests, _Lost()))
 
     # Documents
 

@@ -61,10 +61,10 @@ class ClusterWriter(Transaction):
         self._open = True
         self.paragraphs = 0
 
-    def add(self, document: Document) -> None:
-        """Add a document, in the place of the one that has its id, if any."""
+    def add(self, document: Document, file: str | None = None) -> None:
+        """Add a document, in the place of the one that has its id, if any; `file` is the stamp of the file that it is of."""
         self._check_open()
-        sources = sources_of(document)
+        sources = sources_of(document, file)
         for key, entry in sources.words.items():
             if key not in self._seen:
                 self._seen.add(key)
@@ -75,9 +75,13 @@ class ClusterWriter(Transaction):
 
     def remove(self, document_id: str) -> bool:
         """Remove a document; return whether it was there."""
+        self.drop(document_id)
+        return bool(self._sizes([document_id]))
+
+    def drop(self, document_id: str) -> None:
+        """Remove a document, without asking whether it was there."""
         self._check_open()
         self._take(document_id, [])
-        return bool(self._sizes([document_id]))
 
     def commit(self) -> None:
         """Send what was not sent yet, and let all of it be found; then end the writer."""

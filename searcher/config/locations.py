@@ -30,7 +30,8 @@ def address_named(
     """Where to search, of what may be an address: the path or the index that was named, or else as the environment says."""
     if path is None and index is None:
         return os.environ.get(INDEX_VARIABLE) or os.environ.get(CORPUS_VARIABLE)
-    return index if path is None else path
+    # The index of a folder may be at an address.
+    return index if path is None or (is_cluster_address(index) and not is_cluster_address(path)) else path
 
 
 def folder_named(given: str | os.PathLike[str]) -> Path:

@@ -183,10 +183,12 @@ LISTS = {
 """Keys of a file whose values are lists, and what each is a list of."""
 
 SEARCH_TABLE = "search"
+CLUSTER_TABLE, CLUSTER_KEYS = "cluster", ("user", "password", "api_key")
 KEYS = {
     **LISTS,
     **{option.key: option.kind.what for option in (INDEX, *SELECTION, *READING, OCR)},
     SEARCH_TABLE: _("a table of options of search"),
+    CLUSTER_TABLE: _("a table with user and password, or with api_key"),
 }
 """Every key that may stand at the top of a `searcher.toml`, with the words for its value."""
 

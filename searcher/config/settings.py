@@ -7,9 +7,22 @@ where the file is, and holds until an option or a variable of the environment sa
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from searcher.config.schema import INDEX, KEYS, OCR, READING, SEARCH, SEARCH_TABLE, SELECTION, Kind
+from searcher.config.locations import is_cluster_address
+from searcher.config.schema import (
+    CLUSTER_KEYS,
+    CLUSTER_TABLE,
+    INDEX,
+    KEYS,
+    OCR,
+    READING,
+    SEARCH,
+    SEARCH_TABLE,
+    SELECTION,
+    Kind,
+)
 from searcher.config.vocabulary_file import FILE_NAME, Checker
 from searcher.errors import ConfigError
 from searcher.i18n import _
@@ -24,7 +37,8 @@ class Settings(NamedTuple):
     """What a file says; `documents` and `index_path` are paths that lead there from the current folder.
 
     `selection` are fields of `searcher.documents.scan.selection.Selection`, `reading` those of `ReadingOptions`, `search`
-    options of `search`: those alone that the file has. `words` says whether it has words of the user's own.
+    options of `search`: those alone that the file has. `words` says whether it has words of the user's own, `cluster` whether
+    it says who asks a cluster.
     """
 
     path: Path
@@ -34,6 +48,7 @@ class Settings(NamedTuple):
     reading: dict[str, Any]
     search: dict[str, Any]
     words: bool
+    cluster: bool = False
 
 
 def nearest(folder: Path) -> Path | None:
@@ -64,7 +79,7 @@ def check_stays_inside(found: Settings) -> None:
     if any(_is_below(folder, place) for place in trusted):
         return
     named = [*found.documents, *([found.index_path] if found.index_path else [])]
-    outside = [place for place in named if not _is_below(os.path.realpath(place), folder)]
+    outside = [place for place in named if is_cluster_address(place) or not _is_below(os.path.realpath(place), folder)]
     if outside or found.selection.get("follow_links"):
         what = outside[0] if outside else "follow_links"
         msg = _(
@@ -95,12 +110,26 @@ def read_settings(path: Path) -> Settings:
         checker.reading(),
         checker.options(),
         words=any(found.get(key) for key in ("synonyms", "exact", "stop_words")),
+        cluster=bool(checker.cluster()),
     )
+
+
+def read_cluster_access(path: Path) -> dict[str, str]:
+    """Who asks a cluster, as a file says: `user` and `password`, or `api_key`; empty where it does not.
+
+    Raises `ConfigError` for what does not belong there, and for a secret that others on this machine can read.
+    """
+    found = _Settings(path).cluster()
+    if found and os.name != "nt" and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        raise ConfigError(_("others can read the secret in {path}; say: chmod 600 {path}", path=path))
+    return found
 
 
 class _Settings(Checker):
     def from_here(self, name: str) -> str:
-        """A path told from the file, as it leads there from the current folder."""
+        """A path told from the file, as it leads there from the current folder; an address as it is."""
+        if is_cluster_address(name):
+            return name
         there = os.path.abspath(os.path.join(self._path.parent, os.path.expanduser(name)))  # noqa: PTH111 — likewise
         try:
             near = os.path.relpath(there)
@@ -135,6 +164,14 @@ class _Settings(Checker):
         if "max_size" in found:
             found["max_size"] = round(found["max_size"] * 1e6)
         return found
+
+    def cluster(self) -> dict[str, str]:
+        """Who asks a cluster."""
+        table = self.found.get(CLUSTER_TABLE, {})
+        sound = isinstance(table, dict) and all(isinstance(value, str) and value for value in table.values())
+        if not sound or not set(table) <= set(CLUSTER_KEYS):
+            self.refuse(CLUSTER_TABLE, _("{key} is {what}", key=CLUSTER_TABLE, what=KEYS[CLUSTER_TABLE]))
+        return dict(table)
 
     def options(self) -> dict[str, Any]:
         """The defaults of `search`, each under the name of its parameter."""

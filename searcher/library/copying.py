@@ -20,33 +20,42 @@ if TYPE_CHECKING:
     from searcher.library.writer import Writer
 
 
-def copy_index(
+def copy_index(  # noqa: PLR0913 — all but the first two are named
     source: Location,
     target: Location,
     *,
     shards: int | None = None,
     replace: bool = False,
+    config: Location | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Index:
     """Copy every document of an index to another one, a folder or an address, which is made if it is not there.
 
     A document of the same id is replaced, and others stay; with `replace`, which is for addresses, all that was there is
-    replaced in one step, and stays until it is deleted. `source` is opened as it is; `shards` are those of a new index
+    replaced in one step, and stays until it is deleted. `source` is opened as it is; `config` is as in `searcher.open`; `shards` are those of a new index
     on a cluster. Raises `NoIndex` where there is none, and `StorageError` for a target that follows a folder of files.
     """
     if replace and not is_cluster_address(target):
         raise StorageError(_("--replace is for an index on a cluster; delete the folder {target} first", target=target))
-    with open_index(source, refresh=False) as opened:
+    with open_index(source, config=config if is_cluster_address(source) else None, refresh=False) as opened:
         try:
-            made = open_index(target, refresh=False) if is_cluster_address(target) else None
+            made = open_index(target, config=config, refresh=False) if is_cluster_address(target) else None
         except NoIndex:
             made = None
-        copied = made or create_index(target, shards=shards)
+        copied = made or _made(target, shards, config)
         with _writer(copied, progress, replace=replace and made is not None) as writer:
             for document in documents_of(opened):
                 writer.add(document)
         copied.reload()
         return copied
+
+
+def _made(target: Location, shards: int | None, config: Location | None) -> Index:
+    if not is_cluster_address(target):
+        return create_index(target, shards=shards)
+    from searcher.library.remote_index import create_remote_index
+
+    return create_remote_index(str(target), shards, None, config)
 
 
 def _writer(index: Index, progress: Callable[[int], None] | None, *, replace: bool) -> Writer:

@@ -41,6 +41,9 @@ class Index:
     Any number of threads may share one: each search answers from one commit, whatever the others do meanwhile.
     """
 
+    commit_interval = 0.0
+    """Seconds between two looks for a newer commit that are worth their time: 0 where a look costs nothing."""
+
     def __init__(
         self,
         folder: Location,

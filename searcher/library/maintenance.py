@@ -77,7 +77,12 @@ def forget(path: Location, *, index: Location | None = None) -> int | None:
     The path of all that an index has deletes the index, which is `None`. Raises `NoIndex`, `IndexLocked`, and
     `StorageError` when the index has nothing of it.
     """
-    if is_cluster_address(path) or is_cluster_address(address_named(None, index)):
+    if is_cluster_address(path):
+        from searcher.library.remote_index import forget_remote_index
+
+        forget_remote_index(path)
+        return None
+    if is_cluster_address(address_named(None, index)):
         raise StorageError(
             _("an index on a cluster is not forgotten here; remove documents with a writer, or delete it over there")
         )

@@ -23,6 +23,12 @@ def notes_on(query: CompiledQuery) -> Iterator[str]:
         yield Reason(NoteCode.PATTERN_CUT, pattern=pattern.text, n=len(pattern.words))
 
 
+def notes_on_store(ranking: Ranking) -> Iterator[str]:
+    """Yield a sentence where parts of the index did not answer."""
+    if lost := ranking.snapshot.lost_shards:
+        yield Reason(NoteCode.LOST_SHARDS, n=lost)
+
+
 def notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
     """Yield a sentence on each field that no document has, and where nothing was found on values that none has."""
     from searcher.query.filter.field_filter import unknown_fields, unmatched_fields

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from searcher.cluster.address import parse_address
 from searcher.cluster.connection import Connection
+from searcher.cluster.file_stamps import has_records
 from searcher.cluster.generations import (
     GenerationFacts,
     begin_generation,
@@ -13,7 +15,7 @@ from searcher.cluster.generations import (
     generations,
     use_generation,
 )
-from searcher.cluster.management import ClusterFacts, create, describe
+from searcher.cluster.management import ClusterFacts, create, damage_of, delete, describe
 from searcher.cluster.schema import current_generation, paragraphs_body, words_alias, words_body
 from searcher.cluster.store import ClusterStore
 from searcher.cluster.writer import ClusterWriter
@@ -30,6 +32,8 @@ from searcher.results.hit import DocumentInfo
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from searcher.cluster.address import Address
+    from searcher.i18n import Message
     from searcher.library.searcher import Location
     from searcher.library.stats import Facts
     from searcher.sync.apply import Progress, Summary
@@ -41,7 +45,7 @@ class RemoteIndex(Index):
     def __init__(self, address: str, config: Location | None = None) -> None:
         """Open it. Raises `NoIndex`, `IndexFormat`, `ConfigError`, and `StorageError` where no cluster answers."""
         self.address = parse_address(address)
-        self._connection = Connection(self.address)
+        self._connection = connect(self.address, config)
         super().__init__(str(self.address), None, config)
 
     def _open(self, before: Searcher | None = None) -> Searcher:
@@ -62,6 +66,8 @@ class RemoteIndex(Index):
         store = self._snapshot.store
         assert isinstance(store, ClusterStore)
         return store
+
+    commit_interval = 1.0
 
     def is_current(self) -> bool:
         """Whether no commit came after the one that is searched."""
@@ -89,6 +95,18 @@ class RemoteIndex(Index):
         check_writing(None, 1, progress)
         generation, replicas = begin_generation(self._connection)
         return Writer(ClusterWriter(self._connection, generation, replicas=replicas), self._after_commit, progress)
+
+    def file_writer(self, *, replaces: bool) -> ClusterWriter:
+        """What writes documents with the stamps of their files."""
+        if replaces:
+            generation, replicas = begin_generation(self._connection)
+            return ClusterWriter(self._connection, generation, replicas=replicas)
+        return ClusterWriter(self._connection, self._store.generation, knows=self._store.knows)
+
+    @property
+    def connection(self) -> Connection:
+        """What asks the cluster."""
+        return self._connection
 
     def generations(self) -> list[GenerationFacts]:
         """The generations that are there, the oldest first: what was replaced stays until it is deleted."""
@@ -145,16 +163,44 @@ class RemoteIndex(Index):
         return f"<Index at {self.address}>"
 
 
-def create_remote_index(address: str, shards: int | None, replicas: int | None) -> RemoteIndex:
+def connect(address: Address, config: Location | None) -> Connection:
+    """What asks the cluster of an address. Raises `ConfigError` for a file of settings that does not exist or is wrong."""
+    return Connection(address, config_location(Path(), config) if config is not None else None)
+
+
+def create_remote_index(
+    address: str, shards: int | None, replicas: int | None, config: Location | None = None
+) -> RemoteIndex:
     """Make an empty index at an address. Raises `StorageError` when there is one already."""
     place = parse_address(address)
-    create(Connection(place), check_count("shards", shards, 1) if shards is not None else None, replicas)
-    return RemoteIndex(address)
+    shards = check_count("shards", shards, 1) if shards is not None else None
+    create(connect(place, config), shards, replicas)
+    return RemoteIndex(address, config)
 
 
-def open_remote_index(address: Location) -> RemoteIndex:
+def open_remote_index(address: Location, config: Location | None = None) -> RemoteIndex:
     """Open the index at an address. Raises `StorageError` for what is none, and as `searcher.open` does."""
-    return RemoteIndex(str(address))
+    return RemoteIndex(str(address), config)
+
+
+def check_remote_index(address: Location, config: Location | None = None) -> list[Message]:
+    """What is missing of an index: parts on no node that runs, and documents of which not all was sent; a line each."""
+    return damage_of(connect(parse_address(str(address)), config))
+
+
+def forget_remote_index(address: Location, config: Location | None = None) -> None:
+    """Delete an index whose documents are all of files, with its generations. Raises `NoIndex`, and `StorageError` for records."""
+    place = parse_address(str(address))
+    connection = connect(place, config)
+    if has_records(connection):
+        raise StorageError(
+            _(
+                "{address} holds records of its own, which are nowhere else; delete {name} on the cluster if you mean it",
+                address=place,
+                name=f"{place.name}-*",
+            )
+        )
+    delete(connection)
 
 
 def index_templates(address: Location, shards: int, replicas: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name
 from searcher.lazy import lazy
 from searcher.library.arguments import check_text
-from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields
+from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields, notes_on_store
 from searcher.query import SearchOptions, bind_query, compile_text, forms, search_bound, search_clauses
 from searcher.query.language.ast import Whole
 from searcher.query.language.field_names import ID
@@ -106,6 +106,8 @@ class Searcher:
         results.notes = empty or prepared.notes
         if not empty and (":" in text or options.filters or options.facets):
             results.notes += tuple(notes_on_fields(query.compiled, options.facets, ranking))
+        if self.snapshot.store:
+            results.notes += tuple(notes_on_store(ranking))
         results.took_ms = (perf_counter() - start) * 1000
         return results
 

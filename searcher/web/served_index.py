@@ -91,7 +91,7 @@ class ServedIndex:
         self._process, self._numbers = secrets.token_hex(4), count(1)
         self._served = self._made(index)
         self._reopening = asyncio.Lock()
-        self._not_before = 0.0
+        self._not_before = self._next_look = 0.0
         self.trouble: SearcherError | None = None
         """Why a newer commit is not served, if that is so."""
 
@@ -102,11 +102,28 @@ class ServedIndex:
 
     async def newest(self) -> ServedCommit:
         """The newest commit there is when this is called, or the newest that can be opened."""
-        if not self._served.index.is_current() and monotonic() >= self._not_before:
+        if monotonic() >= self._not_before and not await self._is_current():
             async with self._reopening:
-                if not self._served.index.is_current():
+                if not await self._is_current():
                     await self._reopen()
         return self._served
+
+    async def _is_current(self) -> bool:
+        """Whether the commit served is the newest; where asking takes a request, it is asked of now and then."""
+        index = self._served.index
+        if not index.commit_interval:
+            return index.is_current()
+        if monotonic() < self._next_look:
+            return True
+        self._next_look = monotonic() + index.commit_interval
+        try:
+            current = await asyncio.get_running_loop().run_in_executor(None, index.is_current)
+        except SearcherError as error:
+            self.trouble = error
+            return True
+        if not current:
+            self._next_look = 0.0
+        return current
 
     async def _reopen(self) -> None:
         loop = asyncio.get_running_loop()

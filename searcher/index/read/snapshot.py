@@ -50,6 +50,9 @@ class Snapshot:
     store: "Store | None" = None
     """Who is asked for what is not here; `None` where everything is."""
 
+    lost_shards = 0
+    """How many parts of the store did not answer."""
+
     def __init__(self, folder: Path, manifest: Manifest, joined: "Sequence[Snapshot]" = ()) -> None:
         """Open the segments of a commit, or take those of several snapshots."""
         self.folder = folder

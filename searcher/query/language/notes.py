@@ -32,6 +32,13 @@ class NoteCode(Codes):
     NO_FIELD = Code("no-field", _("no document has a field {name}"))
     NO_VALUE_OF = Code("no-value-of", _("no document has {asked}; there are {values}"))
     NO_VALUE = Code("no-value", _("no document has {asked}"))
+    LOST_SHARDS = Code(
+        "lost-shards",
+        plural(
+            "{n:,} shard of the index did not answer: what is in it is missing here",
+            "{n:,} shards of the index did not answer: what is in them is missing here",
+        ),
+    )
     NOWHERE = Code("nowhere", _("nowhere found: {words}"))
     WITHOUT_PART = Code(
         "without-part", plural("found without {part}: {n:,} paragraph", "found without {part}: {n:,} paragraphs")

@@ -1,0 +1,58 @@
+"""Which files an index on a cluster was made from: each document of a file has the file's stamp."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.cluster.schema import current_generation
+
+if TYPE_CHECKING:
+    from searcher.cluster.connection import Connection, Json
+
+_PAGE = 5000
+
+
+class FileStamp(NamedTuple):
+    """A file as it was read: what stands for its folder, its size, and its time of change in nanoseconds."""
+
+    root: str
+    size: int
+    modified: int
+
+    def __str__(self) -> str:
+        """How a document keeps it."""
+        return f"{self.root}:{self.size}:{self.modified}"
+
+
+class SentFile(NamedTuple):
+    """A file that was sent: its stamp, and the ids of its documents."""
+
+    stamp: FileStamp
+    documents: list[str]
+
+
+def sent_files(connection: Connection, root: str) -> dict[str, SentFile]:
+    """The files of a folder that were sent, by their ids."""
+    body: Json = {
+        "size": _PAGE,
+        "track_total_hits": False,
+        "query": {"bool": {"filter": [{"term": {"number": 1}}, {"prefix": {"file": f"{root}:"}}]}},
+        "sort": [{"document": "asc"}],
+        "_source": ["document", "path", "file"],
+    }
+    found: dict[str, SentFile] = {}
+    for hits in connection.pages(f"/{current_generation(connection).paragraphs}/_search", body):
+        for source in (hit["_source"] for hit in hits):
+            _root, size, modified = source["file"].split(":")
+            stamp = FileStamp(root, int(size), int(modified))
+            found.setdefault(source.get("path") or source["document"], SentFile(stamp, [])).documents.append(
+                source["document"]
+            )
+    return found
+
+
+def has_records(connection: Connection) -> bool:
+    """Whether any document is of no file."""
+    unstamped = {"bool": {"filter": [{"term": {"number": 1}}], "must_not": [{"exists": {"field": "file"}}]}}
+    found = connection.ask("POST", f"/{current_generation(connection).paragraphs}/_count", {"query": unstamped})
+    return bool(found["count"])
