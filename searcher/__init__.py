@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from searcher.library.multi_index import join_indexes as join
     from searcher.library.opening import watch
     from searcher.library.reading import Suggestions
+    from searcher.library.sending import send
     from searcher.library.writer import Writer
     from searcher.query.facets import Facet
     from searcher.query.filter.filter import Filter

@@ -8,7 +8,7 @@ import pytest
 import searcher
 
 DOCUMENTED = {
-    "open", "create", "join", "Index", "AsyncIndex", "Writer", "check", "repair", "forget", "watch", "Report", "Repair",
+    "open", "create", "join", "Index", "AsyncIndex", "Writer", "check", "repair", "forget", "watch", "send", "Report", "Repair",
     "Document", "Paragraph", "Metadata", "FileReader", "Source", "Extract",
     "Results", "Hit", "Snippet", "Filter", "Facet", "Explanation", "Match", "Contribution", "DocumentInfo", "Duplicate",
     "WholeDocument", "MarkedParagraph", "Suggestions", "Progress", "Summary", "Reason",

@@ -1,0 +1,300 @@
+"""Compare an index on a cluster with the same index in a folder, and with OpenSearch's own French search.
+
+    python benchmarks/cluster.py                          three nodes, one judged set, both engines in turns
+    python benchmarks/cluster.py --passages 8000          of so many passages: all judged documents, and others
+    python benchmarks/cluster.py --queries 200 --dry      print only
+
+The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs on the machine that asks. `native`
+is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Queries are asked in small
+rounds, each engine in turn. Both rank passages; a document has the place of its best one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import chain, islice
+from pathlib import Path
+from secrets import token_hex
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import machine
+import metrics
+from judged import Passage, read_set
+from report import table
+
+import searcher
+from searcher.cluster.address import parse_address
+from searcher.cluster.connection import Connection
+from searcher.cluster.management import delete
+
+sys.path.insert(0, str(machine.HERE.parent / "tests" / "tools" / "cluster"))
+from opensearch_nodes import Nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from searcher.cluster.connection import Json
+
+_CLIENTS = 8
+_ROUND = 10  # queries that one engine answers before the other has its turn
+_ACTIONS = 500  # of a bulk request
+_PASSAGES_ASKED = 50  # that ten documents may be among them
+
+_OPENING = """
+import json, sys, time, searcher
+start = time.perf_counter()
+index = searcher.open(sys.argv[1])
+opened = time.perf_counter() - start
+[hit.as_dict() for hit in index.search("durée du travail de nuit")]
+peak = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(json.dumps({"seconds": opened, "peak_mb": peak / 1024}))
+"""
+
+
+class Native:
+    """OpenSearch as it comes: its `french` analyser, its BM25, its `match` query."""
+
+    def __init__(self, connection: Connection, name: str, shards: int) -> None:
+        self._connection, self.name = connection, name
+        mapping = {
+            "dynamic": "strict",
+            "properties": {"document": {"type": "keyword"}, "text": {"type": "text", "analyzer": "french"}},
+        }
+        settings = {"number_of_shards": shards, "number_of_replicas": 1, "refresh_interval": "-1"}
+        connection.ask("PUT", f"/{name}", {"settings": settings, "mappings": mapping})
+
+    def add(self, passages: Iterator[Passage]) -> None:
+        """Send all passages, then let them be found."""
+        while batch := list(islice(passages, _ACTIONS)):
+            lines: list[Json] = []
+            for passage in batch:
+                text = "\n".join(filter(None, (passage.title, passage.heading, passage.text)))
+                lines += (
+                    {"index": {"_index": self.name, "_id": passage.id}},
+                    {"document": passage.document, "text": text},
+                )
+            self._connection.ask_lines("/_bulk", lines)
+        self._connection.ask("POST", f"/{self.name}/_refresh")
+
+    def search(self, query: str, limit: int = 10) -> list[str]:
+        """The documents of the best passages, with their texts brought along."""
+        body = {"size": limit, "track_total_hits": False, "query": {"match": {"text": query}}}
+        found = self._connection.search(f"/{self.name}/_search", body, search_type="dfs_query_then_fetch")
+        return [hit["_source"]["document"] for hit in found["hits"]["hits"]]
+
+
+class Engines:
+    """One set in a folder, on a cluster, and in OpenSearch as it comes."""
+
+    def __init__(self, hosts: list[str], documents: dict[str, list[Passage]], folder: Path, shards: int) -> None:
+        name = f"benchmark-{token_hex(4)}"
+        self.address = f"opensearch://{','.join(hosts)}/{name}"
+        self.connection = Connection(parse_address(self.address))
+        self._documents = documents
+        self.passages = sum(map(len, documents.values()))
+        self.local = searcher.create(folder / "local")
+        self.ours: Any = searcher.create(self.address, shards=shards)
+        self.native = Native(self.connection, f"{name}-native", shards)
+
+    def build(self) -> dict[str, float]:
+        """Build all three; how many passages a second on the cluster."""
+        self._fill(self.local)
+        ours = self._timed(lambda: self._fill(self.ours))
+        native = self._timed(lambda: self.native.add(chain.from_iterable(self._documents.values())))  # type: ignore[arg-type]
+        return {"ours": self.passages / ours, "native": self.passages / native}
+
+    def _fill(self, index: searcher.Index) -> None:
+        with index.writer() as writer:
+            for name, passages in self._documents.items():
+                paragraphs = [searcher.Paragraph(one.text, heading=one.heading or None) for one in passages]
+                writer.add(searcher.Document(id=name, title=passages[0].title or None, paragraphs=paragraphs))
+
+    @staticmethod
+    def _timed(work: Callable[[], None]) -> float:
+        start = time.perf_counter()
+        work()
+        return time.perf_counter() - start
+
+    def close(self) -> None:
+        """Delete what is on the cluster."""
+        delete(self.connection)
+        with suppress(searcher.StorageError):
+            self.connection.ask("DELETE", f"/{self.native.name}")
+
+
+def answer(index: Any, query: str) -> list[tuple[str, int, float, str]]:
+    """A page of ten hits, with their snippets."""
+    return [(hit.document.id, hit.number, hit.score, str(hit.snippet)) for hit in index.search(query)]
+
+
+def identical(engines: Engines, queries: list[str]) -> dict[str, Any]:
+    """How many tens are those of the folder with equal scores, and requests a query, terms new and known."""
+    ours = engines.ours
+    answer(ours, "qui ?")  # the ways to the shards are found once
+    requests: dict[str, list[int]] = {"new": [], "known": []}
+    same = 0
+    for query in queries:
+        expected = answer(engines.local, query)
+        for kind in ("new", "known"):
+            before = ours.connection.requests
+            found = answer(ours, query)
+            requests[kind].append(ours.connection.requests - before)
+        same += found == expected
+    means = {kind: sum(counts) / len(counts) for kind, counts in requests.items()}
+    return {"queries": len(queries), "identical": same / len(queries), "requests": means}
+
+
+def times(engines: Engines, queries: list[str]) -> dict[str, Any]:
+    """Milliseconds of one client, and answers a second of eight."""
+    asks: dict[str, Callable[[str], object]] = {
+        "ours": lambda query: answer(engines.ours, query),
+        "native": engines.native.search,
+    }
+    spent: dict[str, list[float]] = {name: [] for name in asks}
+    cpu = dict.fromkeys(asks, 0.0)
+    for start in range(0, len(queries), _ROUND):
+        for name, ask in asks.items():
+            for query in queries[start : start + _ROUND]:
+                began, used = time.perf_counter(), time.process_time()
+                ask(query)
+                spent[name].append((time.perf_counter() - began) * 1000)
+                cpu[name] += (time.process_time() - used) * 1000
+    rates = {}
+    for name, ask in asks.items():
+        with ThreadPoolExecutor(_CLIENTS) as clients:
+            began = time.perf_counter()
+            list(clients.map(ask, queries))
+            rates[name] = len(queries) / (time.perf_counter() - began)
+    return {
+        name: {
+            "p50_ms": machine.percentile(spent[name], 50),
+            "p95_ms": machine.percentile(spent[name], 95),
+            "client_cpu_ms": cpu[name] / len(queries),
+            "eight_clients_per_second": rates[name],
+        }
+        for name in asks
+    }
+
+
+def relevance(engines: Engines, queries: dict[str, str], grades: dict[str, dict[str, int]]) -> dict[str, float]:
+    """The nDCG@10 of each."""
+    found: dict[str, list[metrics.Scores]] = {"ours": [], "native": []}
+    for query, text in queries.items():
+        ranked = {
+            "ours": [hit.document.id for hit in engines.ours.search(text, limit=_PASSAGES_ASKED)],
+            "native": engines.native.search(text, _PASSAGES_ASKED),
+        }
+        for name, documents in ranked.items():
+            found[name].append(metrics.score([*dict.fromkeys(documents)], grades[query]))
+    return {name: metrics.mean(scores).ndcg for name, scores in found.items()}
+
+
+def opening(address: str) -> dict[str, Any]:
+    """Seconds and peak memory of a process that opens the index and asks once: without a dictionary in its cache, and with one."""
+    with TemporaryDirectory(prefix="benchmark-") as cache:
+        environment = machine.environment() | {"XDG_CACHE_HOME": cache}
+        command = [sys.executable, "-c", _OPENING, address]
+        runs = [
+            json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment).stdout)
+            for _run in range(4)
+        ]
+    first, *again = runs
+    best = min(again, key=lambda run: run["seconds"])
+    return {"first": first, "cached": best}
+
+
+def choose(documents: dict[str, list[Passage]], judged: set[str], passages: int) -> dict[str, list[Passage]]:
+    """All documents that are judged, and others at even distances, up to so many passages."""
+    total = sum(map(len, documents.values()))
+    chosen = {name: found for name, found in documents.items() if name in judged}
+    left = passages - sum(map(len, chosen.values()))
+    others = [name for name in documents if name not in judged]
+    for name in others[:: max(1, round(total / max(left, 1)))]:
+        if left <= 0:
+            break
+        chosen[name] = documents[name]
+        left -= len(documents[name])
+    return chosen
+
+
+def main() -> None:
+    arguments = _arguments()
+    judged = read_set(arguments.set, arguments.queries)
+    documents = judged.documents()
+    if arguments.passages:
+        documents = choose(documents, {name for one in judged.grades.values() for name in one}, arguments.passages)
+    nodes = Nodes()
+    started = not nodes.health()
+    if started:
+        nodes.start(3)
+    try:
+        with TemporaryDirectory(prefix="benchmark-") as folder:
+            engines = Engines(nodes.hosts, documents, Path(folder), arguments.shards)
+            try:
+                run = _measure(engines, judged.name, judged.queries, judged.grades)
+            finally:
+                engines.close()
+    finally:
+        if started:
+            nodes.stop()
+    _print(run)
+    if not arguments.dry:
+        machine.keep(run, "-cluster")
+
+
+def _measure(engines: Engines, name: str, queries: dict[str, str], grades: dict[str, dict[str, int]]) -> dict[str, Any]:
+    texts = [*queries.values()]
+    run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
+    run["ingest_per_second"] = engines.build()
+    run["words"] = engines.ours.describe().words
+    run["opening"] = opening(engines.address)
+    engines.ours.reload()
+    for query in texts[:_ROUND]:
+        engines.native.search(query)
+    run["answers"] = identical(engines, texts)
+    run["times"] = times(engines, texts)
+    run["ndcg"] = relevance(engines, queries, grades)
+    return run
+
+
+def _print(run: dict[str, Any]) -> None:
+    answers, opened = run["answers"], run["opening"]
+    rows = [["", "ours", "native"]]
+    rows += [[title, *(f"{run['times'][name][key]:.1f}" for name in ("ours", "native"))] for title, key in _TIMES]
+    rows.append(["passages a second", *(f"{run['ingest_per_second'][name]:.0f}" for name in ("ours", "native"))])
+    rows.append(["nDCG@10", *(f"{run['ndcg'][name]:.3f}" for name in ("ours", "native"))])
+    print(f"\n{run['set']}: {run['passages']:,} passages, {run['words']:,} words, {answers['queries']} queries\n")
+    print(table(rows))
+    print(f"identical tens with equal scores: {answers['identical']:.2%}")
+    print(f"requests a query: {answers['requests']['new']:.2f} new, {answers['requests']['known']:.2f} known")
+    for kind, one in opened.items():
+        print(f"opening, {kind}: {one['seconds']:.2f} s, {one['peak_mb']:.0f} MB")
+
+
+_TIMES = (
+    ("one client, p50 ms", "p50_ms"),
+    ("one client, p95 ms", "p95_ms"),
+    ("client's CPU, ms", "client_cpu_ms"),
+    ("eight clients, a second", "eight_clients_per_second"),
+)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--set", type=Path, default=machine.HERE.parent.parent / "shared" / "data" / "code-travail")
+    parser.add_argument("--passages", type=int, help="at most; the whole set without it")
+    parser.add_argument("--queries", type=int, help="of the set; all without it")
+    parser.add_argument("--shards", type=int, default=3)
+    parser.add_argument("--dry", action="store_true", help="print only")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
