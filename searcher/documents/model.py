@@ -105,15 +105,17 @@ class Document:
             msg = Reason(UnreadCode.NO_PARAGRAPHS, id=self.id)
             raise DocumentError(msg)
         for paragraph in paragraphs:
-            if not isinstance(paragraph.text, str) or not all(
-                isinstance(given, str | None) for given in (paragraph.heading, paragraph.location)
-            ):
+            if not (isinstance(paragraph.text, str) and _may_be_text(paragraph.heading, paragraph.location)):
                 msg = Reason(UnreadCode.NO_STRING, id=self.id)
                 raise DocumentError(msg)
-            if not all(map(_is_place, (paragraph.line, paragraph.page))):
+            if not (_is_place(paragraph.line) and _is_place(paragraph.page)):
                 msg = Reason(UnreadCode.NO_PLACE, id=self.id, most=_LARGEST)
                 raise DocumentError(msg)
         return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
+
+
+def _may_be_text(*given: object) -> bool:
+    return all(text is None or isinstance(text, str) for text in given)
 
 
 def _is_place(number: int | None) -> bool:

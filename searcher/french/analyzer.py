@@ -69,18 +69,18 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
     ['sncf', '10000']
     """
     # Most stretches are one plain word and its punctuation: no expression is needed to see that.
-    word = stretch.strip(PUNCTUATION)
-    letters = word
-    if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
-        letters = word[elided.end() :]
-    if is_plain(letters):
-        words, positions = words_of_letters(letters), 1
-    elif parts := plain_parts(letters):
-        words, positions = words_of_parts(tuple(map(normalize, parts)), "".join(parts)), len(parts)
-    elif compiled(_FIGURES_WITH_HYPHENS).fullmatch(word) and f".{word}" not in stretch:
+    word = letters = stretch.strip(PUNCTUATION)
+    if word[:1].isdecimal() and compiled(_FIGURES_WITH_HYPHENS).fullmatch(word) and f".{word}" not in stretch:
         words, positions = words_of_figures(word.split("-"), word)
     else:
-        return surfaces_by_expression(stretch)
+        if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
+            letters = word[elided.end() :]
+        if is_plain(letters):
+            words, positions = words_of_letters(letters), 1
+        elif parts := plain_parts(letters):
+            words, positions = words_of_parts(tuple(map(normalize, parts)), "".join(parts)), len(parts)
+        else:
+            return surfaces_by_expression(stretch)
     end = stretch.index(word) + len(word)
     return (Token(end - len(letters), end, words, positions),)
 

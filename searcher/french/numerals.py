@@ -48,6 +48,8 @@ def numeral(folded: str) -> tuple[str, ...]:
     >>> numeral("2eme"), numeral("1ere"), numeral("2nde"), numeral("12.5"), numeral("c++")
     (('2e',), ('1er',), ('2d',), ('12.5',), ('c++',))
     """
+    if folded.isdecimal():
+        return (folded,)
     if _FIRST.fullmatch(folded):
         return ("1er",)
     if _SECOND.fullmatch(folded):

@@ -1,15 +1,16 @@
-"""Pause full garbage collections while an index is built; young objects are still collected.
+"""Pause full garbage collections while an index is built; young objects are still collected, many at a time.
 
 A build makes millions of objects that stay. Whenever their number has grown by a quarter the collector looks at all of
-them again, which took half of the time of a build and found nothing. The young objects are looked at as ever, so what a
-program leaves behind between two documents is cleared away.
+them again, which took half of the time of a build and found nothing. The young objects are looked at once, when there are
+enough of them, so what a program leaves behind between documents is cleared away.
 """
 
 import gc
 from collections.abc import Callable
 from threading import RLock
 
-_NEVER = 1 << 30  # collections of the middle generation before one of the oldest
+_YOUNG = 50_000  # new objects before a collection of the youngest generation
+_NEVER = 1 << 30  # collections of one generation before one of the next
 
 _lock = RLock()  # a collection in the midst of it may come back here
 _paused = 0
@@ -22,7 +23,7 @@ def without_full_collections() -> Callable[[], None]:
     with _lock:
         if not _paused:
             _usual = gc.get_threshold()
-            gc.set_threshold(_usual[0], _usual[1], _NEVER)
+            gc.set_threshold(_usual[0] and max(_usual[0], _YOUNG), _NEVER, _NEVER)
         _paused += 1
     return _resume
 

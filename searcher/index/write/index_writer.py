@@ -108,15 +108,7 @@ class IndexWriter(Transaction):
         """Add a document, in the place of the one that has its id, if any."""
         self._check_open()
         paragraphs = document.content()
-        try:
-            about = _encode([document.title, document.path, dict(document.metadata)])
-        except (TypeError, ValueError) as error:
-            msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
-            raise DocumentError(msg) from error
-        texts = (text for p in paragraphs for text in (p.text, p.heading, p.location) if text)
-        if len(about) > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_TEXT_CHARS:
-            msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_TEXT_CHARS)
-            raise DocumentError(msg)
+        _check(document, paragraphs)
         self.remove(document.id)
         if paragraphs:
             self._invert(document, paragraphs)
@@ -142,7 +134,7 @@ class IndexWriter(Transaction):
         self._check_open()
         if document_id in self._added:
             self._flush()
-        return sum(segment.remove(segment.segment.find_document(document_id)) for segment in self._segments) > 0
+        return sum([segment.remove(segment.segment.find_document(document_id)) for segment in self._segments]) > 0
 
     def remove_file(self, file_id: str) -> bool:
         """Remove what was read from a file: the document of its id, or its records, whose ids begin with that."""
@@ -282,3 +274,18 @@ class IndexWriter(Transaction):
         self._segments = []
         self._resume_collections()
         self._lock.release()
+
+
+def _check(document: Document, paragraphs: Sequence[Paragraph]) -> None:
+    """Raise `DocumentError` for what JSON cannot hold, and for what is too long to be kept."""
+    about = (document.title, document.path)
+    try:
+        rest = len(_encode(dict(document.metadata))) if document.metadata else 0
+    except (TypeError, ValueError) as error:
+        msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
+        raise DocumentError(msg) from error
+    kept = rest + sum(len(_encode(text)) for text in about if text)
+    texts = (text for p in paragraphs for text in (p.text, p.heading, p.location) if text)
+    if kept > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_TEXT_CHARS:
+        msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_TEXT_CHARS)
+        raise DocumentError(msg)

@@ -212,7 +212,7 @@ class Inverter:
         if found is None:
             if len(self._known_titles) >= _MAX_CACHED_TITLES:
                 self._known_titles.clear()
-            found = self._known_titles[title] = array("I", map(self._vocabulary.place, title_stems(title)))
+            found = self._known_titles[title] = self._vocabulary.places(title_stems(title))
         return found
 
 
@@ -228,7 +228,7 @@ def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
 
 _BATCH = 1 << 20  # bytes of text whose words are counted by one call
 _ONLY_TITLES = (lambda _: ()), (lambda _: None), (lambda _: 0)  # a buffer that no text is added to
-_MAX_CACHED_TITLES = 1 << 12  # remembered
+_MAX_CACHED_TITLES = 1 << 14  # remembered
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60
 _BYTES_PER_LOCATION = 170
@@ -264,6 +264,8 @@ def titles_above(document: Document, paragraphs: Sequence[Paragraph]) -> list[st
     The words of a file's name stand with the title.
     """
     title = " ".join(filter(None, (document.title, document.file_words)))
+    if not any(paragraph.heading for paragraph in paragraphs):
+        return [title, *[""] * (len(paragraphs) - 1)][: len(paragraphs)]
     above: list[str] = []
     titles = []
     for number, paragraph in enumerate(paragraphs):

@@ -14,7 +14,7 @@ from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
 from searcher.kernels import OccurrenceBuffer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from searcher.kernels.inverter import Yield
 
@@ -88,8 +88,10 @@ class Vocabulary:
                 number = self._plain[plain] = self._number(word_of_letters(plain))
             return ((((0, number),), 1),)
         return tuple(
-            (tuple((word.position, self._number(word)) for word in found.words), found.positions)
-            for found in surfaces(stretch)
+            [
+                (tuple([(word.position, self._number(word)) for word in words]), positions)
+                for _, _, words, positions in surfaces(stretch)
+            ]
         )
 
     def _number(self, word: Word) -> int:
@@ -105,9 +107,15 @@ class Vocabulary:
             self._stem_of.append(stem)
         return number
 
+    def places(self, keys: Iterable[str]) -> array[int]:
+        """The numbers of stem keys."""
+        known = self.stems
+        return array("I", [known[key] if key in known else self.place(key) for key in keys])
+
     def place(self, key: str) -> int:
         """The number of a stem key."""
-        place = self.stems.setdefault(key, len(self.forms))
-        if place == len(self.forms):
+        place = self.stems.get(key)
+        if place is None:
+            place = self.stems[key] = len(self.forms)
             self.forms.append([])
         return place

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import IO
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 _BATCH = 1 << 17  # characters handed over at once
 _WAITING = 64  # batches that may wait for a worker
 
@@ -74,7 +75,7 @@ class _Feed:
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         rows = [(p.text, p.heading, p.line, p.page, p.location) for p in paragraphs]
-        line = json.dumps([document.id, document.title, document.path, dict(document.metadata), rows])
+        line = _encode([document.id, document.title, document.path, dict(document.metadata), rows])
         self._lines.append(line)
         self._size += len(line)
         if self._size > _BATCH:
@@ -108,7 +109,7 @@ class _Feed:
 
     def _hand_over(self) -> None:
         if self._lines:
-            self.queue.put("".join(f"{line}\n" for line in self._lines).encode())
+            self.queue.put("".join(f"{line}\n" for line in self._lines).encode("utf-8", "surrogatepass"))
         self._lines.clear()
         self._size = 0
 

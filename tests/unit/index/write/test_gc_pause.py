@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 import pytest
 
@@ -23,12 +24,26 @@ def setting() -> Iterator[tuple[int, int, int]]:
     gc.set_threshold(*before)
 
 
-def test_young_objects_are_collected_while_a_writer_is_open(tmp_path: Path, setting: tuple[int, int, int]) -> None:
+class Cycle:
+    """What only the collector frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_a_program_leaves_behind_is_cleared_away_while_a_writer_is_open(tmp_path: Path) -> None:
     with IndexWriter(tmp_path) as writer:
-        writer.add(Document(id="a", text="Un."))
-        assert gc.isenabled()
-        assert gc.get_threshold()[:2] == setting[:2]
-        assert gc.get_threshold()[2] > 1_000_000
+        left = WeakSet()
+        for number in range(200):
+            writer.add(Document(id=str(number), text="Un."))
+            left.update(Cycle() for _ in range(1_000))
+        assert len(left) < 100_000
+
+
+def test_a_collector_that_is_off_stays_off(tmp_path: Path) -> None:
+    gc.set_threshold(0, 11, 12)
+    with IndexWriter(tmp_path):
+        assert gc.get_threshold()[0] == 0
 
 
 def test_the_setting_comes_back_however_writers_end(tmp_path: Path, setting: tuple[int, int, int]) -> None:
