@@ -6,7 +6,7 @@ Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 
 from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context
 from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
-from searcher.french.identifiers import other_spellings, respelt
+from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize
 from searcher.french.plain_words import PlainWords, plain_words
 from searcher.french.question import asks_for_a_kind, asks_yes_or_no
@@ -39,6 +39,7 @@ __all__ = [
     "junction",
     "known_surfaces",
     "lexical_weight",
+    "may_be_spelt_otherwise",
     "may_hold_space",
     "normalize",
     "other_spellings",

@@ -128,8 +128,7 @@ def other_spellings(typed: Sequence[str]) -> tuple[int, list[str]]:
 
 def _most_words(typed: Sequence[str]) -> int:
     """How many words from the first on may be one date or identifier; none if that one cannot begin such a thing."""
-    first = typed[0] if typed else ""
-    if not any(map(str.isdecimal, first)) and not (len(typed) > 1 and _may_begin(first, typed[1])):
+    if not typed or not may_be_spelt_otherwise(typed[0], typed[1] if len(typed) > 1 else ""):
         return 0
     count = 0
     for word in typed[:_MAX_GROUPS]:
@@ -137,6 +136,15 @@ def _most_words(typed: Sequence[str]) -> int:
             break
         count += 1
     return count
+
+
+def may_be_spelt_otherwise(first: str, second: str) -> bool:
+    """Whether a word may begin a date or an identifier, by itself or before the second one: what `other_spellings` is for.
+
+    >>> may_be_spelt_otherwise("mars", "2024"), may_be_spelt_otherwise("mars", "à"), may_be_spelt_otherwise("14", "mars")
+    (True, False, True)
+    """
+    return (not first.isalpha() and any(map(str.isdecimal, first))) or _may_begin(first, second)
 
 
 def _may_begin(first: str, second: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from searcher.errors import QueryError
 from searcher.i18n import _
-from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern
+from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern, Word
 
 MAX_CHARS = 20_000
 MAX_WORDS = 500
@@ -56,5 +56,5 @@ def _leaves(node: Node) -> Iterator[Node]:
 
 def _words(leaf: Node) -> int:
     """About how many words a leaf has; the chain, which knows, takes longer than a glance may."""
-    text = str(leaf)
-    return 1 + sum(text.count(part) for part in " -'’.")
+    text = leaf.text if isinstance(leaf, Word) else str(leaf)
+    return 1 if text.isalnum() else 1 + sum(map(text.count, " -'’."))

@@ -17,6 +17,7 @@ from searcher.french import (
     is_question_word,
     is_stop_word,
     is_symbol,
+    may_be_spelt_otherwise,
     other_spellings,
     respelt,
 )
@@ -142,6 +143,10 @@ def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[C
 
 def _otherwise(nodes: Sequence[Node], place: int, vocabulary: CustomVocabulary) -> tuple[Clause, int] | None:
     """The clause of the words from a place on that are one date or identifier, in all its spellings; and how many."""
+    first, second = nodes[place], nodes[place + 1] if place + 1 < len(nodes) else None
+    following = second.text if isinstance(second, TypedWord) else ""
+    if not isinstance(first, TypedWord) or not may_be_spelt_otherwise(first.text, following):
+        return None
     typed: list[str] = []
     for node in nodes[place : place + _MAX_IDENTIFIER_WORDS]:
         if not isinstance(node, TypedWord):
