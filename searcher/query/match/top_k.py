@@ -19,15 +19,16 @@ Candidate = tuple[int, int, int]
 
 def top_k(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
     """The `k` best paragraphs, in order."""
+    if k and len(snapshot.leaves) == 1:
+        (leaf,) = snapshot.leaves
+        return best(scorer.score_lists(leaf), leaf.removed, k, 0, leaf.number)
     found: list[Candidate] = []
     threshold = 0
     for leaf in snapshot.leaves if k else ():
         found += best(scorer.score_lists(leaf), leaf.removed, k, threshold, leaf.number)
         if len(found) >= k:
             threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
-    if len(snapshot.leaves) > 1:
-        found = in_score_order(snapshot, [candidate for candidate in found if candidate[0] >= threshold])
-    return found[:k]
+    return in_score_order(snapshot, [candidate for candidate in found if candidate[0] >= threshold])[:k]
 
 
 def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
