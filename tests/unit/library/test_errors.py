@@ -15,6 +15,7 @@ TREE = {
     searcher.IndexLocked: searcher.StorageError,
     searcher.ConfigError: searcher.SearcherError,
     searcher.QueryError: searcher.SearcherError,
+    searcher.EmptyQuery: searcher.QueryError,
 }
 
 
