@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -252,6 +253,7 @@ def main() -> None:
 def _measure(engines: Engines, name: str, queries: dict[str, str], grades: dict[str, dict[str, int]]) -> dict[str, Any]:
     texts = [*queries.values()]
     run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
+    run["load"] = [round(os.getloadavg()[1], 1)]
     run["ingest_per_second"] = engines.build()
     run["words"] = engines.ours.describe().words
     run["opening"] = opening(engines.address)
@@ -261,6 +263,7 @@ def _measure(engines: Engines, name: str, queries: dict[str, str], grades: dict[
     run["answers"] = identical(engines, texts)
     run["times"] = times(engines, texts)
     run["ndcg"] = relevance(engines, queries, grades)
+    run["load"].append(round(os.getloadavg()[1], 1))
     return run
 
 
@@ -274,6 +277,7 @@ def _print(run: dict[str, Any]) -> None:
     print(table(rows))
     print(f"identical tens with equal scores: {answers['identical']:.2%}")
     print(f"requests a query: {answers['requests']['new']:.2f} new, {answers['requests']['known']:.2f} known")
+    print(f"load of the machine, before and after: {run['load'][0]}, {run['load'][1]}")
     for kind, one in opened.items():
         print(f"opening, {kind}: {one['seconds']:.2f} s, {one['peak_mb']:.0f} MB")
 

@@ -48,7 +48,6 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
             "number_of_shards": shards,
             "number_of_replicas": replicas,
             "refresh_interval": "-1",
-            "codec": "best_compression",
             "analysis": _ANALYSIS,
             "similarity": {"ours": {"type": "BM25", "k1": bm25.K1, "b": bm25.B, "discount_overlaps": True}},
         },

@@ -191,17 +191,21 @@ class ClusterStore:
     def _hits(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Json]:
         """The sources that several searches find, each once."""
         found: dict[str, Json] = {}
-        for answer in self._search_all(requests, lost):
+        for answer in self._search_all(requests, lost, scored=True):
             found.update({hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]})
         return list(found.values())
 
-    def _search_all(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Json]:
-        """The answers to several searches, in one request. With `lost` some shards may be missing, and are counted."""
+    def _search_all(self, requests: Sequence[Json], lost: _Lost | None = None, *, scored: bool = False) -> list[Json]:
+        """The answers to several searches, in one request. With `lost` some shards may be missing, and are counted.
+
+        `scored` asks all shards for the counts of words first, which is needed for scores alone.
+        """
+        how = _STATISTICS if scored else {}
         if len(requests) == 1:
-            answers = [self.connection.ask("POST", f"/{self._name}/_search", requests[0], **_STATISTICS)]
+            answers = [self.connection.ask("POST", f"/{self._name}/_search", requests[0], **how)]
         else:
             lines = [line for request in requests for line in ({}, request)]
-            answers = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **_STATISTICS)["responses"]
+            answers = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **how)["responses"]
         for one in answers:
             self.connection.check_answered(one)
             if lost is None:
