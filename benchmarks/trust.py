@@ -1,11 +1,11 @@
 """Count what searcher survives, attack by attack: forged indexes, planted links, hostile texts, signals, full disks and more.
 
     python benchmarks/trust.py                 all kinds, half an hour and more
-    python benchmarks/trust.py links signals   these alone
+    python benchmarks/trust.py links signals   these alone, put into the run of the day
     python benchmarks/trust.py --kills 20 --seconds 5 --passages 10000 --dry
 
 A line a kind: how many cases were tried, and in how many something was not as promised; the exit code is 1 when any was.
-What failed is told, and kept with the run. The attacks themselves are in `tests/faults/`.
+What failed is told, and kept with the run of the day after each kind. The attacks themselves are in `tests/faults/`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,6 @@ class Counts(NamedTuple):
 def main() -> int:
     """Count, print and keep; return how many failed."""
     arguments = _arguments()
-    run: dict[str, Any] = dict(machine.description())
     kinds: dict[str, Any] = {}
     for name, try_all in _kinds(arguments).items():
         if arguments.kinds and name.split(":")[0] not in arguments.kinds:
@@ -101,11 +100,20 @@ def main() -> int:
         )
         print(*(f"    {line}" for line in counts.failed), sep="\n", end="\n" * bool(counts.failed))
         kinds[name] = {"tried": counts.tried, "failed": counts.failed, **counts.seen}
-    run["kinds"] = kinds
+        if not arguments.dry:
+            _keep(name, kinds[name])
     print(_table(kinds))
-    if not arguments.dry and not arguments.kinds:
-        machine.keep(run, "-trust")
     return sum(len(kind["failed"]) for kind in kinds.values())
+
+
+def _keep(name: str, found: dict[str, Any]) -> None:
+    """Put what was found of a kind into the run of the day, in the place of what was found before."""
+    run: dict[str, Any] = machine.description() | {"kinds": {}}
+    file = machine.run_file(run, "-trust")
+    if file.exists():
+        run["kinds"] = json.loads(file.read_text(encoding="utf-8")).get("kinds", {})
+    run["kinds"][name] = found
+    machine.keep(run, "-trust")
 
 
 def _arguments() -> argparse.Namespace:
@@ -120,7 +128,7 @@ def _arguments() -> argparse.Namespace:
         "--refreshes", type=int, default=300, help="changes after which an index is compared with a new one"
     )
     parser.add_argument("--passages", type=int, default=PASSAGES, help="of the index that hostile queries are put to")
-    parser.add_argument("--dry", action="store_true", help="print only; a run of some kinds is never kept")
+    parser.add_argument("--dry", action="store_true", help="print only")
     return parser.parse_args()
 
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The kernels under the compiler's sanitizers: each read beyond a list, and each number that overflows, ends the process.
 # Runs their own tests, the tests of forged and damaged indexes and of hostile queries, and a fuzzer, in a copy of the code.
-#     tools/sanitize_kernels.sh [seconds of fuzzing, 30 unless told]
+#     tools/sanitize_kernels.sh [seconds of fuzzing, 30 unless told] [short]
+# The whole takes an hour on two slow cores, most of it for every byte of an index; `short` is the kernels' own tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=$PWD/.venv/bin/python
@@ -19,5 +20,6 @@ sanitized() {
 }
 sanitized -c 'from searcher import kernels; assert kernels.running() == "compiled", "no extension"; print(kernels._NATIVE.__file__)'
 sanitized tests/tools/fuzz_kernels.py --seconds "${1:-30}"
-sanitized -m pytest -q -p no:cacheprovider tests/unit/kernels tests/unit/index/test_damage.py tests/faults/test_corruption.py \
-  tests/faults/test_hostile.py tests/unit/query/match
+tests=(tests/unit/kernels tests/unit/index/test_damage.py)
+[ "${2:-}" = short ] || tests+=(tests/faults/test_corruption.py tests/faults/test_hostile.py tests/unit/query/match)
+sanitized -m pytest -q -p no:cacheprovider "${tests[@]}"

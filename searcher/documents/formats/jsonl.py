@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NO_TEXT = frozenset(["id", "type"])  # of the parts of a text
 _MAX_DEPTH = 5  # of records in records whose fields have names
+_DECODE = json.JSONDecoder(parse_constant=str).decode  # NaN is no JSON, and written by some all the same
 
 
 def read(source: Source) -> Iterator[Extract]:
@@ -47,7 +48,7 @@ def read(source: Source) -> Iterator[Extract]:
 def _record(line: str) -> Mapping[str, Value] | None:
     """The fields of a record whose values can be text; a bare string is one."""
     try:
-        value = json.loads(line, parse_constant=str)  # NaN is no JSON, and written by some all the same
+        value = _DECODE(line)
     except (ValueError, RecursionError):
         return None
     if isinstance(value, str):

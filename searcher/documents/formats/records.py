@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.model import Extract, Paragraph
 from searcher.documents.source import facts
@@ -11,6 +12,7 @@ from searcher.documents.text.paragraphs import split_paragraphs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from searcher.documents.model import Metadata
     from searcher.documents.options import ReadingOptions
 
 _TEXT = ("text", "texte", "content", "contenu", "body", "corps", "article", "message", "paragraph", "paragraphe")
@@ -20,6 +22,9 @@ _DATE = ("date", "published", "published_at", "date_publication", "publication",
 _LANGUAGE = ("language", "langue", "lang")
 _RESERVED = frozenset(["type", "author", "date", "language"])
 _MAX_FACT_CHARS = 200  # characters of a field that comes back with a hit
+
+_LAYOUTS = 8  # of records, as many as are remembered: those of a file have the same fields, mostly
+_MAX_KEPT_FIELDS = 50  # of a record whose layout is remembered
 
 Value = str | int | float | bool | list[str] | None
 
@@ -48,37 +53,66 @@ def has_text(names: Iterable[str], options: ReadingOptions) -> bool:
     return options.text_field is None or find_field(names, options.text_field, ()) is not None
 
 
+class _Layout(NamedTuple):
+    """Which field of a record is what."""
+
+    text: str | None
+    title: str | None
+    author: str | None
+    date: str | None
+    language: str | None
+
+
+@lru_cache(_LAYOUTS)
+def _layout(names: tuple[str, ...], text: str | None, title: str | None) -> _Layout:
+    return _Layout(
+        find_field(names, text, _TEXT),
+        find_field(names, title, _TITLE),
+        *(find_field(names, None, usual) for usual in (_AUTHOR, _DATE, _LANGUAGE)),
+    )
+
+
 def extract_record(record: Mapping[str, Value], line: int | None, options: ReadingOptions) -> Extract:
     """A record as a document: without a field of text, all its fields are its text, one to a line.
 
     Short fields that are neither text nor title are metadata.
     """
-    text_field = find_field(record, options.text_field, _TEXT)
-    title_field = find_field(record, options.title_field, _TITLE)
-    title = _written(record[title_field]) if title_field else None
-    rest = {name: value for name, value in record.items() if name not in {text_field, title_field}}
-    if text_field:
-        found = [text for _, text in split_paragraphs(_written(record[text_field]))]
+    layout_of = _layout if len(record) <= _MAX_KEPT_FIELDS else _layout.__wrapped__
+    layout = layout_of(tuple(record), options.text_field, options.title_field)
+    title = _written(record[layout.title]) if layout.title else None
+    rest = {name: value for name, value in record.items() if name not in {layout.text, layout.title}}
+    if layout.text:
+        found = [text for _, text in split_paragraphs(_written(record[layout.text]))]
     else:
         found = ["\n".join(f"{name} : {written}" for name, value in rest.items() if (written := _written(value)))]
     if title and not any(text.strip() for text in found):
         found = [title]
-    author, date, language = (find_field(record, None, usual) for usual in (_AUTHOR, _DATE, _LANGUAGE))
-    known = facts(
-        author=_names(record[author]) if author else None,
-        date=_written(record[date]) if date else None,
-        language=_written(record[language]) if language else None,
+    paragraphs = tuple(Paragraph(text, line=line) for text in found if text.strip())
+    return Extract(" ".join((title or "").split()) or None, paragraphs, _metadata(record, rest, layout) if rest else {})
+
+
+def _metadata(record: Mapping[str, Value], rest: Mapping[str, Value], layout: _Layout) -> Metadata:
+    """What is known of a record beside its text and title: facts, and the other fields that are short."""
+    author, date, language = layout[2:]
+    known = (
+        facts(
+            author=_names(record[author]) if author else None,
+            date=_written(record[date]) if date else None,
+            language=_written(record[language]) if language else None,
+        )
+        if author or date or language
+        else {}
     )
+    if not layout.text:
+        return known
     others = {
         name: value
         for name, value in rest.items()
-        if text_field
-        and value not in (None, "")
+        if value not in (None, "")
         and name not in {*_RESERVED, author, language}
         and len(_written(value)) <= _MAX_FACT_CHARS
     }
-    paragraphs = tuple(Paragraph(text, line=line) for text in found if text.strip())
-    return Extract(" ".join((title or "").split()) or None, paragraphs, {**others, **known})
+    return {**others, **known}
 
 
 def _names(value: Value) -> list[str]:

@@ -43,7 +43,7 @@ class _Block(NamedTuple):
 
 
 def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
-    r"""Yield each paragraph's first line number and its text.
+    r"""Each paragraph's first line number and its text.
 
     Blank lines part paragraphs, and hard-wrapped lines are joined with a space (with a line break after a hyphen, since
     the hyphen may be the word's own). Where somebody ended a line, so does a sentence's paragraph, and verses and the
@@ -54,6 +54,9 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
     >>> list(split_paragraphs("Présents :\n- le maire ;\n- deux adjoints."))
     [(1, 'Présents :\n- le maire ;\n- deux adjoints.')]
     """
+    if "\n" not in text and "\r" not in text:
+        stripped = text.strip()
+        return iter([(1, stripped)] if stripped else [])
     return _split(_blocks(text))
 
 

@@ -52,7 +52,7 @@ _OTHER_WORDS = {
 STEPS_PER_VALUE = 20
 """Steps of `WorkBudget` to look at one value, or word of a value, in Python."""
 
-_STEPS_PER_COMPARISON = 200  # letter by letter
+_STEPS_PER_COMPARISON = 400  # letter by letter
 _MAX_PATTERN_CHARS = 1000  # without its stars: no word of a value has more
 
 
