@@ -125,7 +125,7 @@ def junction(piece: str) -> int:
     Two pieces side by side may be one stretch only when the first may go on as the second may follow.
 
     >>> [junction(piece) for piece in ("l’art.", "5", "mot,")]
-    [12, 1537, 512]
+    [524, 1537, 512]
     """
     goes_on = _ending(piece[-1])
     if goes_on & _CONTEXT and not (piece.endswith(MAY_END) and compiled(CONTEXTUAL).fullmatch(piece)):
