@@ -13,7 +13,7 @@ from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.scan import Skipped
 from searcher.errors import DocumentError, Interrupted, StorageError
 from searcher.i18n import _, counted
-from searcher.sync.file_hash import digest_of, is_settled
+from searcher.sync.file_hash import digest_of, has_digest, is_as_found, settle
 from searcher.sync.file_manifest import UNKNOWN, FileRecord
 from searcher.sync.removal import doubtful, mount_point, mounts_below
 
@@ -183,6 +183,7 @@ class Updater:
         """Look into one file, and read it unless its content is known, here or from a place where it is no more."""
         before = self._files.files_in(found.folder).get(found.name)
         name, path = document_id(found.path), os.path.join(self._changes.root, found.path)
+        settled = settle(found.modified)
         try:
             digest = digest_of(path)
         except (FileNotFoundError, NotADirectoryError):
@@ -206,7 +207,9 @@ class Updater:
                 return
             self._added += before is None and name not in self._files.skipped
             self._changed += before is not None
-        modified = found.modified if is_settled(found.modified) else _UNSETTLED
+            if not is_as_found(path, found.size, found.modified) or not (settled or has_digest(path, digest)):
+                digest = UNKNOWN  # what was read may be of another moment than what was hashed
+        modified = found.modified if settled else _UNSETTLED
         self._files.put(found.folder, found.name, FileRecord(found.size, modified, digest))
 
     def _read(self, name: str, path: str, *, is_known: bool) -> Reason | None:

@@ -12,8 +12,6 @@ import searcher
 
 HERE = Path(__file__).parent
 
-SAME_TICK = "a file emptied twice within a tick of the clock, and read in between, is kept as it was read"
-
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="needs signals, links and limits as other systems have them"
 )
@@ -26,7 +24,7 @@ pytestmark = pytest.mark.skipif(
         ("ulimits", None, 33),
         ("escapes", 10, 100),
         ("signals", 6, 7),
-        pytest.param("races", 15, 15, marks=pytest.mark.xfail(strict=False, reason=SAME_TICK)),
+        ("races", 15, 15),
         ("refreshes", 10, 10),
         ("web_checks", None, 188),
     ],

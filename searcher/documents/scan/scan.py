@@ -188,7 +188,7 @@ class Scan:
         elif status := self._status(entry, folder):
             listing.names.append(entry.name)
             listing.sizes.append(status.st_size)
-            listing.times.append(min(max(status.st_mtime_ns, _EARLIEST), _LATEST))
+            listing.times.append(time_of_change(status))
 
     def _is_text(self, entry: os.DirEntry[str], suffix: str) -> bool:
         """Whether a file of an unknown suffix may be read as text."""
@@ -299,6 +299,13 @@ class Scan:
 
 
 _NAME = attrgetter("name")
+
+
+def time_of_change(status: os.stat_result) -> int:
+    """When a file was changed, in nanoseconds since 1970; the nearest time that 64 bits can say."""
+    return min(max(status.st_mtime_ns, _EARLIEST), _LATEST)
+
+
 _EARLIEST, _LATEST = -(1 << 63), (1 << 63) - 1  # nanoseconds that 64 bits can say: from the year 1677 to 2262
 _LEADS_NOWHERE = {errno.ENOENT, errno.ENOTDIR, errno.ELOOP}
 
