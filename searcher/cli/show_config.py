@@ -89,6 +89,7 @@ def _rows(own: Settings | None) -> Iterator[InForce]:
     size = reading.get("max_size")
     yield _of(own, "max_size", size and size / 1e6, None, size)
     yield _of(own, "ocr", reading.get("ocr", False), None, "ocr" in reading)
+    yield _of(own, "cluster", bool(own and own.cluster), None, own and own.cluster)
     yield from _words(where.documents[0], own)
     usual = Asked()
     options = own.search if own else {}

@@ -88,7 +88,9 @@ def test_search_help_has_examples_and_the_exit_codes(search: Run, option: str) -
         assert named in done.stdout
 
 
-@pytest.mark.parametrize("command", [[], ["index"], ["status"], ["forget"], ["check"], ["repair"]])
+@pytest.mark.parametrize(
+    "command", [[], ["index"], ["status"], ["forget"], ["check"], ["repair"], ["copy"], ["generations"], ["template"]]
+)
 def test_every_command_of_searcher_has_help_with_an_example(manage: Run, command: list[str]) -> None:
     done = manage(*command, "--help")
     assert done.returncode == 0
@@ -105,6 +107,13 @@ def test_an_index_is_copied_without_its_files(manage: Run, notes: Path) -> None:
     assert manage("copy", "ix", "https://host/name").returncode == 2
 
 
+def test_templates_are_printed_without_a_cluster(manage: Run) -> None:
+    pytest.importorskip("opensearchpy")
+    done = manage("template", "opensearch://127.0.0.1:1/notes", "--shards", "6", "--replicas", "2")
+    settings = [body["template"]["settings"] for body in json.loads(done.stdout).values()]
+    assert {"number_of_shards": 6, "number_of_replicas": 2}.items() <= settings[0].items()
+
+
 def test_no_command_of_searcher_is_untested(manage: Run) -> None:
     commands = manage("--help").stdout.split("Commands:\n")[1]
     assert re.findall(r"^  (\w+)", commands, re.MULTILINE) == [
@@ -113,11 +122,13 @@ def test_no_command_of_searcher_is_untested(manage: Run) -> None:
         "config",
         "copy",
         "forget",
+        "generations",
         "index",
         "mcp",
         "repair",
         "serve",
         "status",
+        "template",
     ]
 
 
