@@ -120,7 +120,8 @@ def test_what_was_learnt_for_another_segment_makes_no_difference(
     vocabulary = Vocabulary()
     inverted(new_folder(), learnt_from, vocabulary=vocabulary)
     if interrupted:
-        vocabulary.add_stretches(0, ["l'école", "inconnu", "open-source"])
+        text = "l'école inconnu open-source"
+        vocabulary.add(0, [text], [text.encode()])
         vocabulary.add_titles(0, array("I", [vocabulary.place("ecole")]))
     segments = [inverted(new_folder(), documents, vocabulary=shared).reader for shared in (vocabulary, None)]
     for name in segments[0].names:
