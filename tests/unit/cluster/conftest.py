@@ -3,6 +3,7 @@
 import fcntl
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
@@ -19,29 +20,44 @@ from searcher.cluster.management import delete
 STARTED = "started-by-tests"
 
 
-@pytest.fixture(scope="package")
-def nodes() -> Iterator[Nodes]:
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Nodes]:
     """The cluster; of several processes that run tests the first one starts it, and the last one stops it."""
     found = Nodes()
     found.folder.mkdir(parents=True, exist_ok=True)
     started = found.folder / STARTED
-    with (found.folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (found.folder / "users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
         try:
-            if not found.health():
-                found.start(3)
-                started.touch()
+            with alone(found.folder):
+                if not found.health():
+                    found.start(3)
+                    started.touch()
         except (Unavailable, OSError) as error:
             pytest.skip(str(error))
-        fcntl.flock(lock, fcntl.LOCK_SH)
         yield found
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
         if started.exists():
             started.unlink()
             found.clean()
+
+
+@pytest.fixture(scope="module")
+def nodes(cluster: Nodes) -> Iterator[Nodes]:
+    """The cluster, for the tests of one module of one process at a time: some of them kill nodes."""
+    with alone(cluster.folder):
+        yield cluster
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other processes that run tests of the cluster waiting."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture
