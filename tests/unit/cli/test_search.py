@@ -350,5 +350,5 @@ def test_own_words_are_used_and_checked(search: Run, manage: Run, notes: Path) -
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
         f"search: {mine}, line 2: unknown key synonym; the keys are synonyms, exact, stop_words, documents, include, "
-        "exclude, index, follow_links, hidden, text_field, title_field, max_size, ocr, search\n"
+        "exclude, index, follow_links, hidden, text_field, title_field, max_size, ocr, search, cluster\n"
     )
