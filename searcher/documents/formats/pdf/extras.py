@@ -77,18 +77,19 @@ def page_with_fields(
     of them there.
     """
     page = document[number]
-    beside, fields = _remarks(page), _filled_fields(page, form) if form else []
-    if not fields or not any(field.name in _text(page) for field in fields):
+    beside = _remarks(page)
+    fields = _filled_fields(page, form) if form else []
+    before = _text(page) if fields else ""
+    may_be_shown = {*beside, *(field for field in fields if field.name in before)}
+    if may_be_shown.isdisjoint(fields):
         return page, [*map(str, beside + fields)]
-    before = _text(page)
     page.flatten()
     page = document[number]  # a page opened before does not have them
     after = _text(page)
-    shown = {field for field in fields if field.name in before}
     return page, [
         str(field)
         for field in beside + fields
-        if field not in shown.union(beside) or after.count(field.line) <= before.count(field.line)
+        if field not in may_be_shown or after.count(field.line) <= before.count(field.line)
     ]
 
 
