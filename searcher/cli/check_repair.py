@@ -6,7 +6,7 @@ import click
 
 from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
 from searcher.cli.options import documents_argument, only_one
-from searcher.cli.places import one_place, settings, words_for
+from searcher.cli.places import access, one_place, settings
 from searcher.config.locations import address_named, is_cluster_address
 from searcher.i18n import _, counted
 
@@ -73,14 +73,14 @@ def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json:
 
 def _check_cluster(address: str, *, as_json: bool) -> int:
     """Say what is missing of an index on a cluster."""
-    from searcher.library.remote_index import check_remote_index, open_remote_index
+    from searcher.library.remote_index import RemoteIndex, check_remote_index
     from searcher.results.render.json import dumps
 
-    config = words_for(None, None, settings())
+    config = access()
     damage = check_remote_index(address, config)
     holds = {}
     if not damage:
-        with open_remote_index(address, config) as index:
+        with RemoteIndex(address, config) as index:
             holds = {"paragraphs": index.paragraph_count, "documents": index.document_count}
     if as_json:
         answer(dumps({"address": address, **holds, "damage": damage}))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from searcher.cli.common import answer, documents, paragraphs, progress_bar, say, tell, unread_line
-from searcher.cli.places import settings, words_for
+from searcher.cli.places import access
 from searcher.cli.summaries import list_skipped, news_line
 from searcher.config.locations import INDEX_VARIABLE, is_cluster_address
 from searcher.i18n import _, counted, shown
@@ -40,7 +40,7 @@ def copy(source: str, target: str, shards: int | None, replace: bool) -> None:
     from searcher.library.copying import copy_index
 
     start = perf_counter()
-    copied = copy_index(source, target, shards=shards, replace=replace, config=words_for(None, None, settings()))
+    copied = copy_index(source, target, shards=shards, replace=replace, config=access())
     tell(
         _(
             "{paragraphs} of {documents} in {folder}, in {seconds:.1f} s",
@@ -64,9 +64,9 @@ def generations(address: str, use: int | None, delete_old: bool) -> None:
       searcher generations opensearch://127.0.0.1:9200/notes --use 1
       searcher generations opensearch://127.0.0.1:9200/notes --delete-old
     """
-    from searcher.library.remote_index import open_remote_index
+    from searcher.library.remote_index import RemoteIndex
 
-    with open_remote_index(address, words_for(None, None, settings())) as index:
+    with RemoteIndex(address, access()) as index:
         if use is not None:
             index.use_generation(use)
         if delete_old:

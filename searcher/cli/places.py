@@ -80,6 +80,11 @@ def one_place(given: str | None, index: str | None, own: Settings | None) -> tup
     return found.documents[0], found.index_path
 
 
+def access() -> str | None:
+    """The file of settings that says who asks a cluster, and has the user's own words; `None` where there is none."""
+    return words_for(None, None, settings())
+
+
 def words_for(corpus: str | None, config: str | None, own: Settings | None) -> str | None:
     """The file of the user's own words: the one asked for, or else the settings' where none is among the documents."""
     if config:

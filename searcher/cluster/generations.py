@@ -97,7 +97,7 @@ def use_generation(connection: Connection, number: int) -> None:
 
 
 def delete_generation(connection: Connection, generation: Generation) -> None:
-    """Delete a generation that is not searched."""
+    """Delete the indexes of a generation."""
     connection.ask("DELETE", f"/{generation.paragraphs},{generation.words}")
 
 
@@ -106,7 +106,7 @@ def delete_old_generations(connection: Connection) -> int:
     current = current_generation(connection).number
     old = [number for number in _numbers(connection) if number != current]
     for number in old:
-        connection.ask("DELETE", f"/{','.join(generation_names(connection.address.name, number))}")
+        delete_generation(connection, Generation(*generation_names(connection.address.name, number)))
     return len(old)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.cluster.generations import delete_old_generations, generations, make_generation
+from searcher.cluster.generations import delete_generation, delete_old_generations, generations, make_generation
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _, counted
@@ -60,8 +60,7 @@ def create(connection: Connection, shards: int | None, replicas: int | None) -> 
 def delete(connection: Connection) -> None:
     """Delete an index with all its generations. Raises `NoIndex`."""
     delete_old_generations(connection)
-    current = current_generation(connection)
-    connection.ask("DELETE", f"/{current.paragraphs},{current.words}")
+    delete_generation(connection, current_generation(connection))
 
 
 def describe(connection: Connection, paragraphs: int, documents: int) -> ClusterFacts:

@@ -214,6 +214,10 @@ class ClusterStore:
                 lost.count(one)
         return answers
 
+    def _search_some(self, requests: Sequence[Json]) -> list[Json]:
+        """The answers of the shards that run, to what goes by a query that told how many do not."""
+        return self._search_all(requests, _Lost())
+
     def _second_round(self, hits: Sequence[Json], terms: Sequence[int], lost: _Lost | None = None) -> _Round:
         """What candidates' documents hold of the words, and where their texts stand as well."""
         requests: list[Json] = []
@@ -295,7 +299,7 @@ class ClusterStore:
             "track_total_hits": False,
         }
         found: dict[str, list[tuple[int, int]]] = {}
-        for hit in self._search_all([request], _Lost())[0]["hits"]["hits"]:
+        for hit in self._search_some([request])[0]["hits"]["hits"]:
             source = hit["_source"]
             found.setdefault(source["document"], []).append((int(source["digest"], 16), source["length"]))
         return found
@@ -351,11 +355,11 @@ class ClusterStore:
         """How many different texts the query of a snapshot finds; about, from 40,000 on."""
         counted = {"texts": {"cardinality": {"field": "digest", "precision_threshold": _EXACT_UP_TO}}}
         request = {"size": 0, "track_total_hits": False, "query": snapshot.body, "aggs": counted}
-        return int(self._search_all([request], _Lost())[0]["aggregations"]["texts"]["value"])
+        return int(self._search_some([request])[0]["aggregations"]["texts"]["value"])
 
     def facets(self, snapshot: ClusterSnapshot, names: Iterable[str]) -> dict[str, list[Facet]]:
         """How the texts found spread over the values of fields."""
-        return count_facets(self.base, snapshot.body or {}, names, lambda requests: self._search_all(requests, _Lost()))
+        return count_facets(self.base, snapshot.body or {}, names, self._search_some)
 
     # Documents
 

@@ -312,7 +312,7 @@ class Index:
         )
 
     def reopened(self) -> Index:
-        """Another one of the newest commit; this one stays as it is, for whoever still reads from it."""
+        """A second index of the newest commit; this one stays as it is, for whoever still reads from it."""
         return Index(self.folder, self._root, self._given_config, self._readers, self._embed)
 
     def writer(

@@ -57,7 +57,7 @@ class JoinedIndex(Index):
         return all(index.is_current() for index in self._indexes)
 
     def reopened(self) -> JoinedIndex:
-        """Another one of the newest commit of each."""
+        """A second joined index, of the newest commit of each."""
         return JoinedIndex([index if index.is_current() else index.reopened() for index in self._indexes])
 
     def writer(self, **_given: Any) -> Writer:

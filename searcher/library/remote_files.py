@@ -62,21 +62,22 @@ def index_files(  # noqa: PLR0913 — all but the first two are named
     `StorageError`, and as `searcher.open` does, of which `config` is.
     """
     scan = Scan(documents_location(path), Selection(**selection or {}))
+    root = _root_key(scan.root)
     listed = {
-        document_id(joined(folder, name)): FileStamp(_root_key(scan.root), size, modified)
+        document_id(joined(folder, name)): FileStamp(root, size, modified)
         for folder, names, sizes, times in scan.listings()
         for name, size, modified in zip(names, sizes, times, strict=True)
     }
     found = {name: stamp for name, stamp in listed.items() if share.has(name)}
     with _opened(address, config) as index:
-        known = {} if rebuild else sent_files(index.connection, _root_key(scan.root))
+        known = {} if rebuild else sent_files(index.connection, root)
         known = {name: sent for name, sent in known.items() if share.has(name) and scan.covers(name)}
         news = [name for name, stamp in found.items() if name not in known or known[name].stamp != stamp]
         # A folder that is empty all at once is one that was not mounted.
         gone = [name for name in known if name not in found] if listed else []
         if not (news or gone or rebuild):
             return _summary(scan, added=0, changed=0, removed=0, kept=0 if listed else len(known))
-        with index.file_writer(replaces=rebuild) as writer:
+        with index.cluster_writer(replaces=rebuild) as writer:
             sender = _Sender(writer, scan.root, ReadingOptions(**reading or {}))
             sender.send(news, found, {name: known[name].documents for name in news if name in known}, progress)
             for name in gone:

@@ -40,12 +40,14 @@ if TYPE_CHECKING:
 
 
 class RemoteIndex(Index):
-    """An index at an address; what it cannot do raises `StorageError` with what does it."""
+    """An index at an address; what it cannot do raises `StorageError` with what does it. `connection` asks the cluster."""
+
+    commit_interval = 1.0
 
     def __init__(self, address: str, config: Location | None = None) -> None:
         """Open it. Raises `NoIndex`, `IndexFormat`, `ConfigError`, and `StorageError` where no cluster answers."""
         self.address = parse_address(address)
-        self._connection = connect(self.address, config)
+        self.connection = connect(self.address, config)
         super().__init__(str(self.address), None, config)
 
     def _open(self, before: Searcher | None = None) -> Searcher:
@@ -58,7 +60,7 @@ class RemoteIndex(Index):
         vocabulary = CustomVocabulary(read) if read else NO_VOCABULARY
         snapshot = before.snapshot if before else None
         if snapshot is None or snapshot.store is None or snapshot.store.latest() != snapshot.manifest.number:
-            snapshot = ClusterStore(self._connection).base
+            snapshot = ClusterStore(self.connection).base
         return Searcher(snapshot, read, vocabulary, stored_path)
 
     @property
@@ -67,14 +69,12 @@ class RemoteIndex(Index):
         assert isinstance(store, ClusterStore)
         return store
 
-    commit_interval = 1.0
-
     def is_current(self) -> bool:
         """Whether no commit came after the one that is searched."""
         return self._store.latest() == self.commit
 
     def reopened(self) -> Index:
-        """Another one of the newest commit."""
+        """A second index at the address, of the newest commit."""
         return RemoteIndex(str(self.address), self._given_config)
 
     def writer(
@@ -82,10 +82,7 @@ class RemoteIndex(Index):
     ) -> Writer:
         """A writer; several may work at a time, in as many processes as wanted. `memory` and `jobs` are not needed here."""
         check_writing(memory, jobs, progress)
-        if current_generation(self._connection) != self._store.generation:
-            self.reload()
-        writer = ClusterWriter(self._connection, self._store.generation, knows=self._store.knows)
-        return Writer(writer, self._after_commit, progress)
+        return Writer(self.cluster_writer(), self._after_commit, progress)
 
     def replacing_writer(self, progress: Callable[[int], None] | None = None) -> Writer:
         """A writer whose documents take the place of all that is there, in one step at its commit.
@@ -93,33 +90,29 @@ class RemoteIndex(Index):
         They are kept in a new generation; the one before stays, and is searched meanwhile, until `delete_old_generations`.
         """
         check_writing(None, 1, progress)
-        generation, replicas = begin_generation(self._connection)
-        return Writer(ClusterWriter(self._connection, generation, replicas=replicas), self._after_commit, progress)
+        return Writer(self.cluster_writer(replaces=True), self._after_commit, progress)
 
-    def file_writer(self, *, replaces: bool) -> ClusterWriter:
-        """What writes documents with the stamps of their files."""
+    def cluster_writer(self, *, replaces: bool = False) -> ClusterWriter:
+        """What sends documents, also with the stamps of their files; the caller reloads the index after its commit."""
         if replaces:
-            generation, replicas = begin_generation(self._connection)
-            return ClusterWriter(self._connection, generation, replicas=replicas)
-        return ClusterWriter(self._connection, self._store.generation, knows=self._store.knows)
-
-    @property
-    def connection(self) -> Connection:
-        """What asks the cluster."""
-        return self._connection
+            generation, replicas = begin_generation(self.connection)
+            return ClusterWriter(self.connection, generation, replicas=replicas)
+        if current_generation(self.connection) != self._store.generation:
+            self.reload()
+        return ClusterWriter(self.connection, self._store.generation, knows=self._store.knows)
 
     def generations(self) -> list[GenerationFacts]:
         """The generations that are there, the oldest first: what was replaced stays until it is deleted."""
-        return generations(self._connection)
+        return generations(self.connection)
 
     def use_generation(self, number: int) -> None:
         """Search a generation from now on, as everybody does who opens the index: how to take a replacement back."""
-        use_generation(self._connection, number)
+        use_generation(self.connection, number)
         self.reload()
 
     def delete_old_generations(self) -> int:
         """Delete all generations but the one that is searched; return how many those were."""
-        return delete_old_generations(self._connection)
+        return delete_old_generations(self.connection)
 
     def documents(self) -> Iterator[DocumentInfo]:
         """Yield every document, in the order of the ids."""
@@ -144,7 +137,7 @@ class RemoteIndex(Index):
     def describe(self) -> ClusterFacts:
         """Health, nodes, shards, and how much the index holds."""
         self.reload()
-        return describe(self._connection, self.paragraph_count, self.document_count)
+        return describe(self.connection, self.paragraph_count, self.document_count)
 
     def facts(self) -> Facts:
         """Raise `StorageError`: `describe` says what there is."""
@@ -176,11 +169,6 @@ def create_remote_index(
     shards = check_count("shards", shards, 1) if shards is not None else None
     create(connect(place, config), shards, replicas)
     return RemoteIndex(address, config)
-
-
-def open_remote_index(address: Location, config: Location | None = None) -> RemoteIndex:
-    """Open the index at an address. Raises `StorageError` for what is none, and as `searcher.open` does."""
-    return RemoteIndex(str(address), config)
 
 
 def check_remote_index(address: Location, config: Location | None = None) -> list[Message]:

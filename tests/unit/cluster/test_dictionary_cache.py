@@ -25,7 +25,7 @@ def write(address: str, text: str) -> None:
 def answers(address: str) -> tuple[list[str], int]:
     """What a search finds, and how many requests opening took."""
     with searcher.open(address) as index:
-        requests: int = index._connection.requests  # type: ignore[attr-defined]
+        requests: int = index.connection.requests  # type: ignore[attr-defined]
         return [hit.text for hit in index.search("chevaux")], requests
 
 

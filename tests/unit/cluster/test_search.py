@@ -72,7 +72,7 @@ def clusters(nodes: object) -> Iterator[list[Index]]:
         fill(index, DOCUMENTS)
     yield made
     for index in made:
-        delete(index._connection)  # type: ignore[attr-defined]
+        delete(index.connection)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -130,9 +130,9 @@ def test_a_question_takes_few_requests(clusters: list[Index]) -> None:
         [hit.as_dict() for hit in index.search("enfants")]  # the ways to the shards are found once
         requests = []
         for query in ("conditions interdit", "conditions interdit"):
-            before = index._connection.requests  # type: ignore[attr-defined]
+            before = index.connection.requests  # type: ignore[attr-defined]
             [hit.as_dict() for hit in index.search(query)]
-            requests.append(index._connection.requests - before)  # type: ignore[attr-defined]
+            requests.append(index.connection.requests - before)  # type: ignore[attr-defined]
         new, known = requests
         assert new <= 3
         assert known <= 2
