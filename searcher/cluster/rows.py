@@ -7,7 +7,7 @@ from base64 import b64decode, b64encode
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.format.segment import DocumentRecord
+from searcher.index.format.segment import MAX_LENGTH, DocumentRecord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _PACKED = Struct("<QH")
 _MAX_PACKED = 32  # paragraphs
-_MAX_LENGTH = (1 << 16) - 1
 
 WITHOUT_WORDS = ["text", "word", "over", "fields", "before"]
 """What is not needed of a paragraph that is shown only as another place of a text."""
@@ -44,7 +43,7 @@ def pack_contents(digests: Sequence[int], lengths: Sequence[int]) -> str | None:
     if len(digests) > _MAX_PACKED:
         return None
     pairs = zip(digests, lengths, strict=True)
-    return b64encode(b"".join(_PACKED.pack(digest, min(length, _MAX_LENGTH)) for digest, length in pairs)).decode()
+    return b64encode(b"".join(_PACKED.pack(digest, min(length, MAX_LENGTH)) for digest, length in pairs)).decode()
 
 
 class Row(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
-from searcher.index.format.segment import CHUNK_SIZE, DocumentRecord, Field, Place, Postings, Segment
+from searcher.index.format.segment import CHUNK_SIZE, MAX_LENGTH, DocumentRecord, Field, Place, Postings, Segment
 from searcher.kernels.posting_code import best_codes, code, length_step
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _BETWEEN = " |"  # tokens
 _LAST_POSITION = (1 << 16) - 1
-_MAX_LENGTH = (1 << 16) - 1
 _NONE: array[int] = array("I")
 
 Found = dict[str, dict[int, int]]
@@ -203,13 +202,13 @@ class CandidateSegment(DictionarySegment):
         lengths, digests = array("H", bytes(2 * self.paragraphs)), array("Q", bytes(8 * self.paragraphs))
         steps = bytearray(self.paragraphs)
         for paragraph, row in self._rows.items():
-            lengths[paragraph] = min(row.length, _MAX_LENGTH)
+            lengths[paragraph] = min(row.length, MAX_LENGTH)
             digests[paragraph] = row.digest
             steps[paragraph] = length_step(row.length + len(row.over))
         for document, paragraphs in compared.items():
             first = self.paragraph(document, 1)
             for place, (digest, length) in enumerate(paragraphs, start=first):
-                digests[place], lengths[place] = digest, min(length, _MAX_LENGTH)
+                digests[place], lengths[place] = digest, min(length, MAX_LENGTH)
         self.lengths = memoryview(lengths)  # type: ignore[assignment]
         self._digests = memoryview(digests)  # type: ignore[assignment]
         self.length_steps = memoryview(bytes(steps))

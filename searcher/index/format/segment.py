@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 CHUNK_SIZE = 1 << 16
 """A segment consists of chunks of so many paragraphs at most."""
 
+MAX_LENGTH = (1 << 16) - 1
+"""The most words that are stored as the length of a paragraph: what 16 bits can say."""
+
 _MAX_CACHED = 10_000  # ids
 _COUNTS = ("paragraphs", "documents", "length", "title_length")
 _MAX_WORDS = 1 << 48  # in a segment, of which each paragraph counts 65,535 at most

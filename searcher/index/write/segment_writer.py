@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import root
 from searcher.index.format.metadata import write_metadata
+from searcher.index.format.segment import MAX_LENGTH
 from searcher.index.format.stored_text import BlockWriter
 from searcher.index.format.term_dictionary import write_lists, write_terms
 from searcher.index.write.chunk import join_counts
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from searcher.index.write.chunk import Chunk, PostingRuns
     from searcher.index.write.term_buffer import Vocabulary
 
-_MAX_LENGTH = (1 << 16) - 1  # what 16 bits can say of a paragraph's length
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _NOTHING_STORED = _encode([None, None, {}])
 
@@ -105,7 +105,7 @@ def _write_index(writer: SectionWriter, name: str, found: Mapping[str, list[int]
 
 def write_columns(writer: SectionWriter, columns: Columns, headings: Iterable[str], locations: Sequence[str]) -> None:
     """Write what is known of each paragraph; `headings` and `locations` are those that the columns of these names count."""
-    writer.write("length", array("H", (min(length, _MAX_LENGTH) for length in columns.lengths)))
+    writer.write("length", array("H", (min(length, MAX_LENGTH) for length in columns.lengths)))
     writer.write("length.step", columns.steps)
     for name, column in (("line", columns.lines), ("page", columns.pages), ("heading", columns.headings)):
         if any(column):
