@@ -103,13 +103,16 @@ class Searcher:
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
         )
-        results.notes = empty or prepared.notes
-        if not empty and (":" in text or options.filters or options.facets):
-            results.notes += tuple(notes_on_fields(query.compiled, options.facets, ranking))
-        if self.snapshot.store:
-            results.notes += tuple(notes_on_store(ranking))
+        results.notes = empty or tuple(self._notes(text, prepared, options, ranking))
         results.took_ms = (perf_counter() - start) * 1000
         return results
+
+    def _notes(self, text: str, prepared: PreparedQuery, options: SearchOptions, ranking: Ranking) -> Iterator[str]:
+        yield from prepared.notes
+        if ":" in text or options.filters or options.facets:
+            yield from notes_on_fields(prepared.query.compiled, options.facets, ranking)
+        if self.snapshot.store:
+            yield from notes_on_store(ranking)
 
     def _ranking(self, text: str, prepared: PreparedQuery, options: SearchOptions) -> Ranking:
         clauses = prepared.query.clauses
