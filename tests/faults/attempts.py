@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 from crashes import IN_MEMORY
 
 from searcher.cli import entry
+from searcher.errors import NoIndex
+from searcher.sync.check_repair import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -85,6 +87,14 @@ class Running:
         for module in told.split() if told.endswith("\n") else ():  # the disk may have been full
             import_module(module)  # so that the next one need not
         return done
+
+
+def damage_in(index: Path) -> str:
+    """The first damage of an index; empty where there is none, or no index."""
+    try:
+        return next(iter(check(index).damage), "")
+    except NoIndex:
+        return ""
 
 
 def command(name: str, *arguments: str | Path, home: Path, cwd: Path | None = None) -> Done:

@@ -10,10 +10,9 @@ import signal
 from time import perf_counter as clock
 from typing import TYPE_CHECKING
 
-from attempts import Running, command, count
+from attempts import Running, command, count, damage_in
 
 import searcher
-from searcher.errors import NoIndex
 from searcher.sync.check_repair import check
 
 if TYPE_CHECKING:
@@ -67,10 +66,7 @@ def _whole(line: tuple[str, ...], folder: Path) -> float:
 def _wrong(done: Done, sent: int, index: Path) -> str:
     if done.code not in {0, _INTERRUPTED, -sent} or "KeyboardInterrupt" in done.errors:
         return done.wrong or f"ends with {done.code}: {done.errors}"
-    try:
-        return next(iter(check(index).damage), "")
-    except NoIndex:
-        return ""
+    return damage_in(index)
 
 
 if __name__ == "__main__":

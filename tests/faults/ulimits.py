@@ -11,10 +11,7 @@ import signal
 from functools import partial
 from typing import TYPE_CHECKING
 
-from attempts import Running, command, count
-
-from searcher.errors import NoIndex
-from searcher.sync.check_repair import check
+from attempts import Running, command, count, damage_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,12 +67,8 @@ def _set(kind: int, most: int) -> None:
 
 
 def _wrong(done: Done, limit: tuple[int, int], index: Path) -> str:
-    try:
-        damage = check(index).damage
-    except NoIndex:
-        damage = ()
-    if damage:
-        return damage[0]
+    if damage := damage_in(index):
+        return damage
     if limit[0] == resource.RLIMIT_CPU and done.code == -signal.SIGXCPU:
         return ""  # the system ends it, as was asked for
     return done.wrong or (done.errors if done.errors.count("\n") > _MAX_LINES else "")

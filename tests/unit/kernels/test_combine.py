@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import kernels as chosen
-from searcher.kernels import combine as twin
 from searcher.kernels.score_lists import ScoreList, score_list_of
 
 if TYPE_CHECKING:
@@ -44,14 +43,6 @@ LISTS = st.builds(
     st.integers(1, 99),
 )
 PARTS = st.lists(st.lists(LISTS, max_size=3), max_size=3)
-
-
-@pytest.fixture(scope="module", params=["Python", "compiled"])
-def kernels(request: pytest.FixtureRequest) -> ModuleType:
-    if request.param == "Python":
-        return twin
-    native: ModuleType = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    return native
 
 
 def score(part: list[ScoreList], paragraph: int) -> int:

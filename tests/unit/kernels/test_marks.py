@@ -49,14 +49,6 @@ WORDS = st.lists(
 )
 
 
-@pytest.fixture(scope="module", params=["Python", "compiled"])
-def kernels(request: pytest.FixtureRequest) -> ModuleType:
-    if request.param == "Python":
-        return twin
-    native: ModuleType = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    return native
-
-
 @pytest.fixture(scope="module")
 def memo(kernels: ModuleType) -> twin.SpellingMemo:
     """One for all examples: what was learnt from one must not change another."""

@@ -22,14 +22,6 @@ TEXTS = st.lists(st.lists(LETTERS, max_size=9), max_size=4)
 STEPS = bytes(number % 32 for number in range(300))
 
 
-@pytest.fixture(scope="module", params=["Python", "compiled"])
-def kernels(request: pytest.FixtureRequest) -> ModuleType:
-    if request.param == "Python":
-        return twin
-    native: ModuleType = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    return native
-
-
 def postings(counts: Counter[int]) -> tuple[list[int], bytes]:
     ascending = dict(sorted(counts.items()))
     return list(ascending), codes(ascending, STEPS)

@@ -28,14 +28,6 @@ WORDS = st.lists(st.lists(FORMS, max_size=3), max_size=4)
 NUMBERS = [0, 1, 2, 65_534, 65_535]
 
 
-@pytest.fixture(scope="module", params=["Python", "compiled"])
-def kernels(request: pytest.FixtureRequest) -> ModuleType:
-    if request.param == "Python":
-        return twin
-    native: ModuleType = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    return native
-
-
 @pytest.mark.parametrize(
     ("words", "expected"),
     [

@@ -10,18 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
-from searcher.kernels import vectors as twin
-
 if TYPE_CHECKING:
     from types import ModuleType
-
-
-@pytest.fixture(scope="module", params=["Python", "compiled"])
-def kernels(request: pytest.FixtureRequest) -> ModuleType:
-    if request.param == "Python":
-        return twin
-    native: ModuleType = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    return native
 
 
 @st.composite
