@@ -152,12 +152,12 @@ class _Values:
 
     @cached_property
     def values(self) -> Terms:
-        """As given."""
+        """The values of all fields as they were given."""
         return Terms(self._reader, "field.values")
 
     @cached_property
     def lines(self) -> Terms:
-        """As lines."""
+        """The values of all fields as lines of words, which `line_of` makes."""
         return Terms(self._reader, "field.lines")
 
     @cached_property

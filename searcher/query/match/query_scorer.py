@@ -31,18 +31,18 @@ class QueryScorer:
         self._score_lists: dict[int, list[ScoreList]] = {}
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
-        """As `Scorer` says."""
+        """Lists of a chunk whose contributions add up to the score of a paragraph, made once."""
         found = self._score_lists.get(leaf.number)
         if found is None:
             found = self._score_lists[leaf.number] = self._scorer.score_lists(leaf)
         return found
 
     def size(self, leaf: Leaf) -> int:
-        """As `Scorer` says."""
+        """About how many paragraphs of a chunk match."""
         return self._scorer.size(leaf)
 
     def words(self) -> Iterator[TermScorer]:
-        """As `Scorer` says."""
+        """The words of the query that are looked for by their stems, in its order."""
         return self._scorer.words()
 
     def rerank_query(self) -> RerankQuery:
@@ -50,5 +50,5 @@ class QueryScorer:
         return RerankQuery(list(self._scorer.words()), self._question)
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
-        """As `Scorer` says."""
+        """What the score of a paragraph that matches is made of."""
         return self._scorer.parts(leaf, paragraph)
