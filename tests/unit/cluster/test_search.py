@@ -160,24 +160,66 @@ TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=12).map(" ".join)
 TITLES = st.one_of(st.none(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join))
 
 
+QUERIES = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), min_size=3, max_size=6)
+SLOW = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+@pytest.fixture
+def everywhere(
+    new_address: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[list[tuple[str | None, list[str]]]], list[Index]]:
+    """Documents of these titles and paragraphs in a folder, in one shard and in three."""
+
+    def make(documents: list[tuple[str | None, list[str]]]) -> list[Index]:
+        made = [Document(id=f"d{n}", title=title, paragraphs=texts) for n, (title, texts) in enumerate(documents)]
+        local = searcher.create(tmp_path_factory.mktemp("random") / "index")
+        indexes = [local, *(searcher.create(new_address(), shards=shards) for shards in (1, 3))]
+        for index in indexes:
+            fill(index, made)
+        return indexes
+
+    return make
+
+
+def ranked(index: Index, query: str) -> list[tuple[str, int, float]]:
+    return [(hit.document.id, hit.number, hit.score) for hit in index.search(query, limit=64)]
+
+
 @given(
     documents=st.lists(st.tuples(TITLES, st.lists(TEXTS, min_size=1, max_size=5)), min_size=1, max_size=8),
-    queries=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join), min_size=3, max_size=6),
+    queries=QUERIES,
 )
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@SLOW
 def test_any_documents_rank_the_same_wherever_they_are(
     documents: list[tuple[str | None, list[str]]],
     queries: list[str],
-    new_address: Callable[[], str],
-    tmp_path_factory: pytest.TempPathFactory,
+    everywhere: Callable[[list[tuple[str | None, list[str]]]], list[Index]],
 ) -> None:
-    made = [Document(id=f"d{n}", title=title, paragraphs=texts) for n, (title, texts) in enumerate(documents)]
-    local = searcher.create(tmp_path_factory.mktemp("random") / "index")
-    indexes = [local, *(searcher.create(new_address(), shards=shards) for shards in (1, 3))]
-    for index in indexes:
-        fill(index, made)
-    for query in (*queries, *(f'"{query}"' for query in queries[:2])):
-        expected, *others = (
-            [(hit.document.id, hit.number, hit.score) for hit in index.search(query, limit=64)] for index in indexes
-        )
+    indexes = everywhere(documents)
+    for query in queries:
+        expected, *others = (ranked(index, query) for index in indexes)
         assert others == [expected, expected], query
+
+
+@given(
+    documents=st.lists(st.tuples(st.none(), st.lists(TEXTS, min_size=1, max_size=5)), min_size=1, max_size=8),
+    queries=QUERIES,
+)
+@SLOW
+def test_phrases_of_any_texts_rank_the_same_wherever_they_are(
+    documents: list[tuple[str | None, list[str]]],
+    queries: list[str],
+    everywhere: Callable[[list[tuple[str | None, list[str]]]], list[Index]],
+) -> None:
+    indexes = everywhere(documents)
+    for query in queries[:2]:
+        expected, *others = (ranked(index, f'"{query}"') for index in indexes)
+        assert others == [expected, expected], query
+
+
+def test_a_phrase_that_only_a_title_has_is_found_in_a_folder_alone(
+    everywhere: Callable[[list[tuple[str | None, list[str]]]], list[Index]],
+) -> None:
+    local, *others = everywhere([("Le travail de nuit", ["source"]), (None, ["le travail de nuit"])])
+    assert {name for name, _, _ in ranked(local, '"travail de nuit"')} == {"d0", "d1"}
+    assert [[name for name, _, _ in ranked(index, '"travail de nuit"')] for index in others] == [["d1"], ["d1"]]
