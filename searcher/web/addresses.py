@@ -24,7 +24,8 @@ class Link(NamedTuple):
 
 def search_address(params: SearchParams, **changes: object) -> str:
     """The address of a search, with some of its parts changed; an empty part is left out."""
-    parts: dict[str, object] = {"q": params.query, **dict(params.narrowed), "sort": params.sort, **changes}
+    kept = {"sort": params.sort, "group": "" if params.grouped else "0"}
+    parts: dict[str, object] = {"q": params.query, **dict(params.narrowed), **kept, **changes}
     if parts.get("sort") == "score":
         del parts["sort"]
     if parts.get("page") == 1:

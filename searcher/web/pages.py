@@ -89,6 +89,7 @@ def _found(index: Index, params: SearchParams, language: str) -> dict[str, Any]:
         "total": found.total,
         "took": f"{found.took_ms:.0f}",
         "hits": views.hit_views(found, context),
+        "grouping": views.grouping(found, context),
         "notes": [plain(shown(note, language)) for note in found.notes],
         "advice": [plain(shown(line, language)) for line in ([] if params.typing else found.advice)],
         "begun": meant.query if meant != params else "",
@@ -137,7 +138,7 @@ def _counted(index: Index, params: SearchParams, language: str) -> dict[str, Any
 
 def _kept(params: SearchParams) -> list[tuple[str, str]]:
     """What the form sends along beside the words: it stays narrowed when other words are typed."""
-    return list(params.narrowed)
+    return [*params.narrowed, *([] if params.grouped else [("group", "0")])]
 
 
 async def suggestions(context: RequestContext, request: Request) -> bytes:

@@ -36,6 +36,8 @@ class SearchParams(NamedTuple):
     context: int = 0
     typing: bool = False
     """Whether the last word may be only begun."""
+    grouped: bool = True
+    """Whether the page shows the paragraphs of a document together."""
 
     @property
     def filters(self) -> dict[str, str]:
@@ -86,6 +88,7 @@ def read_page(given: QueryParams) -> tuple[SearchParams, int]:
         sort=one_of(given, "sort", ORDERS),
         offset=(page - 1) * PAGE,
         typing=given.get("typing") == "1",
+        grouped=given.get("group") != "0",
     )
     return params, page
 

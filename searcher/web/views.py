@@ -159,7 +159,12 @@ def hit_view(hit: Hit, context: PageContext) -> HitView:
 
 
 def hit_views(hits: Iterable[Hit], context: PageContext) -> list[HitView]:
-    """The hits of one page, those of a document together where the best of them is; after it each is called by its heading."""
+    """The hits of one page, those of a document together where the best of them is; after it each is called by its heading.
+
+    Where the page is not to be grouped, the hits are in their order, each below the title of its document.
+    """
+    if not context.params.grouped:
+        return [hit_view(hit, context) for hit in hits]
     documents: dict[tuple[int | None, str], list[HitView]] = {}
     for hit in hits:
         views = documents.setdefault((hit.document.source, hit.document.id), [])
@@ -169,6 +174,17 @@ def hit_views(hits: Iterable[Hit], context: PageContext) -> list[HitView]:
             view = view._replace(link=name, is_again=True)
         views.append(view)
     return [view for views in documents.values() for view in views]
+
+
+def grouping(hits: Sequence[Hit], context: PageContext) -> Link | None:
+    """The way from paragraphs that stand together by document to one after the other, or back; `None` if that is the same."""
+    documents = {(hit.document.source, hit.document.id) for hit in hits}
+    if len(documents) == len(hits):
+        return None
+    params, language, _files = context
+    label = _("Do not group") if params.grouped else _("Group by document")
+    address = search_address(params, group="0" if params.grouped else "", page=params.offset // PAGE + 1)
+    return Link(address, shown(label, language))
 
 
 def _duplicate_link(other: Duplicate, context: PageContext) -> Link:

@@ -59,7 +59,7 @@ async function show(parameters, { typing = false } = {}) {
   if (typing) wanted.set("typing", "1");
   places.results.classList.add("late");
   places.facets.setAttribute("aria-busy", "true");
-  const isEmpty = [...parameters.keys()].every((name) => name === "sort");
+  const isEmpty = [...parameters.keys()].every((name) => ["sort", "group"].includes(name));
   // The form moves up when one types, not when the answer comes: nothing moves under who reads or aims by then.
   if (!isEmpty) document.body.classList.remove("home");
   const answers = [put(places.results, "/results", wanted, signal)];

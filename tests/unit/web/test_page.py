@@ -186,6 +186,25 @@ def test_paragraphs_of_a_document_stand_together_under_its_title(corpus: Served)
         assert kind == "hit" or documents[number - 1] == document
 
 
+def test_grouping_by_document_is_taken_back_and_kept_by_the_form(corpus: Served) -> None:
+    french = {"Accept-Language": "fr"}
+    pattern = r'<li class="(hit(?: again)?)">.*?[?;]id=([^&"]+)[^"]*#p(\d+)"'
+
+    def hits(text: str) -> list[tuple[str, str, str]]:
+        return re.findall(pattern, text, re.DOTALL)
+
+    grouped = corpus.client.get("/?q=eau", headers=french).text
+    assert '<a href="/?q=eau&amp;group=0" data-go>Ne pas grouper</a>' in grouped
+    apart = corpus.client.get("/?q=eau&group=0", headers=french).text
+    assert '<a href="/?q=eau" data-go>Grouper par document</a>' in apart
+    assert '<input type="hidden" name="group" value="0">' in apart
+    assert {kind for kind, _, _ in hits(apart)} == {"hit"}
+    best = [(hit["id"], str(hit["paragraph"])) for hit in corpus.json("/api/search", q="eau")["hits"]]
+    assert [(document, number) for _, document, number in hits(apart.replace("%2F", "/"))] == best
+    assert sorted(hit[1:] for hit in hits(grouped)) == sorted(hit[1:] for hit in hits(apart))
+    assert "group=0" in re.findall(r'rel="next" href="([^"]+)"', apart)[0]
+
+
 def test_what_is_not_searched_is_listed_with_its_reason(tmp_path: Path) -> None:
     folder = tmp_path / "Mes notes"
     folder.mkdir()
