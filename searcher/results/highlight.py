@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import (
@@ -106,12 +106,9 @@ class Highlighter:
         >>> [(mark.start, mark.end) for mark in highlighter.title_marks("Les budgets")]
         [(4, 11)]
         """
+        words = _title_words(title) if len(title) <= _MAX_REMEMBERED_CHARS else stems_of(title)
         found = (
-            Mark(occurrence.start, occurrence.end, self._stems[stem])
-            for occurrence in analyse(title)
-            for word in occurrence.words
-            for stem in word.stems
-            if stem in self._stems
+            Mark(start, end, self._stems[stem]) for start, end, stems in words for stem in stems if stem in self._stems
         )
         return sorted({*self.marks(title), *found})
 
@@ -191,6 +188,24 @@ class Highlighter:
     def _part(self, word: Word) -> int | None:
         """The part of the query that a word answers, if any."""
         return self._parts.folded.get(word.folded, self._parts.written.get(word.written))
+
+
+def stems_of(title: str) -> list[tuple[int, int, list[str]]]:
+    """Where each word of a title stands, and its stems.
+
+    >>> stems_of("Les budgets")
+    [(0, 3, ['les', 'le']), (4, 11, ['budget'])]
+    """
+    return [(found.start, found.end, [stem for word in found.words for stem in word.stems]) for found in analyse(title)]
+
+
+_MAX_REMEMBERED_CHARS = 300
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_words(title: str) -> list[tuple[int, int, list[str]]]:
+    """What `stems_of` says, remembered: hits of one document and answers to many queries share titles."""
+    return stems_of(title)
 
 
 @cache
