@@ -34,7 +34,7 @@ _SAMPLE = re.compile(r"^\$ (search .*)\n((?:.*\n)*?)(?=```|\$ )", re.MULTILINE)
 _TAKING = re.compile(r"[\d.,]+(\xa0| )ms\b")
 _HEAD = """# A tour
 
-The [twenty queries](query-language.md#twenty-queries), each with its best answer in the documents of this project, as `search -n 1` prints it in a pipe. Written by `python tools/tour.py`.
+The [twenty queries](query-language.md#twenty-queries) with their best answers in `corpus/`, as `search -n 1` prints them in a pipe. Written by `python tools/tour.py`.
 
 ![An answer on a terminal](terminal.svg)
 """
@@ -63,16 +63,11 @@ def queries() -> list[tuple[str, str]]:
 
 
 def tour() -> str:
-    """The whole page."""
-    parts, before = [_HEAD], dict[str, int]()
+    """The whole page: each answer under the first query that has it."""
+    asked: dict[str, list[str]] = {}
     for number, (command, _told) in enumerate(queries(), start=1):
-        answer = shown(f"{command} -n 1")
-        first = before.setdefault(answer, number)
-        parts.append(
-            f"## {number}. `{command}`\n\n"
-            + (f"Same answer as {first}.\n" if first < number else f"```text\n{answer}```\n")
-        )
-    return "\n".join(parts)
+        asked.setdefault(shown(f"{command} -n 1"), []).append(f"{number}. `{command}`")
+    return "\n".join([_HEAD, *(f"## {', '.join(those)}\n\n```text\n{answer}```\n" for answer, those in asked.items())])
 
 
 def readme(language: str) -> str:
