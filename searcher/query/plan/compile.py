@@ -56,8 +56,8 @@ _MIN_SPACED_NUMBER_DIGITS = 4
 _MAX_IDENTIFIER_WORDS = 32  # more than any date or identifier has groups
 _MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
-_LARGE_NUMBER = r"(?<!\S)\d{4,}(?!\S)"
-_SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)"
+_LARGE_NUMBER = r"(?<!\S)\d{4,}(?:[.,]\d+)?(?!\S)"
+_SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?(?!\S)"
 
 
 def compile_query(
@@ -255,7 +255,7 @@ def _pattern(text: str) -> list[Clause]:
 
 
 def _spaced(number: re.Match[str]) -> str:
-    return " ".join(digits for (digits,) in _spaced_number(number[0])) or number[0]
+    return " ".join(digits for (digits,) in _spaced_number(number[0].replace(",", "."))) or number[0]
 
 
 def as_one_word(text: str) -> str:

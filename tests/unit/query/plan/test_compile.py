@@ -1,0 +1,44 @@
+"""What is typed in one piece finds what a text has in several, and the reverse."""
+
+from collections.abc import Callable
+
+import pytest
+
+from searcher import Index
+
+NUMBERS = ["1000", "12500", "120000", "1234567", "12345678", "1500,5"]
+
+
+def ids(index: Index, query: str) -> set[str]:
+    return {hit.document.id for hit in index.search(query, limit=50)}
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_large_number_is_found_however_its_thousands_are_parted(
+    make_index: Callable[..., Index], number: str
+) -> None:
+    whole, comma, decimals = number.partition(",")
+    thousands = f"{int(whole):,}".replace(",", " ")
+    spaced = thousands + comma + decimals
+    groups = thousands.split(" ")
+    others = [" ".join(groups[:-1]), " ".join(groups[1:]), f"{groups[0]} fois {groups[-1]}"]
+    with make_index(
+        f"Il a {number} voix.", f"Il a {spaced} voix.", *(f"Il a {other} voix." for other in others)
+    ) as index:
+        assert ids(index, number) == {"d0", "d1"}
+        assert {"d0", "d1"} <= ids(index, f'"{spaced} voix"')
+        assert ids(index, f'"{number} voix"') == {"d0", "d1"}
+
+
+@pytest.mark.parametrize("typed", ["achat/vente", "achat;vente", "http://achat.fr/vente"])
+def test_words_that_signs_part_are_found_alone_and_first_together(make_index: Callable[..., Index], typed: str) -> None:
+    with make_index("La vente du bois.", "Son achat de pain.", f"Contrat de {typed} usuel.", "Autre chose.") as index:
+        hits = index.search(typed)
+        assert hits[0].document.id == "d2"
+        assert {hit.document.id for hit in hits} >= {"d0", "d1", "d2"}
+        assert "d3" not in ids(index, typed)
+
+
+def test_of_words_that_signs_part_no_stop_word_is_looked_for_alone(make_index: Callable[..., Index]) -> None:
+    with make_index("Le pain de la ville.", "Une vente/de bois.", "Sa vente rapide.") as index:
+        assert ids(index, "vente/de") == {"d1", "d2"}
