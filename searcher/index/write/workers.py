@@ -116,17 +116,12 @@ class _Feed:
     def _write(self) -> None:
         pipe = self.process.stdin
         assert pipe
-        ended = False
-        try:
-            while (batch := self.queue.get()) is not None:
+        for batch in iter(self.queue.get, None):
+            with suppress(OSError):  # where the worker is gone, the queue is emptied all the same; `result` reports it
                 pipe.write(batch)
-            ended = True
+        with suppress(OSError):
             pipe.write(_END)
             pipe.close()
-        except OSError:
-            # The worker is gone, which `result` reports; go on emptying the queue, lest the writer wait for ever.
-            while not ended and self.queue.get() is not None:
-                pass
 
 
 def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
