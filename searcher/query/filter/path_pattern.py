@@ -36,17 +36,18 @@ class PathPattern(NamedTuple):
         if place is None:
             return False
         for part in others[:-1]:
-            start, place = _found(part, path, place)
-            if start < 0:
+            found = _found(part, path, place)
+            if found is None:
                 return False
+            place = found[1]
         return not others[-1] or any(self._ends_name(path, end) for end in _ends(others[-1], path, place))
 
     def _first_ends(self, path: str) -> Iterator[int]:
         """Where the first part ends, at each place where it may stand."""
         if not self.rooted:
             return _ends(self.parts[0], path, 0)
-        start, end = _found(self.parts[0], path, 0)
-        return iter([end] if start == 0 else [])
+        found = _found(self.parts[0], path, 0)
+        return iter([found[1]] if found and found[0] == 0 else [])
 
     @staticmethod
     def _ends_name(path: str, end: int) -> bool:
@@ -54,21 +55,18 @@ class PathPattern(NamedTuple):
 
 
 def _ends(part: str, path: str, start: int) -> Iterator[int]:
-    while True:
-        found, end = _found(part, path, start)
-        if found < 0:
-            return
-        yield end
-        start = found + 1
+    while found := _found(part, path, start):
+        yield found[1]
+        start = found[0] + 1
 
 
-def _found(part: str, path: str, start: int) -> tuple[int, int]:
-    """Where a part stands first from a place on, `[start, end)`; -1 where it does not."""
+def _found(part: str, path: str, start: int) -> tuple[int, int] | None:
+    """Where a part stands first from a place on, `[start, end)`."""
     if "?" not in part:
         found = path.find(part, start)
-        return found, found + len(part) if found >= 0 else -1
+        return (found, found + len(part)) if found >= 0 else None
     match = re.compile(re.escape(part).replace(r"\?", "[^/]"), re.DOTALL).search(path, start)
-    return match.span() if match else (-1, -1)
+    return match.span() if match else None
 
 
 def path_patterns(text: str, root: str | None) -> list[PathPattern]:
