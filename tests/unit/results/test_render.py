@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import Document, Paragraph
+from searcher.query.facets import Facet
 from searcher.results import Snippet
-from searcher.results.render.terminal import Layout, render, wrap
+from searcher.results.render.terminal import Layout, render, render_facets, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,3 +168,12 @@ def test_of_many_places_two_are_named_and_the_others_counted(make_index: Callabl
     index = make_index(*(Document(id=f"{n}.txt", text="Le budget est voté.") for n in range(6)))
     shown = render(index.search("budget", all_copies=False), width=80, styled=False)
     assert "also in 1.txt:1, 2.txt:1 and 3 more" in shown
+
+
+@pytest.mark.parametrize(("count", "last"), [(9, " 9  ville:v9"), (10, "10  ville:v10"), (12, "2 more values")])
+def test_of_many_values_ten_are_named_and_the_others_counted(count: int, last: str) -> None:
+    values = [Facet(f"v{number}", number, f"ville:v{number}") for number in range(1, count + 1)]
+    lines = render_facets({"ville": values}, styled=False).splitlines()
+    assert lines[0] == "ville"
+    assert lines[-1].strip() == last.strip()
+    assert len(lines) == 1 + min(count, 10) + (count > 10)

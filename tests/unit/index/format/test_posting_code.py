@@ -1,13 +1,32 @@
 """One byte for a frequency and a length: coarse, but never in the wrong order."""
 
+from zlib import crc32
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.kernels.posting_code import FREQUENCIES, LENGTHS, best_codes, code, decode, length_step
+from searcher.kernels.posting_code import (
+    BESTS,
+    FREQUENCIES,
+    LENGTH_BITS,
+    LENGTHS,
+    best_codes,
+    code,
+    codes,
+    decode,
+    length_step,
+)
 from searcher.query.match.bm25 import saturation
 
+STORED = 2077864204  # the checksum of all codes in the format of today
 COUNTS = st.integers(1, 10_000)
 CODES = st.integers(0, 255)
+
+
+def test_codes_are_those_of_stored_indexes() -> None:
+    steps = bytes(map(length_step, range(5000)))
+    frequencies = codes({count: count for count in range(1, 5000)}, dict.fromkeys(range(5000), 0))
+    assert crc32(steps + frequencies) == STORED, "the codes in an index mean something else: raise FORMAT_VERSION"
 
 
 @given(length=st.integers(0, 10_000), more=st.integers(0, 10_000))
@@ -36,6 +55,17 @@ def test_lengths_are_exact_when_short_and_nearly_so_when_longer(length: int) -> 
 def test_no_posting_scores_above_all_of_the_best_codes(codes: list[int], average_length: float) -> None:
     bound = max(saturation(*decode(best), average_length) for best in best_codes(bytes(codes)))
     assert all(saturation(*decode(found), average_length) <= bound for found in codes)
+
+
+@given(lengths=st.sets(st.integers(0, 31), min_size=2, max_size=len(FREQUENCIES)), average_length=st.floats(1, 1000))
+def test_no_posting_scores_above_the_best_codes_where_none_beats_another(
+    lengths: set[int], average_length: float
+) -> None:
+    codes = [frequency << LENGTH_BITS | length for frequency, length in enumerate(sorted(lengths))]
+    best = best_codes(bytes(codes))
+    bound = max(saturation(*decode(one), average_length) for one in best)
+    assert all(saturation(*decode(found), average_length) <= bound for found in codes)
+    assert set(best) <= {*codes} or len(codes) > BESTS
 
 
 @given(codes=st.lists(CODES, min_size=1, max_size=3), average_length=st.floats(1, 1000))

@@ -91,3 +91,10 @@ def test_patterns_and_slips_fold_accents_and_case(make_index: Callable[..., Inde
     for query in ("élè*", "ELE*", "el?ves", "*leves", "elevse~"):
         assert [hit.text for hit in index.search(query)] == ["les Élèves"]
     assert [hit.text for hit in index.search("œuv*")] == ["l’œuvre"]
+
+
+def test_of_words_as_frequent_as_each_other_the_first_are_taken(make_index: Callable[..., Index]) -> None:
+    words = [f"mot{in_letters(number)}" for number in range(MAX_WORDS + 5)]
+    with make_index(" ".join(reversed(words))) as index:
+        assert expand(ExpansionClause("mot*"), index._snapshot).words == words[:MAX_WORDS]
+        assert expand(ExpansionClause("mot*"), index._snapshot, MAX_WORDS + 5) == (words, False)

@@ -11,7 +11,7 @@ from thorough import examples
 
 import searcher
 from searcher import Document
-from searcher.query.rank.near_duplicates import are_alike
+from searcher.query.rank.near_duplicates import are_alike, longest_digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -181,3 +181,8 @@ def test_copies_that_do_not_pass_a_filter_are_not_told_of(
         assert {other.document.id for other in hit.duplicates} <= {"neuf", "copie"}
     for hit in made.search("subvention", filters={"date": "2019"}):
         assert {other.document.id for other in hit.duplicates} <= {"ancien", "repris"}
+
+
+def test_a_document_is_known_by_its_four_longest_paragraphs() -> None:
+    assert longest_digests([3, 9, 1, 7, 5, 8], [10, 11, 12, 13, 14, 15]) == [11, 15, 13, 14]
+    assert longest_digests([3, 9, 1, 7], [10, 11, 12, 13]) == [10, 11, 12, 13]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
@@ -119,3 +120,14 @@ def test_any_snippet_keeps_its_text_and_its_marks(text: str, ends: list[int]) ->
     assert len(reading.text) == len(text)
     assert all(shown in {own, " ", "?"} for shown, own in zip(reading.text, text, strict=True))
     assert "".join(reading.marked) == "".join(reading.text[start:end] for start, end in ranges)
+
+
+@pytest.mark.parametrize(
+    ("copies", "expected"), [(5, "also in 1, 2, 3, 4, 5"), (7, "also in 1, 2, 3, 4, 5 and 2 more")]
+)
+def test_of_many_places_five_are_named_and_the_others_counted(
+    make_index: Callable[..., Index], copies: int, expected: str
+) -> None:
+    with make_index(*(Document(id=f"{n}", text="Le budget est voté.") for n in range(copies + 1))) as index:
+        (hit,) = index.search("budget")
+        assert expected in " ".join(read(hit._repr_html_()).text.replace(" § 1", "").split())

@@ -1,0 +1,47 @@
+"""Identifiers and dates, as they are typed and as they are written."""
+
+from pathlib import Path
+
+import pytest
+
+from searcher.french.dates import MONTHS, read_date
+from searcher.french.identifiers import other_spellings
+
+CASES = [
+    line.split("\t")
+    for line in (Path(__file__).parents[2] / "cases" / "identifiers.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+SHORT = {"janv": 1, "jan": 1, "févr": 2, "fév": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "déc": 12}
+
+
+@pytest.mark.parametrize(("typed", "written"), CASES, ids=[typed for typed, _written in CASES])
+def test_an_identifier_in_one_piece_is_looked_for_in_its_groups(typed: str, written: str) -> None:
+    expected = {*filter(None, written.split("|"))}
+    count, found = other_spellings([typed])
+    assert (count, {*found}) == (len(expected) > 0, expected)
+
+
+@pytest.mark.parametrize(("name", "month"), [*zip(MONTHS, range(1, 13), strict=True), *SHORT.items()])
+def test_months_by_their_names(name: str, month: int) -> None:
+    assert read_date(f"3 {name} 2024") == read_date(f"3 {name}. 2024".upper()) == (2024, month, 3)
+    assert read_date(f"{name} 2024") == (2024, month, 0)
+
+
+@pytest.mark.parametrize(("days", "months"), [(31, (1, 3, 5, 7, 8, 10, 12)), (30, (4, 6, 9, 11)), (29, (2,))])
+def test_a_month_has_so_many_days(days: int, months: tuple[int, ...]) -> None:
+    for month in months:
+        assert read_date(f"{days}/{month:02}/2024") == (2024, month, days)
+        assert read_date(f"{days + 1}/{month:02}/2024") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1/1/1000", (1000, 1, 1)), ("31/12/2199", (2199, 12, 31)), ("1/1/2200", None), ("31/12/999", None),
+        ("1/1/49", (2049, 1, 1)), ("1/1/50", (1950, 1, 1)), ("1/1/00", (2000, 1, 1)), ("1/1/99", (1999, 1, 1)),
+        ("1/0/2024", None), ("1/13/2024", None), ("2024-13", None), ("2024-12", (2024, 12, 0)),
+    ],
+)  # fmt: skip
+def test_the_bounds_of_dates(text: str, expected: tuple[int, int, int] | None) -> None:
+    assert read_date(text) == expected
