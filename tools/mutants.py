@@ -7,7 +7,7 @@
     python tools/mutants.py --list …       show them, and test nothing
 
 A break is judged by its module's own tests and doctest, then by its package's, then by those of the packages that call it,
-and is noticed at the first that fails; the kernels in Python beside the compiled ones, and instead of them. First of all
+then by all cases of French, and is noticed at the first that fails; the kernels in Python beside the compiled ones, and instead of them. First of all
 the tests must pass without any break. What survives shows a missing test, or changes nothing that anybody could see; such
 ones are listed with the reason in `equivalent_mutants.tsv` and are not counted.
 """
@@ -23,7 +23,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,7 +148,7 @@ def _running(node: ast.AST) -> Iterator[ast.AST]:
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.keyword) and child.arg in {"maxsize", "strict"}:
                 continue
-            if isinstance(child, ast.JoinedStr) or (isinstance(child, ast.If) and _is_for_types(child)):
+            if isinstance(child, ast.JoinedStr) or _is_of_a_cache(child) or _is_for_types(child):
                 continue
             if isinstance(child, ast.AST):
                 yield child
@@ -159,8 +159,17 @@ def _is_of_names(node: ast.AST) -> bool:
     return isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__"
 
 
-def _is_for_types(node: ast.If) -> bool:
-    return isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+def _is_of_a_cache(node: Any) -> bool:
+    """Whether a constant is set that says how much a cache holds."""
+    return (
+        isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and node.targets[0].id.endswith(("_CACHED", "_REMEMBERED"))
+    )
+
+
+def _is_for_types(node: Any) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 
 def _changed(node: ast.AST) -> ast.expr | None:
@@ -192,10 +201,11 @@ def equivalents() -> dict[tuple[str, str, str], str]:
 
 
 class Run(NamedTuple):
-    """Tests to run, in plain Python or with the kernels that were compiled."""
+    """Tests to run, in plain Python or with the kernels that were compiled, in the short run or with all their cases."""
 
     pure: bool
     tests: tuple[str, ...]
+    whole: bool = False
 
 
 _CALLERS = {
@@ -206,6 +216,8 @@ _CALLERS = {
     "results": ("results", "library"),
 }
 """Packages whose tests ask for what a package does."""
+_CASES = ("tests/unit/french/test_cases.py",)
+"""Cases of which a short run takes every third."""
 
 
 def runs(path: str) -> Iterator[Run]:
@@ -223,6 +235,7 @@ def runs(path: str) -> Iterator[Run]:
         if package == "kernels"
         else Run(pure=False, tests=(*callers, *_but([str(folder)])))
     )
+    yield Run(pure=package == "kernels", tests=_CASES, whole=True)
 
 
 def _but(done: Iterable[str]) -> list[str]:
@@ -232,10 +245,15 @@ def _but(done: Iterable[str]) -> list[str]:
 def _all(mutants: Iterable[Mutant]) -> list[Run]:
     """What is run for some breaks, each test once."""
     found = [run for mutant in mutants for run in runs(mutant.path)]
-    tests = [
-        (pure, dict.fromkeys(test for run in found if run.pure == pure for test in run.tests)) for pure in (False, True)
+    kinds = dict.fromkeys((run.pure, run.whole) for run in found)
+    return [
+        Run(
+            pure,
+            tuple(dict.fromkeys(test for run in found if (run.pure, run.whole) == (pure, whole) for test in run.tests)),
+            whole,
+        )
+        for pure, whole in kinds
     ]
-    return [Run(pure, tuple(some)) for pure, some in tests if some]
 
 
 def noticed(mutant: Mutant, copy: Path) -> bool:
@@ -256,6 +274,7 @@ def _fails(run: Run, copy: Path) -> bool:
         "PYTHONPATH": str(copy),
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         "SEARCHER_PURE": "1" if run.pure else "",
+        "SEARCHER_TESTS": "all" if run.whole else "",
         "CI": "1",
     }
     command = [sys.executable, "-m", "pytest", *options, *run.tests]
