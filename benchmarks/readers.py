@@ -25,6 +25,8 @@ from xml.etree import ElementTree as ET
 
 from machine import description, keep
 
+from searcher.documents.read.sandbox import collect_seldom
+
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "tests" / "tools"))
 CORPUS = HERE.parent / "corpus"
@@ -234,6 +236,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=float, default=2.0, help="of text in each file")
     parser.add_argument("--dry", action="store_true", help="keep nothing")
     asked = parser.parse_args()
+    collect_seldom()  # as in the process that reads files
     rows = [measure(case) for case in cases(paragraphs(asked.megabytes))]
     print(
         f"{'format':<10} {'text MB':>8} {'MB/s':>8} {'pages/s':>8}   {'peer':<20} {'MB/s':>8} {'pages/s':>8} {'time':>6}"

@@ -7,6 +7,7 @@ when it dies or is late.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -36,6 +37,7 @@ _MAX_MEMORY_BYTES = 2 << 30  # bytes of a reader: a small file can unfold into m
 _MAX_PART_CHARS = 1 << 18  # of an answer
 _ROW_CHARS = 40  # of a row besides its text, about
 _MAX_WAITING = 4  # parts of an answer that were not taken yet
+_YOUNG = 50_000  # new objects before the collector looks at them
 _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
 
 
@@ -210,9 +212,16 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
+def collect_seldom() -> None:
+    """Let the collector look less often at objects that stay until a file is read: that took a fifth of a reader's time."""
+    gc.freeze()
+    gc.set_threshold(_YOUNG, *gc.get_threshold()[1:])
+
+
 def _serve() -> None:
     """Answer line by line until there are no more."""
     _limit_memory()
+    collect_seldom()
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # What a library prints is no answer.
         for question in sys.stdin.buffer:

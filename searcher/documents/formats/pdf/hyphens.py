@@ -37,7 +37,18 @@ _UNITS = frozenset(
 
 def whole_words(texts: Iterable[str]) -> Counter[str]:
     """The words that stand within lines, compounds whole: witnesses of how a word is written that was cut."""
-    return Counter(_WORDS.findall("\n".join(texts).casefold()))
+    stretches: Counter[str] = Counter()
+    for text in texts:
+        between_spaces = text.casefold().split()
+        if text.endswith("-"):
+            between_spaces[-1] += "\n"
+        stretches.update(between_spaces)
+    words: Counter[str] = Counter()
+    # The same stretches come again and again: each is looked at once.
+    for stretch, times in stretches.items():
+        for word in _WORDS.findall(f"{stretch} "):
+            words[word] += times
+    return words
 
 
 def rejoined(before: str, after: str, words: Counter[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from itertools import pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,12 +69,15 @@ def make_lines(words: Iterable[Word], is_bold: Callable[[int], bool]) -> list[Li
 def rows(lines: Iterable[Line]) -> list[list[Line]]:
     """The lines that stand side by side on one baseline, from the left; rows from the top."""
     found: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: line.baseline):
+    for line in sorted(lines, key=attrgetter("baseline")):
         if found and line.baseline - found[-1][0].baseline <= _SAME_LINE * min(line.size, found[-1][0].size):
             found[-1].append(line)
         else:
             found.append([line])
-    return [sorted(row, key=lambda line: line.left) for row in found]
+    for row in found:
+        if len(row) > 1:
+            row.sort(key=attrgetter("left"))
+    return found
 
 
 # Words in the order of the file
