@@ -56,6 +56,9 @@ class UnreadCode(Codes):
         "needs-tesseract-french",
         _("needs Tesseract’s French to read scans; on Debian and Ubuntu: apt install tesseract-ocr-fra"),
     )
+    NEEDS_LIBARCHIVE = Code(
+        "needs-libarchive", _("needs libarchive to be unpacked; on Debian and Ubuntu: apt install libarchive13")
+    )
     SCAN = Code("scan", _("has no text but images of it: a scan; searcher index --ocr reads it by OCR"))
     PAGE_IS_SCAN = Code(
         "page-is-scan", _("page {page} is without text, as scans are; searcher index --ocr reads it by OCR")

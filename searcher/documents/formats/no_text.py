@@ -4,7 +4,7 @@ NO_TEXT = frozenset([
     ".gif", ".heic", ".heif", ".ico", ".psd", ".ai", ".eps", ".raw", ".cr2", ".nef", ".dng", ".svgz", ".xcf",
     ".indd", ".jp2", ".jxl", ".avif", ".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac", ".wma",
     ".aif", ".aiff", ".mid", ".mp4", ".m4v", ".mkv", ".avi", ".mov", ".wmv", ".flv", ".webm", ".mpg", ".mpeg",
-    ".3gp", ".7z", ".rar", ".iso", ".img", ".dmg", ".cab", ".zst", ".lz4", ".lzma", ".jar", ".war", ".apk", ".ipa",
+    ".3gp", ".rar", ".iso", ".img", ".dmg", ".cab", ".zst", ".lz4", ".lzma", ".jar", ".war", ".apk", ".ipa",
     ".deb", ".rpm", ".whl", ".egg", ".msi", ".exe", ".dll", ".so", ".dylib", ".o", ".a", ".obj", ".lib", ".class",
     ".pyc", ".pyd", ".pyo", ".bin", ".sys", ".com", ".wasm", ".ttf", ".otf", ".ttc", ".woff", ".woff2", ".eot",
     ".db", ".sqlite", ".sqlite3", ".mdb", ".accdb", ".dbf", ".parquet", ".feather", ".npy", ".npz", ".pkl",

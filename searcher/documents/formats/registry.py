@@ -56,6 +56,7 @@ EMLX = Format("emlx", "EMLX", (".emlx",), 0, "emlx")
 MBOX = Format("mbox", "MBOX", (".mbox", ".mbx"), 0, "mbox", many=True)
 ZIP = Format("zip", "ZIP", (".zip",), 0, "zip", many=True)
 TAR = Format("tar", "TAR", (".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"), 0, "tar", many=True)
+SEVEN_ZIP = Format("7z", "7z", (".7z",), 0, "seven_zip", library="libarchive", many=True, extra="archives")
 MHT = Format("mht", "MHT", (".mht", ".mhtml"), _SMALL, "mht")
 XML = Format("xml", "XML", (".xml", ".tei", ".dbk", ".docbook", ".alto"), _SMALL, "xml_document")
 FB2 = Format("fb2", "FB2", (".fb2",), _SMALL, "xml_document")
@@ -73,7 +74,7 @@ JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _SMALL_TEXT, "jsonl
 JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 
 FORMATS = (
-    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, DOC, MSG, EMLX, MBOX, ZIP, TAR, MHT, XML, FB2, HOCR,
+    TEXT, MARKDOWN, HTML, PDF, DOCX, ODT, XLSX, XLS, ODS, PPTX, ODP, EPUB, RTF, EMAIL, DOC, MSG, EMLX, MBOX, ZIP, TAR, SEVEN_ZIP, MHT, XML, FB2, HOCR,
     LATEX, RST, ASCIIDOC, ORG, IPYNB, SUBTITLES, ICS, VCF, CSV, JSONL, JSON, IMAGE,
 )  # fmt: skip
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
@@ -109,6 +110,10 @@ def may_be_read_now(reason: Reason, size: int, options: ReadingOptions) -> bool:
         from searcher.documents.formats.ocr.tesseract import missing_tesseract
 
         return options.ocr and missing_tesseract() != reason
+    if code == UnreadCode.NEEDS_LIBARCHIVE:
+        from searcher.documents.formats.libarchive import missing_libarchive
+
+        return missing_libarchive() is None
     if code == UnreadCode.NEEDS_LIBRARY:
         return reason not in map(missing_library, FORMATS)
     return code == UnreadCode.STORED_TEXT
@@ -125,7 +130,7 @@ def recognise(head: bytes, suffix: str) -> Format:
     named = BY_SUFFIX.get(suffix)
     if (found := _by_signature(head, named, suffix)) is not None:
         return found
-    if named and named in {PDF, RTF, XLS, MSG, *_ARCHIVES}:
+    if named and named in {PDF, RTF, XLS, MSG, SEVEN_ZIP, *_ARCHIVES}:
         return _by_markup(head, named, suffix)
     if named in {HTML, XML}:
         return _by_root(head, named)
@@ -140,6 +145,8 @@ def _by_signature(head: bytes, named: Format | None, suffix: str) -> Format | No
         return RTF
     if head.startswith(b"PK\x03\x04"):
         return named if named and (named in _ARCHIVES or suffix == ".xlsb") else _by_members(head)
+    if head.startswith(b"7z\xbc\xaf\x27\x1c"):
+        return SEVEN_ZIP
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _compound(named)
     return None
