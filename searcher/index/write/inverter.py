@@ -265,7 +265,7 @@ def titles_above(document: Document, paragraphs: Sequence[Paragraph]) -> list[st
     """
     title = " ".join(filter(None, (document.title, document.file_words)))
     if not any(paragraph.heading for paragraph in paragraphs):
-        return [title, *[""] * (len(paragraphs) - 1)][: len(paragraphs)]
+        return ["" if before else title for before in range(len(paragraphs))]
     above: list[str] = []
     titles = []
     for number, paragraph in enumerate(paragraphs):
