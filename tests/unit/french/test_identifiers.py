@@ -45,3 +45,25 @@ def test_a_month_has_so_many_days(days: int, months: tuple[int, ...]) -> None:
 )  # fmt: skip
 def test_the_bounds_of_dates(text: str, expected: tuple[int, int, int] | None) -> None:
     assert read_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "other"),
+    [
+        ("mars 2024", 2, "03/2024"),
+        ("14 mars 2024 à Paris", 3, "14/03/2024"),
+        ("AB 123 CD", 3, "ab123cd"),
+        ("fr 40 303 265 045", 5, "fr40303265045"),
+        ("06 12 34 56 78 poste 3", 5, "33612345678"),
+        ("+33 (0)6 12 34 56 78", 6, "0612345678"),
+        ("732 829 320", 3, "732829320"),
+        ("2 69 05 88 888 888", 6, "2690588888888"),
+        ("page 12", 0, None),
+        ("chapitre 2024", 0, None),
+        ("12 34", 0, None),
+    ],
+)
+def test_an_identifier_in_groups_is_looked_for_in_one_piece(typed: str, count: int, other: str | None) -> None:
+    found, others = other_spellings(typed.split())
+    assert found == count
+    assert other in others or not (count or others)

@@ -93,6 +93,12 @@ def test_patterns_and_slips_fold_accents_and_case(make_index: Callable[..., Inde
     assert [hit.text for hit in index.search("œuv*")] == ["l’œuvre"]
 
 
+def test_stop_words_are_the_last_that_a_pattern_stands_for(make_index: Callable[..., Index]) -> None:
+    words = [f"mot{in_letters(number)}" for number in range(MAX_WORDS - 3)]
+    with make_index(" ".join([*words, "x", "le le le le", "une une", "qui"])) as index:
+        assert expand(ExpansionClause("*"), index._snapshot).words == [*words, "x", "le", "une"]
+
+
 def test_of_words_as_frequent_as_each_other_the_first_are_taken(make_index: Callable[..., Index]) -> None:
     words = [f"mot{in_letters(number)}" for number in range(MAX_WORDS + 5)]
     with make_index(" ".join(reversed(words))) as index:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from searcher.results.snippet import printable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from searcher import Index
+    from searcher import Hit, Index
 
 EVERYTHING = " ".join(f"{{{field}}}" for field in FIELDS)
 
@@ -33,8 +34,12 @@ def test_a_hit_is_one_printable_line(make_index: Callable[..., Index], hostile: 
     assert printable(line) == line
 
 
+@pytest.fixture(scope="module")
+def hit(make_index: Callable[..., Index]) -> Hit:
+    return make_index("un chat").search("chat")[0]
+
+
 @given(text=st.text(max_size=30))
-def test_signs_written_twice_are_the_signs(make_index: Callable[..., Index], text: str) -> None:
-    hit = make_index("un chat").search("chat")[0]
+def test_signs_written_twice_are_the_signs(hit: Hit, text: str) -> None:
     template = text.replace("\\", "\\\\").replace("{", "{{").replace("}", "}}")
     assert line_format(template + "{snippet}")(hit) == f"{text}un chat"
