@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--no-rebuild", action="store_true", help="leave the index alone")
+    parser.add_argument("--processes", type=int, default=1, help="that answer")
     parser.add_argument("--dry", action="store_true", help="print only: keep no run")
     given = parser.parse_args()
     with TemporaryDirectory() as name:
@@ -47,9 +48,10 @@ def main() -> None:
         (work / "queries").write_text("\n".join(queries(given.data)), encoding="utf-8")
         write_witnesses(documents, 0)
         run("index", documents, "--index", work / "index")
-        measured = measure(work, documents, given.people, given.seconds, rebuild=not given.no_rebuild)
+        measured = measure(work, documents, given)
     described = machine.description()
-    result = {**described, "passages": given.passages, "people": given.people, "seconds": given.seconds, **measured}
+    asked = {"passages": given.passages, "people": given.people, "processes": given.processes, "seconds": given.seconds}
+    result = {**described, **asked, **measured}
     print(as_table(result))
     if not given.dry:
         machine.keep(result, "-serve-in-peace" if given.no_rebuild else "-serve")
@@ -90,10 +92,12 @@ def run(*arguments: object) -> None:
     subprocess.run([*_SEARCHER, *map(str, arguments)], env=machine.environment(), check=True, stdout=subprocess.DEVNULL)
 
 
-def measure(work: Path, documents: Path, people: int, seconds: float, *, rebuild: bool) -> dict[str, Any]:
+def measure(work: Path, documents: Path, given: argparse.Namespace) -> dict[str, Any]:
     """Serve, ask and rebuild at once."""
+    people, seconds, rebuild = given.people, given.seconds, not given.no_rebuild
     index = work / "index"
     arguments = ["serve", "--in", documents, "--index", index, "--port", "0", "--no-refresh"]
+    arguments += ["--processes", given.processes]
     server = subprocess.Popen(
         [*_SEARCHER, *map(str, arguments)], env=machine.environment(), stdout=subprocess.PIPE, text=True
     )

@@ -39,6 +39,14 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
     metavar="SECONDS",
     help="How long an answer may take.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes answer, for a machine with several cores.",
+)
 @click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
 def serve(  # noqa: PLR0913 — one parameter for each option
     corpora: tuple[str, ...],
@@ -51,6 +59,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
     no_token: bool,
     names: tuple[str, ...],
     timeout: float,
+    processes: int,
     no_refresh: bool,
 ) -> None:
     """Serve a page to search in, and an HTTP API, until Ctrl-C.
@@ -70,8 +79,10 @@ def serve(  # noqa: PLR0913 — one parameter for each option
     if token and no_token:
         raise click.UsageError(_("--token and --no-token contradict each other; leave one out"))
     from searcher.web import server
+    from searcher.web.processes import helpers, inherited_socket
 
-    place = server.bind(host, port)
+    inherited = inherited_socket()
+    place = server.place_of(inherited, host) if inherited else server.bind(host, port)
     with place.socket:
         if not (place.is_local or token or no_token):
             msg = _(
@@ -86,7 +97,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
                 least=_MIN_TOKEN_CHARS,
             )
             raise click.UsageError(msg)
-        index = open_all(corpora, index_path, config, refresh=not no_refresh)
+        index = open_all(corpora, index_path, config, refresh=not (no_refresh or inherited))
 
         def started() -> None:
             holds = {"paragraphs": paragraphs(index.paragraph_count), "documents": documents(index.document_count)}
@@ -96,7 +107,20 @@ def serve(  # noqa: PLR0913 — one parameter for each option
             if open_page:
                 click.launch(server.address_with_token(place.address, token))
 
-        server.serve(index, place, server.settings_for(place, host, names, token, timeout), started)
+        allowed = server.settings_for(place, host, names, token, timeout, processes=processes)
+        if inherited:
+            server.serve(index, place, allowed, lambda: None)
+            return
+        # No browser is opened, and no token is an argument.
+        arguments = [
+            *(f"{option}={value}" for option, value in (("--index", index_path), ("--config", config)) if value),
+            *(f"--host={host}", f"--timeout={timeout}", f"--processes={processes}"),
+            *(f"--name={name}" for name in names),
+            *(["--no-token"] if no_token else []),
+            *("--", *corpora),
+        ]
+        with helpers(processes - 1, place, arguments, token):
+            server.serve(index, place, allowed, started)
 
 
 def open_all(corpora: tuple[str, ...], index_path: str | None, config: str | None, *, refresh: bool) -> Index:

@@ -33,16 +33,16 @@ class Guesses:
     searcher.web.problems.Problem: too many wrong tokens; try again in 60 seconds
     """
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        """Begin with none."""
-        self._clock = clock
+    def __init__(self, most: int = MAX_GUESSES, clock: Callable[[], float] = monotonic) -> None:
+        """Begin with none, of which so many are borne in a minute."""
+        self._most, self._clock = most, clock
         self._wrong: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
     def check(self, address: str) -> None:
         """Raise `Problem` 429 for an address that has sent too many, before what it sends now is looked at."""
         since, count = self._wrong.get(_who(address), (0.0, 0))
         left = since + _SECONDS - self._clock()
-        if count >= MAX_GUESSES and left > 0:
+        if count >= self._most and left > 0:
             seconds = int(left) or 1
             raise Problem(
                 HTTPStatus.TOO_MANY_REQUESTS,

@@ -17,6 +17,7 @@ from searcher.errors import SearcherError
 from searcher.i18n import _
 from searcher.i18n.system_errors import system_error
 from searcher.web.app import Web
+from searcher.web.guesses import MAX_GUESSES, Guesses
 from searcher.web.served_index import ServedIndex
 from searcher.web.settings import Settings
 from searcher.web.work_pool import THREADS, WorkPool
@@ -63,6 +64,11 @@ def bind(host: str, port: int) -> Place:
             why=system_error(error),
         )
         raise SearcherError(msg) from None
+    return place_of(bound, host)
+
+
+def place_of(bound: socket.socket, host: str) -> Place:
+    """The place of a socket that is bound."""
     address, port = bound.getsockname()[:2]
     shown = host if host not in {"", "0.0.0.0", "::"} else "localhost"  # noqa: S104 — names, not places
     return Place(
@@ -72,14 +78,25 @@ def bind(host: str, port: int) -> Place:
     )
 
 
-def settings_for(place: Place, host: str, names: Iterable[str], token: str | None, seconds: float) -> Settings:
-    """Who may ask at a place: those who use a name of this machine, or one of `names`."""
+def settings_for(  # noqa: PLR0913 — one parameter for each decision
+    place: Place, host: str, names: Iterable[str], token: str | None, seconds: float, *, processes: int = 1
+) -> Settings:
+    """Who may ask at a place: those who use a name of this machine, or one of `names`.
+
+    Of the wrong tokens that are borne each of the processes that answer there bears a share.
+    """
     known = {"localhost", "127.0.0.1", "::1", *(name.lower().rstrip(".") for name in names)}
     if not place.is_local:
         known.add(socket.gethostname().lower())
     if host:
         known.add(host.lower())
-    return Settings(frozenset(known), any_address=not place.is_local, token=token, seconds=seconds)
+    return Settings(
+        frozenset(known),
+        any_address=not place.is_local,
+        token=token,
+        seconds=seconds,
+        guesses=Guesses(-(-MAX_GUESSES // processes)),
+    )
 
 
 def address_with_token(address: str, token: str | None) -> str:
