@@ -76,14 +76,14 @@ class Document:
         if isinstance(self.paragraphs, str | bytes):
             msg = Reason(UnreadCode.ONE_STRING, id=self.id)
             raise DocumentError(msg)
-        if self.paragraphs is not None and not isinstance(self.paragraphs, Iterable):
+        if not isinstance(self.paragraphs, list | tuple | None) and not isinstance(self.paragraphs, Iterable):
             msg = Reason(UnreadCode.NO_PARAGRAPHS, id=self.id)
             raise DocumentError(msg)
-        for name, given in (("title", self.title), ("path", self.path)):
-            if given is not None and not isinstance(given, str):
-                msg = Reason(UnreadCode.FIELD_TYPE, field=name, id=self.id, type=type(given).__name__)
-                raise DocumentError(msg)
-        if not isinstance(self.metadata, Mapping):
+        if not (_may_be_text(self.title) and _may_be_text(self.path)):
+            field_name, given = ("path", self.path) if _may_be_text(self.title) else ("title", self.title)
+            msg = Reason(UnreadCode.FIELD_TYPE, field=field_name, id=self.id, type=type(given).__name__)
+            raise DocumentError(msg)
+        if not isinstance(self.metadata, dict) and not isinstance(self.metadata, Mapping):
             msg = Reason(UnreadCode.METADATA_TYPE, id=self.id, type=type(self.metadata).__name__)
             raise DocumentError(msg)
 
@@ -100,22 +100,27 @@ class Document:
         """The paragraphs in order; blank ones are left out."""
         if self.text is not None:
             return tuple(Paragraph(text, line=line) for line, text in split_paragraphs(self.text))
-        paragraphs = [Paragraph(given) if isinstance(given, str) else given for given in self.paragraphs or ()]
-        if not all(isinstance(paragraph, Paragraph) for paragraph in paragraphs):
+        paragraphs = [
+            Paragraph(given) if isinstance(given, str) else self._checked(given) for given in self.paragraphs or ()
+        ]
+        return tuple([paragraph for paragraph in paragraphs if paragraph.text.strip()])
+
+    def _checked(self, given: object) -> Paragraph:
+        """What was given as a paragraph, if it can be one."""
+        if not isinstance(given, Paragraph):
             msg = Reason(UnreadCode.NO_PARAGRAPHS, id=self.id)
             raise DocumentError(msg)
-        for paragraph in paragraphs:
-            if not (isinstance(paragraph.text, str) and _may_be_text(paragraph.heading, paragraph.location)):
-                msg = Reason(UnreadCode.NO_STRING, id=self.id)
-                raise DocumentError(msg)
-            if not (_is_place(paragraph.line) and _is_place(paragraph.page)):
-                msg = Reason(UnreadCode.NO_PLACE, id=self.id, most=_LARGEST)
-                raise DocumentError(msg)
-        return tuple(paragraph for paragraph in paragraphs if paragraph.text.strip())
+        if not (isinstance(given.text, str) and _may_be_text(given.heading) and _may_be_text(given.location)):
+            msg = Reason(UnreadCode.NO_STRING, id=self.id)
+            raise DocumentError(msg)
+        if not (_is_place(given.line) and _is_place(given.page)):
+            msg = Reason(UnreadCode.NO_PLACE, id=self.id, most=_LARGEST)
+            raise DocumentError(msg)
+        return given
 
 
-def _may_be_text(*given: object) -> bool:
-    return all(text is None or isinstance(text, str) for text in given)
+def _may_be_text(text: object) -> bool:
+    return text is None or isinstance(text, str)
 
 
 def _is_place(number: int | None) -> bool:
@@ -123,6 +128,8 @@ def _is_place(number: int | None) -> bool:
 
 
 def _is_text(text: str) -> bool:
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

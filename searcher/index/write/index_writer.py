@@ -47,6 +47,7 @@ DEFAULT_MEMORY = 256 << 20
 
 _encode = json.JSONEncoder(allow_nan=False).encode
 _MAX_TEXT_CHARS = MAX_TEXT_BYTES // 4  # of which UTF-8 makes four bytes at most
+_MAX_JSON_BYTES = 12  # of one character beyond 16 bits
 _WORTH_PROCESSES = 10 << 20  # bytes of text: below, starting processes costs more than it saves
 
 
@@ -278,14 +279,19 @@ class IndexWriter(Transaction):
 
 def _check(document: Document, paragraphs: Sequence[Paragraph]) -> None:
     """Raise `DocumentError` for what JSON cannot hold, and for what is too long to be kept."""
-    about = (document.title, document.path)
+    about = [text for text in (document.title, document.path) if text]
     try:
         rest = len(_encode(dict(document.metadata))) if document.metadata else 0
     except (TypeError, ValueError) as error:
         msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
         raise DocumentError(msg) from error
-    kept = rest + sum(len(_encode(text)) for text in about if text)
-    texts = (text for p in paragraphs for text in (p.text, p.heading, p.location) if text)
-    if kept > MAX_TEXT_BYTES or max(map(len, texts), default=0) > _MAX_TEXT_CHARS:
+    if rest + _MAX_JSON_BYTES * sum(map(len, about)) > MAX_TEXT_BYTES:
+        rest += sum([len(_encode(text)) for text in about])
+    if rest > MAX_TEXT_BYTES or any(map(_is_too_long, paragraphs)):
         msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_TEXT_CHARS)
         raise DocumentError(msg)
+
+
+def _is_too_long(paragraph: Paragraph) -> bool:
+    texts = (paragraph.text, paragraph.heading or "", paragraph.location or "")
+    return max(map(len, texts)) > _MAX_TEXT_CHARS
