@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import signal
 import subprocess
@@ -71,16 +72,17 @@ def test_a_power_cut_after_any_step_of_a_merge_loses_nothing(place: Path) -> Non
     assert len(list(power_cuts(MERGE, place))) > 15
 
 
-@pytest.mark.parametrize("end", [b"", b'["half a line'], ids=["between-two-lines", "within-a-line"])
+@pytest.mark.parametrize(
+    "end", [b"", b"\4", b"\77\0\0\0[half"], ids=["between-two", "within-a-length", "within-a-batch"]
+)
 def test_a_worker_whose_writer_is_gone_removes_what_it_wrote_without_a_word(place: Path, end: bytes) -> None:
-    lines = b"".join(
-        json.dumps([str(n), None, None, {}, [["mot " * 99, None, 1, None]]]).encode() + b"\n" for n in range(9)
-    )
+    batches = [marshal.dumps([(str(n), None, None, None, [("mot " * 99, None, 1, None)])]) for n in range(9)]
+    sent = b"".join(len(batch).to_bytes(4, "little") + batch for batch in batches)
     command = [sys.executable, "-m", "searcher.index.write.workers", str(place), "1"]
-    done = subprocess.run(command, input=lines + end, capture_output=True, check=False)
+    done = subprocess.run(command, input=sent + end, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
     assert list(place.iterdir()) == []
-    done = subprocess.run(command, input=lines + b"end\n", capture_output=True, check=True)
+    done = subprocess.run(command, input=sent + bytes(4), capture_output=True, check=True)
     assert len(json.loads(done.stdout)) == len(list(place.iterdir())) == 9
 
 

@@ -1,15 +1,19 @@
 """Worker processes of a build: each inverts a share of the documents into segments of its own.
 
-A worker is a process of its own (`python -m searcher.index.write.workers FOLDER MEMORY`) that reads documents as lines of
-JSON and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The
+A worker is a process of its own (`python -m searcher.index.write.workers FOLDER MEMORY`) that reads documents, many at a
+time, and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The
 writer lists them in its commit, so that they become visible together or not at all. Which worker gets which document
 makes no difference to any ranking.
+
+A batch of documents is its length in four bytes and what `marshal` makes of them: both ends are of one Python, and it takes
+a fifth of the time of JSON.
 """
 
 from __future__ import annotations
 
 import gc
 import json
+import marshal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -27,11 +31,16 @@ from searcher.index.write.term_buffer import Vocabulary
 from searcher.processes import start_python
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import IO
+
+    Row = tuple[str, str | None, int | None, int | None, str | None]
+    Packed = tuple[str, str | None, str | None, str | None, list[Row]]
+    """A document: its id, title, path, metadata in JSON, and paragraphs."""
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 _BATCH = 1 << 17  # characters handed over at once
+_LENGTH_BYTES = 4
 _WAITING = 64  # batches that may wait for a worker
 
 
@@ -68,16 +77,16 @@ class _Feed:
     def __init__(self, folder: Path, memory: int) -> None:
         self.process = start_python("searcher.index.write.workers", str(folder), str(memory))
         self.queue: Queue[bytes | None] = Queue(_WAITING)
-        self._lines: list[str] = []
+        self._documents: list[Packed] = []
         self._size = 0
         self._thread = Thread(target=self._write, daemon=True)
         self._thread.start()
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         rows = [(p.text, p.heading, p.line, p.page, p.location) for p in paragraphs]
-        line = _encode([document.id, document.title, document.path, dict(document.metadata), rows])
-        self._lines.append(line)
-        self._size += len(line)
+        metadata = _encode(dict(document.metadata)) if document.metadata else None
+        self._documents.append((document.id, document.title, document.path, metadata, rows))
+        self._size += sum([len(paragraph.text) for paragraph in paragraphs])
         if self._size > _BATCH:
             self._hand_over()
 
@@ -108,9 +117,9 @@ class _Feed:
         return [SegmentEntry(*fields) for fields in found]
 
     def _hand_over(self) -> None:
-        if self._lines:
-            self.queue.put("".join(f"{line}\n" for line in self._lines).encode("utf-8", "surrogatepass"))
-        self._lines.clear()
+        if self._documents:
+            self.queue.put(_packed(self._documents))
+        self._documents.clear()
         self._size = 0
 
     def _write(self) -> None:
@@ -124,26 +133,38 @@ class _Feed:
             pipe.close()
 
 
-def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
-    """Invert documents, a line of JSON each, into segments in a folder.
+def _packed(documents: list[Packed]) -> bytes:
+    """A batch as it is sent; what is a string or a number of a class of its own is sent as a plain one."""
+    try:
+        batch = marshal.dumps(documents)
+    except ValueError:
+        batch = marshal.dumps(json.loads(_encode(documents)))
+    return len(batch).to_bytes(_LENGTH_BYTES, "little") + batch
 
-    Raises `EOFError` when the lines stop before `_END`: whoever sent them is gone, and nobody will list the segments.
+
+def _received(pipe: IO[bytes]) -> Iterator[Packed]:
+    """Documents, until `_END`. Raises `EOFError` when the pipe ends before: whoever sent them is gone."""
+    while (length := pipe.read(_LENGTH_BYTES)) != _END:
+        batch = pipe.read(int.from_bytes(length, "little"))
+        yield from marshal.loads(batch)  # noqa: S302 — from the process that started this one
+
+
+def work(folder: Path, memory: int, pipe: IO[bytes]) -> list[SegmentEntry]:
+    """Invert the documents that a pipe brings into segments in a folder.
+
+    Raises `EOFError` when they stop before their end: nobody will list the segments.
     """
     entries, vocabulary = [], Vocabulary()
     inverter = Inverter(vocabulary)
     try:
-        for line in lines:
-            if line == _END:
-                break
-            document_id, title, path, metadata, rows = json.loads(line)
+        for document_id, title, path, metadata, rows in _received(pipe):
             content = [Paragraph(*row) for row in rows]
             if inverter.paragraphs and not inverter.has_room(len(content), memory):
                 entries.append(write_segment(inverter, folder))
                 vocabulary = vocabulary.kept(memory)
                 inverter = Inverter(vocabulary)
-            inverter.add(Document(id=document_id, title=title, path=path, metadata=metadata, paragraphs=()), content)
-        else:
-            raise EOFError  # noqa: TRY301 — what is raised is what is cleaned up after, like any other end
+            about = json.loads(metadata) if metadata else {}
+            inverter.add(Document(id=document_id, title=title, path=path, metadata=about, paragraphs=()), content)
         if inverter.paragraphs:
             entries.append(write_segment(inverter, folder))
     except BaseException:
@@ -152,7 +173,7 @@ def work(folder: Path, memory: int, lines: IO[bytes]) -> list[SegmentEntry]:
     return entries
 
 
-_END = b"end\n"
+_END = bytes(_LENGTH_BYTES)
 
 
 def _discard(entries: Sequence[SegmentEntry], folder: Path) -> None:
