@@ -25,7 +25,7 @@ from searcher.french.token_words import (
     plain_parts,
     raised_words,
     token_words,
-    words_of_figures,
+    words_of_hyphenated_figures,
     words_of_letters,
     words_of_parts,
 )
@@ -71,7 +71,7 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
     # Most stretches are one plain word and its punctuation: no expression is needed to see that.
     word = letters = stretch.strip(PUNCTUATION)
     if word[:1].isdecimal() and compiled(_FIGURES_WITH_HYPHENS).fullmatch(word) and f".{word}" not in stretch:
-        words, positions = words_of_figures(word.split("-"), word)
+        words, positions = words_of_hyphenated_figures(word)
     else:
         if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
             letters = word[elided.end() :]

@@ -121,6 +121,12 @@ def words_of_figures(parts: list[str], characters: str) -> tuple[tuple[Word, ...
     return with_wholes(parts, whole_words(parts, characters))
 
 
+@lru_cache(maxsize=1 << 14)
+def words_of_hyphenated_figures(characters: str) -> tuple[tuple[Word, ...], int]:
+    """The words of groups of figures with hyphens between, and how many positions they take; cached."""
+    return words_of_figures(characters.split("-"), characters)
+
+
 def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int]:
     """The words of a run of letters and digits, hyphens and apostrophes; `point` says that a full stop follows."""
     if is_plain(characters):

@@ -24,6 +24,8 @@ _RULES = tuple(
     )
 )
 
+_LAST_LETTERS = ("e", "s", "x")  # of all endings: looked at first, because most words end otherwise
+
 
 def known_forms(folded: str) -> Iterator[str]:
     """The forms of which an unknown folded word would be a regular feminine or plural, the likeliest first.
@@ -31,6 +33,8 @@ def known_forms(folded: str) -> Iterator[str]:
     >>> list(known_forms("chauffeures")), list(known_forms("succedee")), list(known_forms("dumas"))
     (['chauffeur', 'chauffeure'], ['succede'], [])
     """
+    if not folded.endswith(_LAST_LETTERS):
+        return
     for ending, known in _RULES:
         form, found = ending.subn(known, folded)
         if found and len(form) >= _MIN_LETTERS:
