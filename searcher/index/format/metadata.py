@@ -15,15 +15,18 @@ from __future__ import annotations
 
 import json
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from searcher.french import is_stop_word, known_surfaces, stretches
 from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from searcher.documents.model import Document
+    from searcher.documents.model import Metadata
+
+    _Value = tuple[bytes, bytes]
+    _MakeValue = Callable[[str], _Value]
     from searcher.index.storage.container import SectionReader, SectionWriter
 
 MAX_VALUE_CHARS = 256
@@ -57,18 +60,40 @@ def _words_of(stretch: str) -> tuple[list[str], list[str]]:
     return words, joined
 
 
-def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None:
+class Described(Protocol):
+    """What a document says of itself."""
+
+    @property
+    def title(self) -> str | None:
+        """Its title, if any."""
+
+    @property
+    def path(self) -> str | None:
+        """The path of its file, if any."""
+
+    @property
+    def metadata(self) -> Metadata:
+        """Everything else."""
+
+
+def write_metadata(writer: SectionWriter, documents: Sequence[Described]) -> None:
     """Write the sections `field.…`; nothing when no document says anything."""
-    fields: dict[str, dict[tuple[bytes, bytes], list[int]]] = {}
+    given: dict[tuple[str, _MakeValue], dict[str, list[int]]] = {}  # of each text, the documents that say it
     for number, document in enumerate(documents):
-        for name, value in values_of(document):
-            having = fields.setdefault(name, {}).setdefault(value, [])
+        for name, value_of, text in _texts_of(document):
+            having = given.setdefault((name, value_of), {}).setdefault(text, [])
             if not having or having[-1] != number:
                 having.append(number)
+    fields: dict[str, dict[_Value, list[int]]] = {}
+    for (name, value_of), texts in given.items():
+        found = fields.setdefault(name, {})
+        for text, having in texts.items():
+            value = value_of(text)
+            found[value] = sorted({*found[value], *having}) if value in found else having
     if not fields:
         return
     ordered = dict(sorted(fields.items()))
-    values: list[tuple[tuple[bytes, bytes], list[int]]] = []
+    values: list[tuple[_Value, list[int]]] = []
     for found in ordered.values():
         values += sorted(found.items())
     writer.write(_NAMES, json.dumps([(name, len(found)) for name, found in ordered.items()]).encode())
@@ -77,18 +102,36 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Document]) -> None
     write_lists(writer, "field.documents", [having for _, having in values])
 
 
-def values_of(document: Document) -> Iterator[tuple[str, tuple[bytes, bytes]]]:
+def values_of(document: Described) -> Iterator[tuple[str, _Value]]:
     """Yield each value of a document with its field: as it was given, which is empty for a title, and as a line."""
+    for name, value_of, text in _texts_of(document):
+        yield name, value_of(text)
+
+
+def _texts_of(document: Described) -> Iterator[tuple[str, _MakeValue, str]]:
+    """What a document says of itself: the field, what makes a value of that field of a text, and the text."""
     if document.title:
-        yield "title", (b"", line_of(document.title[:MAX_VALUE_CHARS]))
+        yield "title", _title, document.title[:MAX_VALUE_CHARS]
     if document.path:
-        yield "path", (_encoded(document.path), b"")
+        yield "path", _path, document.path
     for name, given in document.metadata.items():
         for value in given if isinstance(given, list | tuple) else [given]:
             if isinstance(value, str | int | float):
                 text = (value if isinstance(value, str) else json.dumps(value)).strip()[:MAX_VALUE_CHARS]
                 if text:
-                    yield str(name), (_encoded(text), line_of(text))
+                    yield str(name), _other, text
+
+
+def _title(text: str) -> _Value:
+    return b"", line_of(text)
+
+
+def _path(text: str) -> _Value:
+    return _encoded(text), b""
+
+
+def _other(text: str) -> _Value:
+    return _encoded(text), line_of(text)
 
 
 def _encoded(text: str) -> bytes:
