@@ -6,11 +6,11 @@ import json
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.documents.model import Document
 from searcher.index.storage.container import SectionWriter
 from searcher.index.write.chunk import Chunk, PostingRuns, Runs
 from searcher.index.write.segment_writer import (
     Columns,
+    StoredDocument,
     write_columns,
     write_documents,
     write_postings,
@@ -84,7 +84,7 @@ class Words(Vocabulary):
         write_stems(writer, self, [chunk], numbers)
         write_postings(writer, "title", {}, [chunk.titles])
         write_columns(writer, _one_paragraph(), [""], [""])
-        write_documents(writer, [Document(id="\1", paragraphs=["·"])], [0])
+        write_documents(writer, [StoredDocument("\1", None, None, {})], [0], None)
         meta = {"paragraphs": 1, "documents": 1, "chunks": [1], "length": 0, "title_length": 0}
         writer.write("meta", json.dumps(meta).encode())
         writer.close()

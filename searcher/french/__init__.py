@@ -7,20 +7,21 @@ Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context
 from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
-from searcher.french.normalize import fold, normalize
+from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
 from searcher.french.question import asks_for_a_kind, asks_yes_or_no
-from searcher.french.stem import is_known, root
+from searcher.french.stem import is_known, root, stems
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, lexical_weight
 from searcher.french.token import Occurrence, Token, Word
 from searcher.french.token_words import word_of_letters
-from searcher.french.tokenizer import junction, may_hold_space, stretches, stretches_with_space
+from searcher.french.tokenizer import Junctions, junction, junctions, may_hold_space, stretches, stretches_with_space
 
 __all__ = [
     "CONTEXTUAL_WORDS",
     "KIND",
+    "Junctions",
     "Occurrence",
     "PlainWords",
     "Token",
@@ -37,6 +38,7 @@ __all__ = [
     "is_stop_word",
     "is_symbol",
     "junction",
+    "junctions",
     "known_surfaces",
     "lexical_weight",
     "may_be_spelt_otherwise",
@@ -47,8 +49,10 @@ __all__ = [
     "plain_words",
     "respelt",
     "root",
+    "stems",
     "stretches",
     "stretches_with_space",
+    "strip_accents",
     "surfaces",
     "word_of_letters",
 ]

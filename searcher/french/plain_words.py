@@ -1,5 +1,6 @@
 """Which stretches are seen to be a plain word by their characters alone, as tables for a loop that knows no French."""
 
+from functools import cache
 from typing import NamedTuple
 
 from searcher.french.abbreviations import ABBREVIATIONS
@@ -21,8 +22,9 @@ class PlainWords(NamedTuple):
 
     One of `elided` may stand right before it.
 
-    The tables have the letter without case and accent, by the code of Latin-1, and 0 for all else. Of a plain word that is
-    none of `special`, nothing stands in the index but its small letters, with accents and without.
+    The tables have the letter without case and accent, by the code of Latin-1, and 0 for all else; `small` has it without
+    case. Of a plain word that is none of `special`, nothing stands in the index but its small letters, with accents and
+    without.
     """
 
     first: bytes
@@ -30,8 +32,10 @@ class PlainWords(NamedTuple):
     around: str
     elided: tuple[str, ...]
     special: frozenset[str]
+    small: bytes
 
 
+@cache
 def plain_words() -> PlainWords:
     """The tables. A letter that needs a closer look is in neither.
 
@@ -39,12 +43,15 @@ def plain_words() -> PlainWords:
     >>> chr(tables.first[ord("É")]), chr(tables.later[ord("ç")]), tables.later[ord("É")], tables.first[ord("X")]
     ('e', 'c', 0, 0)
     """
-    first, later = bytearray(256), bytearray(256)
+    first, later, small = bytearray(256), bytearray(256), bytearray(256)
     for letter in LETTERS_OF_TODAY:
         later[ord(letter)] = ord(strip_accents(letter))
         for one in (letter, letter.upper()):
             if one not in ROMAN and ord(one) < len(first):
                 first[ord(one)] = later[ord(letter)]
+                small[ord(one)] = ord(letter)
+        small[ord(letter)] = ord(letter)
     apostrophes = [sign for sign in APOSTROPHES if not sign.isalpha()]
     elided = tuple(letters + sign for letters in _ALWAYS_ELIDED for sign in apostrophes)
-    return PlainWords(bytes(first), bytes(later), PUNCTUATION, elided, frozenset(map(strip_accents, ABBREVIATIONS)))
+    special = frozenset(map(strip_accents, ABBREVIATIONS))
+    return PlainWords(bytes(first), bytes(later), PUNCTUATION, elided, special, bytes(small))

@@ -5,7 +5,8 @@ White space stays inside a number, a word cut at a line end, and behind an abbre
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from searcher.french.abbreviations import CONTEXT, CONTEXT_BEGINS_WITH, CONTEXTUAL, MAY_END, may_hold_context
 from searcher.french.elision import APOSTROPHES, ELIDED
@@ -147,6 +148,36 @@ def _ending(sign: str) -> int:
 def _beginning(sign: str) -> int:
     may_be_number = sign.isdecimal() or sign in CONTEXT_BEGINS_WITH
     return _CONTEXT * may_be_number | _NAME * sign.isupper() | _CUT * (sign.isalnum() or sign == "_")
+
+
+class Junctions(NamedTuple):
+    """`junction` as tables, for a loop that knows no French.
+
+    `begins` says how a piece with this first character may follow another, `ends` how one with this last character may go
+    on, by the code of Latin-1; `UNCLEAR` is there where more than the character decides, as it does of all pieces that end
+    in one of `unclear`.
+    """
+
+    begins: bytes
+    ends: bytes
+    unclear: tuple[str, ...]
+
+
+UNCLEAR = 255
+
+
+@cache
+def junctions() -> Junctions:
+    """The tables.
+
+    >>> tables = junctions()
+    >>> tables.begins[ord("m")], tables.begins[ord("5")] == UNCLEAR, tables.ends[ord(",")], tables.ends[ord("-")]
+    (2, True, 0, 2)
+    """
+    signs = [chr(code) for code in range(256)]
+    begins = bytes(UNCLEAR if sign.isdecimal() else _beginning(sign) for sign in signs)
+    ends = bytes(0 if (ending := _ending(sign)) & _CONTEXT else ending for sign in signs)
+    return Junctions(begins, ends, MAY_END)
 
 
 def context_in(stretch: str) -> re.Match[str] | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.combine import conjunction as conjunction
     from searcher.kernels.combine import disjunction_max as disjunction_max
+    from searcher.kernels.deflate import deflate_blocks as deflate_blocks
     from searcher.kernels.features import TermPostings as TermPostings
     from searcher.kernels.features import features as features
     from searcher.kernels.features import reranked as reranked
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
 
-INTERFACE = 15
+INTERFACE = 16
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -47,6 +48,7 @@ _TWINS = {
     "best": "top_k",
     "best_codes": "lists",
     "conjunction": "combine",
+    "deflate_blocks": "deflate",
     "disjunction_max": "combine",
     "features": "features",
     "reranked": "features",
@@ -98,8 +100,11 @@ def _twin(name: str) -> Any:
     return getattr(import_module(f"searcher.kernels.{_TWINS[name]}"), name)
 
 
-_LIMITED = {"best", "conjunction", "disjunction_max"}
-"""Kernels that say `OverflowError` where a number does not fit: scores of 31 bits are enough for all but huge factors."""
+_LIMITED = {"best", "conjunction", "deflate_blocks", "disjunction_max"}
+"""Kernels that say `OverflowError` where they cannot do it: scores of 31 bits are enough for all but huge factors.
+
+`deflate_blocks` says it of a zlib that it cannot call.
+"""
 
 
 def _within_limits(compiled: Callable[..., Any], name: str) -> Callable[..., Any]:

@@ -17,6 +17,9 @@ from searcher.kernels.posting_code import codes
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from searcher.kernels.marks import Plain
+
+    Junctions = tuple[bytes, bytes, Sequence[str]]
     Append = Callable[[int], None]
     Places = tuple[tuple[tuple[tuple[int, Append], ...], int], ...]
     Yield = tuple[tuple[tuple[tuple[int, int], ...], int], ...]
@@ -36,9 +39,13 @@ class OccurrenceBuffer:
     """What was recorded of one chunk.
 
     `learn` is asked once what a stretch yields, with numbers for its words. `cut` is asked how a text is cut that has
-    white space within a stretch; it says `None` of one that has not. `junction` says of a stretch in its low byte how it
-    may go on over white space, and above that how it may follow another: `cut` need not be asked of a text without
-    neighbours that have a bit in common there. The twin in C asks for it, to which a text costs less than a question.
+    white space within a stretch; it says `None` of one that has not.
+
+    The others are for the twin in C, to which a text costs less than a question. `junction` says of a stretch in its low
+    byte how it may go on over white space, and above that how it may follow another: `cut` need not be asked of a text
+    without neighbours that have a bit in common there. `junctions`, `(begins, ends, unclear)`, are tables that say so of
+    most stretches, `plain` those of `searcher.french.plain_words`: stretches that are one plain word with the same small
+    letters yield the same, and `learn` is asked of the first.
     """
 
     def __init__(
@@ -46,6 +53,8 @@ class OccurrenceBuffer:
         learn: Callable[[str], Yield],
         cut: Callable[[str], list[str] | None],
         junction: Callable[[str], int],  # noqa: ARG002 — cutting all texts takes less time here
+        junctions: Junctions | None = None,  # noqa: ARG002
+        plain: Plain | None = None,  # noqa: ARG002 — looking a stretch up takes less time
     ) -> None:
         """Know nothing yet."""
         self._learn, self._cut = learn, cut
@@ -136,10 +145,16 @@ class OccurrenceBuffer:
             self._occurrences.append(array("I"))
         return self._occurrences[word].append
 
-    def add_titles(self, paragraph: int, stems: array[int]) -> None:
-        """Count the words of a title among those of the paragraph under it; paragraphs come in order."""
-        for stem in stems:
-            self._titles.setdefault(stem, []).append(paragraph)
+    def add_titles(self, lengths: array[int], stems: array[int]) -> None:
+        """Count the words of titles among those of the paragraphs under them.
+
+        `lengths` says of each paragraph from the first on how many of `stems` stand above it.
+        """
+        start = 0
+        for paragraph, length in enumerate(lengths):
+            for stem in stems[start : start + length]:
+                self._titles.setdefault(stem, []).append(paragraph)
+            start += length
 
     def take(self, steps: Sequence[int], stem_of: Sequence[int], stems: int) -> Taken:
         """What was recorded, as bytes, list after list; then the next chunk begins.

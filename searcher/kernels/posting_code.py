@@ -6,7 +6,7 @@ opened. The scale is exact where it matters, for frequencies up to 4 and lengths
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 FREQUENCIES = (1, 2, 3, 4, 6, 9, 14, 24)
@@ -48,6 +48,12 @@ _FREQUENCY_CODES = _frequency_codes()
 def length_step(length: int) -> int:
     """The step of a paragraph's length, in words: the low bits of its postings' codes."""
     return _length_steps()[min(length, _STEPS_REMEMBERED - 1)]
+
+
+def length_steps(lengths: Iterable[int]) -> bytes:
+    """The step of each of some lengths."""
+    steps = _length_steps()
+    return bytes([steps[length] if length < _STEPS_REMEMBERED else steps[-1] for length in lengths])
 
 
 def code(frequency: int, step: int) -> int:

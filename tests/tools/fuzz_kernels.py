@@ -17,6 +17,8 @@ from array import array
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from searcher.kernels.deflate import ZlibFunctions, zlib_functions
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -136,13 +138,16 @@ class Fuzzer:
         return self.chance.choice([*[self.chance.randrange(1 << 16)] * 20, -1, 1 << 16, None])
 
     def inverter(self) -> None:
-        buffer = native.OccurrenceBuffer(self.learn, self.cut, self.junction)
+        begins, ends = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(2))
+        tables = (begins, ends, [".", "é", "d a"][self.size(3) :]), self.letters()
+        buffer = native.OccurrenceBuffer(self.learn, self.cut, self.junction, *self.chance.choice([(), tables]))
         for number in range(self.size(12)):
             texts = [self.chance.randbytes(self.size()) + b" a b c d a b" for _ in range(self.size(4))]
             paragraph = self.chance.choice([number, self.chance.randrange(1 << 16)])
             try:
                 buffer.add(paragraph, [""] * (len(texts) + self.chance.choice([*[0] * 20, 1])), texts)
-                buffer.add_titles(paragraph, array("I", [self.chance.randrange(12) for _ in range(self.size(5))]))
+                lengths = array("I", [self.chance.randrange(4) for _ in range(self.size(5))])
+                buffer.add_titles(lengths, array("I", [self.chance.randrange(12) for _ in range(self.size(5))]))
             except REFUSALS:
                 continue
         steps = self.chance.randbytes(self.size())
@@ -156,9 +161,17 @@ class Fuzzer:
         spelt = tuple(stretch[self.chance.randrange(len(stretch)) :] for _ in range(self.size(6)))
         return self.chance.choice([*[spelt] * 20, (*spelt, 3), [stretch], None])
 
+    def letters(self) -> tuple[Any, ...]:
+        first, later, small = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(3))
+        return first, later, ".,«»…"[self.size(5) :], ["l’", "qu'"], ["a", "é", "mot"], small
+
+    def deflate(self) -> None:
+        texts = tuple(self.chance.randbytes(self.size(3000)) for _ in range(self.size(20)))
+        functions = self.chance.choice([*[zlib_functions()] * 20, ZlibFunctions((0, 0, 0, 0), "1")])
+        native.deflate_blocks(texts, self.chance.randrange(-1, 6), self.chance.randbytes(self.size()), 4, functions)
+
     def marks(self) -> None:
-        letters = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(2))
-        memo = native.SpellingMemo(self.spell, (*letters, ".,«»…"[self.size(5) :], ["l’", "qu'"], ["a", "é", "mot"]))
+        memo = native.SpellingMemo(self.spell, self.letters())
         finders = [native.Finder(memo, [f"{number}", "é"]) for number in range(self.size(4))]
         for _ in range(self.size(20)):
             text = "".join(
@@ -187,6 +200,7 @@ def main() -> None:
         fuzzer.inverter,
         fuzzer.marks,
         fuzzer.combine,
+        fuzzer.deflate,
         fuzzer.words_in_order,
     ]
     calls = refused = 0

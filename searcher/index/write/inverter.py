@@ -20,13 +20,15 @@ from typing import TYPE_CHECKING, BinaryIO
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import is_stop_word, known_surfaces, stretches
 from searcher.index.format.segment import CHUNK_SIZE
-from searcher.index.format.stored_text import BlockWriter
 from searcher.index.storage.atomic_file import created
 from searcher.index.storage.container import SectionWriter
 from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
+from searcher.index.write.block_writer import BlockWriter
 from searcher.index.write.chunk import Chunk, posting_runs
 from searcher.index.write.segment_writer import (
     Columns,
+    StoredDocument,
+    document_records,
     write_columns,
     write_documents,
     write_postings,
@@ -35,7 +37,7 @@ from searcher.index.write.segment_writer import (
 )
 from searcher.index.write.term_buffer import Vocabulary, stem_key
 from searcher.kernels import OccurrenceBuffer
-from searcher.kernels.posting_code import length_step
+from searcher.kernels.posting_code import length_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,11 +52,11 @@ def digest(text: str) -> int:
     >>> digest("L’open  source") == digest("L'open source")
     True
     """
-    return _digest(" ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass"))
+    return int.from_bytes(_digest(" ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass")), "little")
 
 
-def _digest(plain: bytes) -> int:
-    return int.from_bytes(blake2b(plain, digest_size=8).digest(), "little")
+def _digest(plain: bytes) -> bytes:
+    return blake2b(plain, digest_size=8).digest()
 
 
 class Inverter:
@@ -74,7 +76,7 @@ class Inverter:
         self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("I"), array("Q"))
         self._headings: dict[str, int] = {"": 0}
         self._locations: dict[str, int] = {"": 0}
-        self._documents: list[Document] = []
+        self._documents: list[StoredDocument] = []
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
         self._known_titles: dict[str, array[int]] = {}
@@ -134,13 +136,14 @@ class Inverter:
     def write(self, file: BinaryIO) -> int:
         """Write the segment; return its checksum."""
         self._invert_pending()
+        records = document_records(self._documents)
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
         write_stems(writer, self._vocabulary, self._chunks, word_numbers)
         write_postings(writer, "title", self._vocabulary.stems, [chunk.titles for chunk in self._chunks])
         (self._texts or BlockWriter([])).write(writer, "text")
         write_columns(writer, self._columns, self._headings, list(self._locations))
-        write_documents(writer, self._documents, self._firsts)
+        write_documents(writer, self._documents, self._firsts, records)
         meta = {
             "paragraphs": self.paragraphs,
             "documents": len(self._documents),
@@ -158,7 +161,8 @@ class Inverter:
     def _invert_pending(self) -> None:
         rows: list[tuple[Paragraph, str]] = []
         for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
-            self._documents.append(document)
+            # Without its paragraphs, which nobody needs any more once they are inverted.
+            self._documents.append(StoredDocument(document.id, document.title, document.path, document.metadata))
             self._firsts.append(len(self._columns.lengths) + len(rows))
             rows.extend(zip(paragraphs, titles_above(document, paragraphs), strict=True))
         self._forget_pending()
@@ -180,30 +184,33 @@ class Inverter:
         for batch in _batches(encoded):
             lengths, plain = self._vocabulary.add(batch.start, texts[batch], encoded[batch])
             columns.lengths.frombytes(lengths)
-            columns.digests.extend(map(_digest, plain))
+            columns.digests.frombytes(b"".join(map(_digest, plain)))
         columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
-        for paragraph, _ in rows:
-            columns.headings.append(self._headings.setdefault(paragraph.heading or "", len(self._headings)))
-            columns.locations.append(self._locations.setdefault(paragraph.location or "", len(self._locations)))
+        for known, numbers, names in (
+            (self._headings, columns.headings, [paragraph.heading for paragraph, _ in rows]),
+            (self._locations, columns.locations, [paragraph.location for paragraph, _ in rows]),
+        ):
+            numbers.extend([known.setdefault(name or "", len(known)) for name in names])
         title_lengths = self._count_titles([title for _, title in rows])
-        columns.steps.extend(map(length_step, map(add, columns.lengths[first:], title_lengths)))
+        columns.steps.extend(length_steps(map(add, columns.lengths[first:], title_lengths)))
         words, stems = self._vocabulary.take(columns.steps[first:])
-        title_steps = bytes(map(length_step, title_lengths))
-        *_, paragraphs, codes, counts = self._titles.take(title_steps, array("i"), len(self._vocabulary.stems))
+        *_, paragraphs, codes, counts = self._titles.take(
+            length_steps(title_lengths), array("i"), len(self._vocabulary.stems)
+        )
         titles = posting_runs(paragraphs, codes, array("I", counts))
         self._chunks.append(Chunk(len(rows), words, stems, titles))
 
     def _count_titles(self, titles: Sequence[str]) -> array[int]:
         """Record the words of what stands above each paragraph; return how many there are."""
-        lengths = array("I", bytes(4 * len(titles)))
-        for paragraph, title in enumerate(titles):
-            if title:
-                stems = self._title_numbers(title)
-                lengths[paragraph] = len(stems)
-                self._titles.add_titles(paragraph, stems)
-                self._vocabulary.add_titles(paragraph, stems)
-        self._title_length += sum(lengths)
+        lengths, stems = array("I"), array("I")
+        for title in titles:
+            found = self._title_numbers(title) if title else _NO_STEMS
+            lengths.append(len(found))
+            stems.extend(found)
+        self._titles.add_titles(lengths, stems)
+        self._vocabulary.add_titles(lengths, stems)
+        self._title_length += len(stems)
         return lengths
 
     def _title_numbers(self, title: str) -> array[int]:
@@ -228,6 +235,7 @@ def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
 
 _BATCH = 1 << 20  # bytes of text whose words are counted by one call
 _ONLY_TITLES = (lambda _: ()), (lambda _: None), (lambda _: 0)  # a buffer that no text is added to
+_NO_STEMS = array("I")
 _MAX_CACHED_TITLES = 1 << 14  # remembered
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60

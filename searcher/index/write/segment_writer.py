@@ -5,26 +5,36 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import root
 from searcher.index.format.metadata import write_metadata
 from searcher.index.format.segment import MAX_LENGTH
-from searcher.index.format.stored_text import BlockWriter
 from searcher.index.format.term_dictionary import write_lists, write_terms
+from searcher.index.write.block_writer import BlockWriter
 from searcher.index.write.chunk import join_counts
 from searcher.kernels import best_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from searcher.documents.model import Document
+    from searcher.documents.model import Metadata
     from searcher.index.storage.container import SectionWriter
     from searcher.index.write.chunk import Chunk, PostingRuns
     from searcher.index.write.term_buffer import Vocabulary
 
 _encode = json.JSONEncoder(ensure_ascii=False).encode
-_NOTHING_STORED = _encode([None, None, {}])
+_NOTHING_STORED = "[null, null, {}]"
+
+
+class StoredDocument(NamedTuple):
+    """What a segment keeps of a document, beside its paragraphs."""
+
+    id: str
+    title: str | None
+    path: str | None
+    metadata: Metadata
 
 
 class Columns(NamedTuple):
@@ -121,8 +131,24 @@ def write_columns(writer: SectionWriter, columns: Columns, headings: Iterable[st
     writer.write("digest.shared", bytes(copies[digest] > 1 for digest in columns.digests))
 
 
-def write_documents(writer: SectionWriter, documents: Sequence[Document], firsts: Iterable[int]) -> None:
-    """Write the documents, whose first paragraphs have these numbers."""
+def document_records(documents: Sequence[StoredDocument]) -> BlockWriter | None:
+    """What is stored of each document, being compressed in a thread; `None` where no document has any."""
+    records = [_record(document) for document in documents]
+    if all(record == _NOTHING_STORED for record in records):
+        return None
+    return _block_writer(records)
+
+
+def _record(document: StoredDocument) -> str:
+    """Title, path and metadata in JSON."""
+    about = ", ".join(["null" if text is None else encode_basestring(text) for text in (document.title, document.path)])
+    return f"[{about}, {_encode(dict(document.metadata)) if document.metadata else '{}'}]"
+
+
+def write_documents(
+    writer: SectionWriter, documents: Sequence[StoredDocument], firsts: Iterable[int], records: BlockWriter | None
+) -> None:
+    """Write the documents, whose first paragraphs have these numbers, and their records."""
     ids = [document.id.encode() for document in documents]
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
     write_terms(writer, "id", map(ids.__getitem__, by_id))
@@ -130,12 +156,15 @@ def write_documents(writer: SectionWriter, documents: Sequence[Document], firsts
     writer.write("document.id", array("I", sorted(range(len(by_id)), key=by_id.__getitem__)))
     writer.write("document.first", array("I", firsts))
     write_metadata(writer, documents)
-    records = [_encode([document.title, document.path, dict(document.metadata)]) for document in documents]
-    if any(record != _NOTHING_STORED for record in records):
-        _write_texts(writer, "document", records)
+    if records:
+        records.write(writer, "document")
 
 
 def _write_texts(writer: SectionWriter, name: str, texts: Sequence[str]) -> None:
+    _block_writer(texts).write(writer, name)
+
+
+def _block_writer(texts: Sequence[str]) -> BlockWriter:
     store = BlockWriter(texts)
-    store.extend(text.encode("utf-8", "surrogatepass") for text in texts)
-    store.write(writer, name)
+    store.extend_meanwhile([text.encode("utf-8", "surrogatepass") for text in texts])
+    return store

@@ -9,7 +9,18 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from searcher.french import Word, is_stop_word, junction, plain_word, stretches_with_space, surfaces, word_of_letters
+from searcher.french import (
+    is_stop_word,
+    junction,
+    junctions,
+    normalize,
+    plain_word,
+    plain_words,
+    stems,
+    stretches_with_space,
+    strip_accents,
+    surfaces,
+)
 from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
 from searcher.kernels import OccurrenceBuffer
 
@@ -18,7 +29,6 @@ if TYPE_CHECKING:
 
     from searcher.kernels.inverter import Yield
 
-_MAX_CACHED_PLAIN = 400_000  # remembered
 _BYTES_PER_STRETCH = 160  # estimates of what Python takes for them, measured on 10 and on 70 MB of text
 _BYTES_PER_WORD = 480
 
@@ -47,9 +57,9 @@ class Vocabulary:
         self.forms: list[list[int]] = []  # of each stem key, the numbers of its words
         self._numbers: dict[str, int] = {}
         self._stem_of = array("i")  # of each word, -1 for a stop word
-        self._plain: dict[str, int] = {}  # the number of the word that letters alone are
-        self._occurrences = OccurrenceBuffer(self._learn, stretches_with_space, junction)
+        self._occurrences = OccurrenceBuffer(self._learn, stretches_with_space, junction, junctions(), plain_words())
         self.add = self._occurrences.add
+        self.add_titles = self._occurrences.add_titles
 
     @property
     def memory(self) -> int:
@@ -64,10 +74,6 @@ class Vocabulary:
         """Itself, or a new one when it takes a quarter of so much memory: who goes on need not learn all words again."""
         return self if self.memory * 4 < memory else Vocabulary()
 
-    def add_titles(self, paragraph: int, stems: array[int]) -> None:
-        """Count the words of a title, by the numbers of their stem keys, among those of the paragraph under it."""
-        self._occurrences.add_titles(paragraph, stems)
-
     def take(self, steps: Sequence[int]) -> tuple[Runs, PostingRuns]:
         """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.
 
@@ -80,31 +86,35 @@ class Vocabulary:
 
     def _learn(self, stretch: str) -> Yield:
         """What a stretch yields, its words by number."""
-        if plain := plain_word(stretch):
-            number = self._plain.get(plain)
-            if number is None:
-                if len(self._plain) >= _MAX_CACHED_PLAIN:
-                    self._plain.clear()
-                number = self._plain[plain] = self._number(word_of_letters(plain))
+        numbers = self._numbers
+        if letters := plain_word(stretch):
+            written = normalize(letters)
+            number = numbers[written] if written in numbers else self._number(written, strip_accents(written))
             return ((((0, number),), 1),)
         return tuple(
             [
-                (tuple([(word.position, self._number(word)) for word in words]), positions)
+                (
+                    tuple(
+                        [
+                            (position, numbers[written] if written in numbers else self._number(written, folded))
+                            for position, written, folded, _, _ in words
+                        ]
+                    ),
+                    positions,
+                )
                 for _, _, words, positions in surfaces(stretch)
             ]
         )
 
-    def _number(self, word: Word) -> int:
-        """The number of a word."""
-        number = self._numbers.get(word.written)
-        if number is None:
-            number = self._numbers[word.written] = len(self.words)
-            self.words.append(word_key(word.written, word.folded))
-            stem = -1
-            if not is_stop_word(word.written):
-                stem = self.place(stem_key(word.stems))
-                self.forms[stem].append(number)
-            self._stem_of.append(stem)
+    def _number(self, written: str, folded: str) -> int:
+        """The number of a word that is new."""
+        number = self._numbers[written] = len(self.words)
+        self.words.append(word_key(written, folded))
+        stem = -1
+        if not is_stop_word(written):
+            stem = self.place(stem_key(stems(folded)))
+            self.forms[stem].append(number)
+        self._stem_of.append(stem)
         return number
 
     def places(self, keys: Iterable[str]) -> array[int]:

@@ -5,8 +5,7 @@
 #define LAST_POSITION ((1 << 16) - 4) /* as in the twin */
 #define BEYOND (LAST_POSITION + 2)
 #define MOST_TEXT INT32_MAX
-#define GOES_ON 0xFF /* the bits of a junction that say how a stretch may go on; those above, how it may follow */
-#define FOLLOWS_SHIFT 8
+#define GOES_ON 0xFF /* the bits of a junction that say how a stretch may go on */
 #define MOST_JUNCTION 0xFFFF
 
 /* A text being added: `met` has its stretches from `first` on. `plain` has its words with one space between. */
@@ -111,18 +110,26 @@ static PyObject *characters(const Memo *memo, const Stretch *stretch) {
     return PyUnicode_DecodeUTF8(memo->text + stretch->start, (Py_ssize_t)stretch->length, "surrogatepass");
 }
 
-/* Ask Python which of the stretches that are new may be one with a neighbour. */
+/* Ask Python how a stretch may be one with a neighbour. Returns -1 with an exception set. */
+static int32_t ask_junction(Buffer *buffer, const Stretch *stretch) {
+    PyObject *text = characters(&buffer->memo, stretch);
+    PyObject *answer = text ? PyObject_CallFunctionObjArgs(buffer->junction, text, NULL) : NULL;
+    int32_t junction = -1;
+    if (answer && whole_number(answer, MOST_JUNCTION, &junction) < 0) junction = -1;
+    Py_XDECREF(text);
+    Py_XDECREF(answer);
+    return junction;
+}
+
+/* Know which of the stretches that are new may be one with a neighbour. */
 static int learn_junctions(Buffer *buffer) {
     Memo *memo = &buffer->memo;
     for (; buffer->joined < memo->count; buffer->joined++) {
-        PyObject *stretch = characters(memo, &memo->stretches[buffer->joined]);
-        PyObject *answer = stretch ? PyObject_CallFunctionObjArgs(buffer->junction, stretch, NULL) : NULL;
-        int32_t junction = 0;
-        int failed = !answer || whole_number(answer, MOST_JUNCTION, &junction) < 0;
-        Py_XDECREF(stretch);
-        Py_XDECREF(answer);
-        if (failed) return -1;
-        memo->stretches[buffer->joined].junction = (uint32_t)junction;
+        Stretch *stretch = &memo->stretches[buffer->joined];
+        int32_t junction = junction_of(&buffer->junctions, memo->text + stretch->start, stretch->length);
+        if (junction < 0) junction = ask_junction(buffer, stretch);
+        if (junction < 0) return -1;
+        stretch->junction = (uint32_t)junction;
     }
     return 0;
 }
@@ -156,7 +163,7 @@ static int learn_surface(Buffer *buffer, PyObject *surface, int32_t *positions, 
 }
 
 /* Ask Python what a stretch yields. */
-static int learn_yield(Buffer *buffer, Stretch *stretch) {
+static int ask_yield(Buffer *buffer, Stretch *stretch) {
     Memo *memo = &buffer->memo;
     PyObject *text = characters(memo, stretch);
     PyObject *learnt = text ? PyObject_CallFunctionObjArgs(buffer->learn, text, NULL) : NULL;
@@ -180,6 +187,22 @@ static int learn_yield(Buffer *buffer, Stretch *stretch) {
     if (positions == 1 && words == 1 && memo->yields[start + 2] == 0) {
         stretch->yield = memo->yields[start + 3];
         memo->yields_length = start;
+    }
+    return 0;
+}
+
+/* Know what a stretch yields: what another with the letters of its plain word does, or what Python says. */
+static int learn_yield(Buffer *buffer, Stretch *stretch) {
+    char letters[MOST_LETTERS];
+    Memo *words = &buffer->by_letters;
+    size_t length = small_letters(&buffer->plain, buffer->memo.text + stretch->start, stretch->length, letters);
+    uint32_t hash = length ? memo_hash(words, letters, length) : 0;
+    const Stretch *word = length ? memo_find(words, letters, length, hash) : NULL;
+    if (word) {
+        stretch->yield = word->yield;
+    } else {
+        if (ask_yield(buffer, stretch) < 0) return -1;
+        if (length && stretch->yield >= 0 && !memo_add(words, letters, length, hash, stretch->yield)) return -1;
     }
     buffer->learnt++;
     return 0;
@@ -329,6 +352,7 @@ static PyObject *add_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
     PyObject *found = NULL;
     if (plain) {
         memo_limit(&buffer->memo);
+        memo_limit(&buffer->by_letters);
         if (!buffer->memo.count) buffer->joined = buffer->learnt = 0;
         buffer->met_count = 0;
         if (cut_texts(buffer, texts, count, plain) == 0 && join_texts(buffer, texts, count, given) == 0 &&
@@ -357,23 +381,33 @@ static PyObject *buffer_add(PyObject *self, PyObject *args) {
     return found;
 }
 
-/* add_titles(paragraph, stems): count the words of a title among those of the paragraph under it. */
+static int record_titles(Buffer *buffer, const Py_buffer *lengths, const Py_buffer *stems) {
+    size_t paragraphs = (size_t)lengths->len / 4, total = (size_t)stems->len / 4, place = 0;
+    if (paragraphs > CHUNK_SIZE) {
+        PyErr_SetString(PyExc_ValueError, "more titles than a chunk has paragraphs");
+        return -1;
+    }
+    if (make_room((void **)&buffer->titles, &buffer->titles_room, buffer->titles_count + total,
+                  sizeof *buffer->titles) < 0)
+        return -1;
+    for (size_t paragraph = 0; paragraph < paragraphs; paragraph++)
+        for (uint32_t left = ((const uint32_t *)lengths->buf)[paragraph]; left && place < total; left--, place++)
+            buffer->titles[buffer->titles_count++] =
+                (Occurrence){((const uint32_t *)stems->buf)[place], (uint32_t)paragraph << 16};
+    return 0;
+}
+
+/* add_titles(lengths, stems): count the words of titles among those of the paragraphs under them. */
 static PyObject *buffer_add_titles(PyObject *self, PyObject *args) {
     Buffer *buffer = (Buffer *)self;
-    PyObject *number;
-    Py_buffer stems;
-    uint32_t paragraph;
-    if (!PyArg_ParseTuple(args, "Oy*", &number, &stems)) return NULL;
-    size_t count = (size_t)stems.len / 4;
-    int failed = paragraph_of(number, &paragraph) < 0 || buffer_enter(buffer) < 0;
+    Py_buffer lengths, stems;
+    if (!PyArg_ParseTuple(args, "y*y*", &lengths, &stems)) return NULL;
+    int failed = buffer_enter(buffer) < 0;
     if (!failed) {
-        failed = make_room((void **)&buffer->titles, &buffer->titles_room, buffer->titles_count + count,
-                           sizeof *buffer->titles) < 0;
-        for (size_t place = 0; !failed && place < count; place++)
-            buffer->titles[buffer->titles_count++] =
-                (Occurrence){((const uint32_t *)stems.buf)[place], paragraph << 16};
+        failed = record_titles(buffer, &lengths, &stems) < 0;
         buffer_leave(buffer, NULL);
     }
+    PyBuffer_Release(&lengths);
     PyBuffer_Release(&stems);
     if (failed) return NULL;
     Py_RETURN_NONE;
@@ -395,9 +429,9 @@ static PyObject *buffer_known(PyObject *self, PyObject *ignored) {
 /* ---- the type ---- */
 
 static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *learn, *cut, *junction;
+    PyObject *learn, *cut, *junction, *junctions = Py_None, *plain = Py_None;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "OOO", &learn, &cut, &junction)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOO|OO", &learn, &cut, &junction, &junctions, &plain)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Buffer *buffer = (Buffer *)make(type, 0);
     if (!buffer) return NULL;
@@ -407,7 +441,9 @@ static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     buffer->learn = learn;
     buffer->cut = cut;
     buffer->junction = junction;
-    if (memo_begin(&buffer->memo) < 0) Py_CLEAR(buffer);
+    if (memo_begin(&buffer->memo) < 0 || memo_begin(&buffer->by_letters) < 0 ||
+        junctions_take(&buffer->junctions, junctions) < 0 || plain_words_take(&buffer->plain, plain) < 0)
+        Py_CLEAR(buffer);
     return (PyObject *)buffer;
 }
 
@@ -432,6 +468,7 @@ static void buffer_dealloc(PyObject *self) {
     PyObject_GC_UnTrack(self);
     buffer_clear(self);
     memo_end(&buffer->memo);
+    memo_end(&buffer->by_letters);
     free(buffer->occurrences);
     free(buffer->titles);
     free(buffer->met);

@@ -3,14 +3,30 @@
 #define SEARCHER_INVERTER_H
 
 #include "memo.h"
+#include "plain_words.h"
+
+#define MOST_UNCLEAR 32
+#define MOST_BYTES_UNCLEAR 15
+#define FOLLOWS_SHIFT 8 /* of the bits of a junction that say how a stretch may follow another */
+#define UNCLEAR 255 /* as in searcher.french.tokenizer */
 
 typedef struct {
     uint32_t word, key; /* key: paragraph << 16 | position */
 } Occurrence;
 
+/* What the characters at the ends of a stretch say of its junction; `unclear` endings need a closer look. */
+typedef struct {
+    uint8_t begins[CODES], ends[CODES];
+    char unclear[MOST_UNCLEAR][MOST_BYTES_UNCLEAR + 1];
+    int unclear_count;
+} Junctions;
+
 typedef struct {
     PyObject_HEAD PyObject *learn, *cut, *junction;
     Memo memo;
+    Memo by_letters; /* plain words by their small letters: `yield` is the number of each */
+    PlainWords plain;
+    Junctions junctions;
     uint32_t *met; /* the stretches of the texts being added, one text after the other */
     size_t met_count, met_room;
     size_t joined; /* of how many stretches `junction` was asked */
@@ -22,6 +38,12 @@ typedef struct {
     uint32_t words; /* one more than the greatest number of a word */
     int busy;       /* while Python is asked, or does other things meanwhile */
 } Buffer;
+
+/* Take `(begins, ends, unclear)`; without them every stretch is unclear. Returns 0, or -1 with an exception. */
+int junctions_take(Junctions *junctions, PyObject *tables);
+
+/* What `junction` would say of a stretch, or -1 where it has to be asked. */
+int32_t junction_of(const Junctions *junctions, const char *bytes, size_t length);
 
 /* One at a time: 0, or -1 with an exception set. `buffer_leave` returns what it is given. */
 int buffer_enter(Buffer *buffer);

@@ -3,7 +3,7 @@
 #include "marks.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 15 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 16 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -23,6 +23,7 @@ static PyMethodDef methods[] = {
     {"best", kernel_best, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"conjunction", kernel_conjunction, METH_VARARGS, NULL},
+    {"deflate_blocks", kernel_deflate_blocks, METH_VARARGS, NULL},
     {"disjunction_max", kernel_disjunction_max, METH_O, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},

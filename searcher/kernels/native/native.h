@@ -130,6 +130,10 @@ PyObject *kernel_in_order(PyObject *module, PyObject *args);
 PyObject *kernel_greatest(PyObject *module, PyObject *numbers);
 PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
+/* ---- deflate.c ---- */
+
+PyObject *kernel_deflate_blocks(PyObject *module, PyObject *args);
+
 /* ---- vectors.c ---- */
 
 PyObject *kernel_nearest(PyObject *module, PyObject *args);

@@ -52,11 +52,17 @@ void plain_words_add(const PlainWords *plain, uint8_t *words, const char *bytes,
     if (end == length) words[hash / 8] |= (uint8_t)(1 << hash % 8);
 }
 
-/* Whether nothing but a word begins here, and its number. */
-static int is_word(const PlainWords *plain, const unsigned char *bytes, size_t start, size_t length, uint32_t *hash) {
-    size_t end = start;
-    *hash = letters_hash(plain->first, plain->later, bytes, &end, length) % WORD_BITS;
-    return end > start && skip_around(plain, bytes, end, length) == length;
+/* A word in a stretch: where its letters are, and its number in a set of words. */
+typedef struct {
+    size_t start, end;
+    uint32_t hash;
+} Letters;
+
+/* Whether nothing but a word begins here. */
+static int is_word(const PlainWords *plain, const unsigned char *bytes, size_t start, size_t length, Letters *letters) {
+    *letters = (Letters){start, start, 0};
+    letters->hash = letters_hash(plain->first, plain->later, bytes, &letters->end, length) % WORD_BITS;
+    return letters->end > start && skip_around(plain, bytes, letters->end, length) == length;
 }
 
 static size_t skip_elided(const PlainWords *plain, const char *bytes, size_t start, size_t length) {
@@ -67,19 +73,43 @@ static size_t skip_elided(const PlainWords *plain, const char *bytes, size_t sta
     return start;
 }
 
-int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const char *bytes, size_t length) {
+/* Whether a stretch is surely a plain word. */
+static int find_word(const PlainWords *plain, const char *bytes, size_t length, Letters *letters) {
     const unsigned char *at = (const unsigned char *)bytes;
     size_t start = skip_around(plain, at, 0, length);
-    uint32_t hash;
-    if (!is_word(plain, at, start, length, &hash) &&
-        !is_word(plain, at, skip_elided(plain, bytes, start, length), length, &hash))
+    return is_word(plain, at, start, length, letters) ||
+           is_word(plain, at, skip_elided(plain, bytes, start, length), length, letters);
+}
+
+static int is_in(const uint8_t *words, uint32_t hash) {
+    return words[hash / 8] >> hash % 8 & 1;
+}
+
+int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const char *bytes, size_t length) {
+    Letters letters;
+    return find_word(plain, bytes, length, &letters) && !is_in(words, letters.hash) &&
+           !is_in(plain->special, letters.hash);
+}
+
+size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, char *small) {
+    Letters letters;
+    if (!find_word(plain, bytes, length, &letters) || letters.end - letters.start > MOST_LETTERS ||
+        is_in(plain->special, letters.hash))
         return 0;
-    return !((words[hash / 8] | plain->special[hash / 8]) >> hash % 8 & 1);
+    size_t width, count = 0;
+    for (size_t at = letters.start; at < letters.end; at += width) {
+        /* Letters of the tables have one byte or two, and small ones as many. */
+        uint32_t character = character_at((const unsigned char *)bytes + at, letters.end - at, &width);
+        uint8_t letter = plain->small[character % CODES];
+        if (width == 2) small[count++] = (char)(0xC0 | letter >> 6);
+        small[count++] = (char)(width == 2 ? 0x80 | (letter & 0x3F) : letter);
+    }
+    return count;
 }
 
 /* ---- Python's side ---- */
 
-static int letters_take(uint8_t *letters, PyObject *table) {
+int table_take(uint8_t *letters, PyObject *table) {
     char *bytes;
     Py_ssize_t length;
     if (PyBytes_AsStringAndSize(table, &bytes, &length) < 0) return -1;
@@ -137,11 +167,13 @@ static int special_take(PlainWords *plain, PyObject *given) {
 }
 
 int plain_words_take(PlainWords *plain, PyObject *tables) {
-    PyObject *first, *later, *around, *elided, *special;
+    PyObject *first, *later, *around, *elided, *special, *small;
     memset(plain, 0, sizeof *plain);
     if (tables == Py_None) return 0;
-    if (!PyArg_ParseTuple(tables, "OOUOO", &first, &later, &around, &elided, &special)) return -1;
-    if (letters_take(plain->first, first) < 0 || letters_take(plain->later, later) < 0) return -1;
+    if (!PyArg_ParseTuple(tables, "OOUOOO", &first, &later, &around, &elided, &special, &small)) return -1;
+    if (table_take(plain->first, first) < 0 || table_take(plain->later, later) < 0 ||
+        table_take(plain->small, small) < 0)
+        return -1;
     if (around_take(plain, around) < 0 || elided_take(plain, elided) < 0) return -1;
     return special_take(plain, special);
 }

@@ -11,6 +11,7 @@
 
 typedef struct {
     uint8_t first[CODES], later[CODES]; /* a letter without case and accent, by its code; 0 for what is no letter here */
+    uint8_t small[CODES];               /* the code of the small letter, with its accent */
     uint8_t around[CODES];              /* 1 for what may stand around a word */
     uint16_t around_beyond[MOST_AROUND]; /* and codes beyond those */
     int around_count;
@@ -19,13 +20,21 @@ typedef struct {
     uint8_t special[WORD_BITS / 8]; /* words that may stand for more than themselves */
 } PlainWords;
 
-/* Take `(first, later, around, elided, special)`; without them no stretch is a plain word. Returns 0, or -1 with an exception. */
+/* Take `(first, later, around, elided, special, small)`; without them no stretch is a plain word. Returns 0, or -1 with an exception. */
 int plain_words_take(PlainWords *plain, PyObject *tables);
+
+/* Take a table of a number for each code. Returns 0, or -1 with an exception. */
+int table_take(uint8_t *table, PyObject *bytes);
 
 /* Add a spelling in UTF-8 to a set of words; one that no plain word has is left out. */
 void plain_words_add(const PlainWords *plain, uint8_t *words, const char *bytes, size_t length);
 
 /* Whether a stretch is surely a plain word that a set of words does not have. */
 int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const char *bytes, size_t length);
+
+/* The small letters, in UTF-8, of a stretch that is surely a plain word and no special one; returns how many bytes there
+   are, of MOST_LETTERS at most, or 0 for any other stretch. */
+#define MOST_LETTERS 128
+size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, char *letters);
 
 #endif

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from searcher.french import junction as french_junction
+from searcher.french import junctions, plain_words, stretches_with_space, surfaces
 from searcher.kernels import inverter, lists
 
 if TYPE_CHECKING:
@@ -57,6 +59,14 @@ def added_to(buffer: Any, texts: list[str], batch: int) -> list[tuple[bytes, lis
     return [buffer.add(start, texts[start : start + batch], encoded[start : start + batch]) for start in starts]
 
 
+def by_paragraph(titles: list[tuple[int, int]]) -> tuple[array[int], array[int]]:
+    """How many stems stand above each paragraph, and those, each twice, as `add_titles` takes them."""
+    lengths = array("I", [0]) * (1 + max((paragraph for paragraph, _ in titles), default=-1))
+    for paragraph, _ in titles:
+        lengths[paragraph] += 2
+    return lengths, array("I", [stem for _, stem in titles for _ in range(2)])
+
+
 def recorded(
     module: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int
 ) -> list[tuple[list[tuple[bytes, list[bytes]]], int, Taken]]:
@@ -66,8 +76,7 @@ def recorded(
     found = []
     for _ in range(chunks):
         added = added_to(buffer, texts, chunks + 1)
-        for paragraph, stem in titles:
-            buffer.add_titles(paragraph, array("I", [stem, stem]))
+        buffer.add_titles(*by_paragraph(titles))
         found.append((added, buffer.known(), buffer.take(steps, stem_of, 6)))
     return found
 
@@ -81,6 +90,76 @@ def recorded(
 def test_both_record_the_same(native: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int) -> None:
     titles = [(paragraph, stem) for paragraph, stem in titles if paragraph < len(texts)]
     assert recorded(native, texts, titles, chunks) == recorded(inverter, texts, titles, chunks)
+
+
+PIECES = [
+    *" \n\t\u00a0\u202f’'.,-()«»…°%",
+    *["porte", "Portes,", "(été)", "ETE", "Œuvre", "l’été", "L'Avion", "qu’av.", "d’L121", "chap", "Art", "Me", "arts"],
+    *["XIXe", "xixe", "ier", "logi-", "ciel", "10", "000", "5", "art.", "av.", "J.-C.", "S.N.C.F.", "L.1233-4", "Lyon"],
+    *["acteur", "rice", "e-s", "OpenSource", "c++", "a" * 64, "é" * 70, "x" * 200],
+]
+FRENCH = st.lists(st.one_of(st.sampled_from(PIECES), CHARACTERS), max_size=30).map("".join)
+
+
+class French:
+    """What the chain yields, words numbered as they are met; `asked` has the stretches it was asked of."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self.asked: list[str] = []
+
+    def __call__(self, stretch: str) -> Yield:
+        self.asked.append(stretch)
+        return tuple(
+            (tuple((word.position, self.number(word.written)) for word in words), positions)
+            for _, _, words, positions in surfaces(stretch)
+        )
+
+    def number(self, written: str) -> int:
+        return self.numbers.setdefault(written, len(self.numbers))
+
+
+@given(texts=st.lists(FRENCH, min_size=1, max_size=6))
+@example(texts=["Porte (porte), l’Art", "art. 5 et porte", "10\u202f000 logi-\nciel Logi-", "l’art 5 portes porte"])
+def test_tables_of_french_change_nothing(native: ModuleType, texts: list[str]) -> None:
+    found = []
+    for module, tables in ((inverter, ()), (native, ()), (native, (junctions(), plain_words()))):
+        learn_french = French()
+        buffer = module.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables)
+        added = added_to(buffer, texts, 2)
+        stem_of = array("i", [word % 5 - 1 for word in range(len(learn_french.numbers))])
+        found.append((added, buffer.known(), learn_french.numbers, buffer.take(bytes(len(texts)), stem_of, 4)))
+    assert found[0] == found[1] == found[2]
+
+
+def test_chain_is_asked_once_of_a_plain_word(native: ModuleType) -> None:
+    learn_french, junctions_asked = French(), []
+
+    def junction_asked(stretch: str) -> int:
+        junctions_asked.append(stretch)
+        return french_junction(stretch)
+
+    buffer = native.OccurrenceBuffer(learn_french, stretches_with_space, junction_asked, junctions(), plain_words())
+    text = "Porte, (porte) l’été d’Été; part. «l’art» av. av., PORTE 12"
+    buffer.add(0, [text], [text.encode()])
+    assert learn_french.asked == ["Porte,", "l’été", "part.", "«l’art»", "av.", "av.,", "PORTE", "12"]
+    assert junctions_asked == ["part.", "av.", "12"]
+
+
+@pytest.mark.parametrize(
+    ("tables", "plain"),
+    [
+        ((bytes(255), bytes(256), ()), None),
+        ((bytes(256), bytes(256), ["x" * 16]), None),
+        ((bytes(256), bytes(256), [""]), None),
+        ((bytes(256), bytes(256), ["."] * 33), None),
+        ((bytes(256), bytes(256), 5), None),
+        (None, (bytes(256), bytes(256), "", (), (), bytes(255))),
+    ],
+)
+def test_tables_that_no_language_has_are_refused(native: ModuleType, tables: Any, plain: Any) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        native.OccurrenceBuffer(learn, cut, junction, tables, plain)
 
 
 @given(
@@ -129,6 +208,11 @@ def test_a_buffer_that_could_not_learn_asks_again(native: ModuleType) -> None:
 def test_a_paragraph_that_no_chunk_has_is_refused(native: ModuleType, first: int) -> None:
     with pytest.raises((ValueError, OverflowError)):
         native.OccurrenceBuffer(learn, cut, junction).add(first, ["a", "b"], [b"a", b"b"])
+
+
+def test_more_titles_than_paragraphs_are_refused(native: ModuleType) -> None:
+    with pytest.raises(ValueError, match="more titles"):
+        native.OccurrenceBuffer(learn, cut, junction).add_titles(array("I", [0]) * ((1 << 16) + 1), array("I"))
 
 
 def test_lists_that_reach_beyond_their_data_are_refused(native: ModuleType) -> None:

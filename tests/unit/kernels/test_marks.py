@@ -115,9 +115,9 @@ def test_chain_is_not_asked_of_plain_words_that_are_not_wanted() -> None:
 @pytest.mark.parametrize(
     "plain",
     [
-        (bytes(255), bytes(256), "", (), ()),
-        (bytes(256), b"", "", (), ()),
-        (bytes(256), bytes(256), "𝄞", (), ()),
+        (bytes(255), bytes(256), "", (), (), bytes(256)),
+        (bytes(256), b"", "", (), (), bytes(256)),
+        (bytes(256), bytes(256), "𝄞", (), (), bytes(256)),
         (bytes(256), bytes(256), "…" * 65, (), ()),
         (bytes(256), bytes(256), "", ["l’"] * 129, ()),
         (bytes(256), bytes(256), "", ["’’’’’’"], ()),

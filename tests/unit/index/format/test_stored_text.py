@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.index.format.stored_text import BlockReader, BlockWriter
+from searcher.index.format.stored_text import BlockReader
 from searcher.index.storage.container import SectionReader, SectionWriter
+from searcher.index.write.block_writer import BlockWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

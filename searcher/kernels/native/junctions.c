@@ -1,0 +1,54 @@
+/* How a stretch may go on over white space, and how it may follow another: tables of searcher.french.tokenizer. */
+#include "inverter.h"
+
+static int ends_in(const char *bytes, size_t length, const char *ending) {
+    size_t width = strlen(ending);
+    return length >= width && !memcmp(bytes + length - width, ending, width);
+}
+
+/* The code of the character at a place, if it is one of Latin-1; CODES for any other. */
+static unsigned int code_at(const char *bytes, size_t at, size_t length) {
+    unsigned char byte = (unsigned char)bytes[at];
+    if (byte < 0x80) return byte;
+    if ((byte == 0xC2 || byte == 0xC3) && at + 1 < length) return (byte & 0x03u) << 6 | ((unsigned char)bytes[at + 1] & 0x3Fu);
+    return CODES;
+}
+
+int32_t junction_of(const Junctions *junctions, const char *bytes, size_t length) {
+    if (!length) return -1;
+    size_t last = length - 1;
+    while (last && ((unsigned char)bytes[last] & 0xC0) == 0x80) last--;
+    unsigned int first_code = code_at(bytes, 0, length), last_code = code_at(bytes, last, length);
+    if (first_code >= CODES || last_code >= CODES) return -1;
+    uint8_t begins = junctions->begins[first_code], ends = junctions->ends[last_code];
+    if (begins == UNCLEAR || ends == UNCLEAR) return -1;
+    for (int number = 0; number < junctions->unclear_count; number++)
+        if (ends_in(bytes, length, junctions->unclear[number])) return -1;
+    return begins << FOLLOWS_SHIFT | ends;
+}
+
+static int unclear_take(Junctions *junctions, PyObject *given) {
+    PyObject *endings = PySequence_List(given);
+    for (Py_ssize_t place = 0; endings && place < PyList_Size(endings); place++) {
+        PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(endings, place), "utf-8", "strict");
+        size_t length = encoded ? (size_t)PyBytes_Size(encoded) : 0;
+        if (encoded && length && length <= MOST_BYTES_UNCLEAR && junctions->unclear_count < MOST_UNCLEAR)
+            memcpy(junctions->unclear[junctions->unclear_count++], PyBytes_AsString(encoded), length);
+        else if (encoded)
+            PyErr_SetString(PyExc_ValueError, "more endings than there is room for");
+        Py_XDECREF(encoded);
+        if (PyErr_Occurred()) break;
+    }
+    Py_XDECREF(endings);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+int junctions_take(Junctions *junctions, PyObject *tables) {
+    PyObject *begins, *ends, *unclear;
+    memset(junctions->begins, UNCLEAR, CODES);
+    junctions->unclear_count = 0;
+    if (tables == Py_None) return 0;
+    if (!PyArg_ParseTuple(tables, "OOO", &begins, &ends, &unclear)) return -1;
+    if (table_take(junctions->begins, begins) < 0 || table_take(junctions->ends, ends) < 0) return -1;
+    return unclear_take(junctions, unclear);
+}
