@@ -26,6 +26,8 @@ from searcher.query.plan.phrase_patterns import ANY_WORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from searcher.french.token import Token
+
 # What may stand between two marked words for them to become one mark: a space, a hyphen.
 _JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
 
@@ -128,8 +130,13 @@ class Highlighter:
     def _phrases_in(self, text: str) -> list[tuple[int, PhraseClause]]:
         """The phrases all of whose words a text has."""
         words = stretches(text)
-        held = zip(self._parts.phrases, self._phrase_words, strict=True)
-        return [phrase for phrase, places in held if all(place.among(words) for place in places)]
+        near = {words[number] for number in self._phrase_words.among(words)}
+        held = {spelling for stretch in near for spelling in _spellings_of(known_surfaces(stretch))}
+        return [
+            phrase
+            for phrase in self._parts.phrases
+            if not any(place != ANY_WORD and held.isdisjoint(place) for place in phrase[1].places)
+        ]
 
     @cached_property
     def _spellings(self) -> set[str]:
@@ -147,12 +154,9 @@ class Highlighter:
         return Finder(_memo(), self._spellings)
 
     @cached_property
-    def _phrase_words(self) -> list[list[Finder]]:
-        """What finds a word of each place of each phrase."""
-        return [
-            [Finder(_memo(), place) for place in phrase.places if place != ANY_WORD]
-            for _, phrase in self._parts.phrases
-        ]
+    def _phrase_words(self) -> Finder:
+        """What finds the stretches that have a word of any phrase: mostly few, however many phrases there are."""
+        return Finder(_memo(), {word for _, phrase in self._parts.phrases for place in phrase.places for word in place})
 
     def found(self, text: str) -> dict[str, tuple[str, ...]]:
         """For each word, phrase and pattern of the query what of a text it finds, each form once, in lower case.
@@ -220,8 +224,14 @@ def spellings(stretch: str) -> tuple[str, ...]:
     >>> spellings("(L’École-mère,")
     ('école', 'ecole', 'mère', 'mere', 'écolemère', 'ecolemere')
     """
-    words = [word for surface in surfaces(stretch) for word in surface.words]
-    return tuple(dict.fromkeys(spelling for word in words for spelling in (word.written, word.folded)))
+    return tuple(dict.fromkeys(_spellings_of(surfaces(stretch))))
+
+
+def _spellings_of(found: Iterable[Token]) -> Iterator[str]:
+    for surface in found:
+        for word in surface.words:
+            yield word.written
+            yield word.folded
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
