@@ -48,8 +48,9 @@ static void merge_two(const uint32_t *one, const uint32_t *one_end, const uint32
     memcpy(out + (one_end - one), other, (size_t)(other_end - other) * sizeof *out);
 }
 
-/* `_merged`: the occurrences of all words of a place, ascending. Returns -1 for want of memory. */
+/* `_merged`: the occurrences of all words of a place, ascending, unless they were before. Returns -1 for want of memory. */
 static int place_merge(Place *place) {
+    if (place->keys) return 0;
     if (place->words_count == 1) {
         place->keys = place->words[0].data;
         return 0;
@@ -192,61 +193,73 @@ static int by_count(const void *one, const void *other) {
     return a < b ? -1 : a > b;
 }
 
-/* `_adjacent`: the rarest word's occurrences, less those where another is missing. */
-static void find_adjacent(Phrase *phrase) {
+/* The first occurrence from `at` on that is not below another, which is mostly near: in steps that double, then halve. */
+static Py_ssize_t lower_from(const Place *place, Py_ssize_t at, uint32_t wanted) {
+    Py_ssize_t step = 1;
+    while (at + step < place->count && place->keys[at + step] < wanted) {
+        at += step;
+        step *= 2;
+    }
+    return lower_u32(place->keys, at, at + step < place->count ? at + step : place->count, wanted);
+}
+
+/* `_adjacent`: the rarest word's occurrences, less those where another is missing; where none is left, the other places
+   are not even merged. Returns -1 for want of memory. */
+static int find_adjacent(Phrase *phrase) {
     qsort(phrase->places, (size_t)phrase->count, sizeof *phrase->places, by_count);
-    const Place *rarest = &phrase->places[0];
+    Place *rarest = &phrase->places[0];
+    if (place_merge(rarest) < 0) return -1;
     for (Py_ssize_t at = 0; at < rarest->count; at++)
         if (!at || rarest->keys[at] != rarest->keys[at - 1])
             phrase->starts[phrase->found++] = (int64_t)rarest->keys[at] - rarest->number;
-    for (Py_ssize_t number = 1; number < phrase->count; number++) {
-        const Place *place = &phrase->places[number];
+    for (Py_ssize_t number = 1; number < phrase->count && phrase->found; number++) {
+        Place *place = &phrase->places[number];
+        if (place_merge(place) < 0) return -1;
         Py_ssize_t kept = 0, at = 0;
         int search = phrase->found * SEARCH_RATIO < place->count;
         for (Py_ssize_t start = 0; start < phrase->found && at < place->count; start++) {
             int64_t wanted = phrase->starts[start] + place->number;
             if (wanted < 0 || wanted > UINT32_MAX) continue;
             if (search)
-                at = lower_u32(place->keys, at, place->count, (uint32_t)wanted);
+                at = lower_from(place, at, (uint32_t)wanted);
             else
                 while (at < place->count && place->keys[at] < wanted) at++;
             if (at < place->count && place->keys[at] == wanted) phrase->starts[kept++] = phrase->starts[start];
         }
         phrase->found = kept;
     }
+    return 0;
 }
 
 /* `_loose`: after each word, the nearest occurrence of the next leaves the most room. What comes after a later start
-   stands no earlier, so that each place is gone through once; `at` is how far, for each. */
-static void find_loose(Phrase *phrase, Py_ssize_t *at) {
+   stands no earlier, so that each place is gone through once; `at` is how far, for each. Returns -1 for want of memory. */
+static int find_loose(Phrase *phrase, Py_ssize_t *at) {
     int64_t reach = phrase->count - 1 + phrase->slop + phrase->gaps;
+    if (place_merge(&phrase->places[0]) < 0) return -1;
     for (Py_ssize_t first = 0; first < phrase->places[0].count; first++) {
         uint32_t start = phrase->places[0].keys[first], last = start;
         Py_ssize_t number = 1;
         for (; number < phrase->count && last < UINT32_MAX; number++) {
-            const Place *place = &phrase->places[number];
-            at[number] = lower_u32(place->keys, at[number], place->count, last + 1);
+            Place *place = &phrase->places[number];
+            if (place_merge(place) < 0) return -1;
+            at[number] = lower_from(place, at[number], last + 1);
             if (at[number] >= place->count) break;
             last = place->keys[at[number]];
             if ((int64_t)last - start > reach || last >> POSITION_BITS != start >> POSITION_BITS) break;
         }
         if (number == phrase->count) phrase->starts[phrase->found++] = start;
     }
+    return 0;
 }
 
 static int find_phrase(Phrase *phrase, Postings *postings) {
     Py_ssize_t most = 0;
-    for (Py_ssize_t number = 0; number < phrase->count; number++) {
-        if (place_merge(&phrase->places[number]) < 0) return -1;
-        if (!number || phrase->places[number].count > most) most = phrase->places[number].count;
-    }
+    for (Py_ssize_t number = 0; number < phrase->count; number++)
+        if (phrase->places[number].count > most) most = phrase->places[number].count;
     Py_ssize_t *at = calloc((size_t)phrase->count + 1, sizeof *at);
     phrase->starts = malloc(((size_t)most + 1) * sizeof *phrase->starts);
     int failed = !at || !phrase->starts;
-    if (!failed && phrase->slop)
-        find_loose(phrase, at);
-    else if (!failed)
-        find_adjacent(phrase);
+    if (!failed) failed = (phrase->slop ? find_loose(phrase, at) : find_adjacent(phrase)) < 0;
     free(at);
     if (failed || postings_begin(postings, phrase->found) < 0) return -1;
     for (Py_ssize_t start = 0; start < phrase->found;) {

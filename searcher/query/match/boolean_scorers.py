@@ -222,14 +222,19 @@ class BoostScorer:
     def __init__(self, part: Scorer, factor: float, *, substitute: bool) -> None:
         self._part, self._factor, self._substitute = part, factor, substitute
         self.postings = self.steps = part.postings
+        self._tables: dict[int, tuple[Sequence[int], Sequence[int]]] = {}  # the same for many lists
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
         return [self._boosted(score_list) for score_list in self._part.score_lists(leaf)]
 
     def _boosted(self, score_list: ScoreList) -> ScoreList:
-        times = {score: self._times(score) for score in {*score_list.table, score_list.bound}}
-        return score_list._replace(table=table(map(times.__getitem__, score_list.table)), bound=times[score_list.bound])
+        given, boosted = self._tables.get(id(score_list.table), ((), ()))
+        if given is not score_list.table:
+            times = {score: self._times(score) for score in {*score_list.table}}
+            given, boosted = score_list.table, table(map(times.__getitem__, score_list.table))
+            self._tables[id(given)] = given, boosted
+        return score_list._replace(table=boosted, bound=self._times(score_list.bound))
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""

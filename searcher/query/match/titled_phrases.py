@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import analyse, is_stop_word
@@ -15,6 +15,7 @@ from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings
 from searcher.kernels.posting_code import codes
 from searcher.query.expand.stem_terms import having
+from searcher.query.filter.value_index import in_order
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _STEPS_PER_TITLE = 80  # of `WorkBudget`, to look for a phrase where a title has
 _STEPS_PER_HEADING = 500  # to read what stands above one paragraph
 _MAX_PHRASES_CACHED = 64
 _PAIR = 2
+_MAX_LINES_READ = 300  # of titles, one by one: where more have a word, one expression for all is faster
 _MAX_TITLES_CACHED = 100_000
 _MAX_TEXTS_CACHED = 10_000
 _MAX_SEGMENTS_CACHED = 1_000
@@ -75,10 +77,10 @@ def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, 
     """
     segment = leaf.segment
     sure, to_read = set[int](), set[int]()
-    for document, in_order in _titled_documents(snapshot, leaf.segment_number, phrase, slop).items():
+    for document, is_sure in _titled_documents(snapshot, leaf.segment_number, phrase, slop).items():
         paragraph = segment.firsts[document] - leaf.base
         if 0 <= paragraph < leaf.size:
-            (sure if in_order else to_read).add(paragraph)
+            (sure if is_sure else to_read).add(paragraph)
     if segment.has_headings:
         to_read.update(_having_all(leaf, phrase))
     to_read -= sure
@@ -98,19 +100,57 @@ def _titled_documents(snapshot: Snapshot, number: int, phrase: Places, slop: int
     words = [place if place == ANY_WORD else _in_titles(segment.title, place) for place in phrase]
     if field is None or not all(words) or not any(_content(phrase)):
         return {}
-    lines, ends = _title_lines(snapshot, number)
     places = [None if place == ANY_WORD else {word.encode() for word in place} for place in words]
-    exactly = re.compile(_expression(places, slop))
     # In a line, slop is allowed between each two words, and between the first and the last in a phrase.
     is_exact = not slop or len(places) == _PAIR
     found: dict[int, bool] = {}
-    last = -1
-    for match in re.finditer(_expression(places, slop + 1), lines):
-        if (value := bisect_right(ends, match.start())) != last:
-            last = value
-            is_sure = is_exact and exactly.search(field.line(field.numbers.start + value)) is not None
-            found.update(dict.fromkeys(field.documents(field.numbers.start + value), is_sure))
+    for value in _values_with(_title_lines(snapshot, number), places, slop + 1):
+        is_sure = is_exact and in_order(places, slop, field.line(field.numbers.start + value))
+        found.update(dict.fromkeys(field.documents(field.numbers.start + value), is_sure))
     return found
+
+
+class _Lines(NamedTuple):
+    """The lines of all titles of a segment in one piece, and where each begins; the last is where they end."""
+
+    text: bytes
+    starts: list[int]
+
+
+def _values_with(lines: _Lines, places: Sequence[set[bytes] | None], slop: int) -> Iterator[int]:
+    """The titles that have words in order in their lines.
+
+    The lines that have the rarest of the longest words are found far faster than an expression looks through all, and
+    are mostly few.
+    """
+    rarest = max((place for place in places if place), key=lambda place: min(map(len, place)))
+    for number, value in enumerate(_with_any(lines, rarest)):
+        if number == _MAX_LINES_READ:
+            yield from _matching(lines, places, slop, value)
+            return
+        if in_order(places, slop, lines.text[lines.starts[value] : lines.starts[value + 1]]):
+            yield value
+
+
+def _with_any(lines: _Lines, words: set[bytes]) -> Iterator[int]:
+    """The lines that have any of some words in them, or what begins so, ascending."""
+    places = {word: lines.text.find(b" " + word) for word in words}
+    while found := [place for place in places.values() if place >= 0]:
+        value = bisect_right(lines.starts, min(found)) - 1
+        yield value
+        beyond = lines.starts[value + 1]
+        for word, place in places.items():
+            if 0 <= place < beyond:
+                places[word] = lines.text.find(b" " + word, beyond)
+
+
+def _matching(lines: _Lines, places: Sequence[set[bytes] | None], slop: int, first: int) -> Iterator[int]:
+    """The lines from a first one on that have words in order, each looked at by one expression."""
+    last = -1
+    for match in re.compile(_expression(places, slop)).finditer(lines.text, lines.starts[first]):
+        if (value := bisect_right(lines.starts, match.start()) - 1) != last:
+            last = value
+            yield value
 
 
 def _in_titles(field: Field, place: tuple[str, ...]) -> tuple[str, ...]:
@@ -132,11 +172,11 @@ def _expression(places: Sequence[set[bytes] | None], slop: int) -> bytes:
 
 
 @per_snapshot(_MAX_SEGMENTS_CACHED)
-def _title_lines(snapshot: Snapshot, number: int) -> tuple[bytes, list[int]]:
-    """The lines of all titles of a segment in one piece, and where each ends."""
+def _title_lines(snapshot: Snapshot, number: int) -> _Lines:
+    """The lines of all titles of a segment."""
     field = snapshot.segments[number].metadata.fields["title"]
     lines = [field.line(value) for value in field.numbers]
-    return b"".join(lines), list(accumulate(map(len, lines)))
+    return _Lines(b"".join(lines), [*accumulate(map(len, lines), initial=0)])
 
 
 def _read_postings(  # noqa: PLR0913, PLR0917 — likewise
