@@ -14,7 +14,7 @@ from searcher.cluster.values import ClusterValues
 from searcher.french import fold
 from searcher.query.filter.field_filter import MAX_FIELD_STEPS, snapshot_fields
 from searcher.query.filter.field_matching import matching
-from searcher.query.filter.path_pattern import path_patterns
+from searcher.query.filter.path_pattern import Paths, path_patterns
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
 from searcher.query.match import bm25
@@ -187,7 +187,7 @@ def _field(clause: FieldClause, words: Vocabulary) -> Json:
     budget = WorkBudget(MAX_FIELD_STEPS)
     for values, index in zip(fields.values(name, 0), fields.indexes(name, 0), strict=True):
         assert isinstance(values, ClusterValues)
-        meant = _in_path(wanted.text, values) if name == PATH else matching(name, wanted, index, budget)  # type: ignore[union-attr]
+        meant = _in_path(wanted.text, values, budget) if name == PATH else matching(name, wanted, index, budget)  # type: ignore[union-attr]
         tokens += map(values.token, sorted(meant))
     if tokens:
         parts.append({"terms": {"fields": tokens}})
@@ -196,9 +196,10 @@ def _field(clause: FieldClause, words: Vocabulary) -> Json:
     return parts[0] if len(parts) == 1 else {"bool": {"should": parts, "minimum_should_match": 1}}
 
 
-def _in_path(text: str, values: ClusterValues) -> set[int]:
+def _in_path(text: str, values: ClusterValues, budget: WorkBudget) -> set[int]:
     (pattern,) = path_patterns(text, None)
-    return {number for number in values.numbers if pattern.fits("/" + fold(values.given(number)).lstrip("/"))}
+    paths = Paths("/" + fold(values.given(number)).lstrip("/") for number in values.numbers)
+    return {*paths.fitting(pattern, budget)}
 
 
 _REGEXP_SIGNS = re.compile(r'[.?+*|{}\[\]()"\\#@&<>~^$-]')

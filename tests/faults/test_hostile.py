@@ -116,13 +116,22 @@ def test_a_query_of_too_much_work_is_refused_and_leaves_the_index_as_it_was(
 
 
 def test_fields_of_too_much_work_are_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("searcher.query.filter.field_filter.MAX_FIELD_STEPS", 2000)
+    monkeypatch.setattr("searcher.query.filter.field_filter.MAX_FIELD_STEPS", 100)
     with pytest.raises(QueryError, match="takes too much work"):
         index.search("chat chemin:*a*b*c")
 
 
-def test_phrases_of_many_patterns_are_refused(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("piece", ['"*{}* *{}t"', "absent:{}chat~2", "absent:*{}*"])
+def test_many_patterns_in_phrases_and_unknown_fields_are_refused(
+    index: Index, monkeypatch: pytest.MonkeyPatch, piece: str
+) -> None:
     monkeypatch.setattr("searcher.query.expand.term_expansion.MAX_PATTERN_STEPS", 2000)
     with pytest.raises(QueryError, match="takes too much work"):
-        index.search(" ".join(f'"*{letter}* *{letter}t"' for letter in "abcdef"))
+        index.search(" OU ".join(piece.replace("{}", letter) for letter in "abcdefgh"))
     assert index.search('"le c*t"').total == 50
+    assert index.search(piece.replace("{}", "c")).total in {0, 50}
+
+
+def test_patterns_in_known_fields_are_words_of_no_text(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searcher.query.expand.term_expansion.MAX_PATTERN_STEPS", 0)
+    assert index.search("chat " + " OU ".join(f"chemin:*{letter}*" for letter in "abcdefgh")).total <= 50

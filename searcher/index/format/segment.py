@@ -371,9 +371,13 @@ class Segment:
         return [sum(counts) for counts in zip(*(map(sub, starts[1:], starts) for starts in chunks), strict=True)]
 
     @cached_property
-    def folded_words(self) -> list[str]:
-        """The folded spelling of each word, by number: for patterns that may stand for any of them."""
-        return [key.partition(b"\0")[0].decode(errors="replace") for _, key in self.words.starting_with(b"")]
+    def folded_counts(self) -> dict[str, int]:
+        """How often each folded word occurs in any spelling: for patterns that may stand for any of them."""
+        found: dict[str, int] = {}
+        for (_, key), count in zip(self.words.starting_with(b""), self.occurrence_counts, strict=True):
+            word = key.partition(b"\0")[0].decode(errors="replace")
+            found[word] = found.get(word, 0) + count
+        return found
 
     # Documents and places
 

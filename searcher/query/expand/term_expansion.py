@@ -1,7 +1,7 @@
 """Which words of the index a pattern or a misspelt word stands for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from searcher.index.format.segment import Segment
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.language.limits import MAX_PATTERNS
-from searcher.query.plan.clauses import Clause, ExpansionClause, PhraseClause, all_leaves
+from searcher.query.plan.clauses import Clause, ExpansionClause, PhraseClause, TextClause, all_leaves, has_filter
 from searcher.query.plan.edit_distance import near_words
 from searcher.query.plan.phrase_patterns import is_pattern
 from searcher.query.plan.work_budget import WorkBudget
@@ -45,26 +45,41 @@ def _counts(snapshot: Snapshot, text: str, edits: int) -> dict[str, int]:
     """How often each word of a snapshot occurs that fits a pattern, or is near a misspelt word."""
     counts: dict[str, int] = {}
     for segment in snapshot.segments:
-        words = _within(segment, text, edits) if edits else _fitting(segment, text)
-        frequency = segment.occurrence_counts
-        for number, word in words:
-            counts[word] = counts.get(word, 0) + frequency[number]
+        for word, count in _counted(segment, text, edits):
+            counts[word] = counts.get(word, 0) + count
     return counts
+
+
+def _counted(segment: Segment, text: str, edits: int) -> Iterable[tuple[str, int]]:
+    """The words of a segment that fit a pattern, or are near a misspelt word, and how often each of their forms occurs."""
+    if not edits and not _prefix(text):
+        fits = pattern_expression(text).fullmatch
+        return [counted for counted in segment.folded_counts.items() if fits(counted[0])]
+    frequency = segment.occurrence_counts
+    words = _within(segment, text, edits) if edits else _beginning(segment, text)
+    return ((word, frequency[number]) for number, word in words)
 
 
 def _most_frequent(counts: dict[str, int], named: str, most: int) -> list[str]:
     """The most frequent words, equal ones in the order of letters; where there are more, the one named is the first."""
     if len(counts) <= most:
         return sorted(counts, key=lambda word: (-counts[word], word))
-    content = {word: count for word, count in counts.items() if word[0].isalnum() and not is_stop_word(word)}
-    least = sorted(content.values(), reverse=True)[:most][-1:]  # so frequent are the last of them
-    frequent = (word for word, count in content.items() if [count] >= least)
-    best = sorted(frequent, key=lambda word: (word != named, -counts[word], word))
+    # So frequent are the most frequent words and some more, among which are mostly enough that say something.
+    least = sorted(counts.values(), reverse=True)[min(2 * most, len(counts) - 1)]
+    best = _content([word for word, count in counts.items() if count >= least])
     if len(best) < most:
-        best += sorted(counts.keys() - content.keys(), key=lambda word: (word != named, -counts[word], word))
+        best = _content(counts)
+    best.sort(key=lambda word: (word != named, -counts[word], word))
+    if len(best) < most:
+        best += sorted(counts.keys() - {*best}, key=lambda word: (word != named, -counts[word], word))
     if named in counts and best[0] != named:
         best.insert(0, named)
     return list(dict.fromkeys(best))[:most]
+
+
+def _content(words: Iterable[str]) -> list[str]:
+    """Those of some words that say something by themselves."""
+    return [word for word in words if word[0].isalnum() and not is_stop_word(word)]
 
 
 def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
@@ -83,24 +98,31 @@ def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
 
 
 def check_patterns(clause: Clause, snapshot: Snapshot) -> None:
-    """Raise `QueryError` for phrases of so many patterns that to find the words that fit takes too long."""
-    places = dict.fromkeys(
-        place[0]
-        for leaf in all_leaves(clause)
-        if isinstance(leaf, PhraseClause)
-        for place in leaf.places
-        if is_pattern(place)
-    )
+    """Raise `QueryError` for so many patterns, in phrases or in fields that are none, that to find what fits takes too long."""
+    fields: Container[str] = ()
+    if has_filter(clause):
+        from searcher.query.filter.field_filter import snapshot_fields
+
+        fields = snapshot_fields(snapshot)
+    patterns = dict.fromkeys(pattern for leaf in all_leaves(clause, fields) for pattern in _patterns_in(leaf))
     budget = WorkBudget(MAX_PATTERN_STEPS)
-    for pattern in [*places][MAX_PATTERNS:]:  # so many are allowed in any index
-        prefix = _prefix(pattern).encode(errors="replace")
+    for text, edits in [*patterns][MAX_PATTERNS:]:  # so many are allowed in any index
+        prefix = (text[:1] if edits else _prefix(text)).encode(errors="replace")
         for segment in snapshot.segments:
             beyond = segment.words.at_or_after(prefix + b"\xff") if prefix else len(segment.words)
             budget.spend((beyond - segment.words.at_or_after(prefix)) * _STEPS_PER_WORD + _STEPS_PER_PATTERN)
 
 
+def _patterns_in(leaf: TextClause) -> Iterator[tuple[str, int]]:
+    """The patterns and misspelt words of a leaf, each with its edits."""
+    if isinstance(leaf, PhraseClause):
+        yield from ((place[0], 0) for place in leaf.places if is_pattern(place))
+    elif isinstance(leaf, ExpansionClause):
+        yield leaf.text, leaf.edits
+
+
 MAX_PATTERN_STEPS = 80_000_000
-"""What the patterns in the phrases of one query may take, in steps of `WorkBudget`."""
+"""What the patterns of one query may take beyond the first few, in steps of `WorkBudget`."""
 
 _STEPS_PER_WORD, _STEPS_PER_PATTERN = 200, 20_000
 
@@ -136,13 +158,10 @@ def pattern_expression(pattern: str) -> re.Pattern[str]:
     return re.compile(f"{first}{middle}.*{rest[-1]}", re.DOTALL)
 
 
-def _fitting(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
-    prefix = _prefix(pattern)
+def _beginning(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
+    """Words that a pattern with letters before its first sign fits."""
     fits = pattern_expression(pattern).fullmatch
-    if not prefix:
-        yield from ((number, word) for number, word in enumerate(segment.folded_words) if fits(word))
-        return
-    for number, key in segment.words.starting_with(prefix.encode(errors="replace")):
+    for number, key in segment.words.starting_with(_prefix(pattern).encode(errors="replace")):
         word = key.partition(b"\0")[0].decode(errors="replace")
         if fits(word):
             yield number, word

@@ -14,7 +14,7 @@ from searcher.french import fold
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import STEPS_PER_VALUE, matching
-from searcher.query.filter.path_pattern import path_patterns
+from searcher.query.filter.path_pattern import Paths, path_patterns
 from searcher.query.filter.value_index import ValueIndex
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
@@ -34,7 +34,6 @@ MAX_FIELD_STEPS = 60_000_000
 
 _MAX_FILTERS_CACHED = 100  # filters of one snapshot
 _SHOWN = 5  # values that a note names
-_MAX_PARTS = 8  # of a path, between stars: most paths end a longer pattern sooner
 _MAX_FIELDS_EXPLAINED = 10  # fields of one query
 
 
@@ -155,8 +154,8 @@ class Fields:
             for name, values in segment.metadata.fields.items():
                 by_segment = self._values.setdefault(canonical(name), [[] for _ in snapshot.segments])
                 by_segment[number].append(values)
-        self._paths: dict[int, list[str]] = {}
-        self._given: dict[int, list[list[str]]] = {}
+        self._paths: dict[int, Paths] = {}
+        self._given: dict[int, list[Paths]] = {}
         self._indexes: dict[tuple[str, int], list[ValueIndex]] = {}
 
     def name(self, typed: str) -> str:
@@ -164,9 +163,9 @@ class Fields:
         name = canonical(typed)
         return DATE if name == YEAR and name not in self._values else name
 
-    def __contains__(self, typed: str) -> bool:
+    def __contains__(self, typed: object) -> bool:
         """Whether any document has it."""
-        return (name := self.name(typed)) in self._values or name in {PATH, ID}
+        return isinstance(typed, str) and ((name := self.name(typed)) in self._values or name in {PATH, ID})
 
     def values(self, typed: str, segment: int) -> list[Values]:
         """The values of a field in one segment; several lists where it has several names there."""
@@ -231,29 +230,25 @@ class Fields:
         """The documents whose id, or whose path where they were given one, leads there."""
         if isinstance(clause.value, Range):
             return
-        patterns = path_patterns(clause.value.text, self._root)
-        ids, steps = self._ids(number), STEPS_PER_VALUE * sum(2 + min(len(one.parts), _MAX_PARTS) for one in patterns)
-        budget.spend(len(ids) * steps)
-        yield from (document for document, path in enumerate(ids) if any(one.fits(path) for one in patterns))
-        for values, paths in zip(self.values(PATH, number), self._given_paths(number), strict=True):
-            budget.spend(len(paths) * steps)
-            for value, path in zip(values.numbers, paths, strict=True):
-                if any(one.fits(path) for one in patterns):
-                    yield from values.documents(value)
+        for pattern in path_patterns(clause.value.text, self._root):
+            yield from self._ids(number).fitting(pattern, budget)
+            for values, paths in zip(self.values(PATH, number), self._given_paths(number), strict=True):
+                for place in paths.fitting(pattern, budget):
+                    yield from values.documents(values.numbers[place])
 
-    def _ids(self, number: int) -> list[str]:
-        """The folded ids of a segment's documents, with a slash before each."""
+    def _ids(self, number: int) -> Paths:
+        """The ids of a segment's documents."""
         if number not in self._paths:
             segment = self._segments[number]
             # One by one: of a word that is folded the beginning counts.
-            self._paths[number] = ["/" + fold(segment.document_id(place)) for place in range(segment.documents)]
+            self._paths[number] = Paths("/" + fold(segment.document_id(place)) for place in range(segment.documents))
         return self._paths[number]
 
-    def _given_paths(self, number: int) -> list[list[str]]:
-        """The folded paths that documents of a segment were given, with a slash before each."""
+    def _given_paths(self, number: int) -> list[Paths]:
+        """The paths that documents of a segment were given."""
         if number not in self._given:
             self._given[number] = [
-                ["/" + fold(values.given(value)).lstrip("/") for value in values.numbers]
+                Paths("/" + fold(values.given(value)).lstrip("/") for value in values.numbers)
                 for values in self.values(PATH, number)
             ]
         return self._given[number]

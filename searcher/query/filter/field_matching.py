@@ -199,8 +199,9 @@ class _Matcher:
 
     def _near(self, clause: ExpansionClause) -> Iterator[bytes]:
         """The words of the values that differ from one in few letters."""
-        self._budget.spend(len(self._index.words) * _STEPS_PER_COMPARISON)
-        words = self._index.words
+        self._budget.spend(len(self._index.words) * STEPS_PER_VALUE)
+        words = self._index.with_letters_of(clause.text, clause.edits)
+        self._budget.spend(len(words) * _STEPS_PER_COMPARISON)
         return (words[number] for number, _, _ in near_words(words, clause.text, clause.edits))
 
 

@@ -99,6 +99,22 @@ class ValueIndex:
         """The folded words, each once."""
         return SortedWords(sorted(self.by_word))
 
+    @cached_property
+    def _letters(self) -> list[int]:
+        """The letters of each of `words`."""
+        return [letters_of(word.decode(errors="replace")) for word in self.words]
+
+    def with_letters_of(self, word: str, edits: int) -> SortedWords:
+        """The folded words that so many edits of one may make, as far as their letters tell."""
+        own, most = letters_of(word), 2 * edits  # one letter goes, another comes
+        return SortedWords(
+            [
+                other
+                for other, letters in zip(self.words, self._letters, strict=True)
+                if (letters ^ own).bit_count() <= most
+            ]
+        )
+
     def having_any(self, words: Iterable[bytes]) -> set[int]:
         """The values that have any of some words."""
         return set().union(*(self.by_word.get(word, ()) for word in words))
@@ -109,6 +125,21 @@ class ValueIndex:
             texts = ((number, read(self.values.given(number))) for number in self.values.numbers)
             self._keys[read] = [SortKey(number, fold(text), amount(text)) for number, text in texts]
         return self._keys[read]
+
+
+def letters_of(word: str) -> int:
+    """The letters that a word has, as bits of a number; two rare letters may share one.
+
+    >>> (letters_of("maison") ^ letters_of("raisons")).bit_count()
+    2
+    """
+    found = 0
+    for letter in set(word):
+        found |= 1 << (ord(letter) & _LETTER_BITS)
+    return found
+
+
+_LETTER_BITS = 0x7F
 
 
 def without_stems(line: bytes) -> bytes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.query.plan.question import QuestionType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from searcher.query.language.ast import Value
 
@@ -173,16 +173,19 @@ def leaves(clause: Clause) -> Iterator[TextClause]:
         yield from leaves(child)
 
 
-def all_leaves(clause: Clause) -> Iterator[TextClause]:
-    """The words, phrases and patterns of a clause, those of excluded parts and filters included."""
+def all_leaves(clause: Clause, fields: Container[str] = ()) -> Iterator[TextClause]:
+    """The words, phrases and patterns of a clause, those of excluded parts and filters included.
+
+    Those of a field only where it is none of some `fields`, and its value is searched as words.
+    """
     if isinstance(clause, TextClause):
         yield clause
     elif isinstance(clause, FieldClause):
-        if clause.words is not None:
-            yield from all_leaves(clause.words)
+        if clause.words is not None and clause.name not in fields:
+            yield from all_leaves(clause.words, fields)
     else:
         for part in clause.parts if isinstance(clause, GroupClause) else clause.children():
-            yield from all_leaves(part)
+            yield from all_leaves(part, fields)
 
 
 def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:

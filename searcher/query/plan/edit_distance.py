@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    Reached = list[int]
+    """For each number of edits, from none on, the beginnings of a word that they lead to: bit 3 is that of three letters."""
+
 
 class SortedTerms(Protocol):
     """Terms in the order of their bytes."""
@@ -29,28 +32,13 @@ def edit_distance(one: str, other: str, most: int) -> int:
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
-    rows = [list(range(len(one) + 1))]
+    near = _Nearness(one, most)
+    reached = [near.first]
     for place in range(len(other)):
-        rows.append(next_row(rows, one, other, place, most))
-        if min(rows[-1]) > most:
+        reached.append(near.after(reached, other, place))
+        if not reached[-1][-1]:
             return most + 1
-    return min(rows[-1][-1], most + 1)
-
-
-def next_row(rows: Sequence[Sequence[int]], word: str, other: str, place: int, most: int) -> list[int]:
-    """The distances between the beginnings of a word and `other[: place + 1]`, from those of the shorter beginnings.
-
-    Only where the two are about as long can the distance be `most` or less; elsewhere it is told as more.
-    """
-    above, letter = rows[-1], other[place]
-    row = [most + 1] * len(above)
-    row[0] = place + 1
-    for column in range(max(1, place + 1 - most), min(len(word), place + 1 + most) + 1):
-        cost = min(above[column] + 1, row[column - 1] + 1, above[column - 1] + (letter != word[column - 1]))
-        if place and column > 1 and letter == word[column - 2] and other[place - 1] == word[column - 1]:
-            cost = min(cost, rows[-2][column - 2] + 1)
-        row[column] = cost
-    return row
+    return near.distance(reached[-1])
 
 
 def near_words(terms: SortedTerms, word: str, edits: int, beginning: str = "") -> Iterator[tuple[int, str, int]]:
@@ -60,7 +48,8 @@ def near_words(terms: SortedTerms, word: str, edits: int, beginning: str = "") -
     is compared once, and where a beginning is too far off, all that begin so are passed over.
     """
     start = beginning.encode(errors="replace")
-    number, held, rows = terms.at_or_after(start), "", [list(range(len(word) + 1))]
+    near = _Nearness(word, edits)
+    number, held, reached = terms.at_or_after(start), "", [near.first]
     count = len(terms)
     while number < count and (key := terms[number]).startswith(start):
         other = key.partition(b"\0")[0].decode(errors="replace")
@@ -70,18 +59,55 @@ def near_words(terms: SortedTerms, word: str, edits: int, beginning: str = "") -
         shared, most = 0, min(len(held), len(other))
         while shared < most and held[shared] == other[shared]:
             shared += 1
-        del rows[shared + 1 :]
+        del reached[shared + 1 :]
         held = other
         for place in range(shared, len(other)):
-            rows.append(next_row(rows, word, other, place, edits))
-            if min(rows[-1]) > edits:
+            reached.append(near.after(reached, other, place))
+            if not reached[-1][-1]:
                 held = other[: place + 1]
                 number = terms.at_or_after(held.encode() + _AFTER_ALL, number)
                 break
         else:
-            if rows[-1][-1] <= edits:
-                yield number, other, rows[-1][-1]
+            distance = near.distance(reached[-1])
+            if distance <= edits:
+                yield number, other, distance
             number += 1
+
+
+class _Nearness:
+    """What a few edits make of a word, letter by letter: an automaton whose states are the bits of a number.
+
+    >>> near, reached = _Nearness("chien", 1), []
+    >>> for place in range(5):
+    ...     reached = [*(reached or [near.first]), near.after(reached or [near.first], "chein", place)]
+    >>> near.distance(reached[-1])
+    1
+    """
+
+    def __init__(self, word: str, edits: int) -> None:
+        """Note where each letter stands in the word."""
+        self._letters: dict[str, int] = {}
+        for place, letter in enumerate(word, start=1):
+            self._letters[letter] = self._letters.get(letter, 0) | 1 << place
+        self._whole, self._edits = 1 << len(word), range(1, edits + 1)
+        self.first: Reached = [(2 << number) - 1 for number in range(edits + 1)]  # so many letters may be dropped
+
+    def after(self, reached: Sequence[Reached], other: str, place: int) -> Reached:
+        """What is reached with one letter more, from what was with each shorter beginning of `other`."""
+        last, here = reached[-1], self._letters.get(other[place], 0)
+        swapped = self._letters.get(other[place - 1], 0) & here << 1 if place else 0
+        found = [last[0] << 1 & here]
+        for number in self._edits:
+            fewer = last[number - 1]  # of which one edit more inserts, replaces or drops a letter
+            now = (last[number] << 1 & here) | fewer | (fewer | found[-1]) << 1
+            if swapped:
+                now |= reached[-2][number - 1] << 2 & swapped
+            found.append(now & (self._whole << 1) - 1)
+        return found
+
+    def distance(self, reached: Reached) -> int:
+        """How many edits lead to the whole word; one more than may be where they do not."""
+        return next((number for number, now in enumerate(reached) if now & self._whole), len(reached))
 
 
 _AFTER_ALL = b"\xff"  # no byte of UTF-8

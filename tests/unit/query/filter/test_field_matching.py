@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.query.filter.path_pattern import path_patterns
-from searcher.query.filter.value_index import in_order
+from searcher.query.filter.path_pattern import Paths, path_patterns
+from searcher.query.filter.value_index import ValueIndex, in_order
+from searcher.query.plan.edit_distance import edit_distance
+from searcher.query.plan.work_budget import WorkBudget
 
 if TYPE_CHECKING:
     from searcher import Index
@@ -20,7 +22,8 @@ def test_a_pattern_of_paths_means_what_the_plain_expression_means(path: str, pat
     plain = re.escape(pattern).replace(r"\?", "[^\n/]").replace(r"\*", "[^\n]*")
     found = re.search((r"\A" if pattern.startswith("/") else "/") + plain + r"(?=[/\n]|\Z)", "/" + path)
     (typed,) = path_patterns(pattern, None)
-    assert typed.fits("/" + path) == bool(found)
+    paths = Paths(["/other", f"/{path}", "/other"])
+    assert (1 in paths.fitting(typed, WorkBudget(10_000))) == bool(found)
 
 
 @given(
@@ -33,6 +36,26 @@ def test_a_loose_phrase_means_what_the_plain_expression_means(words: list[str], 
     between = rb"(?: [^ |]+){0,%d}" % slop
     plain = re.search(between.join(b" " + word.encode() for word in wanted) + b"(?= )", line)
     assert in_order([{word.encode()} for word in wanted], slop, line) == bool(plain)
+
+
+class _Lines(list[str]):
+    """Values of one word each."""
+
+    @property
+    def numbers(self) -> range:
+        return range(len(self))
+
+    def given(self, number: int) -> str:
+        return self[number]
+
+    def line(self, number: int) -> bytes:
+        return f" {self[number]} ".encode()
+
+
+@given(st.lists(st.text("abcdé", min_size=1, max_size=6), max_size=9), st.text("abcdé", max_size=6), st.integers(1, 2))
+def test_no_word_that_is_near_has_too_many_other_letters(words: list[str], word: str, edits: int) -> None:
+    near = {each.encode() for each in words if edit_distance(word, each, edits) <= edits}
+    assert near <= {*ValueIndex(_Lines(words)).with_letters_of(word, edits)}
 
 
 @pytest.mark.parametrize(
