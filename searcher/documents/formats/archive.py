@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import zlib
 from io import BytesIO
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 MAX_UNPACKED = 200_000_000  # bytes of all members that are read
 MAX_MEMBERS = 20_000
 _MIN_SUSPECT_BYTES = 10_000_000  # bytes: below, any ratio will do
+_PIECE_BYTES = 1 << 16
 _MAX_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
 
 
@@ -48,6 +53,10 @@ class Archive:
 
     def read(self, name: str) -> bytes:
         """The bytes of a member; what its header says of its size is not believed."""
+        return b"".join(self.pieces(name))
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of a member in pieces, as they are unfolded, for what need not be held as a whole."""
         if name not in self:
             msg = Reason(UnreadCode.PART_MISSING, part=name)
             raise DocumentError(msg)
@@ -59,14 +68,15 @@ class Archive:
             most = min(most, _MAX_RATIO * member.compress_size)
         try:
             with self._zip.open(member) as file:
-                data = file.read(most + 1)
+                while piece := file.read(_PIECE_BYTES):
+                    self._left -= len(piece)
+                    most -= len(piece)
+                    if most < 0:
+                        raise DocumentError(Reason(UnreadCode.UNFOLDS_TOO_FAR))
+                    yield piece
         except (BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
             msg = Reason(UnreadCode.DAMAGED, error=str(error)) if str(error) else Reason(UnreadCode.CUT_SHORT)
             raise DocumentError(msg) from None
-        if len(data) > most:
-            raise DocumentError(Reason(UnreadCode.UNFOLDS_TOO_FAR))
-        self._left -= len(data)
-        return data
 
 
 def _folded(name: str) -> str:

@@ -17,6 +17,7 @@ _MAX_NOTES = 20  # the last paragraphs, among which a repeated header or footer 
 class _Heading:
     level: int
     text: str
+    path: str  # from the highest heading to it, one string for all that stands under it
     line: int | None
     page: int | None
     has_text_below: bool = False
@@ -63,7 +64,9 @@ class Outline:
             self.title, self._title_place = self.title or text, (line, page)
             return
         self._close_headings(level)
-        self._headings.append(_Heading(level, text, line, page))
+        above = self._path()
+        path = f"{above}{HEADING_SEPARATOR}{text}" if above else text
+        self._headings.append(_Heading(level, text, path, line, page))
 
     def set_title(self, text: str, line: int | None = None, page: int | None = None) -> None:
         """Take what is laid out as the title; another one than the title that was given is a heading above all."""
@@ -155,4 +158,4 @@ class Outline:
                     above.has_text_below = True
 
     def _path(self) -> str | None:
-        return HEADING_SEPARATOR.join(heading.text for heading in self._headings) or None
+        return self._headings[-1].path if self._headings else None

@@ -49,7 +49,7 @@ def read(source: Source) -> Iterator[Extract]:
         ),
     )
     body = _Body(outline, styles, partial(_chunk, source, archive, related.get("aFChunk", {})))
-    read_xml(archive.read(main), body)
+    read_xml(archive.pieces(main), body)
     outline.leave_headings()
     for name in dict.fromkeys(name for kind in _BESIDE for name in related.get(kind, {}).values()):
         beside = Outline()

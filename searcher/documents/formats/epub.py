@@ -33,10 +33,10 @@ def read(source: Source) -> Iterator[Extract]:
     """Read a file as one document; what stands in a chapter has the chapter's title above it."""
     archive = Archive(source.data)
     container = Texts("rootfile")
-    read_xml(archive.read(_CONTAINER), container)
+    read_xml(archive.pieces(_CONTAINER), container)
     package_name = next((found.get("full-path", "") for found in container.attributes["rootfile"]), "")
     package = Texts("title", "creator", "date", "language", "item", "itemref")
-    read_xml(archive.read(package_name), package)
+    read_xml(archive.pieces(package_name), package)
     title = real_title(package.first("title"))
     paragraphs: list[Paragraph] = []
     for name in _chapters(package, dirname(package_name)):

@@ -26,7 +26,7 @@ class Content:
 
     def read(self, part: str, handler: Handler) -> None:
         """Tell a handler of a part that must be there; of a flat file all of it."""
-        read_xml(self._archive.read(part) if self._archive else self._source.data, handler)
+        read_xml(self._archive.pieces(part) if self._archive else self._source.data, handler)
 
     def read_optional(self, part: str, handler: Handler) -> None:
         """Read a part that a document can do without."""

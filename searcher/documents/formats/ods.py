@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _MAX_REPEATED = 1000  # of a cell with text, across or down
+_MAX_COPIES = 100_000  # of such cells in one file: a thousand across, a thousand down, and again in the next row
 _SKIPPED = frozenset(["table:tracked-changes"])
 
 
@@ -41,6 +42,7 @@ class _Body:
         self._row = self._column = 0
         self._cells: list[tuple[int, str]] = []
         self._repeated_rows = self._repeated_cells = 1
+        self._copies = _MAX_COPIES
         self._texts: list[list[str]] = []  # of the cell, and of the comment in it
         self._notes: list[tuple[int, str]] = []
         self._in_paragraph = 0
@@ -89,13 +91,19 @@ class _Body:
         text = "".join(self._texts[0]) if self._texts else ""
         self._texts = []
         if text.strip():
-            repeated = min(self._repeated_cells, _MAX_REPEATED)
+            repeated = self._times(self._repeated_cells, 1)
             self._cells += [(self._column + number, text) for number in range(repeated)]
         self._column += self._repeated_cells
 
+    def _times(self, given: int, cells: int) -> int:
+        """How often some cells are written that are given so often, as long as there may be copies."""
+        times = min(given, _MAX_REPEATED, 1 + self._copies // cells)
+        self._copies -= max(0, times - 1) * cells
+        return times
+
     def _end_row(self) -> None:
         if self._cells:
-            for number in range(min(self._repeated_rows, _MAX_REPEATED)):
+            for number in range(self._times(self._repeated_rows, len(self._cells))):
                 self.paragraphs += row_paragraphs(self._sheet, self._row + number, self._cells)
         for column, text in self._notes:
             if text.strip():

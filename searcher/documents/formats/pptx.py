@@ -26,7 +26,7 @@ def read(source: Source) -> Iterator[Extract]:
     archive = Archive(source.data)
     part = main_part(source, archive, "ppt/presentation.xml")
     order = _Order()
-    read_xml(archive.read(part), order)
+    read_xml(archive.pieces(part), order)
     parts = {relation.id: relation.part for relation in relations(source, archive, part)}
     title, metadata = properties(source, archive)
     paragraphs: list[Paragraph] = []

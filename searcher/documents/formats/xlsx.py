@@ -30,7 +30,7 @@ def read(source: Source) -> Iterator[Extract]:
     archive = Archive(source.data)
     part = main_part(source, archive, "xl/workbook.xml")
     workbook = _Workbook()
-    read_xml(archive.read(part), workbook)
+    read_xml(archive.pieces(part), workbook)
     related = relations(source, archive, part)
     strings, styles = _Strings(), _Styles()
     for relation in related:

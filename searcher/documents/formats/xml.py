@@ -11,6 +11,8 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from searcher.documents.formats.archive import Archive
     from searcher.documents.source import Source
 
@@ -57,8 +59,11 @@ class Handler(Protocol):
         """Characters, in pieces of any size."""
 
 
-def read_xml(data: bytes, handler: Handler) -> None:
-    """Tell a handler of a document. Raises `DocumentError` when it is not well formed or declares entities."""
+def read_xml(data: bytes | Iterable[bytes], handler: Handler) -> None:
+    """Tell a handler of a document, which may come in pieces.
+
+    Raises `DocumentError` when it is not well formed or declares entities.
+    """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = 0
@@ -73,7 +78,9 @@ def read_xml(data: bytes, handler: Handler) -> None:
         depth += 1
         if depth > _DEEPEST:
             raise DocumentError(Reason(UnreadCode.XML_TOO_DEEP))
-        handler.start(prefixed(tag), {prefixed(name): value for name, value in attributes.items()})
+        if attributes:
+            attributes = {prefixed(name): value for name, value in attributes.items()}
+        handler.start(prefixed(tag), attributes)
 
     def end(tag: str) -> None:
         nonlocal depth
@@ -87,9 +94,13 @@ def read_xml(data: bytes, handler: Handler) -> None:
     parser.CharacterDataHandler = handler.text
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = lambda *_given: 1
+    pieces = (
+        (data[place : place + _CHUNK] for place in range(0, len(data), _CHUNK)) if isinstance(data, bytes) else data
+    )
     try:
-        for place in range(0, len(data), _CHUNK):
-            parser.Parse(data[place : place + _CHUNK], place + _CHUNK >= len(data))
+        for piece in pieces:
+            parser.Parse(piece, False)  # noqa: FBT003 — expat takes no names
+        parser.Parse(b"", True)  # noqa: FBT003 — likewise
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         msg = Reason(UnreadCode.BAD_XML, what=what, line=error.lineno)
@@ -117,7 +128,7 @@ def read_part(source: Source, archive: Archive, name: str, handler: Handler) -> 
     """Tell a handler of a part that a document can do without; a damaged one is noted."""
     if name in archive:
         try:
-            read_xml(archive.read(name), handler)
+            read_xml(archive.pieces(name), handler)
         except DocumentError as error:
             source.notes.append(Reason(UnreadCode.PART, part=name, why=error.message))
 

@@ -135,6 +135,29 @@ def test_rtf_in_the_code_page_of_old_macs_is_read(tmp_path: Path) -> None:
     assert places(path) == [(None, "l'été")]
 
 
+def test_cells_that_stand_for_many_are_written_so_often_as_anybody_means(tmp_path: Path) -> None:
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    row = (
+        '<table:table-row table:number-rows-repeated="{}"><table:table-cell table:number-columns-repeated="{}">'
+        "<text:p>mot</text:p></table:table-cell></table:table-row>"
+    )
+    rows = row.format(3, 2) + row.format(1000, 1000) * 50 + row.format(1, 1)
+    file = tmp_path / "copies.fods"
+    file.write_text(
+        f'<office:document{spaces} office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
+        f'<office:body><office:spreadsheet><table:table table:name="A">{rows}</table:table>'
+        "</office:spreadsheet></office:body></office:document>"
+    )
+    with Reader() as reader:
+        (document,) = reader.read(str(file), file.name)
+    texts = [paragraph.text for paragraph in document.content()]
+    assert texts[:3] == ["mot\tmot"] * 3
+    assert texts[-1] == "mot"
+    assert 50_000 < sum(text.count("mot") for text in texts) <= 110_000
+
+
 @pytest.mark.parametrize(
     ("suffix", "part", "prefix"), [("docx", "word/document.xml", "w"), ("odt", "content.xml", "text")]
 )
