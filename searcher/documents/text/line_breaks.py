@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LONG_LINE = 120  # characters: more than any editor wraps at, so that such a line is a paragraph
 
@@ -30,6 +30,7 @@ _CAPITAL = re.compile(r"[«“\"(\[—–\s\d-]*[^\W\d_a-zà-öø-ÿœ]")
 _ITEM = re.compile(r"(?:[-–—•*·▪◦‣]|\d{1,3}[.)°]|\d{1,2}(?:\.\d{1,2})+\.?|[a-z]\)|[ivx]{1,5}\))[ \t\u00a0]+\S")
 _RULE = re.compile(r"[=\-_*~]{3,}")  # under a heading
 _ITEM_BEGINS = frozenset("-–—•*·▪◦‣0123456789abcdefghijklmnopqrstuvwxyz")
+_RULE_BEGINS, _ARTICLE_BEGINS = frozenset("=-_*~"), frozenset("Aa")
 _ARTICLE = re.compile(r"Art(?:icle|\.)[ \u00a0](?:premier|unique|[LRD]?\.? ?\d|[IVXLC]+\b)", re.IGNORECASE)
 
 
@@ -58,12 +59,13 @@ def join_lines(lines: Iterable[str]) -> str:
     return "".join(line + ("\n" if line.endswith(("-", "\u2010")) else " ") for line in lines).strip()
 
 
-def width_of(lines: Iterable[Line]) -> int:
-    """Where lines were wrapped, if they were: four of five lines are no longer, those of full length aside."""
-    counts = [0] * (LONG_LINE + 1)
-    for line in lines:
-        if len(line.text) <= LONG_LINE:
-            counts[len(line.text)] += 1
+def width_of(lengths: Mapping[int, int]) -> int:
+    """Where lines were wrapped, if they were: four of five lines are no longer, those of full length aside.
+
+    >>> width_of({70: 2, 72: 30, 80: 3, 400: 100})
+    72
+    """
+    counts = [lengths.get(length, 0) for length in range(LONG_LINE + 1)]
     wanted = sum(counts) * 4 // 5
     return next((length for length, seen in enumerate(accumulate(counts)) if seen > wanted), 0)
 
@@ -84,7 +86,7 @@ def split_block(block: Sequence[Line], width: int) -> Iterator[tuple[int, str]]:
 def is_ended(line: Line, after: Line, width: int) -> bool:
     """Whether somebody ended a line: the first word of the next one would have had its place there."""
     free = _FULL * width - len(line.text) - 1
-    return free > 0 and len(after.text.split(None, 1)[0]) <= free
+    return free > 0 and (len(after.text) <= free or len(after.text.split(None, 1)[0]) <= free)
 
 
 def ends_sentence(text: str) -> bool:
@@ -102,10 +104,10 @@ def _is_line_by_line(block: Sequence[Line], ended: Sequence[bool]) -> bool:
         return False
     if all(ended) and len(ended) >= _MIN_VERSES:
         return True
-    capitals = [bool(_CAPITAL.match(line.text)) for line in block[1:]]
-    if all(capitals) and len(capitals) >= _MIN_VERSES:
+    if len(ended) >= _MIN_VERSES and all(_CAPITAL.match(line.text) for line in block[1:]):
         return True
-    return sum(end and capital for end, capital in zip(ended, capitals, strict=True)) >= _MAX_ENDED_SHARE * len(ended)
+    verses = sum(1 for end, line in zip(ended, block[1:], strict=True) if end and _CAPITAL.match(line.text))
+    return verses >= _MAX_ENDED_SHARE * len(ended)
 
 
 def _unwrapped(block: Sequence[Line], ended: Sequence[bool]) -> list[Line]:
@@ -146,15 +148,23 @@ def _piece(lines: Sequence[Line], ended: Sequence[bool]) -> _Piece:
     """The lines as one text: what was wrapped is joined, a line end that somebody made before a capital stays."""
     groups = [[lines[0].text]]
     for line, is_ended in zip(lines[1:], ended, strict=False):
-        if (is_ended and _CAPITAL.match(line.text)) or _RULE.fullmatch(line.text):
+        if (is_ended and _CAPITAL.match(line.text)) or _is_rule(line.text):
             groups.append([])
         groups[-1].append(line.text)
     return _Piece(lines[0].number, "\n".join(map(join_lines, groups)), _is_item(lines[0]))
 
 
+# Looking at the first character is cheaper than trying an expression, and most lines begin with another.
 def _is_item(line: Line) -> bool:
-    # Looking at the first character is cheaper than trying the expression, and most lines begin with a letter.
     return line.text[0] in _ITEM_BEGINS and bool(_ITEM.match(line.text))
+
+
+def _is_rule(text: str) -> bool:
+    return text[0] in _RULE_BEGINS and bool(_RULE.fullmatch(text))
+
+
+def _is_article(text: str) -> bool:
+    return text[0] in _ARTICLE_BEGINS and bool(_ARTICLE.match(text))
 
 
 def _margins(block: Sequence[Line]) -> int | None:
@@ -167,11 +177,11 @@ def _margins(block: Sequence[Line]) -> int | None:
 
 def _begins(first: Line, before: Line, line: Line, margins: int | None, *, ended: bool) -> bool:
     """Whether a paragraph or an item begins with a line; `first` and `before` are the ends of the one that is open."""
-    if _RULE.fullmatch(before.text):
+    if _is_rule(before.text):
         return True
     if margins is not None and line.indent >= margins:
         return True
-    if _is_item(line) or _ARTICLE.match(line.text):
+    if _is_item(line) or _is_article(line.text):
         return ended or _is_item(first) or _ends_part(before.text)
     return ended and ends_sentence(before.text) and bool(_CAPITAL.match(line.text))
 

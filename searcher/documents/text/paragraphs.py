@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,7 +58,8 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
     if "\n" not in text and "\r" not in text:
         stripped = text.strip()
         return iter([(1, stripped)] if stripped else [])
-    return _split(_blocks(text))
+    blocks = _blocks(text)
+    return _split(blocks, _line_counts(blocks))
 
 
 def split_title(text: str) -> tuple[str | None, list[tuple[int, str]]]:
@@ -69,10 +71,11 @@ def split_title(text: str) -> tuple[str | None, list[tuple[int, str]]]:
     (None, [(1, 'Du texte.'), (3, 'Et encore.')])
     """
     blocks = _blocks(text)
-    first_two = list(islice(_without_double_spacing(blocks), 2))
+    counts = _line_counts(blocks)
+    first_two = list(islice(_without_double_spacing(blocks, counts), 2))
     if first_two and _is_title(first_two[0], alone=len(first_two) == 1):
-        return first_two[0][0].text, list(_split(_Untitled(blocks)))
-    return None, list(_split(blocks))
+        return first_two[0][0].text, list(_split(_Untitled(blocks), counts.without_title(next(iter(blocks)))))
+    return None, list(_split(blocks, counts))
 
 
 def _blocks(text: str) -> Iterable[_Block]:
@@ -80,10 +83,37 @@ def _blocks(text: str) -> Iterable[_Block]:
     return list(blocks) if text.count("\n") <= _MAX_HELD_LINES else blocks
 
 
-def _split(blocks: Iterable[_Block]) -> Iterator[tuple[int, str]]:
-    width = width_of(line for block in blocks for line in block.lines)
-    for lines in _without_double_spacing(blocks):
+def _split(blocks: Iterable[_Block], counts: _LineCounts) -> Iterator[tuple[int, str]]:
+    width = width_of(counts.lengths)
+    for lines in _without_double_spacing(blocks, counts):
         yield from split_block(lines, width)
+
+
+class _LineCounts(NamedTuple):
+    """What one look at all lines tells: how many there are of each length, how many blocks, and those of one line."""
+
+    lengths: Counter[int]
+    blocks: int
+    singles: int
+
+    def without_title(self, first: _Block) -> _LineCounts:
+        """The same without the first line, which is that of a block."""
+        alone = len(first.lines) == 1
+        lengths = self.lengths - Counter([len(first.lines[0].text)])
+        return _LineCounts(lengths, self.blocks - alone, self.singles - alone + (len(first.lines) == _TITLED_LINE))
+
+
+_TITLED_LINE = 2  # lines of a block that is one of one line without its title
+
+
+def _line_counts(blocks: Iterable[_Block]) -> _LineCounts:
+    lengths: Counter[int] = Counter()
+    total = singles = 0
+    for block in blocks:
+        total += 1
+        singles += len(block.lines) == 1
+        lengths.update([len(line.text) for line in block.lines])
+    return _LineCounts(lengths, total, singles)
 
 
 class _Blocks:
@@ -149,9 +179,9 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _without_double_spacing(blocks: Iterable[_Block]) -> Iterator[list[Line]]:
+def _without_double_spacing(blocks: Iterable[_Block], counts: _LineCounts) -> Iterator[list[Line]]:
     """The lines of each block; all lines that have a blank one after each, since there it says nothing."""
-    if not _is_double_spaced(blocks):
+    if not _is_double_spaced(blocks, counts):
         yield from (block.lines for block in blocks)
         return
     least = min(block.gap for block, _after in pairwise(blocks) if block.gap)
@@ -165,21 +195,16 @@ def _without_double_spacing(blocks: Iterable[_Block]) -> Iterator[list[Line]]:
         yield lines
 
 
-def _is_double_spaced(blocks: Iterable[_Block]) -> bool:
+def _is_double_spaced(blocks: Iterable[_Block], counts: _LineCounts) -> bool:
     """Whether lines stand alone though most of them go on in the next: they are full, and no sentence ends."""
-    total = singles = longest = 0
-    for block in blocks:
-        total += 1
-        if len(block.lines) == 1:
-            singles += 1
-            longest = max(longest, len(block.lines[0].text))
-    if singles < max(_MIN_DOUBLE_SPACED_LINES, 0.9 * total):
+    if counts.singles < max(_MIN_DOUBLE_SPACED_LINES, 0.9 * counts.blocks):
         return False
+    longest = max(len(block.lines[0].text) for block in blocks if len(block.lines) == 1)
     going_on = sum(
         after.text[0].islower() and not is_ended(line, after, longest) and not _ENDS.search(line.text)
         for line, after in pairwise(block.lines[0] for block in blocks if len(block.lines) == 1)
     )
-    return going_on >= 0.5 * singles
+    return going_on >= 0.5 * counts.singles
 
 
 def _is_title(block: list[Line], *, alone: bool) -> bool:
