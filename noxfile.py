@@ -1,14 +1,18 @@
-"""One verb a task, in the environment that is active: `nox -s check`, `fast`, `full`, `docs`, `fuzz`, `bench`.
+"""One verb a task, in the environment that is active: `nox -s check`, `fast`, `full`, `coverage`, `docs`, `fuzz`, `bench`.
 
 `pip install -c constraints.txt -e '.[dev]'` brings nox and all that the tasks run; `.ci/run` calls them.
 """
 
+import json
 import os
+from pathlib import Path
 
 import nox
 
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["check", "fast"]
+
+_MIN_PERCENT_OF_BRANCHES = 93
 
 
 @nox.session
@@ -30,6 +34,19 @@ def full(run: nox.Session) -> None:
     """Run every test with all its examples, with compiled kernels where they are there, and those of the kernels without."""
     run.run("pytest", "-q", *run.posargs, env={"SEARCHER_TESTS": "all"})
     run.run("pytest", "-q", "tests/unit/query", "tests/unit/index", env={"SEARCHER_PURE": "1"})
+
+
+@nox.session
+def coverage(run: nox.Session) -> None:
+    """Count the branches that all tests go through, and fail where they are too few."""
+    run.run(
+        "pytest", "-q", "--cov", "--cov-report=json", "--cov-report=term:skip-covered", env={"SEARCHER_TESTS": "all"}
+    )
+    totals = json.loads(Path("coverage.json").read_text(encoding="utf-8"))["totals"]
+    share = 100 * totals["covered_branches"] / totals["num_branches"]
+    run.log(f"{share:.1f} % of {totals['num_branches']} branches")
+    if share < _MIN_PERCENT_OF_BRANCHES:
+        run.error(f"less than {_MIN_PERCENT_OF_BRANCHES} % of branches")
 
 
 @nox.session
