@@ -6,11 +6,12 @@ from itertools import groupby, islice
 from pathlib import Path
 
 import pytest
+from thorough import ALL
 
 import searcher
 
 CODES = Path(__file__).parents[4] / "shared" / "data" / "bulk" / "codes.jsonl.gz"
-ARTICLES = 3000
+ARTICLES = 3000 if ALL else 300
 
 
 @pytest.mark.skipif(not CODES.is_file(), reason="the codes of law are not on this machine")

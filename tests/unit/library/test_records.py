@@ -235,6 +235,7 @@ def test_metadata_that_cannot_be_kept_is_refused_with_a_reason(index: searcher.I
         writer.add(Document(id="a", text="Un.", metadata={"date": object()}))  # type: ignore[dict-item]
 
 
+@pytest.mark.slow
 def test_very_long_list_without_blanks_is_found_in_its_own_paragraph(index: searcher.Index) -> None:
     add(index, "a", ",".join(["mot"] * 70_000 + ["rareté"]), "Tout autre chose.")
     assert [hit.number for hit in index.search("rareté")] == [1]

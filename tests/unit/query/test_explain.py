@@ -85,3 +85,12 @@ def test_it_reads_as_lines(make_index: Callable[..., Index]) -> None:
     assert lines[:2] == ["chats: found as chat", "xyz: not found here"]
     assert lines[2].endswith("  chats: how rare it is, and how often it stands here")
     assert lines[-1].endswith("  in all")
+
+
+def test_scores_of_an_explanation_in_json_have_four_decimals(make_index: Callable[..., Index]) -> None:
+    (hit,) = make_index("L'ancien budget de la ville.", "Rien.", "Un chat.").search("budget ville")
+    told = hit.explanation.as_dict()
+    assert told["score"] == pytest.approx(hit.score, abs=5e-5)
+    parts = [part["score"] for part in told["contributions"]]
+    assert parts == [round(part.score, 4) for part in hit.explanation.contributions]
+    assert any(part != round(part, 3) for part in parts)

@@ -230,6 +230,10 @@ def test_whoosh_counts_the_occurrences_of_a_term(make_index: Callable[..., Index
         assert (reader.doc_frequency("exact", "peche"), reader.frequency("exact", "peche")) == (1, 3)
         assert (reader.doc_frequency("exact", "inconnu"), reader.frequency("exact", "inconnu")) == (0, 0)
         assert reader.field_length("exact") == 4
+        lengths = [reader.doc_field_length(number, "exact") for number in range(reader.doc_count_all())]
+        assert sum(lengths) == 4
+        # Whoosh divides by it, and a title has no length of its own.
+        assert [reader.doc_field_length(0, "title"), reader.doc_field_length(0, "title", 7)] == [1, 7]
 
 
 def test_whoosh_may_not_write_to_the_index(make_index: Callable[..., Index]) -> None:

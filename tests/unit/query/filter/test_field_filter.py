@@ -188,6 +188,12 @@ def test_a_value_that_no_document_has_names_those_there_are(reports: Index) -> N
     assert (results.total, results.notes) == (0, ("no document has type:html; there are markdown, pdf",))
 
 
+def test_of_many_values_that_no_document_has_ten_are_noted(reports: Index) -> None:
+    values = [f"html{number}" for number in range(12)]
+    notes = reports.search("budget " + " ".join(f"type:{value}" for value in values)).notes
+    assert notes == tuple(f"no document has type:{value}; there are markdown, pdf" for value in values[:10])
+
+
 def test_a_field_of_one_s_own_is_found_without_its_accents(reports: Index) -> None:
     assert [hit.document.id for hit in reports.search("annee:2023")] == ["rapports/eau.pdf"]
 

@@ -14,6 +14,7 @@ from searcher.index.write import inverter
 from searcher.kernels import top_k
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
 from searcher.query import compile_query, parse, rewrite
+from searcher.query.match import top_k as matching
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
@@ -219,3 +220,14 @@ def test_coarse_scores_tell_the_best_where_there_are_enough_of_them() -> None:
         for number in (3, 5, 7, 11)
     ]
     assert top_k.best_by_coarse_scores(native, lists, (), 1) == best_of(top_k.exhaustive(lists, ()), 1)
+
+
+@pytest.mark.parametrize("k", [1, 3, 20, 39, 40, 50])
+def test_beyond_the_best_come_all_others_in_order(make_index: Callable[..., Index], k: int) -> None:
+    texts = [f"Le budget {'de la ville ' * (number % 7)} {number}." for number in range(40)]
+    snapshot = make_index(*texts, memory=1)._snapshot
+    scorer = bind(rewrite(compile_query(parse("budget ville")), snapshot), snapshot)
+    every = matching.top_k(snapshot, scorer, 100)
+    assert len(every) == 40
+    assert matching.top_k(snapshot, scorer, k) == every[:k]
+    assert list(matching.beyond(snapshot, scorer, k)) == every[k:]
