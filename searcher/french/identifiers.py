@@ -160,13 +160,14 @@ def _of_words(typed: Sequence[str]) -> Iterator[str]:
     whole = "".join(compiled(_SIGNS).findall(text)).lower()
     if any(len(group) > 4 and group.isalpha() for group in typed):  # noqa: PLR2004 — a word, no group
         return
-    grouped = _grouped(whole.replace("330", "33", 1) if "(0)" in text else whole)
+    number = whole.replace("330", "33", 1) if "(0)" in text else whole
+    grouped = _grouped(number)
     if not grouped:
         return
     if len(typed) > 1 or whole != text.lower():
         yield whole
-    if compiled(r"0[1-9]\d{8}|(?:00)?33[1-9]\d{8}").fullmatch(whole):
-        national = whole[-9:]
+    if compiled(r"0[1-9]\d{8}|(?:00)?33[1-9]\d{8}").fullmatch(number):
+        national = number[-9:]
         yield from (other for other in ("0" + national, "33" + national, "0033" + national) if other != whole)
     yield from grouped
 
