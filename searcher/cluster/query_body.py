@@ -105,7 +105,7 @@ def _word(clause: WordClause, words: Vocabulary) -> Json:
     boost = _steps(scorer.weight)
     lists: list[Json] = [
         {"term": {"stem": {"value": segment.term_token(term), "boost": boost / words.idf(frequency)}}}
-        for term in scorer.terms[0]
+        for term in scorer.entries[0].terms
         if (frequency := segment.stem.document_frequency(term, 0))
     ]
     if not lists:

@@ -17,6 +17,7 @@ from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
 from searcher.index.format.segment import CHUNK_SIZE, MAX_LENGTH, DocumentRecord, Field, Place, Postings, Segment
 from searcher.kernels.posting_code import best_codes, code, length_step
+from searcher.kernels.word_lookup import WordLookup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -56,6 +57,11 @@ class DictionarySegment(Segment):
         self.counts = counts
         self.values = values
         self.stem.counts = counts  # type: ignore[attr-defined]
+
+    @property
+    def lookup(self) -> WordLookup:  # type: ignore[override]
+        """What looks words up by the counts and lists that are here, which are in no section of a file."""
+        return WordLookup(self)
 
     @cached_property
     def metadata(self) -> ClusterMetadata:  # type: ignore[override]

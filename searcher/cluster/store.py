@@ -169,7 +169,7 @@ class ClusterStore:
             if words:
                 # Looks up all that ranking will ask the counts of.
                 RerankContext(self.base, scorer.rerank_query(), SIGNALS)
-            terms = {term: None for word in words for term in word.terms[0]}
+            terms = {term: None for word in words for term in word.entries[0].terms}
             return query_body(clauses, self.words), [*terms]
 
         return self.settled(make)

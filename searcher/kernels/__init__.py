@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from searcher.kernels.top_k import best as best
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
+    from searcher.kernels.word_lookup import WordLookup as WordLookup
 
 INTERFACE = 16
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
@@ -60,6 +61,7 @@ _TWINS = {
     "table": "score_lists",
     "text_runs": "pdf_runs",
     "union_postings": "occurrences",
+    "WordLookup": "word_lookup",
 }
 
 

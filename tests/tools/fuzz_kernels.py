@@ -157,6 +157,75 @@ class Fuzzer:
             12,
         )
 
+    def lent(self, typecode: str, size: int | None = None) -> tuple[Any, ...]:
+        """A section of a segment, mostly of numbers that ascend."""
+        numbers, size = array(typecode), self.size(20) if size is None else size
+        most = self.chance.choice([4, 30, 200])
+        numbers.extend(sorted(self.chance.randrange(most) for _ in range(size)))
+        if self.chance.randrange(20) == 0:
+            numbers = array(typecode, bytes(numbers.itemsize) + self.chance.randbytes(self.size() * numbers.itemsize))
+        view = memoryview(self.chance.choice([numbers] * 50 + [b"abc"]))
+        return view, bytearray(self.chance.choice([1 + view.nbytes // 4096] * 50 + [0])), self.check, self.damage
+
+    def check(self, first: int, end: int) -> None:
+        if first >= end or self.chance.randrange(30) == 0:
+            raise ValueError
+
+    def damage(self) -> Any:
+        return self.chance.choice([*[ValueError("damaged")] * 20, None, 3])
+
+    def lent_sections(self) -> tuple[Any, ...]:
+        counts = iter(self.chance.choices(range(6), k=20))
+
+        def with_lists(count: int) -> Any:
+            return (self.lent("B"), self.lent("I", count + 1)), (self.lent("I", count + 1), self.lent("I"))
+
+        def field(count: int) -> Any:
+            terms = self.lent("B", 200), self.lent("I", count + 1)
+            lists = self.lent("I", 2 * count + 2), self.lent("B"), self.lent("H", 200), self.lent("B", 200)
+            return (terms, *with_lists(next(counts)), *lists)
+
+        stems = next(counts)
+        words_of = self.lent("I", stems + 1), self.lent("I", 200)
+        words = (self.lent("B", 200), self.lent("I", 6)), words_of, self.lent("I", 12), self.lent("I", 200)
+        sections = field(stems), field(next(counts)), *with_lists(next(counts)), *words
+        return self.chance.choice([*[(*sections, [0, 300, 600])] * 40, sections, (*sections, [0]), (*sections, [])])
+
+    def words(self) -> tuple[str, ...]:
+        return tuple(
+            self.chance.choice(["", "a", "\x07", "é", "\0", "\x01\x02", "\udc80"]) for _ in range(self.size(4))
+        )
+
+    def lookup(self) -> None:
+        lookup, numbers = (
+            native.WordLookup(self),
+            [self.chance.randrange(self.chance.choice([4, 300])) for _ in range(2)],
+        )
+        chunk, stems, words = self.chance.randrange(-1, 3), self.words(), iter(lambda: (*self.words(), "a")[0], None)
+        calls: list[Callable[[], Any]] = [
+            lambda: lookup.word(stems, next(words), self.chance.choice([None, "é"]), next(words)),
+            lambda: lookup.having(stems),
+            lambda: lookup.forms(next(words)),
+            lambda: lookup.names(numbers),
+            lambda: lookup.spellings(stems),
+            lambda: lookup.postings_count(numbers),
+            lambda: lookup.occurrence_count(numbers),
+            lambda: lookup.nearest(next(words), numbers, [b"a"], self.size(9), self.chance.randrange(3), self.size(9)),
+            lambda: lookup.score_lists(numbers, chunk),
+            lambda: lookup.titles(numbers, chunk),
+            lambda: self.look_closer(lookup.postings(numbers, numbers, numbers, chunk)),
+        ]
+        for call in calls:
+            try:
+                call()
+            except REFUSALS:
+                continue
+
+    def look_closer(self, postings: Any) -> None:
+        shares = array("d", [0.5] * 256)
+        terms = ((postings, (1.0,) * 6, ()),) * 2
+        native.features([1, 7], (array("I", [0, 5]), 0, 300), terms, ((0, 1, 1.0),), (shares, shares, 0.8, 0.6, 2.0))
+
     def spell(self, stretch: str) -> Any:
         spelt = tuple(stretch[self.chance.randrange(len(stretch)) :] for _ in range(self.size(6)))
         return self.chance.choice([*[spelt] * 20, (*spelt, 3), [stretch], None])
@@ -199,6 +268,7 @@ def main() -> None:
         fuzzer.lists,
         fuzzer.inverter,
         fuzzer.marks,
+        fuzzer.lookup,
         fuzzer.combine,
         fuzzer.deflate,
         fuzzer.words_in_order,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from searcher.index.format.stored_text import BlockReader
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
-from searcher.kernels import greatest
+from searcher.kernels import WordLookup, greatest
 from searcher.kernels.posting_code import BESTS
 
 if TYPE_CHECKING:
@@ -105,6 +105,20 @@ class Field:
         """Every stem, sorted."""
         terms = (self.terms[number] for number in range(len(self.terms)))
         return sorted({stem for term in terms for stem in term.split()})
+
+    @property
+    def lent(self) -> tuple[Any, ...]:
+        """What a kernel needs to read it in place."""
+        pages, name = self._reader.pages, self._name
+        return (
+            self.terms.lent,
+            self._shared.lent,
+            self._sharing.lent,
+            pages(f"{name}.starts", "I").lent(),
+            pages(f"{name}.bests").lent(),
+            self._paragraphs.lent(),
+            self._codes.lent(),
+        )
 
     def having(self, stem: bytes) -> list[int]:
         """The numbers of the terms that are this stem or have it among others."""
@@ -200,6 +214,25 @@ class Segment:
         if known != (entry.paragraphs, entry.documents, entry.checksum):
             raise segment.reader.is_another()
         return segment
+
+    @cached_property
+    def lookup(self) -> WordLookup:
+        """What looks the words of queries up."""
+        return WordLookup(self)
+
+    def lent_sections(self) -> tuple[Any, ...]:
+        """What a kernel needs to look words up in place."""
+        return (
+            self.stem.lent,
+            self.title.lent,
+            self._roots.lent,
+            self._terms_of_roots.lent,
+            self.words.lent,
+            self._stem_words.lent,
+            self.reader.pages("word.starts", "I").lent(),
+            self._occurrences.lent(),
+            self.bases,
+        )
 
     @cached_property
     def length_steps(self) -> memoryview:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, chain, pairwise
 
-from searcher.index.storage.container import Pages, SectionReader, SectionWriter
+from searcher.index.storage.container import Lent, Pages, SectionReader, SectionWriter
 
 
 def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> None:
@@ -34,6 +34,7 @@ class Lists:
         self._starts: Pages | memoryview = reader.pages(f"{name}.starts", "I")
         self._numbers: Pages | memoryview = reader.pages(f"{name}.numbers", "I")
         self._asked = 0
+        self.lent = reader.pages(f"{name}.starts", "I").lent(), reader.pages(f"{name}.numbers", "I").lent()
 
     def __getitem__(self, number: int) -> Sequence[int]:
         """The list with this number."""
@@ -61,6 +62,11 @@ class Terms:
         self._numbers = range(len(self.offsets) - 1)
         self._asked = 0
         self._all: list[bytes] | None = None  # every term, once so much was asked that reading them has paid for itself
+
+    @property
+    def lent(self) -> tuple[Lent, Lent]:
+        """What a kernel needs to read them in place."""
+        return self.text.lent(), self.offsets.lent()
 
     def __len__(self) -> int:
         """How many terms there are."""

@@ -53,6 +53,20 @@ _BUFFER = 1 << 20
 Typecode = Literal["B", "H", "I", "Q"]
 """Numbers of 8, 16, 32 or 64 bits."""
 
+
+class Lent(NamedTuple):
+    """A section as a kernel reads it in place.
+
+    `numbers` are all of it; `unchecked` has a byte for each page, 1 until `check` has compared the pages from one up to
+    another. `damage` makes the error of a section that is not as it was written.
+    """
+
+    numbers: memoryview
+    unchecked: bytearray
+    check: Callable[[int, int], None]
+    damage: Callable[[], CorruptIndex]
+
+
 _BITS_OF_SIZE = {"B": 0, "H": 1, "I": 2, "Q": 3}
 
 
@@ -176,6 +190,10 @@ class Pages:
         if 1 in self._unchecked:
             self._check(0, len(self._unchecked))
         return self._items
+
+    def lent(self) -> Lent:
+        """What a kernel needs to read it in place."""
+        return Lent(self._items, self._unchecked, self._check, self._damage)
 
     def _check(self, first: int, end: int) -> None:
         data, checksums, unchecked = self._section

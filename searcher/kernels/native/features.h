@@ -26,8 +26,19 @@ typedef struct {
     PyObject_HEAD PlainList *own, *related; /* of the word's terms, and of those that count for it */
     Places *exact, *forms;                  /* of the form typed, and of all of them: NULL until they are needed */
     Py_ssize_t own_count, related_count, exact_count, forms_count;
-    PyObject *forms_of;
+    PyObject *forms_of; /* what tells them, or, for these terms in this chunk, the WordLookup in whose sections all of it lies */
+    PyObject *lookup;
+    uint32_t *terms;
+    size_t terms_count;
+    Py_ssize_t chunk;
 } TermPostings;
+
+/* One without any list, in the sections of a WordLookup; NULL with an exception set. */
+TermPostings *term_postings_make(void);
+
+/* word_lists.c: the occurrences in a chunk of all written forms of some terms. Returns 0, or -1 with an exception set. */
+int lookup_forms_read(PyObject *lookup, const uint32_t *terms, size_t count, Py_ssize_t chunk, Places **forms,
+                      Py_ssize_t *forms_count);
 
 /* Take the occurrences of all forms, unless they were taken. Returns 0, or -1 with an exception set. */
 int term_postings_forms(TermPostings *term);

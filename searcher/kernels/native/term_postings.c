@@ -62,12 +62,24 @@ static Places *places_take(PyObject *tuple, Py_ssize_t *count) {
     return lists;
 }
 
+/* Ask for the occurrences of all forms, as lists of Python. */
+static Places *forms_asked(TermPostings *term, Py_ssize_t *count) {
+    PyObject *forms = PyObject_CallFunctionObjArgs(term->forms_of, NULL);
+    Places *taken = forms ? places_take(forms, count) : NULL;
+    Py_XDECREF(forms);
+    return taken;
+}
+
 int term_postings_forms(TermPostings *term) {
     if (term->forms) return 0;
-    PyObject *forms = PyObject_CallFunctionObjArgs(term->forms_of, NULL);
     Py_ssize_t count = 0;
-    Places *taken = forms ? places_take(forms, &count) : NULL;
-    Py_XDECREF(forms);
+    Places *taken = NULL;
+    if (!term->lookup) {
+        taken = forms_asked(term, &count);
+    } else if (lookup_forms_read(term->lookup, term->terms, term->terms_count, term->chunk, &taken, &count) < 0) {
+        free(taken);
+        taken = NULL;
+    }
     if (!taken) return -1;
     if (term->forms) { /* another thread was faster while Python was asked */
         places_release(taken, count);
@@ -76,6 +88,11 @@ int term_postings_forms(TermPostings *term) {
     term->forms_count = count;
     term->forms = taken;
     return 0;
+}
+
+TermPostings *term_postings_make(void) {
+    allocfunc make = (allocfunc)PyType_GetSlot(term_postings_type, Py_tp_alloc);
+    return (TermPostings *)make(term_postings_type, 0);
 }
 
 /* TermPostings(own, exact, related, forms): tuples of lists, and what tells the occurrences of all forms. */
@@ -99,6 +116,7 @@ static PyObject *term_new(PyTypeObject *type, PyObject *args, PyObject *keywords
 static int term_traverse(PyObject *self, visitproc visit, void *arg) {
     Py_VISIT(Py_TYPE(self));
     Py_VISIT(((TermPostings *)self)->forms_of);
+    Py_VISIT(((TermPostings *)self)->lookup);
     return 0;
 }
 
@@ -116,6 +134,8 @@ static void term_dealloc(PyObject *self) {
     plain_release(term->related, term->related_count);
     places_release(term->exact, term->exact_count);
     places_release(term->forms, term->forms_count);
+    free(term->terms);
+    Py_CLEAR(term->lookup); /* the lists lay in its sections */
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);

@@ -90,7 +90,7 @@ def _nominal_forms(place: Sequence[str], snapshot: Snapshot) -> dict[str, None]:
     for word in place:
         nouns = [] if is_stop_word(word) else [stem for stem in lexicon().lemmas(word) if not is_infinitive(stem)]
         for segment in snapshot.segments if nouns else ():
-            found.update(dict.fromkeys(sorted(fold(segment.written(form)) for form in segment.words_having(nouns))))
+            found.update(dict.fromkeys(sorted(map(fold, segment.lookup.spellings(tuple(nouns))))))
     return found
 
 

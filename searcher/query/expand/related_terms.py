@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.french import analyse, is_known, root
-from searcher.query.expand.stem_terms import having
+from searcher.french import analyse, is_known
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Sequence
 
-    from searcher.index.format.term_dictionary import Terms
     from searcher.index.read.snapshot import Snapshot
+    from searcher.kernels.word_lookup import WordEntry
     from searcher.query.plan.clauses import WordClause
 
 _MIN_BEGINNING_LETTERS = 5  # letters, or half of the word's
@@ -24,32 +23,27 @@ _MAX_LETTERS_LONGER = 5  # letters that one may have more than the other
 _MAX_TERMS = 4  # terms that are looked for; of the root all
 
 
-def related_terms(snapshot: Snapshot, stem: str, terms: Sequence[Sequence[int]]) -> list[list[int]]:
-    """By segment the terms that have the root of a stem and are not among its own `terms`.
+def related_terms(snapshot: Snapshot, stem: str, entries: Sequence[WordEntry]) -> list[list[int]]:
+    """By segment the terms that have the root of a stem and are not among a word's own, given what each segment has of it.
 
     Which they are depends on all segments together, so that the ranking does not depend on how they are divided.
     """
-    own_root = root(stem)
-    found: list[list[int]] = []
-    names: set[bytes] = set()
-    for segment, own in zip(snapshot.segments, terms, strict=True):
-        rooted = [term for term in segment.of_root(own_root) if term not in own]
-        found.append(rooted)
-        names.update(map(segment.stem.terms.__getitem__, rooted))
+    found = [list(entry.rooted) for entry in entries]
+    lookups = [segment.lookup for segment in snapshot.segments]
+    names = {name for lookup, rooted in zip(lookups, found, strict=True) if rooted for name in lookup.names(rooted)}
     room = _MAX_TERMS - len(names)
     if room <= 0 or len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
         return found
-    beginning, key = stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode(), stem.encode()
-    alike: list[dict[bytes, int]] = []
-    distances: set[tuple[int, int, bytes]] = set()
-    for segment, own in zip(snapshot.segments, terms, strict=True):
-        here = _Neighbours(segment.stem.terms, own, key, beginning)
-        distances.update(here.nearest(names, room))
-        alike.append(here.numbers)
-    for _, _, name in sorted(distances)[:room]:
-        for here_found, numbers in zip(found, alike, strict=True):
-            if name in numbers:
-                here_found.append(numbers[name])
+    beginning = len(stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode())
+    near = [
+        lookup.nearest(stem, entry.terms, names, room, beginning, _MAX_LETTERS_LONGER)
+        for lookup, entry in zip(lookups, entries, strict=True)
+    ]
+    numbers = [{name: number for _, _, name, number in here} for here in near]
+    for _, _, name in sorted({one[:3] for here in near for one in here})[:room]:
+        for here_found, known in zip(found, numbers, strict=True):
+            if name in known:
+                here_found.append(known[name])
     return found
 
 
@@ -69,41 +63,5 @@ def likeliest_terms(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
     near = likeliest(snapshot, word.folded, word.stems, 0) if len(word.folded) >= MIN_LETTERS else None
     if near is None:
         return [[] for _ in snapshot.segments]
-    stems = {stem.encode() for place in analyse(near) for found in place.words for stem in found.stems}
-    return [having(segment.stem, sorted(stems)) for segment in snapshot.segments]
-
-
-class _Neighbours:
-    """The terms of a segment that begin like a stem, besides its `own`; `numbers` are those of the terms looked at."""
-
-    def __init__(self, terms: Terms, own: Sequence[int], stem: bytes, beginning: bytes) -> None:
-        """Look at none yet."""
-        self.numbers: dict[bytes, int] = {}
-        self._terms, self._own, self._stem, self._beginning = terms, own, stem, beginning
-
-    def nearest(self, known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
-        """Terms that hold the `room` nearest not in `known`, each with its distance from the stem.
-
-        The fewer letters they begin with alike, the farther; then the more one is longer.
-        """
-        terms, own = self._terms.in_order, self._own
-        # It is mostly a term itself, the first of its own.
-        place = own[0] if own and terms[own[0]] == self._stem else self._terms.at_or_after(self._stem)
-        before = self._outwards(range(place - 1, -1, -1), known, room)
-        return before + self._outwards(range(place, len(terms)), known, room)
-
-    def _outwards(self, places: Iterable[int], known: Collection[bytes], room: int) -> list[tuple[int, int, bytes]]:
-        """Terms on one side of the stem's place; the farther from it, the fewer letters they share."""
-        found: list[tuple[int, int, bytes]] = []
-        stem, terms, alike = self._stem, self._terms.in_order, self._stem
-        for number in places:
-            name = terms[number]
-            while not name.startswith(alike):
-                alike = alike[:-1]
-                if len(found) >= room or len(alike) < len(self._beginning):
-                    return found
-            longer = abs(len(stem) - len(name.partition(b" ")[0]))
-            if longer <= _MAX_LETTERS_LONGER and name not in known and number not in self._own:
-                self.numbers[name] = number
-                found.append((-len(alike), longer, name))
-        return found
+    stems = tuple(sorted({stem for place in analyse(near) for found in place.words for stem in found.stems}))
+    return [segment.lookup.having(stems) for segment in snapshot.segments]

@@ -81,4 +81,4 @@ def _field_or_words(clause: FieldClause, snapshot: Snapshot) -> Clause:
 
 def forms(clause: WordClause, snapshot: Snapshot) -> set[str]:
     """The words of an index, as written there, that share a stem with a word."""
-    return {segment.written(word) for segment in snapshot.segments for word in segment.words_having(clause.stems)}
+    return {spelling for segment in snapshot.segments for spelling in segment.lookup.spellings(clause.stems)}

@@ -15,4 +15,4 @@ _MAX_WORDS_CACHED = 4096
 @per_snapshot(_MAX_WORDS_CACHED)
 def written_forms(snapshot: Snapshot, folded: str) -> list[list[int]]:
     """The numbers of the written forms that fold to a word, by segment; they are remembered and must not be changed."""
-    return [segment.word_group(folded) for segment in snapshot.segments]
+    return [segment.lookup.forms(folded) for segment in snapshot.segments]

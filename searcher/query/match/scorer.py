@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList, Scores
+    from searcher.kernels.word_lookup import WordEntry
     from searcher.query.plan.clauses import TextClause, WordClause
 
 
@@ -23,14 +24,14 @@ class ScorePart(NamedTuple):
 
 
 class TermScorer(Protocol):
-    """A word of the query bound to a snapshot: its terms by segment, and what it weighs.
+    """A word of the query bound to a snapshot: what each segment has of it, and what it weighs.
 
     `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
     count. A `substitute` stands for another that was typed.
     """
 
     clause: WordClause
-    terms: list[list[int]]
+    entries: list[WordEntry]
     term_weight: float
     weight: float
     factor: float

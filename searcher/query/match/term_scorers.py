@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from searcher.french import KIND, lexical_weight
+from searcher.french import KIND, lexical_weight, root
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
-from searcher.query.expand.stem_terms import having
+from searcher.kernels.word_lookup import WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
@@ -38,25 +38,27 @@ def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `terms` are the numbers of the terms that have one of its stems, by segment; `weight` is its idf
-    times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    `entries` are what each segment has of it; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
         """Look them up."""
         self.clause = clause
-        stems = [stem.encode() for stem in clause.stems]
-        self.terms = [having(segment.stem, stems) for segment in snapshot.segments]
+        # Typed with accents it means them, typed without it may mean any.
+        written = clause.written if clause.accented or clause.folded.isdecimal() else None
+        word = clause.stems, clause.folded, written, root(clause.stems[0])
+        self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
         self.term_weight = lexical_weight(clause.folded, clause.stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
-        self.postings = self.steps = frequency_of_terms(snapshot, self.terms)
+        self.postings = self.steps = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
         self.weight = self.term_weight * bm25.idf(min(self.postings, snapshot.paragraphs), snapshot.paragraphs)
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
         self._lists: dict[int, list[ScoreList]] = {}
         self._accent_lists: dict[int, list[ScoreList]] = {}
-        self._accents = accents_of(clause, snapshot) if clause.accented else []
+        several = clause.accented and _are_several(snapshot, [entry.forms for entry in self.entries])
+        self._accents = [entry.exact for entry in self.entries] if several else []
         self._accent_score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
@@ -68,12 +70,11 @@ class StemScorer:
         """A list of postings for each term."""
         found = self._lists.get(leaf.number)
         if found is None:
-            table, field = self._tables.text(self.weight), leaf.segment.stem
+            table, order = self._tables.text(self.weight), self._tables.order
+            lists = leaf.segment.lookup.score_lists(self.entries[leaf.segment_number].terms, leaf.chunk)
             found = self._lists[leaf.number] = [
-                ScoreList(paragraphs, codes, table, max(map(table.__getitem__, best)), self._tables.order)
-                for term in self.terms[leaf.segment_number]
-                if (postings := field.postings(term, leaf.chunk))
-                for paragraphs, codes, best in (postings,)
+                ScoreList(paragraphs, codes, table, max(map(table.__getitem__, best)), order)
+                for paragraphs, codes, best in lists
             ]
         return found
 
@@ -186,11 +187,7 @@ def idf_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
 
 def frequency_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> int:
     """How many postings some terms of the field `stem` have together, given by segment."""
-    frequency = 0
-    for segment, numbers in zip(snapshot.segments, terms, strict=True):
-        for number in numbers:
-            frequency += segment.stem.document_frequency(number, segment.chunks)
-    return frequency
+    return sum([s.lookup.postings_count(numbers) for s, numbers in zip(snapshot.segments, terms, strict=True)])
 
 
 def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
@@ -200,16 +197,21 @@ def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
 
 def occurrences_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> int:
     """How often some written forms occur, given by segment."""
-    return sum([segment.occurrence_count(numbers) for segment, numbers in zip(snapshot.segments, words, strict=True)])
+    return sum([s.lookup.occurrence_count(numbers) for s, numbers in zip(snapshot.segments, words, strict=True)])
 
 
 def accents_of(clause: WordClause, snapshot: Snapshot) -> list[list[int]]:
     """The written form of a word typed with accents, by segment; nothing where no other form differs in them alone."""
-    groups = zip(snapshot.segments, written_forms(snapshot, clause.folded), strict=True)
-    forms = {segment.words[number] for segment, numbers in groups for number in numbers}
-    if len(forms) < 2:  # noqa: PLR2004
+    if not _are_several(snapshot, written_forms(snapshot, clause.folded)):
         return []
     return [segment.written_form(clause.written, clause.folded) for segment in snapshot.segments]
+
+
+def _are_several(snapshot: Snapshot, forms: Sequence[Sequence[int]]) -> bool:
+    """Whether written forms, given by segment, are different words."""
+    if len(forms) == 1:
+        return len(forms[0]) > 1
+    return len({s.words[number] for s, numbers in zip(snapshot.segments, forms, strict=True) for number in numbers}) > 1
 
 
 def _steps(leaf: Leaf) -> Sequence[int]:

@@ -86,7 +86,7 @@ class RerankContext:
             titles = term.lookup.titles(leaf) if self.signals.title else ()
             if titles and leaf.segment.has_headings:
                 titles, keeps = of_documents(self.snapshot, leaf, term.word.clause, titles, numbers), False
-            found.append((term.lookup.postings(term.word, leaf), weights, titles))
+            found.append((term.lookup.postings(leaf), weights, titles))
         terms = tuple(found)
         if keeps:
             self._terms[leaf.number] = terms

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.kernels import TermPostings
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
-from searcher.query.expand.stem_terms import having
-from searcher.query.expand.written_forms import written_forms
 from searcher.query.match.term_scorers import idf_of_terms, idf_of_words, stem_scorer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from searcher.index.format.segment import Field
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.kernels import TermPostings
     from searcher.kernels.candidates import PlainList
+    from searcher.kernels.word_lookup import WordEntry
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import WordClause
 
@@ -29,18 +26,16 @@ _MAX_WORDS_CACHED = 4096
 class TermLookup:
     """The terms that second-stage ranking reads for one word, by segment, and their weights.
 
-    `exact` are the written forms as typed, `related` the terms of `searcher.query.expand.related_terms`.
+    `related` are the terms of `searcher.query.expand.related_terms`.
     """
 
     __slots__ = (
+        "_entries",
         "_most",
         "_postings",
         "_related_weight",
         "_term_weight",
-        "_terms",
-        "_titled",
         "_titles",
-        "exact",
         "exact_weight",
         "related",
     )
@@ -48,23 +43,13 @@ class TermLookup:
     def __init__(self, snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool) -> None:
         """Look the word up; one that is not in the index may be a misspelling of another."""
         clause = word.clause
-        stems = [stem.encode() for stem in clause.stems]
-        self.exact: list[list[int]] = []
-        self._titled: list[list[int]] = []  # its terms in titles and headings, by segment
-        for segment, forms in zip(snapshot.segments, written_forms(snapshot, clause.folded), strict=True):
-            # Typed with accents it means them, typed without it may mean any.
-            self.exact.append(
-                segment.written_form(clause.written, clause.folded)
-                if clause.accented or clause.folded.isdecimal()
-                else forms
-            )
-            self._titled.append(having(segment.title, stems) if len(segment.title.terms) else [])
-        self.exact_weight = word.term_weight * idf_of_words(snapshot, self.exact)
-        self.related = related_terms(snapshot, clause.stems[0], word.terms)
+        self._entries: list[WordEntry] = word.entries
+        self.exact_weight = word.term_weight * idf_of_words(snapshot, [entry.exact for entry in word.entries])
+        self.related = related_terms(snapshot, clause.stems[0], word.entries)
         if may_be_slip:
             pairs = zip(self.related, likeliest_terms(snapshot, clause), strict=True)
             self.related = [list(dict.fromkeys([*near, *spelt])) for near, spelt in pairs]
-        self._terms, self._most, self._term_weight = word.terms, word.weight, word.term_weight
+        self._most, self._term_weight = word.weight, word.term_weight
         self._related_weight: float | None = None
         self._postings: dict[int, TermPostings] = {}
         self._titles: dict[int, tuple[PlainList, ...]] = {}
@@ -75,16 +60,12 @@ class TermLookup:
             self._related_weight = min(self._most, self._term_weight * idf_of_terms(snapshot, self.related))
         return self._related_weight
 
-    def postings(self, word: TermScorer, leaf: Leaf) -> TermPostings:
+    def postings(self, leaf: Leaf) -> TermPostings:
         """Postings of the word in a chunk."""
         found = self._postings.get(leaf.number)
         if found is None:
-            place, stem = leaf.segment_number, leaf.segment.stem
-            own = tuple((score_list.paragraphs, score_list.codes) for score_list in word.lists(leaf))
-            related = _lists(stem, self.related[place], leaf.chunk)
-            # Of no method: what refers to itself would hold the index's files until the next collection.
-            forms = partial(_all_forms, leaf, self._terms[place])
-            found = TermPostings(own, _occurrences(leaf, self.exact[place]), related, forms)
+            entry, related = self._entries[leaf.segment_number], self.related[leaf.segment_number]
+            found = leaf.segment.lookup.postings(entry.terms, entry.exact, related, leaf.chunk)
             self._postings[leaf.number] = found
         return found
 
@@ -92,23 +73,9 @@ class TermLookup:
         """The lists of the word in titles, and headings, of a chunk."""
         found = self._titles.get(leaf.number)
         if found is None:
-            found = _lists(leaf.segment.title, self._titled[leaf.segment_number], leaf.chunk)
-            self._titles[leaf.number] = found
+            titled = self._entries[leaf.segment_number].titled
+            found = self._titles[leaf.number] = leaf.segment.lookup.titles(titled, leaf.chunk)
         return found
-
-
-def _all_forms(leaf: Leaf, terms: Sequence[int]) -> tuple[memoryview, ...]:
-    """The occurrences in a chunk of all written forms of some terms."""
-    words_of = leaf.segment.words_of
-    return _occurrences(leaf, sorted({form for term in terms for form in words_of(term)}))
-
-
-def _lists(field: Field, terms: Sequence[int], chunk: int) -> tuple[PlainList, ...]:
-    return tuple(found[:2] for term in terms if (found := field.postings(term, chunk)))
-
-
-def _occurrences(leaf: Leaf, forms: Sequence[int]) -> tuple[memoryview, ...]:
-    return tuple(found for form in forms if len(found := leaf.segment.occurrences_of(form, leaf.chunk)))
 
 
 class QueryTerm(NamedTuple):
@@ -124,7 +91,8 @@ def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collect
     slips = 0
     for word in words:
         folded = word.clause.folded
-        may_be_slip = slips < _MAX_SLIPS and not any(word.terms) and folded not in names and is_unknown_word(folded)
+        is_here = any(entry.terms for entry in word.entries)
+        may_be_slip = slips < _MAX_SLIPS and not is_here and folded not in names and is_unknown_word(folded)
         slips += may_be_slip
         terms.append(lookup_term(snapshot, word, may_be_slip=may_be_slip))
     return terms

@@ -13,7 +13,8 @@ from thorough import examples
 
 from searcher import Document
 from searcher.french import analyse
-from searcher.kernels import candidates
+from searcher.index.format import segment
+from searcher.kernels import candidates, word_lookup
 from searcher.kernels.posting_code import FREQUENCIES, code, length_step
 from searcher.query import compile_query, parse, rewrite
 from searcher.query.match import bm25
@@ -21,7 +22,6 @@ from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank import features as rank_features
-from searcher.query.rank import query_terms
 from searcher.query.rank.query_terms import lookup_term
 from searcher.query.rank.rerank import Reranker
 from searcher.query.rank.weights import SIGNALS
@@ -53,7 +53,8 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     kernels = pytest.importorskip("searcher.kernels._native", exc_type=ImportError) if compiled else features
     monkeypatch.setattr(rank_features, "features", kernels.features)
     monkeypatch.setattr(rank_features, "reranked", kernels.reranked)
-    monkeypatch.setattr(query_terms, "TermPostings", kernels.TermPostings)
+    monkeypatch.setattr(segment, "WordLookup", kernels.WordLookup if compiled else word_lookup.WordLookup)
+    monkeypatch.setattr(word_lookup, "TermPostings", features.TermPostings)
     if request.param == "searched":
         monkeypatch.setattr(candidates, "_MANY_FOR_EACH", 0)
 

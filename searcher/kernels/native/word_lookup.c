@@ -1,0 +1,353 @@
+/* Twin: searcher.kernels.word_lookup. A word looked up in the dictionary of a segment, where that lies. */
+#include "word_lookup.h"
+
+/* ---- terms ---- */
+
+static const char *utf8_of(PyObject *text, Py_ssize_t *length) {
+    if (PyUnicode_Check(text)) return PyUnicode_AsUTF8AndSize(text, length);
+    PyErr_SetString(PyExc_TypeError, "not a word");
+    return NULL;
+}
+
+/* Add the terms that are a stem or have it among others. */
+static int add_having(const Field *field, PyObject *stem, Found *terms) {
+    Py_ssize_t length;
+    const char *key = utf8_of(stem, &length);
+    if (!key) return -1;
+    Py_ssize_t own = terms_find(&field->terms, key, length);
+    Py_ssize_t shared = own == FAILED ? FAILED : terms_find(&field->shared, key, length);
+    if (shared == FAILED || (own >= 0 && found_add_once(terms, (uint32_t)own) < 0)) return -1;
+    Found others = {0};
+    int failed = shared >= 0 ? found_add_list(&others, &field->sharing, shared) : 0;
+    for (size_t place = 0; !failed && place < others.count; place++)
+        failed = found_add_once(terms, others.numbers[place]);
+    free(others.numbers);
+    return failed;
+}
+
+static int add_having_any(const Field *field, PyObject *stems, Found *terms) {
+    Py_ssize_t count = PyTuple_Size(stems);
+    for (Py_ssize_t place = 0; place < count; place++)
+        if (add_having(field, PyTuple_GetItem(stems, place), terms) < 0) return -1;
+    return count < 0 ? -1 : 0;
+}
+
+/* Add the written forms that fold to a word: its own key comes first, and then, behind a zero byte, those with accents. */
+static int add_forms(const Terms *words, PyObject *folded, Found *forms) {
+    Py_ssize_t length, term_length;
+    const char *key = utf8_of(folded, &length);
+    Py_ssize_t number = key ? terms_lower(words, key, length) : FAILED;
+    for (; number >= 0 && number < words->count; number++) {
+        const char *term = terms_at(words, number, &term_length);
+        if (!term) return -1;
+        if (term_length < length || memcmp(term, key, (size_t)length) || (term_length > length && term[length])) break;
+        if (found_add(forms, (uint32_t)number) < 0) return -1;
+    }
+    return number < 0 ? -1 : 0;
+}
+
+static int add_written(const Terms *words, PyObject *written, PyObject *folded, Found *exact) {
+    int differ = PyUnicode_Compare(written, folded);
+    if (differ == -1 && PyErr_Occurred()) return -1;
+    PyObject *key = differ ? PyUnicode_FromFormat("%U%c%U", folded, 0, written) : Py_NewRef(folded);
+    Py_ssize_t length;
+    const char *bytes = key ? utf8_of(key, &length) : NULL;
+    Py_ssize_t number = bytes ? terms_find(words, bytes, length) : FAILED;
+    Py_XDECREF(key);
+    return number == FAILED || (number >= 0 && found_add(exact, (uint32_t)number) < 0) ? -1 : 0;
+}
+
+static int add_of_root(const WordLookup *lookup, PyObject *root, const Found *own, Found *rooted) {
+    Py_ssize_t length;
+    const char *key = utf8_of(root, &length);
+    Py_ssize_t number = key ? terms_find(&lookup->roots, key, length) : FAILED;
+    Found all = {0};
+    int failed = number == FAILED ? -1 : number >= 0 ? found_add_list(&all, &lookup->of_root, number) : 0;
+    for (size_t place = 0; !failed && place < all.count; place++)
+        if (!found_has(own, all.numbers[place])) failed = found_add(rooted, all.numbers[place]);
+    free(all.numbers);
+    return failed;
+}
+
+/* word(stems, folded, written, root) -> (terms, forms, exact, titled, rooted) */
+static PyObject *lookup_word(PyObject *self, PyObject *args) {
+    const WordLookup *lookup = (WordLookup *)self;
+    PyObject *stems, *folded, *written, *root, *result = NULL;
+    enum { TERMS, FORMS, EXACT, TITLED, ROOTED, KINDS };
+    Found found[KINDS] = {{0}};
+    if (!PyArg_ParseTuple(args, "O!OOO", &PyTuple_Type, &stems, &folded, &written, &root)) return NULL;
+    if (add_having_any(&lookup->stem, stems, &found[TERMS]) == 0 &&
+        add_forms(&lookup->words, folded, &found[FORMS]) == 0 &&
+        (written == Py_None || add_written(&lookup->words, written, folded, &found[EXACT]) == 0) &&
+        add_having_any(&lookup->title, stems, &found[TITLED]) == 0 &&
+        add_of_root(lookup, root, &found[TERMS], &found[ROOTED]) == 0)
+        result = PyTuple_New(KINDS);
+    for (int kind = 0; result && kind < KINDS; kind++) {
+        PyObject *list = found_list(&found[kind == EXACT && written == Py_None ? FORMS : kind]);
+        if (!list || PyTuple_SetItem(result, kind, list) < 0) Py_CLEAR(result);
+    }
+    for (int kind = 0; kind < KINDS; kind++) free(found[kind].numbers);
+    return result;
+}
+
+/* having(stems) -> the terms that have any of these stems */
+static PyObject *lookup_having(PyObject *self, PyObject *stems) {
+    Found terms = {0};
+    int failed = add_having_any(&((WordLookup *)self)->stem, stems, &terms);
+    PyObject *list = failed ? NULL : found_list(&terms);
+    free(terms.numbers);
+    return list;
+}
+
+/* forms(folded) -> the written forms that fold to a word */
+static PyObject *lookup_forms(PyObject *self, PyObject *folded) {
+    Found forms = {0};
+    int failed = add_forms(&((WordLookup *)self)->words, folded, &forms);
+    PyObject *list = failed ? NULL : found_list(&forms);
+    free(forms.numbers);
+    return list;
+}
+
+/* names(terms) -> the bytes of some terms */
+static PyObject *lookup_names(PyObject *self, PyObject *given) {
+    const WordLookup *lookup = (WordLookup *)self;
+    Found terms = {0};
+    PyObject *names = found_take(&terms, given, lookup->stem.terms.count) < 0 ? NULL : PyList_New(0);
+    for (size_t place = 0; names && place < terms.count; place++) {
+        Py_ssize_t length;
+        const char *term = terms_at(&lookup->stem.terms, terms.numbers[place], &length);
+        PyObject *name = term ? PyBytes_FromStringAndSize(term, length) : NULL;
+        if (!name || PyList_Append(names, name) < 0) Py_CLEAR(names);
+        Py_XDECREF(name);
+    }
+    free(terms.numbers);
+    return names;
+}
+
+/* spellings(stems) -> the written forms that have any of these stems, each once, with their accents */
+static PyObject *lookup_spellings(PyObject *self, PyObject *stems) {
+    const WordLookup *lookup = (WordLookup *)self;
+    Found terms = {0}, words = {0};
+    int failed = add_having_any(&lookup->stem, stems, &terms);
+    for (size_t place = 0; !failed && place < terms.count; place++)
+        failed = found_add_list(&words, &lookup->words_of, terms.numbers[place]);
+    found_sort(&words);
+    PyObject *spellings = failed ? NULL : PyList_New(0);
+    for (size_t place = 0; spellings && place < words.count; place++) {
+        Py_ssize_t length, start;
+        const char *word = terms_at(&lookup->words, words.numbers[place], &length);
+        for (start = word ? length : 0; start > 0 && word[start - 1]; start--) {}
+        PyObject *written = word ? PyUnicode_DecodeUTF8(word + start, length - start, "replace") : NULL;
+        if (!written || PyList_Append(spellings, written) < 0) Py_CLEAR(spellings);
+        Py_XDECREF(written);
+    }
+    free(terms.numbers);
+    free(words.numbers);
+    return spellings;
+}
+
+/* ---- counts ---- */
+
+/* postings_count(terms) -> how many postings they have together, in all chunks */
+static PyObject *lookup_postings_count(PyObject *self, PyObject *given) {
+    const WordLookup *lookup = (WordLookup *)self;
+    const Field *field = &lookup->stem;
+    Found terms = {0};
+    int64_t total = 0;
+    int failed = found_take(&terms, given, field->terms.count);
+    for (size_t place = 0; !failed && place < terms.count; place++) {
+        int64_t count = 0;
+        for (Py_ssize_t chunk = 0; !failed && chunk < lookup->chunks; chunk++) {
+            uint32_t start = 0, end = 0;
+            failed = starts_read(&field->starts, chunk, field->terms.count + 1, terms.numbers[place], &start, &end);
+            count += (int64_t)end - start;
+        }
+        if (!failed && (count < 0 || count > lookup->bases[lookup->chunks])) {
+            section_damaged(&field->starts);
+            failed = -1;
+        }
+        total += count;
+    }
+    free(terms.numbers);
+    return failed ? NULL : PyLong_FromLongLong(total);
+}
+
+/* occurrence_count(words) -> how often these written forms occur, in all chunks */
+static PyObject *lookup_occurrence_count(PyObject *self, PyObject *given) {
+    const WordLookup *lookup = (WordLookup *)self;
+    Found words = {0};
+    int64_t count = 0;
+    int failed = found_take(&words, given, lookup->words.count);
+    for (size_t place = 0; !failed && place < words.count; place++)
+        for (Py_ssize_t chunk = 0; !failed && chunk < lookup->chunks; chunk++) {
+            uint32_t start = 0, end = 0;
+            failed = starts_read(&lookup->word_starts, chunk, lookup->words.count + 1, words.numbers[place], &start, &end);
+            count += (int64_t)end - start;
+        }
+    if (!failed && count < 0) {
+        section_damaged(&lookup->word_starts);
+        failed = -1;
+    }
+    free(words.numbers);
+    return failed ? NULL : PyLong_FromLongLong(count);
+}
+
+/* ---- neighbours ---- */
+
+/* The terms on one side of a stem's place, the farther from it, the fewer letters they share. */
+typedef struct {
+    const Terms *terms;
+    const char *stem;
+    Py_ssize_t length, beginning, longest, room;
+    const Found *own;
+    PyObject *known, *found;
+} Neighbours;
+
+static int add_neighbour(const Neighbours *near, Py_ssize_t number, const char *term, Py_ssize_t length, Py_ssize_t alike,
+                         Py_ssize_t *count) {
+    const char *space = memchr(term, ' ', (size_t)length);
+    Py_ssize_t longer = (space ? space - term : length) - near->length;
+    if (longer < 0) longer = -longer;
+    if (longer > near->longest || found_has(near->own, (uint32_t)number)) return 0;
+    PyObject *name = PyBytes_FromStringAndSize(term, length);
+    int known = name ? PySequence_Contains(near->known, name) : -1;
+    if (known == 0) {
+        PyObject *one = Py_BuildValue("(nnOn)", -alike, longer, name, number);
+        known = one ? PyList_Append(near->found, one) : -1;
+        Py_XDECREF(one);
+        *count += known == 0;
+    }
+    Py_XDECREF(name);
+    return known < 0 ? -1 : 0;
+}
+
+static int go_outwards(const Neighbours *near, Py_ssize_t number, int step) {
+    Py_ssize_t alike = near->length, length, count = 0;
+    for (; number >= 0 && number < near->terms->count; number += step) {
+        const char *term = terms_at(near->terms, number, &length);
+        if (!term) return -1;
+        while (length < alike || memcmp(term, near->stem, (size_t)alike)) {
+            alike--;
+            if (count >= near->room || alike < near->beginning) return 0;
+        }
+        if (add_neighbour(near, number, term, length, alike, &count) < 0) return -1;
+    }
+    return 0;
+}
+
+/* nearest(stem, own, known, room, beginning, longest) -> [(-letters alike, letters longer, name, number), …] */
+static PyObject *lookup_nearest(PyObject *self, PyObject *args) {
+    PyObject *stem, *given;
+    Found own = {0};
+    Neighbours near = {&((WordLookup *)self)->stem.terms, NULL, 0, 0, 0, 0, &own, NULL, NULL};
+    if (!PyArg_ParseTuple(args, "OOOnnn", &stem, &given, &near.known, &near.room, &near.beginning, &near.longest)) return NULL;
+    near.stem = utf8_of(stem, &near.length);
+    if (!near.stem || found_take(&own, given, near.terms->count) < 0) {
+        free(own.numbers);
+        return NULL;
+    }
+    near.found = PyList_New(0);
+    Py_ssize_t place = near.found ? terms_lower(near.terms, near.stem, near.length) : FAILED;
+    if (place < 0 || go_outwards(&near, place - 1, -1) < 0 || go_outwards(&near, place, 1) < 0) Py_CLEAR(near.found);
+    free(own.numbers);
+    return near.found;
+}
+
+/* ---- the type ---- */
+
+static int field_take(Field *field, PyObject *lent) {
+    PyObject *terms, *shared, *sharing, *starts, *bests, *paragraphs, *codes;
+    if (!PyArg_ParseTuple(lent, "OOOOOOO", &terms, &shared, &sharing, &starts, &bests, &paragraphs, &codes)) return -1;
+    if (terms_take(&field->terms, terms) < 0 || terms_take(&field->shared, shared) < 0) return -1;
+    if (lists_take(&field->sharing, sharing, field->shared.count, field->terms.count) < 0) return -1;
+    if (section_take(&field->starts, starts, 4) < 0 || section_take(&field->bests, bests, 1) < 0) return -1;
+    return section_take(&field->paragraphs, paragraphs, 2) < 0 ? -1 : section_take(&field->codes, codes, 1);
+}
+
+static void field_release(Field *field) {
+    terms_release(&field->terms);
+    terms_release(&field->shared);
+    lists_release(&field->sharing);
+    section_release(&field->starts);
+    section_release(&field->bests);
+    section_release(&field->paragraphs);
+    section_release(&field->codes);
+}
+
+static int bases_take(WordLookup *lookup, PyObject *bases) {
+    lookup->chunks = PyList_Size(bases) - 1;
+    if (lookup->chunks < 0) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no chunk ends nowhere");
+        return -1;
+    }
+    lookup->bases = calloc((size_t)lookup->chunks + 1, sizeof *lookup->bases);
+    if (!lookup->bases) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t chunk = 0; chunk <= lookup->chunks; chunk++)
+        lookup->bases[chunk] = PyLong_AsLongLong(PyList_GetItem(bases, chunk));
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static int sections_take(WordLookup *lookup, PyObject *lent) {
+    PyObject *stem, *title, *roots, *of_root, *words, *words_of, *word_starts, *occurrences, *bases;
+    if (!PyArg_ParseTuple(lent, "OOOOOOOOO!", &stem, &title, &roots, &of_root, &words, &words_of, &word_starts,
+                          &occurrences, &PyList_Type, &bases))
+        return -1;
+    if (bases_take(lookup, bases) < 0) return -1;
+    if (field_take(&lookup->stem, stem) < 0 || field_take(&lookup->title, title) < 0) return -1;
+    if (terms_take(&lookup->roots, roots) < 0 || terms_take(&lookup->words, words) < 0) return -1;
+    if (lists_take(&lookup->of_root, of_root, lookup->roots.count, lookup->stem.terms.count) < 0) return -1;
+    if (lists_take(&lookup->words_of, words_of, lookup->stem.terms.count, lookup->words.count) < 0) return -1;
+    return section_take(&lookup->word_starts, word_starts, 4) < 0 ? -1 : section_take(&lookup->occurrences, occurrences, 4);
+}
+
+/* WordLookup(segment): its sections are asked of `segment.lent_sections()`, and it is not kept. */
+static PyObject *lookup_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    PyObject *segment;
+    (void)keywords;
+    if (!PyArg_ParseTuple(args, "O", &segment)) return NULL;
+    allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    PyObject *lent = PyObject_CallMethod(segment, "lent_sections", NULL), *lookup = lent ? make(type, 0) : NULL;
+    if (lookup && sections_take((WordLookup *)lookup, lent) < 0) Py_CLEAR(lookup);
+    Py_XDECREF(lent);
+    return lookup;
+}
+
+static void lookup_dealloc(PyObject *self) {
+    WordLookup *lookup = (WordLookup *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    field_release(&lookup->stem);
+    field_release(&lookup->title);
+    terms_release(&lookup->roots);
+    terms_release(&lookup->words);
+    lists_release(&lookup->of_root);
+    lists_release(&lookup->words_of);
+    section_release(&lookup->word_starts);
+    section_release(&lookup->occurrences);
+    free(lookup->bases);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef lookup_methods[] = {
+    {"word", lookup_word, METH_VARARGS, NULL},
+    {"having", lookup_having, METH_O, NULL},
+    {"forms", lookup_forms, METH_O, NULL},
+    {"names", lookup_names, METH_O, NULL},
+    {"spellings", lookup_spellings, METH_O, NULL},
+    {"postings_count", lookup_postings_count, METH_O, NULL},
+    {"occurrence_count", lookup_occurrence_count, METH_O, NULL},
+    {"nearest", lookup_nearest, METH_VARARGS, NULL},
+    {"score_lists", lookup_score_lists, METH_VARARGS, NULL},
+    {"titles", lookup_titles, METH_VARARGS, NULL},
+    {"postings", lookup_postings, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot lookup_slots[] = {
+    {Py_tp_new, lookup_new}, {Py_tp_dealloc, lookup_dealloc}, {Py_tp_methods, lookup_methods}, {0, NULL}};
+
+PyType_Spec word_lookup_spec = {"searcher.kernels._native.WordLookup", sizeof(WordLookup), 0, Py_TPFLAGS_DEFAULT, lookup_slots};

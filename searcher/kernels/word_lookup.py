@@ -1,0 +1,212 @@
+"""What a segment has of a word of a query: its terms and written forms, those related to it, and their lists.
+
+A word needs a dozen look-ups in the dictionary and as many lists. The extension reads the sections of the segment where
+they lie, as `searcher.index.storage.container.Pages` does: no number of a page that was not compared with its checksum,
+and of no number that it reads is believed that there is something in its place.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from weakref import proxy
+
+from searcher.kernels import TermPostings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from searcher.kernels.candidates import PlainList
+
+    Neighbour = tuple[int, int, bytes, int]
+    """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""
+
+
+class WordEntry(NamedTuple):
+    """A word in a segment, all of it by number.
+
+    `terms` are those that have one of its stems, `forms` the written forms that fold to it, `exact` those of them that are
+    the very word, `titled` its terms in titles and headings, `rooted` further terms that have its root.
+    """
+
+    terms: list[int]
+    forms: list[int]
+    exact: list[int]
+    titled: list[int]
+    rooted: list[int]
+
+
+class _Terms(Protocol):
+    @property
+    def in_order(self) -> Any: ...
+    def at_or_after(self, term: bytes, first: int = 0) -> int: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> bytes: ...
+
+
+class _Field(Protocol):
+    @property
+    def terms(self) -> _Terms: ...
+    def having(self, stem: bytes) -> list[int]: ...
+    def postings(self, term: int, chunk: int) -> Any: ...
+    def document_frequency(self, term: int, chunks: int) -> int: ...
+
+
+class LookedIn(Protocol):
+    """A segment."""
+
+    @property
+    def stem(self) -> Any:
+        """The field of stems."""
+
+    @property
+    def title(self) -> Any:
+        """The field of titles and headings."""
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are."""
+
+    def word_group(self, folded: str) -> list[int]:
+        """The numbers of the written forms that fold to a word."""
+
+    def written_form(self, written: str, folded: str) -> list[int]:
+        """The number of one of them, if it is there."""
+
+    def of_root(self, name: str) -> Sequence[int]:
+        """The terms of a root."""
+
+    def words_of(self, term: int) -> Sequence[int]:
+        """The written forms of a term."""
+
+    def written(self, word: int) -> str:
+        """A written form, with its accents."""
+
+    def occurrences_of(self, word: int, chunk: int) -> memoryview:
+        """Where a word occurs in a chunk."""
+
+    def occurrence_count(self, words: Sequence[int]) -> int:
+        """How often some words occur."""
+
+
+class WordLookup:
+    """Looks words up in a segment; numbers of terms and words are those of its dictionary."""
+
+    def __init__(self, segment: LookedIn) -> None:
+        """Look in this segment, and keep it alive no longer than others do."""
+        self._segment: LookedIn = proxy(segment)
+
+    def word(self, stems: tuple[str, ...], folded: str, written: str | None, root: str) -> tuple[list[int], ...]:
+        """The fields of a `WordEntry`; without `written` all forms that fold to the word are the very word."""
+        segment = self._segment
+        terms = self.having(stems)
+        forms = segment.word_group(folded)
+        exact = forms if written is None else segment.written_form(written, folded)
+        titled = _having(segment.title, stems) if len(segment.title.terms) else []
+        return terms, forms, exact, titled, [term for term in segment.of_root(root) if term not in terms]
+
+    def having(self, stems: tuple[str, ...]) -> list[int]:
+        """The terms that have any of these stems, each once."""
+        return _having(self._segment.stem, stems)
+
+    def forms(self, folded: str) -> list[int]:
+        """The written forms that fold to a word."""
+        return self._segment.word_group(folded)
+
+    def names(self, terms: Iterable[int]) -> list[bytes]:
+        """The terms with these numbers."""
+        return [self._segment.stem.terms[term] for term in terms]
+
+    def spellings(self, stems: tuple[str, ...]) -> list[str]:
+        """The written forms that have any of these stems, each once, in the order of the dictionary."""
+        segment = self._segment
+        words = {word for term in self.having(stems) for word in segment.words_of(term)}
+        return [segment.written(word) for word in sorted(words)]
+
+    def postings_count(self, terms: Iterable[int]) -> int:
+        """How many postings some terms have together, in all chunks."""
+        field, chunks = self._segment.stem, self._segment.chunks
+        return sum([field.document_frequency(term, chunks) for term in terms])
+
+    def occurrence_count(self, words: Sequence[int]) -> int:
+        """How often some written forms occur, in all chunks."""
+        return self._segment.occurrence_count(words)
+
+    def nearest(  # noqa: PLR0913, PLR0917 — as the extension takes them
+        self, stem: str, own: Collection[int], known: Collection[bytes], room: int, beginning: int, longest: int
+    ) -> list[Neighbour]:
+        """Terms that hold the `room` nearest to a stem that are neither its `own` nor `known`.
+
+        They begin with as many letters of it as `beginning` says, and are at most so many letters longer or shorter. The
+        fewer letters they begin with alike, the farther; then the more one is longer.
+        """
+        terms, key = self._segment.stem.terms, stem.encode()
+        # It is mostly a term itself, the first of its own.
+        first = next(iter(own), None)
+        place = first if first is not None and terms[first] == key else terms.at_or_after(key)
+        near = _Neighbours(terms.in_order, own, known, key, beginning, longest, room)
+        return [*near.outwards(range(place - 1, -1, -1)), *near.outwards(range(place, len(terms)))]
+
+    def score_lists(self, terms: Iterable[int], chunk: int) -> list[tuple[Sequence[int], memoryview, memoryview]]:
+        """Of those of some terms that are in a chunk the paragraphs, the codes, and the codes that stand for the best."""
+        field = self._segment.stem
+        return [found for term in terms if (found := field.postings(term, chunk))]
+
+    def titles(self, terms: Iterable[int], chunk: int) -> tuple[PlainList, ...]:
+        """The lists of some terms in titles and headings of a chunk."""
+        return _lists(self._segment.title, terms, chunk)
+
+    def postings(self, terms: Sequence[int], exact: Sequence[int], related: Sequence[int], chunk: int) -> TermPostings:
+        """The postings in a chunk of a word's terms, of its very forms, and of related terms."""
+        segment = self._segment
+        forms = partial(_all_forms, segment, terms, chunk)
+        own, others = _lists(segment.stem, terms, chunk), _lists(segment.stem, related, chunk)
+        return TermPostings(own, _occurrences(segment, exact, chunk), others, forms)
+
+
+def _having(field: _Field, stems: tuple[str, ...]) -> list[int]:
+    return list(dict.fromkeys([number for stem in stems for number in field.having(stem.encode())]))
+
+
+def _lists(field: _Field, terms: Iterable[int], chunk: int) -> tuple[PlainList, ...]:
+    return tuple(found[:2] for term in terms if (found := field.postings(term, chunk)))
+
+
+def _occurrences(segment: LookedIn, forms: Iterable[int], chunk: int) -> tuple[memoryview, ...]:
+    return tuple(found for form in forms if len(found := segment.occurrences_of(form, chunk)))
+
+
+def _all_forms(segment: LookedIn, terms: Iterable[int], chunk: int) -> tuple[memoryview, ...]:
+    """The occurrences in a chunk of all written forms of some terms."""
+    return _occurrences(segment, sorted({form for term in terms for form in segment.words_of(term)}), chunk)
+
+
+class _Neighbours:
+    """The terms that begin like a stem."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 — made in one place
+        self,
+        terms: Sequence[bytes],
+        own: Collection[int],
+        known: Collection[bytes],
+        stem: bytes,
+        beginning: int,
+        longest: int,
+        room: int,
+    ) -> None:
+        self._terms, self._own, self._known, self._stem = terms, own, known, stem
+        self._beginning, self._longest, self._room = beginning, longest, room
+
+    def outwards(self, places: Iterable[int]) -> Iterator[Neighbour]:
+        """Terms on one side of the stem's place; the farther from it, the fewer letters they share."""
+        stem, terms, alike, count = self._stem, self._terms, self._stem, 0
+        for number in places:
+            name = terms[number]
+            while not name.startswith(alike):
+                alike = alike[:-1]
+                if count >= self._room or len(alike) < self._beginning:
+                    return
+            longer = abs(len(stem) - len(name.partition(b" ")[0]))
+            if longer <= self._longest and name not in self._known and number not in self._own:
+                count += 1
+                yield -len(alike), longer, name, number
