@@ -59,7 +59,7 @@ class DictionarySegment(Segment):
         self.stem.counts = counts  # type: ignore[attr-defined]
 
     @property
-    def lookup(self) -> WordLookup:  # type: ignore[override]
+    def lookup(self) -> WordLookup:
         """What looks words up by the counts and lists that are here, which are in no section of a file."""
         return WordLookup(self)
 

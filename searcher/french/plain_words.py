@@ -10,21 +10,30 @@ from searcher.french.normalize import LETTERS_OF_TODAY, strip_accents
 PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 """What may stand before and after a plain word in a stretch."""
 
-_ALWAYS_ELIDED = ("l", "d", "j", "t", "s", "qu", "L", "D", "J", "T", "S", "Qu")
+_ALWAYS_ELIDED = ("l", "d", "j", "t", "s", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")
 """Before an apostrophe, whatever letter follows."""
 
 ROMAN = "CLXVIxi"
 """First letters of Roman ordinals, which are capitals, or small where they make no word of French."""
 
+_OF_ORDINALS = frozenset("cdeilmrsvxè")
+"""All letters of Roman ordinals, small."""
+
+_FIGURES = "0123456789"
+_AMONG_FIGURES = "-.,;:()"
+
 
 class PlainWords(NamedTuple):
     """A stretch of one letter of `first`, letters of `later` and, around them, characters of `around` is a plain word.
 
-    One of `elided` may stand right before it.
+    So it is if the first letter is one of `doubtful` and any other is one of `telling`. One of `elided` may stand right
+    before it.
 
     The tables have the letter without case and accent, by the code of Latin-1, and 0 for all else; `small` has it without
     case. Of a plain word that is none of `special`, nothing stands in the index but its small letters, with accents and
     without.
+
+    What is made of `figures` and of the signs `among_figures` is no plain word, and no word of it is without a figure.
     """
 
     first: bytes
@@ -33,25 +42,31 @@ class PlainWords(NamedTuple):
     elided: tuple[str, ...]
     special: frozenset[str]
     small: bytes
+    doubtful: bytes
+    telling: bytes
+    figures: str
+    among_figures: str
 
 
 @cache
 def plain_words() -> PlainWords:
-    """The tables. A letter that needs a closer look is in neither.
+    """The tables. A letter that needs a closer look is in none.
 
     >>> tables = plain_words()
     >>> chr(tables.first[ord("É")]), chr(tables.later[ord("ç")]), tables.later[ord("É")], tables.first[ord("X")]
     ('e', 'c', 0, 0)
     """
-    first, later, small = bytearray(256), bytearray(256), bytearray(256)
+    first, later, small, doubtful, telling = (bytearray(256) for _ in range(5))
     for letter in LETTERS_OF_TODAY:
         later[ord(letter)] = ord(strip_accents(letter))
+        telling[ord(letter)] = 0 if letter in _OF_ORDINALS else later[ord(letter)]
         for one in (letter, letter.upper()):
-            if one not in ROMAN and ord(one) < len(first):
-                first[ord(one)] = later[ord(letter)]
+            if ord(one) < len(first):
+                (doubtful if one in ROMAN else first)[ord(one)] = later[ord(letter)]
                 small[ord(one)] = ord(letter)
-        small[ord(letter)] = ord(letter)
     apostrophes = [sign for sign in APOSTROPHES if not sign.isalpha()]
-    elided = tuple(letters + sign for letters in _ALWAYS_ELIDED for sign in apostrophes)
+    spellings = [spelling for letters in _ALWAYS_ELIDED for spelling in (letters, letters.capitalize())]
+    elided = tuple(letters + sign for letters in spellings for sign in apostrophes)
     special = frozenset(map(strip_accents, ABBREVIATIONS))
-    return PlainWords(bytes(first), bytes(later), PUNCTUATION, elided, special, bytes(small))
+    letters = bytes(small), bytes(doubtful), bytes(telling)
+    return PlainWords(bytes(first), bytes(later), PUNCTUATION, elided, special, *letters, _FIGURES, _AMONG_FIGURES)

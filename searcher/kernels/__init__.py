@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 16
+INTERFACE = 17
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -99,7 +99,11 @@ def __getattr__(name: str) -> Any:
 
 
 def _twin(name: str) -> Any:
-    return getattr(import_module(f"searcher.kernels.{_TWINS[name]}"), name)
+    module = import_module(f"searcher.kernels.{_TWINS[name]}")
+    # Importing it has put the module in the place of a kernel that has its name.
+    if globals().get(_TWINS[name]) is module:
+        del globals()[_TWINS[name]]
+    return getattr(module, name)
 
 
 _LIMITED = {"best", "conjunction", "deflate_blocks", "disjunction_max"}

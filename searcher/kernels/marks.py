@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     Spell = Callable[[str], tuple[str, ...]]
-    Plain = tuple[bytes, bytes, str, Collection[str], Collection[str], bytes]
+    Plain = tuple[bytes, bytes, str, Collection[str], Collection[str], bytes, bytes, bytes, str, str]
 
 MOST_STRETCHES = 1 << 16  # remembered
 LONGEST = 64  # characters of a stretch that is remembered

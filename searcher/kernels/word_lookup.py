@@ -8,7 +8,7 @@ and of no number that it reads is believed that there is something in its place.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import proxy
 
 from searcher.kernels import TermPostings
@@ -20,20 +20,6 @@ if TYPE_CHECKING:
 
     Neighbour = tuple[int, int, bytes, int]
     """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""
-
-
-class WordEntry(NamedTuple):
-    """A word in a segment, all of it by number.
-
-    `terms` are those that have one of its stems, `forms` the written forms that fold to it, `exact` those of them that are
-    the very word, `titled` its terms in titles and headings, `rooted` further terms that have its root.
-    """
-
-    terms: list[int]
-    forms: list[int]
-    exact: list[int]
-    titled: list[int]
-    rooted: list[int]
 
 
 class _Terms(Protocol):
@@ -97,7 +83,7 @@ class WordLookup:
         self._segment: LookedIn = proxy(segment)
 
     def word(self, stems: tuple[str, ...], folded: str, written: str | None, root: str) -> tuple[list[int], ...]:
-        """The fields of a `WordEntry`; without `written` all forms that fold to the word are the very word."""
+        """What `searcher.query.expand.word_entry` names; without `written` all forms that fold to the word are the very word."""
         segment = self._segment
         terms = self.having(stems)
         forms = segment.word_group(folded)

@@ -231,8 +231,9 @@ class Fuzzer:
         return self.chance.choice([*[spelt] * 20, (*spelt, 3), [stretch], None])
 
     def letters(self) -> tuple[Any, ...]:
-        first, later, small = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(3))
-        return first, later, ".,«»…"[self.size(5) :], ["l’", "qu'"], ["a", "é", "mot"], small
+        first, later, *others = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(5))
+        around, elided, special = ".,«»…"[self.size(5) :], ["l’", "qu'"], ["a", "é", "mot"]
+        return first, later, around, elided, special, *others, "0123456789", "-.,"
 
     def deflate(self) -> None:
         texts = tuple(self.chance.randbytes(self.size(3000)) for _ in range(self.size(20)))

@@ -21,6 +21,7 @@ typedef struct {
     PyObject *wanted;  /* a frozenset */
     PyObject *encoded; /* a list of the same in UTF-8 */
     uint8_t plain[WORD_BITS / 8]; /* the set of the plain words among them */
+    int figures;                  /* whether one of them has a figure */
     uint8_t *bits;     /* one for the number of each spelling: whether it is wanted */
     size_t count;      /* of the bits; spellings that came later are not wanted */
     uint32_t forgotten;
@@ -142,6 +143,7 @@ static int holds_long(Finder *finder, const char *bytes, size_t length) {
 static int holds(Finder *finder, const char *bytes, size_t length, Py_ssize_t characters) {
     if (characters > LONGEST) return holds_long(finder, bytes, length);
     if (is_other_plain_word(&finder->memo->plain, finder->plain, bytes, length)) return 0;
+    if (!finder->figures && is_of_figures(&finder->memo->plain, bytes, length)) return 0;
     Memo *stretches = &finder->memo->stretches;
     uint32_t hash = memo_hash(stretches, bytes, length);
     const Stretch *known = memo_find(stretches, bytes, length, hash);
@@ -281,7 +283,10 @@ static PyObject *finder_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     finder->encoded = finder->wanted ? encoded_list(finder->wanted) : NULL;
     for (Py_ssize_t word = 0; finder->encoded && word < PyList_Size(finder->encoded); word++) {
         PyObject *spelling = PyList_GetItem(finder->encoded, word);
-        plain_words_add(&finder->memo->plain, finder->plain, PyBytes_AsString(spelling), (size_t)PyBytes_Size(spelling));
+        const char *bytes = PyBytes_AsString(spelling);
+        size_t length = (size_t)PyBytes_Size(spelling);
+        plain_words_add(&finder->memo->plain, finder->plain, bytes, length);
+        finder->figures |= has_figure(&finder->memo->plain, bytes, length);
     }
     if (!finder->encoded) Py_CLEAR(finder);
     return (PyObject *)finder;

@@ -29,9 +29,10 @@ static size_t skip_around(const PlainWords *plain, const unsigned char *bytes, s
     return at;
 }
 
-/* A number for the letters from a place on, the first by one table and the others by another; `*at` becomes their end. */
-static uint32_t letters_hash(const uint8_t *first, const uint8_t *later, const unsigned char *bytes, size_t *at,
-                             size_t length) {
+/* A number for the letters from a place on, the first by one table and the others by another; `*at` becomes their end.
+   `*told` says whether one of the others is a telling one. */
+static uint32_t letters_hash(const PlainWords *plain, const uint8_t *first, const unsigned char *bytes, size_t *at,
+                             size_t length, int *told) {
     const uint8_t *letters = first;
     uint32_t hash = 0x811C9DC5u;
     while (*at < length) {
@@ -40,15 +41,17 @@ static uint32_t letters_hash(const uint8_t *first, const uint8_t *later, const u
         uint8_t letter = character < CODES ? letters[character] : 0;
         if (!letter) break;
         hash = (hash ^ letter) * 0x01000193u;
+        *told |= letters == plain->later && plain->telling[character];
         *at += width;
-        letters = later;
+        letters = plain->later;
     }
     return hash >> 16 ^ hash;
 }
 
 void plain_words_add(const PlainWords *plain, uint8_t *words, const char *bytes, size_t length) {
     size_t end = 0;
-    uint32_t hash = letters_hash(plain->later, plain->later, (const unsigned char *)bytes, &end, length) % WORD_BITS;
+    int told = 0;
+    uint32_t hash = letters_hash(plain, plain->later, (const unsigned char *)bytes, &end, length, &told) % WORD_BITS;
     if (end == length) words[hash / 8] |= (uint8_t)(1 << hash % 8);
 }
 
@@ -61,13 +64,19 @@ typedef struct {
 /* Whether nothing but a word begins here. */
 static int is_word(const PlainWords *plain, const unsigned char *bytes, size_t start, size_t length, Letters *letters) {
     *letters = (Letters){start, start, 0};
-    letters->hash = letters_hash(plain->first, plain->later, bytes, &letters->end, length) % WORD_BITS;
+    int told = 0;
+    letters->hash = letters_hash(plain, plain->first, bytes, &letters->end, length, &told) % WORD_BITS;
+    if (letters->end == start) {
+        letters->hash = letters_hash(plain, plain->doubtful, bytes, &letters->end, length, &told) % WORD_BITS;
+        if (!told) return 0;
+    }
     return letters->end > start && skip_around(plain, bytes, letters->end, length) == length;
 }
 
 static size_t skip_elided(const PlainWords *plain, const char *bytes, size_t start, size_t length) {
+    if (start == length || !plain->begins_elided[(unsigned char)bytes[start]]) return start;
     for (int number = 0; number < plain->elided_count; number++) {
-        size_t width = strlen(plain->elided[number]);
+        size_t width = plain->elided_width[number];
         if (length - start > width && !memcmp(bytes + start, plain->elided[number], width)) return start + width;
     }
     return start;
@@ -77,8 +86,9 @@ static size_t skip_elided(const PlainWords *plain, const char *bytes, size_t sta
 static int find_word(const PlainWords *plain, const char *bytes, size_t length, Letters *letters) {
     const unsigned char *at = (const unsigned char *)bytes;
     size_t start = skip_around(plain, at, 0, length);
-    return is_word(plain, at, start, length, letters) ||
-           is_word(plain, at, skip_elided(plain, bytes, start, length), length, letters);
+    if (is_word(plain, at, start, length, letters)) return 1;
+    size_t after = skip_elided(plain, bytes, start, length);
+    return after > start && is_word(plain, at, after, length, letters);
 }
 
 static int is_in(const uint8_t *words, uint32_t hash) {
@@ -105,6 +115,18 @@ size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, 
         small[count++] = (char)(width == 2 ? 0x80 | (letter & 0x3F) : letter);
     }
     return count;
+}
+
+int is_of_figures(const PlainWords *plain, const char *bytes, size_t length) {
+    for (size_t at = 0; at < length; at++)
+        if (!plain->figures[(unsigned char)bytes[at]]) return 0;
+    return length > 0;
+}
+
+int has_figure(const PlainWords *plain, const char *bytes, size_t length) {
+    for (size_t at = 0; at < length; at++)
+        if (plain->figures[(unsigned char)bytes[at]] == 1) return 1;
+    return 0;
 }
 
 /* ---- Python's side ---- */
@@ -141,10 +163,13 @@ static int elided_take(PlainWords *plain, PyObject *given) {
     for (Py_ssize_t place = 0; all && place < PyList_Size(all); place++) {
         PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(all, place), "utf-8", "strict");
         size_t length = encoded ? (size_t)PyBytes_Size(encoded) : 0;
-        if (encoded && length && length <= MOST_BYTES_ELIDED && plain->elided_count < MOST_ELIDED)
+        if (encoded && length && length <= MOST_BYTES_ELIDED && plain->elided_count < MOST_ELIDED) {
+            plain->begins_elided[*(const unsigned char *)PyBytes_AsString(encoded)] = 1;
+            plain->elided_width[plain->elided_count] = length;
             memcpy(plain->elided[plain->elided_count++], PyBytes_AsString(encoded), length);
-        else if (encoded)
+        } else if (encoded) {
             PyErr_SetString(PyExc_ValueError, "more before a word than there is room for");
+        }
         Py_XDECREF(encoded);
         if (PyErr_Occurred()) break;
     }
@@ -166,14 +191,28 @@ static int special_take(PlainWords *plain, PyObject *given) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
+static int figures_take(PlainWords *plain, PyObject *characters, uint8_t kind) {
+    for (Py_ssize_t place = 0; place < PyUnicode_GetLength(characters); place++) {
+        Py_UCS4 character = PyUnicode_ReadChar(characters, place);
+        if (character >= 0x80) {
+            PyErr_SetString(PyExc_ValueError, "figures that are no bytes");
+            return -1;
+        }
+        plain->figures[character] = kind;
+    }
+    return 0;
+}
+
 int plain_words_take(PlainWords *plain, PyObject *tables) {
-    PyObject *first, *later, *around, *elided, *special, *small;
+    PyObject *first, *later, *around, *elided, *special, *small, *doubtful, *telling, *figures, *among;
     memset(plain, 0, sizeof *plain);
     if (tables == Py_None) return 0;
-    if (!PyArg_ParseTuple(tables, "OOUOOO", &first, &later, &around, &elided, &special, &small)) return -1;
-    if (table_take(plain->first, first) < 0 || table_take(plain->later, later) < 0 ||
-        table_take(plain->small, small) < 0)
+    if (!PyArg_ParseTuple(tables, "OOUOOOOOUU", &first, &later, &around, &elided, &special, &small, &doubtful, &telling,
+                          &figures, &among))
         return -1;
-    if (around_take(plain, around) < 0 || elided_take(plain, elided) < 0) return -1;
-    return special_take(plain, special);
+    if (table_take(plain->first, first) < 0 || table_take(plain->later, later) < 0) return -1;
+    if (table_take(plain->doubtful, doubtful) < 0 || table_take(plain->telling, telling) < 0) return -1;
+    if (figures_take(plain, among, 2) < 0 || figures_take(plain, figures, 1) < 0) return -1;
+    if (table_take(plain->small, small) < 0 || around_take(plain, around) < 0) return -1;
+    return elided_take(plain, elided) < 0 ? -1 : special_take(plain, special);
 }

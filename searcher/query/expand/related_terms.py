@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.kernels.word_lookup import WordEntry
+    from searcher.query.expand.word_entry import WordEntry
     from searcher.query.plan.clauses import WordClause
 
 _MIN_BEGINNING_LETTERS = 5  # letters, or half of the word's

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList, Scores
-    from searcher.kernels.word_lookup import WordEntry
+    from searcher.query.expand.word_entry import WordEntry
     from searcher.query.plan.clauses import TextClause, WordClause
 
 

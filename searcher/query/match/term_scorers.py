@@ -8,7 +8,7 @@ from searcher.french import KIND, lexical_weight, root
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
-from searcher.kernels.word_lookup import WordEntry
+from searcher.query.expand.word_entry import WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels import TermPostings
     from searcher.kernels.candidates import PlainList
-    from searcher.kernels.word_lookup import WordEntry
+    from searcher.query.expand.word_entry import WordEntry
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import WordClause
 

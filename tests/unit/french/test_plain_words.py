@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
@@ -36,6 +36,34 @@ def test_tables_fold_as_the_chain_does(parts: tuple[str, str, str, str]) -> None
     _, first, later, _ = parts
     codes = first.encode("latin-1").translate(TABLES.first) + later.encode("latin-1").translate(TABLES.later)
     assert codes.decode("ascii") == fold(first + later)
+
+
+@settings(max_examples=examples(1000), deadline=None)
+@given(
+    before=BEFORE,
+    first=st.sampled_from([chr(code) for code, letter in enumerate(TABLES.doubtful) if letter]),
+    later=st.one_of(st.text(LATER, max_size=3), st.text("cdeilmrsvxèéan", max_size=8)),
+    telling=st.sampled_from([chr(code) for code, letter in enumerate(TABLES.telling) if letter]),
+    place=st.integers(0, 8),
+    after=AROUND,
+)
+def test_one_letter_tells_that_a_word_is_no_roman_ordinal(  # noqa: PLR0913, PLR0917 — the parts of a stretch
+    before: str, first: str, later: str, telling: str, place: int, after: str
+) -> None:
+    letters = first + later[:place] + telling + later[place:]
+    if fold(letters) not in TABLES.special:
+        words = [word for surface in surfaces(before + letters + after) for word in surface.words]
+        assert [(found.written, found.folded) for found in words] == [(letters.lower(), fold(letters))]
+
+
+@settings(max_examples=examples(2000), deadline=None)
+@given(st.text(TABLES.figures + TABLES.among_figures, min_size=1, max_size=12))
+@example("14-03-2024")
+@example("(1).")
+def test_figures_and_signs_yield_no_word_without_a_figure(stretch: str) -> None:
+    for word in (word for surface in surfaces(stretch) for word in surface.words):
+        assert not set(TABLES.figures).isdisjoint(word.folded)
+        assert not set(TABLES.figures).isdisjoint(word.written)
 
 
 @pytest.mark.parametrize("abbreviation", sorted(ABBREVIATIONS))

@@ -15,6 +15,7 @@ from searcher.results.highlight import spellings
 if TYPE_CHECKING:
     from types import ModuleType
 
+TABLES = plain_words()
 PIECES = [
     *"'’-.·()+#_/,;«»€$ \n\x1c\x85\u0301\u00ad\u02bc\u200b\u2011\u2028\u202f\u3000",
     *"aeéœßİx1½²ŉªﬁΣλ🦊",
@@ -108,23 +109,36 @@ def test_chain_is_not_asked_of_plain_words_that_are_not_wanted() -> None:
         return spellings(stretch)
 
     finder = native.Finder(native.SpellingMemo(spell, plain_words()), ["porte"])
-    assert finder.places("Ouvre la porte, (mon) ami. L’avion… (d’eau) 3e") == [(9, 15)]
-    assert asked == ["porte,", "3e"]
+    assert finder.places("Ouvre la porte, (mon) ami. L’avion… (d’eau) 3e (121-1). Code lorsqu’ici Ce") == [(9, 15)]
+    assert asked == ["porte,", "3e", "lorsqu’ici", "Ce"]
+
+
+def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    finder = native.Finder(native.SpellingMemo(spellings, plain_words()), ["121"])
+    assert finder.places("Article 121-1, 121 et 12.") == [(8, 14), (15, 18)]
 
 
 @pytest.mark.parametrize(
     "plain",
     [
-        (bytes(255), bytes(256), "", (), (), bytes(256)),
-        (bytes(256), b"", "", (), (), bytes(256)),
-        (bytes(256), bytes(256), "𝄞", (), (), bytes(256)),
-        (bytes(256), bytes(256), "…" * 65, (), ()),
-        (bytes(256), bytes(256), "", ["l’"] * 129, ()),
-        (bytes(256), bytes(256), "", ["’’’’’’"], ()),
-        (bytes(256), bytes(256), "", [""], ()),
-        (bytes(256), bytes(256), "", [3], ()),
-        (bytes(256), bytes(256), "", (), [3]),
-        ("", bytes(256), "", (), ()),
+        TABLES._replace(first=bytes(255)),
+        TABLES._replace(first=""),
+        TABLES._replace(later=b""),
+        TABLES._replace(small=b""),
+        TABLES._replace(doubtful=bytes(255)),
+        TABLES._replace(telling=b""),
+        TABLES._replace(around="𝄞"),
+        TABLES._replace(around="…" * 65),
+        TABLES._replace(elided=["l’"] * 257),
+        TABLES._replace(elided=["’’’’’’"]),
+        TABLES._replace(elided=[""]),
+        TABLES._replace(elided=[3]),
+        TABLES._replace(special=[3]),
+        TABLES._replace(figures="½"),
+        TABLES._replace(among_figures="…"),
+        TABLES._replace(figures=b"1"),
+        TABLES[:5],
         (),
     ],
 )

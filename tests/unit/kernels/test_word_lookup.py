@@ -17,6 +17,7 @@ from searcher.french import analyse, root
 from searcher.index.storage.container import Lent
 from searcher.index.write import inverter
 from searcher.kernels import word_lookup as twin
+from searcher.query.expand.word_entry import WordEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
     found: list[Any] = []
     for word in [word for place in analyse(text) for word in place.words]:
         for written in (None, word.written, word.folded):
-            entry = twin.WordEntry(*lookup.word(word.stems, word.folded, written, root(word.stems[0])))
+            entry = WordEntry(*lookup.word(word.stems, word.folded, written, root(word.stems[0])))
             found += [entry, lookup.names(entry.terms), lookup.postings_count(entry.rooted)]
             found += [lookup.occurrence_count(entry.forms), lookup.forms(word.folded), lookup.having(word.stems)]
             found += [lookup.spellings(word.stems), *near(lookup, word.stems[0], entry)]
@@ -66,7 +67,7 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
     return found
 
 
-def near(lookup: twin.WordLookup, stem: str, entry: twin.WordEntry) -> list[Any]:
+def near(lookup: twin.WordLookup, stem: str, entry: WordEntry) -> list[Any]:
     known = lookup.names(entry.rooted)
     return [lookup.nearest(stem, entry.terms, known, room, least, 5) for room in (0, 1, 4) for least in (1, 5)]
 
