@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
 from searcher.index.format.segment import CHUNK_SIZE, MAX_LENGTH, DocumentRecord, Field, Place, Postings, Segment
+from searcher.kernels import TermPostings
 from searcher.kernels.posting_code import best_codes, code, length_step
 from searcher.kernels.word_lookup import WordLookup
 
@@ -61,7 +62,7 @@ class DictionarySegment(Segment):
     @property
     def lookup(self) -> WordLookup:
         """What looks words up by the counts and lists that are here, which are in no section of a file."""
-        return WordLookup(self)
+        return WordLookup(self, TermPostings)
 
     @cached_property
     def metadata(self) -> ClusterMetadata:  # type: ignore[override]

@@ -1,14 +1,55 @@
 """Compounds: words of several parts that are one word of French, and words that nothing but a hyphen joins."""
 
-import re
 from collections.abc import Sequence
 
 from searcher.french.lexicon import lexicon
 
-_ELEMENT = re.compile(
-    "agro|anti|auto|bio|cardio|cyber|dermo|eco|electro|euro|extra|geo|hydro|hyper|immuno|infra|inter|intra|macro|maxi|meta"
-    "|micro|mini|mono|multi|nano|neo|neuro|para|photo|pluri|poly|pseudo|psycho|radio|retro|semi|socio|super|tele|thermo"
-    "|ultra|video"
+_ELEMENTS = frozenset(
+    [
+        "agro",
+        "anti",
+        "auto",
+        "bio",
+        "cardio",
+        "cyber",
+        "dermo",
+        "eco",
+        "electro",
+        "euro",
+        "extra",
+        "geo",
+        "hydro",
+        "hyper",
+        "immuno",
+        "infra",
+        "inter",
+        "intra",
+        "macro",
+        "maxi",
+        "meta",
+        "micro",
+        "mini",
+        "mono",
+        "multi",
+        "nano",
+        "neo",
+        "neuro",
+        "para",
+        "photo",
+        "pluri",
+        "poly",
+        "pseudo",
+        "psycho",
+        "radio",
+        "retro",
+        "semi",
+        "socio",
+        "super",
+        "tele",
+        "thermo",
+        "ultra",
+        "video",
+    ]
 )
 
 
@@ -18,7 +59,7 @@ def is_element(part: str) -> bool:
     >>> is_element("tele"), is_element("lettre")
     (True, False)
     """
-    return bool(_ELEMENT.fullmatch(part))
+    return part in _ELEMENTS
 
 
 def is_one_word(parts: Sequence[str]) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from searcher.kernels.occurrences import union_postings as union_postings
     from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.score_lists import table as table
+    from searcher.kernels.score_lists import weighted_table as weighted_table
     from searcher.kernels.top_k import best as best
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
@@ -62,6 +63,7 @@ _TWINS = {
     "text_runs": "pdf_runs",
     "union_postings": "occurrences",
     "WordLookup": "word_lookup",
+    "weighted_table": "score_lists",
 }
 
 

@@ -89,6 +89,11 @@ def table(contributions: Iterable[int]) -> Sequence[int]:
     return list(contributions)
 
 
+def weighted_table(shares: Sequence[int], weight: int, bits: int) -> Sequence[int]:
+    """What each code contributes of a weight, given its share of a weight of `1 << bits`."""
+    return [share * weight >> bits for share in shares]
+
+
 def score_list_of(paragraphs: Sequence[int], contributions: Sequence[int], greatest: int) -> list[ScoreList]:
     """A score list made of scores already known, the greatest of which is given; none where there are none."""
     return [ScoreList(paragraphs, range(len(paragraphs)), contributions, greatest)] if greatest else []

@@ -11,12 +11,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import proxy
 
-from searcher.kernels import TermPostings
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from searcher.kernels.candidates import PlainList
+    from searcher.kernels.features import TermPostings
 
     Neighbour = tuple[int, int, bytes, int]
     """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""
@@ -78,9 +77,10 @@ class LookedIn(Protocol):
 class WordLookup:
     """Looks words up in a segment; numbers of terms and words are those of its dictionary."""
 
-    def __init__(self, segment: LookedIn) -> None:
-        """Look in this segment, and keep it alive no longer than others do."""
+    def __init__(self, segment: LookedIn, make_postings: type[TermPostings]) -> None:
+        """Look in this segment, and keep it alive no longer than others do; `make_postings` is of the kernels that run."""
         self._segment: LookedIn = proxy(segment)
+        self._make_postings = make_postings
 
     def word(self, stems: tuple[str, ...], folded: str, written: str | None, root: str) -> tuple[list[int], ...]:
         """What `searcher.query.expand.word_entry` names; without `written` all forms that fold to the word are the very word."""
@@ -147,7 +147,7 @@ class WordLookup:
         segment = self._segment
         forms = partial(_all_forms, segment, terms, chunk)
         own, others = _lists(segment.stem, terms, chunk), _lists(segment.stem, related, chunk)
-        return TermPostings(own, _occurrences(segment, exact, chunk), others, forms)
+        return self._make_postings(own, _occurrences(segment, exact, chunk), others, forms)
 
 
 def _having(field: _Field, stems: tuple[str, ...]) -> list[int]:

@@ -16,7 +16,6 @@ from searcher.french import (
     may_hold_space,
     plain_words,
     stretches,
-    surfaces,
 )
 from searcher.kernels import Finder, SpellingMemo
 from searcher.kernels.marks import places_of
@@ -129,14 +128,20 @@ class Highlighter:
 
     def _phrases_in(self, text: str) -> list[tuple[int, PhraseClause]]:
         """The phrases all of whose words a text has."""
-        words = stretches(text)
-        near = {words[number] for number in self._phrase_words.among(words)}
+        near = self._stretches_of_phrases(text)
         held = {spelling for stretch in near for spelling in _spellings_of(known_surfaces(stretch))}
         return [
             phrase
             for phrase in self._parts.phrases
             if not any(place != ANY_WORD and held.isdisjoint(place) for place in phrase[1].places)
         ]
+
+    def _stretches_of_phrases(self, text: str) -> set[str]:
+        """The stretches of a text that have a word of any phrase."""
+        if not may_hold_space(text):
+            return {text[start:end] for start, end in self._phrase_words.places(text)}
+        words = stretches(text)
+        return {words[number] for number in self._phrase_words.among(words)}
 
     @cached_property
     def _spellings(self) -> set[str]:
@@ -224,7 +229,8 @@ def spellings(stretch: str) -> tuple[str, ...]:
     >>> spellings("(L’École-mère,")
     ('école', 'ecole', 'mère', 'mere', 'écolemère', 'ecolemere')
     """
-    return tuple(dict.fromkeys(_spellings_of(surfaces(stretch))))
+    # Remembered, since of those that are marked the words are asked for again.
+    return tuple(dict.fromkeys(_spellings_of(known_surfaces(stretch))))
 
 
 def _spellings_of(found: Iterable[Token]) -> Iterator[str]:

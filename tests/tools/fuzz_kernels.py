@@ -198,7 +198,7 @@ class Fuzzer:
 
     def lookup(self) -> None:
         lookup, numbers = (
-            native.WordLookup(self),
+            native.WordLookup(self, native.TermPostings),
             [self.chance.randrange(self.chance.choice([4, 300])) for _ in range(2)],
         )
         chunk, stems, words = self.chance.randrange(-1, 3), self.words(), iter(lambda: (*self.words(), "a")[0], None)

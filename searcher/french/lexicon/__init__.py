@@ -17,7 +17,7 @@ import json
 import mmap
 import sys
 from array import array
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -31,6 +31,8 @@ _Edit = list[Any]
 """How many letters to cut, and the letters to add."""
 
 _HYPHENATED: _Edit = [-1, "-"]
+
+_MAX_FORMS_CACHED = 1 << 13
 
 _FILE = Path(__file__).with_name("forms.bin")
 
@@ -52,6 +54,7 @@ class Lexicon:
         size = int.from_bytes(self._data[end : end + 4], "little")
         self._edits_at = end + 4, end + 4 + size
         self._base = end + 4 + size
+        self._found = lru_cache(maxsize=_MAX_FORMS_CACHED)(self._read)
 
     def is_hyphenated(self, form: str) -> bool:
         """Whether a form in one piece is one that is written with a hyphen as well.
@@ -69,16 +72,15 @@ class Lexicon:
         """
         return tuple(form[: len(form) - cut] + added for cut, added in self._found(form) if cut >= 0)
 
-    def _found(self, form: str) -> Sequence[_Edit]:
+    def _read(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""
-        key = form.encode()
-        number = crc32(key) & self._last
-        bucket = self._data[self._base + self._starts[number] : self._base + self._starts[number + 1]]
-        at = 0
-        while at < len(bucket):
-            end = at + 1 + bucket[at]
-            if bucket[at + 1 : end] == key:
-                return self._edits[int.from_bytes(bucket[end : end + 2], "little")]
+        key, data = form.encode(), self._data
+        number, length = crc32(key) & self._last, len(key)
+        at, bucket_end = self._base + self._starts[number], self._base + self._starts[number + 1]
+        while at < bucket_end:
+            end = at + 1 + data[at]
+            if data[at] == length and data[at + 1 : end] == key:
+                return self._edits[int.from_bytes(data[end : end + 2], "little")]
             at = end + 2
         return ()
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from searcher.index.format.stored_text import BlockReader
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
-from searcher.kernels import WordLookup, greatest
+from searcher.kernels import TermPostings, WordLookup, greatest
 from searcher.kernels.posting_code import BESTS
 
 if TYPE_CHECKING:
@@ -218,7 +218,7 @@ class Segment:
     @cached_property
     def lookup(self) -> WordLookup:
         """What looks the words of queries up."""
-        return WordLookup(self)
+        return WordLookup(self, TermPostings)
 
     def lent_sections(self) -> tuple[Any, ...]:
         """What a kernel needs to look words up in place."""

@@ -34,6 +34,7 @@ static PyMethodDef methods[] = {
     {"nearest", kernel_nearest, METH_VARARGS, NULL},
     {"phrase_postings", kernel_phrase_postings, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},
+    {"weighted_table", kernel_weighted_table, METH_VARARGS, NULL},
     {"union_postings", kernel_union_postings, METH_VARARGS, NULL},
     {"text_runs", kernel_text_runs, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

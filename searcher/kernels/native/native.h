@@ -98,6 +98,7 @@ static inline int32_t contribution_at(const ScoreList *list, Py_ssize_t place) {
 /* Lists out of a sequence of ScoreLists of Python. Returns NULL with an exception set. */
 ScoreList *score_lists_take(PyObject *sequence, Py_ssize_t *count);
 PyObject *kernel_table(PyObject *module, PyObject *contributions);
+PyObject *kernel_weighted_table(PyObject *module, PyObject *args);
 
 void score_lists_release(ScoreList *lists, Py_ssize_t count);
 

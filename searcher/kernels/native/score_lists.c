@@ -108,3 +108,40 @@ PyObject *kernel_table(PyObject *module, PyObject *contributions) {
     Py_DECREF(list);
     return view;
 }
+
+/* The numbers of a table as a list, where one of them has more than 31 bits. */
+static PyObject *long_table(const int64_t *shares, Py_ssize_t count, int64_t weight, int bits) {
+    PyObject *list = PyList_New(count);
+    for (Py_ssize_t code = 0; list && code < count; code++) {
+        PyObject *number = PyLong_FromLongLong(shares[code] * weight >> bits);
+        if (!number || PyList_SetItem(list, code, number) < 0) Py_CLEAR(list);
+    }
+    return list;
+}
+
+/* weighted_table(shares, weight, bits): `shares` has numbers of 64 bits, which are below 1 << 21, as the weight is below
+   1 << 40. */
+PyObject *kernel_weighted_table(PyObject *module, PyObject *args) {
+    Py_buffer shares;
+    long long weight;
+    int bits;
+    int32_t table[CODES];
+    (void)module;
+    if (!PyArg_ParseTuple(args, "y*Li", &shares, &weight, &bits)) return NULL;
+    const int64_t *numbers = shares.buf;
+    Py_ssize_t count = shares.len / (Py_ssize_t)sizeof *numbers;
+    int sound = count <= CODES && weight >= 0 && weight < 1LL << 40 && bits >= 0 && bits < 64, fits = 1;
+    for (Py_ssize_t code = 0; sound && code < count; code++) sound = numbers[code] >= 0 && numbers[code] < 1 << 21;
+    for (Py_ssize_t code = 0; sound && code < count; code++) {
+        int64_t contribution = numbers[code] * weight >> bits;
+        fits &= contribution <= INT32_MAX;
+        table[code] = (int32_t)contribution;
+    }
+    PyObject *made = NULL;
+    if (!sound)
+        PyErr_SetString(PyExc_ValueError, "shares or a weight that no index has");
+    else
+        made = fits ? numbers_view(table, count, 4, "i") : long_table(numbers, count, weight, bits);
+    PyBuffer_Release(&shares);
+    return made;
+}

@@ -303,11 +303,11 @@ static int sections_take(WordLookup *lookup, PyObject *lent) {
     return section_take(&lookup->word_starts, word_starts, 4) < 0 ? -1 : section_take(&lookup->occurrences, occurrences, 4);
 }
 
-/* WordLookup(segment): its sections are asked of `segment.lent_sections()`, and it is not kept. */
+/* WordLookup(segment, make_postings): its sections are asked of `segment.lent_sections()`, and it is not kept. */
 static PyObject *lookup_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *segment;
+    PyObject *segment, *make_postings;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "O", &segment)) return NULL;
+    if (!PyArg_ParseTuple(args, "OO", &segment, &make_postings)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     PyObject *lent = PyObject_CallMethod(segment, "lent_sections", NULL), *lookup = lent ? make(type, 0) : NULL;
     if (lookup && sections_take((WordLookup *)lookup, lent) < 0) Py_CLEAR(lookup);

@@ -25,7 +25,7 @@ from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from searcher.index.read.snapshot import Snapshot
 
@@ -100,9 +100,10 @@ def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
     if not word.isalpha():
         pieces = tuple(_PIECES.findall(word))
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
-    pairs = [(word[:place], word[place:]) for place in range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)]
+    places: Iterable[int] = range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)
     if not _may_be_a_compound(word):
-        pairs = [pair for pair in pairs if is_element(pair[0])]
+        places = [place for place in places if is_element(word[:place])]
+    pairs = ((word[:place], word[place:]) for place in places)
     return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))
 
 

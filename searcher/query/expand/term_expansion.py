@@ -10,7 +10,16 @@ from searcher.index.format.segment import Segment
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.language.limits import MAX_PATTERNS
-from searcher.query.plan.clauses import Clause, ExpansionClause, PhraseClause, TextClause, all_leaves, has_filter
+from searcher.query.plan.clauses import (
+    Clause,
+    ExpansionClause,
+    GroupClause,
+    PhraseClause,
+    TextClause,
+    WordClause,
+    all_leaves,
+    has_filter,
+)
 from searcher.query.plan.edit_distance import near_words
 from searcher.query.plan.phrase_patterns import is_pattern
 from searcher.query.plan.work_budget import WorkBudget
@@ -99,6 +108,8 @@ def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
 
 def check_patterns(clause: Clause, snapshot: Snapshot) -> None:
     """Raise `QueryError` for so many patterns, in phrases or in fields that are none, that to find what fits takes too long."""
+    if isinstance(clause, GroupClause) and all(isinstance(part, WordClause) for part in clause.parts):
+        return  # as in most queries
     fields: Container[str] = ()
     if has_filter(clause):
         from searcher.query.filter.field_filter import snapshot_fields

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.kernels import table as score_table
+from searcher.kernels import weighted_table
 from searcher.kernels.score_lists import ImpactOrder
 from searcher.query.match import bm25
 
@@ -32,7 +32,7 @@ class ImpactTables:
             array("d", self.title_saturations),
         )
         self.order = ImpactOrder(self.saturations)
-        self._scaled_saturations = [round(share * bm25.SCALE) for share in self.saturations]
+        self._scaled_saturations = array("q", [round(share * bm25.SCALE) for share in self.saturations])
         self._known: dict[int, Sequence[int]] = {}
 
     def text(self, weight: float) -> Sequence[int]:
@@ -42,8 +42,7 @@ class ImpactTables:
         if known is None:
             if len(self._known) >= _MAX_TABLES_CACHED:
                 self._known.clear()  # phrases may weigh anything
-            contributions = [share * steps >> _WEIGHT_BITS for share in self._scaled_saturations]
-            known = self._known[steps] = score_table(contributions)
+            known = self._known[steps] = weighted_table(self._scaled_saturations, steps, _WEIGHT_BITS)
         return known
 
 

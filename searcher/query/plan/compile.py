@@ -298,11 +298,11 @@ def _together(text: str, found: list[Occurrence]) -> list[Clause]:
     if len(found) != 1:
         phrases = _phrase(found, 0)
         return [GroupClause(should=(*phrases, *_parts(found)))] if len(found) > 1 and PARTED.search(text) else phrases
-    words = found[0].words
-    whole = [as_clause(word) for word in words if word.joined or (_positions(found[0]) == 1 and not word.part)]
+    words, positions = found[0].words, _positions(found[0])
+    whole = [as_clause(word) for word in words if word.joined or (positions == 1 and not word.part)]
     if is_inversion(words):
         return [as_clause(word) for word in words]
-    if _positions(found[0]) > 1:
+    if positions > 1:
         # Where it is hyphenated as typed, it counts as both, and so comes first.
         places = _places(found)
         spaced = [PhraseClause((*number, *places[1:])) for word in places[0] if (number := _spaced_number(word))]
@@ -354,7 +354,7 @@ def _places(found: Sequence[Occurrence]) -> tuple[tuple[str, ...], ...]:
 
 
 def _positions(occurrence: Occurrence) -> int:
-    return max(word.position for word in occurrence.words) + 1
+    return max([word.position for word in occurrence.words]) + 1
 
 
 def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
@@ -374,7 +374,7 @@ def as_clause(word: Word) -> WordClause:
         word.folded,
         word.stems,
         accented=word.written != word.folded,
-        alone=hides_behind_stop_word(word.written),
+        alone=word.written != word.folded and hides_behind_stop_word(word.written),
         stop=is_stop_word(word.written),
     )
 

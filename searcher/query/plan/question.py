@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import asks_yes_or_no, is_stop_word
+from searcher.french import asks_yes_or_no, is_stop_word, may_hold_space
 from searcher.query.plan.analysis import analysed
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ _MAX_PHRASE_WORDS = 7  # words; longer ones are sentences
 def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
     if not _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS:
         return ()
-    words = [place.words[0].folded for place in analysed(" ".join(typed)) if len(place.words) == 1]
+    text = " ".join(typed)
+    # Each word was analysed by itself already.
+    found = [analysed(text)] if may_hold_space(text) else map(analysed, typed)
+    words = [place.words[0].folded for places in found for place in places if len(place.words) == 1]
     small = [is_stop_word(word) for word in words]
     return tuple(words) if len(words) == len(typed) and any(small) and small.count(False) > 1 else ()
 

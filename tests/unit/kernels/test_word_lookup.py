@@ -43,11 +43,6 @@ def native() -> ModuleType:
     return pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
 
 
-@pytest.fixture
-def _lists_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(twin, "TermPostings", import_module("searcher.kernels.features").TermPostings)
-
-
 def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str) -> list[Any]:
     """All that a look-up says of the words of a text."""
     found: list[Any] = []
@@ -72,7 +67,6 @@ def near(lookup: twin.WordLookup, stem: str, entry: WordEntry) -> list[Any]:
     return [lookup.nearest(stem, entry.terms, known, room, least, 5) for room in (0, 1, 4) for least in (1, 5)]
 
 
-@pytest.mark.usefixtures("_lists_of_python")
 @settings(max_examples=examples(40))
 @given(
     documents=st.lists(st.tuples(TEXTS, st.lists(TEXTS, min_size=1, max_size=4)), min_size=1, max_size=6),
@@ -92,8 +86,10 @@ def test_both_find_the_same(
         index = make_index(*made)
     (segment,) = index._snapshot.segments
     python = import_module("searcher.kernels.features")
-    both = (native, native.WordLookup(segment)), (python, twin.WordLookup(segment))
-    one, other = (looked_up(kernels, lookup, segment, " ".join(words)) for kernels, lookup in both)
+    both = (native, native.WordLookup), (python, twin.WordLookup)
+    one, other = (
+        looked_up(kernels, lookup(segment, kernels.TermPostings), segment, " ".join(words)) for kernels, lookup in both
+    )
     assert one == other
 
 
@@ -132,7 +128,7 @@ WHOLE: dict[str, Any] = {
 
 
 def everything(native: ModuleType, sections: dict[str, Any]) -> list[Any]:
-    lookup = native.WordLookup(Forged(sections))
+    lookup = native.WordLookup(Forged(sections), native.TermPostings)
     entry = lookup.word(("ab",), "ab", None, "ab")
     terms, forms = entry[0], entry[1]
     counts = [lookup.postings_count(terms), lookup.occurrence_count(forms)]
@@ -183,7 +179,7 @@ def test_sections_of_another_width_are_refused(native: ModuleType, name: str, nu
 
 
 def test_numbers_of_no_term_and_no_chunk_are_refused(native: ModuleType) -> None:
-    lookup = native.WordLookup(Forged(WHOLE))
+    lookup = native.WordLookup(Forged(WHOLE), native.TermPostings)
     for terms, chunk in (([1], 0), ([-1], 0), ([1 << 40], 0), ([0], 1), ([0], -1)):
         for ask in (lookup.score_lists, lookup.titles, lambda *asked: lookup.postings(asked[0], [], [], asked[1])):
             with pytest.raises(ValueError, match="no number of a"):

@@ -54,7 +54,7 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(rank_features, "features", kernels.features)
     monkeypatch.setattr(rank_features, "reranked", kernels.reranked)
     monkeypatch.setattr(segment, "WordLookup", kernels.WordLookup if compiled else word_lookup.WordLookup)
-    monkeypatch.setattr(word_lookup, "TermPostings", features.TermPostings)
+    monkeypatch.setattr(segment, "TermPostings", kernels.TermPostings)
     if request.param == "searched":
         monkeypatch.setattr(candidates, "_MANY_FOR_EACH", 0)
 
