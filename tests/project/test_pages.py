@@ -127,6 +127,11 @@ def test_links_lead_to_a_file_and_a_heading() -> None:
     assert broken == []
 
 
+def test_paragraphs_and_headings_begin_a_line() -> None:
+    joined = re.compile(r"[^\s#]#{2,4} \w|[.)]\*\*\w")
+    assert [(page.name, found[0]) for page in PAGES for found in joined.finditer(prose(page))] == []
+
+
 def test_files_exist() -> None:
     named = {(page.name, name) for page in PAGES for name in _FILE.findall(page.read_text(encoding="utf-8"))}
     missing = [
