@@ -69,7 +69,11 @@ def test_what_takes_too_long_is_given_up(index: SlowIndex) -> None:
         page = await asking.get("/?q=lent")
         assert page.status_code == 503
         assert "plus de 0,05 secondes" in page.text
-        assert (await asking.get("/api/search?q=canari")).json()["total"] == 1
+        for _attempt in range(100):  # a busy machine may take too long for this one as well
+            quick = await asking.get("/api/search?q=canari")
+            if quick.status_code == 200:
+                break
+        assert quick.json()["total"] == 1
         index.go_on.set()
 
     with client(index, 0.05) as run:
