@@ -73,3 +73,12 @@ def test_titles_have_the_phrases_that_the_chain_sees_in_them(
     query = f'"{" ".join(words)}"' + (f"~{slop}" if slop else "")
     expected = {str(n) for n, title in enumerate(titles) if stands_in(title, words, slop)}
     assert {hit.document.id for hit in index.iterate(query, all_copies=True)} == expected, (titles, query)
+
+
+def test_a_phrase_of_small_words_alone_is_looked_for_in_texts_alone(make_index: Callable[..., Index]) -> None:
+    index = make_index(
+        Document(id="title", title="Ce que je suis", paragraphs=["Rien."]),
+        Document(id="text", title="Rien", paragraphs=["Voilà ce que je suis."]),
+    )
+    assert [hit.document.id for hit in index.search('"ce que je"')] == ["text"]
+    assert {hit.document.id for hit in index.search('"ce que je suis"')} >= {"text"}
