@@ -35,6 +35,9 @@ def related_terms(snapshot: Snapshot, stem: str, entries: Sequence[WordEntry]) -
     if room <= 0 or len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
         return found
     beginning = len(stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode())
+    if len(lookups) == 1:
+        near_here = lookups[0].nearest(stem, entries[0].terms, names, room, beginning, _MAX_LETTERS_LONGER)
+        return [found[0] + [number for _, _, _, number in sorted(near_here)[:room]]]
     near = [
         lookup.nearest(stem, entry.terms, names, room, beginning, _MAX_LETTERS_LONGER)
         for lookup, entry in zip(lookups, entries, strict=True)

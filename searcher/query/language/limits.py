@@ -30,7 +30,9 @@ def check_size(group: Group) -> None:
     Traceback (most recent call last):
     searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
     """
-    leaves = list(_leaves(group))
+    leaves: list[Node] = list(group.should)
+    if not all(isinstance(node, Word) for node in leaves) or any(group[1:]):
+        leaves = list(_leaves(group))
     if (words := sum(_words(leaf) for leaf in leaves)) > MAX_WORDS:
         msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MAX_WORDS)
         raise QueryError(msg)

@@ -29,6 +29,9 @@ def with_words(group: Group) -> Iterator[Node]:
     >>> [str(node) for node in with_words(Group((Phrase("Le Roi lion"),)))]
     ['"Le Roi lion"']
     """
+    if not any(map(_phrase, group.should)):
+        yield from group.should
+        return
     loose = _has_words(group)
     for node in group.should:
         if loose and (phrase := _phrase(node)):

@@ -56,6 +56,7 @@ _MIN_SPACED_NUMBER_DIGITS = 4
 _MAX_IDENTIFIER_WORDS = 32  # more than any date or identifier has groups
 _MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
+_FIGURE = re.compile(r"\d")
 _LARGE_NUMBER = r"(?<!\S)\d{4,}(?:[.,]\d+)?(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?(?!\S)"
 
@@ -122,10 +123,12 @@ def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[C
     """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
     clauses: list[Clause] = []
     nodes = list(with_article_letters(list(with_long_forms(nodes))))
+    # No date and no identifier is without one.
+    has_figures = any(isinstance(node, TypedWord) and _FIGURE.search(node.text) for node in nodes)
     place = 0
     while place < len(nodes):
         said = vocabulary.said(nodes, place)
-        if not said and (otherwise := _otherwise(nodes, place, vocabulary)):
+        if not said and has_figures and (otherwise := _otherwise(nodes, place, vocabulary)):
             clause, length = otherwise
             clauses.append(clause)
             place += length
@@ -170,6 +173,8 @@ def _synonym(text: str, vocabulary: CustomVocabulary) -> Clause:
 
 def _literally(clauses: list[Clause], vocabulary: CustomVocabulary) -> list[Clause]:
     """The clauses of a word, found as it stands only where its user wants it so."""
+    if not vocabulary.has_exact:
+        return clauses
     return [
         clause._replace(literal=True)
         if isinstance(clause, WordClause) and vocabulary.is_exact(clause.folded)
@@ -187,6 +192,8 @@ def _mark_kind(clauses: list[Clause], vocabulary: CustomVocabulary) -> None:
     """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
     asked = 0
     for place, clause in enumerate(clauses):
+        if not asked and not (isinstance(clause, WordClause) and asks_for_a_kind(clause.folded)):
+            continue
         if asked and isinstance(clause, WordClause) and not _says_nothing(clause, vocabulary):
             clauses[place] = clause._replace(kind=True)
             return
@@ -202,16 +209,16 @@ _MAX_WORDS_BEFORE_KIND = 4  # words
 
 def _says_nothing(clause: Clause, vocabulary: CustomVocabulary) -> bool:
     """Whether it is a stop word or asks a question, or is made of stop words only."""
+    if isinstance(clause, WordClause):
+        return not clause.quoted and (
+            clause.stop or is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded)
+        )
     if isinstance(clause, BoostClause):
         return _says_nothing(clause.part, vocabulary)
     if isinstance(clause, GroupClause):
         phrase = clause.should[0] if clause.should else None
         return isinstance(phrase, PhraseClause) and all(is_stop_word(word) for place in phrase.places for word in place)
-    return (
-        isinstance(clause, WordClause)
-        and not clause.quoted
-        and (clause.stop or is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded))
-    )
+    return False
 
 
 def _one(node: Node, vocabulary: CustomVocabulary) -> Clause | None:

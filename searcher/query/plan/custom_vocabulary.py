@@ -59,6 +59,11 @@ class CustomVocabulary:
         """Vocabulary without its synonyms."""
         return CustomVocabulary(self._config._replace(synonyms=())) if self._config and self._by_beginning else self
 
+    @property
+    def has_exact(self) -> bool:
+        """Whether any word is found as it stands only."""
+        return bool(self._exact)
+
     def is_exact(self, folded: str) -> bool:
         """Whether a word is found as it stands only."""
         return folded in self._exact

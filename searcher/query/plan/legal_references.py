@@ -27,7 +27,8 @@ def with_long_forms(nodes: Sequence[Node]) -> Iterator[Node]:
     """
     for node, following in zip_longest(nodes, nodes[1:]):
         if isinstance(node, Word) and isinstance(following, Word):
-            yield Word(in_context(node.text, following.text))
+            text = in_context(node.text, following.text)
+            yield node if text == node.text else Word(text)
         else:
             yield node
 
