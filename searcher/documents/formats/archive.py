@@ -66,6 +66,8 @@ class Archive:
         most = self._left
         if member.file_size > _MIN_SUSPECT_BYTES:
             most = min(most, _MAX_RATIO * member.compress_size)
+        if member.file_size > most:
+            raise DocumentError(Reason(UnreadCode.UNFOLDS_TOO_FAR))
         try:
             with self._zip.open(member) as file:
                 while piece := file.read(_PIECE_BYTES):
