@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
 from time import monotonic
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from searcher.documents.formats.registry import Format
     from searcher.documents.reasons import Note
 
-_MAX_MEMORY_BYTES = 2 << 30  # bytes of a reader: a small file can unfold into much
 _MAX_PART_CHARS = 1 << 18  # of an answer
 _ROW_CHARS = 40  # of a row besides its text, about
 _MAX_WAITING = 4  # parts of an answer that were not taken yet
@@ -183,14 +183,15 @@ class _Answer:
 def _answer(question: bytes, target: BinaryIO) -> None:
     """Say what is in a file: its documents, notes, and an error if there was one."""
     path, name, values = json.loads(question)
-    options = ReadingOptions(*values)
+    format_, options = BY_NAME[name], ReadingOptions(*values)
+    _limit_memory(format_.megabytes << 20)
     seconds = 2 * (options.patience + _START)
     _limit(seconds)
     answer = _Answer(target, seconds)
     notes: list[Note] = []
     error: Note | None = None
     try:
-        for found in read_here(path, BY_NAME[name], options, notes):
+        for found in read_here(path, format_, options, notes):
             answer.add(found)
     except DocumentError as failed:
         error = failed.message
@@ -203,13 +204,19 @@ def _limit(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _limit_memory() -> None:
+def _limit_memory(most: int) -> None:
+    """Let the process take so many bytes besides what it holds: a small file can unfold into much."""
     try:
         import resource
     except ImportError:  # not on Windows
         return
+    held = 0
     with suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    with suppress(OSError, ValueError):
+        highest = resource.getrlimit(resource.RLIMIT_AS)[1]
+        limit = held + most if highest == resource.RLIM_INFINITY else min(held + most, highest)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, highest))
 
 
 def collect_seldom() -> None:
@@ -220,7 +227,6 @@ def collect_seldom() -> None:
 
 def _serve() -> None:
     """Answer line by line until there are no more."""
-    _limit_memory()
     collect_seldom()
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # What a library prints is no answer.

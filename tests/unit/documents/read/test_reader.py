@@ -1,10 +1,13 @@
 """One file read: by its suffix, and with a reason when it cannot be."""
 
+import sys
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from reading_files import read_document
 
+from searcher.documents.read.reader import Reader
 from searcher.errors import DocumentError
 
 
@@ -46,3 +49,28 @@ def test_suffix_decides_the_format(tmp_path: Path) -> None:
 def test_encoding_makes_no_difference(tmp_path: Path, encoding: str, name: str) -> None:
     (tmp_path / name).write_bytes("L’œuvre d’été".encode(encoding))
     assert [paragraph.text for paragraph in read_document(str(tmp_path / name), "a").content()] == ["L’œuvre d’été"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs limits on memory")
+def test_file_that_unfolds_to_more_memory_than_a_reader_may_take_is_refused(tmp_path: Path) -> None:
+    main, related = (f"http://schemas.openxmlformats.org/{name}" for name in _OFFICE)
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{related}"><sheets><sheet name="A" r:id="s"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships><Relationship Id="s" Type="{related}/worksheet" Target="a.xml"/>'
+        f'<Relationship Id="t" Type="{related}/sharedStrings" Target="t.xml"/></Relationships>',
+        "xl/t.xml": f'<sst xmlns="{main}"><si><t>{"mot " * 250_000}</t></si></sst>',
+        "xl/a.xml": f'<worksheet xmlns="{main}"><sheetData>{_ROW * 1000}</sheetData></worksheet>',
+    }
+    with ZipFile(tmp_path / "a.xlsx", "w", ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    (tmp_path / "b.fods").write_text("<a/>")
+    with Reader() as reader:
+        with pytest.raises(DocumentError, match="more memory than a reader may take"):
+            list(reader.read(str(tmp_path / "a.xlsx"), "a.xlsx"))
+        with pytest.raises(DocumentError, match="no text"):  # the next one has as much again
+            list(reader.read(str(tmp_path / "b.fods"), "b.fods"))
+
+
+_OFFICE = ("spreadsheetml/2006/main", "officeDocument/2006/relationships")
+_ROW = '<row><c t="s"><v>0</v></c></row>'
