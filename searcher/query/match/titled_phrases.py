@@ -21,7 +21,7 @@ from searcher.query.plan.phrase_patterns import ANY_WORD
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searcher.index.format.segment import Field, Segment
+    from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.occurrences import Postings
     from searcher.query.plan.phrase_patterns import Places
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _STEPS_PER_TITLE = 80  # of `WorkBudget`, to look for a phrase where a title has its first word
 _STEPS_PER_HEADING = 500  # to read what stands above one paragraph
 _MAX_PHRASES_CACHED = 64
+_MAX_PLACES_CACHED = 4096
 _PAIR = 2
 _MAX_LINES_READ = 300  # of titles, one by one: where more have a word, one expression for all is faster
 _MAX_TITLES_CACHED = 100_000
@@ -54,19 +55,21 @@ def _united(first: Postings, second: Postings) -> Postings:
 def steps_for_titles(snapshot: Snapshot, phrase: Places) -> int:
     """Steps of `WorkBudget` that it takes to look for a phrase above the paragraphs of an index."""
     count = 0
-    for segment in snapshot.segments:
-        frequencies = [_titles_with(segment, place) for place in phrase]
+    for number, segment in enumerate(snapshot.segments):
+        frequencies = [_titles_with(snapshot, number, place) for place in phrase]
         if len(segment.title.terms) and min(frequencies, default=0):
             count += frequencies[0] * _STEPS_PER_TITLE
             count += min(frequencies) * _STEPS_PER_HEADING if segment.has_headings else 0
     return count
 
 
-def _titles_with(segment: Segment, place: tuple[str, ...]) -> int:
+def _titles_with(snapshot: Snapshot, number: int, place: tuple[str, ...]) -> int:
     """About how many titles have a word of a place: any may have a stop word, which has no list."""
+    segment = snapshot.segments[number]
     if place == ANY_WORD or any(map(is_stop_word, place)):
         return segment.documents
-    return sum(segment.title.document_frequency(term, segment.chunks) for term in _terms(segment.title, place))
+    terms = _terms(snapshot, number, place)
+    return sum(segment.title.document_frequency(term, segment.chunks) for term in terms)
 
 
 def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, steps: Sequence[int]) -> Postings:
@@ -82,7 +85,7 @@ def _titled_postings(snapshot: Snapshot, leaf: Leaf, phrase: Places, slop: int, 
         if 0 <= paragraph < leaf.size:
             (sure if is_sure else to_read).add(paragraph)
     if segment.has_headings:
-        to_read.update(_having_all(leaf, phrase))
+        to_read.update(_having_all(snapshot, leaf, phrase))
     to_read -= sure
     once = dict.fromkeys(sorted(sure), 1)
     return _united(([*once], codes(once, steps)), _read_postings(snapshot, leaf, sorted(to_read), phrase, slop, steps))
@@ -97,7 +100,7 @@ def _titled_documents(snapshot: Snapshot, number: int, phrase: Places, slop: int
     """
     segment = snapshot.segments[number]
     field = segment.metadata.fields.get("title")
-    words = [place if place == ANY_WORD else _in_titles(segment.title, place) for place in phrase]
+    words = [place if place == ANY_WORD else _in_titles(snapshot, number, place) for place in phrase]
     if field is None or not all(words) or not any(_content(phrase)):
         return {}
     places = [None if place == ANY_WORD else {word.encode() for word in place} for place in words]
@@ -153,9 +156,9 @@ def _matching(lines: _Lines, places: Sequence[set[bytes] | None], slop: int, fir
             yield value
 
 
-def _in_titles(field: Field, place: tuple[str, ...]) -> tuple[str, ...]:
+def _in_titles(snapshot: Snapshot, number: int, place: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a place that may stand in a title: stop words, which have no list, and those whose stem does."""
-    return tuple(word for word in place if is_stop_word(word) or _terms(field, (word,)))
+    return tuple(word for word in place if is_stop_word(word) or _terms(snapshot, number, (word,)))
 
 
 def _expression(places: Sequence[set[bytes] | None], slop: int) -> bytes:
@@ -192,14 +195,15 @@ def _read_postings(  # noqa: PLR0913, PLR0917 — likewise
     return phrase_postings(known, slop, steps)
 
 
-def _having_all(leaf: Leaf, phrase: Places) -> list[int]:
+def _having_all(snapshot: Snapshot, leaf: Leaf, phrase: Places) -> list[int]:
     """The paragraphs whose titles have a word of each place, by its stems."""
     field = leaf.segment.title
     if not len(field.terms):
         return []
     found: set[int] | None = None
     for place in _content(phrase):
-        here = {number for term in _terms(field, place) for number in field.paragraphs(term, leaf.chunk)}
+        terms = _terms(snapshot, leaf.segment_number, place)
+        here = {number for term in terms for number in field.paragraphs(term, leaf.chunk)}
         found = here if found is None else found & here
         if not found:
             return []
@@ -211,9 +215,10 @@ def _content(phrase: Places) -> Iterator[tuple[str, ...]]:
     return (place for place in phrase if place != ANY_WORD and not any(map(is_stop_word, place)))
 
 
-def _terms(field: Field, place: tuple[str, ...]) -> Sequence[int]:
-    """The terms of titles with a stem of any word of a place."""
-    return having(field, [stem.encode() for word in place for stem in stems(word)])
+@per_snapshot(_MAX_PLACES_CACHED)
+def _terms(snapshot: Snapshot, number: int, place: tuple[str, ...]) -> Sequence[int]:
+    """The terms of a segment's titles with a stem of any word of a place."""
+    return having(snapshot.segments[number].title, [stem.encode() for word in place for stem in stems(word)])
 
 
 @lru_cache(maxsize=_MAX_TEXTS_CACHED)
