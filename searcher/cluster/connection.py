@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import json
-import logging
+import ssl
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from searcher.cluster.address import PASSWORD_VARIABLE, USER_VARIABLE, credentials
+from searcher.cluster.transport import TIMEOUT_SECONDS, Late, Transport, Unreachable
 from searcher.errors import NoIndex, StorageError
 from searcher.i18n import _
-
-try:
-    from opensearchpy import OpenSearch, exceptions
-except ImportError:
-    raise StorageError(_("searching on a cluster needs opensearch-py; pip install 'searcher-fr[cluster]'")) from None
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from searcher.cluster.address import Address
+    from searcher.cluster.address import Address, Credentials
+    from searcher.cluster.transport import Answer
 
 Json = dict[str, Any]
 
-_TIMEOUT_SECONDS = 60
-_MAX_RETRIES = 4
-_CONNECTIONS = 16
 _MAX_REASON_CHARS = 300
-_UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 401, 403, 404, 503
-
-logging.getLogger("opensearch").addHandler(logging.NullHandler())  # errors are raised; nobody reads them twice
+_BAD, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 300, 401, 403, 404, 503
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class _Forbidden(StorageError):
@@ -43,36 +38,17 @@ class Connection:
         """Connect at the first request, as who the environment says, or else a file of settings."""
         self.address = address
         self.requests = 0
-        who = credentials(config)
-        options: Json = {}
-        if who.user:
-            options["http_auth"] = (who.user, who.password or "")
-        if who.key:
-            options["headers"] = {"Authorization": f"ApiKey {who.key}"}
-        if address.secure:
-            options |= {"use_ssl": True, "verify_certs": True}
-            if address.ca:
-                options["ca_certs"] = address.ca
-        hosts = [f"{'https' if address.secure else 'http'}://{host}" for host in address.hosts]
         try:
-            self._client = OpenSearch(
-                hosts,
-                timeout=_TIMEOUT_SECONDS,
-                max_retries=_MAX_RETRIES,
-                retry_on_timeout=True,
-                retry_on_status=(502, 503, 504),
-                maxsize=_CONNECTIONS,
-                **options,
-            )
-        except (exceptions.ImproperlyConfigured, OSError) as error:
+            self._transport = Transport(address, _authorization(credentials(config)))
+        except OSError as error:
             raise StorageError(_("{address} cannot be reached: {error}", address=address, error=error)) from None
 
-    def cluster(self) -> str:
-        """The uuid of the cluster; empty where this user may not know it. Raises `StorageError` for what is no OpenSearch 2 or later."""
+    def check_version(self) -> None:
+        """Raise `StorageError` for what is no OpenSearch 2 or later, where this user may know it."""
         try:
             about = self.ask("GET", "/")
         except _Forbidden:
-            return ""
+            return
         version = about.get("version", {})
         number = str(version.get("number", ""))
         if version.get("distribution") != "opensearch" or number.partition(".")[0] == "1":
@@ -84,36 +60,39 @@ class Connection:
                     number=number,
                 )
             )
-        return str(about["cluster_uuid"])
 
-    def ask(self, method: str, path: str, body: Any = None, **parameters: Any) -> Json:
-        """The answer to one request. Raises `NoIndex` where there is no such index, else `StorageError`."""
+    def ask(
+        self, method: str, path: str, body: Json | bytes | None = None, ignore: int = 0, /, **parameters: str
+    ) -> Json:
+        """The answer to one request, one of the status `ignore` included. Raises `NoIndex` where there is no such index, else `StorageError`."""
         self.requests += 1
+        sent = _encode(body).encode() if isinstance(body, dict) else body
         try:
-            answer = self._client.transport.perform_request(method, path, params=parameters or None, body=body)
-        except exceptions.SSLError as error:
+            answer = self._transport.ask(method, f"{path}?{urlencode(parameters)}" if parameters else path, sent)
+        except ssl.SSLError as error:
             raise self._untrusted(error) from None
-        except exceptions.ConnectionTimeout:
+        except Late:
             raise self._late() from None
-        except exceptions.ConnectionError as error:
-            raise self._unreachable(error) from None
-        except exceptions.TransportError as error:
-            raise self._refused(error) from None
-        return answer if isinstance(answer, dict) else {"found": answer}
+        except Unreachable:
+            raise self._unreachable() from None
+        if answer.status >= _BAD and answer.status != ignore:
+            raise self._refused(answer)
+        found = _read(answer)
+        return found if isinstance(found, dict) else {"found": found}
 
-    def ask_lines(self, path: str, lines: Iterable[Mapping[str, Any]], **parameters: Any) -> Json:
+    def ask_lines(self, path: str, lines: Iterable[Mapping[str, Any]], **parameters: str) -> Json:
         """The answer to several requests in one."""
-        body = "".join(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)
-        return self.ask("POST", path, body, **parameters)
+        body = "".join(f"{_encode(line)}\n" for line in lines)
+        return self.ask("POST", path, body.encode(), **parameters)
 
-    def search(self, path: str, body: Json, **parameters: Any) -> Json:
+    def search(self, path: str, body: Json, **parameters: str) -> Json:
         """The answer to one search. Raises `StorageError` as well where not all shards gave it."""
         answer = self.ask("POST", path, body, **parameters)
         self.check_answered(answer)
         self.check_whole(answer)
         return answer
 
-    def pages(self, path: str, body: Json, **parameters: Any) -> Iterator[list[Json]]:
+    def pages(self, path: str, body: Json, **parameters: str) -> Iterator[list[Json]]:
         """Yield the hits of a search page by page, however many there are; `body` has their `size` and their `sort`."""
         request = dict(body)
         while True:
@@ -154,13 +133,11 @@ class Connection:
             _(
                 "{hosts} gave no answer within {n} seconds; try again when it is less busy",
                 hosts=hosts,
-                n=_TIMEOUT_SECONDS,
+                n=TIMEOUT_SECONDS,
             )
         )
 
-    def _unreachable(self, error: Exception) -> StorageError:
-        if "certificate" in str(error).lower():
-            return self._untrusted(error)
+    def _unreachable(self) -> StorageError:
         hosts = ", ".join(self.address.hosts)
         return StorageError(_("no OpenSearch answers at {hosts}; start it, or correct the address", hosts=hosts))
 
@@ -173,9 +150,9 @@ class Connection:
             )
         )
 
-    def _refused(self, error: exceptions.TransportError) -> StorageError:
-        if error.status_code in {_UNAUTHORISED, _FORBIDDEN}:
-            kind = _Forbidden if error.status_code == _FORBIDDEN else StorageError
+    def _refused(self, answer: Answer) -> StorageError:
+        if answer.status in {_UNAUTHORISED, _FORBIDDEN}:
+            kind = _Forbidden if answer.status == _FORBIDDEN else StorageError
             return kind(
                 _(
                     "{hosts} refuses this user; set {user} and {password}",
@@ -184,8 +161,27 @@ class Connection:
                     password=PASSWORD_VARIABLE,
                 )
             )
-        if error.status_code == _NOT_FOUND:
+        if answer.status == _NOT_FOUND:
             return NoIndex(_("there is no index {address}; make one with searcher.create", address=self.address))
-        if error.status_code == _UNAVAILABLE:
+        if answer.status == _UNAVAILABLE:
             return self._incomplete()
-        return self._reason(error.info.get("error", error) if isinstance(error.info, dict) else error)
+        told = _read(answer)
+        return self._reason(told.get("error", told) if isinstance(told, dict) else told)
+
+
+def _authorization(who: Credentials) -> dict[str, str]:
+    """The headers that say who asks."""
+    if who.key:
+        return {"Authorization": f"ApiKey {who.key}"}
+    if who.user:
+        secret = b64encode(f"{who.user}:{who.password or ''}".encode())
+        return {"Authorization": f"Basic {secret.decode()}"}
+    return {}
+
+
+def _read(answer: Answer) -> Any:
+    """What an answer says, as JSON or in words."""
+    try:
+        return json.loads(answer.body) if answer.body else {}
+    except ValueError:
+        return answer.body.decode(errors="replace")

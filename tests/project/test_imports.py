@@ -120,7 +120,6 @@ def test_no_modules_import_each_other() -> None:
         ("uvicorn", "web"),
         ("jinja2", "web"),
         ("mcp", "integrations"),
-        ("opensearchpy", "cluster"),
         ("langchain_core", "integrations"),
         ("llama_index", "integrations"),
         ("haystack", "integrations"),

@@ -108,7 +108,6 @@ def test_an_index_is_copied_without_its_files(manage: Run, notes: Path) -> None:
 
 
 def test_templates_are_printed_without_a_cluster(manage: Run) -> None:
-    pytest.importorskip("opensearchpy")
     done = manage("template", "opensearch://127.0.0.1:1/notes", "--shards", "6", "--replicas", "2")
     settings = [body["template"]["settings"] for body in json.loads(done.stdout).values()]
     assert {"number_of_shards": 6, "number_of_replicas": 2}.items() <= settings[0].items()
