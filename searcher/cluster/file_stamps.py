@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.schema import current_generation
+from searcher.errors import NoIndex
 
 if TYPE_CHECKING:
     from searcher.cluster.connection import Connection, Json
 
 _PAGE = 5000
+_SELECTION = "files-"  # and the folder: the id of what is kept of it
 
 
 class FileStamp(NamedTuple):
@@ -22,6 +24,21 @@ class FileStamp(NamedTuple):
     def __str__(self) -> str:
         """How a document keeps it."""
         return f"{self.root}:{self.size}:{self.modified}"
+
+
+def sent_selection(connection: Connection, root: str) -> Json:
+    """Which files of a folder were asked for the last time: the fields of a `Selection`, none where nothing was sent."""
+    try:
+        found = connection.ask("GET", f"/{current_generation(connection).words}/_doc/{_SELECTION}{root}")
+    except NoIndex:
+        return {}
+    return dict(found["_source"]["entries"])
+
+
+def keep_selection(connection: Connection, root: str, fields: Json) -> None:
+    """Keep which files of a folder are asked for, for the next time."""
+    path = f"/{current_generation(connection).words}/_doc/{_SELECTION}{root}"
+    connection.ask("PUT", path, {"kind": "files", "entries": fields}, refresh="true")
 
 
 class SentFile(NamedTuple):

@@ -99,6 +99,12 @@ def forget(path: Location, *, index: Location | None = None) -> int | None:
     return refresh(place.folder, place.root, parts=[place.part], selection=selection, removes_missing=True).removed
 
 
+def given_fields(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a selection that were given; an empty pattern alone leaves none of those before."""
+    given = {name: value for name, value in asked.items() if value not in (None, ())}
+    return {name: tuple(filter(None, value)) if isinstance(value, tuple) else value for name, value in given.items()}
+
+
 def refresh_place(
     place: IndexPlace, parts: Sequence[str] | None = None, asked: Mapping[str, Any] | None = None, **how: Any
 ) -> Summary:
@@ -111,8 +117,7 @@ def refresh_place(
     if parts is None:
         return refresh(place.folder, place.root, **how)
     known = known_selection(place.folder, place.root)
-    given = {name: value for name, value in (asked or {}).items() if value not in (None, ())}
-    given = {name: tuple(filter(None, value)) if isinstance(value, tuple) else value for name, value in given.items()}
+    given = given_fields(asked or {})
     forgotten = tuple(name for name in known.forgotten if not _is_in(name, parts))
     selection = known._replace(forgotten=forgotten, **given)
     # Another choice concerns every file, and so all are looked at.

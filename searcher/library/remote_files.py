@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from searcher.cluster.file_stamps import FileStamp, sent_files
+from searcher.cluster.address import parse_address
+from searcher.cluster.file_stamps import FileStamp, keep_selection, sent_files, sent_selection
 from searcher.config.locations import documents_location
 from searcher.documents.options import ReadingOptions
 from searcher.documents.read.reader import Reader
@@ -21,11 +21,13 @@ from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.scan import Scan, Skipped
 from searcher.documents.scan.selection import Selection
 from searcher.errors import DocumentError, NoIndex
-from searcher.library.remote_index import RemoteIndex, create_remote_index
+from searcher.library.maintenance import given_fields
+from searcher.library.remote_index import RemoteIndex, connect, create_remote_index
 from searcher.sync.apply import Progress, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
 
     from searcher.cluster.writer import ClusterWriter
     from searcher.library.searcher import Location
@@ -58,11 +60,15 @@ def index_files(  # noqa: PLR0913 — all but the first two are named
 ) -> Summary:
     """Bring an index at an address up to date with the files of a folder; it is made where there is none.
 
-    With `rebuild` every file is read, and what is read replaces all that was there, in one step. Raises `NoDocuments`,
-    `StorageError`, and as `searcher.open` does, of which `config` is.
+    With `rebuild` every file is read, and what is read replaces all that was there, in one step. `selection` are fields of a
+    `Selection` that hold for this folder from now on; what is empty stays, and an empty pattern takes back those given before.
+    Raises `NoDocuments`, `StorageError`, and as `searcher.open` does, of which `config` is.
     """
-    scan = Scan(documents_location(path), Selection(**selection or {}))
-    root = _root_key(scan.root)
+    place = documents_location(path)
+    root = _root_key(place.parent if place.is_file() else place)
+    before = sent_selection(connect(parse_address(address), config), root)
+    chosen = {**before, **given_fields(selection or {})}
+    scan = Scan(place, Selection(**{name: _fields(value) for name, value in chosen.items()}))
     listed = {
         document_id(joined(folder, name)): FileStamp(root, size, modified)
         for folder, names, sizes, times in scan.listings()
@@ -75,6 +81,8 @@ def index_files(  # noqa: PLR0913 — all but the first two are named
         news = [name for name, stamp in found.items() if name not in known or known[name].stamp != stamp]
         # A folder that is empty all at once is one that was not mounted.
         gone = [name for name in known if name not in found] if listed else []
+        if chosen != before and not rebuild:
+            keep_selection(index.connection, root, chosen)
         if not (news or gone or rebuild):
             return _summary(scan, added=0, changed=0, removed=0, kept=0 if listed else len(known))
         with index.cluster_writer(replaces=rebuild) as writer:
@@ -82,6 +90,8 @@ def index_files(  # noqa: PLR0913 — all but the first two are named
             sender.send(news, found, {name: known[name].documents for name in news if name in known}, progress)
             for name in gone:
                 sender.remove(known[name].documents)
+        if rebuild and chosen:
+            keep_selection(index.connection, root, chosen)
         changed = sum(name in known for name in news)
         read = len(news) - len(sender.skipped)
         return _summary(scan, sender.skipped, added=max(0, read - changed), changed=changed, removed=len(gone), kept=0)
@@ -94,8 +104,12 @@ def _opened(address: str, config: Location | None) -> RemoteIndex:
         return create_remote_index(address, None, None, config)
 
 
-def _root_key(root: str) -> str:
-    return blake2b(os.fsencode(Path(root).resolve()), digest_size=8).hexdigest()
+def _fields(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _root_key(root: Path) -> str:
+    return blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()
 
 
 def _summary(scan: Scan, skipped: Iterable[Skipped] = (), **counts: int) -> Summary:

@@ -62,6 +62,25 @@ def test_files_are_read_when_they_are_new_or_changed_and_go_when_they_are_gone(
     assert found(address, "cheval") == ["avis.csv/1", "chevaux/a.txt"]
 
 
+def test_which_files_are_wanted_is_remembered_for_each_folder(
+    folder: Path, tmp_path: Path, new_address: Callable[[], str]
+) -> None:
+    address = new_address()
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "e.csv").write_text("id,avis\n1,un cheval\n")
+    index_files(folder, address, selection={"exclude": ("*.csv",)})
+    index_files(other, address)
+    assert found(address, "cheval") == ["chevaux/a.txt", "e.csv/1"]
+    (folder / "f.csv").write_text("id,avis\n1,encore un cheval\n")
+    index_files(folder, address)
+    index_files(folder, address, rebuild=True)
+    index_files(folder, address)
+    assert found(address, "cheval") == ["chevaux/a.txt"]
+    index_files(folder, address, selection={"exclude": ("",)})
+    assert found(address, "cheval") == ["avis.csv/1", "avis.csv/2", "chevaux/a.txt", "f.csv/1"]
+
+
 def test_other_folders_and_records_stay_and_a_rebuild_replaces_all(
     folder: Path, tmp_path: Path, new_address: Callable[[], str]
 ) -> None:
