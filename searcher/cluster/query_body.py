@@ -34,7 +34,7 @@ from searcher.query.plan.work_budget import WorkBudget
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.cluster.connection import Json
     from searcher.cluster.segment import DictionarySegment
@@ -119,20 +119,31 @@ def _word(clause: WordClause, words: Vocabulary) -> Json:
 
 def _literal(clause: WordClause, words: Vocabulary) -> Json:
     found = _any_of((clause.folded,), words)
+    if clause.quoted:
+        found = _in_heads({"match": {"heads": token(clause.folded)}}, found, _weight_of((clause.folded,), words))
     if clause.literal and found is not NOTHING:
         return _boosted(found, SIGNALS.literal)
     return found
+
+
+def _in_heads(query: Json, in_text: Json, weight: float) -> Json:
+    """What is found in the text, or else in title and headings, where it stands once in a length unknown here."""
+    return {"dis_max": {"queries": [in_text, {"constant_score": {"filter": query, "boost": _steps(weight)}}]}}
 
 
 def _any_of(folded: Sequence[str], words: Vocabulary) -> Json:
     """Any of some words as written; together they are one word for the score."""
     if not folded:
         return NOTHING
-    numbers = [number for word in folded for number in words.segment.word_group(word)]
-    weight = _steps(idf_of_words(words.snapshot, [numbers]))
+    weight = _steps(_weight_of(folded, words))
     most = max(words.segment.counts.word_frequency(token(word)) for word in folded)
     query = "|".join(map(token, folded))
     return {"match": {"word": {"query": query, "boost": weight / words.idf(most)}}}
+
+
+def _weight_of(folded: Iterable[str], words: Vocabulary) -> float:
+    """What any of some words as written is worth."""
+    return idf_of_words(words.snapshot, [[number for word in folded for number in words.segment.word_group(word)]])
 
 
 def _phrase(clause: PhraseClause, words: Vocabulary) -> Json:
@@ -142,17 +153,18 @@ def _phrase(clause: PhraseClause, words: Vocabulary) -> Json:
         return NOTHING
     weight, lucene = 0.0, 0.0
     for place in places:
-        numbers = [number for word in place for number in words.segment.word_group(word)]
-        weight += idf_of_words(words.snapshot, [numbers])
+        weight += _weight_of(place, words)
         lucene += sum(
             words.idf(frequency) for word in place if (frequency := words.segment.counts.word_frequency(token(word)))
         )
     text = " ".join("|".join(map(token, place)) for place in places)
     gaps = len(clause.places) - len(places)
     if not clause.slop and not gaps:
-        return {"match_phrase": {"word": {"query": text, "boost": _steps(weight) / (lucene or 1.0)}}}
+        found: Json = {"match_phrase": {"word": {"query": text, "boost": _steps(weight) / (lucene or 1.0)}}}
+        return _in_heads({"match_phrase": {"heads": text}}, found, weight)
     rule: Json = {"match": {"query": text, "mode": "ordered", "max_gaps": clause.slop + gaps}}
-    return {"intervals": {"word": {**rule, "boost": LUCENE_SCALE * _steps(weight)}}}
+    found = {"intervals": {"word": {**rule, "boost": LUCENE_SCALE * _steps(weight)}}}
+    return _in_heads({"intervals": {"heads": rule}}, found, weight)
 
 
 def filter_body(clause: Clause, words: Vocabulary) -> Json:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 _PACKED = Struct("<QH")
 _MAX_PACKED = 32  # paragraphs
 
-WITHOUT_WORDS = ["text", "word", "over", "fields", "before"]
-"""What is not needed of a paragraph that is shown only as another place of a text."""
-
 
 class DocumentRow(NamedTuple):
     """A document: how many paragraphs it has, and what stands above the first of them."""
@@ -47,7 +44,10 @@ def pack_contents(digests: Sequence[int], lengths: Sequence[int]) -> str | None:
 
 
 class Row(NamedTuple):
-    """A paragraph: `word` is its words as tokens, `over` the tokens of title and headings that stand above it alone."""
+    """A paragraph: `word` is its words as tokens, `over` the stems of title and headings that stand above it alone.
+
+    `new` are the levels of its headings that begin with it.
+    """
 
     document: str
     number: int
@@ -61,6 +61,7 @@ class Row(NamedTuple):
     location: str | None
     digest: int
     date: str | None
+    new: tuple[int, ...] = ()
 
 
 def row_of(source: Json) -> Row:
@@ -78,6 +79,7 @@ def row_of(source: Json) -> Row:
         source.get("location"),
         int(source["digest"], 16),
         source.get("date"),
+        tuple(source.get("new", ())),
     )
 
 

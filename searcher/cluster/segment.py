@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
+from searcher.documents.heading_path import HEADING_SEPARATOR, heading_levels
 from searcher.index.format.segment import CHUNK_SIZE, MAX_LENGTH, DocumentRecord, Field, Place, Postings, Segment
 from searcher.kernels import TermPostings
 from searcher.kernels.posting_code import best_codes, code, length_step
@@ -129,7 +130,7 @@ class _StemField(Field):
         """None: there are no paragraphs."""
         return None
 
-    def paragraphs_of(self, term: int, chunk: int) -> Sequence[int]:
+    def paragraphs(self, term: int, chunk: int) -> Sequence[int]:
         """The paragraphs of a chunk in which a term occurs, ascending."""
         postings = self.postings(term, chunk)
         return postings.paragraphs if postings else ()
@@ -257,6 +258,11 @@ class CandidateSegment(DictionarySegment):
             chunk = self._chunk_of(first)
             steps[first] = length_step(len(document.first_over))
             _count_all(found[chunk], document.first_over, first - self.bases[chunk])
+        for paragraph, row in self._rows.items():
+            if row.number > 1 and row.over:
+                chunk = self._chunk_of(paragraph)
+                steps[paragraph] = length_step(len(row.over))
+                _count_all(found[chunk], row.over, paragraph - self.bases[chunk])
         counts = [_TitleCounts(self, titles) for titles in found]
         return _CandidateField(dictionary.stem, counts, steps, self.bases)
 
@@ -319,9 +325,16 @@ class CandidateSegment(DictionarySegment):
         number = paragraph - self.firsts[document] + 1
         row = self._rows.get(paragraph)
         if row is None:
-            heading = self._documents[document].first_heading if number == 1 else None
+            heading = self._documents[document].first_heading if number == 1 else self._before(paragraph + 1)
             return Place(document, number, None, None, heading)
         return Place(document, number, row.line, row.page, row.heading, row.location)
+
+    def _before(self, paragraph: int) -> str | None:
+        """Headings of which a paragraph has all but those that begin with it, for the paragraph before, which is not here."""
+        row = self._rows.get(paragraph)
+        levels = heading_levels(row.heading) if row else []
+        kept = ["" if row and level in row.new else heading for level, heading in enumerate(levels)]
+        return HEADING_SEPARATOR.join(kept) or None
 
     def text(self, paragraph: int) -> str:
         """The characters of a paragraph; none of one that is not here."""
@@ -376,6 +389,7 @@ class _Occurrences:
             self._starts.append(start)
             parts.append(f" {word} \n")
             start += len(word) + 3
+        self._starts.append(start)
         self._text = "".join(parts)
         self._found: dict[str, array[int]] = {}
 
@@ -383,20 +397,27 @@ class _Occurrences:
         """The occurrences of a form, ascending `paragraph << 16 | position`."""
         found = self._found.get(token)
         if found is None:
-            found = self._found[token] = array("I", self._look_for(token)) if token in self._text else _NONE
+            found = self._found[token] = self._look_for(token) if token in self._text else _NONE
         return found
 
-    def _look_for(self, token: str) -> Iterator[int]:
-        text = self._text
+    def _look_for(self, token: str) -> array[int]:
+        text, size = self._text, len(token)
+        found = array("I")
+        row = position = counted = end_of_row = 0
         place = text.find(token)
         while place >= 0:
-            end = place + len(token)
+            end = place + size
             # A folded form with its accents behind it is theirs.
             if text[place - 1] in _BETWEEN and text[end] in _BETWEEN and not text.startswith("|=", end):
-                row = bisect_right(self._starts, place) - 1
-                position = text.count(" ", self._starts[row] + 1, place)
-                yield self._numbers[row] << 16 | min(position, _LAST_POSITION)
+                if place >= end_of_row:
+                    row = bisect_right(self._starts, place) - 1
+                    counted, end_of_row = self._starts[row] + 1, self._starts[row + 1]
+                    position = 0
+                position += text.count(" ", counted, place)
+                counted = place
+                found.append(self._numbers[row] << 16 | min(position, _LAST_POSITION))
             place = text.find(token, end)
+        return found
 
 
 class _StemCounts:
@@ -418,13 +439,13 @@ class _StemCounts:
 
 
 class _TitleCounts:
-    """How often each stem stands in the titles of a chunk's documents, by their first paragraphs."""
+    """How often each stem stands in titles, by the first paragraphs of a chunk's documents, and in headings."""
 
     def __init__(self, segment: DictionarySegment, found: Found) -> None:
         self._segment, self._found = segment, found
 
     def of(self, term: int) -> dict[int, int]:
-        """The first paragraphs of the documents whose title has a term."""
+        """The paragraphs that a title or heading with a term begins with."""
         return self._found.get(self._segment.term_token(term), {})
 
 

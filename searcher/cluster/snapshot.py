@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from searcher.cluster.segment import CandidateSegment
 from searcher.index.read.snapshot import Ref, Snapshot
@@ -12,9 +12,12 @@ from searcher.kernels.score_lists import Removed
 from searcher.query.expand.spelling import likeliest
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match.impact_tables import impact_tables
+from searcher.query.match.term_scorers import stem_scorer
+from searcher.query.match.titled_phrases import title_lines
+from searcher.query.rank.query_terms import term_lookup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from searcher.cluster.connection import Json
     from searcher.cluster.counts import Statistics
@@ -23,8 +26,29 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Leaf
     from searcher.index.read.store import Store
 
-_SHARED = [getattr(function, "__wrapped__", function) for function in (impact_tables, likeliest, written_forms)]
+_SHARED = [getattr(function, "__wrapped__", function) for function in (impact_tables, title_lines, written_forms)]
 """What works out something from words and averages alone, which holds for every query."""
+
+_KNOWN = [getattr(likeliest, "__wrapped__", likeliest)]
+"""What goes by counts as well, which are known where all queries have it."""
+
+_RENEWED = [getattr(function, "__wrapped__", function) for function in (stem_scorer, term_lookup)]
+"""What looks words up, and then reads lists, which are those of one query."""
+
+
+class _Renewed(dict[Any, Any]):
+    """What was looked up for all queries, taken anew for one when it is asked for."""
+
+    def __init__(self, known: Mapping[Any, Any]) -> None:
+        super().__init__()
+        self._known = known
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """What is there for a key."""
+        found = super().get(key)
+        if found is None and (known := self._known.get(key)) is not None:
+            found = self[key] = known.anew()
+        return default if found is None else found
 
 
 class ClusterSnapshot(Snapshot):
@@ -56,7 +80,9 @@ class ClusterSnapshot(Snapshot):
         self.leaves = [_with_holes(leaf) for leaf in self._leaves()]
         self.cache = {}
         if base is not None:
-            self.cache = {function: base.cache[function] for function in _SHARED if function in base.cache}
+            self.cache = {function: base.cache.setdefault(function, {}) for function in _SHARED}
+            self.cache |= {function: dict(base.cache[function]) for function in _KNOWN if function in base.cache}
+            self.cache |= {function: _Renewed(base.cache[function]) for function in _RENEWED if function in base.cache}
         words = statistics.length + statistics.title_length
         self.average_length = max(1.0, words / max(1, statistics.paragraphs))
         self.average_paragraphs = max(1.0, statistics.paragraphs / max(1, statistics.documents))
@@ -66,8 +92,7 @@ class ClusterSnapshot(Snapshot):
 
     def forget(self) -> None:
         """Forget what was worked out from counts that were not known yet."""
-        tables = _SHARED[0]
-        self.cache = {tables: self.cache[tables]} if tables in self.cache else {}
+        self.cache = {function: self.cache[function] for function in _SHARED if function in self.cache}
 
     def is_there(self) -> bool:
         """True: whether it still is, the next request tells."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING
 
 from searcher.french import KIND, lexical_weight, root
@@ -60,6 +61,12 @@ class StemScorer:
         several = clause.accented and _are_several(snapshot, [entry.forms for entry in self.entries])
         self._accents = [entry.exact for entry in self.entries] if several else []
         self._accent_score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
+
+    def anew(self) -> StemScorer:
+        """The scorer for another snapshot of the same words and counts, with no list looked up yet."""
+        found = copy(self)
+        found._lists, found._accent_lists = {}, {}  # noqa: SLF001 — its own
+        return found
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each term, and one of the places with the very accents."""

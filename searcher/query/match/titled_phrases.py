@@ -107,7 +107,7 @@ def _titled_documents(snapshot: Snapshot, number: int, phrase: Places, slop: int
     # In a line, slop is allowed between each two words, and between the first and the last in a phrase.
     is_exact = not slop or len(places) == _PAIR
     found: dict[int, bool] = {}
-    for value in _values_with(_title_lines(snapshot, number), places, slop + 1):
+    for value in _values_with(title_lines(snapshot, number), places, slop + 1):
         is_sure = is_exact and in_order(places, slop, field.line(field.numbers.start + value))
         found.update(dict.fromkeys(field.documents(field.numbers.start + value), is_sure))
     return found
@@ -175,7 +175,7 @@ def _expression(places: Sequence[set[bytes] | None], slop: int) -> bytes:
 
 
 @per_snapshot(_MAX_SEGMENTS_CACHED)
-def _title_lines(snapshot: Snapshot, number: int) -> _Lines:
+def title_lines(snapshot: Snapshot, number: int) -> _Lines:
     """The lines of all titles of a segment."""
     field = snapshot.segments[number].metadata.fields["title"]
     lines = [field.line(value) for value in field.numbers]

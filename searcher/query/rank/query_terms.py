@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot_cache import per_snapshot
@@ -54,6 +55,12 @@ class TermLookup:
         self._postings: dict[int, TermPostings] = {}
         self._titles: dict[int, tuple[PlainList, ...]] = {}
 
+    def anew(self) -> TermLookup:
+        """The same for another snapshot of the same words and counts, with no list looked up yet."""
+        found = copy(self)
+        found._postings, found._titles = {}, {}  # noqa: SLF001 — its own
+        return found
+
     def related_weight(self, snapshot: Snapshot) -> float:
         """The weight of related terms where the word itself is not: no more than it."""
         if self._related_weight is None:
@@ -100,10 +107,10 @@ def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collect
 
 def lookup_term(snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool = False) -> QueryTerm:
     """Look a word up, or take it from the snapshot's cache."""
-    return QueryTerm(word, _term_lookup(snapshot, word.clause, may_be_slip))
+    return QueryTerm(word, term_lookup(snapshot, word.clause, may_be_slip))
 
 
 @per_snapshot(_MAX_WORDS_CACHED)
-def _term_lookup(snapshot: Snapshot, clause: WordClause, may_be_slip: bool) -> TermLookup:  # noqa: FBT001 — of the key
+def term_lookup(snapshot: Snapshot, clause: WordClause, may_be_slip: bool) -> TermLookup:  # noqa: FBT001 — of the key
     """What was looked up for a word, kept for the next query that has it."""
     return TermLookup(snapshot, stem_scorer(snapshot, clause), may_be_slip=may_be_slip)

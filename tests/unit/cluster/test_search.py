@@ -202,7 +202,7 @@ def test_any_documents_rank_the_same_wherever_they_are(
 
 
 @given(
-    documents=st.lists(st.tuples(st.none(), st.lists(TEXTS, min_size=1, max_size=5)), min_size=1, max_size=8),
+    documents=st.lists(st.tuples(TITLES, st.lists(TEXTS, min_size=1, max_size=5)), min_size=1, max_size=8),
     queries=QUERIES,
 )
 @SLOW
@@ -217,9 +217,26 @@ def test_phrases_of_any_texts_rank_the_same_wherever_they_are(
         assert others == [expected, expected], query
 
 
-def test_a_phrase_that_only_a_title_has_is_found_in_a_folder_alone(
-    everywhere: Callable[[list[tuple[str | None, list[str]]]], list[Index]],
-) -> None:
-    local, *others = everywhere([("Le travail de nuit", ["source"]), (None, ["le travail de nuit"])])
-    assert {name for name, _, _ in ranked(local, '"travail de nuit"')} == {"d0", "d1"}
-    assert [[name for name, _, _ in ranked(index, '"travail de nuit"')] for index in others] == [["d1"], ["d1"]]
+def test_a_phrase_that_only_a_title_or_a_heading_has_is_found(new_address: Callable[[], str], tmp_path: Path) -> None:
+    documents = [
+        Document(id="title", title="Le travail de nuit", paragraphs=["pain", "vin"]),
+        Document(id="text", paragraphs=["le travail de nuit"]),
+        Document(
+            id="heading",
+            title="École",
+            paragraphs=[
+                Paragraph("pêche", heading="Eau › Le travail"),
+                Paragraph("source", heading="Eau › Le travail de nuit"),
+                Paragraph("eau", heading="Eau › Le travail de nuit"),
+                Paragraph("nuits", heading="Eau › Le travail › De nuit"),
+            ],
+        ),
+    ]
+    local = searcher.create(tmp_path / "index")
+    others = [searcher.create(new_address(), shards=shards) for shards in (1, 3)]
+    for index in (local, *others):
+        fill(index, documents)
+    for query in ('"travail de nuit"', '"travail nuit"~1', '"Le travail"', '"eau le travail"', '"école eau"'):
+        expected = ranked(local, query)
+        assert [ranked(index, query) for index in others] == [expected, expected], query
+    assert {name for name, _, _ in ranked(local, '"travail de nuit"')} == {"title", "text", "heading"}
