@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
-@click.option(
-    "--shards", type=click.IntRange(1), help="Shards of a new index on a cluster; one for each node without it."
-)
+@click.option("--shards", type=click.IntRange(1), help="Shards of a new index on a cluster; one without it.")
 @click.option("--replace", is_flag=True, help="On a cluster: in the place of all that is there, in one step.")
 def copy(source: str, target: str, shards: int | None, replace: bool) -> None:
     """Copy the index of FROM to TO, a folder or an address, without reading any file again.

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from searcher.cluster.connection import Connection, Json
 
@@ -18,6 +18,7 @@ Made = TypeVar("Made")
 
 _MAX_ROUNDS = 6
 _MAX_TERMS_ASKED = 20_000  # in one request
+_MAX_FORESEEN = 200  # words
 
 
 class Statistics(NamedTuple):
@@ -47,9 +48,11 @@ def read_statistics(connection: Connection, index: str) -> Statistics:
 class Counts:
     """The counts of one commit, by token."""
 
-    def __init__(self, connection: Connection, index: str) -> None:
-        """Know nothing yet."""
-        self._connection, self._index = connection, index
+    def __init__(
+        self, connection: Connection, index: str, stems_of: Callable[[str], Iterable[str]] = lambda _: ()
+    ) -> None:
+        """Know nothing yet; `stems_of` says which stems a word has, for whoever asks of a word may go on to ask of these."""
+        self._connection, self._index, self._stems_of = connection, index, stems_of
         self._stems: dict[str, int] = {}
         self._words: dict[str, tuple[int, int]] = {}
         self._missing_stems: set[str] = set()
@@ -87,6 +90,9 @@ class Counts:
 
     def _learn(self) -> None:
         with self._lock:
+            if len(self._missing_words) <= _MAX_FORESEEN:
+                foreseen = {stem for word in list(self._missing_words) for stem in self._stems_of(word)}
+                self._missing_stems |= foreseen - self._stems.keys()
             while self._missing_stems or self._missing_words:
                 stems = [self._missing_stems.pop() for _ in range(min(len(self._missing_stems), _MAX_TERMS_ASKED))]
                 words = [self._missing_words.pop() for _ in range(min(len(self._missing_words), _MAX_TERMS_ASKED))]

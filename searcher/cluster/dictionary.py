@@ -1,34 +1,49 @@
-"""The words of an index on a cluster, as a segment without paragraphs: its vocabulary half works as that of any segment."""
+"""The words and the values of an index on a cluster: what is kept of each there, and how all of them are read."""
 
 from __future__ import annotations
 
 import json
-from array import array
-from typing import TYPE_CHECKING, NamedTuple
-
-from searcher.index.storage.container import SectionWriter
-from searcher.index.write.chunk import Chunk, PostingRuns, Runs
-from searcher.index.write.segment_writer import (
-    Columns,
-    StoredDocument,
-    write_columns,
-    write_documents,
-    write_postings,
-    write_stems,
-    write_words,
-)
-from searcher.index.write.term_buffer import Vocabulary, word_key
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from typing import BinaryIO
+    from collections.abc import Iterator, Mapping
 
     from searcher.cluster.connection import Connection, Json
-    from searcher.cluster.tokens import Met
 
 _PAGE = 10_000  # entries of one request
+_BLOCKS = 25  # likewise
+_BLOCK_ENTRIES = 2000
 
-WORD, STEM, VALUE = "word", "stem", "value"
+WORD, VALUE = "word", "value"
+
+
+class WordEntry(NamedTuple):
+    """A word as the dictionary keeps it; without a spelling it is a stem that only titles have, without a stem a stop word."""
+
+    written: str | None
+    folded: str | None
+    stem: str | None
+
+
+class ValueEntry(NamedTuple):
+    """A value of a field as the dictionary keeps it: as it was given, its line, and its name in the index of paragraphs."""
+
+    field: str
+    given: str
+    line: str
+    value: str
+
+
+class Learnt:
+    """The words and values of some documents, each once, under its id in the dictionary."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self.words: dict[str, WordEntry] = {}
+        self.values: dict[str, ValueEntry] = {}
+        self.stretches: dict[int, object] = {}
+        """What words were last learnt of, by identity, each kept so that no other has its number."""
 
 
 class FieldValue(NamedTuple):
@@ -39,67 +54,52 @@ class FieldValue(NamedTuple):
     token: str
 
 
-def read_words(connection: Connection, index: str) -> Iterator[Json]:
-    """Yield every entry of a dictionary but the values."""
-    yield from _entries(connection, index, {"terms": {"kind": [WORD, STEM]}})
+def documents_of(
+    kind: str, entries: Mapping[str, WordEntry | ValueEntry], *, in_blocks: bool
+) -> Iterator[tuple[str, Json]]:
+    """Yield what the index of words is to hold of some entries, each with its id: one for each entry, or many in a block.
+
+    The id of a block follows from what is in it, so that the same is never there twice.
+    """
+    if not in_blocks:
+        yield from ((key, {"kind": kind, **_given(entry)}) for key, entry in entries.items())
+        return
+    ordered = [entries[key] for key in sorted(entries)]
+    for first in range(0, len(ordered), _BLOCK_ENTRIES):
+        block = {"kind": _block_of(kind), "entries": ordered[first : first + _BLOCK_ENTRIES]}
+        yield blake2b(json.dumps(block).encode(), digest_size=16).hexdigest(), block
+
+
+def _block_of(kind: str) -> str:
+    return f"{kind}s"
+
+
+def _given(entry: WordEntry | ValueEntry) -> Json:
+    return {name: value for name, value in entry._asdict().items() if value is not None}
+
+
+def read_words(connection: Connection, index: str) -> Iterator[WordEntry]:
+    """Yield every word of a dictionary; some may come twice."""
+    for entry in _entries(connection, index, WORD):
+        yield WordEntry(*entry) if isinstance(entry, list) else WordEntry(*map(entry.get, WordEntry._fields))
 
 
 def read_values(connection: Connection, index: str) -> dict[str, list[FieldValue]]:
     """The values of each field, sorted as a segment has them."""
-    found: dict[str, list[FieldValue]] = {}
-    for entry in _entries(connection, index, {"term": {"kind": VALUE}}):
-        value = FieldValue(entry["given"], entry["line"].encode(), entry["value"])
-        found.setdefault(entry["field"], []).append(value)
+    found: dict[str, set[FieldValue]] = {}
+    for entry in _entries(connection, index, VALUE):
+        value = ValueEntry(*(entry if isinstance(entry, list) else map(entry.__getitem__, ValueEntry._fields)))
+        found.setdefault(value.field, set()).add(FieldValue(value.given, value.line.encode(), value.value))
     return {name: sorted(values) for name, values in sorted(found.items())}
 
 
-def _entries(connection: Connection, index: str, query: Json) -> Iterator[Json]:
-    body: Json = {"size": _PAGE, "query": query, "sort": [{"_seq_no": "asc"}], "track_total_hits": False}
-    for hits in connection.pages(f"/{index}/_search", body):
-        yield from (hit["_source"] for hit in hits)
-
-
-class Words(Vocabulary):
-    """The words and stems of a dictionary, with what the chain once said of them."""
-
-    def __init__(self, entries: Iterable[Json]) -> None:
-        """Take the entries of a dictionary: words, and stems that only titles have."""
-        super().__init__()
-        for entry in entries:
-            stem, written, folded = entry.get("stem"), entry.get("written"), entry.get("folded")
-            place = None if stem is None else self.place(stem)
-            if written is None or folded is None:
-                continue
-            if place is not None:
-                self.forms[place].append(len(self.words))
-            self.words.append(word_key(written, folded))
-
-    def write(self, file: BinaryIO) -> None:
-        """Write a segment that has these words and stems in one paragraph."""
-        once = array("I", [1]) * len(self.words)
-        postings = _ones(len(self.stems))
-        chunk = Chunk(1, Runs(bytes(4 * len(once)), once, 4), postings, _ones(0))
-        writer = SectionWriter(file)
-        numbers = write_words(writer, self, [chunk])
-        write_stems(writer, self, [chunk], numbers)
-        write_postings(writer, "title", {}, [chunk.titles])
-        write_columns(writer, _one_paragraph(), [""], [""])
-        write_documents(writer, [StoredDocument("\1", None, None, {})], [0], None)
-        meta = {"paragraphs": 1, "documents": 1, "chunks": [1], "length": 0, "title_length": 0}
-        writer.write("meta", json.dumps(meta).encode())
-        writer.close()
-
-
-def _ones(count: int) -> PostingRuns:
-    ones = array("I", [1]) * count
-    return PostingRuns(Runs(bytes(2 * count), ones, 2), Runs(bytes(count), ones, 1))
-
-
-def _one_paragraph() -> Columns:
-    zero = array("I", [0])
-    return Columns(array("I", [1]), bytearray(1), zero, zero, zero, zero, array("Q", [0]))
-
-
-def entry_of(met: Met) -> Json:
-    """The entry of a word."""
-    return {"kind": WORD, "written": met.written, "folded": met.folded, "stem": met.stem}
+def _entries(connection: Connection, index: str, kind: str) -> Iterator[Any]:
+    """Yield the entries of a kind: those of blocks as lists, others as they are."""
+    for size, query in (
+        (_BLOCKS, {"term": {"kind": _block_of(kind)}}),
+        (_PAGE, {"term": {"kind": kind}}),
+    ):
+        body: Json = {"size": size, "query": query, "sort": [{"_seq_no": "asc"}], "track_total_hits": False}
+        for hits in connection.pages(f"/{index}/_search", body):
+            for source in (hit["_source"] for hit in hits):
+                yield from source.get("entries") or (source,)

@@ -14,7 +14,6 @@ from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from searcher.cluster.dictionary import Words
 from searcher.errors import StorageError
 from searcher.index.storage.atomic_file import created, make_folder, publish
 from searcher.index.storage.container import FORMAT_VERSION
@@ -24,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from searcher.cluster.commits import Commit
-    from searcher.cluster.connection import Connection, Json
+    from searcher.cluster.dictionary import WordEntry
+    from searcher.cluster.dictionary_file import Words
     from searcher.cluster.schema import Generation
     from searcher.index.format.segment import Segment
 
@@ -32,16 +32,15 @@ Kind = TypeVar("Kind", bound="Segment")
 
 
 class DictionaryKey(NamedTuple):
-    """Which dictionary: the uuids of the cluster and of its index of words, and what names the commit."""
+    """Which dictionary: the uuid of its index of words, and what names the commit."""
 
-    cluster: str
     words: str
     commit: str
 
     @property
     def prefix(self) -> str:
         """What the names of the files of this index begin with."""
-        return f"{_digest(self.cluster, self.words)}-"
+        return f"{_digest(self.words)}-"
 
     @property
     def file_name(self) -> str:
@@ -49,19 +48,19 @@ class DictionaryKey(NamedTuple):
         return f"{self.prefix}{_digest(str(FORMAT_VERSION), self.commit)}"
 
 
-def dictionary_key(connection: Connection, generation: Generation, commit: Commit) -> DictionaryKey:
+def dictionary_key(generation: Generation, commit: Commit) -> DictionaryKey:
     """The key of the dictionary of a commit."""
-    settings = connection.ask("GET", f"/{generation.words}/_settings/index.uuid")
-    uuid = settings[generation.words]["settings"]["index"]["uuid"]
-    return DictionaryKey(connection.cluster(), uuid, f"{commit.number} {commit.token}")
+    return DictionaryKey(generation.words_id, f"{commit.number} {commit.token}")
 
 
-def open_dictionary(key: DictionaryKey, kind: type[Kind], read: Callable[[], Iterable[Json]]) -> Kind:
+def open_dictionary(key: DictionaryKey, kind: type[Kind], read: Callable[[], Iterable[WordEntry]]) -> Kind:
     """A segment of this kind that has the words and stems of a dictionary; `read` fetches the entries that are not kept here."""
     path = _folder() / key.file_name
     known = _opened(path, kind)
     if known is not None:
         return known
+    from searcher.cluster.dictionary_file import Words
+
     words = Words(read())
     with suppress(StorageError, OSError):
         make_folder(path.parent)

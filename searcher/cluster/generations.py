@@ -68,16 +68,19 @@ def begin_generation(connection: Connection) -> tuple[Generation, int]:
     settings = connection.ask("GET", f"/{current.paragraphs}/_settings")[current.paragraphs]["settings"]["index"]
     number = max(_numbers(connection)) + 1
     made = make_generation(connection, number, int(settings["number_of_shards"]), 0, aliases=False)
+    # Whoever fills it begins anew where a node dies meanwhile.
+    _set(connection, made, {"translog.durability": "async"})
     return made, int(settings["number_of_replicas"])
 
 
 def finish_generation(connection: Connection, generation: Generation, replicas: int) -> None:
     """Let a filled generation have its copies, then take the place of the current one."""
     both = f"{generation.paragraphs},{generation.words}"
-    connection.ask("PUT", f"/{both}/_settings", {"index": {"number_of_replicas": replicas}})
+    connection.ask("POST", f"/{both}/_flush")
+    _set(connection, generation, {"number_of_replicas": replicas, "translog.durability": "request"})
     for _time in range(_MAX_WAITS):
         path = f"/_cluster/health/{both}?wait_for_status=green&timeout={_WAIT}"
-        health = connection.ask("GET", path, ignore=_TIMED_OUT)
+        health = connection.ask("GET", path, None, _TIMED_OUT)
         if not health["timed_out"]:
             break
     use_generation(connection, generation.number)
@@ -108,6 +111,10 @@ def delete_old_generations(connection: Connection) -> int:
     for number in old:
         delete_generation(connection, Generation(*generation_names(connection.address.name, number)))
     return len(old)
+
+
+def _set(connection: Connection, generation: Generation, settings: Json) -> None:
+    connection.ask("PUT", f"/{generation.paragraphs},{generation.words}/_settings", {"index": settings})
 
 
 def _check_there(connection: Connection, number: int) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.cluster.connection import Connection, Json
+    from searcher.cluster.counts import Statistics
     from searcher.i18n import Message
 
 _PAGE = 1000  # documents
@@ -35,13 +36,14 @@ class ClusterFacts(NamedTuple):
 
 
 def create(connection: Connection, shards: int | None, replicas: int | None) -> None:
-    """Make an empty index behind its alias; a shard for each data node, and one further copy where there are several.
+    """Make an empty index behind its alias, of one shard, with one further copy where there are several data nodes.
 
     Raises `StorageError` when there is an index of that name.
     """
+    connection.check_version()
     name = connection.address.name
     nodes = int(connection.ask("GET", "/_cluster/health")["number_of_data_nodes"])
-    shards = nodes if shards is None else shards
+    shards = 1 if shards is None else shards
     replicas = min(1, nodes - 1) if replicas is None else replicas
     try:
         connection.ask("GET", f"/{name}")
@@ -63,14 +65,13 @@ def delete(connection: Connection) -> None:
     delete_generation(connection, current_generation(connection))
 
 
-def describe(connection: Connection, paragraphs: int, documents: int) -> ClusterFacts:
-    """What is to be said of an index that has so many paragraphs and documents."""
+def describe(connection: Connection, statistics: Statistics, words: int) -> ClusterFacts:
+    """What is to be said of an index that has so many paragraphs, documents and words."""
     name = connection.address.name
     index = current_generation(connection).paragraphs
     health = connection.ask("GET", f"/_cluster/health/{index}")
     settings = connection.ask("GET", f"/{index}/_settings")[index]["settings"]["index"]
     stored = connection.ask("GET", f"/{name},{words_alias(name)}/_stats/store")
-    words = connection.ask("GET", f"/{words_alias(name)}/_count")["count"]
     return ClusterFacts(
         str(connection.address),
         index,
@@ -78,8 +79,8 @@ def describe(connection: Connection, paragraphs: int, documents: int) -> Cluster
         health["number_of_data_nodes"],
         int(settings["number_of_shards"]),
         int(settings["number_of_replicas"]),
-        paragraphs,
-        documents,
+        statistics.paragraphs,
+        statistics.documents,
         words,
         stored["_all"]["primaries"]["store"]["size_in_bytes"],
         tuple(one.number for one in generations(connection)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.errors import IndexFormat
+from searcher.errors import IndexFormat, NoIndex
 from searcher.i18n import _
 from searcher.index.storage.container import FORMAT_VERSION
 from searcher.query.match import bm25
@@ -16,12 +16,13 @@ from searcher.query.match import bm25
 if TYPE_CHECKING:
     from searcher.cluster.connection import Connection, Json
 
-CLUSTER_FORMAT = 1
+CLUSTER_FORMAT = 2
 """Raised when the fields change."""
 
 VERSIONS = {"cluster": CLUSTER_FORMAT, "index": FORMAT_VERSION}
 
 _KEPT: Json = {"type": "keyword", "index": False, "doc_values": False}
+_FOUND: Json = {"type": "keyword", "doc_values": False}
 _COLUMN: Json = {"type": "integer", "index": False}
 _ANALYSIS: Json = {
     "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1 << 20}},
@@ -55,25 +56,26 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
             "_meta": {"searcher": VERSIONS},
             "dynamic": "strict",
             "_routing": {"required": True},
-            "_source": {"excludes": ["stem"]},
             "properties": {
                 "document": {"type": "keyword"},
-                "place": {"type": "keyword"},
+                "place": _FOUND,
                 "folder": {"type": "keyword"},
                 "number": {"type": "integer"},
                 "of": _COLUMN,
                 "text": _KEPT,
                 "word": {**_TOKENS, "index_options": "positions"},
                 "stem": {**_TOKENS, "index_options": "freqs"},
-                "length": {"type": "integer"},
-                "above": {"type": "integer"},
+                "length": _COLUMN,
+                "above": _COLUMN,
+                "heads": {**_TOKENS, "index_options": "positions", "norms": False},
+                "new": {**_COLUMN, "doc_values": False},
                 "over": _KEPT,
                 "first": {"type": "object", "enabled": False},
                 "before": {"type": "object", "enabled": False},
                 "digest": {"type": "keyword"},
-                "longest": {"type": "keyword", "index": False},
+                "longest": _KEPT,
                 "contents": _KEPT,
-                "file": {"type": "keyword"},
+                "file": _FOUND,
                 "title": _KEPT,
                 "path": _KEPT,
                 "metadata": _KEPT,
@@ -82,7 +84,7 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
                 "line": {**_COLUMN, "type": "long", "doc_values": False},
                 "page": {**_COLUMN, "type": "long", "doc_values": False},
                 "fields": {"type": "keyword"},
-                "date": {"type": "keyword"},
+                "date": {"type": "keyword", "index": False},
             },
         },
     }
@@ -104,16 +106,22 @@ def words_body(replicas: int) -> Json:
                 "given": _KEPT,
                 "line": _KEPT,
                 "value": _KEPT,
+                "entries": {"type": "object", "enabled": False},
             },
         },
     }
 
 
 class Generation(NamedTuple):
-    """The two indexes that an address leads to at one time, by their own names."""
+    """The two indexes that an address leads to at one time, by their own names.
+
+    `words_id` is the uuid of the one of words, `shards` how many the other has.
+    """
 
     paragraphs: str
     words: str
+    words_id: str = ""
+    shards: int = 0
 
     @property
     def number(self) -> int:
@@ -124,7 +132,11 @@ class Generation(NamedTuple):
 def current_generation(connection: Connection) -> Generation:
     """What the aliases of an address stand for. Raises `IndexFormat` for an index of another version, and `NoIndex`."""
     name = connection.address.name
-    found = connection.ask("GET", f"/{name},{words_alias(name)}")
+    try:
+        found = connection.ask("GET", f"/{name},{words_alias(name)}")
+    except NoIndex:
+        connection.check_version()
+        raise
     by_alias = {alias: index for index, about in found.items() for alias in about["aliases"]}
     paragraphs = by_alias.get(name)
     versions = found[paragraphs]["mappings"].get("_meta", {}).get("searcher") if paragraphs else None
@@ -135,4 +147,6 @@ def current_generation(connection: Connection) -> Generation:
                 address=connection.address,
             )
         )
-    return Generation(paragraphs, by_alias[words_alias(name)])
+    words = by_alias[words_alias(name)]
+    shards = int(found[paragraphs]["settings"]["index"]["number_of_shards"])
+    return Generation(paragraphs, words, found[words]["settings"]["index"]["uuid"], shards)

@@ -6,9 +6,10 @@ import json
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.cluster.dictionary import STEM, VALUE, entry_of
+from searcher.cluster.dictionary import ValueEntry, WordEntry
 from searcher.cluster.rows import pack_contents
 from searcher.cluster.tokens import short, stem_token, tokens, weighed
+from searcher.documents.heading_path import heading_levels
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
 from searcher.errors import DocumentError
@@ -20,28 +21,23 @@ from searcher.query.language.field_names import DATE, canonical
 from searcher.query.rank.near_duplicates import longest_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.cluster.connection import Json
+    from searcher.cluster.dictionary import Learnt
     from searcher.cluster.tokens import Tokens
     from searcher.documents.model import Document, Paragraph
 
 _MAX_CHARS = MAX_TEXT_BYTES // 4
+_MAX_STRETCHES_KEPT = 100_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Entry(NamedTuple):
-    """An entry of an index: its id there, and what it says, as a line of JSON."""
+    """A paragraph as the cluster is sent it: its id there, and what it says, as a line of JSON."""
 
     id: str
-    source: str
-
-
-class Sources(NamedTuple):
-    """A document's paragraphs, and the words and values that it has, each by its id in the dictionary."""
-
-    document: str
-    paragraphs: list[Entry]
-    words: dict[str, Json]
+    source: bytes
 
 
 def paragraph_id(document: str, number: int) -> str:
@@ -49,12 +45,15 @@ def paragraph_id(document: str, number: int) -> str:
     return f"{short(document)}#{number}"
 
 
-def sources_of(document: Document, file: str | None = None) -> Sources:
-    """The entries of a document, and `file` with each of them. Raises `DocumentError` for one that cannot be kept."""
+def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> list[Entry]:
+    """The paragraphs of a document, `file` with each of them; the dictionary is to learn its words and values.
+
+    Raises `DocumentError` for a document that cannot be kept.
+    """
     paragraphs = document.content()
-    words: dict[str, Json] = {}
-    fields, date = _fields(document, words)
+    fields, date = _fields(document, learnt)
     titles = [title_stems(above) if above else () for above in titles_above(document, paragraphs)]
+    new = new_levels(paragraphs)
     found = [tokens(paragraph.text) for paragraph in paragraphs]
     digests = [digest(paragraph.text) for paragraph in paragraphs]
     about: Json = {
@@ -78,12 +77,35 @@ def sources_of(document: Document, file: str | None = None) -> Sources:
     entries = []
     for place, (paragraph, one, over) in enumerate(zip(paragraphs, found, titles, strict=True)):
         before = (paragraphs[place - 1], found[place - 1]) if place else None
+        heads = [levels[level] for levels in [heading_levels(paragraph.heading)] for level in new[place]]
+        if not place and document.title:
+            heads.insert(0, document.title)
         source = about | _paragraph(paragraph, one, over, before)
+        source |= {"heads": [tokens(head).word for head in heads], "new": new[place]}
         source |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
         kept = {name: value for name, value in source.items() if value not in (None, "", [])}
-        entries.append(Entry(paragraph_id(document.id, place + 1), json.dumps(kept)))
-    _learn(found, titles, words)
-    return Sources(document.id, entries, words)
+        entries.append(Entry(paragraph_id(document.id, place + 1), line_of(kept)))
+    _learn(found, titles, learnt)
+    return entries
+
+
+def new_levels(paragraphs: Sequence[Paragraph]) -> list[list[int]]:
+    """The levels of each paragraph's headings that begin with it, the uppermost of which is 0."""
+    found = []
+    above: list[str] = []
+    for paragraph in paragraphs:
+        levels = heading_levels(paragraph.heading)
+        found.append([level for level, heading in enumerate(levels) if above[level : level + 1] != [heading]])
+        above = levels
+    return found
+
+
+def line_of(what: object) -> bytes:
+    """A line of JSON, as short as it can be."""
+    try:
+        return _encode(what).encode() + b"\n"
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can write and UTF-8 cannot
+        return json.dumps(what).encode() + b"\n"
 
 
 def _paragraph(
@@ -107,18 +129,22 @@ def _paragraph(
     return source
 
 
-def _learn(found: Iterable[Tokens], titles: Iterable[tuple[str, ...]], words: dict[str, Json]) -> None:
+def _learn(found: Iterable[Tokens], titles: Iterable[tuple[str, ...]], learnt: Learnt) -> None:
+    words, stretches = learnt.words, learnt.stretches
     # The words of a stretch are one object wherever it stands.
-    stretches = {id(met): met for one in found for met in one.met}
-    for met in stretches.values():
-        for word in met:
-            if word.id not in words:
-                words[word.id] = entry_of(word)
+    for one in found:
+        for met in one.met:
+            if id(met) not in stretches:
+                stretches[id(met)] = met
+                words.update(met)
+    if len(stretches) > _MAX_STRETCHES_KEPT:
+        stretches.clear()
     for stem in {stem for over in titles for stem in over}:
-        words.setdefault(f"s{short(stem)}", {"kind": STEM, "stem": stem})
+        if (key := f"s{short(stem)}") not in words:
+            words[key] = WordEntry(None, None, stem)
 
 
-def _fields(document: Document, words: dict[str, Json]) -> tuple[set[str], str | None]:
+def _fields(document: Document, learnt: Learnt) -> tuple[set[str], str | None]:
     """The names of a document's values, which are learnt, and its date as it sorts."""
     fields: set[str] = set()
     date = None
@@ -126,8 +152,7 @@ def _fields(document: Document, words: dict[str, Json]) -> tuple[set[str], str |
         key = blake2b(b"\0".join((given, line)), digest_size=10).hexdigest()
         value = f"{name}:{key}"
         fields.add(value)
-        entry = {"kind": VALUE, "field": name, "given": given.decode(), "line": line.decode(), "value": value}
-        words[f"v{short(value)}"] = entry
+        learnt.values[f"v{short(value)}"] = ValueEntry(name, given.decode(), line.decode(), value)
         if canonical(name) == DATE:
             date = iso_date(given.decode()) or date
     return fields, date

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import UserDict
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from searcher.cluster.commits import read_commit
+from searcher.cluster.companions import NO_COMPANIONS, companions_of, companions_request
 from searcher.cluster.counts import Counts, read_statistics
-from searcher.cluster.dictionary import STEM, WORD, read_values, read_words
+from searcher.cluster.dictionary import read_values, read_words
 from searcher.cluster.dictionary_cache import dictionary_key, open_dictionary
 from searcher.cluster.facets import count_facets
 from searcher.cluster.query_body import Vocabulary, filter_body, query_body
-from searcher.cluster.rows import WITHOUT_WORDS, document_of, row_before, row_of
+from searcher.cluster.rows import document_of, row_before, row_of
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.cluster.segment import CandidateSegment, DictionarySegment
 from searcher.cluster.snapshot import ClusterSnapshot
 from searcher.config.sort_orders import DATE, SCORE
 from searcher.errors import QueryError
+from searcher.french import analyse
 from searcher.i18n import _
+from searcher.query.expand.stem_terms import having
 from searcher.query.language.field_names import TITLE
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
@@ -38,9 +41,11 @@ from searcher.query.suggest.completion import MIN_INFIX_CHARS, folded_line, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from searcher.cluster.companions import Companions
     from searcher.cluster.connection import Connection, Json
-    from searcher.cluster.dictionary import FieldValue
+    from searcher.cluster.dictionary import FieldValue, WordEntry
     from searcher.cluster.rows import DocumentRow, Row
     from searcher.index.read.store import Made
     from searcher.query.facets import Facet
@@ -56,15 +61,13 @@ _CANDIDATES_OF_PHRASES = 256  # whose lengths the cluster rounds otherwise
 _ALLOWANCE = 14  # candidates beyond those asked for
 _MAX_WINDOW = 10_000  # candidates that a cluster sorts
 _MAX_COMPARED = 10_000  # paragraphs of documents that may be near copies
-_MAX_PLACES = 1000  # other places of the candidates' texts
-_RERANKED = 128  # the first candidates, whose documents may count
 _PAGE = 1000
 _EXACT_UP_TO = 40_000  # different texts, which is the most that OpenSearch counts exactly
 _BY_SCORE = [{"_score": "desc"}, {"document": "asc"}, {"number": "asc"}]
 _BY_PATH = [{"document": "asc"}, {"number": "asc"}]
 _BY_DATE = [{"date": {"order": "desc", "missing": "_last"}}, *_BY_SCORE]
 _STATISTICS = {"search_type": "dfs_query_then_fetch"}  # scores by the counts of all shards, not of each
-_EXCLUDED = {"excludes": ["place", "folder", "above"]}
+_NEAR = {"preference": "_local"}  # of several copies of a shard the one on the node that is asked
 
 
 class _Lost:
@@ -75,13 +78,6 @@ class _Lost:
 
     def count(self, answer: Json) -> None:
         self.shards = max(self.shards, int(answer["_shards"]["failed"]))
-
-
-class _Round(NamedTuple):
-    """What the second round of a query brought."""
-
-    held: dict[int, dict[str, int]]
-    others: list[Json]
 
 
 class ClusterStore:
@@ -95,9 +91,9 @@ class ClusterStore:
         commit = read_commit(connection, self.generation.words)
         self.number = commit.number
         self.statistics = read_statistics(connection, self._name)
-        self.counts = Counts(connection, self._name)
+        self.counts = Counts(connection, self._name, self._stems_of)
         self.dictionary = open_dictionary(
-            dictionary_key(connection, self.generation, commit),
+            dictionary_key(self.generation, commit),
             DictionarySegment,
             lambda: read_words(connection, self.generation.words),
         )
@@ -114,11 +110,12 @@ class ClusterStore:
         """The values of the fields."""
         return read_values(self.connection, self.generation.words)
 
-    def knows(self, entry: Json) -> bool:
-        """Whether the dictionary has an entry already."""
-        if entry["kind"] == WORD:
-            return bool(self.dictionary.written_form(entry["written"], entry["folded"]))
-        return entry["kind"] == STEM and self.dictionary.stem.terms.find(entry["stem"].encode()) is not None
+    def knows(self, entry: WordEntry) -> bool:
+        """Whether the dictionary has a word already, or a stem that only titles have."""
+        written, folded, stem = entry
+        if written is not None and folded is not None:
+            return bool(self.dictionary.written_form(written, folded))
+        return stem is not None and self.dictionary.stem.terms.find(stem.encode()) is not None
 
     def settled(self, make: Callable[[], Made]) -> Made:
         """What is made when all counts that it asks for are known."""
@@ -127,13 +124,19 @@ class ClusterStore:
     def _forget(self) -> None:
         self.base.forget()
 
+    def _stems_of(self, token: str) -> list[str]:
+        """The tokens of the stems of a word, given its own."""
+        dictionary = self.dictionary
+        found = {stem.encode() for one in analyse(token.removeprefix("=")) for word in one.words for stem in word.stems}
+        return [dictionary.term_token(term) for term in having(dictionary.stem, sorted(found))]
+
     # Searching
 
     def search(self, clauses: GroupClause, options: SearchOptions) -> Ranking:
         """The ranking that the local index makes, of as many candidates as it takes."""
         body, terms = self._body(clauses)
         if not options.limit and not options.needs_every_match:
-            return search_here(clauses, self._snapshot(body, [], _Round({}, [])), options)
+            return search_here(clauses, self._snapshot(body, [], NO_COMPANIONS), options)
         wanted = options.limit + options.offset
         count = max(_CANDIDATES if _is_plain(clauses) else _CANDIDATES_OF_PHRASES, wanted + _ALLOWANCE)
         if options.min_score > 0 or (options.sort != SCORE and not options.limit):
@@ -143,7 +146,7 @@ class ClusterStore:
             lost = _Lost()
             hits = self._candidates(body, count, options.sort, lost)
             self._check_window(hits, wanted, count, all_needed=options.min_score > 0)
-            snapshot = self._snapshot(body, hits, self._second_round(hits, terms, lost))
+            snapshot = self._snapshot(body, hits, self._companions(hits, terms, lost))
             snapshot.lost_shards = lost.shards
             ranking = search_here(clauses, snapshot, options)
             if len(ranking.ranked) >= options.limit or len(hits) < count or count == _MAX_WINDOW:
@@ -181,7 +184,6 @@ class ClusterStore:
             "query": body,
             "sort": _BY_SCORE,
             "track_total_hits": False,
-            "_source": _EXCLUDED,
         }
         if sort == SCORE:
             return self._hits([request], lost)
@@ -200,11 +202,11 @@ class ClusterStore:
 
         `scored` asks all shards for the counts of words first, which is needed for scores alone.
         """
-        how = _STATISTICS if scored else {}
+        how = _STATISTICS if scored and self.generation.shards > 1 else {}
         if len(requests) == 1:
-            answers = [self.connection.ask("POST", f"/{self._name}/_search", requests[0], **how)]
+            answers = [self.connection.ask("POST", f"/{self._name}/_search", requests[0], **_NEAR, **how)]
         else:
-            lines = [line for request in requests for line in ({}, request)]
+            lines = [line for request in requests for line in (_NEAR, request)]
             answers = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **how)["responses"]
         for one in answers:
             self.connection.check_answered(one)
@@ -218,39 +220,16 @@ class ClusterStore:
         """The answers of the shards that run, to what goes by a query that told how many do not."""
         return self._search_all(requests, _Lost())
 
-    def _second_round(self, hits: Sequence[Json], terms: Sequence[int], lost: _Lost | None = None) -> _Round:
-        """What candidates' documents hold of the words, and where their texts stand as well."""
-        requests: list[Json] = []
-        of = {hit["document"]: hit["of"] for hit in hits[:_RERANKED]}
-        several = sorted(document for document, paragraphs in of.items() if paragraphs > 1)
-        if terms and several:
-            requests.append(self._held_request(terms, several))
-        digests = {hit["digest"] for hit in hits} | {key for hit in hits for key in hit.get("longest", ())}
-        if digests:
-            requests.append(_places_request(sorted(digests), hits))
-        if not requests:
-            return _Round({}, [])
-        *held, others = self._search_all(requests, lost)
-        counts = _held_counts(held[0]) if held else {}
-        return _Round(counts, [hit["_source"] for hit in others["hits"]["hits"]])
+    def _companions(self, hits: Sequence[Json], terms: Sequence[int], lost: _Lost | None = None) -> Companions:
+        """What goes with candidates; without `lost` all shards have to say it."""
+        request = companions_request(hits, {term: self.dictionary.term_token(term) for term in terms})
+        return companions_of(self._search_all([request], lost)[0]) if request else NO_COMPANIONS
 
-    def _held_request(self, terms: Sequence[int], documents: Sequence[str]) -> Json:
-        tokens = {str(term): self.dictionary.term_token(term) for term in terms}
-        by_document = {"terms": {"field": "document", "size": len(documents)}}
-        filters = {number: {"term": {"stem": token}} for number, token in tokens.items()}
-        wanted = [{"terms": {"document": documents}}, {"terms": {"stem": list(tokens.values())}}]
-        return {
-            "size": 0,
-            "track_total_hits": False,
-            "query": {"bool": {"filter": wanted}},
-            "aggs": {"terms": {"filters": {"filters": filters}, "aggs": {"documents": by_document}}},
-        }
-
-    def _snapshot(self, body: Json, hits: Sequence[Json], second: _Round) -> ClusterSnapshot:
-        documents = {hit["document"]: document_of(hit) for hit in (*second.others, *hits)}
+    def _snapshot(self, body: Json, hits: Sequence[Json], companions: Companions) -> ClusterSnapshot:
+        documents = {hit["document"]: document_of(hit) for hit in (*companions.others, *hits)}
         candidates = [row_of(hit) for hit in hits]
         here = {(row.document, row.number) for row in candidates}
-        others = {(row.document, row.number): row for row in map(row_of, second.others)}
+        others = {(row.document, row.number): row for row in map(row_of, companions.others)}
         for hit in hits:
             if (row := row_before(hit)) and (key := (row.document, row.number)) not in here:
                 others[key] = others[key]._replace(text=row.text, word=row.word) if key in others else row
@@ -263,7 +242,7 @@ class ClusterStore:
             documents.values(),
             [*rows, *candidates],
             candidates,
-            second.held,
+            companions.held,
             self._compared(documents, {hit["document"] for hit in hits}, places),
             [digest for digest, found in places.items() if len(found) > 1],
         )
@@ -274,18 +253,23 @@ class ClusterStore:
     def _compared(
         self,
         documents: Mapping[str, DocumentRow],
-        of_hits: Iterable[str],
+        of_hits: AbstractSet[str],
         places: Mapping[int, set[tuple[str, int]]],
     ) -> dict[str, list[tuple[int, int]]]:
         """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
+        owners = {digest: {owner for owner, _ in found} for digest, found in places.items()}
+        contents = {name: document.unpacked_contents() for name, document in documents.items()}
+        for name in of_hits:
+            known = contents[name]
+            for digest in documents[name].longest if known is None else [key for key, _length in known]:
+                owners.setdefault(digest, set()).add(name)
         alike: set[str] = set()
         for name in of_hits:
-            owners = {owner for digest in documents[name].longest for owner, _ in places.get(digest, ())}
-            if owners - {name}:
-                alike |= owners | {name}
-        contents = {name: documents[name].unpacked_contents() for name in alike}
-        large = sorted(name for name, found in contents.items() if found is None)
-        return {name: found for name, found in contents.items() if found is not None} | self._contents(large)
+            sharing = {owner for digest in documents[name].longest for owner in owners.get(digest, ())}
+            if sharing - {name}:
+                alike |= sharing | {name}
+        large = self._contents(sorted(name for name in alike if contents[name] is None))
+        return {name: contents[name] or large.get(name, []) for name in alike}
 
     def _contents(self, documents: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
         """The digests and lengths of documents that are too large to say them with each paragraph."""
@@ -312,7 +296,7 @@ class ClusterStore:
         rows: list[Row] = []
         for first in range(0, len(wanted), _PAGE):
             query = {"bool": {"should": wanted[first : first + _PAGE]}}
-            rows += map(row_of, self._hits([{"size": _PAGE, "query": query, "_source": _EXCLUDED}], _Lost()))
+            rows += map(row_of, self._hits([{"size": _PAGE, "query": query}], _Lost()))
         return rows
 
     # What goes by all that matches
@@ -328,7 +312,7 @@ class ClusterStore:
         try:
             shown: set[int] = set()
             for hits in self._pages(body, view):
-                snapshot = self._snapshot(body, hits, self._second_round(hits, terms))
+                snapshot = self._snapshot(body, hits, self._companions(hits, terms))
                 ranking = search_here(clauses, snapshot, replace(options, limit=len(hits)))
                 segment = snapshot.segments[0]
                 for ranked in ranking.ranked:
@@ -341,7 +325,7 @@ class ClusterStore:
 
     def _pages(self, body: Json, view: str) -> Iterator[list[Json]]:
         request: Json = {
-            "size": _PAGE, "query": body, "sort": _BY_SCORE, "track_total_hits": False, "_source": _EXCLUDED,
+            "size": _PAGE, "query": body, "sort": _BY_SCORE, "track_total_hits": False,
             "pit": {"id": view, "keep_alive": "10m"},
         }  # fmt: skip
         return self._all_hits("/_search", request)
@@ -369,10 +353,9 @@ class ClusterStore:
             "size": _PAGE,
             "query": {"term": {"document": document_id}},
             "sort": [{"number": "asc"}],
-            "_source": _EXCLUDED,
         }
         hits = [hit for page in self._all_hits(f"/{self._name}/_search", request) for hit in page]
-        return self._snapshot(request["query"], hits, _Round({}, []))
+        return self._snapshot(request["query"], hits, NO_COMPANIONS)
 
     def with_titles(self, typed: str, limit: int) -> ClusterSnapshot:
         """A snapshot of the documents whose titles begin as typed, or else have a word that does; each title once."""
@@ -387,18 +370,17 @@ class ClusterStore:
                 "bool": {"filter": [{"term": {"number": 1}}, {"terms": {"fields": [t for _, t in found[:limit]]}}]}
             },
             "sort": _BY_PATH,
-            "_source": _EXCLUDED,
         }
         hits = {hit["title"]: hit for hit in reversed(self._hits([request]))} if found else {}
-        return self._snapshot(request["query"], list(hits.values()), _Round({}, []))
+        return self._snapshot(request["query"], list(hits.values()), NO_COMPANIONS)
 
     def all_documents(self) -> Iterator[ClusterSnapshot]:
         """Yield snapshots of all first paragraphs, in the order of the documents' ids."""
         request: Json = {
-            "size": _PAGE, "query": {"term": {"number": 1}}, "sort": [{"document": "asc"}], "_source": _EXCLUDED, "track_total_hits": False,
+            "size": _PAGE, "query": {"term": {"number": 1}}, "sort": [{"document": "asc"}], "track_total_hits": False,
         }  # fmt: skip
         for hits in self._all_hits(f"/{self._name}/_search", request):
-            yield self._snapshot(request["query"], hits, _Round({}, []))
+            yield self._snapshot(request["query"], hits, NO_COMPANIONS)
 
     def _all_hits(self, path: str, request: Json) -> Iterator[list[Json]]:
         """Yield the sources of all hits of a search, page by page."""
@@ -427,32 +409,3 @@ def _is_plain(clause: Clause) -> bool:
     if isinstance(clause, BestClause | GroupClause):
         return all(map(_is_plain, clause.parts))
     return not getattr(clause, "stop", False) and not getattr(clause, "literal", False)
-
-
-def _places_request(digests: Sequence[str], hits: Sequence[Json]) -> Json:
-    """Other paragraphs with these digests."""
-    return {
-        "size": _MAX_PLACES,
-        "track_total_hits": False,
-        "query": {"bool": {"filter": {"terms": {"digest": digests}}, "must_not": _these(hits)}},
-        "sort": _BY_PATH,
-        "_source": {"excludes": [*_EXCLUDED["excludes"], *WITHOUT_WORDS]},
-    }
-
-
-def _these(hits: Sequence[Json]) -> list[Json]:
-    numbers: dict[str, list[int]] = {}
-    for hit in hits:
-        numbers.setdefault(hit["document"], []).append(hit["number"])
-    return [
-        {"bool": {"filter": [{"term": {"document": document}}, {"terms": {"number": found}}]}}
-        for document, found in numbers.items()
-    ]
-
-
-def _held_counts(answer: Json) -> dict[int, dict[str, int]]:
-    buckets = answer["aggregations"]["terms"]["buckets"]
-    return {
-        int(term): {one["key"]: one["doc_count"] for one in told["documents"]["buckets"]}
-        for term, told in buckets.items()
-    }

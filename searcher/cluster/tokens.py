@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.cluster.dictionary import WordEntry
 from searcher.french import is_stop_word, stretches, surfaces
 from searcher.index.write.term_buffer import stem_key
 from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, LENGTHS, code, length_step
@@ -57,12 +58,10 @@ def stem_token(key: str) -> str:
 
 
 class Met(NamedTuple):
-    """A word as the dictionary keeps it, and its id there; `stem` is its key, `None` for a stop word."""
+    """A word as the dictionary keeps it, and its id there."""
 
     id: str
-    written: str
-    folded: str
-    stem: str | None
+    entry: WordEntry
 
 
 class _Stretch(NamedTuple):
@@ -88,7 +87,7 @@ def _stretch(text: str) -> _Stretch:
             key = None if is_stop_word(word.written) else stem_key(word.stems)
             if key is not None:
                 stems.append(stem_token(key))
-            met.append(Met(f"w{short(word.written)}", word.written, word.folded, key))
+            met.append(Met(f"w{short(word.written)}", WordEntry(word.written, word.folded, key)))
         start += found.positions
     joined = {place: "|".join(forms) for place, forms in places.items()}
     text = "".join(f"{joined.get(place, FILLER)} " for place in range(start))

@@ -32,7 +32,7 @@ def create_index(
 ) -> Index:
     """Make an empty index for records of one's own, in a folder or at an address such as `opensearch://host:9200/name`.
 
-    On a cluster it has so many `shards`, and `replicas` of each; without them, one shard for each data node and one replica
+    On a cluster it has so many `shards`, and `replicas` of each; without them, one shard and one replica
     where there are several nodes. `embedder` is as in `searcher.open`; vectors are made when a writer commits.
 
     Raises `StorageError` when there is an index already, which `searcher.open` opens.

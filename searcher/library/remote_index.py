@@ -99,7 +99,8 @@ class RemoteIndex(Index):
             return ClusterWriter(self.connection, generation, replicas=replicas)
         if current_generation(self.connection) != self._store.generation:
             self.reload()
-        return ClusterWriter(self.connection, self._store.generation, knows=self._store.knows)
+        store = self._store
+        return ClusterWriter(self.connection, store.generation, knows=store.knows, is_first=store.number == 0)
 
     def generations(self) -> list[GenerationFacts]:
         """The generations that are there, the oldest first: what was replaced stays until it is deleted."""
@@ -137,7 +138,7 @@ class RemoteIndex(Index):
     def describe(self) -> ClusterFacts:
         """Health, nodes, shards, and how much the index holds."""
         self.reload()
-        return describe(self.connection, self.paragraph_count, self.document_count)
+        return describe(self.connection, self._store.statistics, len(self._store.dictionary.words))
 
     def facts(self) -> Facts:
         """Raise `StorageError`: `describe` says what there is."""

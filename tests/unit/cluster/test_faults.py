@@ -8,7 +8,7 @@ from opensearch_nodes import Nodes
 
 import searcher
 from searcher import Document, Index
-from searcher.cluster import writer as writing
+from searcher.cluster import bulk
 
 pytestmark = pytest.mark.slow
 
@@ -22,9 +22,7 @@ def fill(index: Index, first: int, last: int) -> None:
 def test_searches_and_a_bulk_go_on_when_an_ordinary_node_is_killed(
     nodes: Nodes, new_address: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        writing, "_MAX_ACTIONS", 50
-    )  # so that there are requests before the end of the node and after it
+    monkeypatch.setattr(bulk, "MAX_ACTIONS", 50)  # so that there are requests before the end of the node and after it
     with searcher.create(new_address(), shards=3, replicas=1) as index:
         fill(index, 0, 100)
         nodes.wait_for(3, "green")
@@ -47,15 +45,15 @@ def test_searches_and_a_bulk_go_on_when_an_ordinary_node_is_killed(
         searching = threading.Thread(target=search)
         searching.start()
         killed = []
-        sent = writing.ClusterWriter._send_request
+        sent = bulk.Bulk._send
 
-        def send(self: writing.ClusterWriter, actions: list[list[str]]) -> None:
+        def send(self: bulk.Bulk, actions: list[bulk.Action]) -> None:
             if not killed:
                 killed.append(victim)
                 nodes.kill(victim)
             sent(self, actions)
 
-        monkeypatch.setattr(writing.ClusterWriter, "_send_request", send)
+        monkeypatch.setattr(bulk.Bulk, "_send", send)
         with searcher.open(str(index.address)) as other:  # type: ignore[attr-defined]
             try:
                 fill(other, 100, 400)
