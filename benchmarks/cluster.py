@@ -5,8 +5,10 @@
     python benchmarks/cluster.py --queries 200 --dry      print only
 
 The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs on the machine that asks. `native`
-is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Queries are asked in small
-rounds, each engine in turn. Both rank passages; a document has the place of its best one.
+is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Both are
+built as a rebuild is, without further copies while they are filled, and with one of each shard in the end. Java compiles what it runs
+often: before times are taken, both engines are asked for `--warm` seconds. Then queries are asked in small rounds, each engine in turn.
+Both rank passages; a document has the place of its best one.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import chain, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
@@ -68,7 +70,7 @@ class Native:
             "dynamic": "strict",
             "properties": {"document": {"type": "keyword"}, "text": {"type": "text", "analyzer": "french"}},
         }
-        settings = {"number_of_shards": shards, "number_of_replicas": 1, "refresh_interval": "-1"}
+        settings = {"number_of_shards": shards, "number_of_replicas": 0, "refresh_interval": "-1"}
         connection.ask("PUT", f"/{name}", {"settings": settings, "mappings": mapping})
 
     def add(self, passages: Iterator[Passage]) -> None:
@@ -83,6 +85,8 @@ class Native:
                 )
             self._connection.ask_lines("/_bulk", lines)
         self._connection.ask("POST", f"/{self.name}/_refresh")
+        self._connection.ask("PUT", f"/{self.name}/_settings", {"index": {"number_of_replicas": 1}})
+        self._connection.ask("GET", f"/_cluster/health/{self.name}?wait_for_status=green&timeout=120s")
 
     def search(self, query: str, limit: int = 10) -> list[str]:
         """The documents of the best passages, with their texts brought along."""
@@ -106,13 +110,13 @@ class Engines:
 
     def build(self) -> dict[str, float]:
         """Build all three; how many passages a second on the cluster."""
-        self._fill(self.local)
-        ours = self._timed(lambda: self._fill(self.ours))
+        self._fill(self.local.writer())
+        ours = self._timed(lambda: self._fill(self.ours.replacing_writer()))
         native = self._timed(lambda: self.native.add(chain.from_iterable(self._documents.values())))  # type: ignore[arg-type]
         return {"ours": self.passages / ours, "native": self.passages / native}
 
-    def _fill(self, index: searcher.Index) -> None:
-        with index.writer() as writer:
+    def _fill(self, made: Any) -> None:
+        with made as writer:
             for name, passages in self._documents.items():
                 paragraphs = [searcher.Paragraph(one.text, heading=one.heading or None) for one in passages]
                 writer.add(searcher.Document(id=name, title=passages[0].title or None, paragraphs=paragraphs))
@@ -152,12 +156,18 @@ def identical(engines: Engines, queries: list[str]) -> dict[str, Any]:
     return {"queries": len(queries), "identical": same / len(queries), "requests": means}
 
 
-def times(engines: Engines, queries: list[str]) -> dict[str, Any]:
-    """Milliseconds of one client, and answers a second of eight."""
+def times(engines: Engines, queries: list[str], warm: float) -> dict[str, Any]:
+    """Milliseconds of one client, and answers a second of eight, after both engines were asked for so many seconds."""
     asks: dict[str, Callable[[str], object]] = {
         "ours": lambda query: answer(engines.ours, query),
         "native": engines.native.search,
     }
+    for ask in asks.values():
+        until = time.perf_counter() + warm
+        for query in cycle(queries):
+            if time.perf_counter() > until:
+                break
+            ask(query)
     spent: dict[str, list[float]] = {name: [] for name in asks}
     cpu = dict.fromkeys(asks, 0.0)
     for start in range(0, len(queries), _ROUND):
@@ -239,7 +249,7 @@ def main() -> None:
         with TemporaryDirectory(prefix="benchmark-") as folder:
             engines = Engines(nodes.hosts, documents, Path(folder), arguments.shards)
             try:
-                run = _measure(engines, judged.name, judged.queries, judged.grades)
+                run = _measure(engines, judged.name, judged.queries, judged.grades, arguments.warm)
             finally:
                 engines.close()
     finally:
@@ -250,7 +260,9 @@ def main() -> None:
         machine.keep(run, "-cluster")
 
 
-def _measure(engines: Engines, name: str, queries: dict[str, str], grades: dict[str, dict[str, int]]) -> dict[str, Any]:
+def _measure(
+    engines: Engines, name: str, queries: dict[str, str], grades: dict[str, dict[str, int]], warm: float
+) -> dict[str, Any]:
     texts = [*queries.values()]
     run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
     run["load"] = [round(os.getloadavg()[1], 1)]
@@ -261,7 +273,7 @@ def _measure(engines: Engines, name: str, queries: dict[str, str], grades: dict[
     for query in texts[:_ROUND]:
         engines.native.search(query)
     run["answers"] = identical(engines, texts)
-    run["times"] = times(engines, texts)
+    run["times"] = times(engines, texts, warm)
     run["ndcg"] = relevance(engines, queries, grades)
     run["load"].append(round(os.getloadavg()[1], 1))
     return run
@@ -296,6 +308,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--passages", type=int, help="at most; the whole set without it")
     parser.add_argument("--queries", type=int, help="of the set; all without it")
     parser.add_argument("--shards", type=int, default=3)
+    parser.add_argument(
+        "--warm", type=float, default=60.0, help="seconds that each engine is asked before times are taken"
+    )
     parser.add_argument("--dry", action="store_true", help="print only")
     return parser.parse_args()
 
