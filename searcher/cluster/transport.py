@@ -122,7 +122,7 @@ class _Host:
             answer = Answer(response.status, response.read())
             kept = not response.will_close
         except TimeoutError:
-            raise Late(f"no answer within {TIMEOUT_SECONDS} seconds") from None
+            raise Late from None
         except (OSError, HTTPException) as error:
             raise Unreachable(str(error)) from None
         finally:
