@@ -49,6 +49,7 @@ _ALIGNMENT = 8
 _PAGE_BITS = 12
 _PAGE = 1 << _PAGE_BITS
 _BUFFER = 1 << 20
+_NOTHING = memoryview(b"")
 
 Typecode = Literal["B", "H", "I", "Q"]
 """Numbers of 8, 16, 32 or 64 bits."""
@@ -88,22 +89,29 @@ class SectionWriter:
     def write_parts(self, name: str, parts: Iterable[Bytes]) -> None:
         """Write a section made of the parts one after the other, which need not be there at the same time."""
         length = 0
-        pending = bytearray()
+        pending = bytearray()  # less than a page, and parts that are small
         for part in parts:
-            pending += memoryview(part).cast("B") if len(part) else b""
+            view = memoryview(part).cast("B") if len(part) else _NOTHING
+            length += len(view)
+            if len(view) >= _BUFFER:
+                first = -len(pending) % _PAGE  # bytes that make whole pages of what is pending
+                whole = first + (len(view) - first & -_PAGE)
+                pending += view[:first]
+                self._write_pages(pending)
+                self._write_pages(view[first:whole])
+                pending, view = bytearray(), view[whole:]
+            pending += view
             if len(pending) >= _BUFFER:
                 whole = len(pending) & -_PAGE
                 self._write_pages(pending[:whole])
-                length += whole
                 del pending[:whole]
         self._write_pages(pending)
-        length += len(pending)
         self._entries.append((name.encode(), self._offset, length))
         padding = -length % _ALIGNMENT
         self._file.write(bytes(padding))
         self._offset += length + padding
 
-    def _write_pages(self, data: bytearray) -> None:
+    def _write_pages(self, data: bytearray | memoryview) -> None:
         self._file.write(data)
         self._checksums.extend(_checksums(memoryview(data)))
 

@@ -64,6 +64,23 @@ def test_sections_come_back_as_written(new_folder: Callable[[], Path], sections:
     reader.verify()
 
 
+@pytest.mark.parametrize(
+    "lengths", [(5_000_000,), (3, 2_000_000, 4095), (4096, 1 << 20, 1 << 20), (10, 1 << 20, 0, 7, (1 << 21) + 1, 5000)]
+)
+def test_long_parts_make_one_section(tmp_path: Path, lengths: tuple[int, ...]) -> None:
+    parts = [bytes([number + 1]) * length for number, length in enumerate(lengths)]
+    path = tmp_path / "a.seg"
+    with path.open("wb") as file:
+        writer = SectionWriter(file)
+        writer.write_parts("long", parts)
+        writer.write("last", b"end")
+        writer.close()
+    reader = SectionReader(path)
+    assert bytes(reader.bytes("long")) == b"".join(parts)
+    assert bytes(reader.bytes("last")) == b"end"
+    reader.verify()
+
+
 @pytest.mark.parametrize("typecode", ["B", "H", "I", "Q"])
 def test_numbers_come_back_in_place(reader_of: Callable[[bytes], SectionReader], typecode: str) -> None:
     numbers = array(typecode, [0, 1, 255])

@@ -1,0 +1,32 @@
+"""What an inverter holds."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from weakref import ref
+
+import pytest
+
+from searcher import Document, Paragraph
+from searcher.index.write import inverter
+from searcher.index.write.inverter import Inverter
+
+
+class Text(str):
+    """A string of which is known whether anybody holds it."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_no_text_is_held_once_it_is_inverted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inverter, "CHUNK_SIZE", 4)
+    building = Inverter()
+    texts = []
+    for number in range(9):
+        text = Text(f"paragraphe numéro {number}")
+        texts.append(ref(text))
+        document = Document(id=f"d{number}", title="Titre", paragraphs=[Paragraph(text)])
+        building.add(document, document.content())
+    del text, document
+    building.write(BytesIO())
+    assert [held() for held in texts] == [None] * 9
