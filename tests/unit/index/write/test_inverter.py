@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 from weakref import ref
-
-import pytest
 
 from searcher import Document, Paragraph
 from searcher.index.write import inverter
 from searcher.index.write.inverter import Inverter
+
+if TYPE_CHECKING:
+    import pytest
 
 
 class Text(str):
