@@ -50,11 +50,33 @@ static void add_code(int16_t *codes, int place, uint8_t code) {
     codes[place] = codes[place] == ABSENT ? code : together((uint8_t)codes[place], code);
 }
 
+/* Whether each document has but one paragraph here, which is a candidate. */
+static int stand_alone(const Candidates *candidates) {
+    for (int place = 0; place < candidates->span_count; place++)
+        if (candidates->spans[place].last - candidates->spans[place].first > 1) return 0;
+    return 1;
+}
+
+/* A short list read through: the code in each candidate, which stands for its document. */
+static void read_through(const Candidates *candidates, const PlainList *list, int16_t *codes, int32_t *held) {
+    for (Py_ssize_t at = 0; at < list->count; at++) {
+        int candidate = candidates->marks[list->paragraphs[at]] - 1;
+        if (candidate < 0) continue;
+        add_code(codes, candidate, list->codes[at]);
+        if (held) held[candidates->span_of[candidate]] = 1;
+    }
+}
+
 /* `postings_of` and `codes_of`: the code of the lists' postings, which count as one, in each candidate; and where
    `held` is given, in how many paragraphs each document has one. */
 void read_codes(const Candidates *candidates, const PlainList *lists, Py_ssize_t count, int16_t *codes, int32_t *held) {
+    int alone = !held || stand_alone(candidates);
     for (Py_ssize_t number = 0; number < count; number++) {
         const PlainList *list = &lists[number];
+        if (alone && list->count < FEW * candidates->count) {
+            read_through(candidates, list, codes, held);
+            continue;
+        }
         Py_ssize_t at = 0;
         for (int place = 0; place < candidates->span_count && at < list->count; place++) {
             const Span *span = &candidates->spans[place];
