@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query
 
 from searcher import Index, QueryError
+from searcher.integrations.passages import writable
 
 _MAX_LIMIT = 100
 _MAX_OFFSET = 10_000
@@ -29,7 +30,7 @@ def search_router(index: Index) -> APIRouter:
             results = index.search(q, limit=limit, offset=offset)
         except QueryError as error:
             raise HTTPException(422, str(error)) from error
-        return {"total": results.total, "suggestion": results.suggestion, "hits": results.as_dicts()}
+        return {"total": results.total, "suggestion": results.suggestion, "hits": writable(results.as_dicts())}
 
     @router.get("/documents/{document_id:path}")
     def document(document_id: str) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def search_router(index: Index) -> APIRouter:
         whole = index.document(document_id)
         if whole is None:
             raise HTTPException(404, f"there is no document {document_id!r}")
-        return {
+        answer = {
             "id": document_id,
             "title": whole.document.title,
             "paragraphs": [
@@ -46,5 +47,6 @@ def search_router(index: Index) -> APIRouter:
                 for one in whole.paragraphs
             ],
         }
+        return dict(writable(answer))
 
     return router

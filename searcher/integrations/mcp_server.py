@@ -9,7 +9,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
 from searcher import SearcherError, __version__
-from searcher.integrations.passages import citation
+from searcher.integrations.passages import citation, writable
 
 if TYPE_CHECKING:
     from searcher import Index
@@ -35,9 +35,8 @@ def mcp_server(index: Index) -> MCPServer[Any]:
         """Find the paragraphs that answer a query best, with their document, place and heading for citation."""
         index.reload()
         try:
-            return [
-                {**citation(hit), "text": hit.text} for hit in index.search(query, limit=max(1, min(limit, _MAX_HITS)))
-            ]
+            hits = index.search(query, limit=max(1, min(limit, _MAX_HITS)))
+            return [{**citation(hit), "text": writable(hit.text)} for hit in hits]
         except SearcherError as error:
             raise ToolError(str(error)) from error
 
@@ -51,7 +50,7 @@ def mcp_server(index: Index) -> MCPServer[Any]:
             raise ToolError(message)
         start = max(first, 1) - 1
         shown = whole.paragraphs[start : start + max(1, min(count, _MAX_PARAGRAPHS))]
-        return {
+        answer = {
             "id": document_id,
             "path": whole.document.path,
             "title": whole.document.title,
@@ -61,6 +60,7 @@ def mcp_server(index: Index) -> MCPServer[Any]:
                 for one in shown
             ],
         }
+        return dict(writable(answer))
 
     @server.tool()
     def list_documents(first: int = 1, count: int = 100) -> dict[str, Any]:
@@ -68,9 +68,7 @@ def mcp_server(index: Index) -> MCPServer[Any]:
         index.reload()
         start = max(first, 1) - 1
         chosen = islice(index.documents(), start, start + max(1, min(count, _MAX_DOCUMENTS)))
-        return {
-            "documents_in_all": index.document_count,
-            "documents": [{"id": one.id, "path": one.path, "title": one.title, "date": one.date} for one in chosen],
-        }
+        documents = [{"id": one.id, "path": one.path, "title": one.title, "date": one.date} for one in chosen]
+        return {"documents_in_all": index.document_count, "documents": writable(documents)}
 
     return server

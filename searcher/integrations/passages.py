@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from searcher import QueryError
@@ -26,7 +27,7 @@ def find(index: Index, question: str, limit: int, **options: Any) -> list[Hit]:
 
 def citation(hit: Hit) -> dict[str, Any]:
     """What names a paragraph's place: document, title, heading, page or line. All of it can be written as JSON."""
-    return {
+    place = {
         "id": hit.document.id,
         "path": hit.document.path,
         "title": hit.document.title,
@@ -37,6 +38,16 @@ def citation(hit: Hit) -> dict[str, Any]:
         "line": hit.line,
         "date": hit.document.date,
     }
+    return dict(writable(place))
+
+
+def writable(value: Any) -> Any:
+    r"""The same value with `?` for what UTF-8 cannot write: the names of files may be of any bytes.
+
+    >>> writable({"path": "caf\udce9.txt", "line": 3})
+    {'path': 'caf?.txt', 'line': 3}
+    """
+    return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
 
 
 def context(index: Index, question: str, limit: int = 5, **options: Any) -> str:
@@ -50,4 +61,4 @@ def context(index: Index, question: str, limit: int = 5, **options: Any) -> str:
 def _numbered(hits: list[Hit]) -> Iterator[str]:
     for hit in hits:
         where = " › ".join(filter(None, (hit.place, hit.document.title, hit.heading)))
-        yield f"[{hit.rank}] {where}\n{hit.text}"
+        yield writable(f"[{hit.rank}] {where}\n{hit.text}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from searcher.integrations.passages import citation, find
+from searcher.integrations.passages import citation, find, writable
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -24,9 +24,7 @@ def add_search_function(connection: Connection, index: Index, name: str = "searc
 
     def found(query: str | None, limit: int) -> str:
         hits = find(index, query or "", limit)
-        return json.dumps(
-            [{**citation(hit), "score": hit.score, "snippet": hit.snippet.html(), "text": hit.text} for hit in hits],
-            ensure_ascii=False,
-        )
+        rows = [{**citation(hit), "score": hit.score, "snippet": hit.snippet.html(), "text": hit.text} for hit in hits]
+        return json.dumps(writable(rows), ensure_ascii=False)
 
     connection.create_function(name, 2, found)

@@ -40,6 +40,25 @@ def called(documents: Path, *calls: tuple[str, dict[str, Any]]) -> tuple[set[str
     return asyncio.run(talk())
 
 
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_names_that_are_not_utf_8_reach_a_model(tmp_path: Path) -> None:
+    documents = tmp_path / "notes"
+    documents.mkdir()
+    (documents / os.fsdecode(b"caf\xe9.txt")).write_text("Le café ferme.\n", "utf-8")
+    _names, (found, listed, read) = called(
+        documents,
+        ("search", {"query": "cafe"}),
+        ("list_documents", {}),
+        ("read_document", {"document_id": "caf\\xe9.txt"}),
+    )
+    hits = found[0] if isinstance(found[0], list) else found
+    assert [(hit["id"], Path(hit["path"]).name, hit["text"]) for hit in hits] == [
+        ("caf\\xe9.txt", "caf?.txt", "Le café ferme.")
+    ]
+    assert [Path(one["path"]).name for one in listed[0]["documents"]] == ["caf?.txt"]
+    assert read[0]["paragraphs"][0]["text"] == "Le café ferme."
+
+
 def test_a_model_searches_reads_and_lists(tmp_path: Path) -> None:
     documents = tmp_path / "notes"
     documents.mkdir()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -125,6 +127,28 @@ def test_fastapi_serves_the_router(index: Index) -> None:
     assert client.get("/notes/documents/eau.txt").json()["paragraphs"][0]["line"] == 1
     assert client.get("/notes/documents/absent.txt").status_code == 404
     assert "/notes/search" in client.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="names of files are Unicode there")
+def test_names_that_are_not_utf_8_are_written_as_json(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / os.fsdecode(b"caf\xe9.txt")).write_text("Le café ferme.\n", "utf-8")
+    with searcher.open(tmp_path / "notes", index=tmp_path / "ix") as index:
+        with sqlite3.connect(":memory:") as connection:
+            add_search_function(connection, index)
+            (found,) = connection.execute("SELECT searcher('cafe', 5)").fetchone()
+        connection.close()
+        assert [hit["place"].rpartition("/")[2] for hit in json.loads(found)] == ["caf?.txt:1"]
+        context(index, "cafe").encode()
+        fastapi = pytest.importorskip("fastapi")
+        from fastapi.testclient import TestClient
+
+        from searcher.integrations.fastapi import search_router
+
+        application = fastapi.FastAPI()
+        application.include_router(search_router(index))
+        answer = TestClient(application).get("/search", params={"q": "cafe"}).json()
+        assert [hit["place"].rpartition("/")[2] for hit in answer["hits"]] == ["caf?.txt:1"]
 
 
 QUERY = """SELECT classes, hit.value ->> 'line' FROM json_each(searcher(?, 5)) AS hit
