@@ -12,12 +12,19 @@
     │   └── EmptyQuery     it has no word in it
     └── ConfigError        a searcher.toml says what it cannot mean
 
-The message is one line that says what to do next; the command line prints it as it is and exits with 2.
+The message is one line that says what is wrong; the command line prints it, adds the `hint`, and exits with 2.
 """
 
 
 class SearcherError(Exception):
     """The base of all of them."""
+
+    hint: str | None
+    """What the person at a command line can do; the message is for programs too."""
+
+    def __init__(self, *args: object, hint: str | None = None) -> None:
+        super().__init__(*args)
+        self.hint = hint
 
     @property
     def message(self) -> str:

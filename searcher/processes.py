@@ -12,6 +12,13 @@ def python_environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
+def install_command(requirement: str) -> str:
+    """The command that installs a package for the interpreter that runs this, whichever `pip` the shell has."""
+    from shlex import quote
+
+    return f"{quote(sys.executable)} -m pip install {quote(requirement)}"
+
+
 def start_python(
     module: str, *arguments: str, quiet: bool = False, pipes: int = subprocess.PIPE
 ) -> "subprocess.Popen[bytes]":

@@ -58,7 +58,7 @@ def _outcome(command: Callable[[], int], name: str) -> int:
     try:
         code = command()
     except SearcherError as error:
-        code = _fail(name, error.message)
+        code = _fail(name, _("{error}; {hint}", error=error.message, hint=error.hint) if error.hint else error.message)
     except Interrupted as interrupt:
         say(f"{name}: {shown(interrupt.message)}")
         code = INTERRUPTED
@@ -243,6 +243,7 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
     from collections import Counter
 
     from searcher.library.maintenance import missing_extra
+    from searcher.processes import install_command
 
     counts = Counter(extra for item in skipped if (extra := missing_extra(item.reason)))
     return [
@@ -250,22 +251,10 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
             "{n:,} file needs another library; install it with: {command}",
             "{n:,} files need another library; install it with: {command}",
             count,
-            command=install_command(extra),
+            command=install_command(f"searcher-fr[{extra}]"),
         )
         for extra, count in counts.items()
     ]
-
-
-def install_command(extra: str) -> str:
-    """The command that installs what an extra needs for the interpreter that runs this."""
-    return _of_this_python(f"pip install 'searcher-fr[{extra}]'")
-
-
-def _of_this_python(command: str) -> str:
-    """A command of pip as one that reaches this interpreter, whichever `pip` the shell has."""
-    from shlex import quote
-
-    return f"{quote(sys.executable)} -m {command}" if command.startswith("pip ") else command
 
 
 def asked_reading(text_field: str | None, title_field: str | None, max_size: float | None) -> dict[str, Any]:

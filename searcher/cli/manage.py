@@ -16,7 +16,6 @@ from searcher.cli.common import (
     asked_reading,
     documents,
     formats_told,
-    install_command,
     kept_line,
     paragraphs,
     progress_bar,
@@ -35,6 +34,7 @@ from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
 from searcher.i18n import Message, _, counted, date_shown, shown
 from searcher.library.kernels import running
+from searcher.processes import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,7 +197,8 @@ def _check_watching() -> None:
     from searcher.library.watching import can_watch
 
     if not can_watch():
-        msg = _("--watch needs another library; install it with: {command}", command=install_command("watch"))
+        command = install_command("searcher-fr[watch]")
+        msg = _("this needs {library}; install it with: {command}", library="watchfiles", command=command)
         raise click.ClickException(msg)
 
 

@@ -6,11 +6,11 @@ from importlib.util import find_spec
 
 import click
 
-from searcher.cli.common import install_command
 from searcher.cli.options import documents_argument, table_options
 from searcher.cli.serve import open_all
 from searcher.config.schema import CONFIG, INDEX
 from searcher.i18n import _
+from searcher.processes import install_command
 
 
 @click.command()
@@ -29,7 +29,11 @@ def mcp(  # noqa: PLR0913 — one parameter for each option
       searcher mcp ~/notes --http   at http://127.0.0.1:8766/mcp
     """
     if find_spec("mcp") is None:
-        msg = _("this needs {library}; install it with: {command}", library="mcp", command=install_command("mcp"))
+        msg = _(
+            "this needs {library}; install it with: {command}",
+            library="mcp",
+            command=install_command("searcher-fr[mcp]"),
+        )
         raise click.ClickException(msg)
     from searcher.integrations.mcp_server import mcp_server
 

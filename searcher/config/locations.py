@@ -50,18 +50,21 @@ def folder_named(given: str | os.PathLike[str]) -> Path:
     return Path(given)
 
 
+NAME_DOCUMENTS = _("say where the documents are with --in FOLDER")
+
+
 def documents_location(given: str | os.PathLike[str] | None = None) -> Path:
     """`given`, or else `$SEARCHER_CORPUS`, or else `corpus/` in the current folder. Raises `NoDocuments`."""
     named = given or os.environ.get(CORPUS_VARIABLE)
     root = folder_named(named or _CORPUS)
     if not named and root.is_symlink() and not root.resolve().is_relative_to(Path.cwd()):
         raise NoDocuments(
-            _("{folder} is a link that leads out of this folder; to follow it, add --in {folder}", folder=root)
+            _("{folder} is a link that leads out of this folder", folder=root),
+            hint=_("to follow it, add --in {folder}", folder=root),
         )
     if not root.exists():
-        if named:
-            raise NoDocuments(_("{folder} does not exist; say where the documents are with --in FOLDER", folder=root))
-        raise NoDocuments(_("there is no folder corpus/ here; say where the documents are with --in FOLDER"))
+        missing = _("{folder} does not exist", folder=root) if named else _("there is no folder corpus/ here")
+        raise NoDocuments(missing, hint=NAME_DOCUMENTS)
     return root
 
 

@@ -4,9 +4,9 @@ A `Message` is a `str`, and as a `str` it is English: what programs read, compar
 It also knows the template and the values it was made from, so that the edge where people read it, a terminal or a page,
 can say it in their language with `shown`.
 
-    >>> message = _("no documents in {folder}; say where they are with --in FOLDER", folder="notes")
+    >>> message = _("there are no documents in {folder}", folder="notes")
     >>> str(message)
-    'no documents in notes; say where they are with --in FOLDER'
+    'there are no documents in notes'
     >>> shown(counted("{n:,} file", "{n:,} files", 1200), "fr")
     '1\u202f200 fichiers'
 

@@ -36,7 +36,9 @@ def copy_index(  # noqa: PLR0913 — all but the first two are named
     on a cluster. Raises `NoIndex` where there is none, and `StorageError` for a target that follows a folder of files.
     """
     if replace and not is_cluster_address(target):
-        raise StorageError(_("--replace is for an index on a cluster; delete the folder {target} first", target=target))
+        raise StorageError(
+            _("only an index on a cluster can be replaced; delete the folder {target} first", target=target)
+        )
     with open_index(source, config=config if is_cluster_address(source) else None, refresh=False) as opened:
         try:
             made = open_index(target, config=config, refresh=False) if is_cluster_address(target) else None

@@ -9,6 +9,7 @@ from typing import Any
 from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.library.arguments import check_callable
+from searcher.processes import install_command
 
 Embedder = Callable[[list[str]], Sequence[Sequence[float]]]
 """From texts to a vector for each, all of one length: lists of numbers, or an array of two dimensions."""
@@ -40,7 +41,8 @@ def _named(name: str) -> Embedder:
     try:
         found = import_module(module)
     except ImportError as error:
-        msg = _("{library} is not installed; install it with: python -m pip install {library}", library=library)
+        command = install_command(library)
+        msg = _("this needs {library}; install it with: {command}", library=library, command=command)
         raise ImportError(msg) from error
     encode: Embedder = make(found, model).encode
     return encode

@@ -159,8 +159,8 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:
-            msg = _("{folder} is an index already; leave out --index {index}", folder=root, index=os.fspath(index))
-            raise StorageError(msg)
+            hint = _("leave out --index {index}", index=os.fspath(index))
+            raise StorageError(_("{folder} is an index already", folder=root), hint=hint)
         return _open_made_before(resolve_link(root), how)
     folder = index_location(root, index)
     if not refresh and latest_number(folder) is not None:

@@ -194,7 +194,7 @@ def _check_root(snapshot: Snapshot, root: Path | None) -> None:
     if root and made_from != root_name(root):
         raise StorageError(
             _(
-                "the index in {folder} was made from {source}, not {root}; choose another with --index",
+                "the index in {folder} was made from {source}, not {root}; choose another place for the index",
                 folder=snapshot.folder,
                 source=made_from,
                 root=root,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from searcher.errors import DocumentError, IndexLocked, SearcherError
 from searcher.i18n import _
+from searcher.processes import install_command
 from searcher.sync.apply import Summary
 
 if TYPE_CHECKING:
@@ -54,7 +55,10 @@ def can_watch() -> bool:
 def check_watching() -> None:
     """Raise an error that says what to install when files cannot be watched."""
     if not can_watch():
-        raise SearcherError(_("watching needs another library; install it with: pip install 'searcher-fr[watch]'"))
+        command = install_command("searcher-fr[watch]")
+        raise SearcherError(
+            _("this needs {library}; install it with: {command}", library="watchfiles", command=command)
+        )
 
 
 def _changes(roots: Sequence[Path], indexes: Sequence[Path], stop: Event | None) -> Iterator[None]:

@@ -62,8 +62,8 @@ def check(folder: Path) -> Report:
     """
     number = latest_number(folder)
     if number is None:
-        msg = _("there is no index in {folder}; make one with: searcher index FOLDER", folder=folder)
-        raise NoIndex(msg)
+        hint = _("make one with: searcher index FOLDER")
+        raise NoIndex(_("there is no index in {folder}", folder=folder), hint=hint)
     report = _check(folder, number)
     # What a commit has swept away meanwhile is no damage.
     return report if latest_number(folder) == number else check(folder)

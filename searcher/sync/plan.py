@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from searcher.config.locations import NAME_DOCUMENTS
 from searcher.documents.formats.registry import IMAGE
 from searcher.documents.scan.scan import Scan
 from searcher.documents.scan.selection import Selection
@@ -103,9 +104,7 @@ def _own_suffixes(reading: ReadingOptions, readers: Readers) -> tuple[str, ...]:
 def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocuments:
     for skipped in changes.skipped:
         if skipped.path == ".":
-            return NoDocuments(
-                _("{folder} {why}; say where the documents are with --in FOLDER", folder=root, why=skipped.reason)
-            )
+            return NoDocuments(_("{folder} {why}", folder=root, why=skipped.reason), hint=NAME_DOCUMENTS)
     if selection != Selection():
         return NoDocuments(
             _(
@@ -123,17 +122,17 @@ def _nothing_in(root: Path, changes: Changes, selection: Selection) -> NoDocumen
                 formats=formats,
             )
         )
-    return NoDocuments(_("there are no documents in {folder}; say where they are with --in FOLDER", folder=root))
+    return NoDocuments(_("there are no documents in {folder}", folder=root), hint=NAME_DOCUMENTS)
 
 
 def _check_is_ours(folder: Path, made_from: str | None, root: Path, reason: str | None) -> None:
     """Refuse to write over what is not the index of these documents."""
     if made_from is None:
-        msg = _("the index in {folder} holds records of its own; choose another place with --index", folder=folder)
+        msg = _("the index in {folder} holds records of its own; choose another place for the index", folder=folder)
         raise StorageError(msg)
     if made_from != root_name(root) and not reason:
         msg = _(
-            "the index in {folder} was made from {source}, not {root}; choose another place with --index, "
+            "the index in {folder} was made from {source}, not {root}; choose another place for the index, "
             "or replace it with: searcher index {root} --index {folder} --rebuild",
             folder=folder,
             source=made_from,

@@ -74,7 +74,7 @@ def read_only(folder: Path) -> None:
         assert opened.search("chat").total == 1
         assert summary
         assert summary.postponed
-        assert "Read-only file system; choose another place with --index" in summary.postponed
+        assert "Read-only file system; choose another place for the index" in summary.postponed
 
 
 def main() -> None:

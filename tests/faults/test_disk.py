@@ -117,7 +117,7 @@ def test_a_folder_that_may_not_be_written_to(place: Path) -> None:
     searcher.create(place / "index").close()
     (place / "index").chmod(0o500)
     try:
-        with pytest.raises(StorageError, match="choose another place with --index"):
+        with pytest.raises(StorageError, match="choose another place for the index"):
             IndexWriter(place / "index")
     finally:
         (place / "index").chmod(0o700)

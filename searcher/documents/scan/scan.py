@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.config.locations import NAME_DOCUMENTS
 from searcher.config.vocabulary_file import FILE_NAME as _SETTINGS
 from searcher.documents.formats.registry import SUFFIXES
 from searcher.documents.reasons import Reason, UnreadCode, unreadable
@@ -100,8 +101,7 @@ class Scan:
         self.left_out: list[Skipped] = []
         self.is_file = root.is_file()
         if not self.is_file and not root.is_dir():
-            msg = _("{folder} does not exist; say where the documents are with --in FOLDER", folder=root)
-            raise NoDocuments(msg)
+            raise NoDocuments(_("{folder} does not exist", folder=root), hint=NAME_DOCUMENTS)
         if self.is_file and root.suffix.lower() not in self._suffixes and not _is_text(str(root), root.suffix.lower()):
             msg = _("{file} is in no format that can be read; save it as PDF, DOCX or text", file=root)
             raise NoDocuments(msg)

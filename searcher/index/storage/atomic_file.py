@@ -34,7 +34,9 @@ def make_folder(folder: Path) -> None:
         os.listdir(folder)
     except OSError as error:
         why = system_error(error)
-        msg = _("cannot make the index folder {folder}: {why}; choose another with --index", folder=folder, why=why)
+        msg = _(
+            "cannot make the index folder {folder}: {why}; choose another place for the index", folder=folder, why=why
+        )
         raise StorageError(msg) from error
 
 
@@ -128,7 +130,7 @@ def _cannot_write(path: Path, error: OSError) -> StorageError:
         )
     return StorageError(
         _(
-            "cannot write {path}: {why}; make room there, or choose another place with --index",
+            "cannot write {path}: {why}; make room there, or choose another place for the index",
             path=path,
             why=system_error(error),
         )

@@ -178,7 +178,7 @@ def _kind(mode: int) -> Message:
 def _refused(path: Path, what: Message) -> StorageError:
     return StorageError(
         _(
-            "{path} is {what}, where an index has a file; delete it, or choose another place with --index",
+            "{path} is {what}, where an index has a file; delete it, or choose another place for the index",
             path=path,
             what=what,
         )
@@ -187,5 +187,6 @@ def _refused(path: Path, what: Message) -> StorageError:
 
 def _followed(folder: Path) -> StorageError:
     return StorageError(
-        _("the index folder {folder} is a link; to write where it leads, name it with --index {folder}", folder=folder)
+        _("the index folder {folder} is a link", folder=folder),
+        hint=_("to write where it leads, add --index {folder}", folder=folder),
     )

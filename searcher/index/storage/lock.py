@@ -39,7 +39,7 @@ class WriterLock:
         except OSError as error:
             why = system_error(error)
             msg = _(
-                "cannot write to the index in {folder}: {why}; choose another place with --index",
+                "cannot write to the index in {folder}: {why}; choose another place for the index",
                 folder=folder,
                 why=why,
             )

@@ -117,8 +117,8 @@ def read_manifest(folder: Path) -> Manifest:
     """
     number = latest_number(folder)
     if number is None:
-        msg = _("there is no index in {folder}; make one with: searcher index FOLDER", folder=folder)
-        raise NoIndex(msg)
+        hint = _("make one with: searcher index FOLDER")
+        raise NoIndex(_("there is no index in {folder}", folder=folder), hint=hint)
     path = manifest_path(folder, number)
     try:
         data = read_file(path, MAX_MANIFEST_BYTES)
@@ -126,7 +126,7 @@ def read_manifest(folder: Path) -> Manifest:
         if latest_number(folder) != number:
             return read_manifest(folder)  # A commit came between the two looks.
         msg = _(
-            "the index in {folder} was written by another program; choose another place with --index, or delete it",
+            "the index in {folder} was written by another program; choose another place for the index, or delete it",
             folder=folder,
         )
         raise IndexFormat(msg) from None

@@ -109,7 +109,7 @@ class _Feed:
         answer = self.process.stdout.read()
         self.process.stdout.close()
         if self.process.wait():
-            msg = _("a process that was indexing stopped before its end; try again with --jobs 1")
+            msg = _("a process that was indexing stopped before its end; try again with one process")
             raise StorageError(msg)
         found = json.loads(answer)
         if isinstance(found, str):

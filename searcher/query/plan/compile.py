@@ -75,8 +75,8 @@ def compile_query(
     check_size(group)
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
-        msg = _("the query has no word in it; type what you look for, for example: search logiciel libre")
-        raise EmptyQuery(msg)
+        hint = _("type what you are looking for, for example: search logiciel libre")
+        raise EmptyQuery(_("the query has no word in it"), hint=hint)
     question = classify_question(list(_words_typed(group)))
     return clause._replace(filters=(*clause.filters, *filters), question=question)
 

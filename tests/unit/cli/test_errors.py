@@ -14,7 +14,7 @@ Run = Callable[..., CompletedProcess[str]]
 
 NO_CORPUS = "there is no folder corpus/ here; say where the documents are with --in FOLDER"
 NO_FOLDER = "/nowhere does not exist; say where the documents are with --in FOLDER"
-NO_WORD = "the query has no word in it; type what you look for, for example: search logiciel libre"
+NO_WORD = "the query has no word in it; type what you are looking for, for example: search logiciel libre"
 
 
 def failed_with(done: CompletedProcess[str], line: str) -> None:
@@ -33,7 +33,7 @@ def failed_with(done: CompletedProcess[str], line: str) -> None:
             ["--in", "photo.jpg", "chat"],
             "photo.jpg is in no format that can be read; save it as PDF, DOCX or text",
         ),
-        (["--in", "empty", "chat"], "there are no documents in empty; say where they are with --in FOLDER"),
+        (["--in", "empty", "chat"], "there are no documents in empty; say where the documents are with --in FOLDER"),
         (["-n", "0", "chat"], "Invalid value for '-n' / '--limit': 0 is not in the range x>=1."),
         (["-n", "dix", "chat"], "Invalid value for '-n' / '--limit': 'dix' is not a valid integer range."),
         (
@@ -47,7 +47,7 @@ def failed_with(done: CompletedProcess[str], line: str) -> None:
         ),
         (
             ["--in", "notes", "--index", "photo.jpg", "chat"],
-            "cannot make the index folder photo.jpg: Not a directory; choose another with --index",
+            "cannot make the index folder photo.jpg: Not a directory; choose another place for the index",
         ),
     ],
 )

@@ -205,7 +205,7 @@ def test_watch_without_its_library_says_what_to_install(manage: Run, notes: Path
         2,
         "",
         (
-            "searcher: --watch needs another library; install it with: "
+            "searcher: this needs watchfiles; install it with: "
             f"{shlex.quote(sys.executable)} -m pip install 'searcher-fr[watch]'\n"
         ),
     )

@@ -84,5 +84,5 @@ def test_a_copy_replaces_what_was_there(address: str, tmp_path: Path) -> None:
         writer.add(Document(id="c", text="mot copié"))
     with copy_index(tmp_path / "local", address, replace=True) as copied:
         assert texts(copied) == ["mot copié"]
-    with pytest.raises(searcher.StorageError, match="--replace is for an index on a cluster"):
+    with pytest.raises(searcher.StorageError, match="only an index on a cluster can be replaced"):
         copy_index(address, tmp_path / "back", replace=True)

@@ -215,7 +215,7 @@ def test_the_index_of_another_program_is_never_written_over(documents: Path, tmp
     searcher.open(documents, index=place).close()
     index_of_another_program(place)
     before = sorted(path.name for path in place.iterdir())
-    with pytest.raises(searcher.IndexFormat, match="choose another place with --index"):
+    with pytest.raises(searcher.IndexFormat, match="choose another place for the index"):
         searcher.open(documents, index=place)
     assert sorted(path.name for path in place.iterdir()) == before
 
@@ -224,7 +224,7 @@ def test_an_index_of_records_is_never_taken_for_one_of_files(documents: Path, tm
     place = tmp_path / "index"
     with searcher.create(place) as index, index.writer() as writer:
         writer.add(Document(id="a", text="Un lapin saute."))
-    with pytest.raises(searcher.StorageError, match="holds records of its own; choose another place with --index"):
+    with pytest.raises(searcher.StorageError, match="holds records of its own; choose another place for the index"):
         searcher.open(documents, index=place)
     with searcher.open(place) as index:
         assert len(index.search("lapin")) == 1

@@ -226,7 +226,7 @@ def test_a_library_that_is_missing_is_named_with_what_installs_it(tmp_path: Path
         "except ImportError as error: print(error)"
     )
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "model2vec is not installed; install it with: python -m pip install model2vec"
+    assert run.stdout.strip() == f"this needs model2vec; install it with: {sys.executable} -m pip install model2vec"
     assert not (tmp_path / "index").exists()
 
 

@@ -199,7 +199,7 @@ def test_index_is_opened_again_by_its_folder(index: searcher.Index) -> None:
 
 @pytest.mark.parametrize("query", ["", "   ", "?!", "« »", '""', "-", "\ud800"])
 def test_query_without_a_word_says_so(index: searcher.Index, query: str) -> None:
-    with pytest.raises(searcher.QueryError, match=r"^the query has no word in it; type what you look for"):
+    with pytest.raises(searcher.QueryError, match=r"^the query has no word in it$"):
         index.search(query)
 
 

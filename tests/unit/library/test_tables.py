@@ -1,6 +1,8 @@
 """Hits as tables, as ids, and awaited."""
 
 import asyncio
+import re
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -32,6 +34,15 @@ def test_hits_are_rows_of_an_arrow_table(make_index: Callable[..., Index]) -> No
     table = index.search("chat").to_arrow()
     assert sorted(table["page"].to_pylist(), key=str) == [3, None]
     assert index.search("introuvable").to_arrow().schema == table.schema
+
+
+@pytest.mark.parametrize(("library", "method"), [("pandas", "to_pandas"), ("pyarrow", "to_arrow")])
+def test_a_table_without_its_library_says_what_to_install(
+    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch, library: str, method: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(ImportError, match=f"{re.escape(sys.executable)} -m pip install {library}$"):
+        getattr(make_index(*TEXTS).search("chat"), method)()
 
 
 def test_ids_name_documents_and_paragraphs(make_index: Callable[..., Index]) -> None:

@@ -185,7 +185,7 @@ def test_single_file_of_another_format_is_refused_with_the_formats(tmp_path: Pat
 
 
 def test_place_that_does_not_exist_is_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(NoDocuments, match=r"nowhere does not exist; say where the documents are with --in FOLDER$"):
+    with pytest.raises(NoDocuments, match=r"nowhere does not exist$"):
         discover(tmp_path / "nowhere")
 
 

@@ -321,7 +321,7 @@ def test_where_there_is_no_index_its_reader_is_told_how_to_make_one(tmp_path: Pa
 
 def test_an_index_folder_that_cannot_be_made_is_an_error_with_a_way_out(tmp_path: Path) -> None:
     (tmp_path / "fichier").write_text("pas un dossier")
-    with pytest.raises(StorageError, match="choose another with --index"):
+    with pytest.raises(StorageError, match="choose another place for the index"):
         IndexWriter(tmp_path / "fichier" / "index")
 
 
