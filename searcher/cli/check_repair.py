@@ -18,10 +18,10 @@ _INDEX = click.option("--index", "index_path", metavar="PATH", help="Where the i
 @click.command()
 @documents_argument
 @_INDEX
-@click.option("--repair", "mend", is_flag=True, help="Mend what is damaged.")
+@click.option("--repair", "mend", is_flag=True, help="Repair what is damaged.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def check(corpora: tuple[str, ...], index_path: str | None, mend: bool, as_json: bool) -> int:
-    """Read the whole index and compare it with its checksums.
+    """Read the whole index and verify its checksums.
 
     PATH is the folder of documents, or that of the index itself. Exit codes: 0 all is well, or well again; 1 something
     is damaged; 2 an error.
@@ -97,7 +97,7 @@ def _check_cluster(address: str, *, as_json: bool) -> int:
 @documents_argument
 @_INDEX
 def repair(corpora: tuple[str, ...], index_path: str | None) -> None:
-    """Mend a damaged index: from its documents, or else from what can be read of it.
+    """Repair a damaged index from its documents, or else from what can still be read.
 
     PATH is the folder of documents, or that of the index itself. What is lost is listed. An index without damage is
     left as it is.

@@ -51,7 +51,7 @@ _INDEX = table_options(INDEX)
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message=f"%(version)s ({running()} kernels)")
 def searcher() -> None:
-    """Look after the index that `search` searches in.
+    """Manage the index that `search` uses.
 
     \b
       searcher index notes/      build or refresh the index of a folder
@@ -75,23 +75,25 @@ def searcher() -> None:
     default=10.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for another process that is writing.",
+    help="How long to wait while another process is writing.",
 )
-@click.option("--watch", is_flag=True, help="Stay, and take in changes as they happen, until Ctrl-C.")
-@click.option("--include", metavar="GLOB", multiple=True, help="Only files that fit; may be given several times.")
-@click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders that fit; likewise.")
+@click.option("--watch", is_flag=True, help="Keep running and index changes as they happen, until Ctrl-C.")
+@click.option("--include", metavar="GLOB", multiple=True, help="Only files that match; may be repeated.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="No files or folders that match; may be repeated.")
 @table_options(*SELECTION)
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="How many processes; as many as pay by default.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Number of processes; by default as many as are worth it."
+)
 @click.option(
     "--memory",
     type=click.IntRange(min=8),
     default=256,
     show_default=True,
     metavar="MB",
-    help="How much to hold at once.",
+    help="Memory to use at once.",
 )
 @table_options(OCR, *READING)
-@click.option("--share", metavar="N/OF", help="On a cluster: the Nth of so many shares of the files, for a farm.")
+@click.option("--share", metavar="N/OF", help="On a cluster: index only the Nth of OF shares of the files, for a farm.")
 def index(  # noqa: PLR0913 — one parameter for each option
     corpora: tuple[str, ...],
     index_path: str | None,
@@ -231,7 +233,7 @@ def _watch(places: list[IndexPlace]) -> None:
 @documents_argument
 @_INDEX
 def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
-    """Take PATH out of the index it is in, and keep it out; or delete the index of PATH.
+    """Remove PATH from the index it is in, and keep it out; or delete the index of PATH.
 
     \b
       searcher forget ~/notes/journal    its paragraphs are found no more; the files stay
@@ -267,7 +269,7 @@ def forget(corpora: tuple[str, ...], index_path: str | None) -> None:
 @table_options(CONFIG)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(corpora: tuple[str, ...], index_path: str | None, config: str | None, as_json: bool) -> None:
-    """Say what is in the index and what was skipped, without changing anything.
+    """Show what is in the index and what was skipped.
 
     \b
       searcher status ~/notes
@@ -375,7 +377,7 @@ def _own_words(counts: dict[str, int]) -> Iterator[Message]:
 @searcher.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish", "powershell"]))
 def completion(shell: str) -> None:
-    """Print what makes a shell complete options, fields and words of the index.
+    """Print a script that lets a shell complete options, fields and words of the index.
 
     \b
       searcher completion bash >> ~/.bashrc

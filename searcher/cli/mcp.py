@@ -18,7 +18,7 @@ from searcher.processes import install_command
 @table_options(INDEX, CONFIG)
 @click.option("--http", is_flag=True, help="Serve HTTP on this machine, not standard input and output.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8766, show_default=True, help="Where HTTP is served.")
-@click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+@click.option("--no-refresh", is_flag=True, help="Use the index as it is, without looking for changed files.")
 def mcp(  # noqa: PLR0913 — one parameter for each option
     corpora: tuple[str, ...], index_path: str | None, config: str | None, http: bool, port: int, no_refresh: bool
 ) -> None:

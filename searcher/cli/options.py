@@ -23,11 +23,20 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound="Callable[..., Any] | click.Command")
 
 
+class _Formatter(click.HelpFormatter):
+    """A help page whose headings end in the colon of the language spoken."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading; click adds the colon itself, without a space."""
+        super().write_heading(shown(_("{heading}:", heading=heading)).removesuffix(":"))
+
+
 def invoke(command: click.Command, name: str, defaults: dict[str, Any] | None = None) -> int:
     """Parse the arguments of this process and call the command. Raises `SearcherError` for what click refuses."""
     if spoken() != LANGUAGES[0]:
         _let_click_speak(spoken())
         localise(command)
+    click.Context.formatter_class = _Formatter
     if os.environ.get(f"_{name.upper()}_COMPLETE", "").startswith("powershell"):
         from searcher.cli.powershell import register
 
@@ -38,9 +47,12 @@ def invoke(command: click.Command, name: str, defaults: dict[str, Any] | None = 
         say(error.format_message())
         return FAILED
     except click.NoSuchOption as error:
-        # Only a query has words that begin with a dash.
-        hint = shown(_("A word with a dash goes in quotes: search 'libre -gratuit'")) if name == "search" else ""
-        raise SearcherError(f"{error.format_message()} {hint}".rstrip()) from None
+        nearest = list(error.possibilities or ())[:1]
+        told = click.NoSuchOption(error.option_name, possibilities=nearest, ctx=error.ctx).format_message()
+        # Only a query has words that begin with a dash, and they begin with one.
+        is_word = name == "search" and not error.option_name.startswith("--")
+        hint = shown(_("A word with a dash goes in quotes: search 'libre -gratuit'")) if is_word else ""
+        raise SearcherError(f"{told} {hint}".rstrip()) from None
     except click.ClickException as error:
         raise SearcherError(error.format_message()) from None
     except click.Abort as error:
@@ -76,7 +88,7 @@ def documents_argument(function: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command be told which documents it is about: by `--in`, as `search` is, or without; it takes them as `corpora`."""
 
     @click.argument("paths", nargs=-1, metavar="[PATH]...", shell_complete=paths_of_files)
-    @in_option("The same as PATH: a folder of documents, or one file.")
+    @in_option("Same as PATH: a folder of documents, or a single file.")
     @wraps(function)
     def call(*, paths: tuple[str, ...], corpora: tuple[str, ...], **parameters: Any) -> Any:
         return function(corpora=(*corpora, *paths), **parameters)
@@ -123,8 +135,14 @@ def _click_type(kind: Kind) -> Any:
     if kind.choices:
         return click.Choice(kind.choices)
     if float in kind.types:
-        return click.FloatRange(min=kind.least, min_open=kind.least_excluded)
+        return _Number(min=kind.least, min_open=kind.least_excluded)
     return click.IntRange(min=int(kind.least or 0)) if int in kind.types else None
+
+
+class _Number(click.FloatRange):
+    """A number within bounds; click would call it a float range."""
+
+    name = "number"
 
 
 def _let_click_speak(language: str) -> None:

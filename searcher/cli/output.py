@@ -127,7 +127,7 @@ def _print_to_read(results: Results, shape: Shape) -> None:
     styled = shape.styled
     layout = Layout(shape.context, shape.full, shape.group, shape.explain, shape.all_copies)
     text = render(results, width=_width(), styled=styled, layout=layout)
-    if results.facets:
+    if any(results.facets.values()):
         text += "\n\n" + render_facets(results.facets, styled=styled)
     which = _which(results) if sys.stdout.isatty() else None
     if shape.pager and (command := pager_for(text)):

@@ -18,40 +18,40 @@ from searcher.library.kernels import running
 _HELP = """Find the paragraphs of French documents that answer QUERY, best first.
 
 \b
-  search open source            any of the words, more of them first
-  search '"open source"'        the exact phrase; « open source » too
-  search 'logiciel -gratuit'    without a word; + before a word requires it
-  search 'libre ET ouvert'      both; also OU, SAUF and ( )
-  search 'administr*'           words that begin so; ch*val, gouvernment~
-  search 'eau type:pdf'         in PDF files; titre: auteur: chemin: langue:
-  search 'eau date:2020..2023'  of these years; date:>=2024-06, date:2023
-  search --explain chevaux      which forms were found, and what made the order
-  search --in notes/ budget     in another folder; --in may be given again
+  search open source            any of the words, best where there are most
+  search '"open source"'        the exact phrase; « open source » works too
+  search 'logiciel -gratuit'    without the word after -; + requires a word
+  search 'libre ET ouvert'      both words; also OU, SAUF and ( )
+  search 'administr*'           words that start so; also ch*val, gouvernment~
+  search 'eau type:pdf'         PDF files only; also titre: auteur: chemin: langue:
+  search 'eau date:2020..2023'  from these years; also date:>=2024-06, date:2023
+  search --explain chevaux      which forms were found, and why it ranks there
+  search --in notes/ budget     in another folder; --in may be repeated
 
-How answers look, and what scripts need:
+How to show results, and output for scripts:
 
 \b
-  search -n 20 --page 2 budget  more of them; --sort date, newest first
-  search -C 1 budget            with the paragraphs around; --full, --group
-  search --open 3 budget        open the file of the third
+  search -n 20 --page 2 budget  the second twenty; --sort date, newest first
+  search -C 1 budget            with the paragraphs around; also --full, --group
+  search --open 3 budget        open the file of the third result
   search -l budget              paths only; -l -0 budget | xargs -0 …
-  search -c budget              how many paragraphs
-  search --jsonl budget         a JSON object a line; --json, one for all
+  search -c budget              the number of paragraphs
+  search --jsonl budget         one JSON object per line; --json, one in all
   search --format '{path}:{line}: {snippet}' budget
 
-Accents, capitals, elisions and hyphens need no care: etat finds L’État, coeur finds cœur.
+Accents, capitals, elisions and hyphens make no difference: etat finds L’État, coeur finds cœur.
 
-The documents are those in --in, or else in $SEARCHER_CORPUS, or else in corpus/ here. The first search builds their
-index, later ones bring it up to date. A searcher.toml, in this folder or one above, says otherwise for a project, sets
-other defaults for these options, and has your own synonyms; `searcher config` shows what is in force. Exit codes: 0
-something found, 1 nothing found, 2 an error.
+The documents searched are those of --in, else of $SEARCHER_CORPUS, else of corpus/ in the current folder. The first
+search builds their index, later ones keep it up to date. A searcher.toml in this folder or one above it can name the
+documents, change the defaults of these options and add synonyms of your own; `searcher config` shows what is in force.
+Exit codes: 0 something was found, 1 nothing was found, 2 an error.
 """
 
 
 _SECTIONS = (
-    (_("Where to look"), ("corpora", "index_path", "config", "no_refresh", "refresh_timeout")),
+    (_("Where to search"), ("corpora", "index_path", "config", "no_refresh", "refresh_timeout")),
     (_("Which paragraphs"), ("limit", "page", "sort", "min_score", "all_copies", "no_correction")),
-    (_("How they look"), ("context", "full", "group", "explain", "facets", "color", "no_pager", "open_rank")),
+    (_("Display"), ("context", "full", "group", "explain", "facets", "color", "no_pager", "open_rank")),
     (_("For scripts"), ("paths", "total", "null", "template", "as_json", "as_jsonl")),
     (_("How files are read"), ("text_field", "title_field", "max_size")),
 )
@@ -71,14 +71,14 @@ class SearchCommand(click.Command):
         options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
         records = {str(one.name): record for one in options if (record := one.get_help_record(ctx))}
         found = [(heading, [records.pop(name) for name in names]) for heading, names in _SECTIONS]
-        return [*found, (_("This command"), list(records.values()))]
+        return [*found, (_("General"), list(records.values()))]
 
 
 @click.command(
     cls=SearchCommand, help=_HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
 )
 @click.argument("query", nargs=-1, metavar="[QUERY]...", shell_complete=query_words)
-@in_option("The folder of documents, or one file; may be repeated.")
+@in_option("Folder of documents, or a single file; may be repeated.")
 @table_options(*SEARCH, *READING)
 @lang_option
 @click.version_option(__version__, message=f"%(version)s ({running()} kernels)")

@@ -24,13 +24,15 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
 @click.command()
 @documents_argument
 @table_options(INDEX, CONFIG)
-@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 is everywhere.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all of them.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 takes any free one.")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in the browser.")
-@click.option("--token", metavar="TEXT", envvar="SEARCHER_TOKEN", show_envvar=True, help="What callers must have.")
-@click.option("--no-token", is_flag=True, help="Let everybody in who can reach --host.")
 @click.option(
-    "--name", "names", metavar="NAME", multiple=True, help="Another name under which it is reached; may be repeated."
+    "--token", metavar="TEXT", envvar="SEARCHER_TOKEN", show_envvar=True, help="Token that callers must present."
+)
+@click.option("--no-token", is_flag=True, help="Let in anyone who can reach --host.")
+@click.option(
+    "--name", "names", metavar="NAME", multiple=True, help="Another host name that leads here; may be repeated."
 )
 @click.option(
     "--timeout",
@@ -48,7 +50,7 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
     metavar="N",
     help="How many processes answer, for a machine with several cores.",
 )
-@click.option("--no-refresh", is_flag=True, help="Take the index as it is.")
+@click.option("--no-refresh", is_flag=True, help="Use the index as it is, without looking for changed files.")
 def serve(  # noqa: PLR0913 — one parameter for each option
     corpora: tuple[str, ...],
     index_path: str | None,
@@ -63,7 +65,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
     processes: int,
     no_refresh: bool,
 ) -> None:
-    """Serve a page to search in, and an HTTP API, until Ctrl-C.
+    """Serve a search page and an HTTP API, until Ctrl-C.
 
     \b
       searcher serve --open                 the documents in corpus/, in the browser

@@ -58,6 +58,8 @@ def render_facets(facets: Mapping[str, Sequence[Facet]], *, styled: bool) -> str
     """For each field its most frequent values, as they are added to a query, each after its number of paragraphs."""
     blocks = []
     for name, values in facets.items():
+        if not values:
+            continue
         counts = [number_shown(facet.count) for facet in values]
         width = max(map(len, counts), default=1)
         lines = [

@@ -41,6 +41,8 @@ def failed_with(done: CompletedProcess[str], line: str) -> None:
             "Invalid value for '--color': 'bleu' is not one of 'auto', 'always', 'never'.",
         ),
         (["--in"], "Option '--in' requires an argument."),
+        (["--refresh-timeout", "vite", "chat"], "Invalid value for '--refresh-timeout': 'vite' is not a valid number."),
+        (["--limt", "3", "chat"], "No such option '--limt'. Did you mean '--limit'?"),
         (
             ["chat", "-gratuit"],
             "No such option '-g'. A word with a dash goes in quotes: search 'libre -gratuit'",

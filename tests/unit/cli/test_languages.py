@@ -36,7 +36,9 @@ def test_the_variable_of_our_own_says_more_than_the_locale(search: Run) -> None:
 def test_what_click_says_is_said_in_french(search: Run) -> None:
     assert "n’est pas un nombre" in search("--limit", "x", "chat", **FRENCH).stderr
     assert "Pas d’option" in search("--nothing", **FRENCH).stderr
-    assert "Afficher cette aide." in search("--help", **FRENCH).stdout
+    told = search("--help", **FRENCH).stdout
+    assert "Afficher cette aide." in told
+    assert "\nOù chercher\u00a0:\n" in told
     assert "is not one of" in search("--lang", "de", "chat").stderr
 
 
