@@ -104,6 +104,7 @@ class Engines:
         self.connection = Connection(parse_address(self.address))
         self._documents = documents
         self.passages = sum(map(len, documents.values()))
+        self.shards = shards
         self.local = searcher.create(folder / "local")
         self.ours: Any = searcher.create(self.address, shards=shards)
         self.native = Native(self.connection, f"{name}-native", shards)
@@ -265,6 +266,7 @@ def _measure(
 ) -> dict[str, Any]:
     texts = [*queries.values()]
     run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
+    run["shards"] = engines.shards
     run["load"] = [round(os.getloadavg()[1], 1)]
     run["ingest_per_second"] = engines.build()
     run["words"] = engines.ours.describe().words
@@ -307,7 +309,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--set", type=Path, default=machine.HERE.parent.parent / "shared" / "data" / "code-travail")
     parser.add_argument("--passages", type=int, help="at most; the whole set without it")
     parser.add_argument("--queries", type=int, help="of the set; all without it")
-    parser.add_argument("--shards", type=int, default=3)
+    parser.add_argument("--shards", type=int, default=1)
     parser.add_argument(
         "--warm", type=float, default=60.0, help="seconds that each engine is asked before times are taken"
     )
