@@ -71,8 +71,15 @@ class Vocabulary:
         self._occurrences.begin()
 
     def kept(self, memory: int) -> Vocabulary:
-        """Itself, or a new one when it takes a quarter of so much memory: who goes on need not learn all words again."""
-        return self if self.memory * 4 < memory else Vocabulary()
+        """Itself, or a new one when it takes a quarter of so much memory: who goes on need not learn all words again.
+
+        This one is not used any more then.
+        """
+        if self.memory * 4 < memory:
+            return self
+        # The kernel holds who it asks. Nothing collects such circles while an index is written.
+        del self._occurrences, self.add, self.add_titles
+        return Vocabulary()
 
     def take(self, steps: Sequence[int]) -> tuple[Runs, PostingRuns]:
         """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.

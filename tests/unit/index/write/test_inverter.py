@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from io import BytesIO
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -9,6 +10,7 @@ from weakref import ref
 from searcher import Document, Paragraph
 from searcher.index.write import inverter
 from searcher.index.write.inverter import Inverter
+from searcher.index.write.term_buffer import Vocabulary
 
 if TYPE_CHECKING:
     import pytest
@@ -32,3 +34,17 @@ def test_no_text_is_held_once_it_is_inverted(monkeypatch: pytest.MonkeyPatch) ->
     del text, document
     building.write(BytesIO())
     assert [held() for held in texts] == [None] * 9
+
+
+def test_vocabulary_that_is_not_kept_is_freed_without_a_collection() -> None:
+    gc.disable()
+    try:
+        vocabulary = Vocabulary()
+        vocabulary.add(0, ["l’été à Lyon"], ["l’été à Lyon".encode()])
+        assert vocabulary.kept(1 << 20) is vocabulary
+        held = ref(vocabulary)
+        vocabulary = vocabulary.kept(0)
+        assert held() is None
+        assert vocabulary.memory == 0
+    finally:
+        gc.enable()
