@@ -34,7 +34,10 @@ void section_release(Section *section) {
 
 void *section_damaged(const Section *section) {
     PyObject *error = PyObject_CallFunctionObjArgs(section->damage, NULL);
-    if (error) PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+    if (error && PyObject_IsInstance(error, PyExc_BaseException) == 1)
+        PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+    else if (error)
+        PyErr_SetString(PyExc_TypeError, "no error of a section that is damaged");
     Py_XDECREF(error);
     return NULL;
 }
