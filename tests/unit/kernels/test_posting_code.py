@@ -2,7 +2,7 @@
 
 from zlib import crc32
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searcher.kernels.posting_code import (
@@ -60,6 +60,8 @@ def test_no_posting_scores_above_all_of_the_best_codes(codes: list[int], average
     assert all(saturation(*decode(found), average_length) <= bound for found in codes)
 
 
+@example(lengths={2, 3, 4, 30, 31}, average_length=10)  # the third is the best of them
+@example(lengths={1, 2, 29, 30, 31}, average_length=10)  # the fourth
 @given(lengths=st.sets(st.integers(0, 31), min_size=2, max_size=len(FREQUENCIES)), average_length=st.floats(1, 1000))
 def test_no_posting_scores_above_the_best_codes_where_none_beats_another(
     lengths: set[int], average_length: float

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import Document
 from searcher.french import analyse
+from searcher.query.match import titled_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,10 +63,21 @@ def stands_in(title: str, words: list[str], slop: int) -> bool:
 
 
 @settings(max_examples=examples(40), deadline=None)
-@given(titles=st.lists(TITLES, min_size=1, max_size=5), words=PHRASES, slop=st.sampled_from([0, 0, 2]))
+@given(
+    titles=st.lists(TITLES, min_size=1, max_size=5),
+    words=PHRASES,
+    slop=st.sampled_from([0, 0, 2]),
+    read=st.sampled_from([0, 1, 100]),
+)
 def test_titles_have_the_phrases_that_the_chain_sees_in_them(
-    make_index: Callable[..., Index], titles: list[str], words: list[str], slop: int
+    make_index: Callable[..., Index], titles: list[str], words: list[str], slop: int, read: int
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(titled_phrases, "_MAX_LINES_READ", read)  # beyond so many, lines are looked at by one expression
+        titles_have_the_phrases(make_index, titles, words, slop)
+
+
+def titles_have_the_phrases(make_index: Callable[..., Index], titles: list[str], words: list[str], slop: int) -> None:
     documents = [
         Document(id=str(n), title=title, paragraphs=[f"Rien{n}.", "Vide."][: n % 2 + 1])
         for n, title in enumerate(titles)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import Document, QueryError, kernels
+from searcher.index.read.snapshot import Snapshot
 from searcher.index.write import inverter
 from searcher.kernels import top_k
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Best = Callable[..., list[tuple[int, int, int]]]
 
     from searcher import Index
-    from searcher.index.read.snapshot import Ref, Snapshot
+    from searcher.index.read.snapshot import Ref
 
 PARAGRAPHS = st.integers(0, 40)
 
@@ -225,7 +226,8 @@ def test_coarse_scores_tell_the_best_where_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("k", [1, 3, 20, 39, 40, 50])
 def test_beyond_the_best_come_all_others_in_order(make_index: Callable[..., Index], k: int) -> None:
     texts = [f"Le budget {'de la ville ' * (number % 7)} {number}." for number in range(40)]
-    snapshot = make_index(*texts, memory=1)._snapshot
+    snapshot = Snapshot.joined([make_index(*texts[number::4])._snapshot for number in range(4)])
+    assert len(snapshot.leaves) == 4
     scorer = bind(rewrite(compile_query(parse("budget ville")), snapshot), snapshot)
     every = matching.top_k(snapshot, scorer, 100)
     assert len(every) == 40
