@@ -30,7 +30,11 @@ _MAX_VALUES = 50
 _MAX_UNREAD = 500  # files on one page
 _TYPES = {
     "text": "TXT", "markdown": "Markdown", "html": "HTML", "pdf": "PDF", "docx": "Word", "odt": "ODT", "rtf": "RTF",
-    "epub": "EPUB", "email": "E-mail", "csv": "CSV", "jsonl": "JSON Lines",
+    "epub": "EPUB", "email": "E-mail", "csv": "CSV", "jsonl": "JSON Lines", "doc": "DOC", "xlsx": "Excel", "xls": "XLS",
+    "ods": "ODS", "pptx": "PowerPoint", "odp": "ODP", "msg": "MSG", "emlx": "EMLX", "mbox": "MBOX", "image": "Image",
+    "zip": "ZIP", "tar": "TAR", "7z": "7z", "mht": "MHT", "xml": "XML", "fb2": "FB2", "hocr": "hOCR", "latex": "LaTeX",
+    "rst": "reStructuredText", "asciidoc": "AsciiDoc", "org": "Org", "ipynb": "Jupyter", "subtitles": "SRT, WebVTT",
+    "ics": "iCalendar", "vcf": "vCard", "json": "JSON",
 }  # fmt: skip
 
 
@@ -116,10 +120,15 @@ def title_of(document: DocumentInfo) -> str:
     return plain(document.title or document.id.rpartition("/")[2])
 
 
+def kind_label(kind: str) -> str:
+    """What people call a type; one that a reader of a program's own gave is itself."""
+    return plain(_TYPES.get(kind, kind))
+
+
 def kind_of(document: DocumentInfo) -> str:
     """What kind of file it is."""
     kind = str(document.metadata.get("type") or "")
-    return plain(_TYPES.get(kind, kind))
+    return kind_label(kind)
 
 
 def date_of(document: DocumentInfo, language: str) -> str:
@@ -242,7 +251,7 @@ def narrowings(params: SearchParams) -> list[Link]:
 
 def value_label(name: str, value: str) -> str:
     """A value of a facet as people say it."""
-    return plain(_TYPES.get(value, value) if name == "type" else value)
+    return kind_label(value) if name == "type" else plain(value)
 
 
 class Pager(NamedTuple):

@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from web_server import Served, serving
 
+from searcher.documents.formats.registry import FORMATS
+from searcher.web.views import kind_label
+
 
 class Tree(HTMLParser):
     """What stands in a page: every tag with its attributes, and all text."""
@@ -219,3 +222,8 @@ def test_what_is_not_searched_is_listed_with_its_reason(tmp_path: Path) -> None:
     assert "<bdi>casse.docx</bdi></th><td>" in page
     assert "<bdi>.mkv</bdi> (1)" in page
     assert "Fichiers absents de la recherche" in page
+
+
+def test_every_format_has_a_name_for_people() -> None:
+    assert [one.name for one in FORMATS if kind_label(one.name) == one.name and one.name != "7z"] == []
+    assert kind_label("<b>autre</b>") == "<b>autre</b>"
