@@ -315,8 +315,9 @@ def test_removing_everything_leaves_an_empty_index_that_answers(make_index: Call
 
 
 def test_where_there_is_no_index_its_reader_is_told_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(NoIndex, match="searcher index FOLDER"):
+    with pytest.raises(NoIndex, match=r"^there is no index in ") as raised:
         Snapshot.latest(tmp_path)
+    assert raised.value.hint == "make one with: searcher index FOLDER"
 
 
 def test_an_index_folder_that_cannot_be_made_is_an_error_with_a_way_out(tmp_path: Path) -> None:
