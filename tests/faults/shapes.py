@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from packed_shapes import packed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -117,7 +119,7 @@ def shapes() -> Iterator[Shape]:
         "mbox", "", "", ["From a@b Thu Mar 14 09:30:00 2024\n\na\n\n", "From a@b\n", "From ", "\n"], ""
     )
     yield from _repeated("gitignore", "", "", _IGNORED, "")
-    for reader, made in _MADE.items():
+    for reader, made in (*_MADE.items(), *packed().items()):
         yield from (Shape(reader, name, make) for name, make in made.items())
 
 
