@@ -9,7 +9,6 @@ from typing import Any
 from searcher.errors import StorageError
 from searcher.i18n import _
 from searcher.library.arguments import check_callable
-from searcher.processes import install_command
 
 Embedder = Callable[[list[str]], Sequence[Sequence[float]]]
 """From texts to a vector for each, all of one length: lists of numbers, or an array of two dimensions."""
@@ -41,6 +40,8 @@ def _named(name: str) -> Embedder:
     try:
         found = import_module(module)
     except ImportError as error:
+        from searcher.processes import install_command
+
         command = install_command(library)
         msg = _("this needs {library}; install it with: {command}", library=library, command=command)
         raise ImportError(msg) from error
