@@ -110,7 +110,7 @@ class Connection:
 
     def check_whole(self, answer: Json) -> None:
         """Raise `StorageError` for the answer to a search that not all shards gave."""
-        if answer["_shards"]["failed"]:
+        if lost_shards(answer):
             raise self._incomplete()
 
     def _incomplete(self) -> StorageError:
@@ -167,6 +167,11 @@ class Connection:
             return self._incomplete()
         told = _read(answer)
         return self._reason(told.get("error", told) if isinstance(told, dict) else told)
+
+
+def lost_shards(answer: Json) -> int:
+    """How many shards did not answer a search: those of which no copy runs are not among those that failed."""
+    return int(answer["_shards"]["total"]) - int(answer["_shards"]["successful"])
 
 
 def _authorization(who: Credentials) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from searcher.cluster.commits import read_commit
 from searcher.cluster.companions import NO_COMPANIONS, companions_of, companions_request
+from searcher.cluster.connection import lost_shards
 from searcher.cluster.counts import Counts, read_statistics
 from searcher.cluster.dictionary import read_values, read_words
 from searcher.cluster.dictionary_cache import dictionary_key, open_dictionary
@@ -67,6 +68,7 @@ _BY_SCORE = [{"_score": "desc"}, {"document": "asc"}, {"number": "asc"}]
 _BY_PATH = [{"document": "asc"}, {"number": "asc"}]
 _BY_DATE = [{"date": {"order": "desc", "missing": "_last"}}, *_BY_SCORE]
 _STATISTICS = {"search_type": "dfs_query_then_fetch"}  # scores by the counts of all shards, not of each
+_MAX_TRIES = 3  # of a search of which a shard was lost on the way: another host is asked, and another copy answers
 _NEAR = {"preference": "_local"}  # of several copies of a shard the one on the node that is asked
 
 
@@ -77,7 +79,7 @@ class _Lost:
         self.shards = 0
 
     def count(self, answer: Json) -> None:
-        self.shards = max(self.shards, int(answer["_shards"]["failed"]))
+        self.shards = max(self.shards, lost_shards(answer))
 
 
 class ClusterStore:
@@ -203,6 +205,19 @@ class ClusterStore:
         `scored` asks all shards for the counts of words first, which is needed for scores alone.
         """
         how = _STATISTICS if scored and self.generation.shards > 1 else {}
+        for _try in range(_MAX_TRIES):
+            answers = self._answers(requests, how)
+            if not any(map(lost_shards, answers)):
+                break
+        for one in answers:
+            if lost is None:
+                self.connection.check_whole(one)
+            else:
+                lost.count(one)
+        return answers
+
+    def _answers(self, requests: Sequence[Json], how: Mapping[str, str]) -> list[Json]:
+        """What is answered to several searches, in one request, each by all shards or by some of them."""
         if len(requests) == 1:
             answers = [self.connection.ask("POST", f"/{self._name}/_search", requests[0], **_NEAR, **how)]
         else:
@@ -210,10 +225,6 @@ class ClusterStore:
             answers = self.connection.ask_lines(f"/{self._name}/_msearch", lines, **how)["responses"]
         for one in answers:
             self.connection.check_answered(one)
-            if lost is None:
-                self.connection.check_whole(one)
-            else:
-                lost.count(one)
         return answers
 
     def _search_some(self, requests: Sequence[Json]) -> list[Json]:

@@ -122,7 +122,7 @@ def test_what_was_learnt_for_another_segment_makes_no_difference(
     if interrupted:
         text = "l'école inconnu open-source"
         vocabulary.add(0, [text], [text.encode()])
-        vocabulary.add_titles(0, array("I", [vocabulary.place("ecole")]))
+        vocabulary.add_titles(array("I", [1]), array("I", [vocabulary.place("ecole")]))
     segments = [inverted(new_folder(), documents, vocabulary=shared).reader for shared in (vocabulary, None)]
     for name in segments[0].names:
         assert segments[0].bytes(name) == segments[1].bytes(name)
