@@ -39,16 +39,19 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
     )
 
 
+_MAX_ACRONYM_CHARS = 5
+
+
 def replaces_unknown_words_only(query: str, suggestion: str) -> bool:
-    """Return whether every word of a query that a suggestion replaces is one that French does not have.
+    """Return whether every word of a query that a suggestion replaces is one that French does not have, and no acronym.
 
     >>> replaces_unknown_words_only("licensse libre", "licence libre")
     True
-    >>> replaces_unknown_words_only("licence libre", "science libre")
-    False
+    >>> replaces_unknown_words_only("licence libre", "science libre"), replaces_unknown_words_only("CSE", "CES")
+    (False, False)
     """
     replaced = set(_RUN.findall(query)) - set(_RUN.findall(suggestion))
-    return not any(is_known(fold(word)) for word in replaced)
+    return not any(is_known(fold(word)) or (word.isupper() and len(word) <= _MAX_ACRONYM_CHARS) for word in replaced)
 
 
 def _in_the_case_of(typed: str, word: str | None) -> str:
