@@ -242,8 +242,8 @@ def missing_lines(skipped: Iterable[Skipped]) -> list[Message]:
     """What to install for the files that need it, a line for each library."""
     from collections import Counter
 
+    from searcher.installing import install_command
     from searcher.library.maintenance import missing_extra
-    from searcher.processes import install_command
 
     counts = Counter(extra for item in skipped if (extra := missing_extra(item.reason)))
     return [

@@ -34,7 +34,6 @@ from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
 from searcher.i18n import Message, _, counted, date_shown, shown
 from searcher.library.kernels import running
-from searcher.processes import install_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +130,9 @@ def index(  # noqa: PLR0913 — one parameter for each option
     if ocr is not None:
         reading["ocr"] = ocr
     if watch:
-        _check_watching()
+        from searcher.library.watching import check_watching
+
+        check_watching()
     own = settings()
     if own:
         asked = {**own.selection, **{name: value for name, value in asked.items() if value not in {None, ()}}}
@@ -192,16 +193,6 @@ def _refresh_aloud(place: IndexPlace, parts: list[str], asked: dict[str, Any], *
         tell(unread_line(summary.unread))
     for note in summary.notes:
         tell(_("note    {path}: {why}", path=note.path, why=note.reason))
-
-
-def _check_watching() -> None:
-    """Raise an error that says what to install when files cannot be watched."""
-    from searcher.library.watching import can_watch
-
-    if not can_watch():
-        command = install_command("searcher-fr[watch]")
-        msg = _("this needs {library}; install it with: {command}", library="watchfiles", command=command)
-        raise click.ClickException(msg)
 
 
 def _watch(places: list[IndexPlace]) -> None:

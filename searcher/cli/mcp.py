@@ -9,8 +9,7 @@ import click
 from searcher.cli.options import documents_argument, table_options
 from searcher.cli.serve import open_all
 from searcher.config.schema import CONFIG, INDEX
-from searcher.i18n import _
-from searcher.processes import install_command
+from searcher.installing import needs
 
 
 @click.command()
@@ -29,12 +28,7 @@ def mcp(  # noqa: PLR0913 — one parameter for each option
       searcher mcp ~/notes --http   at http://127.0.0.1:8766/mcp
     """
     if find_spec("mcp") is None:
-        msg = _(
-            "this needs {library}; install it with: {command}",
-            library="mcp",
-            command=install_command("searcher-fr[mcp]"),
-        )
-        raise click.ClickException(msg)
+        raise click.ClickException(needs("mcp", "searcher-fr[mcp]"))
     from searcher.integrations.mcp_server import mcp_server
 
     server = mcp_server(open_all(corpora, index_path, config, refresh=not no_refresh))

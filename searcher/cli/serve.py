@@ -12,7 +12,7 @@ from searcher.cli.options import documents_argument, table_options
 from searcher.cli.places import places, settings, words_for
 from searcher.config.schema import CONFIG, INDEX
 from searcher.i18n import _
-from searcher.processes import install_command
+from searcher.installing import needs
 
 if TYPE_CHECKING:
     from searcher.library.index import Index
@@ -77,12 +77,7 @@ def serve(  # noqa: PLR0913 — one parameter for each option
     documents. It is for this machine alone; a host that others can reach takes --token, or --no-token said aloud.
     """
     if missing := [name for name in _NEEDED if find_spec(name) is None]:
-        msg = _(
-            "this needs {library}; install it with: {command}",
-            library=missing[0],
-            command=install_command("searcher-fr[web]"),
-        )
-        raise click.ClickException(msg)
+        raise click.ClickException(needs(missing[0], "searcher-fr[web]"))
     if token and no_token:
         raise click.UsageError(_("--token and --no-token contradict each other; leave one out"))
     from searcher.web import server

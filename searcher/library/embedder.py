@@ -8,6 +8,7 @@ from typing import Any
 
 from searcher.errors import StorageError
 from searcher.i18n import _
+from searcher.installing import needs
 from searcher.library.arguments import check_callable
 
 Embedder = Callable[[list[str]], Sequence[Sequence[float]]]
@@ -40,11 +41,7 @@ def _named(name: str) -> Embedder:
     try:
         found = import_module(module)
     except ImportError as error:
-        from searcher.processes import install_command
-
-        command = install_command(library)
-        msg = _("this needs {library}; install it with: {command}", library=library, command=command)
-        raise ImportError(msg) from error
+        raise ImportError(needs(library, library)) from error
     encode: Embedder = make(found, model).encode
     return encode
 

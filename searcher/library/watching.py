@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from searcher.errors import DocumentError, IndexLocked, SearcherError
 from searcher.i18n import _
-from searcher.processes import install_command
+from searcher.installing import needs
 from searcher.sync.apply import Summary
 
 if TYPE_CHECKING:
@@ -43,22 +43,12 @@ def watch_places(
                 yield place, summary
 
 
-def can_watch() -> bool:
-    """Whether the library of the extra `watch` is installed."""
+def check_watching() -> None:
+    """Raise an error that says what to install when files cannot be watched."""
     try:
         import watchfiles  # noqa: F401 — to see whether it is there
     except ImportError:
-        return False
-    return True
-
-
-def check_watching() -> None:
-    """Raise an error that says what to install when files cannot be watched."""
-    if not can_watch():
-        command = install_command("searcher-fr[watch]")
-        raise SearcherError(
-            _("this needs {library}; install it with: {command}", library="watchfiles", command=command)
-        )
+        raise SearcherError(needs("watchfiles", "searcher-fr[watch]")) from None
 
 
 def _changes(roots: Sequence[Path], indexes: Sequence[Path], stop: Event | None) -> Iterator[None]:

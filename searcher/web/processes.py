@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
 from searcher.i18n import _
-from searcher.processes import python_environment
+from searcher.processes import start_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,11 +51,14 @@ def helpers(number: int, place: Place, arguments: Sequence[str], token: str | No
         raise SearcherError(_("Windows has no --processes; leave it out"))
     started: list[subprocess.Popen[bytes]] = []
     descriptor = place.socket.fileno()
-    environment = python_environment() | {_INHERITED: str(descriptor), "SEARCHER_TOKEN": token or ""}
+    environment = {_INHERITED: str(descriptor), "SEARCHER_TOKEN": token or ""}
     try:
         if number:
             place.socket.listen(socket.SOMAXCONN)
-        started.extend(_started(arguments, environment, descriptor) for _number in range(number))
+        started.extend(
+            start_python("searcher", "serve", *arguments, environment=environment, descriptors=(descriptor,))
+            for _number in range(number)
+        )
         yield
     finally:
         for process in started:
@@ -66,17 +69,6 @@ def helpers(number: int, place: Place, arguments: Sequence[str], token: str | No
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            assert process.stdin
-            process.stdin.close()
-
-
-def _started(arguments: Sequence[str], environment: dict[str, str], descriptor: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 — ourselves
-        [sys.executable, "-P", "-m", "searcher", "serve", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env=environment,
-        pass_fds=[descriptor],
-        # Ctrl-C is for the first process: when that ends, so do these.
-        start_new_session=True,
-    )
+            for pipe in (process.stdin, process.stdout):
+                assert pipe
+                pipe.close()

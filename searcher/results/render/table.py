@@ -5,8 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from searcher.i18n import _
-from searcher.processes import install_command
+from searcher.installing import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,7 +53,4 @@ def _imported(library: str) -> Any:
     try:
         return import_module(library)
     except ImportError as error:
-        command = install_command(library)
-        raise ImportError(
-            _("this needs {library}; install it with: {command}", library=library, command=command)
-        ) from error
+        raise ImportError(needs(library, library)) from error
