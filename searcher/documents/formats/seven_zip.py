@@ -47,9 +47,11 @@ class _Members:
         """The bytes of the next file of this name; what its header says of its size is not believed."""
         from libarchive.exception import ArchiveError
 
-        entry = next(entry for known, entry in self._entries if known == name)
         blocks = []
         try:
+            entry = next((entry for known, entry in self._entries if known == name), None)
+            if entry is None:  # what came before it is damaged, and was the last that could be reached
+                raise DocumentError(Reason(UnreadCode.CUT_SHORT))
             for block in entry.get_blocks():
                 self._left -= len(block)
                 if self._left < 0:

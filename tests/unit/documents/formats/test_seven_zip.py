@@ -26,6 +26,12 @@ LOCKED_NAMES = b64decode(
     "8liTaMGBes3+xrs9tlB75wEC95Tbxln/mvrEZ8i7xqEr7GWQaW4ghbhznNpGuqqidDNcsL2eYOSkfKt7FBlU7VhZKz/6Jw9TGhYX"
     "BkABCYCAAAcLAQABJAbxBwESUw+bkWsuDu8Lf085ipVeTv8vDHoKAWqE1JwAAA=="
 )  # 7z a -psecret -mhe=on
+TWO = b64decode(
+    "N3q8ryccAAT/MUxvzAAAAAAAAAAgAAAAAAAAAFuIz2QAJhlABwO20gc5Xyav3Up4G2hUA1+uvYmk615F6atkK/QonEGMb5gQCdd0"
+    "1hrbxaQH19jUc5ZaPuSsctJXsAAAJhlABiNDV8qj4vfyOKspKBO6fo/bIIPW9KgawiXSR70k0Dt7Oqw+3ii5zF4HI7FxoHF52rGN"
+    "DYJmjhm4AAAAgTMHrjGb8lXxHk4sGElZrobbUAXBzgOgshNeAnfpBVqPqp5tWu9tjlhBUuRGqADGydQx0Fo4jI21A+yP0nf2sBuI"
+    "fCIBvYtCQwlrAAAXBn0BCU8ABwsBAAEjAwEBBV0AEAAADGYKAaq2OUcAAA=="
+)  # 7z a -ms=off -m0=LZMA ./a.txt ./b.txt
 ZEROS = b64decode(
     "N3q8ryccAAQJoGCltgAAAAAAAABaAAAAAAAAAJIDvGlCWmg5MUFZJlNZSr8JKAFfkcAAwAAAAKAAMIBNRtWgqAlkCoCXMUFZJlNZ"
     "Sr8JKAFfkcAAwAAAAKAAMIBNRtWgqAlkCoCXMUFZJlNZSr8JKAFfkcAAwAAAAKAAMIBNRtWgqAlkCoCXMUFZJlNZSr8JKAFfkcAA"
@@ -59,6 +65,19 @@ def test_one_that_is_cut_short_is_damaged(tmp_path: Path, keep: float) -> None:
     data = MADE.read_bytes()
     (tmp_path / "a.7z").write_bytes(data[: int(keep * len(data)) if keep < 1 else int(keep)])
     assert "is damaged" in refusal(tmp_path / "a.7z")
+
+
+def test_what_comes_before_damage_is_read_and_the_rest_is_noted(tmp_path: Path) -> None:
+    for place in (33, 100):
+        data = bytearray(TWO)
+        data[place] ^= 0x55
+        (tmp_path / f"{place}.7z").write_bytes(data)
+    with Reader() as reader:
+        (found,) = reader.read(str(tmp_path / "100.7z"), "100.7z")
+        assert (found.title, reader.notes) == ("a.txt", ["its part b.txt is damaged: ArchiveError"])
+    assert refusal(tmp_path / "33.7z").startswith(
+        "holds no file that can be read; the first: its part a.txt is damaged"
+    )
 
 
 @pytest.mark.slow
