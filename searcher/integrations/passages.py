@@ -42,7 +42,7 @@ def citation(hit: Hit) -> dict[str, Any]:
 
 
 def writable(value: Any) -> Any:
-    r"""The same value with `?` for what UTF-8 cannot write: the names of files may be of any bytes.
+    r"""A value with `?` for what UTF-8 cannot write, as it may stand in names of files.
 
     >>> writable({"path": "caf\udce9.txt", "line": 3})
     {'path': 'caf?.txt', 'line': 3}

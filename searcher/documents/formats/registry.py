@@ -35,7 +35,8 @@ class Format(NamedTuple):
 # for the worst shapes of text that we know, these sizes take a second and some 60 MB.
 _SMALL = 1 << 13
 _SMALL_TEXT = 1 << 18
-# These take less than half of it for files of 50 MB in any shape we know; libraries, and files within files, may take more.
+# Text and DOCX of 46 MB in the worst shapes that we know take half of it at most (`benchmarks/growth.py`); libraries, and
+# files within files, may take more.
 _LITTLE_MEMORY = 500
 
 TEXT = Format(

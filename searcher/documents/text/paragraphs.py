@@ -97,7 +97,7 @@ class _LineCounts(NamedTuple):
     singles: int
 
     def without_title(self, first: _Block) -> _LineCounts:
-        """The same without the first line, which is that of a block."""
+        """The counts without the first line of a text, which is that of its first block."""
         alone = len(first.lines) == 1
         lengths = self.lengths - Counter([len(first.lines[0].text)])
         return _LineCounts(lengths, self.blocks - alone, self.singles - alone + (len(first.lines) == _TITLED_LINE))

@@ -87,7 +87,7 @@ def _most_frequent(counts: dict[str, int], named: str, most: int) -> list[str]:
 
 
 def _content(words: Iterable[str]) -> list[str]:
-    """Those of some words that say something by themselves."""
+    """Words of content: not stop words, and not signs."""
     return [word for word in words if word[0].isalnum() and not is_stop_word(word)]
 
 

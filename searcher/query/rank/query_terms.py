@@ -56,7 +56,7 @@ class TermLookup:
         self._titles: dict[int, tuple[PlainList, ...]] = {}
 
     def anew(self) -> TermLookup:
-        """The same for another snapshot of the same words and counts, with no list looked up yet."""
+        """A copy for another snapshot with equal words and counts; no list has been looked up in it yet."""
         found = copy(self)
         found._postings, found._titles = {}, {}  # noqa: SLF001 — its own
         return found
