@@ -1,7 +1,7 @@
 """Reading a segment: terms, postings, occurrences, columns and texts, in place in the memory map."""
 
 import json
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, compress, takewhile
@@ -9,6 +9,7 @@ from operator import sub
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from searcher.index.format.digest_order import first_from
 from searcher.index.format.stored_text import BlockReader
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
@@ -550,7 +551,7 @@ class Segment:
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""
         order = self._digest_order
-        for place in range(bisect_left(order, digest, key=self._digests.__getitem__), len(order)):
+        for place in range(first_from(digest, order, self._digests), len(order)):
             if self._digests[order[place]] != digest:
                 return
             yield order[place]
