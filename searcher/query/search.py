@@ -107,7 +107,7 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
     scorer = QueryScorer(query.scorer, clauses.question)
     copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
     depth = _depth(options, snapshot)
-    top = top_k(snapshot, scorer, depth)
+    top = top_k(snapshot, scorer, depth, RERANK_DEPTH)
     found = reranker.rerank(top)
     reranked = kept = None
     if options.needs_every_match:

@@ -17,8 +17,8 @@ Candidate = tuple[int, int, int]
 """A score, the number of a leaf, and a paragraph's number there."""
 
 
-def top_k(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
-    """The `k` best paragraphs, in order."""
+def top_k(snapshot: Snapshot, scorer: Scorer, k: int, unsettled: int = 0) -> list[Candidate]:
+    """The `k` best paragraphs, in order; of the `unsettled` first those of equal score in any order, for a caller that sorts them."""
     if k and len(snapshot.leaves) == 1:
         (leaf,) = snapshot.leaves
         return best(scorer.score_lists(leaf), leaf.removed, k, 0, leaf.number)
@@ -28,7 +28,8 @@ def top_k(snapshot: Snapshot, scorer: Scorer, k: int) -> list[Candidate]:
         found += best(scorer.score_lists(leaf), leaf.removed, k, threshold, leaf.number)
         if len(found) >= k:
             threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
-    return in_score_order(snapshot, [candidate for candidate in found if candidate[0] >= threshold])[:k]
+            found = [candidate for candidate in found if candidate[0] >= threshold]
+    return in_score_order(snapshot, found, unsettled)[:k]
 
 
 def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
@@ -44,11 +45,15 @@ def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
 _WIDENING = 4  # times as many
 
 
-def in_score_order(snapshot: Snapshot, found: list[Candidate]) -> list[Candidate]:
-    """Sort by score, equal ones by their documents' ids and their numbers there."""
+def in_score_order(snapshot: Snapshot, found: list[Candidate], unsettled: int = 0) -> list[Candidate]:
+    """Sort by score, equal ones by their documents' ids and their numbers there, but for the `unsettled` first."""
     found = sorted(found, key=_by_score)
-    if len(snapshot.leaves) > 1:
-        tied = {one[0] for one, other in pairwise(found) if one[0] == other[0] and one[1] != other[1]}
+    if len(snapshot.leaves) > 1 and len(found) > unsettled:
+        # Those that score as much as the first beyond may have to change places with it.
+        most = found[unsettled][0]
+        tied = {
+            one[0] for one, other in pairwise(found) if one[0] == other[0] and one[1] != other[1] and one[0] <= most
+        }
         if tied:
             found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1], c[2]) if c[0] in tied else ()))
     return found
