@@ -148,7 +148,7 @@ def _running(node: ast.AST) -> Iterator[ast.AST]:
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.keyword) and child.arg in {"maxsize", "strict"}:
                 continue
-            if isinstance(child, ast.JoinedStr) or _is_of_a_cache(child) or _is_for_types(child):
+            if isinstance(child, ast.JoinedStr) or _is_of_a_cache(child) or _is_for_types(child) or _is_protocol(child):
                 continue
             if isinstance(child, ast.AST):
                 yield child
@@ -170,6 +170,12 @@ def _is_of_a_cache(node: Any) -> bool:
 
 def _is_for_types(node: Any) -> bool:
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _is_protocol(node: Any) -> bool:
+    return isinstance(node, ast.ClassDef) and any(
+        isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases
+    )
 
 
 def _changed(node: ast.AST) -> ast.expr | None:

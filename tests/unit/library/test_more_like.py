@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,6 +51,16 @@ def test_what_is_about_the_same_comes_first(make_index: Callable[..., Index]) ->
     assert [hit.rank for hit in found] == list(range(1, len(found) + 1))
     assert found.suggestion is None
     assert found.notes == found.advice == ()
+
+
+@pytest.mark.parametrize(("before", "found"), [(399, ["d0"]), (400, [])])
+def test_of_a_long_text_the_first_400_different_words_are_weighed(
+    make_index: Callable[..., Index], before: int, found: list[str]
+) -> None:
+    index = make_index("La cantine ouvre.", "La cantine ferme.")
+    words = ("".join(letters) for letters in product("bdfgkprstz", "ao", "bdfgkprstz", "o", "kt"))
+    text = " ".join([*islice(words, before), "cantine"])
+    assert [hit.document.id for hit in index.more_like(text)][:1] == found
 
 
 @settings(max_examples=examples(60))

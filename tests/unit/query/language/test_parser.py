@@ -72,6 +72,8 @@ CASES = [
     ("chien~2", Group((Fuzzy("chien", 2),))),
     ("chien~9", Group((Fuzzy("chien", 2),))),
     ("10 000 euros", Group((Word("10000"), Word("euros")))),
+    ("100 000 euros", Group((Word("100000"), Word("euros")))),
+    ("1000 000 euros", Group((Word("1000"), Word("000"), Word("euros")))),
     # What only looks like an operator is a word.
     ("ET", Group((Word("ET"),))),
     ("chat ET", Group((Word("chat"), Word("ET")))),
