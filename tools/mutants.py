@@ -222,7 +222,7 @@ _CALLERS = {
     "results": ("results", "library"),
 }
 """Packages whose tests ask for what a package does."""
-_CASES = ("tests/unit/french/test_cases.py",)
+_CASES = ("tests/unit/french/test_cases.py", "tests/unit/french/test_classes.py")
 """Cases of which a short run takes every third."""
 
 

@@ -185,7 +185,7 @@ def context_in(stretch: str) -> re.Match[str] | None:
     return compiled(CONTEXT).match(stretch) if len(stretch.split()) > 1 else None
 
 
-def tokens_in(stretch: str, begin: int = 0) -> Iterator[re.Match[str]]:
+def tokens_in(stretch: str, begin: int) -> Iterator[re.Match[str]]:
     """The tokens of a stretch from a place on; the group that took part says of which kind each is."""
     return compiled(_surface_in(stretch), re.VERBOSE).finditer(stretch, begin)
 
