@@ -7,7 +7,8 @@ from base64 import b64decode, b64encode
 from struct import Struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.format.segment import MAX_LENGTH, DocumentRecord
+from searcher.index.format.document_table import DocumentRecord
+from searcher.index.format.paragraph_columns import MAX_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
 from searcher.documents.heading_path import HEADING_SEPARATOR, heading_levels
-from searcher.index.format.segment import CHUNK_SIZE, MAX_LENGTH, DocumentRecord, Field, Place, Postings, Segment
+from searcher.index.format.paragraph_columns import MAX_LENGTH, Place
+from searcher.index.format.postings import CHUNK_SIZE, Field, Postings
+from searcher.index.format.segment import Segment
 from searcher.kernels import TermPostings
 from searcher.kernels.posting_code import best_codes, code, length_step
 from searcher.kernels.word_lookup import WordLookup
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from searcher.cluster.counts import Counts
     from searcher.cluster.dictionary import FieldValue
     from searcher.cluster.rows import DocumentRow, Row
+    from searcher.index.format.document_table import DocumentRecord
 
 _BETWEEN = " |"  # tokens
 _LAST_POSITION = (1 << 16) - 1

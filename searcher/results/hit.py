@@ -13,7 +13,8 @@ from searcher.results.location import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
 
 if TYPE_CHECKING:
-    from searcher.index.format.segment import DocumentRecord, Place
+    from searcher.index.format.document_table import DocumentRecord
+    from searcher.index.format.paragraph_columns import Place
     from searcher.index.read.snapshot import Ref, Snapshot
     from searcher.query.facets import Facet
     from searcher.query.options import SearchOptions

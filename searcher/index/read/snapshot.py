@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from searcher.errors import CorruptIndex
 from searcher.i18n import _
-from searcher.index.format.segment import DocumentRecord, Place, Segment
+from searcher.index.format.document_table import DocumentRecord
+from searcher.index.format.paragraph_columns import Place
+from searcher.index.format.segment import Segment
 from searcher.index.storage.container import how_to_mend
 from searcher.index.storage.manifest import Manifest, Range, read_manifest
 from searcher.kernels.score_lists import Removed

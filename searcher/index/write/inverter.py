@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import is_stop_word, known_surfaces, stretches
-from searcher.index.format.segment import CHUNK_SIZE
+from searcher.index.format.postings import CHUNK_SIZE
 from searcher.index.storage.atomic_file import created
 from searcher.index.storage.container import SectionWriter
 from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry

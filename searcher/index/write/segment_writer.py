@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import root
 from searcher.index.format.metadata import write_metadata
-from searcher.index.format.segment import MAX_LENGTH
+from searcher.index.format.paragraph_columns import MAX_LENGTH
 from searcher.index.format.term_dictionary import write_lists, write_terms
 from searcher.index.write.block_writer import BlockWriter
 from searcher.index.write.chunk import join_counts

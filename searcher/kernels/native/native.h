@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_SIZE 65536 /* searcher.index.format.segment.CHUNK_SIZE: what 16 bits can number */
+#define CHUNK_SIZE 65536 /* searcher.index.format.postings.CHUNK_SIZE: what 16 bits can number */
 #define CODES 256
 #define LENGTH_BITS 5 /* of a posting's code: searcher.index.format.posting_code */
 #define LENGTH_MASK ((1 << LENGTH_BITS) - 1)

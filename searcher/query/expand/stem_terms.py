@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from searcher.index.format.segment import Field
+    from searcher.index.format.postings import Field
 
 
 def having(field: Field, stems: Sequence[bytes]) -> list[int]:

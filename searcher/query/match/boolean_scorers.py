@@ -12,7 +12,7 @@ from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.index.format.segment import CHUNK_SIZE
+from searcher.index.format.postings import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of
 from searcher.query.expand.written_forms import written_forms

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from searcher import Index
-    from searcher.index.format.segment import Field
+    from searcher.index.format.postings import Field
 
 VOCABULARY = """
     le la les École l'école L’État coeur cœur pêche péché peche open-source open source chevaux cheval yeux données
