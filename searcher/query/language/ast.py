@@ -176,7 +176,9 @@ class Group(NamedTuple):
         apart = any(is_filter(node) for node in self.should)
         written = _enclosed(self.should[0])
         for before, node in pairwise(self.should):
-            written += (" OU " if apart or _is_one_number(before, node) else " ") + _enclosed(node)
+            written += (" OU " if apart or _is_one_number(before, node) or _may_be_aside(node) else " ") + _enclosed(
+                node
+            )
         return written
 
 
@@ -201,6 +203,11 @@ _NUMBER_OF_TWO = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?")
 def _is_one_number(before: Node, after: Node) -> bool:
     """Whether two words side by side would be read as one number, as people space it: 10 000."""
     return isinstance(before, Word) and isinstance(after, Word) and bool(_NUMBER_OF_TWO.fullmatch(f"{before} {after}"))
+
+
+def _may_be_aside(node: Node) -> bool:
+    """Whether it would be read as words that explain the one before: a plain group."""
+    return isinstance(node, Group) and not (node.must or node.must_not or node.filters)
 
 
 def _enclosed(node: Node) -> str:

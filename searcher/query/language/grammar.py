@@ -38,6 +38,8 @@ _FIELD = re.compile(rf"({NAME}):(?!//|[:\\])(.+)", re.DOTALL)
 # At the end of a query, the beginning of a word with an apostrophe in it: aujourd', prud'; not jusqu', which is one.
 _CUT_SHORT = re.compile(r"[^\W\d_\u02bc]{3,}(?<!qu)(?<!QU)['’]")
 _DEEPEST = 50
+ASIDE_WEIGHT = 0.3
+"""How much the words of an aside count: those before it name the thing already."""
 _MIN_FACTOR, _MAX_FACTOR = 0.01, 100.0
 
 
@@ -101,14 +103,26 @@ class Parser:
         if depth >= _DEEPEST:
             self.notes.append(Reason(NoteCode.TOO_DEEP, n=_DEEPEST))
             return None  # So deep nobody means it: the words inside are read as words of the group outside.
-        inner = self.group(depth + 1)
+        begin = self._place
+        inner = unwrapped(self.group(depth + 1))
+        is_aside = self._is_aside(begin)
         boost = ""
         if self._place < len(self._tokens):
             boost = self._tokens[self._place].boost
             self._place += 1
         else:
             self.notes.append(Reason(NoteCode.PARENTHESIS_OPEN))
-        return self._boosted(unwrapped(inner), boost)
+        return Boost(inner, ASIDE_WEIGHT) if inner and is_aside and not boost else self._boosted(inner, boost)
+
+    def _is_aside(self, begin: int) -> bool:
+        """Whether what was read from here on are plain words that explain the one before: `le FICP (fichier des incidents)`."""
+        inside, end = self._tokens[begin : self._place], self._place + 2
+        around = self._tokens[max(0, begin - 2) : end]
+        operators = frozenset() if self._is_prose else OPERATORS
+        if any(token.sign or token.field or token.text in operators for token in around):
+            return False
+        are_words = all(token.kind == "word" and says_something(token.text) for token in inside)
+        return len(inside) > 1 and are_words and begin > 1 and around[0].kind == "word"
 
     def _word(self, token: Token) -> Node | None:
         if token.text in OPERATORS and not token.sign and not self._is_prose and not self._stands_alone():
