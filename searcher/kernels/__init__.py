@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from searcher.kernels.lists import in_order as in_order
     from searcher.kernels.marks import Finder as Finder
     from searcher.kernels.marks import SpellingMemo as SpellingMemo
+    from searcher.kernels.matching import count_with as count_with
+    from searcher.kernels.matching import in_any as in_any
+    from searcher.kernels.matching import marked as marked
     from searcher.kernels.occurrences import phrase_postings as phrase_postings
     from searcher.kernels.occurrences import union_postings as union_postings
     from searcher.kernels.pdf_runs import text_runs as text_runs
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 17
+INTERFACE = 18
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -50,13 +53,16 @@ _TWINS = {
     "best": "top_k",
     "best_codes": "lists",
     "conjunction": "combine",
+    "count_with": "matching",
     "deflate_blocks": "deflate",
     "disjunction_max": "combine",
     "features": "features",
     "reranked": "features",
     "greatest": "lists",
+    "in_any": "matching",
     "in_order": "lists",
     "in_typed_order": "typed_order",
+    "marked": "matching",
     "nearest": "vectors",
     "phrase_postings": "occurrences",
     "table": "score_lists",

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from searcher.errors import QueryError
 from searcher.french import fold
 from searcher.index.read.snapshot import Ref
+from searcher.kernels import count_with
 from searcher.query import SearchOptions, forms, search_clauses
+from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import WordClause
 from searcher.query.suggest.completion import snapshot_vocabulary, word_at_end
 from searcher.results.full_document import WholeDocument, read_marked
@@ -18,7 +20,7 @@ from searcher.results.highlight import Highlighter
 from searcher.results.hit import DocumentInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.library.searcher import Searcher
@@ -53,25 +55,26 @@ def suggestions(searcher: Searcher, typed: str, limit: int) -> Suggestions:
 
 def _in_context(searcher: Searcher, before: str, words: list[str]) -> list[str]:
     """Words that stand in a paragraph with what is before them, the most paragraphs first; all words if none does."""
-    found: list[tuple[Leaf, set[int]]] = []
+    found: list[tuple[Leaf, Sequence[int]]] = []
     with suppress(QueryError):
         clauses = searcher.compile(before).clauses
         # Words of grammar stand with all others, and nearly everywhere.
         telling = tuple(part for part in clauses.should if not (isinstance(part, WordClause) and part.stop))
         clauses = clauses._replace(should=telling)
         if any(clauses.children()):
-            found = list(search_clauses(clauses, searcher.snapshot, SearchOptions(limit=0)).matching())
+            ranking = search_clauses(clauses, searcher.snapshot, SearchOptions(limit=0))
+            found = [(leaf, matching) for leaf, matching in ranking.matching() if len(matching)]
     if not found:
         return words
-    counts = {word: sum(_holding(leaf, word, matching) for leaf, matching in found) for word in words}
+    counts = {word: _count_with(searcher.snapshot, word, found) for word in words}
     return sorted(filter(counts.get, words), key=counts.__getitem__, reverse=True) or words
 
 
-def _holding(leaf: Leaf, word: str, paragraphs: set[int]) -> int:
-    """How many of these paragraphs of a leaf have a word, however its accents are written."""
-    numbers = leaf.segment.word_group(fold(word))
-    places = leaf.segment.occurrences(numbers, leaf.chunk)  # the paragraph above sixteen bits of the place in it
-    return len(paragraphs.intersection([place >> 16 for place in places]))
+def _count_with(snapshot: Snapshot, word: str, found: list[tuple[Leaf, Sequence[int]]]) -> int:
+    """How many of the paragraphs found have a word, however its accents are written."""
+    forms = written_forms(snapshot, fold(word))
+    lists = ((here, leaf.segment.occurrence_lists(forms[leaf.segment_number], leaf.chunk)) for leaf, here in found)
+    return sum(count_with(paragraphs, occurrences) for paragraphs, occurrences in lists if occurrences)
 
 
 def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:

@@ -42,25 +42,23 @@ def count_facets(ranking: Ranking, names: Iterable[str]) -> dict[str, list[Facet
     if snapshot.store:
         facets: dict[str, list[Facet]] = snapshot.store.facets(snapshot, names)
         return facets
-    found = [_digests_by_document(ranking, number) for number in range(len(snapshot.segments))]
+    found = _digests_by_document(ranking)
     return {name: _facets(snapshot, name, found) for name in dict.fromkeys(names)}
 
 
-def _digests_by_document(ranking: Ranking, number: int) -> dict[int, set[int]]:
-    """The different texts found in each document of a segment."""
-    segment = ranking.snapshot.segments[number]
-    found: dict[int, set[int]] = {}
+def _digests_by_document(ranking: Ranking) -> list[dict[int, set[int]]]:
+    """The different texts found in each document, segment by segment."""
+    by_segment: list[dict[int, set[int]]] = [{} for _ in ranking.snapshot.segments]
     for leaf, paragraphs in ranking.matching():
-        if leaf.segment is not segment:
-            continue
-        ordered, digests, place = sorted(paragraphs), segment.digests(leaf.base, leaf.size), 0
-        while place < len(ordered):
-            document = segment.document_of(leaf.base + ordered[place])
-            end = bisect_left(ordered, segment.paragraphs_of(document).stop - leaf.base, place)
-            texts = set(map(digests.__getitem__, ordered[place:end]))
+        segment, found = leaf.segment, by_segment[leaf.segment_number]
+        digests, place = segment.digests(leaf.base, leaf.size), 0
+        while place < len(paragraphs):
+            document = segment.document_of(leaf.base + paragraphs[place])
+            end = bisect_left(paragraphs, segment.paragraphs_of(document).stop - leaf.base, place)
+            texts = set(map(digests.__getitem__, paragraphs[place:end]))
             found[document] = found[document] | texts if document in found else texts
             place = end
-    return found
+    return by_segment
 
 
 def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> list[Facet]:

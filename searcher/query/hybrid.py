@@ -46,7 +46,7 @@ def search_hybrid(clauses: GroupClause, snapshot: Snapshot, options: SearchOptio
     by_words = [_place(snapshot, ranked) for ranked in lexical.ranked]
     by_vectors = [(leaf, paragraph) for _, leaf, paragraph in nearest(depth, document_filter(clauses, snapshot))]
     if clauses.must or clauses.must_not:
-        matching = {leaf.number: found for leaf, found in lexical.matching()}
+        matching = {leaf.number: set(found) for leaf, found in lexical.matching()}
         by_vectors = [place for place in by_vectors if place[1] in matching[place[0]]]
     fused = [(round(score * bm25.SCALE), *place) for place, score in fuse([by_words, by_vectors])]
     ranked = collapse(fused, (), lexical.copies, all_copies=options.all_copies)
@@ -70,7 +70,7 @@ class HybridRanking(Ranking):
     @cached_property
     def total(self) -> int:
         """How many different texts match, and how many neighbours beside them have none of the words."""
-        matching = {leaf.number: found for leaf, found in self.matching()}
+        matching = {leaf.number: set(found) for leaf, found in self.matching()}
         neighbours = [place for place in self._rankings["semantic"] if place[1] not in matching[place[0]]]
         texts = {
             leaf.segment.digest(leaf.base + n) for leaf, n in ((self.snapshot.leaves[a], b) for a, b in neighbours)

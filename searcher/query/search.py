@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.kernels import conjunction
+from searcher.kernels import in_any, marked
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.expand.term_expansion import check_patterns
 from searcher.query.language.parser import read
@@ -25,10 +25,9 @@ from searcher.query.rank.sort import in_order
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.score_lists import ScoreList
     from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.language.parser import Query
     from searcher.query.match.scorer import Scorer
@@ -149,17 +148,6 @@ def _counted(_snapshot: Snapshot) -> _Counted:
     return _Counted()
 
 
-def _in_any(score_lists: list[ScoreList]) -> set[int]:
-    """The paragraphs that any of some lists has."""
-    if len(score_lists) <= _FEW_LISTS:
-        return set().union(*(score_list.paragraphs for score_list in score_lists))
-    found = (score_lists[start : start + _LISTS_AT_ONCE] for start in range(0, len(score_lists), _LISTS_AT_ONCE))
-    return set().union(*(conjunction([lists], [], [])[0] for lists in found))
-
-
-_FEW_LISTS, _LISTS_AT_ONCE = 8, 64
-
-
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
@@ -189,10 +177,13 @@ class Ranking:
         counted.before = True
         count, digests = 0, set[int]()
         for leaf, matching in self.matching():
-            repeated = matching if alone else matching & self.snapshot.repeated[leaf.number]
+            repeated = matching if alone else marked(matching, self._repeated(leaf))
             count += len(matching) - len(repeated)
             digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, repeated))
         return count + len(digests)
+
+    def _repeated(self, leaf: Leaf) -> Sequence[int]:
+        return self.snapshot.repeated[leaf.segment_number][leaf.base : leaf.base + leaf.size]
 
     def contributions(self, ranked: Ranked) -> list[Contribution]:
         """What the score of one of `ranked` is made of."""
@@ -200,12 +191,12 @@ class Ranking:
 
         return contributions(self.scorer, self.reranker, ranked)
 
-    def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
-        """The paragraphs of each chunk that match."""
+    def matching(self) -> Iterator[tuple[Leaf, Sequence[int]]]:
+        """The paragraphs of each chunk that match, ascending."""
         for leaf in self.snapshot.leaves:
-            matching = _in_any(self.scorer.score_lists(leaf))
-            matching.difference_update(leaf.removed)
+            lists = [score_list.paragraphs for score_list in self.scorer.score_lists(leaf)]
+            matching = in_any(lists, leaf.removed) if lists else ()
             if self._kept is not None:
                 kept = self._kept
-                matching = {paragraph for paragraph in matching if (leaf.number, paragraph) in kept}
+                matching = [paragraph for paragraph in matching if (leaf.number, paragraph) in kept]
             yield leaf, matching

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -92,9 +91,9 @@ class ParagraphColumns(DocumentTable):
         own = self.paragraphs_of(document)
         return b"\1" in bytes(self._shared[own.start : own.stop])
 
-    def sharing_digests(self, first: int, count: int) -> list[int]:
-        """Which of so many paragraphs from the first share theirs with another of this segment, counted from there."""
-        return list(compress(range(count), self._shared[first : first + count]))
+    def sharing_digests(self, first: int, count: int) -> memoryview:
+        """A number for each of so many paragraphs from the first: not zero where another of this segment has its digest."""
+        return self._shared[first : first + count]
 
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
+from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -193,6 +194,8 @@ class Snapshot:
         own = self.segments[ref.segment]
         if len(self.segments) == 1 and not own.shares_digest(ref.paragraph):
             return []
+        if self.repeated_digests(ref.segment, range(ref.paragraph, ref.paragraph + 1)) == set():
+            return []
         digest = own.digest(ref.paragraph)
         refs = [
             Ref(number, paragraph)
@@ -209,20 +212,28 @@ class Snapshot:
             yield from (ref for ref in refs if self.is_live(ref))
 
     @cached_property
-    def repeated(self) -> list[set[int]]:
-        """By leaf the paragraphs whose text may stand in another place, removed ones included."""
-        repeated = [set(leaf.segment.sharing_digests(leaf.base, leaf.size)) for leaf in self.leaves]
-        if len(self.segments) > 1:
-            met: set[int] = set()
-            again: set[int] = set()
-            for segment in self.segments:
-                digests = set(segment.digests(0, segment.paragraphs))
-                again |= digests & met
-                met |= digests
-            for found, leaf in zip(repeated, self.leaves, strict=True) if again else ():
-                digests_here = leaf.segment.digests(leaf.base, leaf.size)
-                found.update(compress(range(leaf.size), map(again.__contains__, digests_here)))
-        return repeated
+    def repeated(self) -> list[memoryview]:
+        """By segment a number for each paragraph: not zero where its text may stand in another place, removed or not."""
+        shared = [segment.sharing_digests(0, segment.paragraphs) for segment in self.segments]
+        met: set[int] = set()
+        again: set[int] = set()
+        for segment in self.segments if len(self.segments) > 1 else ():
+            digests = set(segment.digests(0, segment.paragraphs))
+            again |= digests & met
+            met |= digests
+        if not again:
+            return shared
+        elsewhere = (map(again.__contains__, segment.digests(0, segment.paragraphs)) for segment in self.segments)
+        return [
+            memoryview(bytes(map(or_, map(bool, own), others))) for own, others in zip(shared, elsewhere, strict=True)
+        ]
+
+    def repeated_digests(self, segment: int, paragraphs: range) -> set[int] | None:
+        """The digests of some paragraphs that may stand in another place, too; `None` until all texts were compared."""
+        if "repeated" not in self.__dict__:
+            return None
+        marks = self.repeated[segment][paragraphs.start : paragraphs.stop]
+        return set(compress(self.segments[segment].digests(paragraphs.start, len(paragraphs)), marks))
 
     def documents(self) -> Iterator[tuple[int, int]]:
         """Segment and number of each live document."""

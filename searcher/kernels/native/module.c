@@ -4,7 +4,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 17 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 18 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -24,13 +24,16 @@ static PyMethodDef methods[] = {
     {"best", kernel_best, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"conjunction", kernel_conjunction, METH_VARARGS, NULL},
+    {"count_with", kernel_count_with, METH_VARARGS, NULL},
     {"deflate_blocks", kernel_deflate_blocks, METH_VARARGS, NULL},
     {"disjunction_max", kernel_disjunction_max, METH_O, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},
     {"greatest", kernel_greatest, METH_O, NULL},
+    {"in_any", kernel_in_any, METH_VARARGS, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
     {"in_typed_order", kernel_in_typed_order, METH_VARARGS, NULL},
+    {"marked", kernel_marked, METH_VARARGS, NULL},
     {"nearest", kernel_nearest, METH_VARARGS, NULL},
     {"phrase_postings", kernel_phrase_postings, METH_VARARGS, NULL},
     {"table", kernel_table, METH_O, NULL},

@@ -135,6 +135,12 @@ PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
 PyObject *kernel_deflate_blocks(PyObject *module, PyObject *args);
 
+/* ---- matching.c ---- */
+
+PyObject *kernel_in_any(PyObject *module, PyObject *args);
+PyObject *kernel_marked(PyObject *module, PyObject *args);
+PyObject *kernel_count_with(PyObject *module, PyObject *args);
+
 /* ---- vectors.c ---- */
 
 PyObject *kernel_nearest(PyObject *module, PyObject *args);

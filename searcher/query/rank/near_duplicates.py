@@ -39,12 +39,16 @@ class Numbered(NamedTuple):
 
 @per_snapshot(_MAX_DOCUMENTS_CACHED)
 def _longest(snapshot: Snapshot, document: Numbered) -> list[int]:
-    """The digests of a document's longest paragraphs."""
+    """The digests of a document's longest paragraphs, but for those that are known to stand nowhere else."""
     segment = snapshot.segments[document.segment]
     if len(snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
         return []
     own = segment.paragraphs_of(document.document)[:_MAX_PARAGRAPHS_READ]
-    return longest_digests(segment.lengths[own.start : own.stop], segment.digests(own.start, len(own)))
+    repeated = snapshot.repeated_digests(document.segment, own)
+    if repeated == set():
+        return []
+    longest = longest_digests(segment.lengths[own.start : own.stop], segment.digests(own.start, len(own)))
+    return longest if repeated is None else [digest for digest in longest if digest in repeated]
 
 
 def longest_digests(lengths: Sequence[int], digests: Sequence[int]) -> list[int]:
@@ -79,8 +83,12 @@ class NearDuplicates:
 
     def of(self, document: Numbered) -> list[Numbered]:
         """The near copies of a document; a copy that has the same in every paragraph is none."""
+        return [other for other in _near(self.snapshot, document) if self._passes(self.first(other))]
+
+    def find_near(self, document: Numbered) -> list[Numbered]:
+        """All near copies of a document."""
         sharing = {other for digest in self.longest(document) for other in self._documents_with(digest)}
-        return sorted(other for other in sharing if self.are_near(document, other) and self._passes(self.first(other)))
+        return sorted(other for other in sharing if self.are_near(document, other))
 
     @cached_property
     def _filtering(self) -> DocumentFilter | None:
@@ -139,6 +147,12 @@ class NearDuplicates:
         """The documents that hold a paragraph, if they are few."""
         found = list(islice(self.snapshot.with_digest(digest), _MAX_PLACES + 1))
         return [self.document(ref) for ref in found] if len(found) <= _MAX_PLACES else []
+
+
+@per_snapshot(_MAX_DOCUMENTS_CACHED)
+def _near(snapshot: Snapshot, document: Numbered) -> list[Numbered]:
+    """The near copies of a document, remembered: what was found for one question is found for others."""
+    return NearDuplicates(snapshot).find_near(document)
 
 
 class NearDuplicateFilter:

@@ -17,7 +17,7 @@ from searcher.query.rank.near_duplicates import NearDuplicates, are_alike
 from searcher.query.search import Ranking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.format.segment import Segment
     from searcher.index.read.snapshot import Leaf, Snapshot
@@ -93,7 +93,8 @@ class Others(Ranking):
         for ref in without:
             self._without.setdefault(ranking.snapshot.segments[ref.segment], []).append(ref.paragraph)
 
-    def matching(self) -> Iterator[tuple[Leaf, set[int]]]:
+    def matching(self) -> Iterator[tuple[Leaf, Sequence[int]]]:
         """The paragraphs of each chunk that match, without those."""
         for leaf, matching in super().matching():
-            yield leaf, matching - {paragraph - leaf.base for paragraph in self._without.get(leaf.segment, ())}
+            without = {paragraph - leaf.base for paragraph in self._without.get(leaf.segment, ())}
+            yield leaf, [paragraph for paragraph in matching if paragraph not in without] if without else matching
