@@ -11,11 +11,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from weakref import proxy
 
+from searcher.kernels.near_words import near_words
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from searcher.kernels.candidates import PlainList
     from searcher.kernels.features import TermPostings
+    from searcher.kernels.near_words import NearWord, SortedTerms
 
     Neighbour = tuple[int, int, bytes, int]
     """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""
@@ -51,6 +54,10 @@ class LookedIn(Protocol):
     @property
     def chunks(self) -> int:
         """How many chunks there are."""
+
+    @property
+    def words(self) -> SortedTerms:
+        """The written forms, each folded, with its accents behind a zero where it has any."""
 
     def word_group(self, folded: str) -> list[int]:
         """The numbers of the written forms that fold to a word."""
@@ -132,6 +139,13 @@ class WordLookup:
         place = first if first is not None and terms[first] == key else terms.at_or_after(key)
         near = _Neighbours(terms.in_order, own, known, key, beginning, longest, room)
         return [*near.outwards(range(place - 1, -1, -1)), *near.outwards(range(place, len(terms)))]
+
+    def near_words(self, word: str, edits: int, beginning: str) -> list[NearWord]:
+        """The written forms that begin so and whose folded word differs from a word in at most so many letters.
+
+        The word has no more than `searcher.kernels.near_words.LONGEST` letters.
+        """
+        return [*near_words(self._segment.words, word, edits, beginning)]
 
     def score_lists(self, terms: Iterable[int], chunk: int) -> list[tuple[Sequence[int], memoryview, memoryview]]:
         """Of those of some terms that are in a chunk the paragraphs, the codes, and the codes that stand for the best."""

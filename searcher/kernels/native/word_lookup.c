@@ -341,6 +341,7 @@ static PyMethodDef lookup_methods[] = {
     {"postings_count", lookup_postings_count, METH_O, NULL},
     {"occurrence_count", lookup_occurrence_count, METH_O, NULL},
     {"nearest", lookup_nearest, METH_VARARGS, NULL},
+    {"near_words", lookup_near_words, METH_VARARGS, NULL},
     {"score_lists", lookup_score_lists, METH_VARARGS, NULL},
     {"titles", lookup_titles, METH_VARARGS, NULL},
     {"postings", lookup_postings, METH_VARARGS, NULL},

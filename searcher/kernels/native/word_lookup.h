@@ -26,6 +26,9 @@ PyObject *lookup_score_lists(PyObject *self, PyObject *args);
 PyObject *lookup_titles(PyObject *self, PyObject *args);
 PyObject *lookup_postings(PyObject *self, PyObject *args);
 
+/* near_words.c */
+PyObject *lookup_near_words(PyObject *self, PyObject *args);
+
 extern PyType_Spec word_lookup_spec;
 
 #endif

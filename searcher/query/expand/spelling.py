@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from searcher.french.phonetic import respelt, sound
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.query.plan.edit_distance import edit_distance, near_words
+from searcher.query.expand.near_words import near_words
+from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,14 +77,14 @@ def _near(segment: Segment, typed: str, length: int) -> Iterator[tuple[int, str,
     And words with any sound written in another way.
     """
     edits = 1 if len(typed) < _MIN_LETTERS_WITH_TWO_SLIPS else 2
-    yield from near_words(segment.words, typed, edits, typed[:length])
+    yield from near_words(segment, typed, edits, typed[:length])
     beyond = {word for word in _one_slip(typed, length) if not word.startswith(typed[:length])}
     for word in sorted(beyond):
-        yield from ((number, word, 1) for number in segment.word_group(word))
+        yield from ((number, word, 1) for number in segment.lookup.forms(word))
     for word in sorted(_by_ear(typed) - beyond):
         # What near words are is told above; `photo` is two slips from `foto`, and the first letter is one.
         if not word.startswith(typed[:length]) or edit_distance(typed, word, edits) > edits:
-            yield from ((number, word, edits) for number in segment.word_group(word))
+            yield from ((number, word, edits) for number in segment.lookup.forms(word))
 
 
 def _by_ear(typed: str) -> set[str]:
@@ -95,10 +96,11 @@ def _by_ear(typed: str) -> set[str]:
 def _beginning(typed: str, snapshot: Snapshot) -> int:
     """How long a beginning few enough words have, so that a large corpus takes no more time than that."""
     lengths = range(len(typed) + 1)
-    return next((length for length in lengths if _have_few(typed[:length], snapshot)), len(typed))
+    return next((length for length in lengths if _have_few(snapshot, typed[:length])), len(typed))
 
 
-def _have_few(beginning: str, snapshot: Snapshot) -> bool:
+@per_snapshot(_MAX_WORDS_CACHED)
+def _have_few(snapshot: Snapshot, beginning: str) -> bool:
     """Whether few words begin so; it does not depend on how they are divided into segments."""
     start = beginning.encode(errors="replace")
     sizes = [_size(segment.words, start) for segment in snapshot.segments]

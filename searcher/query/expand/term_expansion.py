@@ -9,6 +9,7 @@ from searcher.french import fold, is_stop_word
 from searcher.index.format.segment import Segment
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.read.snapshot_cache import per_snapshot
+from searcher.query.expand.near_words import near_words
 from searcher.query.language.limits import MAX_PATTERNS
 from searcher.query.plan.clauses import (
     Clause,
@@ -20,7 +21,6 @@ from searcher.query.plan.clauses import (
     all_leaves,
     has_filter,
 )
-from searcher.query.plan.edit_distance import near_words
 from searcher.query.plan.phrase_patterns import is_pattern
 from searcher.query.plan.work_budget import WorkBudget
 
@@ -180,7 +180,7 @@ def _beginning(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
 
 def _within(segment: Segment, word: str, edits: int) -> Iterator[tuple[int, str]]:
     """Words near this one that begin as it does: slips in the first letter are rare, and skipping them is much faster."""
-    return ((number, other) for number, other, _ in near_words(segment.words, word, edits, word[:1]))
+    return ((number, other) for number, other, _ in near_words(segment, word, edits, word[:1]))
 
 
 def _prefix(pattern: str) -> str:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from searcher.french import fold
 from searcher.index.format.metadata import line_of
+from searcher.kernels.near_words import near_words
 from searcher.query.filter.value_index import in_order, without_stems
 from searcher.query.language.ast import Phrase, Range, Value, Whole, Word
 from searcher.query.language.field_names import DATE, LANGUAGE, TYPE
 from searcher.query.plan.clauses import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
 from searcher.query.plan.compile import compile_value
-from searcher.query.plan.edit_distance import near_words
 from searcher.query.plan.phrase_patterns import ANY_WORD, is_pattern
 
 if TYPE_CHECKING:

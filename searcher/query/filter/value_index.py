@@ -34,7 +34,7 @@ class SortKey(NamedTuple):
 
 
 class SortedWords(list[bytes]):
-    """Words in order, which `searcher.query.plan.edit_distance.near_words` looks through."""
+    """Words in order, which `searcher.kernels.near_words.near_words` looks through."""
 
     def at_or_after(self, term: bytes, first: int = 0) -> int:
         """The number of the first word that does not come before this one."""

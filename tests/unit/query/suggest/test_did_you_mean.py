@@ -12,7 +12,7 @@ from thorough import examples
 
 from searcher.french import fold
 from searcher.query.expand import spelling as module
-from searcher.query.expand.term_expansion import near_words
+from searcher.query.expand.near_words import near_words
 from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def test_near_words_are_those_that_comparing_each_one_finds(
 ) -> None:
     segment = make_index(" ".join(words))._snapshot.segments[0]
     beginning = slip[: data.draw(st.integers(0, 3))]
-    found = {
-        segment.written(number): distance for number, _, distance in near_words(segment.words, slip, edits, beginning)
-    }
+    found = {segment.written(number): distance for number, _, distance in near_words(segment, slip, edits, beginning)}
     distances = {word: edit_distance(slip, fold(word), edits) for word in words if fold(word).startswith(beginning)}
     assert found == {word: distance for word, distance in distances.items() if distance <= edits}
 
