@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from searcher.kernels.occurrences import phrase_postings as phrase_postings
     from searcher.kernels.occurrences import union_postings as union_postings
     from searcher.kernels.pdf_runs import text_runs as text_runs
+    from searcher.kernels.pdf_runs import words_of as words_of
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.score_lists import weighted_table as weighted_table
     from searcher.kernels.top_k import best as best
@@ -68,6 +69,7 @@ _TWINS = {
     "table": "score_lists",
     "text_runs": "pdf_runs",
     "union_postings": "occurrences",
+    "words_of": "pdf_runs",
     "WordLookup": "word_lookup",
     "weighted_table": "score_lists",
 }

@@ -40,6 +40,7 @@ static PyMethodDef methods[] = {
     {"weighted_table", kernel_weighted_table, METH_VARARGS, NULL},
     {"union_postings", kernel_union_postings, METH_VARARGS, NULL},
     {"text_runs", kernel_text_runs, METH_VARARGS, NULL},
+    {"words_of", kernel_words_of, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -148,6 +148,7 @@ PyObject *kernel_nearest(PyObject *module, PyObject *args);
 /* ---- pdf_runs.c ---- */
 
 PyObject *kernel_text_runs(PyObject *module, PyObject *args);
+PyObject *kernel_words_of(PyObject *module, PyObject *text);
 
 /* ---- module.c ---- */
 

@@ -10,13 +10,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.documents.formats.pdf.words import Word
 
 _SAME_LINE = 0.3  # of the size: baselines that differ no more are one
 _MAX_SCRIPT_RISE = 0.6  # of the size: how far a superscript or subscript stands from the baseline
-_SMALLER = 0.85  # of the size: letters of a mark are no larger
+_SMALLER = 0.9  # of the size: letters of a mark are no larger
 _RAISED = 0.12  # of the size
 _WIDE_GAP = 1.2  # of the size: no space between words of one line, unless it is justified
 _SPACE = 0.5  # of the size: no space between columns
@@ -32,7 +32,7 @@ _MAX_BULLET_GAP = 4.0  # of the size
 _MAX_STRAY_GAP = 0.25  # of the size: pieces of one word
 _INITIAL = 1.7  # of the size of the text beside it
 _MAX_INITIALS = 20  # of a page
-_LETTER = re.compile(r"[«“\"]?\s?[A-ZÀ-ÖØ-ÞŒ][’']?")
+_LETTER = re.compile(r"[«“\"—–]?\s?[A-ZÀ-ÖØ-ÞŒ][’']?")
 _EXPONENT_BASE = re.compile(r"(?:\d|\b[dchkmµn]?[ms])$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MARK = re.compile(r"[(\[]?(?:\d{1,3}|[*†‡]{1,3}|[a-z])[)\]]?")
@@ -60,9 +60,9 @@ class Line(NamedTuple):
     space: float = 0.0
 
 
-def make_lines(words: Iterable[Word], is_bold: Callable[[int], bool]) -> list[Line]:
+def make_lines(words: Iterable[Word]) -> list[Line]:
     """The lines of the words of one direction, from top to bottom; columns and cells are lines of their own."""
-    runs = [_line(run, is_bold) for run in _runs(words)]
+    runs = [_line(run) for run in _runs(words)]
     return _with_initials(_joined_on_rows(runs))
 
 
@@ -109,14 +109,14 @@ def _follows(run: Sequence[Word], word: Word) -> bool:
     return is_script and not _is_initial(before.text, before.size, word.size)
 
 
-def _line(run: Sequence[Word], is_bold: Callable[[int], bool]) -> Line:
+def _line(run: Sequence[Word]) -> Line:
     if len(run) == 1:
         word = run[0]
-        bold = is_bold(word.first) and is_bold(word.last)
+        bold = word.begins_bold and word.ends_bold
         return Line(word.text, word.left, word.right, word.baseline, round(word.size, 1), word.first, bold, word.space)
     size, baseline = _main(run)
     text = _text(run, size, baseline)
-    bold = is_bold(run[0].first) and is_bold(run[-1].last)
+    bold = run[0].begins_bold and run[-1].ends_bold
     gaps = [after.left - before.right for before, after in pairwise(run)]
     space = max([*gaps, *(word.space for word in run)])
     return Line(text, run[0].left, max(word.right for word in run), baseline, size, run[0].first, bold, space)
@@ -171,8 +171,7 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
             continue
         near = all_rows[max(0, number - _NEAR_ROWS) : number] + all_rows[number + 1 : number + 1 + _NEAR_ROWS]
         line = row[0]
-        usual = _usual_space(row)
-        for after in row[1:]:
+        for after, usual in zip(row[1:], _usual_spaces(row), strict=True):
             is_usual = after.left - line.right <= usual and abs(line.size - after.size) <= _SAME_SIZE * line.size
             if is_usual or _is_one(line, after, near) or (len(row) == _MARK_AND_TEXT and _is_mark_of(line, after)):
                 line = put_together(line, after)
@@ -183,15 +182,26 @@ def _joined_on_rows(runs: Sequence[Line]) -> list[Line]:
     return lines
 
 
-def _usual_space(row: Sequence[Line]) -> float:
-    """How wide the spaces of a row are whose words were spaced out evenly to fill it, as far as that is seen; else 0."""
-    gaps = [
-        after.left - line.right
-        for line, after in pairwise(row)
-        if 0 < after.order - line.order <= len(line.text) + _MAX_BETWEEN
-    ]
-    spaces = [*gaps, *(line.space for line in row if line.space)]
-    if len(spaces) < _MIN_SPACES or max(spaces) > _NEAR * row[0].size or max(spaces) > _EVEN * min(spaces):
+def _usual_spaces(row: Sequence[Line]) -> list[float]:
+    """How wide the spaces are before each piece of a row but the first, where words were spaced out evenly; else 0.
+
+    That is looked at in each stretch that the file has in turn: columns are spaced out each by itself.
+    """
+    spaces: list[float] = []
+    start = 0
+    for end in range(1, len(row) + 1):
+        if end == len(row) or not 0 < row[end].order - row[end - 1].order <= len(row[end - 1].text) + _MAX_BETWEEN:
+            spaces += [_usual_space(row[start:end])] * (end - start - 1)
+            spaces += [0.0] * (end < len(row))
+            start = end
+    return spaces
+
+
+def _usual_space(pieces: Sequence[Line]) -> float:
+    """How wide the spaces are between pieces that were spaced out evenly to fill a line, as far as that is seen; else 0."""
+    gaps = [after.left - line.right for line, after in pairwise(pieces)]
+    spaces = [*gaps, *(line.space for line in pieces if line.space)]
+    if len(spaces) < _MIN_SPACES or max(spaces) > _NEAR * pieces[0].size or max(spaces) > _EVEN * min(spaces):
         return 0.0
     return max(gaps, default=0.0)
 

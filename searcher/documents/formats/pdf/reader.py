@@ -88,7 +88,7 @@ def _lines(page: pdfium.PdfPage) -> tuple[list[Line], list[list[Line]]]:
     for word in characters.words():
         directions.setdefault(word.angle, []).append(word)
     groups = sorted(directions.values(), key=len, reverse=True)
-    lines = [make_lines(group, characters.is_bold) for group in groups]
+    lines = [make_lines(group) for group in groups]
     return (lines[0], lines[1:]) if lines else ([], [])
 
 

@@ -8,23 +8,21 @@ import re
 from array import array
 from bisect import bisect_right
 from functools import cache, lru_cache
-from itertools import accumulate, islice, starmap
+from itertools import islice, starmap
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 import pypdfium2.raw as pdfium_c
 
 from searcher import kernels
-from searcher.kernels.pdf_runs import TextRun
+from searcher.kernels.pdf_runs import Addresses, TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pypdfium2 as pdfium
 
 _CUT = "\ufffe\x02\xad"  # pdfium's marks for a hyphen at the end of a line, and the soft hyphen
-_BETWEEN_WORDS = re.compile(r"([\s\0\ufffe\x02]+)")
-_CUT_END = re.compile(r"(?<![\s\0\ufffe\x02])[\ufffe\x02]")  # belongs to the word before it
 # Note marks, exponents and ordinals; capitals, which may be small ones.
 _SIZES_MAY_DIFFER = re.compile(r"[^\W\d_][»”)\]]?[.,;:!?]?[\d*†‡]|^[\d*†‡(\[]+[^\W\d_]|^[A-ZÀ-ÖØ-ÞŒ][’']?[A-ZÀ-ÖØ-ÞŒ]")
 _RAISED_SIZE = 0.65  # of the size: what raised figures of a font are worth
@@ -62,6 +60,7 @@ class Word(NamedTuple):
 
     `first` and `last` are the numbers of its characters in the order of the file; `joined` means that no space stands
     before it, and `space` is the widest one in it. Places are as one sees them whose head is turned by `angle`, in degrees.
+    `begins_bold` and `ends_bold` are about the fonts of those two characters, which their names tell.
     """
 
     text: str
@@ -74,6 +73,8 @@ class Word(NamedTuple):
     angle: int = 0
     joined: bool = False
     space: float = 0.0
+    begins_bold: bool = False
+    ends_bold: bool = False
 
 
 class Characters:
@@ -100,43 +101,55 @@ class Characters:
     def words(self) -> Iterator[Word]:
         """The words in the order of the file, those that follow each other in the same letters together."""
         # A call of pdfium costs as much as all else here, so that a kernel asks for all words of a page at once.
-        pieces = _BETWEEN_WORDS.split(self.text)
-        texts = pieces[::2]
-        firsts = array("i", accumulate(map(len, pieces), initial=0))[::2]
-        lasts = array("i", accumulate(map(len, pieces), initial=-1))[1::2]
-        for found in _CUT_END.finditer(self.text):
-            if (number := bisect_right(firsts, found.start() - 1) - 1) >= 0:
-                texts[number], lasts[number] = texts[number] + found[0], found.start()
+        firsts, lasts = (array("i", places) for places in kernels.words_of(self.text))
         is_odd = bool(_ODD.search(self.text))
-        special = (_SPECIAL_OR_ODD if is_odd else _SPECIAL).finditer(self.text)
+        mended: dict[int, str] = {}  # words that are not what the characters are
         start = 0
-        for number in dict.fromkeys(bisect_right(firsts, found.start()) - 1 for found in special):
-            written, first = texts[number], firsts[number]
-            if not written:
-                continue
+        for number in self._special(firsts, is_odd=is_odd):
+            first = firsts[number]
+            written = self.text[first : lasts[number] + 1]
             text, lasts[number] = _repaired(written, first, lasts[number], is_odd=is_odd)
-            texts[number] = text
+            if text != written:
+                mended[number] = text
             if _sizes_may_differ(text) and (parts := self._by_size(written, first)):
-                yield from self._runs(texts[start:number], firsts[start:number], lasts[start:number])
+                yield from self._runs(firsts, lasts, range(start, number), mended)
                 yield from parts
                 start = number + 1
-        yield from self._runs(texts[start:], firsts[start:], lasts[start:])
+        yield from self._runs(firsts, lasts, range(start, len(firsts)), mended)
 
-    def _runs(self, texts: list[str], firsts: array[int], lasts: array[int]) -> Iterator[Word]:
+    def _special(self, firsts: array[int], *, is_odd: bool) -> Iterable[int]:
+        """The numbers of the words that may have letters of several sizes, or are cut, and perhaps of some others."""
+        special = (_SPECIAL_OR_ODD if is_odd else _SPECIAL).finditer(self.text)
+        numbers = dict.fromkeys(bisect_right(firsts, found.start()) - 1 for found in special)
+        numbers.pop(-1, None)  # a mark before the first word
+        return numbers
+
+    def _runs(self, firsts: array[int], lasts: array[int], numbers: range, mended: dict[int, str]) -> Iterator[Word]:
         """Words as `words` has them; those that are nothing when they are mended are left out."""
-        if "" in texts:
-            kept = [number for number, text in enumerate(texts) if text]
-            texts = [texts[number] for number in kept]
-            firsts, lasts = (array("i", [numbers[number] for number in kept]) for numbers in (firsts, lasts))
+        if "" in mended.values():
+            kept = [number for number in numbers if mended.get(number) != ""]
+            firsts, lasts = (array("i", [places[number] for number in kept]) for places in (firsts, lasts))
+            mended = {place: mended[number] for place, number in enumerate(kept) if number in mended}
+        else:
+            firsts, lasts = firsts[numbers.start : numbers.stop], lasts[numbers.start : numbers.stop]
+            mended = {number - numbers.start: text for number, text in mended.items()} if numbers.start else mended
         for run in starmap(TextRun, kernels.text_runs(_addresses(), self._handle, firsts, lasts)):
-            text, first, last = " ".join(texts[run.start : run.end]), firsts[run.start], lasts[run.end - 1]
-            if run.turned:
-                yield self._placed(text, first, last)
+            first, last = firsts[run.start], lasts[run.end - 1]
+            if mended.keys().isdisjoint(range(run.start, run.end)):
+                text = " ".join(self.text[first : last + 1].split())
             else:
-                baseline = self.height - run.baseline
-                yield Word(text, run.left, run.right, baseline, run.size, first, last, space=run.space)
+                text = " ".join(
+                    mended.get(number) or self.text[firsts[number] : lasts[number] + 1]
+                    for number in range(run.start, run.end)
+                )
+            begins_bold, ends_bold = _is_bold_name(run.begins), _is_bold_name(run.ends)
+            if run.turned:
+                yield self._placed(text, first, last)._replace(begins_bold=begins_bold, ends_bold=ends_bold)
+            else:
+                place = run.left, run.right, self.height - run.baseline, run.size
+                yield Word(text, *place, first, last, space=run.space, begins_bold=begins_bold, ends_bold=ends_bold)
 
-    def is_bold(self, index: int) -> bool:
+    def _is_bold(self, index: int) -> bool:
         """Whether the font of a character is a bold one, by its name."""
         length = pdfium_c.FPDFText_GetFontInfo(self.raw, index, self._font, _MAX_FONT_NAME_BYTES, self._flags)
         return 0 < length <= _MAX_FONT_NAME_BYTES and _is_bold_name(self._font.raw[: length - 1])
@@ -173,6 +186,7 @@ class Characters:
             if end == len(sizes) or not 1 / _SAME_SIZE <= sizes[end] / (sizes[start] or 1) <= _SAME_SIZE:
                 text = written[start:end].rstrip(_CUT) + "-" * (written[end - 1] in _CUT)
                 part = self._placed(_mended(text), first + start, first + end - 1)
+                part = part._replace(begins_bold=self._is_bold(part.first), ends_bold=self._is_bold(part.last))
                 if sizes[start] < part.size / _SAME_SIZE:  # raised figures of the font
                     part = part._replace(size=sizes[start], baseline=part.baseline - _RISE * part.size)
                 parts.append(part._replace(joined=start > 0))
@@ -247,12 +261,16 @@ def _mended(text: str) -> str:
 
 
 @cache
-def _addresses() -> tuple[int, int, int, int]:
+def _addresses() -> Addresses:
     """Where the functions of pdfium are that a kernel calls."""
-    origin, box = pdfium_c.FPDFText_GetCharOrigin, pdfium_c.FPDFText_GetLooseCharBox
-    functions = (origin, box, pdfium_c.FPDFText_GetMatrix, pdfium_c.FPDFText_GetFontSize)
-    one, two, three, four = (ctypes.cast(function, ctypes.c_void_p).value or 0 for function in functions)
-    return one, two, three, four
+    origin, box, info = (
+        pdfium_c.FPDFText_GetCharOrigin,
+        pdfium_c.FPDFText_GetLooseCharBox,
+        pdfium_c.FPDFText_GetFontInfo,
+    )
+    functions = (origin, box, pdfium_c.FPDFText_GetMatrix, pdfium_c.FPDFText_GetFontSize, info)
+    one, two, three, four, five = (ctypes.cast(function, ctypes.c_void_p).value or 0 for function in functions)
+    return one, two, three, four, five
 
 
 @lru_cache(maxsize=256)
