@@ -114,7 +114,95 @@ def initial(canvas: Any) -> None:
     canvas.drawString(60, 686, "les roues tournent dans le vide.")
 
 
+def initial_of_speech(canvas: Any) -> None:
+    """An initial that stands behind the dash of somebody who speaks, written before all else as floats of the web are."""
+    canvas.setFont("Times-Roman", 34)
+    canvas.drawString(60, 650, "— P")
+    _prose(canvas, 60, 750)
+    canvas.setFont("Times-Roman", 11)
+    canvas.drawString(126, 661, "ourquoi descends-tu toujours,")
+    canvas.drawString(126, 646, "demanda le puits, si vite ?")
+    canvas.drawString(60, 626, "— Parce qu’un seau me tire.")
+
+
+def large_marks(canvas: Any) -> None:
+    """Marks of notes that are hardly smaller than the text, as style sheets of the web have them."""
+    text = canvas.beginText(60, 750)
+    for piece, rise in (
+        ("Leur histoire reste à écrire", 0),
+        ("1", 4.5),
+        (". Elle touche au droit", 0),
+        ("2", 4.5),
+        (".", 0),
+    ):
+        text.setFont("Helvetica", 9 if rise else 10.5)
+        text.setRise(rise)
+        text.textOut(piece)
+    canvas.drawText(text)
+
+
+def note_over_pages(canvas: Any) -> None:
+    """A note that ends at the foot of the next page, before another one."""
+    _prose(canvas, 60, 750)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, 90, "1 On coupe une alliance à la pince quand on a tardé ; le bijoutier la")
+    canvas.showPage()
+    _prose(canvas, 60, 750)
+    canvas.setFont("Helvetica", 8)
+    canvas.drawString(60, 100, "ressoude ensuite sans difficulté.")
+    canvas.drawString(60, 90, "2 Voir plus haut.")
+
+
+def spaced_columns(canvas: Any) -> None:
+    """Narrow columns, in one of which lines were spaced out."""
+    canvas.setFont("Times-Roman", 9)
+    columns = (
+        ("La bonne tangue chante, disait-on à", "Moidrey, et celle des bancs anciens,", "que l’on disait morte, était vendue", "moitié moins cher que les autres."),
+        ("les querelles de préséance au", "passage des gués ont laissé", "d’innombrables traces dans les", "archives de la justice royale."),
+        ("Il ne resta que les pauvres, pour y", "chauffer leur four avec du varech,", "comme leurs pères, et les pères de", "leurs pères l’avaient toujours fait."),
+    )  # fmt: skip
+    for number, column in enumerate(columns):
+        for row, line in enumerate(column):
+            words, x, y = line.split(), 60 + 165 * number, 750 - 10.4 * row
+            width = sum(canvas.stringWidth(word, "Times-Roman", 9) for word in words)
+            gap = 2.5 if row == len(column) - 1 else (147 - width) / (len(words) - 1)
+            for word in words:
+                canvas.drawString(x, y, word)
+                x += canvas.stringWidth(word, "Times-Roman", 9) + gap
+
+
+def cut_cells(canvas: Any) -> None:
+    """A table in a cell of which a word is cut at the end of a line."""
+    _prose(canvas, 60, 750)
+    canvas.setFont("Helvetica", 11)
+    rows = (
+        ("Janvier", ("Peser les ruches",), "1 h"),
+        ("Avril", ("Première visite com-", "plète"), "3 h"),
+        ("Mai", ("Poser les hausses",), "2 h"),
+    )
+    y = 680.0
+    for month, work, hours in rows:
+        canvas.drawString(60, y, month)
+        for number, line in enumerate(work):
+            canvas.drawString(160, y - 13 * number, line)
+        canvas.drawString(330, y, hours)
+        y -= 13 * len(work) + 8
+
+
+def broken_bookmarks(canvas: Any) -> None:
+    """A bookmark whose program has lost the backslashes of its escapes."""
+    _prose(canvas, 60, 750)
+    canvas.bookmarkPage("b")
+    canvas.addOutlineEntry("37637700L403100e00s00s00a00i00m00a00g00e", "b", level=0)
+
+
 DRAWN = {
+    "cellules-coupees": cut_cells,
+    "colonnes-espacees": spaced_columns,
+    "grands-appels": large_marks,
+    "lettrine-de-dialogue": initial_of_speech,
+    "note-sur-deux-pages": note_over_pages,
+    "signets-abimes": broken_bookmarks,
     "formulaire": form,
     "formulaire-libelle": labelled_form,
     "remarques": remarks,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MAX_BOOKMARKS = 5_000
 _MAX_ANNOTATIONS = 2_000  # of a page
+_LOST_ESCAPES = "376377"  # a byte order mark in octal, whose backslashes some programs have lost: « L403100e00s… »
 _WITH_TEXT = frozenset(
     [
         pdfium_c.FPDF_ANNOT_TEXT,
@@ -48,7 +49,7 @@ def bookmarks(document: pdfium.PdfDocument) -> list[Bookmark]:
             target = mark.get_dest()
             page = target.get_index() if target else None
             text = " ".join(mark.get_title().split())
-            if page is not None and text:
+            if page is not None and text and not text.startswith(_LOST_ESCAPES):
                 found.append(Bookmark(mark.level + 1, text, page + 1))
     return found
 

@@ -37,6 +37,7 @@ _MAX_SENTENCE_CHARS = 80  # of a heading that ends as a sentence does
 _SMALLER = 0.95  # of the text's size: notes at the foot of a page
 
 
+_MARK = re.compile(r"[(\[]?(?:\d{1,3}|[a-z])[)\].]?\s")  # of a note
 _NOTE_MARK = re.compile(r"(?<=^\d)(?=[^\W\d_])|(?<=^\d\d)(?=[^\W\d_])")  # which no space parts from the note
 
 
@@ -61,7 +62,7 @@ class _Block(NamedTuple):
 
     page: int
     lines: Sequence[Placed] = ()
-    table: Sequence[Sequence[str]] = ()
+    table: Sequence[Sequence[Sequence[str]]] = ()
     text: str = ""
     is_note: bool = False
 
@@ -75,7 +76,7 @@ def read_pages(
     words = cache(lambda: whole_words(line.text for lines in kept for line in lines))
     blocks = list(_blocks(pages, kept, sizes))
     headings = _Headings(blocks, sizes, bookmarks, words)
-    return _outlined(blocks, headings, title, metadata)
+    return _outlined(blocks, headings, title, metadata, words)
 
 
 # Blocks, in the order of reading
@@ -97,9 +98,22 @@ def _blocks(pages: Sequence[Page], kept: Sequence[Sequence[Line]], sizes: Sizes)
             notes = _notes(here, flow, sizes)
             flow += here[: len(here) - len(notes)]
             notes = [note._replace(line=note.line._replace(text=_NOTE_MARK.sub(" ", note.line.text))) for note in notes]
-            asides += ((len(flow), _Block(number, block, is_note=True)) for block in split_blocks(notes, sizes))
+            _add_notes(asides, len(flow), notes, sizes)
         asides += ((len(flow), _Block(number, text=remark)) for remark in page.remarks)
     yield from _flowing(flow, asides, sizes)
+
+
+def _add_notes(asides: list[tuple[int, _Block]], place: int, notes: Sequence[Placed], sizes: Sizes) -> None:
+    """Add the notes at the foot of a column; the first may be the rest of one that had no room under the column before."""
+    before = asides[-1][1] if asides else None
+    if notes and before and before.is_note and _is_rest(before.lines[-1].line.text, notes[0].line.text):
+        place, notes = asides.pop()[0], [*before.lines, *notes]
+    asides += ((place, _Block(block[0].page, block, is_note=True)) for block in split_blocks(notes, sizes))
+
+
+def _is_rest(before: str, text: str) -> bool:
+    """Whether a text goes on what another one began."""
+    return text[0].islower() and not _MARK.match(text) and not ends_sentence(before)
 
 
 def _flowing(flow: Sequence[Placed], asides: Sequence[tuple[int, _Block]], sizes: Sizes) -> Iterator[_Block]:
@@ -202,7 +216,13 @@ def _letters(text: str) -> str:
 # The document
 
 
-def _outlined(blocks: Sequence[_Block], headings: _Headings, title: str | None, metadata: Metadata) -> Extract:
+def _outlined(
+    blocks: Sequence[_Block],
+    headings: _Headings,
+    title: str | None,
+    metadata: Metadata,
+    words: Callable[[], Counter[str]],
+) -> Extract:
     name = None if title else headings.title(blocks)
     outline = Outline(title=title or (headings.texts[name] if name is not None else None), metadata=metadata)
     unseen = sorted(headings.unseen, key=lambda mark: mark.page, reverse=True)
@@ -218,7 +238,7 @@ def _outlined(blocks: Sequence[_Block], headings: _Headings, title: str | None, 
             for row in block.table:
                 outline.add_row(page=block.page)
                 for cell in row:
-                    outline.add_cell(cell)
+                    outline.add_cell(_joined_cell(cell, words))
         else:
             text = headings.texts.get(number, block.text)
             (outline.add_item if block.lines and not block.is_note and is_item(text) else outline.add_paragraph)(
@@ -238,3 +258,11 @@ def _joined(block: Sequence[Placed], words: Callable[[], Counter[str]]) -> str:
         else:
             pieces += [" ", here.line.text]
     return "".join(pieces)
+
+
+def _joined_cell(lines: Sequence[str], words: Callable[[], Counter[str]]) -> str:
+    """The lines of a cell as one text."""
+    text = lines[0]
+    for line in lines[1:]:
+        text = rejoined(text, line, words()) if text.endswith(HYPHENS) else f"{text} {line}"
+    return text

@@ -26,10 +26,10 @@ _CELL_LEADING = 1.4  # of the size: lines of one cell
 
 
 class Region(NamedTuple):
-    """Lines of one column from the top, or the rows of a table, each a list of cells."""
+    """Lines of one column from the top, or the rows of a table, each a list of cells, of which each has its lines."""
 
     lines: list[Line]
-    table: list[list[str]] | None = None
+    table: list[list[list[str]]] | None = None
 
 
 def arrange(lines: Sequence[Line], depth: int = 0) -> list[Region]:
@@ -163,7 +163,7 @@ def _is_aligned(left: Sequence[Line], right: Sequence[Line]) -> bool:
     return shared >= _ALIGNED * min(len(left), len(right))
 
 
-def _cells(lines: Sequence[Line]) -> list[list[str]]:
+def _cells(lines: Sequence[Line]) -> list[list[list[str]]]:
     """The rows of a table: the lines of a cell are together, cells that stand side by side are a row."""
     cells: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.order):
@@ -180,9 +180,7 @@ def _cells(lines: Sequence[Line]) -> list[list[str]]:
             bottom = float("-inf")
         table[-1].append(cell)
         bottom = max(bottom, cell[-1].baseline)
-    return [
-        [" ".join(line.text for line in cell) for cell in sorted(row, key=lambda cell: cell[0].left)] for row in table
-    ]
+    return [[[line.text for line in cell] for cell in sorted(row, key=lambda cell: cell[0].left)] for row in table]
 
 
 def _is_same_cell(line: Line, after: Line) -> bool:

@@ -15,6 +15,18 @@ VALLEY = (
     "tournent dans le vide."
 )
 
+RING = "1 On coupe une alliance à la pince quand on a tardé ; le bijoutier la ressoude ensuite sans difficulté."
+CHANT = (
+    "La bonne tangue chante, disait-on à Moidrey, et celle des bancs anciens, que l’on disait morte, était vendue moitié "
+    "moins cher que les autres."
+)
+FORDS = "les querelles de préséance au passage des gués ont laissé d’innombrables traces dans les archives de la justice royale."
+KELP = (
+    "Il ne resta que les pauvres, pour y chauffer leur four avec du varech, comme leurs pères, et les pères de leurs pères "
+    "l’avaient toujours fait."
+)
+WORK = "Janvier\tPeser les ruches\t1 h\nAvril\tPremière visite complète\t3 h\nMai\tPoser les hausses\t2 h"
+
 
 @pytest.mark.parametrize(
     ("name", "paragraphs"),
@@ -25,6 +37,14 @@ VALLEY = (
         ("page-tournee", [PROSE, "Fin de la délibération.", "Dossier 4512"]),
         ("exposants", ["Le 1er mars, 25 m² de toit. Peu de CO2."]),
         ("lettrine", [VALLEY]),
+        (
+            "lettrine-de-dialogue",
+            [PROSE, "— Pourquoi descends-tu toujours, demanda le puits, si vite ?", "— Parce qu’un seau me tire."],
+        ),
+        ("grands-appels", ["Leur histoire reste à écrire. Elle touche au droit."]),
+        ("note-sur-deux-pages", [PROSE, RING, "2 Voir plus haut.", PROSE]),
+        ("colonnes-espacees", [CHANT, FORDS, KELP]),
+        ("cellules-coupees", [PROSE, WORK]),
     ],
 )
 def test_text_is_read_wherever_it_stands(name: str, paragraphs: list[str]) -> None:
@@ -42,6 +62,11 @@ def test_bookmarks_tell_headings_in_letters_like_the_text() -> None:
     ]
 
 
+def test_bookmarks_that_a_program_has_broken_are_no_titles() -> None:
+    document = read_document(HERE / "drawn" / "signets-abimes.pdf")
+    assert (document.title, [paragraph.heading for paragraph in document.content()]) == (None, [None])
+
+
 def test_every_drawn_file_is_looked_at() -> None:
     names = {path.stem for path in Path(HERE / "drawn").glob("*.pdf")}
     assert names == {
@@ -52,4 +77,10 @@ def test_every_drawn_file_is_looked_at() -> None:
         "page-tournee",
         "exposants",
         "lettrine",
+        "lettrine-de-dialogue",
+        "grands-appels",
+        "note-sur-deux-pages",
+        "colonnes-espacees",
+        "cellules-coupees",
+        "signets-abimes",
     }
