@@ -7,6 +7,7 @@
 #define MOST_TEXT INT32_MAX
 #define GOES_ON 0xFF /* the bits of a junction that say how a stretch may go on */
 #define MOST_JUNCTION 0xFFFF
+#define AHEAD 32 /* stretches */
 
 /* A text being added: `met` has its stretches from `first` on. `plain` has its words with one space between. */
 typedef struct {
@@ -39,9 +40,42 @@ PyObject *buffer_leave(Buffer *buffer, PyObject *result) {
 
 /* ---- cutting; without the interpreter's lock ---- */
 
-static int meet(Buffer *buffer, const char *bytes, size_t length) {
+/* Stretches cut out and not looked up yet, while the memory of their slots is fetched. */
+typedef struct {
+    const char *bytes;
+    size_t length;
+    uint32_t hash;
+} Awaited;
+
+typedef struct {
+    Awaited stretches[AHEAD];
+    size_t count;
+} Ahead;
+
+static int meet(Buffer *buffer, const char *bytes, size_t length, uint32_t hash) {
     if (enlarge((void **)&buffer->met, &buffer->met_room, buffer->met_count + 1, sizeof *buffer->met) < 0) return -1;
-    return memo_number(&buffer->memo, bytes, length, &buffer->met[buffer->met_count++]);
+    return memo_number(&buffer->memo, bytes, length, hash, &buffer->met[buffer->met_count++]);
+}
+
+static int meet_now(Buffer *buffer, const char *bytes, size_t length) {
+    return meet(buffer, bytes, length, memo_hash(&buffer->memo, bytes, length));
+}
+
+static int meet_ahead(Buffer *buffer, Ahead *ahead) {
+    for (size_t place = 0; place < ahead->count; place++) memo_expect_stretch(&buffer->memo, ahead->stretches[place].hash);
+    for (size_t place = 0; place < ahead->count; place++) {
+        const Awaited *stretch = &ahead->stretches[place];
+        if (meet(buffer, stretch->bytes, stretch->length, stretch->hash) < 0) return -1;
+    }
+    ahead->count = 0;
+    return 0;
+}
+
+static int meet_soon(Buffer *buffer, Ahead *ahead, const char *bytes, size_t length) {
+    uint32_t hash = memo_hash(&buffer->memo, bytes, length);
+    memo_expect(&buffer->memo, hash);
+    ahead->stretches[ahead->count++] = (Awaited){bytes, length, hash};
+    return ahead->count < AHEAD ? 0 : meet_ahead(buffer, ahead);
 }
 
 /* Copy a stretch with straight apostrophes; returns where it ends. */
@@ -64,10 +98,10 @@ static const char *copy_stretch(const char *at, const char *end, char **out) {
 }
 
 /* Cut a text at white space. */
-static int cut_text(Buffer *buffer, Text *text, char **out) {
+static int cut_text(Buffer *buffer, Text *text, Ahead *ahead, char **out) {
     const char *at = text->bytes, *end = at + text->length;
     text->plain = *out;
-    text->first = buffer->met_count;
+    text->first = buffer->met_count + ahead->count;
     while (at < end) {
         int space = space_at((const unsigned char *)at);
         if (space) {
@@ -77,9 +111,9 @@ static int cut_text(Buffer *buffer, Text *text, char **out) {
         if (*out > text->plain) *(*out)++ = ' ';
         const char *start = at;
         at = copy_stretch(at, end, out);
-        if (meet(buffer, start, (size_t)(at - start)) < 0) return -1;
+        if (meet_soon(buffer, ahead, start, (size_t)(at - start)) < 0) return -1;
     }
-    text->end = buffer->met_count;
+    text->end = buffer->met_count + ahead->count;
     text->plain_length = (size_t)(*out - text->plain);
     return 0;
 }
@@ -229,7 +263,7 @@ static int cut_again(Buffer *buffer, Text *text, PyObject *characters_of_text) {
         for (Py_ssize_t place = 0; !failed && place < PyList_Size(stretches); place++) {
             PyObject *bytes =
                 PyUnicode_AsEncodedString(PyList_GetItem(stretches, place), "utf-8", "surrogatepass");
-            failed = !bytes || (meet(buffer, PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)) < 0 && no_memory());
+            failed = !bytes || (meet_now(buffer, PyBytes_AsString(bytes), (size_t)PyBytes_Size(bytes)) < 0 && no_memory());
             Py_XDECREF(bytes);
         }
         text->end = buffer->met_count;
@@ -279,9 +313,11 @@ static int paragraph_of(PyObject *object, uint32_t *paragraph) {
 /* Cut all texts at white space; `plain` has room for them. */
 static int cut_texts(Buffer *buffer, Text *texts, Py_ssize_t count, char *plain) {
     int failed = 0;
+    Ahead ahead = {.count = 0};
     Py_BEGIN_ALLOW_THREADS;
     for (Py_ssize_t number = 0; !failed && number < count; number++)
-        failed = cut_text(buffer, &texts[number], &plain) < 0;
+        failed = cut_text(buffer, &texts[number], &ahead, &plain) < 0;
+    failed = failed || meet_ahead(buffer, &ahead) < 0;
     Py_END_ALLOW_THREADS;
     return failed ? no_memory() : 0;
 }

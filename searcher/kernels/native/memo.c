@@ -55,23 +55,54 @@ void memo_forget(Memo *memo) {
     memo->count = memo->text_length = memo->yields_length = 0;
 }
 
-/* Seeded, so that no document can be written whose stretches all meet in one slot. */
-uint32_t memo_hash(const Memo *memo, const char *bytes, size_t length) {
-    uint64_t hash = memo->seed ^ (length * 0x9E3779B97F4A7C15u), word = 0;
-    for (; length >= 8; bytes += 8, length -= 8) {
-        memcpy(&word, bytes, 8);
-        hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
-        hash ^= hash >> 32;
-    }
-    word = 0;
-    memcpy(&word, bytes, length);
+#if defined(__GNUC__)
+#define FETCH(address) __builtin_prefetch(address)
+#else
+#define FETCH(address) ((void)(address))
+#endif
+
+#define SHORT 8 /* bytes: stretches of fewer are known by their heads */
+
+static uint64_t eight_bytes(const char *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return word;
+}
+
+/* The first eight bytes of a stretch, or all of them and, in the last one, how many there are. */
+static uint64_t head_of(const char *bytes, size_t length) {
+    if (length >= SHORT) return eight_bytes(bytes);
+    uint64_t word = 0;
+    for (size_t place = 0; place < length; place++) word |= (uint64_t)(unsigned char)bytes[place] << 8 * place;
+    return word | (uint64_t)length << 56;
+}
+
+static uint64_t mixed(uint64_t hash, uint64_t word) {
     hash = (hash ^ word) * 0xFF51AFD7ED558CCDu;
+    return hash ^ hash >> 32;
+}
+
+/* Seeded, so that no document can be written whose stretches all meet in one slot. Odd for short stretches, even for
+   others. */
+uint32_t memo_hash(const Memo *memo, const char *bytes, size_t length) {
+    uint64_t hash = mixed(memo->seed ^ length * 0x9E3779B97F4A7C15u, head_of(bytes, length));
+    for (size_t place = SHORT; place + 8 < length; place += 8) hash = mixed(hash, eight_bytes(bytes + place));
+    if (length > SHORT) hash = mixed(hash, eight_bytes(bytes + length - 8));
     hash = (hash ^ hash >> 29) * 0xC4CEB9FE1A85EC53u;
-    return (uint32_t)(hash >> 32);
+    return (uint32_t)(hash >> 32) << 1 | (length < SHORT);
+}
+
+void memo_expect(const Memo *memo, uint32_t hash) {
+    FETCH(&memo->slots[hash >> 1 & memo->mask]);
+}
+
+void memo_expect_stretch(const Memo *memo, uint32_t hash) {
+    const Slot *slot = &memo->slots[hash >> 1 & memo->mask];
+    if (slot->stretch) FETCH(&memo->stretches[slot->stretch - 1]);
 }
 
 static void put(Slot *slots, size_t mask, Slot slot) {
-    size_t place = slot.hash & mask;
+    size_t place = slot.hash >> 1 & mask;
     while (slots[place].stretch) place = (place + 1) & mask;
     slots[place] = slot;
 }
@@ -92,11 +123,19 @@ int memo_reserve(Memo *memo, size_t numbers) {
     return make_room((void **)&memo->yields, &memo->yields_room, memo->yields_length + numbers, sizeof *memo->yields);
 }
 
+static int is_stretch(const Memo *memo, const Slot *slot, const char *bytes, size_t length) {
+    if (length < SHORT) return 1;
+    const Stretch *known = &memo->stretches[slot->stretch - 1];
+    if (known->length != length || known->tail != eight_bytes(bytes + length - 8)) return 0;
+    return length <= 16 || !memcmp(memo->text + known->start, bytes, length);
+}
+
 const Stretch *memo_find(const Memo *memo, const char *bytes, size_t length, uint32_t hash) {
-    for (size_t place = hash & memo->mask; memo->slots[place].stretch; place = (place + 1) & memo->mask) {
-        if (memo->slots[place].hash != hash) continue;
-        const Stretch *known = &memo->stretches[memo->slots[place].stretch - 1];
-        if (known->length == length && !memcmp(memo->text + known->start, bytes, length)) return known;
+    uint64_t head = head_of(bytes, length);
+    for (size_t place = hash >> 1 & memo->mask; memo->slots[place].stretch; place = (place + 1) & memo->mask) {
+        const Slot *slot = &memo->slots[place];
+        if (slot->hash == hash && slot->head == head && is_stretch(memo, slot, bytes, length))
+            return &memo->stretches[slot->stretch - 1];
     }
     return NULL;
 }
@@ -109,9 +148,10 @@ static Stretch *append(Memo *memo, const char *bytes, size_t length, uint32_t ha
     if (enlarge((void **)&memo->stretches, &memo->room, memo->count + 1, sizeof *memo->stretches) < 0) return NULL;
     memcpy(memo->text + memo->text_length, bytes, length);
     Stretch *stretch = &memo->stretches[memo->count++];
-    *stretch = (Stretch){memo->text_length, (uint32_t)length, 0, UNLEARNT};
+    uint64_t tail = length < SHORT ? 0 : eight_bytes(bytes + length - 8);
+    *stretch = (Stretch){memo->text_length, tail, (uint32_t)length, 0, UNLEARNT};
     memo->text_length += length;
-    put(memo->slots, memo->mask, (Slot){hash, (uint32_t)memo->count});
+    put(memo->slots, memo->mask, (Slot){head_of(bytes, length), hash, (uint32_t)memo->count});
     return stretch;
 }
 
@@ -124,8 +164,7 @@ const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t h
     return stretch;
 }
 
-int memo_number(Memo *memo, const char *bytes, size_t length, uint32_t *number) {
-    uint32_t hash = memo_hash(memo, bytes, length);
+int memo_number(Memo *memo, const char *bytes, size_t length, uint32_t hash, uint32_t *number) {
     const Stretch *stretch = memo_find(memo, bytes, length, hash);
     if (!stretch) stretch = append(memo, bytes, length, hash);
     if (!stretch) return -1;

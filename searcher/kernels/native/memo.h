@@ -10,12 +10,16 @@
    in `yields` of how many positions and words it has, and then of each word its position and its number. `junction` is
    what the twin's `junction` says of it. */
 typedef struct {
-    size_t start; /* of its bytes in `text` */
+    size_t start;  /* of its bytes in `text` */
+    uint64_t tail; /* the last eight of them, where there are as many */
     uint32_t length, junction;
     int32_t yield;
 } Stretch;
 
+/* Where a stretch is found. `head` has its first eight bytes, or all of them and how many there are: most stretches are
+   so short, and compared without a look elsewhere in memory. */
 typedef struct {
+    uint64_t head;
     uint32_t hash, stretch; /* one more than the stretch's number; 0 for none */
 } Slot;
 
@@ -48,7 +52,11 @@ const Stretch *memo_add(Memo *memo, const char *bytes, size_t length, uint32_t h
 
 /* The number of the stretch of these bytes, which is added as unlearnt where there is none. Returns 0, or -1 without
    memory and without an exception: this needs no lock of the interpreter. */
-int memo_number(Memo *memo, const char *bytes, size_t length, uint32_t *number);
+int memo_number(Memo *memo, const char *bytes, size_t length, uint32_t hash, uint32_t *number);
+
+/* Have the memory of a slot fetched, for whoever asks in a while; and that of the stretch in it. */
+void memo_expect(const Memo *memo, uint32_t hash);
+void memo_expect_stretch(const Memo *memo, uint32_t hash);
 
 /* Make `data`, which has room for `*room` items of a width, have room for `needed`. Return 0, or -1, the first with an
    exception set, the other one, which needs no lock of the interpreter, without. */
