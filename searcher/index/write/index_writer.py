@@ -279,19 +279,23 @@ class IndexWriter(Transaction):
 
 def _check(document: Document, paragraphs: Sequence[Paragraph]) -> None:
     """Raise `DocumentError` for what JSON cannot hold, and for what is too long to be kept."""
-    about = [text for text in (document.title, document.path) if text]
+    title, path = document.title or "", document.path or ""
     try:
         rest = len(_encode(dict(document.metadata))) if document.metadata else 0
     except (TypeError, ValueError) as error:
         msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
         raise DocumentError(msg) from error
-    if rest + _MAX_JSON_BYTES * sum(map(len, about)) > MAX_TEXT_BYTES:
-        rest += sum([len(_encode(text)) for text in about])
-    if rest > MAX_TEXT_BYTES or any(map(_is_too_long, paragraphs)):
+    if rest + _MAX_JSON_BYTES * (len(title) + len(path)) > MAX_TEXT_BYTES:
+        rest += len(_encode(title)) + len(_encode(path))
+    if rest > MAX_TEXT_BYTES or max(map(_longest, paragraphs), default=0) > _MAX_TEXT_CHARS:
         msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_TEXT_CHARS)
         raise DocumentError(msg)
 
 
-def _is_too_long(paragraph: Paragraph) -> bool:
-    texts = (paragraph.text, paragraph.heading or "", paragraph.location or "")
-    return max(map(len, texts)) > _MAX_TEXT_CHARS
+def _longest(paragraph: Paragraph) -> int:
+    """How many characters its longest text has."""
+    longest = len(paragraph.text)
+    for text in (paragraph.heading, paragraph.location):
+        if text and len(text) > longest:
+            longest = len(text)
+    return longest

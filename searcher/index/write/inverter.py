@@ -12,7 +12,7 @@ from array import array
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
-from operator import add
+from operator import add, attrgetter
 from secrets import token_hex
 from sys import getsizeof
 from typing import TYPE_CHECKING, BinaryIO
@@ -52,11 +52,11 @@ def digest(text: str) -> int:
     >>> digest("L’open  source") == digest("L'open source")
     True
     """
-    return int.from_bytes(_digest(" ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass")), "little")
+    plain = " ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(plain, digest_size=_DIGEST_BYTES).digest(), "little")
 
 
-def _digest(plain: bytes) -> bytes:
-    return blake2b(plain, digest_size=8).digest()
+_DIGEST_BYTES = 8
 
 
 class Inverter:
@@ -160,10 +160,11 @@ class Inverter:
 
     def _invert_pending(self) -> None:
         rows: list[tuple[Paragraph, str]] = []
+        first = len(self._columns.lengths)
         for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
             # Without its paragraphs, which nobody needs any more once they are inverted.
             self._documents.append(StoredDocument(document.id, document.title, document.path, document.metadata))
-            self._firsts.append(len(self._columns.lengths) + len(rows))
+            self._firsts.append(first + len(rows))
             rows.extend(zip(paragraphs, titles_above(document, paragraphs), strict=True))
         self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
@@ -184,14 +185,17 @@ class Inverter:
         for batch in _batches(encoded):
             lengths, plain = self._vocabulary.add(batch.start, texts[batch], encoded[batch])
             columns.lengths.frombytes(lengths)
-            columns.digests.frombytes(b"".join(map(_digest, plain)))
+            columns.digests.frombytes(b"".join([blake2b(text, digest_size=_DIGEST_BYTES).digest() for text in plain]))
         columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for known, numbers, names in (
             (self._headings, columns.headings, [paragraph.heading for paragraph, _ in rows]),
             (self._locations, columns.locations, [paragraph.location for paragraph, _ in rows]),
         ):
-            numbers.extend([known.setdefault(name or "", len(known)) for name in names])
+            if any(names):
+                numbers.extend([known.setdefault(name or "", len(known)) for name in names])
+            else:
+                numbers.frombytes(bytes(numbers.itemsize * len(names)))
         title_lengths = self._count_titles([title for _, title in rows])
         columns.steps.extend(length_steps(map(add, columns.lengths[first:], title_lengths)))
         words, stems = self._vocabulary.take(columns.steps[first:])
@@ -233,6 +237,7 @@ def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
             start, size = end, 0
 
 
+_heading = attrgetter("heading")
 _BATCH = 1 << 20  # bytes of text whose words are counted by one call
 _ONLY_TITLES = (lambda _: ()), (lambda _: None), (lambda _: 0)  # a buffer that no text is added to
 _NO_STEMS = array("I")
@@ -271,9 +276,10 @@ def titles_above(document: Document, paragraphs: Sequence[Paragraph]) -> list[st
 
     The words of a file's name stand with the title.
     """
-    title = " ".join(filter(None, (document.title, document.file_words)))
-    if not any(paragraph.heading for paragraph in paragraphs):
-        return ["" if before else title for before in range(len(paragraphs))]
+    words = document.file_words
+    title = f"{document.title} {words}" if document.title and words else document.title or words
+    if not any(map(_heading, paragraphs)):
+        return [title, *[""] * (len(paragraphs) - 1)] if paragraphs else []
     above: list[str] = []
     titles = []
     for number, paragraph in enumerate(paragraphs):
