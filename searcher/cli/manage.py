@@ -25,7 +25,7 @@ from searcher.cli.common import (
     unread_line,
 )
 from searcher.cli.mcp import mcp
-from searcher.cli.options import Group, documents_argument, invoke, lang_option, only_one, table_options
+from searcher.cli.options import Group, Number, documents_argument, invoke, lang_option, only_one, table_options
 from searcher.cli.places import one_place, places, settings, words_for
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
@@ -70,7 +70,7 @@ def searcher() -> None:
 @click.option("--rebuild", is_flag=True, help="Read every document again.")
 @click.option(
     "--wait",
-    type=click.FloatRange(min=0),
+    type=Number(min=0),
     default=10.0,
     show_default=True,
     metavar="SECONDS",

@@ -135,14 +135,21 @@ def _click_type(kind: Kind) -> Any:
     if kind.choices:
         return click.Choice(kind.choices)
     if float in kind.types:
-        return _Number(min=kind.least, min_open=kind.least_excluded)
+        return Number(min=kind.least, max=kind.most, min_open=kind.least_excluded)
     return click.IntRange(min=int(kind.least or 0)) if int in kind.types else None
 
 
-class _Number(click.FloatRange):
-    """A number within bounds; click would call it a float range."""
+class Number(click.FloatRange):
+    """A number within bounds; click would call it a float range, and let through what is none."""
 
     name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the number that was written. Raises click's `BadParameter`."""
+        number = super().convert(value, param, ctx)
+        if number != number:  # noqa: PLR0124 — the way of floats to be no number
+            self.fail(_("{value!r} is no number", value=value), param, ctx)
+        return number
 
 
 def _let_click_speak(language: str) -> None:

@@ -31,15 +31,12 @@ def settings() -> Settings | None:
         return None  # What does not exist is told of where it is used.
     from pathlib import Path
 
-    from searcher.config.settings import check_stays_inside, nearest, read_settings
+    from searcher.config.settings import nearest, read_found, read_settings
 
     if named:
         return read_settings(Path(named))
     path = nearest(Path.cwd())
-    found = read_settings(path) if path else None
-    if found:
-        check_stays_inside(found)
-    return found
+    return read_found(path) if path else None
 
 
 def _named(arguments: Sequence[str]) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from searcher.cli.common import documents, paragraphs, progress_bar, say, tell
-from searcher.cli.options import documents_argument, table_options
+from searcher.cli.options import Number, documents_argument, table_options
 from searcher.cli.places import places, settings, words_for
 from searcher.config.schema import CONFIG, INDEX
 from searcher.i18n import _
@@ -36,7 +36,7 @@ _NEEDED = ("starlette", "uvicorn", "jinja2")
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Number(min=0, min_open=True),
     default=5.0,
     show_default=True,
     metavar="SECONDS",

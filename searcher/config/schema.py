@@ -15,20 +15,24 @@ WHEN = ("auto", "always", "never")
 
 
 class Kind(NamedTuple):
-    """Type of an option's value: Python types, lower bound, and the words for it in an error."""
+    """Type of an option's value: Python types, bounds, and the words for it in an error."""
 
     types: tuple[type, ...]
     what: Message
     least: float | None = None
     least_excluded: bool = False
     choices: tuple[str, ...] = ()
+    most: float | None = None
 
     def fits(self, value: object) -> bool:
         """Return whether a value read from a file is of this kind."""
         if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
             return False
         if isinstance(value, int | float) and self.least is not None:
-            return value > self.least if self.least_excluded else value >= self.least
+            is_enough = value > self.least if self.least_excluded else value >= self.least
+            return is_enough and (self.most is None or value <= self.most)
+        if isinstance(value, str) and "\0" in value:  # no name of a file or field has it
+            return False
         return value in self.choices if self.choices else value != ""
 
 
@@ -36,7 +40,7 @@ FLAG = Kind((bool,), _("true or false"))
 WHOLE = Kind((int,), _("a whole number"), 0)
 FROM_ONE = Kind((int,), _("a whole number from 1"), 1)
 NUMBER = Kind((int, float), _("a number"), 0)
-SIZE = Kind((int, float), _("a number of megabytes"), 0, least_excluded=True)
+SIZE = Kind((int, float), _("a number of megabytes"), 0, least_excluded=True, most=1_000_000_000)
 TEXT = Kind((str,), _("a text"))
 FIELDS = Kind((str,), _('names of fields such as "type,auteur"'))
 PATH = Kind((str,), _('a folder, such as ".index"'))

@@ -17,6 +17,7 @@ from searcher.config.schema import (
     INDEX,
     KEYS,
     OCR,
+    PATH,
     READING,
     SEARCH,
     SEARCH_TABLE,
@@ -68,29 +69,37 @@ def _is_ours(path: Path) -> bool:
     return os.name == "nt" or path.stat().st_uid in {0, os.getuid()}
 
 
-def check_stays_inside(found: Settings) -> None:
-    """Raise `ConfigError` when a file that nobody named leads out of its own folder.
+def read_found(path: Path) -> Settings:
+    """Read a file that nobody named. Raises `ConfigError` as `read_settings` does, and when it leads out of its own folder.
 
     It may have come with a stranger's folder, and would say where `search` writes and what it reads. The folders in
     `$SEARCHER_TRUST`, and those below them, may say what they like.
     """
-    folder = os.path.realpath(found.path.parent)
+    folder = os.path.realpath(path.parent)
     trusted = [os.path.realpath(place) for place in os.environ.get(TRUST_VARIABLE, "").split(os.pathsep) if place]
     if any(_is_below(folder, place) for place in trusted):
-        return
+        return read_settings(path)
+    if not _is_below(os.path.realpath(path), folder):
+        raise _leads_out(path, os.path.realpath(path), folder)
+    found = read_settings(path)
     named = [*found.documents, *([found.index_path] if found.index_path else [])]
     outside = [place for place in named if is_cluster_address(place) or not _is_below(os.path.realpath(place), folder)]
     if outside or found.selection.get("follow_links"):
-        what = outside[0] if outside else "follow_links"
-        msg = _(
+        raise _leads_out(path, outside[0] if outside else "follow_links", folder)
+    return found
+
+
+def _leads_out(path: Path, what: str, folder: str) -> ConfigError:
+    return ConfigError(
+        _(
             "{path} leads out of its own folder with {what}; if you trust it, set {variable}={folder}, "
             "or name the file with --config",
-            path=found.path,
+            path=path,
             what=what,
             variable=TRUST_VARIABLE,
             folder=folder,
         )
-        raise ConfigError(msg)
+    )
 
 
 def _is_below(place: str, folder: str) -> bool:
@@ -139,7 +148,7 @@ class _Settings(Checker):
 
     def documents(self) -> list[str]:
         value = self.found.get("documents")
-        if isinstance(value, str) and value:
+        if isinstance(value, str) and PATH.fits(value):
             return [value]
         return self.texts("documents", KEYS["documents"])
 

@@ -98,7 +98,7 @@ class Checker:
         if not isinstance(values, list):
             self.refuse(key, _("{key} is {what}", key=key, what=what))
         for value in values:
-            if not isinstance(value, str):
+            if not isinstance(value, str) or "\0" in value:
                 self.refuse(key, _("{key} is {what}, each in quotes", key=key, what=what), str(value))
         return values
 

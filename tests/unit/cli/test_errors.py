@@ -34,6 +34,7 @@ def failed_with(done: CompletedProcess[str], line: str) -> None:
             "photo.jpg is in no format that can be read; save it as PDF, DOCX or text",
         ),
         (["--in", "empty", "chat"], "there are no documents in empty; say where the documents are with --in FOLDER"),
+        (["--min-score", "nan", "chat"], "Invalid value for '--min-score': 'nan' is no number"),
         (["-n", "0", "chat"], "Invalid value for '-n' / '--limit': 0 is not in the range x>=1."),
         (["-n", "dix", "chat"], "Invalid value for '-n' / '--limit': 'dix' is not a valid integer range."),
         (
