@@ -37,6 +37,10 @@ class UnreadCode(Codes):
     BROKEN_LINK = Code("broken-link", _("is a link that leads nowhere"))
     LINK_OUT = Code("link-out", _("is a link that leads out of the folder; to read it, add --follow-links"))
     LINK_TWICE = Code("link-twice", _("is a link to a folder that is here already"))
+    TOO_MANY_RULES = Code(
+        "too-many-rules",
+        _("is longer than {size:g} MB; its patterns beyond are not followed, give them with --exclude"),
+    )
     LEFT_OUT = Code("left-out", _("is left out by an ignore file or an option"))
 
     # What may be mended without any change of the file.

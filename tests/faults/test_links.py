@@ -124,3 +124,30 @@ def test_settings_of_any_size_are_not_read_whole(project: Path) -> None:
     with (project / "searcher.toml").open("wb") as file:
         file.truncate(1 << 40)
     assert "is larger than 1,048,576 bytes" in search(project, "bonjour").stderr
+
+
+def test_settings_that_are_a_link_out_of_the_folder_are_read_when_they_are_named(project: Path, victim: Path) -> None:
+    (project / "searcher.toml").symlink_to(victim)
+    assert f"leads out of its own folder with {victim}" in search(project, "bonjour").stderr
+    assert "line 1" in search(project, "--config", "searcher.toml", "bonjour").stderr
+
+
+@pytest.mark.parametrize("name", [".gitignore", ".searchignore"])
+def test_ignore_file_that_is_a_link_out_of_the_folder_is_not_read(name: str, project: Path, victim: Path) -> None:
+    victim.write_text("a.txt")
+    (project / "corpus" / name).symlink_to(victim)
+    assert search(project, "-c", "bonjour").stdout == "1\n"
+    assert f"{name}: is a link that leads out of the folder" in command("searcher.cli.manage", project, "status").stdout
+    (project / "corpus" / name).unlink()
+    (project / "corpus" / "rules").write_text("a.txt")
+    (project / "corpus" / name).symlink_to("rules")
+    assert search(project, "-c", "bonjour").stdout == "0\n"
+
+
+def test_ignore_file_of_any_size_is_not_read_whole(project: Path) -> None:
+    (project / "corpus" / "b.txt").write_text("Bonjour aussi.")
+    with (project / "corpus" / ".gitignore").open("wb") as file:
+        file.write(b"a.txt\n")
+        file.truncate(1 << 40)
+    assert search(project, "-c", "bonjour").stdout == "1\n"
+    assert "is longer than 1 MB" in command("searcher.cli.manage", project, "status").stdout

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from searcher.documents.reasons import Reason, UnreadCode, damaged, unreadable
+from searcher.documents.regular_file import read_regular
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
 
@@ -27,7 +27,7 @@ def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[N
     Raises `DocumentError` for whatever goes wrong in it.
     """
     with as_reasons():
-        source = Source(Path(path).read_bytes(), options, os.path.splitext(path)[1].lower(), notes)
+        source = Source(read_regular(path, options.max_size), options, os.path.splitext(path)[1].lower(), notes)
         reader = import_module(f"searcher.documents.formats.{format_.module}")
         yield from (extract for extract in reader.read(source) if extract.paragraphs)
 

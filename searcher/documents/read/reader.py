@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from searcher.documents.formats.registry import missing_library, recognise
@@ -12,6 +11,7 @@ from searcher.documents.options import ReadingOptions
 from searcher.documents.read.dispatch import as_reasons, read_here
 from searcher.documents.read.limits import bounded
 from searcher.documents.reasons import Reason, UnreadCode
+from searcher.documents.regular_file import open_regular, read_regular
 from searcher.documents.source import Source
 from searcher.documents.text.encoding import mojibake
 from searcher.errors import DocumentError
@@ -103,12 +103,12 @@ class Reader:
             raise DocumentError(msg)
         self._look(path)
         with as_reasons():
-            data = Path(path).read_bytes()
+            data = read_regular(path, self.options.max_size)
         return read_own(reader, Source(data, self.options, suffix, self.notes))
 
     def _look(self, path: str) -> tuple[bytes, int]:
         """The first bytes of a file, and its size. Raises `DocumentError` when it is too large."""
-        with as_reasons(), Path(path).open("rb") as file:
+        with as_reasons(), open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections import Counter
+from io import BytesIO, TextIOWrapper
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
@@ -15,17 +16,19 @@ from searcher.config.locations import NAME_DOCUMENTS
 from searcher.config.vocabulary_file import FILE_NAME as _SETTINGS
 from searcher.documents.formats.registry import SUFFIXES
 from searcher.documents.reasons import Reason, UnreadCode, unreadable
+from searcher.documents.regular_file import open_regular
 from searcher.documents.scan.folder_stamp import Listing
 from searcher.documents.scan.gitignore import Rules
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.selection import Folder, Selection, Wanted
-from searcher.errors import NoDocuments
+from searcher.errors import DocumentError, NoDocuments
 from searcher.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
 _GITIGNORE, _SEARCHIGNORE = ".gitignore", ".searchignore"
+_MAX_RULES_BYTES = 1_000_000  # of an ignore file
 _LOCK = "~$"  # how the name of a file begins that says who has a document open
 _LOOKS_BETWEEN = 0x1FF  # files that are looked at between two looks at the clock, less one
 
@@ -214,7 +217,7 @@ class Scan:
             self._miss(joined(folder.path, entry.name), error, is_link=entry.is_symlink())
             return None
         if (kind := stat.S_IFMT(status.st_mode)) == stat.S_IFREG:
-            if self._selection.follow_links or self.is_file or not entry.is_symlink() or self._stays_here(entry):
+            if self._selection.follow_links or self.is_file or not entry.is_symlink() or self._stays_here(entry.path):
                 return status
             self._skip(
                 joined(folder.path, entry.name),
@@ -225,9 +228,9 @@ class Scan:
             self._skip(joined(folder.path, entry.name), Reason(UnreadCode.NOT_REGULAR))
         return None
 
-    def _stays_here(self, link: os.DirEntry[str]) -> bool:
-        """Whether a link leads to a file below the root."""
-        return Path(link.path).resolve().is_relative_to(Path(self.root).resolve())
+    def _stays_here(self, path: str) -> bool:
+        """Whether a file is below the root, links followed."""
+        return Path(path).resolve().is_relative_to(Path(self.root).resolve())
 
     def _folder_in(self, above: Folder, name: str) -> list[Folder]:
         """A folder in another, if it is wanted."""
@@ -254,16 +257,25 @@ class Scan:
         return folder
 
     def _rules(self, path: str) -> Rules | None:
-        """What an ignore file says; only a regular file is opened."""
+        """What an ignore file says; only a regular file is opened, and a link out of the folder is not followed."""
         full = self._full(path)
         try:
             if not os.path.isfile(full):
                 return None
-            with open(full, encoding="utf-8-sig", errors="surrogateescape") as file:  # noqa: PTH123 — no Path here
-                return Rules(file)
+            if not self._selection.follow_links and _is_link(full) and not self._stays_here(full):
+                self._skip(path, Reason(UnreadCode.LINK_OUT))
+                return None
+            with open_regular(full) as file:
+                data = file.read(_MAX_RULES_BYTES + 1)
+        except DocumentError:
+            return None
         except OSError as error:
             self._skip(path, unreadable(error))
             return None
+        if len(data) > _MAX_RULES_BYTES:
+            self._skip(path, Reason(UnreadCode.TOO_MANY_RULES, size=_MAX_RULES_BYTES / 1e6))
+            data = data[: data.rfind(b"\n", 0, _MAX_RULES_BYTES) + 1]
+        return Rules(TextIOWrapper(BytesIO(data), "utf-8-sig", "surrogateescape"))
 
     def _enter(self, folder: Folder, full: str) -> bool:
         """Whether a folder is to be entered: where links are followed, each folder is once."""
@@ -334,6 +346,10 @@ def _identity(path: str | Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _is_link(path: str) -> bool:
+    return stat.S_ISLNK(os.lstat(path).st_mode)
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

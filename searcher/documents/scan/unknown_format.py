@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import stat
-
 from searcher.documents.formats.no_text import NO_TEXT
 from searcher.documents.formats.registry import IMAGE
+from searcher.documents.regular_file import open_regular
 from searcher.documents.text.sniff import is_text
+from searcher.errors import DocumentError
 
 _HEAD = 4096  # bytes
 
@@ -17,12 +16,9 @@ def may_be_read(path: str, suffix: str) -> bool:
     if suffix in NO_TEXT or suffix in IMAGE.suffixes or suffix.endswith("~"):
         return False
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            return stat.S_ISREG(os.fstat(file.fileno()).st_mode) and is_text(file.read(_HEAD))
+        with open_regular(path) as file:
+            return is_text(file.read(_HEAD))
+    except DocumentError:
+        return False
     except OSError:
         return True
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    """Open a file; a pipe that has taken its place is not waited for."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
