@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -69,8 +70,13 @@ def _chapter(text: str, book: str | None) -> Iterator[Paragraph]:
     """The paragraphs of a chapter; their lines are those of a file that no reader sees, and are left out."""
     extract = read_page(text, whole=True)
     above = None if extract.title == book or _FILE_NAME.fullmatch(extract.title or "") else extract.title
-    for paragraph in extract.paragraphs:
-        parts = [part for part in (above, paragraph.heading) if part]
-        if len(parts) > 1 and parts[1].split(HEADING_SEPARATOR)[0] == above:
-            parts = parts[1:]
-        yield replace(paragraph, heading=HEADING_SEPARATOR.join(parts) or None, line=None)
+    for heading, under in groupby(extract.paragraphs, key=attrgetter("heading")):
+        below = _heading(above, heading)
+        yield from (Paragraph(paragraph.text, below) for paragraph in under)
+
+
+def _heading(above: str | None, heading: str | None) -> str | None:
+    """The heading of a paragraph with the chapter's title above it, which may be its own first part."""
+    if not above or not heading or heading.split(HEADING_SEPARATOR)[0] == above:
+        return heading or above
+    return HEADING_SEPARATOR.join((above, heading))

@@ -53,6 +53,8 @@ def _add(outline: Outline, block: Block) -> None:
         outline.add_cell(block.text, block.line)
     elif block.tag in {"ul", "ol", "dl", "table"}:
         outline.end_items()
+    elif BREAK not in block.text:
+        outline.add_paragraph(block.text.strip(), block.line)
     else:
         for number, part in enumerate(block.text.split(BREAK * 2)):
             outline.add_paragraph(join_lines(part.split(BREAK)), block.line + number)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from searcher.documents.formats.html_tokens import read_html
@@ -26,6 +25,8 @@ _MARGIN_NAMES = re.compile(
     re.IGNORECASE,
 )
 _CONTENT = {"main": "main", "article": "article"}
+_MAY_BE_UNSEEN = _UNSEEN | {"button", "dialog"}
+_MAY_BE_AROUND = frozenset(["nav", *_MARGIN_TAGS, *_CONTENT])
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _BLOCKS = HEADINGS.keys() | frozenset([
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details",
@@ -55,6 +56,7 @@ _NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[a-z*†‡]{1,3})\]?\s*")
 _WAY_BACK = ("↩", "↩\ufe0e", "↩\ufe0f")  # the link from a note to its mark
 _FILE_NAME = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|webp)", re.IGNORECASE)
 _LISTS = ("ul", "ol", "dl")
+_SAYING = frozenset(["html", "meta", "time"])
 _DATES = ("article:published_time", "datepublished", "dcterms.created", "dc.date", "dcterms.date", "date")
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author")
 
@@ -111,7 +113,7 @@ class Page:
         self.margins: list[Margin] = []
         self._open: list[_Element] = []
         self._opened = self._controls = self._unseen = 0
-        self._within: Counter[str] = Counter()  # how many elements of each tag are open
+        self._within = dict.fromkeys(_TRACKED, 0)  # how many elements of each tag are open
         self._controlled: set[str] = set()  # ids of what buttons and tabs show
         self._mark: int | None = None  # where a raised text begins that may be the mark of a note
         self._to_place = False  # does the link lead to a place in a page, as that of a mark does?
@@ -147,7 +149,8 @@ class Page:
     def start(self, tag: str, attributes: dict[str, str], line: int) -> None:
         """Take an element that begins."""
         self._here = line
-        self._note(tag, attributes)
+        if tag in _SAYING:
+            self._note(tag, attributes)
         if tag in _TRACKED:
             self._start_tracked(tag, attributes)
         if tag in _CONTROLS:
@@ -189,8 +192,7 @@ class Page:
             self._title.append(data)
         elif not self._unseen:
             if stripped := data.strip():
-                before = data[: data.index(stripped[0])]
-                self._line = self._line or line + before.count("\n")
+                self._line = self._line or line + data.count("\n", 0, data.index(stripped[0]))
                 self._linked += len(stripped) if self._in_link else 0
             self._pieces.append(data)
 
@@ -212,16 +214,14 @@ class Page:
             return
         around = self._open[-1] if self._open else _NONE
         self._opened += 1
-        is_seen = self._is_seen(tag, attributes)
-        place = _CONTENT.get(tag) or _CONTENT.get(attributes.get("role", "")) or around.place
+        is_seen = tag not in _MAY_BE_UNSEEN or self._is_seen(tag, attributes)
+        place, margin = around.place, ""
+        if attributes or tag in _MAY_BE_AROUND:
+            margin = self._margin(tag, attributes)
+            if place != "main":
+                place = _CONTENT.get(tag) or _CONTENT.get(attributes.get("role", "")) or place
         block = tag if is_block else around.block
-        margin = self._margin(tag, attributes)
-        self._open.append(
-            _Element(
-                tag, block, self._opened, "main" if around.place == "main" else place, margin, len(self.blocks),
-                self._controls, is_seen,
-            )
-        )  # fmt: skip
+        self._open.append(_Element(tag, block, self._opened, place, margin, len(self.blocks), self._controls, is_seen))
         self._within[tag] += 1
         self._unseen += not is_seen
 
@@ -317,6 +317,14 @@ class Page:
 
     def _end_block(self) -> None:
         """What was gathered is a block."""
+        if self._pieces:
+            self._end_text()
+        self._reading, self._readings = None, []
+        self._line = self._linked = self._link = 0
+        self._mark = None
+
+    def _end_text(self) -> None:
+        """Make a block of the pieces of a text, unless it is blank."""
         self._end_reading()
         text = "".join(self._pieces)
         if self._within["pre"]:
@@ -327,9 +335,7 @@ class Page:
             text = ended.rstrip("↩\ufe0e\ufe0f").rstrip()
         if text.strip():
             self._add_block(self._open[-1].block if self._open else "", text)
-        self._pieces, self._readings = [], []
-        self._line = self._linked = self._link = 0
-        self._mark = None
+        self._pieces = []
 
     def _add_block(self, tag: str, text: str) -> None:
         place = self._open[-1].place if self._open else ""

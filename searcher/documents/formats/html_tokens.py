@@ -16,6 +16,7 @@ from typing import Protocol
 _NAME = re.compile(r"[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:([\"'])|([^\s>\"'][^\s>]*+))?+)?+")
 _TAG_END = re.compile(r"[\s/]*+>")
+_PLAIN_TAG = re.compile(r"<(/?+)([A-Za-z][^\s/>]*+)>")  # without attributes, as most are
 _RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "title", "textarea"])
 _WITH_REFERENCES = frozenset(["title", "textarea"])
 
@@ -48,10 +49,17 @@ class _Tokenizer:
         self._last_end = text.rfind(">")
 
     def run(self) -> None:
-        text, here = self._text, 0
+        text, here, plain_tag = self._text, 0, _PLAIN_TAG.match
         while (found := text.find("<", here)) >= 0 and found < self._last_end:
-            self._tell(here, found)
-            here = self._take(found)
+            if here < found:
+                self._tell(here, found)
+            if not (plain := plain_tag(text, found)):
+                here = self._take(found)
+            elif plain[1]:
+                self._handler.end(plain[2].lower())
+                here = plain.end()
+            else:
+                here = self._start(plain[2].lower(), {}, found, plain.end())
         self._tell(here, len(text))
 
     def _take(self, start: int) -> int:
@@ -101,13 +109,16 @@ class _Tokenizer:
                 value, here = text[here:closing], closing + 1
             if len(name) <= _MAX_NAME_CHARS:
                 attributes.setdefault(name.lower(), _unescaped(value or ""))
-        self._handler.start(tag, attributes, self._line_at(start))
-        is_empty = "/" in end[0]
-        if is_empty:
+        if "/" in end[0]:
+            self._handler.start(tag, attributes, self._line_at(start))
             self._handler.end(tag)
-        elif tag in _RAW:
-            return self._take_raw(tag, end.end())
-        return end.end()
+            return end.end()
+        return self._start(tag, attributes, start, end.end())
+
+    def _start(self, tag: str, attributes: dict[str, str], start: int, end: int) -> int:
+        """Tell of a tag between two places, and return where the text after it begins."""
+        self._handler.start(tag, attributes, self._line_at(start))
+        return self._take_raw(tag, end) if tag in _RAW else end
 
     def _take_raw(self, tag: str, start: int) -> int:
         """Take the text of an element in which `<` begins no tag; without an end tag it ends with the page."""
