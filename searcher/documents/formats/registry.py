@@ -17,7 +17,7 @@ class Format(NamedTuple):
 
     Files of `sandbox_from` bytes or more are read in a process of their own, lest a parser that hangs or crashes take the
     run with it, or a large file more time and memory than a reader may. `library` is what the reader needs, and the extra of the format's name, or `extra`, installs it.
-    `many` says that each record of a file is a document. A reader may take so many `megabytes` of memory.
+    `many` says that each record of a file is a document.
     """
 
     name: str
@@ -28,16 +28,12 @@ class Format(NamedTuple):
     library: str | None = None
     many: bool = False
     extra: str | None = None
-    megabytes: int = 2048
 
 
 # These readers are pure Python and cannot crash, and their time and memory grow as the file does (`benchmarks/growth.py`):
 # for the worst shapes of text that we know, these sizes take a second and some 60 MB.
 _SMALL = 1 << 13
 _SMALL_TEXT = 1 << 18
-# Text and DOCX of 46 MB in the worst shapes that we know take half of it at most (`benchmarks/growth.py`); libraries, and
-# files within files, may take more.
-_LITTLE_MEMORY = 500
 
 TEXT = Format(
     "text",
@@ -45,22 +41,19 @@ TEXT = Format(
     (".txt", ".text", ".log", ".asc", ".nfo", ".lst"),
     _SMALL_TEXT,
     "text",
-    megabytes=_LITTLE_MEMORY,
 )
 MARKDOWN = Format("markdown", "Markdown", (".md", ".markdown"), _SMALL, "markdown")
 HTML = Format("html", "HTML", (".html", ".htm", ".xhtml"), _SMALL, "html")
 PDF = Format("pdf", "PDF", (".pdf",), 0, "pdf.reader")
-DOCX = Format("docx", "DOCX", (".docx", ".docm", ".dotx", ".dotm"), 0, "docx", megabytes=_LITTLE_MEMORY)
-ODT = Format("odt", "ODT", (".odt", ".ott", ".fodt"), 0, "odt", megabytes=_LITTLE_MEMORY)
-XLSX = Format("xlsx", "XLSX", (".xlsx", ".xlsm", ".xltx", ".xltm"), 0, "xlsx", megabytes=_LITTLE_MEMORY)
+DOCX = Format("docx", "DOCX", (".docx", ".docm", ".dotx", ".dotm"), 0, "docx")
+ODT = Format("odt", "ODT", (".odt", ".ott", ".fodt"), 0, "odt")
+XLSX = Format("xlsx", "XLSX", (".xlsx", ".xlsm", ".xltx", ".xltm"), 0, "xlsx")
 XLS = Format("xls", "XLS", (".xls", ".xlt", ".xlsb"), 0, "xls", library="python_calamine", extra="office")
-ODS = Format("ods", "ODS", (".ods", ".ots", ".fods"), 0, "ods", megabytes=_LITTLE_MEMORY)
-PPTX = Format(
-    "pptx", "PPTX", (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"), 0, "pptx", megabytes=_LITTLE_MEMORY
-)
-ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp", megabytes=_LITTLE_MEMORY)
-EPUB = Format("epub", "EPUB", (".epub",), 0, "epub", megabytes=_LITTLE_MEMORY)
-RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf", megabytes=_LITTLE_MEMORY)
+ODS = Format("ods", "ODS", (".ods", ".ots", ".fods"), 0, "ods")
+PPTX = Format("pptx", "PPTX", (".pptx", ".pptm", ".potx", ".potm", ".ppsx", ".ppsm"), 0, "pptx")
+ODP = Format("odp", "ODP", (".odp", ".otp", ".fodp"), 0, "odp")
+EPUB = Format("epub", "EPUB", (".epub",), 0, "epub")
+RTF = Format("rtf", "RTF", (".rtf",), _SMALL, "rtf")
 EMAIL = Format("email", "e-mail", (".eml",), 0, "email")
 DOC = Format("doc", "DOC", (".doc", ".dot"), 0, "doc", library="olefile", extra="office")
 MSG = Format("msg", "MSG", (".msg",), 0, "msg", library="olefile", extra="office")
@@ -71,9 +64,7 @@ ZIP = Format("zip", "ZIP", (".zip",), 0, "zip", many=True)
 TAR = Format("tar", "TAR", (".tar", ".tgz", ".tbz2", ".txz", ".gz", ".bz2", ".xz"), 0, "tar", many=True)
 SEVEN_ZIP = Format("7z", "7z", (".7z",), 0, "seven_zip", library="libarchive", many=True, extra="archives")
 MHT = Format("mht", "MHT", (".mht", ".mhtml"), _SMALL, "mht")
-XML = Format(
-    "xml", "XML", (".xml", ".tei", ".dbk", ".docbook", ".alto"), _SMALL, "xml_document", megabytes=_LITTLE_MEMORY
-)
+XML = Format("xml", "XML", (".xml", ".tei", ".dbk", ".docbook", ".alto"), _SMALL, "xml_document")
 FB2 = Format("fb2", "FB2", (".fb2",), _SMALL, "xml_document")
 HOCR = Format("hocr", "hOCR", (".hocr",), _SMALL, "hocr")
 LATEX = Format("latex", "LaTeX", (".tex", ".latex"), _SMALL, "latex")
@@ -84,7 +75,7 @@ IPYNB = Format("ipynb", "Jupyter", (".ipynb",), _SMALL, "ipynb")
 SUBTITLES = Format("subtitles", "SRT or WebVTT", (".srt", ".vtt"), _SMALL, "subtitles")
 ICS = Format("ics", "iCalendar", (".ics",), _SMALL, "ics", many=True)
 VCF = Format("vcf", "vCard", (".vcf", ".vcard"), _SMALL, "vcf", many=True)
-CSV = Format("csv", "CSV", (".csv", ".tsv"), _SMALL_TEXT, "csv", many=True, megabytes=_LITTLE_MEMORY)
+CSV = Format("csv", "CSV", (".csv", ".tsv"), _SMALL_TEXT, "csv", many=True)
 JSONL = Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), _SMALL_TEXT, "jsonl", many=True)
 JSON = Format("json", "JSON", (".json", ".geojson"), _SMALL, "json", many=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import mmap
 import os
 import signal
 import sys
@@ -17,7 +18,7 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from searcher.documents.formats.registry import BY_NAME
 from searcher.documents.model import Extract, Paragraph
@@ -38,6 +39,9 @@ _MAX_PART_CHARS = 1 << 18  # of an answer
 _ROW_CHARS = 40  # of a row besides its text, about
 _MAX_WAITING = 4  # parts of an answer that were not taken yet
 _YOUNG = 50_000  # new objects before the collector looks at them
+_MEGABYTES = 500  # of a reader, with its Python and its libraries
+_MEGABYTES_OF_OCR = 2048  # of one that has pages drawn, and of each Tesseract that it starts
+_MAX_KEPT = 64 << 20  # bytes that a process has more than at first: with more it is replaced
 _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
 
 
@@ -66,7 +70,10 @@ class Sandbox:
     def _documents(
         self, path: str, format_: Format, options: ReadingOptions
     ) -> Generator[Extract, None, tuple[list[Any], Any]]:
-        """The documents in a file; what is returned are the notes on it, and an error if there was one."""
+        """The documents in a file; what is returned are the notes on it, and an error if there was one.
+
+        A process that keeps the memory of a large file is ended: what the next one may take is no less for it.
+        """
         begun: list[Paragraph] = []
         for documents, end in self._parts(path, format_, options):
             for title, rows, metadata, is_whole in documents:
@@ -75,7 +82,9 @@ class Sandbox:
                     paragraphs, begun = tuple(begun), []
                     yield Extract(title, paragraphs, metadata)
             if end:
-                notes, error = end
+                notes, error, is_spent = end
+                if is_spent:
+                    self.close()
                 return notes, error
         msg = Reason(UnreadCode.CRASHED, format=format_.spoken)
         raise DocumentError(msg)
@@ -167,9 +176,10 @@ class _Answer:
         if self._chars > _MAX_PART_CHARS:
             self._send()
 
-    def end(self, notes: list[Note], error: Note | None) -> None:
-        """Send the rest."""
-        self._send([[as_reason(note).to_json() for note in notes], as_reason(error).to_json() if error else None])
+    def end(self, notes: list[Note], error: Note | None, *, is_spent: bool) -> None:
+        """Send the rest, and whether the process is to be replaced."""
+        said = [as_reason(note).to_json() for note in notes]
+        self._send([said, as_reason(error).to_json() if error else None, is_spent])
 
     def _send(self, end: list[Any] | None = None) -> None:
         line = json.dumps([self._documents, end], ensure_ascii=False).encode("utf-8", "surrogatepass")
@@ -180,11 +190,11 @@ class _Answer:
         _limit(self._seconds)
 
 
-def _answer(question: bytes, target: BinaryIO) -> None:
+def _answer(question: bytes, target: BinaryIO, at_first: _Memory) -> None:
     """Say what is in a file: its documents, notes, and an error if there was one."""
     path, name, values = json.loads(question)
     format_, options = BY_NAME[name], ReadingOptions(*values)
-    _limit_memory(format_.megabytes << 20)
+    _limit_memory(at_first, (_MEGABYTES_OF_OCR if options.ocr else _MEGABYTES) << 20)
     seconds = 2 * (options.patience + _START)
     _limit(seconds)
     answer = _Answer(target, seconds)
@@ -195,7 +205,23 @@ def _answer(question: bytes, target: BinaryIO) -> None:
             answer.add(found)
     except DocumentError as failed:
         error = failed.message
-    answer.end(notes, error)
+    answer.end(notes, error, is_spent=_memory().resident - at_first.resident > _MAX_KEPT)
+
+
+class _Memory(NamedTuple):
+    """Bytes of a process: all that it has mapped, and what of it is in memory."""
+
+    mapped: int = 0
+    resident: int = 0
+
+
+def _memory() -> _Memory:
+    """What this process takes now; nothing where the system does not say."""
+    try:
+        mapped, resident = Path("/proc/self/statm").read_text(encoding="ascii").split()[:2]
+    except OSError:
+        return _Memory()
+    return _Memory(int(mapped) * mmap.PAGESIZE, int(resident) * mmap.PAGESIZE)
 
 
 def _limit(seconds: float) -> None:
@@ -204,19 +230,18 @@ def _limit(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _limit_memory(most: int) -> None:
-    """Let the process take so many bytes besides what it holds: a small file can unfold into much."""
+def _limit_memory(at_first: _Memory, most: int) -> None:
+    """Let the process have so many bytes in memory, with what it had at first: a small file can unfold into much."""
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    held = 0
-    with suppress(OSError, ValueError):
-        held = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    limit = at_first.mapped - at_first.resident + most
     with suppress(OSError, ValueError):
         highest = resource.getrlimit(resource.RLIMIT_AS)[1]
-        limit = held + most if highest == resource.RLIM_INFINITY else min(held + most, highest)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, highest))
+        resource.setrlimit(
+            resource.RLIMIT_AS, (limit if highest == resource.RLIM_INFINITY else min(limit, highest), highest)
+        )
 
 
 def collect_seldom() -> None:
@@ -228,10 +253,11 @@ def collect_seldom() -> None:
 def _serve() -> None:
     """Answer line by line until there are no more."""
     collect_seldom()
+    at_first = _memory()
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # What a library prints is no answer.
         for question in sys.stdin.buffer:
-            _answer(question, answers)
+            _answer(question, answers, at_first)
             _limit(0)
 
 

@@ -140,6 +140,23 @@ def test_process_is_kept_for_the_next_file_and_ends_with_the_reader(good: str) -
     assert first.returncode is not None
 
 
+@UNIX
+@pytest.mark.parametrize("name", ["a.txt", "a.docx"])
+def test_pipe_that_took_the_name_of_a_file_is_not_waited_for(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(DocumentError, match=r"^is no regular file$"):
+        read_document(tmp_path / name)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs limits of memory")
+def test_process_that_read_a_large_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("[" + '"mot",' * 2_000_000 + "1]")
+    with Reader() as reader:
+        list(reader.read(str(tmp_path / "a.json"), "a"))
+        assert reader._sandbox
+        assert reader._sandbox.process is None
+
+
 def test_small_files_of_python_readers_need_no_other_process(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# Titre\n\nTexte.", encoding="utf-8")
     (tmp_path / "b.md").write_text("Texte.\n\n" * 2000, encoding="utf-8")
