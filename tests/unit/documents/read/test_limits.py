@@ -150,9 +150,9 @@ def test_pipe_that_took_the_name_of_a_file_is_not_waited_for(tmp_path: Path, nam
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs limits of memory")
 def test_process_that_read_a_large_file_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text("[" + '"mot",' * 2_000_000 + "1]")
+    (tmp_path / "a.txt").write_text("œuvre " * 7_000_000, encoding="utf-8")
     with Reader() as reader:
-        list(reader.read(str(tmp_path / "a.json"), "a"))
+        list(reader.read(str(tmp_path / "a.txt"), "a"))
         assert reader._sandbox
         assert reader._sandbox.process is None
 
