@@ -11,6 +11,7 @@ import signal
 import sys
 from collections import Counter
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -90,7 +91,7 @@ def _write_files(folder: Path) -> None:
 
 def _index_files(folder: Path) -> None:
     _write_files(folder)
-    refresh(folder, _documents(folder))
+    _refresh(folder)
 
 
 def _files_changed(folder: Path) -> None:
@@ -101,12 +102,13 @@ def _files_changed(folder: Path) -> None:
     (place / "c.txt").write_text("Un troisième.")
 
 
-def _refresh(folder: Path) -> None:
-    refresh(folder, _documents(folder), jobs=1)
+def _refresh(folder: Path, *, rebuild: bool = False) -> None:
+    # In one commit, however slow the machine is: else a build keeps what it has after half a second.
+    refresh(folder, _documents(folder), jobs=1, rebuild=rebuild, commit_after=inf)
 
 
 def _rebuild(folder: Path) -> None:
-    refresh(folder, _documents(folder), jobs=1, rebuild=True)
+    _refresh(folder, rebuild=True)
 
 
 def _many_segments(folder: Path) -> None:

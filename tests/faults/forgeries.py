@@ -49,7 +49,8 @@ QUERIES = [
 _EIGHT_BYTES = {"text.offsets", "document.offsets", "headings.offsets", "locations.offsets", "digest"}
 _BOMB_BYTES = 1 << 30
 _MAX_GROWTH = 700 << 20  # bytes of address space that a case may take beside what Python has
-_MAX_SECONDS = 20
+_MAX_SECONDS = 20  # of a processor
+_MAX_WAIT = 900  # seconds, however busy the machine is
 
 
 def build(folder: Path) -> None:
@@ -213,7 +214,8 @@ def ask(folder: Path) -> None:
 
 def outcome(folder: Path) -> str:
     """What comes of asking an index, and of checking it: `answer`, the name of an error of ours, or what is wrong."""
-    signal.alarm(_MAX_SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, _MAX_SECONDS)
+    signal.alarm(_MAX_WAIT)
     try:
         found = _found(partial(ask, folder))
         checked = _found(lambda: _raise_damage(folder))
@@ -221,6 +223,7 @@ def outcome(folder: Path) -> str:
         return "wrong: hangs"
     finally:
         signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     if found.startswith("wrong") or checked.startswith("wrong"):
         return f"wrong: {found}; check: {checked}"
     return f"wrong: {found}, and check finds nothing" if found != "answer" and checked == "answer" else found
@@ -258,6 +261,7 @@ def try_all(folder: Path) -> Iterator[tuple[str, str]]:
     build(base)
     whole = sections(read_manifest(base).segments[0].file(base))
     signal.signal(signal.SIGALRM, _too_late)
+    signal.signal(signal.SIGPROF, _too_late)
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     for name, forged in cases(whole):
         shutil.rmtree(work, ignore_errors=True)
