@@ -41,11 +41,11 @@ def whole_words(parts: Sequence[str], characters: str) -> Iterator[tuple[str, bo
         yield str(date), True
         if date.day:
             yield str(date._replace(day=0)), False
-    elif time := compiled(_TIME).fullmatch(characters):
+    elif "-" not in characters and (time := compiled(_TIME).fullmatch(characters)):
         yield f"{int(time[1])}h{time[2] or ''}", True
         if time[2] == "00":
             yield f"{int(time[1])}h", True
-    elif compiled(_FRACTION).fullmatch(characters):
+    elif "-" not in characters and compiled(_FRACTION).fullmatch(characters):
         yield characters.replace("\u2044", "/"), True
     elif is_identifier(parts):
         yield "".join(parts), True

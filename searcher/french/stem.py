@@ -22,6 +22,13 @@ _snowball = Stemmer.Stemmer("french", 0)
 _MIN_LETTERS = 3
 
 
+def find_stems(folded: str) -> tuple[str, ...]:
+    """What `stems` remembers: for whoever asks of each word once."""
+    if not folded.isalpha():
+        return numeral(folded)
+    return roman_ordinal(folded) or lexicon().lemmas(folded) or _of_unknown(folded)
+
+
 @lru_cache(maxsize=1 << 14)
 def stems(folded: str) -> tuple[str, ...]:
     """What a folded word is indexed and searched under: every word it may be a form of, the likeliest first.
@@ -35,9 +42,7 @@ def stems(folded: str) -> tuple[str, ...]:
     >>> stems("zorglubes"), stems("c++"), stems("12")
     (('zorglub',), ('c++',), ('12',))
     """
-    if not folded.isalpha():
-        return numeral(folded)
-    return roman_ordinal(folded) or lexicon().lemmas(folded) or _of_unknown(folded)
+    return find_stems(folded)
 
 
 def _of_unknown(folded: str) -> tuple[str, ...]:

@@ -70,18 +70,22 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
-        return tuple(form[: len(form) - cut] + added for cut, added in self._found(form) if cut >= 0)
+        edits = self._read(form)
+        if not edits:
+            return ()
+        return tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0])
 
     def _read(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""
-        key, data = form.encode(), self._data
+        key = form.encode()
         number, length = crc32(key) & self._last, len(key)
-        at, bucket_end = self._base + self._starts[number], self._base + self._starts[number + 1]
-        while at < bucket_end:
-            end = at + 1 + data[at]
-            if data[at] == length and data[at + 1 : end] == key:
-                return self._edits[int.from_bytes(data[end : end + 2], "little")]
-            at = end + 2
+        bucket = self._data[self._base + self._starts[number] : self._base + self._starts[number + 1]]
+        at, end = 0, len(bucket)
+        while at < end:
+            after = at + 1 + bucket[at]
+            if after == at + 1 + length and bucket.startswith(key, at + 1):
+                return self._edits[bucket[after] | bucket[after + 1] << 8]
+            at = after + 2
         return ()
 
     @cached_property

@@ -10,13 +10,13 @@ from array import array
 from typing import TYPE_CHECKING
 
 from searcher.french import (
+    find_stems,
     is_stop_word,
     junction,
     junctions,
     normalize,
     plain_word,
     plain_words,
-    stems,
     stretches_with_space,
     strip_accents,
     surfaces,
@@ -57,7 +57,9 @@ class Vocabulary:
         self.forms: list[list[int]] = []  # of each stem key, the numbers of its words
         self._numbers: dict[str, int] = {}
         self._stem_of = array("i")  # of each word, -1 for a stop word
-        self._occurrences = OccurrenceBuffer(self._learn, stretches_with_space, junction, junctions(), plain_words())
+        self._occurrences = OccurrenceBuffer(
+            self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_word
+        )
         self.add = self._occurrences.add
         self.add_titles = self._occurrences.add_titles
 
@@ -93,11 +95,9 @@ class Vocabulary:
 
     def _learn(self, stretch: str) -> Yield:
         """What a stretch yields, its words by number."""
-        numbers = self._numbers
         if letters := plain_word(stretch):
-            written = normalize(letters)
-            number = numbers[written] if written in numbers else self._number(written, strip_accents(written))
-            return ((((0, number),), 1),)
+            return ((((0, self._learn_word(normalize(letters))),), 1),)
+        numbers = self._numbers
         return tuple(
             [
                 (
@@ -113,13 +113,18 @@ class Vocabulary:
             ]
         )
 
+    def _learn_word(self, written: str) -> int:
+        """The number of a word that is all that a stretch yields."""
+        number = self._numbers.get(written)
+        return self._number(written, strip_accents(written)) if number is None else number
+
     def _number(self, written: str, folded: str) -> int:
         """The number of a word that is new."""
         number = self._numbers[written] = len(self.words)
         self.words.append(word_key(written, folded))
         stem = -1
         if not is_stop_word(written):
-            stem = self.place(stem_key(stems(folded)))
+            stem = self.place(stem_key(find_stems(folded)))
             self.forms[stem].append(number)
         self._stem_of.append(stem)
         return number

@@ -225,6 +225,18 @@ static int ask_yield(Buffer *buffer, Stretch *stretch) {
     return 0;
 }
 
+/* Ask Python for the number of a plain word of these letters. */
+static int ask_word(Buffer *buffer, Stretch *stretch, const char *letters, size_t length) {
+    PyObject *text = PyUnicode_DecodeUTF8(letters, (Py_ssize_t)length, "strict");
+    PyObject *number = text ? PyObject_CallFunctionObjArgs(buffer->learn_word, text, NULL) : NULL;
+    int failed = !number || whole_number(number, INT32_MAX - 1, &stretch->yield) < 0;
+    Py_XDECREF(text);
+    Py_XDECREF(number);
+    if (failed) return -1;
+    if ((uint32_t)stretch->yield >= buffer->words) buffer->words = (uint32_t)stretch->yield + 1;
+    return 0;
+}
+
 /* Know what a stretch yields: what another with the letters of its plain word does, or what Python says. */
 static int learn_yield(Buffer *buffer, Stretch *stretch) {
     char letters[MOST_LETTERS];
@@ -235,7 +247,8 @@ static int learn_yield(Buffer *buffer, Stretch *stretch) {
     if (word) {
         stretch->yield = word->yield;
     } else {
-        if (ask_yield(buffer, stretch) < 0) return -1;
+        int is_word = length && buffer->learn_word;
+        if ((is_word ? ask_word(buffer, stretch, letters, length) : ask_yield(buffer, stretch)) < 0) return -1;
         if (length && stretch->yield >= 0 && !memo_add(words, letters, length, hash, stretch->yield)) return -1;
     }
     buffer->learnt++;
@@ -465,9 +478,9 @@ static PyObject *buffer_known(PyObject *self, PyObject *ignored) {
 /* ---- the type ---- */
 
 static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *learn, *cut, *junction, *junctions = Py_None, *plain = Py_None;
+    PyObject *learn, *cut, *junction, *junctions = Py_None, *plain = Py_None, *learn_word = Py_None;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "OOO|OO", &learn, &cut, &junction, &junctions, &plain)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOO|OOO", &learn, &cut, &junction, &junctions, &plain, &learn_word)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Buffer *buffer = (Buffer *)make(type, 0);
     if (!buffer) return NULL;
@@ -477,6 +490,10 @@ static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     buffer->learn = learn;
     buffer->cut = cut;
     buffer->junction = junction;
+    if (learn_word != Py_None) {
+        Py_INCREF(learn_word);
+        buffer->learn_word = learn_word;
+    }
     if (memo_begin(&buffer->memo) < 0 || memo_begin(&buffer->by_letters) < 0 ||
         junctions_take(&buffer->junctions, junctions) < 0 || plain_words_take(&buffer->plain, plain) < 0)
         Py_CLEAR(buffer);
@@ -488,6 +505,7 @@ static int buffer_traverse(PyObject *self, visitproc visit, void *arg) {
     Py_VISIT(((Buffer *)self)->learn);
     Py_VISIT(((Buffer *)self)->cut);
     Py_VISIT(((Buffer *)self)->junction);
+    Py_VISIT(((Buffer *)self)->learn_word);
     return 0;
 }
 
@@ -495,6 +513,7 @@ static int buffer_clear(PyObject *self) {
     Py_CLEAR(((Buffer *)self)->learn);
     Py_CLEAR(((Buffer *)self)->cut);
     Py_CLEAR(((Buffer *)self)->junction);
+    Py_CLEAR(((Buffer *)self)->learn_word);
     return 0;
 }
 

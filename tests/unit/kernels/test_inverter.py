@@ -107,6 +107,7 @@ class French:
     def __init__(self) -> None:
         self.numbers: dict[str, int] = {}
         self.asked: list[str] = []
+        self.words_asked: list[str] = []
 
     def __call__(self, stretch: str) -> Yield:
         self.asked.append(stretch)
@@ -114,6 +115,10 @@ class French:
             (tuple((word.position, self.number(word.written)) for word in words), positions)
             for _, _, words, positions in surfaces(stretch)
         )
+
+    def word(self, written: str) -> int:
+        self.words_asked.append(written)
+        return self.number(written)
 
     def number(self, written: str) -> int:
         return self.numbers.setdefault(written, len(self.numbers))
@@ -123,13 +128,20 @@ class French:
 @example(texts=["Porte (porte), l’Art", "art. 5 et porte", "10\u202f000 logi-\nciel Logi-", "l’art 5 portes porte"])
 def test_tables_of_french_change_nothing(native: ModuleType, texts: list[str]) -> None:
     found = []
-    for module, tables in ((inverter, ()), (native, ()), (native, (junctions(), plain_words()))):
+    for module, has_tables, asks_words in (
+        (inverter, False, False),
+        (native, False, False),
+        (native, True, False),
+        (native, True, True),
+    ):
         learn_french = French()
-        buffer = module.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables)
+        tables = (junctions(), plain_words()) if has_tables else (None, None)
+        learn_word = learn_french.word if asks_words else None
+        buffer = module.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables, learn_word)
         added = added_to(buffer, texts, 2)
         stem_of = array("i", [word % 5 - 1 for word in range(len(learn_french.numbers))])
         found.append((added, buffer.known(), learn_french.numbers, buffer.take(bytes(len(texts)), stem_of, 4)))
-    assert found[0] == found[1] == found[2]
+    assert found[0] == found[1] == found[2] == found[3]
 
 
 def test_chain_is_asked_once_of_a_plain_word(native: ModuleType) -> None:
@@ -144,6 +156,24 @@ def test_chain_is_asked_once_of_a_plain_word(native: ModuleType) -> None:
     buffer.add(0, [text], [text.encode()])
     assert learn_french.asked == ["Porte,", "l’été", "part.", "«l’art»", "av.", "av.,", "PORTE", "12"]
     assert junctions_asked == ["part.", "av.", "12"]
+
+
+def test_plain_words_are_asked_by_their_letters(native: ModuleType) -> None:
+    learn_french = French()
+    tables = junctions(), plain_words()
+    buffer = native.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables, learn_french.word)
+    text = "Porte, (porte) l’été av. 12"
+    buffer.add(0, [text], [text.encode()])
+    assert learn_french.words_asked == ["porte", "été"]
+    assert learn_french.asked == ["av.", "12"]
+
+
+@pytest.mark.parametrize("number", [-1, None, 1 << 31])
+def test_words_that_are_not_numbered_are_refused(native: ModuleType, number: Any) -> None:
+    buffer = native.OccurrenceBuffer(learn, cut, junction, junctions(), plain_words(), lambda _: number)
+    with pytest.raises((ValueError, TypeError)):
+        buffer.add(0, ["porte"], [b"porte"])
+    assert buffer.known() == 0
 
 
 @pytest.mark.parametrize(
