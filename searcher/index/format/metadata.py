@@ -33,6 +33,7 @@ MAX_VALUE_CHARS = 256
 """Characters of a value that can be asked for."""
 
 _NAMES = "field.names"
+_TITLE = "title"
 
 
 @lru_cache(maxsize=1 << 12)
@@ -79,11 +80,16 @@ class Described(Protocol):
 def write_metadata(writer: SectionWriter, documents: Sequence[Described]) -> None:
     """Write the sections `field.…`; nothing when no document says anything."""
     given: dict[tuple[str, _MakeValue], dict[str, list[int]]] = {}  # of each text, the documents that say it
+    titles: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
-        for name, value_of, text in _texts_of(document):
+        if document.title:
+            titles.setdefault(document.title[:MAX_VALUE_CHARS], []).append(number)
+        for name, value_of, text in _others_of(document) if document.path or document.metadata else ():
             having = given.setdefault((name, value_of), {}).setdefault(text, [])
             if not having or having[-1] != number:
                 having.append(number)
+    if titles:
+        given[_TITLE, _title] = titles
     fields: dict[str, dict[_Value, list[int]]] = {}
     for (name, value_of), texts in given.items():
         found = fields.setdefault(name, {})
@@ -111,7 +117,12 @@ def values_of(document: Described) -> Iterator[tuple[str, _Value]]:
 def _texts_of(document: Described) -> Iterator[tuple[str, _MakeValue, str]]:
     """What a document says of itself: the field, what makes a value of that field of a text, and the text."""
     if document.title:
-        yield "title", _title, document.title[:MAX_VALUE_CHARS]
+        yield _TITLE, _title, document.title[:MAX_VALUE_CHARS]
+    yield from _others_of(document)
+
+
+def _others_of(document: Described) -> Iterator[tuple[str, _MakeValue, str]]:
+    """What it says beside its title."""
     if document.path:
         yield "path", _path, document.path
     for name, given in document.metadata.items():
