@@ -50,10 +50,12 @@ class Workers:
     def __init__(self, folder: Path, number: int, memory: int) -> None:
         """Start the processes; each may hold its share of `memory`."""
         self._feeds = [_Feed(folder, memory // number) for _ in range(number)]
+        self._next = self._feeds[0]
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
         """Hand a document to a worker."""
-        min(self._feeds, key=lambda feed: feed.queue.qsize()).add(document, paragraphs)
+        if self._next.add(document, paragraphs):
+            self._next = min(self._feeds, key=lambda feed: feed.queue.qsize())
 
     def end(self) -> None:
         """Say that no more will come."""
@@ -82,13 +84,16 @@ class _Feed:
         self._thread = Thread(target=self._write, daemon=True)
         self._thread.start()
 
-    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> bool:
+        """Add a document to those to be handed over together; return whether that was the last of them."""
         rows = [(p.text, p.heading, p.line, p.page, p.location) for p in paragraphs]
         metadata = _encode(dict(document.metadata)) if document.metadata else None
         self._documents.append((document.id, document.title, document.path, metadata, rows))
         self._size += sum([len(paragraph.text) for paragraph in paragraphs])
-        if self._size > _BATCH:
-            self._hand_over()
+        if self._size <= _BATCH:
+            return False
+        self._hand_over()
+        return True
 
     def end(self) -> None:
         self._hand_over()
