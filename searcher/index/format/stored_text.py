@@ -15,6 +15,7 @@ PER_BLOCK = 4
 """Texts in a block."""
 
 _PER_BLOCK_BEFORE = 16  # in segments of the same format that earlier versions wrote
+_MAX_RECENT, _MAX_RECENT_BYTES = 128, 8192  # blocks that are kept as they were read, and bytes of the largest
 _RAW = -15  # no header and checksum of its own: the section has one
 MAX_TEXT_BYTES = 1 << 24
 """Of one text in UTF-8: however much a block would inflate to, no more than this is inflated for each."""
@@ -32,20 +33,26 @@ class BlockReader:
         blocks = len(self._offsets) - 1
         self._per_block = PER_BLOCK if -(-count // PER_BLOCK) == blocks else _PER_BLOCK_BEFORE
         self._decompressor = zlib.decompressobj(_RAW, zdict=reader.bytes(f"{name}.dictionary"))
-        self._last: tuple[int, bytes, Sequence[int]] = (-1, b"", ())
+        self._recent: dict[int, tuple[bytes, Sequence[int]]] = {}
 
     def __getitem__(self, number: int) -> str:
         """The text with this number. Raises `CorruptIndex`."""
         block, place = divmod(number, self._per_block)
         try:
-            last, data, lengths = self._last
-            if block != last:
-                data, lengths = self._read(block)
-                self._last = (block, data, lengths)
+            data, lengths = self._recent.get(block) or self._remembered(block)
             start = 4 * len(lengths) + sum(lengths[:place])
             return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
         except (zlib.error, struct.error, ValueError, IndexError):
             raise self._reader.damaged(f"{self._name}.blocks") from None
+
+    def _remembered(self, block: int) -> tuple[bytes, Sequence[int]]:
+        """A block that is read now; while one types, or opens what was found, the same paragraphs are asked for again."""
+        found = self._read(block)
+        if len(self._recent) >= _MAX_RECENT:
+            self._recent.clear()
+        if len(found[0]) <= _MAX_RECENT_BYTES:
+            self._recent[block] = found
+        return found
 
     def _read(self, block: int) -> tuple[bytes, Sequence[int]]:
         """A block's bytes, and the lengths of the texts in it, which it begins with."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from searcher.index.read.store import Store
 
 _MAX_TRIES = 5
+_WORTH_COMPARING = 100  # digests that are compared with all others in the time that finding one in each segment takes
 
 Made = TypeVar("Made")
 
@@ -55,6 +56,8 @@ class Snapshot:
 
     lost_shards = 0
     """How many parts of the store did not answer."""
+
+    _asked = 0  # digests that were asked for while not all were compared
 
     def __init__(self, folder: Path, manifest: Manifest, joined: "Sequence[Snapshot]" = ()) -> None:
         """Open the segments of a commit, or take those of several snapshots."""
@@ -229,9 +232,14 @@ class Snapshot:
         ]
 
     def repeated_digests(self, segment: int, paragraphs: range) -> set[int] | None:
-        """The digests of some paragraphs that may stand in another place, too; `None` until all texts were compared."""
+        """The digests of some paragraphs that may stand in another place, too; `None` until all texts were compared.
+
+        That is once so many were asked for that it takes no longer than looking for each of them.
+        """
         if "repeated" not in self.__dict__:
-            return None
+            self._asked += 1
+            if self.store or self._asked * _WORTH_COMPARING < self.paragraphs:
+                return None
         marks = self.repeated[segment][paragraphs.start : paragraphs.stop]
         return set(compress(self.segments[segment].digests(paragraphs.start, len(paragraphs)), marks))
 

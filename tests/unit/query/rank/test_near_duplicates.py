@@ -11,6 +11,7 @@ from thorough import examples
 
 import searcher
 from searcher import Document
+from searcher.index.read import snapshot
 from searcher.query.rank.near_duplicates import are_alike, longest_digests
 
 if TYPE_CHECKING:
@@ -186,3 +187,24 @@ def test_copies_that_do_not_pass_a_filter_are_not_told_of(
 def test_a_document_is_known_by_its_four_longest_paragraphs() -> None:
     assert longest_digests([3, 9, 1, 7, 5, 8], [10, 11, 12, 13, 14, 15]) == [11, 15, 13, 14]
     assert longest_digests([3, 9, 1, 7], [10, 11, 12, 13]) == [10, 11, 12, 13]
+
+
+def test_the_same_is_found_once_all_texts_were_compared(
+    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = []
+    for worth in (0, 1 << 30):  # never, and at once
+        monkeypatch.setattr(snapshot, "_WORTH_COMPARING", worth)
+        index = make_index(
+            document("journal", *BODY),
+            document("copie", *BODY[:5]),
+            document("ailleurs", *CHANGED),
+            document("autre", QUAY, BODY[0]),
+            document("seul", QUAY),
+            one_by_one=True,
+        )
+        hits = [*index.search("budget toiture quai séance"), *index.search("subvention", all_copies=True)]
+        found.append([(hit.document.id, near(hit), [other.document.id for other in hit.duplicates]) for hit in hits])
+        assert ("repeated" in index._snapshot.__dict__) == bool(worth)
+    assert found[0] == found[1]
+    assert any(copies for _, copies, _ in found[0])
