@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn, Self
 from searcher.config.sort_orders import SCORE
 from searcher.errors import StorageError
 from searcher.i18n import _
+from searcher.index.storage.folder_stamp import folder_stamp
 from searcher.index.storage.manifest import latest_number
 from searcher.library.arguments import check_callable, check_count, check_names, check_number, check_path, check_text
 from searcher.library.embedder import embedder_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from searcher.documents.read.custom_readers import Readers
     from searcher.index.read.snapshot import Snapshot
+    from searcher.index.storage.folder_stamp import FolderStamp
     from searcher.library.embedder import Embedder
     from searcher.library.reading import Suggestions
     from searcher.library.stats import Facts
@@ -64,6 +66,7 @@ class Index:
         self._given_config = config
         self._embed = embedder_of(embedder)
         self._lock = RLock()  # of what changes `_searcher`; a search takes it as it is
+        self._seen: tuple[int, FolderStamp | None] | None = None  # the commit that was newest, and the folder then
         self._searcher: Searcher | None = self._open()
 
     def _open(self, before: Searcher | None = None) -> Searcher:
@@ -304,12 +307,22 @@ class Index:
     def is_current(self) -> bool:
         """Whether no commit came after the one that is searched, and the user's own words are as they were read."""
         now = self._current()
-        newest = latest_number(self.folder)
-        if newest is not None and not now.snapshot.is_there():
-            return False  # deleted, and built again up to the same number
-        return newest in {None, now.snapshot.manifest.number} and now.config_stamp == config_stamp(
+        return self._is_newest(now.snapshot) and now.config_stamp == config_stamp(
             self._root or self.folder, self._given_config
         )
+
+    def _is_newest(self, snapshot: Snapshot) -> bool:
+        """Whether a snapshot is of the newest commit; while nothing is written the folder is not looked through again."""
+        seen = snapshot.manifest.number, folder_stamp(self.folder)
+        if seen[1] and seen == self._seen:
+            return True
+        newest = latest_number(self.folder)
+        if newest is not None and not snapshot.is_there():
+            return False  # deleted, and built again up to the same number
+        if newest not in {None, snapshot.manifest.number}:
+            return False
+        self._seen = seen
+        return True
 
     def reopened(self) -> Index:
         """A second index of the newest commit; this one stays as it is, for whoever still reads from it."""

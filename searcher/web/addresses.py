@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlencode
 
 from searcher.i18n import _, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from searcher.library.index import Index
     from searcher.results import DocumentInfo
     from searcher.web.parameters import SearchParams
+
+_MAX_CACHED = 4096  # parts of addresses, and labels of links
 
 
 class Link(NamedTuple):
@@ -36,10 +37,20 @@ def search_address(params: SearchParams, **changes: object) -> str:
 
 def document_address(document: DocumentInfo, params: SearchParams | None, paragraph: int) -> str:
     """The address of a paragraph in its document, with the words looked for."""
-    given: dict[str, object] = {"id": document.id, "p": paragraph}
-    if params is not None:
-        given = {"q": params.query, **dict(params.narrowed), **given}
-    return f"/document?{urlencode(_encodable(given | _source(document)))}#p{paragraph}"
+    asked = "" if params is None else _asked(params.query, params.narrowed)
+    return f"/document?{asked}{_id(document.id)}&p={paragraph}{_source(document)}#p{paragraph}"
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _asked(query: str, narrowed: tuple[tuple[str, str], ...]) -> str:
+    """The part of an address that says what was asked: the same for all hits of a page."""
+    return urlencode({"q": query, **dict(narrowed)}, errors="replace") + "&"
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _id(document_id: str) -> str:
+    """The part of an address that says which document."""
+    return urlencode({"id": document_id}, errors="replace")
 
 
 class PageContext(NamedTuple):
@@ -60,15 +71,16 @@ def original_link(document: DocumentInfo, page: int | None, context: PageContext
     if not context.of_files[document.source or 0]:
         return None
     language = context.language
-    address = "/original?" + urlencode(_encodable({"id": document.id} | _source(document)))
+    address = f"/original?{_id(document.id)}{_source(document)}"
     if page and document.metadata.get("type") == "pdf":
-        return Link(f"{address}#page={page}", shown(_("Original, page {n}", n=page), language))
-    return Link(address, shown(_("Original file"), language))
+        return Link(f"{address}#page={page}", _original_label(page, language))
+    return Link(address, _original_label(None, language))
 
 
-def _source(document: DocumentInfo) -> dict[str, object]:
-    return {"in": document.source + 1} if document.source else {}
+@lru_cache(maxsize=_MAX_CACHED)
+def _original_label(page: int | None, language: str) -> str:
+    return shown(_("Original, page {n}", n=page) if page else _("Original file"), language)
 
 
-def _encodable(given: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value).encode(errors="replace").decode() for name, value in given.items()}
+def _source(document: DocumentInfo) -> str:
+    return f"&in={document.source + 1}" if document.source else ""

@@ -16,6 +16,7 @@ from searcher.errors import SearcherError, whereabouts
 from searcher.i18n import _
 from searcher.web import api, description, login, pages, reading, rendering
 from searcher.web.context import RequestContext
+from searcher.web.known_answers import SHARED_HEADERS, KnownAnswers, etag
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json
 from searcher.web.security import AccessCheck
@@ -65,7 +66,7 @@ class Web:
             Route("/token", partial(login.enter, settings=self._settings), methods=["GET", "POST"]),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
-        return AccessCheck(starlette, self._settings, login.ask_for_token)
+        return AccessCheck(KnownAnswers(starlette, self._live, self._pool), self._settings, login.ask_for_token)
 
     def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:
         async def endpoint(request: Request) -> Response:
@@ -75,14 +76,15 @@ class Web:
 
     async def _respond(self, request: Request, answering: Answering, media_type: str, *, kept: bool) -> Response:
         language = language_of(request.headers.get("accept-language", ""))
-        headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language, Authorization, Cookie"}
+        headers: dict[str, str] = dict(SHARED_HEADERS)
         try:
             served = await self._live.newest()
             if kept:
-                headers["ETag"] = f'"{served.tag}-{language}"'
+                headers["ETag"] = etag(served, language)
                 if request.headers.get("if-none-match") == headers["ETag"]:
                     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-            made = await answering(RequestContext(self._live, served, self._pool, language), request)
+            address = request.scope["path"], request.scope["query_string"], language
+            made = await answering(RequestContext(self._live, served, self._pool, language, address), request)
         except Problem as problem:
             return _told(request, problem, language)
         except SearcherError as error:

@@ -26,14 +26,14 @@ def plain(text: str | None) -> str:
     return text.translate(_HIDDEN) if text and _find_hidden(text) else text or ""
 
 
-def marked(text: str, ranges: Iterable[tuple[int, int]]) -> Markup:
-    """A text as HTML with these ranges in `<mark>`.
+def marked(text: str, ranges: Iterable[tuple[int, int]], before: str = "", after: str = "") -> Markup:
+    """A text as HTML with these ranges in `<mark>`, and what stands before and after it, which is HTML.
 
     >>> marked("<b> & c", [(4, 5)])
     Markup('&lt;b&gt; <mark>&amp;</mark> c')
     """
-    text, pieces, place = plain(text), [], 0
+    text, pieces, place = plain(text), [before], 0
     for start, end in ranges:
         pieces += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
         place = end
-    return Markup("".join([*pieces, escape(text[place:])]))  # noqa: S704 — every piece of the text is escaped
+    return Markup("".join([*pieces, escape(text[place:]), after]))  # noqa: S704 — every piece of the text is escaped

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
 
+Address = tuple[str, bytes, str]
+"""What a request asks for: path, query as it was sent, and language."""
+
 _MAX_BYTES = 32 << 20  # of answers kept for one commit
 _MAX_ANSWERS = 20_000  # some of them are empty, and only what was asked for takes room
 _LARGEST = 1 << 19  # bytes of an answer that is kept
@@ -45,6 +48,7 @@ class Answers:
         """Hold none."""
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._bytes = 0
+        self._at: dict[Address, Hashable] = {}
         self.pending: dict[Hashable, Pending] = {}
 
     def get(self, key: Hashable) -> bytes | None:
@@ -53,6 +57,17 @@ class Answers:
         if body is not None:
             self._kept.move_to_end(key)
         return body
+
+    def note(self, address: Address, key: Hashable) -> None:
+        """Know from now on which answer an address has."""
+        if len(self._at) >= _MAX_ANSWERS:
+            self._at.clear()
+        self._at[address] = key
+
+    def at(self, address: Address) -> bytes | None:
+        """The answer that an address had, if it is still held."""
+        key = self._at.get(address)
+        return None if key is None else self.get(key)
 
     def keep(self, key: Hashable, body: bytes) -> None:
         """Hold an answer, in the place of those that nobody asked for in a while."""

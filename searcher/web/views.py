@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.i18n import _, shown
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from searcher import Facet, Index
     from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
     from searcher.results.full_document import WholeDocument
+    from searcher.results.location import Spot
     from searcher.web.addresses import PageContext
     from searcher.web.parameters import SearchParams
 
@@ -28,6 +30,7 @@ _FACET_NAMES = {"type": _("Type"), "year": _("Year"), "author": _("Author"), "fo
 _SHOWN_VALUES = 6
 _MAX_VALUES = 50
 _MAX_UNREAD = 500  # files on one page
+_MAX_CACHED = 4096  # dates, and places, as a language writes them
 _TYPES = {
     "text": "TXT", "markdown": "Markdown", "html": "HTML", "pdf": "PDF", "docx": "Word", "odt": "ODT", "rtf": "RTF",
     "epub": "EPUB", "email": "E-mail", "csv": "CSV", "jsonl": "JSON Lines", "doc": "DOC", "xlsx": "Excel", "xls": "XLS",
@@ -39,8 +42,7 @@ _TYPES = {
 
 
 def _window(snippet: Snippet) -> Markup:
-    before, after = "… " if snippet.start else "", " …" if snippet.cut else ""
-    return before + marked(snippet.text, snippet.ranges) + after
+    return marked(snippet.text, snippet.ranges, "… " if snippet.start else "", " …" if snippet.cut else "")
 
 
 class IndexCounts(NamedTuple):
@@ -133,7 +135,12 @@ def kind_of(document: DocumentInfo) -> str:
 
 def date_of(document: DocumentInfo, language: str) -> str:
     """Its date as the language writes it; empty where it has none."""
-    return plain(written(document.date, language) if document.date else "")
+    return _written(document.date, language) if document.date else ""
+
+
+@lru_cache(maxsize=_MAX_CACHED)
+def _written(date: str, language: str) -> str:
+    return plain(written(date, language))
 
 
 def author_of(document: DocumentInfo) -> str:
@@ -148,6 +155,11 @@ def language_of_text(document: DocumentInfo) -> str:
     return said if _LANGUAGE.fullmatch(said) else "fr"
 
 
+@lru_cache(maxsize=_MAX_CACHED)
+def _place(spot: Spot, language: str) -> str:
+    return plain(shown(spot.label(), language))
+
+
 def hit_view(hit: Hit, context: PageContext) -> HitView:
     """A hit as the page shows it."""
     document, (params, language, _) = hit.document, context
@@ -155,7 +167,7 @@ def hit_view(hit: Hit, context: PageContext) -> HitView:
     return HitView(
         link=Link(document_address(document, params, hit.number), marked(title, hit.highlights_in(title))),
         name=plain(document.id),
-        place=plain(shown(hit.spot.label(), language)),
+        place=_place(hit.spot, language),
         date=date_of(document, language),
         kind=kind_of(document),
         heading=marked(heading, hit.highlights_in(heading)),

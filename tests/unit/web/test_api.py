@@ -131,6 +131,22 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(corpus: Served) -> Non
     assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize("path", ["/results?q=conseil", "/facets?q=conseil", "/api/search?q=conseil"])
+def test_an_answer_made_before_is_the_same_to_the_byte(corpus: Served, path: str) -> None:
+    answers = [
+        corpus.client.get(path, headers={"Accept-Language": language}) for language in ("fr", "fr", "en", "fr-CH", "en")
+    ]
+    french, again, english, swiss, later = [
+        (answer.content, sorted(answer.headers.multi_items())) for answer in answers
+    ]
+    without_date = [[one for one in headers if one[0] != "date"] for _, headers in (french, again, swiss)]
+    assert without_date[0] == without_date[1] == without_date[2]
+    assert french[0] == again[0] == swiss[0]
+    assert english[0] == later[0]
+    assert (english[0] == french[0]) == path.startswith("/api/")
+    assert answers[0].headers["etag"] != answers[2].headers["etag"]
+
+
 def test_several_folders_are_searched_as_one(tmp_path: Path) -> None:
     for name in ("un", "deux"):
         (tmp_path / name).mkdir()
