@@ -124,7 +124,14 @@ def words_of_figures(parts: list[str], characters: str) -> tuple[tuple[Word, ...
 @lru_cache(maxsize=1 << 14)
 def words_of_hyphenated_figures(characters: str) -> tuple[tuple[Word, ...], int]:
     """The words of groups of figures with hyphens between, and how many positions they take; cached."""
-    return words_of_figures(characters.split("-"), characters)
+    parts = characters.split("-")
+    if not characters.isascii():
+        return words_of_figures(parts, characters)
+    # What `with_wholes` makes of them, without asking what figures are when normalized: laws are full of such numbers.
+    words = [Word(position, f"{part}-", part) for position, part in enumerate(parts[:-1])]
+    words.append(Word(len(words), parts[-1], parts[-1]))
+    words += [Word(0, whole, whole, is_meant, not is_meant) for whole, is_meant in whole_words(parts, characters)]
+    return tuple(words), len(parts)
 
 
 def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int]:

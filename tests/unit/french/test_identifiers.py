@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from searcher.french.dates import MONTHS, read_date
 from searcher.french.identifiers import other_spellings
+from searcher.french.token_words import words_of_figures, words_of_hyphenated_figures
 
 CASES = [
     line.split("\t")
@@ -67,3 +70,13 @@ def test_an_identifier_in_groups_is_looked_for_in_one_piece(typed: str, count: i
     found, others = other_spellings(typed.split())
     assert found == count
     assert other in others or not (count or others)
+
+
+@given(
+    groups=st.lists(st.one_of(st.from_regex(r"\A[0-9]{1,6}\Z"), st.from_regex(r"\A\d{1,3}\Z")), min_size=2, max_size=14)
+)
+@example(groups=["2024", "03", "14"])
+@example(groups=["978", "2", "07", "036822", "8"])
+def test_groups_with_hyphens_are_read_as_groups_with_any_signs(groups: list[str]) -> None:
+    characters = "-".join(groups)
+    assert words_of_hyphenated_figures(characters) == words_of_figures(groups, characters)
