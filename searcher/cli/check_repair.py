@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from searcher.cli.common import FOUND, answer, documents, files, paragraphs, progress_bar, say, tell
+from searcher.cli.common import FOUND, answer, documents, files, paragraphs, say, tell
 from searcher.cli.options import documents_argument, only_one
 from searcher.cli.places import access, one_place, settings
+from searcher.cli.progress import progress_bar
 from searcher.config.locations import address_named, is_cluster_address
 from searcher.i18n import _, counted
 

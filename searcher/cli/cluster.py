@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from searcher.cli.common import answer, documents, paragraphs, progress_bar, say, tell, unread_line
+from searcher.cli.common import answer, documents, paragraphs, say, tell, unread_line
 from searcher.cli.places import access
+from searcher.cli.progress import progress_bar
 from searcher.cli.summaries import list_skipped, news_line
 from searcher.config.locations import INDEX_VARIABLE, is_cluster_address
 from searcher.i18n import _, counted, shown

@@ -1,12 +1,10 @@
-"""What both commands do alike: turn errors into one line and an exit code, and show progress."""
+"""What both commands do alike: turn errors into one line and an exit code, and say how many there are of what."""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
 from io import TextIOWrapper
-from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.interrupts import end_on_interrupt, raise_on_interrupt
@@ -17,21 +15,15 @@ from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from click._termui_impl import ProgressBar
-
-    from searcher import Progress, Summary
+    from searcher import Summary
     from searcher.library.maintenance import Skipped
 
 FOUND, NOTHING_FOUND, FAILED, INTERRUPTED = 0, 1, 2, 130
 
-_BAR_WIDTH = 8
-_AROUND_LABEL = _BAR_WIDTH + len(" []  100%  00:00:00") + 1
-_DEFAULT_COLUMNS = 80
 _MAX_FORMATS = 5  # of those not read, in one line
-_SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
 def run(command: Callable[[], int], name: str) -> NoReturn:
@@ -112,74 +104,6 @@ def say(message: str) -> None:
     """Tell the person something that is no result; names of files and words of queries in it do no harm."""
     if sys.stderr is not None:
         print(printable_lines(shown(message)), file=sys.stderr, flush=True)  # noqa: T201 — this is where it is done
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """Show how far the indexing is, on stderr, as soon as there is enough of it."""
-    bars: list[ProgressBar[int]] = []
-    start = perf_counter()
-
-    def show(progress: Progress) -> None:
-        if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
-            import click
-
-            bars.append(
-                click.progressbar(
-                    length=progress.total_bytes,
-                    file=sys.stderr,
-                    bar_template="%(label)s [%(bar)s] %(info)s",
-                    show_percent=True,
-                    width=_BAR_WIDTH,
-                )
-            )
-            bars[0].__enter__()
-        for bar in bars:
-            bar.label = _fitting(progress, perf_counter() - start)
-            bar.update(progress.bytes - bar.pos)
-
-    try:
-        yield show
-    finally:
-        for bar in bars:
-            bar.__exit__(*sys.exc_info())
-
-
-def _fitting(progress: Progress, seconds: float) -> str:
-    """Return the longest label that leaves room for the bar on one line of the terminal, or an empty one."""
-    try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
-        columns = 0
-    room = (columns or _DEFAULT_COLUMNS) - _AROUND_LABEL
-    labels = (progress_label(progress, seconds), _files_label(progress))
-    return next((label for label in map(shown, labels) if len(label) <= room), "")
-
-
-def progress_label(progress: Progress, seconds: float) -> Message:
-    """How far it is, in words.
-
-    >>> from searcher import Progress
-    >>> progress_label(Progress(1200, 10_000, 3_000_000, 25_000_000, 5400), 2.0)
-    'Indexing 1,200 of 10,000 files, 5,400 paragraphs, 1.5 MB/s'
-    """
-    if progress.files == progress.total_files:
-        return _(
-            "Writing {paragraphs} of {files}", paragraphs=paragraphs(progress.paragraphs), files=files(progress.files)
-        )
-    label = _files_label(progress)
-    if not progress.paragraphs:
-        return label
-    return _(
-        "{label}, {paragraphs}, {speed:.1f} MB/s",
-        label=label,
-        paragraphs=paragraphs(progress.paragraphs),
-        speed=progress.bytes / 1e6 / seconds,
-    )
-
-
-def _files_label(progress: Progress) -> Message:
-    return _("Indexing {n:,} of {files}", n=progress.files, files=files(progress.total_files))
 
 
 def files(number: int) -> Message:

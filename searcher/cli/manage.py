@@ -18,7 +18,6 @@ from searcher.cli.common import (
     formats_told,
     kept_line,
     paragraphs,
-    progress_bar,
     run,
     say,
     tell,
@@ -27,6 +26,7 @@ from searcher.cli.common import (
 from searcher.cli.mcp import mcp
 from searcher.cli.options import Group, Number, documents_argument, invoke, lang_option, only_one, table_options
 from searcher.cli.places import one_place, places, settings, words_for
+from searcher.cli.progress import progress_bar
 from searcher.cli.serve import serve
 from searcher.cli.show_config import config
 from searcher.cli.summaries import list_skipped, news_line, skipped_line

@@ -15,13 +15,13 @@ from searcher.cli.common import (
     kept_line,
     missing_lines,
     paragraphs,
-    progress_bar,
     say,
     skipped_line,
     unread_line,
 )
 from searcher.cli.output import Shape, open_file, print_answer, print_paths
 from searcher.cli.places import Places, places, words_for
+from searcher.cli.progress import progress_bar
 from searcher.config.locations import INDEX_VARIABLE
 from searcher.config.schema import READING, SEARCH, defaults
 from searcher.errors import CorruptIndex, SearcherError

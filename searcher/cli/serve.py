@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searcher.cli.common import documents, paragraphs, progress_bar, say, tell
+from searcher.cli.common import documents, paragraphs, say, tell
 from searcher.cli.options import Number, documents_argument, table_options
 from searcher.cli.places import places, settings, words_for
+from searcher.cli.progress import progress_bar
 from searcher.config.schema import CONFIG, INDEX
 from searcher.i18n import _
 from searcher.installing import needs

@@ -52,12 +52,11 @@ def test_values_are_written_as_the_language_writes_them() -> None:
     inner = counted("{n:,} document", "{n:,} documents", 1500)
     assert shown(_("made anew from {documents}", documents=inner), "fr") == "refait à partir de 1\u202f500 documents"
     told = _(
-        "{label}, {paragraphs}, {speed:.1f} MB/s",
-        label="x",
-        paragraphs=counted("{n:,} paragraph", "{n:,} paragraphs", 1),
-        speed=1.25,
+        "{news} in {seconds:.1f} s",
+        news=counted("{n:,} paragraph", "{n:,} paragraphs", 1),
+        seconds=1.25,
     )
-    assert shown(told, "fr") == "x, 1 paragraphe, 1,2\u00a0Mo/s"
+    assert shown(told, "fr") == "1 paragraphe en 1,2\u00a0s"
 
 
 def test_values_are_no_templates() -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 HYPHENS = ("-", "\u2010")
 _LAST_WORD = re.compile(r"[^\W\d_]+$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_AROUND_WORDS = ".,;:!?()«»"
 _WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?!\w|-$)", re.MULTILINE)
 # What stands after a hyphen of its own: « dit-il », « donne-le », « celui-ci », « elle-même », « au-dessus ».
 _AFTER_HYPHEN = frozenset(
@@ -44,10 +45,13 @@ def whole_words(texts: Iterable[str]) -> Counter[str]:
             between_spaces[-1] += "\n"
         stretches.update(between_spaces)
     words: Counter[str] = Counter()
-    # The same stretches come again and again: each is looked at once.
+    # The same stretches come again and again: each is looked at once, and most are seen to be a word.
     for stretch, times in stretches.items():
-        for word in _WORDS.findall(f"{stretch} "):
-            words[word] += times
+        if (bare := stretch.strip(_AROUND_WORDS)).isalpha():
+            words[bare] += times
+        else:
+            for word in _WORDS.findall(f"{stretch} "):
+                words[word] += times
     return words
 
 

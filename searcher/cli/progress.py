@@ -1,0 +1,136 @@
+"""How far the indexing is: a bar on the terminal, and how long the rest will take."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from searcher.cli.common import files, paragraphs
+from searcher.i18n import Message, _, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from click._termui_impl import ProgressBar
+
+    from searcher import Progress
+
+_BAR_WIDTH = 8
+_AROUND_LABEL = _BAR_WIDTH + len(" []  100%") + 1
+_DEFAULT_COLUMNS = 80
+_BYTES_OF_A_FILE = 1 << 13  # to read: opening it takes about as long
+_PACE_SECONDS, _PACE_SHARE = 2.0, 0.02  # of the work: with less behind it nobody knows how long the rest takes
+_SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Show how far the indexing is, on stderr, as soon as there is enough of it."""
+    bars: list[ProgressBar[int]] = []
+    pace = Pace()
+
+    def show(progress: Progress) -> None:
+        if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
+            import click
+
+            bars.append(
+                click.progressbar(
+                    length=_work(progress.total_files, progress.total_bytes),
+                    file=sys.stderr,
+                    bar_template="%(label)s [%(bar)s] %(info)s",
+                    show_eta=False,
+                    show_percent=True,
+                    width=_BAR_WIDTH,
+                )
+            )
+            bars[0].__enter__()
+        left = pace.seconds_left(progress, perf_counter())
+        for bar in bars:
+            bar.label = _fitting(progress, left)
+            bar.update(_work(progress.files, progress.bytes) - bar.pos)
+
+    try:
+        yield show
+    finally:
+        for bar in bars:
+            bar.__exit__(*sys.exc_info())
+
+
+class Pace:
+    """How long the rest will take if it goes on as it went so far.
+
+    >>> from searcher import Progress
+    >>> pace = Pace()
+    >>> [pace.seconds_left(Progress(n, 101, 10_000 * n, 1_010_000), 5.0 + n / 10) for n in (0, 1, 2, 51)]
+    [None, None, None, 5.0]
+    """
+
+    def __init__(self) -> None:
+        """Have seen nothing yet."""
+        self._first: tuple[float, int] | None = None
+
+    def seconds_left(self, progress: Progress, now: float) -> float | None:
+        """Return what is left in seconds, once enough was done to tell; the first file, before which much starts, tells nothing."""
+        done = _work(progress.files, progress.bytes)
+        if self._first is None:
+            self._first = (now, done) if progress.files else None
+            return None
+        total = _work(progress.total_files, progress.total_bytes)
+        seconds, counted_work = now - self._first[0], done - self._first[1]
+        if seconds < _PACE_SECONDS or counted_work < _PACE_SHARE * total:
+            return None
+        return round(seconds / counted_work * (total - done), 1)
+
+
+def _work(number: int, size: int) -> int:
+    """How much there is to do for so many files of so many bytes."""
+    return size + _BYTES_OF_A_FILE * number
+
+
+def _fitting(progress: Progress, left: float | None) -> str:
+    """Return the longest label that leaves room for the bar on one line of the terminal, or an empty one."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    room = (columns or _DEFAULT_COLUMNS) - _AROUND_LABEL
+    labels = (progress_label(progress, left), progress_label(progress, None), _files_label(progress))
+    return next((label for label in map(shown, labels) if len(label) <= room), "")
+
+
+def progress_label(progress: Progress, left: float | None = None) -> Message:
+    """How far it is, in words, and how many seconds are left where that is known.
+
+    >>> from searcher import Progress
+    >>> progress_label(Progress(1200, 10_000, 3_000_000, 25_000_000, 5400), 65.2)
+    'Indexing 1,200 of 10,000 files, 5,400 paragraphs, 1:05 left'
+    """
+    if progress.files == progress.total_files:
+        return _(
+            "Writing {paragraphs} of {files}", paragraphs=paragraphs(progress.paragraphs), files=files(progress.files)
+        )
+    label = _files_label(progress)
+    if not progress.paragraphs:
+        return label
+    so_far = paragraphs(progress.paragraphs)
+    if left is None:
+        return _("{label}, {paragraphs}", label=label, paragraphs=so_far)
+    return _("{label}, {paragraphs}, {time} left", label=label, paragraphs=so_far, time=_time(left))
+
+
+def _time(seconds: float) -> str:
+    """Minutes and seconds, and hours where there are some.
+
+    >>> _time(9.4), _time(65.2), _time(3725)
+    ('0:09', '1:05', '1:02:05')
+    """
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _files_label(progress: Progress) -> Message:
+    return _("Indexing {n:,} of {files}", n=progress.files, files=files(progress.total_files))
