@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ _BAR_WIDTH = 8
 _AROUND_LABEL = _BAR_WIDTH + len(" []  100%") + 1
 _DEFAULT_COLUMNS = 80
 _BYTES_OF_A_FILE = 1 << 13  # to read: opening it takes about as long
-_PACE_SECONDS, _PACE_SHARE = 2.0, 0.02  # of the work: with less behind it nobody knows how long the rest takes
+_PACE_SECONDS, _PACE_SHARE = 1.0, 0.05  # of the work: with less behind it nobody knows how long the rest takes
+_PACE_STEP = 0.005  # of the work: what is done is noted so often
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
@@ -60,29 +62,32 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
 
 
 class Pace:
-    """How long the rest will take if it goes on as it went so far.
+    """How long the rest will take if it goes on as the later half of what was done went: the start is slow.
 
     >>> from searcher import Progress
     >>> pace = Pace()
-    >>> [pace.seconds_left(Progress(n, 101, 10_000 * n, 1_010_000), 5.0 + n / 10) for n in (0, 1, 2, 51)]
-    [None, None, None, 5.0]
+    >>> [pace.seconds_left(Progress(n, 101, 10_000 * n, 1_010_000), 5.0 + n / 10) for n in (0, 1, 2, 31, 51)]
+    [None, None, None, 7.0, 5.0]
     """
 
     def __init__(self) -> None:
         """Have seen nothing yet."""
-        self._first: tuple[float, int] | None = None
+        self._seen: deque[tuple[float, int]] = (
+            deque()
+        )  # when, and how much was done then; half of what is done and later
 
     def seconds_left(self, progress: Progress, now: float) -> float | None:
-        """Return what is left in seconds, once enough was done to tell; the first file, before which much starts, tells nothing."""
+        """Return what is left in seconds, once enough was done to tell."""
         done = _work(progress.files, progress.bytes)
-        if self._first is None:
-            self._first = (now, done) if progress.files else None
-            return None
         total = _work(progress.total_files, progress.total_bytes)
-        seconds, counted_work = now - self._first[0], done - self._first[1]
-        if seconds < _PACE_SECONDS or counted_work < _PACE_SHARE * total:
+        if not self._seen or done - self._seen[-1][1] >= _PACE_STEP * total:
+            self._seen.append((now, done))
+        while len(self._seen) > 1 and self._seen[1][1] <= done / 2:
+            self._seen.popleft()
+        began, before = self._seen[0]
+        if now - began < _PACE_SECONDS or done < _PACE_SHARE * total or done == before:
             return None
-        return round(seconds / counted_work * (total - done), 1)
+        return round((now - began) / (done - before) * (total - done), 1)
 
 
 def _work(number: int, size: int) -> int:
