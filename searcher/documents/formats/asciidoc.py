@@ -26,6 +26,7 @@ _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+")
 _LINK = re.compile(r"(?:link:|https?://|mailto:|xref:|image:)[^\s\[\]]+\[([^\[\]\n]*)\]")
 _REFERENCE = re.compile(r"<<([^,<>\n]+)(?:,([^<>\n]*))?>>|\[\[[^\[\]\n]+\]\]|\{nbsp\}")
 _NOTE = re.compile(r"footnote:[\w-]*\[([^\[\]]*)\]")
+_EMPHASIS_IN_WORD = re.compile(r"(?<!\\)(\*\*|__)([^\s*_](?:[^\n]{0,120}?\S)?)\1")
 _EMPHASIS = re.compile(r"(?<![\w\\])(\*\*|\*|__|_|``|`|##|#|\+)(\S(?:[^\n]{0,120}?\S)?)\1(?!\w)")
 _VERBATIM = frozenset("-.+`")
 
@@ -150,4 +151,4 @@ def _plain(text: str) -> str:
     """The text without its marks."""
     text = _LINK.sub(lambda link: link[1] or link[0].rpartition("[")[0], text)
     text = _REFERENCE.sub(lambda found: found[2] or "", text)
-    return _EMPHASIS.sub(r"\2", text)
+    return _EMPHASIS.sub(r"\2", _EMPHASIS_IN_WORD.sub(r"\2", text))

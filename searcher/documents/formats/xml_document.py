@@ -42,6 +42,7 @@ class _Body:
         self._depth = 0  # of sections
         self._page: int | None = None
         self._open: list[tuple[str, list[str], int | None]] = []  # blocks: their element, text and page
+        self._unknown = 0  # elements around the text that stands in none that is known, and is open; 0 for none
         self._notes: list[tuple[str, int | None]] = []
         self._skipped = 0
         self._header: list[str] = []
@@ -51,6 +52,8 @@ class _Body:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         of, name = self._of, tag.rpartition(":")[2]
         within = self._parents[-1] if self._parents else ""
+        if self._unknown and name in of.known:
+            self._end_unknown()
         self._parents.append(name)
         if self._header or name in of.header:
             self._start_in_header(name, attributes)
@@ -72,7 +75,7 @@ class _Body:
     def _is_skipped(self, name: str, within: str, attributes: dict[str, str]) -> bool:
         """Whether an element says nothing, says again what stands beside it, or is the mark of a note."""
         of = self._of
-        is_mark = name == "a" and attributes.get("type") == "note"
+        is_mark = (name == "a" and attributes.get("type") == "note") or attributes.get("ref-type") == "fn"
         return name in of.skipped or (name in of.alternatives and within == "choice") or is_mark
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
@@ -96,6 +99,8 @@ class _Body:
 
     def end(self, tag: str) -> None:
         of, name = self._of, tag.rpartition(":")[2]
+        if self._unknown == len(self._parents):
+            self._end_unknown()
         self._parents.pop()
         if self._header:
             self._header.pop()
@@ -119,8 +124,16 @@ class _Body:
             return
         elif self._open:
             self._open[-1][1].append(data)
-        elif data.strip():  # outside all that is known
-            self._outline.add_paragraph(" ".join(data.split()), page=self._page)
+        elif data.strip():
+            self._unknown = len(self._parents)
+            self._open.append(("", [data], self._page))
+
+    def _end_unknown(self) -> None:
+        """Add the text of an element that is not known, with all in it that only marks words."""
+        if self._unknown:
+            self._unknown = 0
+            self._add(*self._take())
+            self._open.pop()
 
     def close(self) -> Extract:
         dates = [date for date in self._said["date"] if date]

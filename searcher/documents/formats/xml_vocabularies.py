@@ -33,6 +33,13 @@ class Vocabulary(NamedTuple):
     dates: frozenset[str] = _NONE
     language: str = ""
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The elements that begin something; all others only mark words, or stand around what does."""
+        return (
+            self.sections | self.headings | self.blocks | self.items | self.lists | self.rows | self.cells | self.notes
+        )
+
 
 TEI = Vocabulary(
     sections=frozenset(["div", *(f"div{level}" for level in range(8))]),
@@ -56,19 +63,28 @@ TEI = Vocabulary(
     language="language",
 )
 _INFO = frozenset(["info", "articleinfo", "bookinfo", "chapterinfo", "sectioninfo", "prefaceinfo", "appendixinfo"])
-DOCBOOK = Vocabulary(
+DOCBOOK = Vocabulary(  # and JATS, in which articles of journals are: it has other names for the same
     sections=frozenset(
-        ["part", "chapter", "appendix", "preface", "section", "simplesect", *(f"sect{level}" for level in range(1, 6))]
+        [
+            "part",
+            "chapter",
+            "appendix",
+            "preface",
+            "section",
+            "simplesect",
+            *(f"sect{level}" for level in range(1, 6)),
+            "sec",
+        ]
     ),
     headings=frozenset(["title", "subtitle"]),
-    blocks=frozenset(["para", "simpara", "programlisting", "screen", "literallayout", "term", "attribution"]),
-    items=frozenset(["listitem", "member", "step"]),
+    blocks=frozenset(["para", "simpara", "programlisting", "screen", "literallayout", "term", "attribution", "p"]),
+    items=frozenset(["listitem", "member", "step", "list-item"]),
     lists=frozenset(
-        ["itemizedlist", "orderedlist", "variablelist", "simplelist", "procedure", "table", "informaltable"]
+        ["itemizedlist", "orderedlist", "variablelist", "simplelist", "procedure", "table", "informaltable", "list"]
     ),
     rows=frozenset(["row", "tr"]),
     cells=frozenset(["entry", "td", "th"]),
-    notes=frozenset(["footnote"]),
+    notes=frozenset(["footnote", "fn"]),
     skipped=frozenset(["indexterm", "toc", "index"]),
     header=_INFO,
     dates=frozenset(["date", "pubdate"]),
