@@ -184,17 +184,33 @@ def hit_views(hits: Iterable[Hit], context: PageContext) -> list[HitView]:
 
     Where the page is not to be grouped, the hits are in their order, each below the title of its document.
     """
+    hits = list(hits)
+    shared = _shared_titles(hits)
     if not context.params.grouped:
-        return [hit_view(hit, context) for hit in hits]
+        return [_told_apart(hit_view(hit, context), hit, shared) for hit in hits]
     documents: dict[tuple[int | None, str], list[HitView]] = {}
     for hit in hits:
         views = documents.setdefault((hit.document.source, hit.document.id), [])
-        view = hit_view(hit, context)
+        view = _told_apart(hit_view(hit, context), hit, shared)
         if views:
             name = Link(view.link.address, view.heading or view.place)
             view = view._replace(link=name, is_again=True)
         views.append(view)
     return [view for views in documents.values() for view in views]
+
+
+def _shared_titles(hits: Iterable[Hit]) -> set[str]:
+    """The titles that several documents have: « Rapport », or what a company's programs give to all."""
+    documents = {(hit.document.source, hit.document.id): title_of(hit.document) for hit in hits}
+    return {title for title, times in Counter(documents.values()).items() if times > 1}
+
+
+def _told_apart(view: HitView, hit: Hit, shared: set[str]) -> HitView:
+    """A hit whose title others have too is called by the name of its file as well, and by the path where that is the title."""
+    if title_of(hit.document) not in shared:
+        return view
+    name = plain(hit.document.id.rpartition("/")[2] if hit.document.title else hit.document.id)
+    return view._replace(link=Link(view.link.address, view.link.label + " – " + name))
 
 
 def grouping(hits: Sequence[Hit], context: PageContext) -> Link | None:

@@ -189,6 +189,18 @@ def test_paragraphs_of_a_document_stand_together_under_its_title(corpus: Served)
         assert kind == "hit" or documents[number - 1] == document
 
 
+def test_titles_that_several_documents_have_are_told_apart_by_their_files(tmp_path: Path) -> None:
+    page = "<title>{}</title><h1>Bilan</h1><p>Le héron est revenu{}.</p>"
+    for number, (name, title) in enumerate(
+        [("mars.html", "Rapport"), ("avril.html", "Rapport"), ("mai.html", "Étang")]
+    ):
+        (tmp_path / "d").mkdir(exist_ok=True)
+        (tmp_path / "d" / name).write_text(page.format(title, " vite" * number), encoding="utf-8")
+    with serving("--in", tmp_path / "d", "--index", tmp_path / "ix") as served:
+        labels = re.findall(r"<h2><a [^>]*><bdi>([^<]*)</bdi>", served.client.get("/?q=heron").text)
+    assert sorted(labels) == ["Rapport – avril.html", "Rapport – mars.html", "Étang"]
+
+
 def test_grouping_by_document_is_taken_back_and_kept_by_the_form(corpus: Served) -> None:
     french = {"Accept-Language": "fr"}
     pattern = r'<li class="(hit(?: again)?)">.*?[?;]id=([^&"]+)[^"]*#p(\d+)"'
