@@ -189,6 +189,18 @@ def cut_cells(canvas: Any) -> None:
         y -= 13 * len(work) + 8
 
 
+def definitions(canvas: Any) -> None:
+    """Terms with their definitions set in under them, without space between."""
+    canvas.setFont("Times-Roman", 11)
+    lines = (
+        (60, "Confiture de mûres"), (100, "Cueillir les mûres un matin sec, puis peser le tout et ajouter du sucre,"),
+        (100, "laisser une nuit et cuire à feu vif dans une grande bassine de cuivre."), (60, "Vin de noix"),
+        (100, "Quarante noix vertes, coupées en quatre, et cinq litres de vin rouge,"), (100, "à laisser macérer quarante jours au frais."),
+    )  # fmt: skip
+    for number, (left, line) in enumerate(lines):
+        canvas.drawString(left, 750 - 14 * number, line)
+
+
 def broken_bookmarks(canvas: Any) -> None:
     """A bookmark whose program has lost the backslashes of its escapes."""
     _prose(canvas, 60, 750)
@@ -198,6 +210,7 @@ def broken_bookmarks(canvas: Any) -> None:
 
 DRAWN = {
     "cellules-coupees": cut_cells,
+    "definitions": definitions,
     "colonnes-espacees": spaced_columns,
     "grands-appels": large_marks,
     "lettrine-de-dialogue": initial_of_speech,

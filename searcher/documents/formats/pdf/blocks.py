@@ -177,6 +177,7 @@ def _begins(
             or _begins_item(block, line, ended=ended)
             or _leaves_item(block, here, ended=ended)
             or _is_indented(block, here, after, is_over=ends or ended)
+            or (ends and _is_set_out(block, line))
             or _leads_over(before, line)
         )
     )
@@ -268,6 +269,16 @@ def _is_indented(block: Sequence[Placed], here: Placed, after: Placed | None, *,
         return True
     hangs = after is not None and abs(after.line.left - line.left) < _SAME_LEFT * line.size
     return not hangs and len(block) == 1 and not line.text[:1].islower()
+
+
+def _is_set_out(block: Sequence[Placed], line: Line) -> bool:
+    """Whether a line begins further left than those before it, as a term or an entry does whose text is set in."""
+    lefts = [placed.line.left for placed in block[-2:]]
+    return (
+        len(lefts) > 1
+        and max(lefts) - min(lefts) < _SAME_LEFT * line.size
+        and line.left < min(lefts) - _INDENT * line.size
+    )
 
 
 def _leads_over(before: Line, line: Line) -> bool:

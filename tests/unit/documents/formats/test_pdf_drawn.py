@@ -25,6 +25,14 @@ KELP = (
     "Il ne resta que les pauvres, pour y chauffer leur four avec du varech, comme leurs pères, et les pères de leurs pères "
     "l’avaient toujours fait."
 )
+JAM = (
+    "Cueillir les mûres un matin sec, puis peser le tout et ajouter du sucre, laisser une nuit et cuire à feu vif dans une "
+    "grande bassine de cuivre."
+)
+WINE = (
+    "Quarante noix vertes, coupées en quatre, et cinq litres de vin rouge, à laisser macérer quarante jours au frais."
+)
+DEFINITIONS = ["Confiture de mûres", JAM, "Vin de noix", WINE]
 WORK = "Janvier\tPeser les ruches\t1 h\nAvril\tPremière visite complète\t3 h\nMai\tPoser les hausses\t2 h"
 
 
@@ -45,6 +53,7 @@ WORK = "Janvier\tPeser les ruches\t1 h\nAvril\tPremière visite complète\t3 h\n
         ("note-sur-deux-pages", [PROSE, RING, "2 Voir plus haut.", PROSE]),
         ("colonnes-espacees", [CHANT, FORDS, KELP]),
         ("cellules-coupees", [PROSE, WORK]),
+        ("definitions", DEFINITIONS),
     ],
 )
 def test_text_is_read_wherever_it_stands(name: str, paragraphs: list[str]) -> None:
@@ -82,5 +91,6 @@ def test_every_drawn_file_is_looked_at() -> None:
         "note-sur-deux-pages",
         "colonnes-espacees",
         "cellules-coupees",
+        "definitions",
         "signets-abimes",
     }
