@@ -9,7 +9,7 @@ from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plai
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
-from searcher.french.question import asks_for_a_kind, asks_yes_or_no
+from searcher.french.question import asks_for_a_kind, asks_openly, asks_yes_or_no
 from searcher.french.stem import find_stems, is_known, root, stems
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
@@ -28,6 +28,7 @@ __all__ = [
     "Word",
     "analyse",
     "asks_for_a_kind",
+    "asks_openly",
     "asks_yes_or_no",
     "find_stems",
     "fold",

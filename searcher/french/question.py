@@ -13,6 +13,7 @@ _ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
 # With one of these before the verb the answer is a place, a way, a number or a name.
 _ASKS_FOR_MORE = _ASKS_FOR_A_KIND | {"combien", "comment", "lequel", "laquelle", "lesquelles", "lesquels", "pourquoi"}
 _ALSO_CONJUNCTIONS = frozenset(["ou", "quand", "que", "qui", "quoi"])  # they ask first, before the verb, and `à qui`
+_ASKS_OPENLY = _ASKS_FOR_MORE | _ALSO_CONJUNCTIONS - {"ou"} | {"où"}
 _PREPOSITIONS = frozenset(["a", "avec", "chez", "contre", "dans", "de", "depuis", "en", "par", "pour", "sans", "sur"])
 _PRONOUNS = frozenset(["ce", "elle", "elles", "il", "ils", "je", "nous", "on", "tu", "vous"])
 _AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "vouloir"])
@@ -57,6 +58,15 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
         if word.endswith((",", ";", ":")):
             begin = place + 1
     return False
+
+
+def asks_openly(typed: Sequence[str]) -> bool:
+    """Whether a word among those of a question, as typed, asks for more than a yes or a no: `qui`, `où`, `combien`.
+
+    >>> [asks_openly(question.split()) for question in ("Fichage : comment savoir ?", "Où voter", "voter ou non", "droit")]
+    [True, True, False, False]
+    """
+    return any(word.lower() in _ASKS_OPENLY for word in typed) or any(map(_ELIDED_QUE.match, typed))
 
 
 def _is_inverted(word: str, following: str) -> bool:

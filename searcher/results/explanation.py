@@ -22,7 +22,7 @@ _REASONS = {
     "document": _("elsewhere in the document"),
     "title": _("in the title of the document"),
     "opening": _("in the first paragraph of the document"),
-    "answer": _("it begins with the yes or no that was asked for"),
+    "answer": _("it begins with yes or no, or with neither, as was asked"),
     "order": _("the words stand there as they were typed"),
     "filter": _("nothing but filters was asked for"),
     "lexical": _("its place in the ranking by words"),

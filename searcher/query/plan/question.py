@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import asks_yes_or_no, is_stop_word, may_hold_space
+from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space
 from searcher.query.plan.analysis import analysed
 
 if TYPE_CHECKING:
@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 class QuestionType(NamedTuple):
-    """Whether it wants a yes or a no, and the folded words in it that have a capital: the names.
+    """Whether it wants a yes or a no, or more than that; and the folded words in it that have a capital: the names.
 
     `phrase` are all its folded words where it is a short row of words with small ones between: « l’art de la guerre ».
     """
 
     yes_or_no: bool = False
+    openly: bool = False
     names: frozenset[str] = frozenset()
     phrase: tuple[str, ...] = ()
 
@@ -26,14 +27,16 @@ def classify_question(typed: Sequence[str]) -> QuestionType:
     """Read the words of a query as typed; the first one has its capital as a sentence has.
 
     >>> classify_question(["Peut-on", "visiter", "l'atelier", "d'Élisabeth"])
-    QuestionType(yes_or_no=True, names=frozenset({'elisabeth'}), phrase=())
+    QuestionType(yes_or_no=True, openly=False, names=frozenset({'elisabeth'}), phrase=())
     >>> classify_question(["l’art", "de", "la", "guerre"]).phrase
     ('art', 'de', 'la', 'guerre')
     """
     capitals = [text for text in typed[1:] if not text.islower()]
     if capitals and not any(map(str.islower, "".join(typed))):
         capitals = []  # all is in capitals, and they mark nothing
-    return QuestionType(asks_yes_or_no(typed), frozenset(_names(capitals)) if capitals else frozenset(), _phrase(typed))
+    yes_or_no = asks_yes_or_no(typed)
+    names = frozenset(_names(capitals)) if capitals else frozenset()
+    return QuestionType(yes_or_no, not yes_or_no and asks_openly(typed), names, _phrase(typed))
 
 
 _MIN_PHRASE_WORDS = 3

@@ -7,6 +7,7 @@ are worked out by the kernels, which for ranking add them up in one go; rows of 
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -56,6 +57,8 @@ class RerankContext:
         self._phrase = query.question.phrase
         self._asks_order = bool(self._phrase) and signals.order > 0
         self.yes_or_no = query.question.yes_or_no and signals.answer > 0
+        self.asks_openly = query.question.openly and signals.answer > 0
+        self._sets_apart = False
         self._term_weights = [_term_weights(snapshot, term) for term in self.query_terms]
         self._terms: dict[int, tuple[Term, ...]] = {}  # by leaf, where they do not go by the candidates
         self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
@@ -70,11 +73,21 @@ class RerankContext:
     def weights(self) -> tuple[float, float, float, float, float, float, float]:
         """Weights of the features of a word, then that of a pair."""
         s = self.signals
-        return s.exact, s.early, s.family, s.document, s.title, s.opening, s.proximity
+        # A document all of whose paragraphs have a word gets the whole weight, however many they usually are.
+        document = s.document * (1 + bm25.K1 / (self.snapshot.average_paragraphs or 1))
+        return s.exact, s.early, s.family, document, s.title, s.opening, s.proximity
+
+    def look_for_answers(self, candidates: Sequence[Found]) -> None:
+        """Note whether some candidates say yes or no where more is asked, and the others are to be set apart from them."""
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        for _, leaf, paragraph in candidates:
+            found[leaf].append(paragraph)
+        leaves = self.snapshot.leaves
+        self._sets_apart = any(answering(self.snapshot, leaves[leaf], numbers) for leaf, numbers in found.items())
 
     def needs_numbers(self, leaf: Leaf) -> bool:
         """Whether `terms` and `whole_query_rows` go by which paragraphs of a chunk are candidates."""
-        return self.yes_or_no or bool(self._phrase) or leaf.segment.has_headings
+        return self.yes_or_no or self._sets_apart or bool(self._phrase) or leaf.segment.has_headings
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -99,15 +112,22 @@ class RerankContext:
             known = self._typed[leaf.number] = typed_words(self.snapshot, leaf, self._phrase)
         return known
 
+    def _answers(self, leaf: Leaf, numbers: Sequence[int]) -> Sequence[int]:
+        """The places of the paragraphs that answer as the question wants: with a yes or a no, or with neither."""
+        if not (self.yes_or_no or self._sets_apart):
+            return ()
+        found = answering(self.snapshot, leaf, numbers)
+        return found if self.yes_or_no else sorted({*range(len(numbers))}.difference(found))
+
     def whole_query_rows(self, leaf: Leaf, numbers: Sequence[int]) -> list[FeatureRow]:
         """The rows of the query as a whole: a paragraph answers it, or says it as it was typed; none that are all zero.
 
         Their weights are parts of what all words weigh together.
         """
-        if not (self.yes_or_no or self._asks_order):
+        if not (self.yes_or_no or self._sets_apart or self._asks_order):
             return []
         found = {
-            "answer": answering(self.snapshot, leaf, numbers) if self.yes_or_no else [],
+            "answer": self._answers(leaf, numbers),
             "order": in_typed_order(numbers, self._words_in_order(leaf)) if self._asks_order else [],
         }
         whole = sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)

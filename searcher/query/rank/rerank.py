@@ -50,6 +50,8 @@ class Reranker:
         """Add to each candidate's score what its features say of it; those of a chunk come in order."""
         if not candidates or not self.context.query_terms:
             return list(candidates)
+        if self.context.asks_openly:
+            self.context.look_for_answers(candidates)
         leaves = self.snapshot.leaves
         if len(leaves) == 1:
             return rerank_in_chunk(self.context, leaves[0], list(candidates))

@@ -10,10 +10,10 @@ class Signals(NamedTuple):
     `early`: that form stands near the beginning of the paragraph.
     `family`: words of the same root stand there, or that begin alike, `évaporation` for `évaporer`, or what a slip means.
     `proximity`: two words stand as near to each other as they were typed.
-    `document`: the other paragraphs of the document have the words too.
+    `document`: the other paragraphs of the document have the words too; with all of them it is the whole weight.
     `title`: the title of the document has them; headings count as text.
     `opening`: the first paragraph of a document has the words: it says what the document is about.
-    `answer`: the paragraph begins with yes or no, which was asked for; a part of what all words weigh together.
+    `answer`: the paragraph begins with yes or no, as was asked, or with neither; a part of what all words weigh together.
     `order`: the words stand there as they were typed, small words included; likewise.
     """
 
@@ -21,7 +21,7 @@ class Signals(NamedTuple):
     early: float = 0.5
     family: float = 1.4
     proximity: float = 0.45
-    document: float = 0.8
+    document: float = 0.6
     title: float = 1.0
     opening: float = 0.2
     answer: float = 0.4

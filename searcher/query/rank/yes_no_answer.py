@@ -7,9 +7,9 @@ says the rest about this one question.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.written_forms import written_forms
 
 if TYPE_CHECKING:
@@ -27,35 +27,49 @@ _FIRST = re.compile(
 
 def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
     """The places of those that begin with a yes or a no, or follow a paragraph of that alone."""
-    forms = [form for answer in _ANSWERS for form in written_forms(snapshot, answer)[leaf.segment_number]]
-    occurrences = [found for form in forms if (found := leaf.segment.occurrences([form], leaf.chunk))]
+    begin = _beginning(snapshot, leaf.number)
+    if not begin:
+        return []
     return [
         place
         for place, number in enumerate(numbers)
-        if _answers(leaf, occurrences, number) or _follows(leaf, occurrences, number)
+        if (number in begin and _answers(snapshot, leaf.number, number))
+        or (number - 1 in begin and _follows(snapshot, leaf, number))
     ]
 
 
-def _follows(leaf: Leaf, occurrences: Sequence[Sequence[int]], number: int) -> bool:
+_MAX_CHUNKS_CACHED = 1024
+
+
+@per_snapshot(_MAX_CHUNKS_CACHED)
+def _beginning(snapshot: Snapshot, number: int) -> frozenset[int]:
+    """The paragraphs of a chunk whose first word is yes or no."""
+    leaf = snapshot.leaves[number]
+    forms = [form for answer in _ANSWERS for form in written_forms(snapshot, answer)[leaf.segment_number]]
+    occurrences = (leaf.segment.occurrences([form], leaf.chunk) for form in forms)
+    return frozenset(place >> 16 for found in occurrences for place in found or () if not place & _POSITION)
+
+
+_POSITION = 0xFFFF
+
+
+def _follows(snapshot: Snapshot, leaf: Leaf, number: int) -> bool:
     """Whether the paragraph before, of the same document and under the same heading, is nothing but a yes or a no."""
     paragraph = leaf.base + number
-    if not number or leaf.segment.lengths[paragraph - 1] != 1:
+    if leaf.segment.lengths[paragraph - 1] != 1:
         return False
     segment = leaf.segment
     if segment.document_of(paragraph) != segment.document_of(paragraph - 1):
         return False
     under_one = segment.place(paragraph).heading == segment.place(paragraph - 1).heading
-    return under_one and _answers(leaf, occurrences, number - 1)
+    return under_one and _answers(snapshot, leaf.number, number - 1)
 
 
-def _answers(leaf: Leaf, occurrences: Sequence[Sequence[int]], number: int) -> bool:
-    return any(_begins(found, number) for found in occurrences) and bool(
-        _FIRST.match(leaf.segment.text(leaf.base + number))
-    )
+_MAX_ANSWERS_CACHED = 1 << 14
 
 
-def _begins(occurrences: Sequence[int], number: int) -> bool:
-    """Whether a word is the first of a paragraph."""
-    first = number << 16
-    place = bisect_left(occurrences, first)
-    return place < len(occurrences) and occurrences[place] == first
+@per_snapshot(_MAX_ANSWERS_CACHED)
+def _answers(snapshot: Snapshot, chunk: int, number: int) -> bool:
+    """Whether a paragraph of a chunk that begins with yes or no says so: a non-respect does not."""
+    leaf = snapshot.leaves[chunk]
+    return bool(_FIRST.match(leaf.segment.text(leaf.base + number)))

@@ -1,4 +1,4 @@
-"""A question that wants a yes or a no: what begins with one comes first, and nothing else is found."""
+"""A question that wants a yes or a no: what begins with one comes first; where more is wanted, what does not."""
 
 from __future__ import annotations
 
@@ -77,4 +77,30 @@ def test_the_answer_comes_first(make_index: Callable[..., Index], *, one_by_one:
     )
     assert [hit.document.id for hit in index.search(QUESTION)] == ["b", "a"]
     assert [hit.document.id for hit in index.search(QUESTION.replace("peut-il", "peut"))] == ["a", "b"]
-    assert "it begins with the yes or no that was asked for" in str(index.search(QUESTION)[0].explanation)
+    assert "it begins with yes or no, or with neither, as was asked" in str(index.search(QUESTION)[0].explanation)
+
+
+@pytest.mark.parametrize("one_by_one", [False, True])
+@pytest.mark.parametrize(
+    "question",
+    ["Quels congés l'employeur accorde ?", "Congés, employeur : c'est quoi", "où l'employeur accorde des congés"],
+)
+def test_where_more_is_asked_a_yes_comes_last(
+    make_index: Callable[..., Index], question: str, *, one_by_one: bool
+) -> None:
+    index = make_index(
+        Document(id="a", paragraphs=["Oui. L'employeur accorde des congés."]),
+        Document(id="b", paragraphs=["Depuis longtemps déjà, l'employeur accorde des congés."]),
+        *OTHERS,
+        one_by_one=one_by_one,
+    )
+    assert [hit.document.id for hit in index.search("employeur accorde congés")] == ["a", "b"]
+    hits = index.search(question)
+    assert [hit.document.id for hit in hits] == ["b", "a"]
+    assert hits[0].score == pytest.approx(sum(part.score for part in hits[0].explanation.contributions))
+    assert gain(index, question, "b") > gain(index, question, "a") == 0
+
+
+def test_where_none_says_yes_nothing_is_gained(make_index: Callable[..., Index]) -> None:
+    index = make_index(Document(id="a", paragraphs=["L'employeur accorde des congés."]), *OTHERS)
+    assert gain(index, "Quels congés l'employeur accorde ?", "a") == 0
