@@ -19,7 +19,7 @@ _REASONS = {
     "early": _("near the beginning of the paragraph"),
     "family": _("words of the same root, that begin alike, or that a slip means"),
     "proximity": _("near each other"),
-    "document": _("elsewhere in the document"),
+    "document": _("how many paragraphs of the document it stands in"),
     "title": _("in the title of the document"),
     "opening": _("in the first paragraph of the document"),
     "answer": _("it begins with yes or no, or with neither, as was asked"),

@@ -117,7 +117,8 @@ def expected(snapshot: Snapshot, words: Sequence[TermScorer], own: Paragraph, do
         held = min(len(document), sum(other.terms(clause.stems) for other in document))
         if held:
             whole = bm25.saturation(held, len(document) / snapshot.average_paragraphs, 1.0)
-            gain += SIGNALS.document * word.weight * whole
+            full = bm25.saturation(snapshot.average_paragraphs, 1.0, 1.0)
+            gain += SIGNALS.document * word.weight * whole / full
         if places and own is document[0] and len(document) > 1:
             gain += SIGNALS.opening * word.weight
     if len(words) <= 4:
