@@ -3,6 +3,7 @@
     python benchmarks/cluster.py                          three nodes, one judged set, both engines in turns
     python benchmarks/cluster.py --passages 8000          of so many passages: all judged documents, and others
     python benchmarks/cluster.py --queries 200 --dry      print only
+    python benchmarks/cluster.py --answers                equal tens and requests alone: no times, so a busy machine will do
 
 The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs on the machine that asks. `native`
 is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Both are
@@ -109,10 +110,14 @@ class Engines:
         self.ours: Any = searcher.create(self.address, shards=shards)
         self.native = Native(self.connection, f"{name}-native", shards)
 
+    def build_ours(self) -> float:
+        """Build that in the folder and the same on the cluster; how many seconds the latter took."""
+        self._fill(self.local.writer())
+        return self._timed(lambda: self._fill(self.ours.replacing_writer()))
+
     def build(self) -> dict[str, float]:
         """Build all three; how many passages a second on the cluster."""
-        self._fill(self.local.writer())
-        ours = self._timed(lambda: self._fill(self.ours.replacing_writer()))
+        ours = self.build_ours()
         native = self._timed(lambda: self.native.add(chain.from_iterable(self._documents.values())))  # type: ignore[arg-type]
         return {"ours": self.passages / ours, "native": self.passages / native}
 
@@ -145,16 +150,18 @@ def identical(engines: Engines, queries: list[str]) -> dict[str, Any]:
     ours = engines.ours
     answer(ours, "qui ?")  # the ways to the shards are found once
     requests: dict[str, list[int]] = {"new": [], "known": []}
-    same = 0
+    differing: list[str] = []
     for query in queries:
         expected = answer(engines.local, query)
         for kind in ("new", "known"):
             before = ours.connection.requests
             found = answer(ours, query)
             requests[kind].append(ours.connection.requests - before)
-        same += found == expected
+        if found != expected:
+            differing.append(query)
     means = {kind: sum(counts) / len(counts) for kind, counts in requests.items()}
-    return {"queries": len(queries), "identical": same / len(queries), "requests": means}
+    same = 1 - len(differing) / len(queries)
+    return {"queries": len(queries), "identical": same, "differing": differing, "requests": means}
 
 
 def times(engines: Engines, queries: list[str], warm: float) -> dict[str, Any]:
@@ -250,24 +257,43 @@ def main() -> None:
         with TemporaryDirectory(prefix="benchmark-") as folder:
             engines = Engines(nodes.hosts, documents, Path(folder), arguments.shards)
             try:
-                run = _measure(engines, judged.name, judged.queries, judged.grades, arguments.warm)
+                if arguments.answers:
+                    run = _answers(engines, judged.name, [*judged.queries.values()])
+                else:
+                    run = _measure(engines, judged.name, judged.queries, judged.grades, arguments.warm)
             finally:
                 engines.close()
     finally:
         if started:
             nodes.stop()
-    _print(run)
+    if arguments.answers:
+        _print_answers(run)
+    else:
+        _print(run)
     if not arguments.dry:
-        machine.keep(run, "-cluster")
+        machine.keep(run, "-cluster-answers" if arguments.answers else "-cluster")
+
+
+def _described(engines: Engines, name: str) -> dict[str, Any]:
+    run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
+    return run | {"shards": engines.shards, "load": [round(os.getloadavg()[1], 1)]}
+
+
+def _answers(engines: Engines, name: str, queries: list[str]) -> dict[str, Any]:
+    run = _described(engines, name)
+    engines.build_ours()
+    engines.ours.reload()
+    run["words"] = engines.ours.describe().words
+    run["answers"] = identical(engines, queries)
+    run["load"].append(round(os.getloadavg()[1], 1))
+    return run
 
 
 def _measure(
     engines: Engines, name: str, queries: dict[str, str], grades: dict[str, dict[str, int]], warm: float
 ) -> dict[str, Any]:
     texts = [*queries.values()]
-    run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
-    run["shards"] = engines.shards
-    run["load"] = [round(os.getloadavg()[1], 1)]
+    run = _described(engines, name)
     run["ingest_per_second"] = engines.build()
     run["words"] = engines.ours.describe().words
     run["opening"] = opening(engines.address)
@@ -281,18 +307,24 @@ def _measure(
     return run
 
 
+def _print_answers(run: dict[str, Any]) -> None:
+    answers = run["answers"]
+    print(f"\n{run['set']}: {run['passages']:,} passages, {run['words']:,} words, {answers['queries']} queries\n")
+    print(f"identical tens with equal scores: {answers['identical']:.2%}")
+    for query in answers["differing"]:
+        print(f"    differs: {query}")
+    print(f"requests a query: {answers['requests']['new']:.2f} new, {answers['requests']['known']:.2f} known")
+    print(f"load of the machine, before and after: {run['load'][0]}, {run['load'][1]}")
+
+
 def _print(run: dict[str, Any]) -> None:
-    answers, opened = run["answers"], run["opening"]
+    _print_answers(run)
     rows = [["", "ours", "native"]]
     rows += [[title, *(f"{run['times'][name][key]:.1f}" for name in ("ours", "native"))] for title, key in _TIMES]
     rows.append(["passages a second", *(f"{run['ingest_per_second'][name]:.0f}" for name in ("ours", "native"))])
     rows.append(["nDCG@10", *(f"{run['ndcg'][name]:.3f}" for name in ("ours", "native"))])
-    print(f"\n{run['set']}: {run['passages']:,} passages, {run['words']:,} words, {answers['queries']} queries\n")
     print(table(rows))
-    print(f"identical tens with equal scores: {answers['identical']:.2%}")
-    print(f"requests a query: {answers['requests']['new']:.2f} new, {answers['requests']['known']:.2f} known")
-    print(f"load of the machine, before and after: {run['load'][0]}, {run['load'][1]}")
-    for kind, one in opened.items():
+    for kind, one in run["opening"].items():
         print(f"opening, {kind}: {one['seconds']:.2f} s, {one['peak_mb']:.0f} MB")
 
 
@@ -312,6 +344,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument(
         "--warm", type=float, default=60.0, help="seconds that each engine is asked before times are taken"
+    )
+    parser.add_argument(
+        "--answers", action="store_true", help="equal tens and requests alone, which need no quiet machine"
     )
     parser.add_argument("--dry", action="store_true", help="print only")
     return parser.parse_args()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, b64encode
-from struct import Struct
+from struct import Struct, unpack
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.format.document_table import DocumentRecord
@@ -24,12 +24,26 @@ class DocumentRow(NamedTuple):
 
     id: str
     paragraphs: int
-    record: DocumentRecord
+    title: str | None
+    path: str | None
+    metadata: str
     first_heading: str | None
     first_over: tuple[str, ...]
     longest: tuple[int, ...]
-    fields: frozenset[str]
+    fields: Sequence[str]
     contents: str | None
+
+    @property
+    def record(self) -> DocumentRecord:
+        """What was stored of it."""
+        return DocumentRecord(self.title, self.path, json.loads(self.metadata))
+
+    def digests(self) -> Sequence[int]:
+        """The digests of all its paragraphs, where they are kept with every one of them; else of the longest."""
+        if self.contents is None:
+            return self.longest
+        packed = b64decode(self.contents)
+        return unpack("<" + "QH" * (len(packed) // _PACKED.size), packed)[::2]
 
     def unpacked_contents(self) -> list[tuple[int, int]] | None:
         """Digest and length of each paragraph; `None` where they are too many to be kept with every one of them."""
@@ -98,14 +112,15 @@ def row_before(source: Json) -> Row | None:
 def document_of(source: Json) -> DocumentRow:
     """The document of a paragraph of an answer."""
     first = source.get("first") or {}
-    record = DocumentRecord(source.get("title"), source.get("path"), json.loads(source.get("metadata") or "{}"))
     return DocumentRow(
         source["document"],
         source["of"],
-        record,
+        source.get("title"),
+        source.get("path"),
+        source.get("metadata") or "{}",
         first.get("heading"),
         tuple(first.get("over", "").split()),
         tuple(int(digest, 16) for digest in source.get("longest", ())),
-        frozenset(source.get("fields", ())),
+        source.get("fields", ()),
         source.get("contents"),
     )

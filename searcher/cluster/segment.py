@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Protocol
 
 from searcher.cluster.tokens import stem_token, token
@@ -19,8 +19,9 @@ from searcher.documents.heading_path import HEADING_SEPARATOR, heading_levels
 from searcher.index.format.paragraph_columns import MAX_LENGTH, Place
 from searcher.index.format.postings import CHUNK_SIZE, Field, Postings
 from searcher.index.format.segment import Segment
-from searcher.kernels import TermPostings
-from searcher.kernels.posting_code import best_codes, code, length_step
+from searcher.kernels import TermPostings, TokenPlaces
+from searcher.kernels.posting_code import best_codes, length_step
+from searcher.kernels.posting_code import codes as posting_codes
 from searcher.kernels.word_lookup import WordLookup
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
     from searcher.cluster.rows import DocumentRow, Row
     from searcher.index.format.document_table import DocumentRecord
 
-_BETWEEN = " |"  # tokens
-_LAST_POSITION = (1 << 16) - 1
-_NONE: array[int] = array("I")
+_MAX_TOKENS_CACHED = 100_000
 
 Found = dict[str, dict[int, int]]
 """By token, how often it stands in each paragraph of a chunk."""
@@ -55,6 +54,7 @@ class DictionarySegment(Segment):
         super().__init__(path)
         self.bases = [0]
         self.paragraphs = 0
+        self._tokens: dict[int, str] = {}  # of written forms that were looked at
         self.stem.__class__ = _StemField
 
     def take_counts(self, counts: Counts, values: Mapping[str, Sequence[FieldValue]]) -> None:
@@ -85,8 +85,13 @@ class DictionarySegment(Segment):
 
     def word_token(self, word: int) -> str:
         """The token of a written form."""
-        folded, _, written = self.words[word].decode(errors="replace").partition("\0")
-        return f"={token(written)}" if written else token(folded)
+        found = self._tokens.get(word)
+        if found is None:
+            folded, _, written = self.words[word].decode(errors="replace").partition("\0")
+            if len(self._tokens) >= _MAX_TOKENS_CACHED:
+                self._tokens.clear()
+            found = self._tokens[word] = f"={token(written)}" if written else token(folded)
+        return found
 
     def term_token(self, term: int) -> str:
         """The token of a term of the field `stem`."""
@@ -157,7 +162,8 @@ class _CandidateField(_StemField):
 
     def _postings(self, counts: Mapping[int, int], base: int) -> Postings:
         paragraphs = array("H", sorted(counts))
-        codes = bytes(code(counts[paragraph], self._length_steps[base + paragraph]) for paragraph in paragraphs)
+        steps = self._length_steps[base : base + (paragraphs[-1] + 1)]
+        codes = posting_codes({paragraph: counts[paragraph] for paragraph in paragraphs}, steps)
         return Postings(memoryview(paragraphs), memoryview(codes), memoryview(best_codes(codes)))
 
 
@@ -187,15 +193,20 @@ class CandidateSegment(DictionarySegment):
         self.firsts = memoryview(array("I", [0, *accumulate(sizes)][:-1]))
         self.bases = _chunk_bases(self.firsts, self.paragraphs)
         self.ids = _Ids(document.id.encode() for document in self._documents)  # type: ignore[assignment]
-        self._rows = {self.paragraph(row.document, row.number): row for row in rows}
+        self._rows: dict[int, Row] = {}
+        self._owners: dict[int, int] = {}  # the document of each row
+        for row in rows:
+            number = self._number_of[row.document]
+            paragraph = self.firsts[number] + row.number - 1
+            self._rows[paragraph], self._owners[paragraph] = row, number
         self._candidates = {self.paragraph(row.document, row.number) for row in candidates}
         self._shared_digests, self._compared = set(duplicates), set(compared)
+        self._with_words: set[int] = set()
         self._fill_columns(compared)
         self._word_tokens, above = self._read_words()
         stems = [_StemCounts(self, words, over) for words, over in zip(self._word_tokens, above, strict=True)]
         for term, by_document in held.items():
-            for document, count in by_document.items():
-                self._add_holes(stems, term, document, count)
+            self._add_holes([counts.of(term) for counts in stems], by_document)
         self.stem = _CandidateField(dictionary.stem, stems, self.length_steps, self.bases)
         self.title = self._titles(dictionary)
         self.metadata = ClusterMetadata(self.values, [document.fields for document in self._documents])
@@ -224,35 +235,37 @@ class CandidateSegment(DictionarySegment):
         self._digests = memoryview(digests)  # type: ignore[assignment]
         self.length_steps = memoryview(bytes(steps))
 
-    def _read_words(self) -> tuple[list[_Occurrences], list[Found]]:
+    def _read_words(self) -> tuple[list[TokenPlaces], list[Found]]:
         """By chunk: where written forms stand, and how often each stem above a paragraph does."""
-        texts: list[list[tuple[int, str]]] = [[] for _ in range(self.chunks)]
+        numbers: list[list[int]] = [[] for _ in range(self.chunks)]
+        words: list[list[str]] = [[] for _ in range(self.chunks)]
         above: list[Found] = [{} for _ in range(self.chunks)]
         for paragraph in sorted(self._rows):
             row, chunk = self._rows[paragraph], self._chunk_of(paragraph)
             number = paragraph - self.bases[chunk]
             if row.word:
-                texts[chunk].append((number, row.word))
+                self._with_words.add(paragraph)
+                numbers[chunk].append(number)
+                words[chunk].append(row.word)
             _count_all(above[chunk], row.over, number)
-        return [_Occurrences(found) for found in texts], above
+        return [*map(TokenPlaces, numbers, words)], above
 
     def _chunk_of(self, paragraph: int) -> int:
-        return bisect_right(self.bases, paragraph) - 1
+        return bisect_right(self.bases, paragraph) - 1 if self.chunks > 1 else 0
 
-    def _add_holes(self, stems: Sequence[_StemCounts], term: int, document: str, count: int) -> None:
-        """Let a term stand in as many paragraphs of a document as it does."""
-        first = self.paragraph(document, 1)
-        chunk = self._chunk_of(first)
-        base = self.bases[chunk]
-        last = min(first + self._documents[self._number_of[document]].paragraphs, self.bases[chunk + 1])
-        counts = stems[chunk].of(term)
-        missing = count - sum(first <= base + paragraph < last for paragraph in counts)
-        for paragraph in range(first, last):
-            if missing <= 0:
-                return
-            if paragraph not in self._rows or not self._rows[paragraph].word:
-                counts[paragraph - base] = 1
-                missing -= 1
+    def _add_holes(self, counts: Sequence[dict[int, int]], by_document: Mapping[str, int]) -> None:
+        """Let a term, whose counts are given by chunk, stand in as many paragraphs of each document as it does."""
+        missing = {self._number_of[document]: count for document, count in by_document.items()}
+        for base, here in zip(self.bases, counts, strict=False):
+            for paragraph in here:
+                if (document := self._owners[base + paragraph]) in missing:
+                    missing[document] -= 1
+        for document, count in missing.items():
+            first = self.firsts[document]
+            chunk = self._chunk_of(first)
+            last = min(first + self._documents[document].paragraphs, self.bases[chunk + 1])
+            holes = (paragraph for paragraph in range(first, last) if paragraph not in self._with_words)
+            counts[chunk].update((paragraph - self.bases[chunk], 1) for paragraph in islice(holes, max(0, count)))
 
     def _titles(self, dictionary: DictionarySegment) -> Field:
         steps = bytearray(self.paragraphs)
@@ -289,7 +302,7 @@ class CandidateSegment(DictionarySegment):
 
     def occurrences_of(self, word: int, chunk: int) -> memoryview:
         """Where a word occurs in a chunk: ascending `paragraph << 16 | position`."""
-        return memoryview(self._word_tokens[chunk].of(self.word_token(word)))
+        return self._word_tokens[chunk].of(self.word_token(word))
 
     def occurrence_lists(self, words: Sequence[int], chunk: int) -> list[memoryview]:
         """Where each of these words occurs in a chunk, without those that do not."""
@@ -376,57 +389,10 @@ class CandidateSegment(DictionarySegment):
         return found
 
 
-class _Occurrences:
-    """Where written forms stand in the paragraphs of a chunk; a form is looked for when it is first asked for.
-
-    The fields `word` of all paragraphs lie in one text, each between spaces, so that forms are looked for in all at once.
-    """
-
-    def __init__(self, words: Iterable[tuple[int, str]]) -> None:
-        self._numbers: list[int] = []
-        self._starts: list[int] = []
-        parts: list[str] = []
-        start = 0
-        for number, word in words:
-            self._numbers.append(number)
-            self._starts.append(start)
-            parts.append(f" {word} \n")
-            start += len(word) + 3
-        self._starts.append(start)
-        self._text = "".join(parts)
-        self._found: dict[str, array[int]] = {}
-
-    def of(self, token: str) -> array[int]:
-        """The occurrences of a form, ascending `paragraph << 16 | position`."""
-        found = self._found.get(token)
-        if found is None:
-            found = self._found[token] = self._look_for(token) if token in self._text else _NONE
-        return found
-
-    def _look_for(self, token: str) -> array[int]:
-        text, size = self._text, len(token)
-        found = array("I")
-        row = position = counted = end_of_row = 0
-        place = text.find(token)
-        while place >= 0:
-            end = place + size
-            # A folded form with its accents behind it is theirs.
-            if text[place - 1] in _BETWEEN and text[end] in _BETWEEN and not text.startswith("|=", end):
-                if place >= end_of_row:
-                    row = bisect_right(self._starts, place) - 1
-                    counted, end_of_row = self._starts[row] + 1, self._starts[row + 1]
-                    position = 0
-                position += text.count(" ", counted, place)
-                counted = place
-                found.append(self._numbers[row] << 16 | min(position, _LAST_POSITION))
-            place = text.find(token, end)
-        return found
-
-
 class _StemCounts:
     """How often each stem stands in the paragraphs of a chunk, made when it is first asked for."""
 
-    def __init__(self, segment: DictionarySegment, words: _Occurrences, above: Found) -> None:
+    def __init__(self, segment: DictionarySegment, words: TokenPlaces, above: Found) -> None:
         self._segment, self._words, self._above = segment, words, above
         self._made: dict[int, dict[int, int]] = {}
 

@@ -23,6 +23,7 @@ from searcher.config.sort_orders import DATE, SCORE
 from searcher.errors import QueryError
 from searcher.french import analyse
 from searcher.i18n import _
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.stem_terms import having
 from searcher.query.language.field_names import TITLE
 from searcher.query.match.boolean_scorers import bind
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from searcher.cluster.connection import Connection, Json
     from searcher.cluster.dictionary import FieldValue, WordEntry
     from searcher.cluster.rows import DocumentRow, Row
+    from searcher.index.read.snapshot import Snapshot
     from searcher.index.read.store import Made
     from searcher.query.facets import Facet
     from searcher.query.options import SearchOptions
@@ -62,6 +64,7 @@ _CANDIDATES_OF_PHRASES = 256  # whose lengths the cluster rounds otherwise
 _ALLOWANCE = 14  # candidates beyond those asked for
 _MAX_WINDOW = 10_000  # candidates that a cluster sorts
 _MAX_COMPARED = 10_000  # paragraphs of documents that may be near copies
+_MAX_BODIES_CACHED = 1024
 _PAGE = 1000
 _EXACT_UP_TO = 40_000  # different texts, which is the most that OpenSearch counts exactly
 _BY_SCORE = [{"_score": "desc"}, {"document": "asc"}, {"number": "asc"}]
@@ -136,7 +139,7 @@ class ClusterStore:
 
     def search(self, clauses: GroupClause, options: SearchOptions) -> Ranking:
         """The ranking that the local index makes, of as many candidates as it takes."""
-        body, terms = self._body(clauses)
+        body, terms = _body(self.base, clauses)
         if not options.limit and not options.needs_every_match:
             return search_here(clauses, self._snapshot(body, [], NO_COMPANIONS), options)
         wanted = options.limit + options.offset
@@ -164,20 +167,6 @@ class ClusterStore:
                     n=min(count, _MAX_WINDOW),
                 )
             )
-
-    def _body(self, clauses: GroupClause) -> tuple[Json, list[int]]:
-        """The query of some clauses, and the terms of their words."""
-
-        def make() -> tuple[Json, list[int]]:
-            scorer = QueryScorer(bind(clauses, self.base, SIGNALS.literal), clauses.question)
-            words = scorer.rerank_query().words
-            if words:
-                # Looks up all that ranking will ask the counts of.
-                RerankContext(self.base, scorer.rerank_query(), SIGNALS)
-            terms = {term: None for word in words for term in word.entries[0].terms}
-            return query_body(clauses, self.words), [*terms]
-
-        return self.settled(make)
 
     def _candidates(self, body: Json, count: int, sort: str, lost: _Lost) -> list[Json]:
         """The first candidates by score; in another order also those that are first in that."""
@@ -237,7 +226,8 @@ class ClusterStore:
         return companions_of(self._search_all([request], lost)[0]) if request else NO_COMPANIONS
 
     def _snapshot(self, body: Json, hits: Sequence[Json], companions: Companions) -> ClusterSnapshot:
-        documents = {hit["document"]: document_of(hit) for hit in (*companions.others, *hits)}
+        first = {hit["document"]: hit for hit in (*companions.others, *hits)}
+        documents = {name: document_of(hit) for name, hit in first.items()}
         candidates = [row_of(hit) for hit in hits]
         here = {(row.document, row.number) for row in candidates}
         others = {(row.document, row.number): row for row in map(row_of, companions.others)}
@@ -268,17 +258,17 @@ class ClusterStore:
         places: Mapping[int, set[tuple[str, int]]],
     ) -> dict[str, list[tuple[int, int]]]:
         """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
-        owners = {digest: {owner for owner, _ in found} for digest, found in places.items()}
-        contents = {name: document.unpacked_contents() for name, document in documents.items()}
+        longest = {digest for name in of_hits for digest in documents[name].longest}
+        owners = {digest: {owner for owner, _ in places[digest]} for digest in longest & places.keys()}
         for name in of_hits:
-            known = contents[name]
-            for digest in documents[name].longest if known is None else [key for key, _length in known]:
+            for digest in longest.intersection(documents[name].digests()):
                 owners.setdefault(digest, set()).add(name)
         alike: set[str] = set()
         for name in of_hits:
-            sharing = {owner for digest in documents[name].longest for owner in owners.get(digest, ())}
+            sharing = {owner for digest in documents[name].longest for owner in owners[digest]}
             if sharing - {name}:
                 alike |= sharing | {name}
+        contents = {name: documents[name].unpacked_contents() for name in alike}
         large = self._contents(sorted(name for name in alike if contents[name] is None))
         return {name: contents[name] or large.get(name, []) for name in alike}
 
@@ -318,7 +308,7 @@ class ClusterStore:
             ranking = self.search(clauses, replace(options, limit=_MAX_WINDOW - _ALLOWANCE))
             yield from ((ranking, ranked) for ranked in ranking.ranked)
             return
-        body, terms = self._body(clauses)
+        body, terms = _body(self.base, clauses)
         view = self.connection.ask("POST", f"/{self._name}/_search/point_in_time", keep_alive="10m")["pit_id"]
         try:
             shown: set[int] = set()
@@ -409,6 +399,24 @@ class _LazyValues(UserDict[str, "Sequence[FieldValue]"]):
     def items(self) -> ItemsView[str, Sequence[FieldValue]]:
         """Fields and values."""
         return self._store.values.items()
+
+
+@per_snapshot(_MAX_BODIES_CACHED)
+def _body(base: Snapshot, clauses: GroupClause) -> tuple[Json, list[int]]:
+    """The query of some clauses, and the terms of their words, kept for the next page and the next who asks it."""
+    assert isinstance(base.store, ClusterStore)
+    words = base.store.words
+
+    def make() -> tuple[Json, list[int]]:
+        scorer = QueryScorer(bind(clauses, base, SIGNALS.literal), clauses.question)
+        asked = scorer.rerank_query().words
+        if asked:
+            # Looks up all that ranking will ask the counts of.
+            RerankContext(base, scorer.rerank_query(), SIGNALS)
+        terms = {term: None for word in asked for term in word.entries[0].terms}
+        return query_body(clauses, words), [*terms]
+
+    return base.settled(make)
 
 
 def _is_plain(clause: Clause) -> bool:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from searcher.cluster.dictionary import FieldValue
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 class ClusterValues:
     """One field: its values by number, and the documents of each; without `documents` one document has all of them."""
 
-    def __init__(self, values: Sequence[FieldValue], documents: Sequence[AbstractSet[str]] | None) -> None:
+    def __init__(self, values: Sequence[FieldValue], documents: Sequence[Sequence[str]] | None) -> None:
         """Take them."""
         self._values, self._documents = values, documents
         self.numbers = range(len(values))
@@ -42,8 +41,6 @@ class ClusterValues:
 class ClusterMetadata:
     """The fields of the documents of one answer."""
 
-    def __init__(
-        self, values: Mapping[str, Sequence[FieldValue]], documents: Sequence[AbstractSet[str]] | None
-    ) -> None:
+    def __init__(self, values: Mapping[str, Sequence[FieldValue]], documents: Sequence[Sequence[str]] | None) -> None:
         """Take the values of all fields."""
         self.fields = {name: ClusterValues(found, documents) for name, found in values.items()}

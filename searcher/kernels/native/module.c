@@ -1,10 +1,11 @@
 /* The extension `searcher.kernels._native`: which kernels it has, and memory for their calls. */
 #include "features.h"
 #include "marks.h"
+#include "token_places.h"
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 20 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 21 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -60,6 +61,7 @@ PyMODINIT_FUNC PyInit__native(void) {
     if (module &&
         (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0 ||
          !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||
+         !add_type(module, "TokenPlaces", &token_places_spec) ||
          !add_type(module, "WordLookup", &word_lookup_spec) ||
          !(spelling_memo_type = add_type(module, "SpellingMemo", &spelling_memo_spec)) ||
          !add_type(module, "Finder", &finder_spec) ||
