@@ -35,17 +35,6 @@ class ValueEntry(NamedTuple):
     value: str
 
 
-class Learnt:
-    """The words and values of some documents, each once, under its id in the dictionary."""
-
-    def __init__(self) -> None:
-        """Know none yet."""
-        self.words: dict[str, WordEntry] = {}
-        self.values: dict[str, ValueEntry] = {}
-        self.stretches: dict[int, object] = {}
-        """What words were last learnt of, by identity, each kept so that no other has its number."""
-
-
 class FieldValue(NamedTuple):
     """A value of a field: as it was given, the line that it is searched by, and its name in the index of paragraphs."""
 

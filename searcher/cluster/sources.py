@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import ValueEntry, WordEntry
 from searcher.cluster.rows import pack_contents
-from searcher.cluster.tokens import short, stem_token, tokens, weighed
+from searcher.cluster.tokens import Stretches, short, stem_token, tokens, weighed
 from searcher.documents.heading_path import heading_levels
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
@@ -24,13 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.cluster.connection import Json
-    from searcher.cluster.dictionary import Learnt
     from searcher.cluster.tokens import Tokens
     from searcher.documents.model import Document, Paragraph
 
 _MAX_CHARS = MAX_TEXT_BYTES // 4
-_MAX_STRETCHES_KEPT = 100_000
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Learnt:
+    """The words and values of some documents, each once, under its id in the dictionary."""
+
+    def __init__(self) -> None:
+        """Know none yet."""
+        self.words: dict[str, WordEntry] = {}
+        self.values: dict[str, ValueEntry] = {}
+        self.stretches = Stretches(self.words)
 
 
 class Entry(NamedTuple):
@@ -54,7 +62,7 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
     fields, date = _fields(document, learnt)
     titles = [title_stems(above) if above else () for above in titles_above(document, paragraphs)]
     new = new_levels(paragraphs)
-    found = [tokens(paragraph.text) for paragraph in paragraphs]
+    found = [tokens(paragraph.text, learnt.stretches) for paragraph in paragraphs]
     digests = [digest(paragraph.text) for paragraph in paragraphs]
     about: Json = {
         "document": document.id,
@@ -85,7 +93,7 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
         source |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
         kept = {name: value for name, value in source.items() if value not in (None, "", [])}
         entries.append(Entry(paragraph_id(document.id, place + 1), line_of(kept)))
-    _learn(found, titles, learnt)
+    _learn_titles(titles, learnt)
     return entries
 
 
@@ -129,19 +137,10 @@ def _paragraph(
     return source
 
 
-def _learn(found: Iterable[Tokens], titles: Iterable[tuple[str, ...]], learnt: Learnt) -> None:
-    words, stretches = learnt.words, learnt.stretches
-    # The words of a stretch are one object wherever it stands.
-    for one in found:
-        for met in one.met:
-            if id(met) not in stretches:
-                stretches[id(met)] = met
-                words.update(met)
-    if len(stretches) > _MAX_STRETCHES_KEPT:
-        stretches.clear()
+def _learn_titles(titles: Iterable[tuple[str, ...]], learnt: Learnt) -> None:
     for stem in {stem for over in titles for stem in over}:
-        if (key := f"s{short(stem)}") not in words:
-            words[key] = WordEntry(None, None, stem)
+        if (key := f"s{short(stem)}") not in learnt.words:
+            learnt.words[key] = WordEntry(None, None, stem)
 
 
 def _fields(document: Document, learnt: Learnt) -> tuple[set[str], str | None]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import WordEntry
@@ -18,7 +19,7 @@ from searcher.index.write.term_buffer import stem_key
 from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, LENGTHS, code, length_step
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 FILLER = "·"
 """Stands where a position has no word, and fills the length of a field up; no word is so written."""
@@ -26,6 +27,8 @@ FILLER = "·"
 _MAX_TOKEN_CHARS = 200
 _MAX_ID_BYTES = 400  # OpenSearch takes 512, and a number may stand behind it
 _MAX_STRETCHES_CACHED = 200_000
+_MAX_STRETCHES_MET = 100_000
+_ROUNDED = [FREQUENCIES[code(count, 0) >> LENGTH_BITS] for count in range(FREQUENCIES[-1] + 1)]
 _SIGNS = str.maketrans({" ": "\ue020", "|": "\ue07c", "/": "\ue02f", "=": "\ue03d", FILLER: "\ue0b7"})
 
 
@@ -57,29 +60,22 @@ def stem_token(key: str) -> str:
     return "/".join(map(token, key.split(" ")))
 
 
-class Met(NamedTuple):
-    """A word as the dictionary keeps it, and its id there."""
-
-    id: str
-    entry: WordEntry
-
-
 class _Stretch(NamedTuple):
-    """`places` are its tokens by position; `reaches_over` says of such as `%` that one stands where the next stretch begins."""
+    """`places` are its tokens by position, `met` its words by their ids in the dictionary; `reaches_over` says of such as `%` that one stands where the next stretch begins."""
 
     places: tuple[tuple[int, str], ...]
     text: str
     reaches_over: bool
     stems: tuple[str, ...]
     positions: int
-    met: tuple[Met, ...]
+    met: dict[str, WordEntry]
 
 
 @lru_cache(maxsize=_MAX_STRETCHES_CACHED)
 def _stretch(text: str) -> _Stretch:
     places: dict[int, list[str]] = {}
     stems: list[str] = []
-    met: list[Met] = []
+    met: dict[str, WordEntry] = {}
     start = 0
     for found in surfaces(text):
         for word in found.words:
@@ -87,41 +83,72 @@ def _stretch(text: str) -> _Stretch:
             key = None if is_stop_word(word.written) else stem_key(word.stems)
             if key is not None:
                 stems.append(stem_token(key))
-            met.append(Met(f"w{short(word.written)}", WordEntry(word.written, word.folded, key)))
+            met[f"w{short(word.written)}"] = WordEntry(word.written, word.folded, key)
         start += found.positions
     joined = {place: "|".join(forms) for place, forms in places.items()}
     text = "".join(f"{joined.get(place, FILLER)} " for place in range(start))
-    return _Stretch(tuple(joined.items()), text, max(joined, default=-1) >= start, tuple(stems), start, tuple(met))
+    return _Stretch(tuple(joined.items()), text, max(joined, default=-1) >= start, tuple(stems), start, met)
+
+
+class Stretches(dict[str, _Stretch]):
+    """The stretches that some documents have, by their text; the words of one are learnt when it is first met."""
+
+    def __init__(self, words: dict[str, WordEntry]) -> None:
+        """Learn the words by their ids in the dictionary."""
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, text: str) -> _Stretch:
+        found = _stretch(text)
+        self._words.update(found.met)
+        if len(self) >= _MAX_STRETCHES_MET:
+            self.clear()
+        self[text] = found
+        return found
 
 
 class Tokens(NamedTuple):
-    """The words of a paragraph: the field `word`, its stems, how many positions it has, and the words met."""
+    """The words of a paragraph: the field `word`, its stems, and how many positions it has."""
 
     word: str
     stems: list[str]
     length: int
-    met: list[tuple[Met, ...]]
 
 
-def tokens(text: str) -> Tokens:
-    """The tokens of a paragraph."""
-    found = [*map(_stretch, stretches(text))]
-    over = any(stretch.reaches_over for stretch in found)
-    word = _merged(found) if over else "".join([stretch.text for stretch in found])
-    word = word.rstrip(f" {FILLER}")
-    stems = [stem for stretch in found for stem in stretch.stems]
-    return Tokens(word, stems, sum([stretch.positions for stretch in found]), [stretch.met for stretch in found])
+def tokens(text: str, met: Stretches | None = None) -> Tokens:
+    """The tokens of a paragraph; its words are learnt where `met` is given."""
+    found = [*map(_stretch if met is None else met.__getitem__, stretches(text))]
+    if not found:
+        return Tokens("", [], 0)
+    _, texts, reaching, stems, lengths, _ = zip(*found, strict=True)
+    word = "".join(_joined(found, texts, reaching) if True in reaching else texts)
+    return Tokens(word.rstrip(f" {FILLER}"), [*chain.from_iterable(stems)], sum(lengths))
 
 
-def _merged(found: Sequence[_Stretch]) -> str:
-    """The tokens of stretches, some of which stand in one place."""
+def _joined(found: Sequence[_Stretch], texts: Sequence[str], reaching: Sequence[bool]) -> Iterator[str]:
+    """Yield the tokens of stretches, some of which stand in one place."""
+    at = 0
+    while True in reaching[at:]:
+        first = reaching.index(True, at)
+        yield from texts[at:first]
+        length, end, at = 0, 1, first
+        while length < end and at < len(found):
+            end = max(end, length + max(dict(found[at].places), default=-1) + 1)
+            length += found[at].positions
+            at += 1
+        yield _merged(found[first:at], max(length, end))
+    yield from texts[at:]
+
+
+def _merged(group: Sequence[_Stretch], length: int) -> str:
+    """The tokens of stretches that take so many positions together."""
     places: dict[int, list[str]] = {}
-    length = 0
-    for stretch in found:
+    start = 0
+    for stretch in group:
         for place, forms in stretch.places:
-            places.setdefault(length + place, []).append(forms)
-        length += stretch.positions
-    return " ".join("|".join(places.get(place, (FILLER,))) for place in range(max(places) + 1))
+            places.setdefault(start + place, []).append(forms)
+        start += stretch.positions
+    return "".join(f"{'|'.join(places.get(place, (FILLER,)))} " for place in range(length))
 
 
 def short(text: str) -> str:
@@ -139,7 +166,11 @@ def weighed(stems: Sequence[str], length: int) -> str:
     """
     step = length_step(length)
     counts = Counter(stems)
-    repeated = [stem for stem, count in counts.items() for _ in range(FREQUENCIES[code(count, step) >> LENGTH_BITS])]
+    repeated = [*counts]
+    if len(repeated) < len(stems):
+        for stem, count in counts.items():
+            if count > 1:
+                repeated += [stem] * (_ROUNDED[min(count, FREQUENCIES[-1])] - 1)
     rounded = LENGTHS[step]
     if len(repeated) <= rounded:
         return " ".join([*repeated, *[FILLER] * (rounded - len(repeated))])

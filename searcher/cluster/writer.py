@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from searcher.cluster.bulk import Action, Bulk
 from searcher.cluster.commits import write_commit
-from searcher.cluster.dictionary import VALUE, WORD, Learnt, documents_of
+from searcher.cluster.dictionary import VALUE, WORD, documents_of
 from searcher.cluster.generations import delete_generation, finish_generation
 from searcher.cluster.schema import current_generation
-from searcher.cluster.sources import Entry, entries_of, line_of, paragraph_id
+from searcher.cluster.sources import Entry, Learnt, entries_of, line_of, paragraph_id
 from searcher.cluster.tokens import short
 from searcher.errors import StorageError
 from searcher.i18n import _
