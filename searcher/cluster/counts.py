@@ -6,7 +6,7 @@ then all of it is asked for in one request, and the work is done again.
 
 from __future__ import annotations
 
-from threading import Lock
+from threading import RLock
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -58,45 +58,56 @@ class Counts:
         self._missing_stems: set[str] = set()
         self._missing_words: set[str] = set()
         self._routes: list[str] = []
-        self._lock = Lock()
+        self._unknown = 0  # how often a count was asked for that was not known
+        self._settling = RLock()
 
     def stem(self, token: str) -> int:
         """In how many paragraphs a stem stands; nothing, and a note, where that is not known yet."""
         if token not in self._stems:
             self._missing_stems.add(token)
+            self._unknown += 1
         return self._stems.get(token, 0)
 
     def word(self, token: str) -> int:
         """How often a word stands anywhere; likewise."""
         if token not in self._words:
             self._missing_words.add(token)
+            self._unknown += 1
         return self._words.get(token, (0, 0))[1]
 
     def word_frequency(self, token: str) -> int:
         """In how many paragraphs a word stands; likewise."""
         if token not in self._words:
             self._missing_words.add(token)
+            self._unknown += 1
         return self._words.get(token, (0, 0))[0]
 
     def settled(self, make: Callable[[], Made], forget: Callable[[], None]) -> Made:
-        """What is made when all counts asked for are known; `forget` drops what was made of others meanwhile."""
-        for _round in range(_MAX_ROUNDS):
-            made = make()
-            if not self._missing_stems and not self._missing_words:
-                return made
-            self._learn()
-            forget()
-        return make()
+        """What is made when all counts asked for are known; `forget` drops what was made of others meanwhile.
 
-    def _learn(self) -> None:
-        with self._lock:
-            if len(self._missing_words) <= _MAX_FORESEEN:
-                foreseen = {stem for word in list(self._missing_words) for stem in self._stems_of(word)}
-                self._missing_stems |= foreseen - self._stems.keys()
-            while self._missing_stems or self._missing_words:
-                stems = [self._missing_stems.pop() for _ in range(min(len(self._missing_stems), _MAX_TERMS_ASKED))]
-                words = [self._missing_words.pop() for _ in range(min(len(self._missing_words), _MAX_TERMS_ASKED))]
-                self._ask(stems, words)
+        One thread makes at a time, and leaves nothing behind that was made of counts that are not known.
+        """
+        for _round in range(_MAX_ROUNDS):
+            with self._settling:
+                unknown = self._unknown
+                made = make()
+                if self._unknown == unknown:
+                    return made
+                stems, words = self._missing_stems, self._missing_words
+                self._missing_stems, self._missing_words = set(), set()
+                forget()
+            self._learn(stems, words)
+        with self._settling:
+            return make()
+
+    def _learn(self, stems: set[str], words: set[str]) -> None:
+        if len(words) <= _MAX_FORESEEN:
+            foreseen = {stem for word in words for stem in self._stems_of(word)}
+            stems |= foreseen - self._stems.keys()
+        while stems or words:
+            some_stems = [stems.pop() for _ in range(min(len(stems), _MAX_TERMS_ASKED))]
+            some_words = [words.pop() for _ in range(min(len(words), _MAX_TERMS_ASKED))]
+            self._ask(some_stems, some_words)
 
     def _ask(self, stems: list[str], words: list[str]) -> None:
         """One document that is nowhere, with all these terms, looked at by each shard."""

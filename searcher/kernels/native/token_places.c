@@ -4,6 +4,7 @@
 
 #define LAST_POSITION 0xFFFF /* as in the twin */
 #define POSITION_BITS 16
+#define FIRST_SLOTS (1u << 13) /* some thousand tokens: what the candidates of a query have */
 
 /* An occurrence: the number of its token, and `paragraph << 16 | position`. */
 typedef struct {
@@ -94,7 +95,7 @@ static PyObject *places_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     if (!PyArg_ParseTuple(args, "O!O!", &PyList_Type, &paragraphs, &PyList_Type, &words)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     TokenPlaces *found = (TokenPlaces *)make(type, 0);
-    if (found && (memo_begin(&found->tokens) < 0 || read_all(found, paragraphs, words) < 0)) Py_CLEAR(found);
+    if (found && (memo_begin_with(&found->tokens, FIRST_SLOTS) < 0 || read_all(found, paragraphs, words) < 0)) Py_CLEAR(found);
     return (PyObject *)found;
 }
 

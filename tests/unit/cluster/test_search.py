@@ -1,6 +1,9 @@
 """The same questions to a folder and to a cluster: the same answers, scores included."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher import Document, Index, Paragraph
+from searcher.cluster.store import ClusterStore
 
 pytestmark = pytest.mark.slow
 
@@ -136,6 +140,25 @@ def test_a_question_takes_few_requests(clusters: list[Index]) -> None:
         new, known = requests
         assert new <= 3
         assert known <= 2
+
+
+def test_counts_asked_for_meanwhile_are_known_to_whoever_made_something_without_them(clusters: list[Index]) -> None:
+    for index in clusters:
+        store = ClusterStore(index.connection)  # type: ignore[attr-defined]
+
+        def make(store: ClusterStore = store) -> int:
+            made = store.counts.stem("nuit")
+            store.settled(lambda: store.counts.stem("travail"))
+            return made
+
+        assert store.settled(make) == store.counts.stem("nuit") > 0
+
+
+def test_many_who_ask_new_words_at_once_get_the_same_answers(local: Index, clusters: list[Index]) -> None:
+    queries = [" ".join(pair) for pair in permutations(["travaux", "nuits", "école", "péché", "eau", "source"], 2)]
+    for index in clusters:
+        with searcher.open(str(index.address)) as fresh, ThreadPoolExecutor(8) as asking:  # type: ignore[attr-defined]
+            assert list(asking.map(partial(ranked, fresh), queries)) == [ranked(local, query) for query in queries]
 
 
 WORDS = [
