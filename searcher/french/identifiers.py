@@ -83,6 +83,7 @@ def _ways(whole: str) -> Iterator[list[str]]:
             yield from (_cut(whole, groups) for groups in sizes)
 
 
+_TRUNK_ZERO = r"\A((?:00)?33)0(?=[1-9]\d{8}\Z)"  # « +33 (0)1 45 67 89 10 »
 _TELEPHONE = r"(?:0|(?:00)?330?)([1-9])(\d{8})"
 _REGISTRANTS = range(2, 8)  # figures of a publisher's number in an ISBN
 _SHAPES: list[tuple[str, list[tuple[int, ...]]]] = [
@@ -160,7 +161,7 @@ def _of_words(typed: Sequence[str]) -> Iterator[str]:
     whole = "".join(compiled(_SIGNS).findall(text)).lower()
     if any(len(group) > 4 and group.isalpha() for group in typed):  # noqa: PLR2004 — a word, no group
         return
-    number = whole.replace("330", "33", 1) if "(0)" in text else whole
+    number = compiled(_TRUNK_ZERO).sub(r"\1", whole)
     grouped = _grouped(number)
     if not grouped:
         return

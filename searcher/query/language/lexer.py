@@ -14,6 +14,7 @@ NAME = r"[^\W\d_][\w-]+"  # of two letters at least: C:\dossier is none
 FACTOR = r"\d{1,3}(?:[.,]\d{1,3})?"
 
 CALLING_CODE = r"\+(?:33|32|41|352|377|262|5[09][0468]|68[79])[\s.(]*\d"  # before a telephone number
+TRUNK_ZERO = r"0\)(?=\d)"  # in a telephone number: +33 (0)1 45 67 89 10
 
 _TOKEN = re.compile(
     rf"""
@@ -23,8 +24,8 @@ _TOKEN = re.compile(
             (?P<quote> "[^"]*" | “[^“”"]*[”"] | «[^«»]*» | „[^„“”]*[“”] ) (?:~(?P<slop>\d{{1,3}}))?
           | (?P<close> \) )
         ) (?: \^(?P<boost>{FACTOR})(?![^\s)]) )?
-      | (?P<open> (?(field)|(?<![^\s(+-])) \( )
-      | (?P<word> [^\s()"«»“”„]+ (?: \([^\s()"«»“”„]*\) [^\s()"«»“”„]* )* )
+      | (?P<open> (?(field)|(?<![^\s(+-])) \( (?!{TRUNK_ZERO}) )
+      | (?P<word> (?:\({TRUNK_ZERO})? [^\s()"«»“”„]+ (?: \([^\s()"«»“”„]*\) [^\s()"«»“”„]* )* )
     )
     """,
     re.VERBOSE,

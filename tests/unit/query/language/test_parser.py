@@ -69,6 +69,8 @@ CASES = [
     ("lion ET (chat chien)", Group((Group(must=(Word("lion"), Group((Word("chat"), Word("chien"))))),))),
     ("lion +(chat chien)", Group((Word("lion"),), (Group((Word("chat"), Word("chien"))),))),
     ("lion (chat chien)^2", Group((Word("lion"), Boost(Group((Word("chat"), Word("chien"))), 2.0)))),
+    ("tél. +33 (0)1 45", Group(tuple(map(Word, ("tél.", "33", "01", "45"))))),
+    ("lion (0) 1", Group((Word("lion"), Word("0"), Word("1")))),
     ("+chat -chien lion", Group((Word("lion"),), (Word("chat"),), (Word("chien"),))),
     ("+(a b) -(c d)", Group((), (Group((Word("a"), Word("b"))),), (Group((Word("c"), Word("d"))),))),
     ("((a))", Group((Word("a"),))),
