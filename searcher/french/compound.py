@@ -53,6 +53,9 @@ _ELEMENTS = frozenset(
 )
 
 
+_BEGINNINGS = tuple(_ELEMENTS)
+
+
 def is_element(part: str) -> bool:
     """Return whether a folded part makes words freely with what follows: télé-, multi-.
 
@@ -60,6 +63,15 @@ def is_element(part: str) -> bool:
     (True, False)
     """
     return part in _ELEMENTS
+
+
+def begins_with_element(word: str) -> bool:
+    """Return whether the first letters of a folded word are such a part.
+
+    >>> begins_with_element("teletravail"), begins_with_element("travail")
+    (True, False)
+    """
+    return word.startswith(_BEGINNINGS)
 
 
 def is_one_word(parts: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searcher.french import is_stop_word
-from searcher.french.compound import is_element
+from searcher.french.compound import begins_with_element, is_element
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
 from searcher.french.stem import stems
@@ -102,6 +102,8 @@ def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
     places: Iterable[int] = range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)
     if not _may_be_a_compound(word):
+        if not begins_with_element(word):
+            return ()
         places = [place for place in places if is_element(word[:place])]
     pairs = ((word[:place], word[place:]) for place in places)
     return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))

@@ -31,8 +31,11 @@ def check_size(group: Group) -> None:
     searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
     """
     leaves: list[Node] = list(group.should)
-    if not all(isinstance(node, Word) for node in leaves) or any(group[1:]):
-        leaves = list(_leaves(group))
+    if not any(group[1:]):
+        words_typed = [node.text for node in leaves if isinstance(node, Word)]
+        if len(words_typed) == len(leaves) and len(leaves) + sum(map(len, words_typed)) <= MAX_WORDS:
+            return  # as most are: no word has more words in it than letters, and one
+    leaves = list(_leaves(group))
     if (words := sum(_words(leaf) for leaf in leaves)) > MAX_WORDS:
         msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MAX_WORDS)
         raise QueryError(msg)

@@ -190,6 +190,8 @@ def all_leaves(clause: Clause, fields: Container[str] = ()) -> Iterator[TextClau
 
 def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:
     """The patterns that more words fit than are looked for, those of excluded parts included."""
+    if isinstance(clause, GroupClause) and all(isinstance(part, WordClause) for part in clause.parts):
+        return  # as in most queries
     if isinstance(clause, ExpansionClause) and clause.cut:
         yield clause
     excluded = clause.must_not if isinstance(clause, GroupClause) else ()

@@ -115,6 +115,9 @@ def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
 
 def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
     """What is asked for several times counts so many times, and is looked up once."""
+    if len({*clauses}) == len(clauses):
+        yield from clauses
+        return
     for clause, times in Counter(clauses).items():
         yield clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
 
@@ -122,9 +125,13 @@ def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
 def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[Clause]:
     """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
     clauses: list[Clause] = []
-    nodes = list(with_article_letters(list(with_long_forms(nodes))))
-    # No date and no identifier is without one.
-    has_figures = any(isinstance(node, TypedWord) and _FIGURE.search(node.text) for node in nodes)
+    nodes = list(with_long_forms(nodes))
+    # No date, no identifier and no article of law is without one.
+    has_figures = bool(_FIGURE.search(" ".join([node.text for node in nodes if isinstance(node, TypedWord)])))
+    if has_figures:
+        nodes = list(with_article_letters(nodes))
+    elif not vocabulary.has_synonyms:
+        return [clause for node in nodes for clause in _clauses(node, vocabulary)]
     place = 0
     while place < len(nodes):
         said = vocabulary.said(nodes, place)
@@ -190,6 +197,8 @@ def _without_stop_words(clauses: list[Clause], vocabulary: CustomVocabulary, *, 
 
 def _mark_kind(clauses: list[Clause], vocabulary: CustomVocabulary) -> None:
     """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
+    if not any(isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) for clause in clauses):
+        return
     asked = 0
     for place, clause in enumerate(clauses):
         if not asked and not (isinstance(clause, WordClause) and asks_for_a_kind(clause.folded)):
@@ -282,6 +291,8 @@ def _typed(text: str) -> list[Clause]:
     `lettre-licenciement`, which the texts may write otherwise.
     """
     occurrences = analysed(text)
+    if len(occurrences) == 1 and len(words := occurrences[0].words) == 1 and not words[0].folded[:1].isdecimal():
+        return [as_clause(words[0])]  # as most are
     found = [place for place in occurrences if not is_symbol(place.words[0].written)] or [*occurrences]
     runs = _side_by_side_in(text, found)
     if len(runs) > 1:

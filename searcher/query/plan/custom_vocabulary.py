@@ -60,6 +60,11 @@ class CustomVocabulary:
         return CustomVocabulary(self._config._replace(synonyms=())) if self._config and self._by_beginning else self
 
     @property
+    def has_synonyms(self) -> bool:
+        """Whether any word has one."""
+        return bool(self._by_beginning)
+
+    @property
     def has_exact(self) -> bool:
         """Whether any word is found as it stands only."""
         return bool(self._exact)
