@@ -20,6 +20,7 @@ from searcher.index.format.paragraph_columns import MAX_LENGTH, Place
 from searcher.index.format.postings import CHUNK_SIZE, Field, Postings
 from searcher.index.format.segment import Segment
 from searcher.kernels import TermPostings, TokenPlaces
+from searcher.kernels.documents import DocumentLookup
 from searcher.kernels.posting_code import best_codes, length_step
 from searcher.kernels.posting_code import codes as posting_codes
 from searcher.kernels.word_lookup import WordLookup
@@ -67,6 +68,11 @@ class DictionarySegment(Segment):
     def lookup(self) -> WordLookup:
         """What looks words up by the counts and lists that are here, which are in no section of a file."""
         return WordLookup(self, TermPostings)
+
+    @property
+    def document_lookup(self) -> DocumentLookup:
+        """What looks the documents of paragraphs up, which are in no section either."""
+        return DocumentLookup(self)
 
     @cached_property
     def metadata(self) -> ClusterMetadata:  # type: ignore[override]

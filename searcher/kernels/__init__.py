@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searcher.kernels.combine import conjunction as conjunction
     from searcher.kernels.combine import disjunction_max as disjunction_max
     from searcher.kernels.deflate import deflate_blocks as deflate_blocks
+    from searcher.kernels.documents import DocumentLookup as DocumentLookup
     from searcher.kernels.features import TermPostings as TermPostings
     from searcher.kernels.features import features as features
     from searcher.kernels.features import reranked as reranked
@@ -48,6 +49,7 @@ INTERFACE = 21
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
+    "DocumentLookup": "documents",
     "Finder": "marks",
     "OccurrenceBuffer": "inverter",
     "SpellingMemo": "marks",

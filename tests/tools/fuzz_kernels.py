@@ -191,6 +191,18 @@ class Fuzzer:
         sections = field(stems), field(next(counts)), *with_lists(next(counts)), *words
         return self.chance.choice([*[(*sections, [0, 300, 600])] * 40, sections, (*sections, [0]), (*sections, [])])
 
+    def lent_documents(self) -> tuple[Any, ...]:
+        ids = self.lent("B", 200), self.lent("I", 6)
+        return self.lent("I"), self.lent("I"), self.lent("B"), ids, self.chance.choice([20, 300, -1])
+
+    def documents(self) -> None:
+        lookup = native.DocumentLookup(self)
+        for call in (lookup.id_of, lookup.stands_alone):
+            try:
+                call(self.chance.choice([self.chance.randrange(20), self.chance.randrange(-2, 400), 1 << 40]))
+            except REFUSALS:
+                continue
+
     def words(self) -> tuple[str, ...]:
         return tuple(
             self.chance.choice(["", "a", "\x07", "é", "\0", "\x01\x02", "\udc80"]) for _ in range(self.size(4))
@@ -270,6 +282,7 @@ def main() -> None:
         fuzzer.inverter,
         fuzzer.marks,
         fuzzer.lookup,
+        fuzzer.documents,
         fuzzer.combine,
         fuzzer.deflate,
         fuzzer.words_in_order,

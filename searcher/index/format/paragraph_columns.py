@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from searcher.index.format.digest_order import first_from
 from searcher.index.format.document_table import DocumentTable
 from searcher.index.format.stored_text import BlockReader
 from searcher.index.storage.container import Pages
+from searcher.kernels import DocumentLookup
 
 MAX_LENGTH = (1 << 16) - 1
 """The most words that are stored as the length of a paragraph: what 16 bits can say."""
-
-_MAX_CACHED = 10_000  # paragraphs
 
 
 class Place(NamedTuple):
@@ -36,7 +35,16 @@ class ParagraphColumns(DocumentTable):
         self.reader.check_length("length", "H", self.paragraphs)
         self.reader.check_length("length.step", "B", self.paragraphs)
         self.lengths = self.reader.pages("length", "H")
-        self._alone: dict[int, bool] = {}
+
+    @cached_property
+    def document_lookup(self) -> DocumentLookup:
+        """What looks the documents of paragraphs up."""
+        return DocumentLookup(self)
+
+    def lent_documents(self) -> tuple[Any, ...]:
+        """What a kernel needs to look documents up in place."""
+        pages = self.reader.pages("document.first", "I"), self._document_ids, self._shared
+        return (*(section.lent() for section in pages), self.ids.lent, self.paragraphs)
 
     @cached_property
     def length_steps(self) -> memoryview:
@@ -79,12 +87,7 @@ class ParagraphColumns(DocumentTable):
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another of this segment."""
-        alone = self._alone.get(paragraph)
-        if alone is None:
-            if len(self._alone) >= _MAX_CACHED:
-                self._alone.clear()
-            alone = self._alone[paragraph] = not self.any_shares_digest(self.document_of(paragraph))
-        return alone
+        return not self.any_shares_digest(self.document_of(paragraph))
 
     def any_shares_digest(self, document: int) -> bool:
         """Whether any paragraph of a document shares its digest with another of this segment."""

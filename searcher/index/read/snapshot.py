@@ -166,8 +166,7 @@ class Snapshot:
 
     def document_id(self, ref: Ref) -> str:
         """The id of a paragraph's document."""
-        segment = self.segments[ref.segment]
-        return segment.document_id(segment.document_of(ref.paragraph))
+        return self.segments[ref.segment].document_lookup.id_of(ref.paragraph)
 
     def record(self, ref: Ref) -> DocumentRecord:
         """What was stored of a paragraph's document."""
@@ -190,7 +189,7 @@ class Snapshot:
 
     def stands_alone(self, ref: Ref) -> bool:
         """Whether it is sure that no paragraph of its document has the text of another: it is no copy of anything."""
-        return len(self.segments) == 1 and self.segments[0].stands_alone(ref.paragraph)
+        return len(self.segments) == 1 and self.segments[0].document_lookup.stands_alone(ref.paragraph)
 
     def duplicates_of(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""

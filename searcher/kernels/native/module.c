@@ -1,4 +1,5 @@
 /* The extension `searcher.kernels._native`: which kernels it has, and memory for their calls. */
+#include "documents.h"
 #include "features.h"
 #include "marks.h"
 #include "token_places.h"
@@ -63,6 +64,7 @@ PyMODINIT_FUNC PyInit__native(void) {
          !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||
          !add_type(module, "TokenPlaces", &token_places_spec) ||
          !add_type(module, "WordLookup", &word_lookup_spec) ||
+         !add_type(module, "DocumentLookup", &document_lookup_spec) ||
          !(spelling_memo_type = add_type(module, "SpellingMemo", &spelling_memo_spec)) ||
          !add_type(module, "Finder", &finder_spec) ||
          !(term_postings_type = add_type(module, "TermPostings", &term_postings_spec))))

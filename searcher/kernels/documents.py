@@ -1,0 +1,38 @@
+"""What a segment has of the document of a paragraph: its id, and whether any paragraph of it stands elsewhere.
+
+Each hit that is shown asks for both.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+from weakref import proxy
+
+
+class WithDocuments(Protocol):
+    """A segment."""
+
+    def document_of(self, paragraph: int) -> int:
+        """The document that a paragraph belongs to."""
+
+    def document_id(self, document: int) -> str:
+        """The id of a document."""
+
+    def any_shares_digest(self, document: int) -> bool:
+        """Whether any paragraph of a document shares its digest with another."""
+
+
+class DocumentLookup:
+    """Looks the documents of paragraphs up in a segment."""
+
+    def __init__(self, segment: WithDocuments) -> None:
+        """Look in this segment, and keep it alive no longer than others do."""
+        self._segment: WithDocuments = proxy(segment)
+
+    def id_of(self, paragraph: int) -> str:
+        """The id of a paragraph's document."""
+        return self._segment.document_id(self._segment.document_of(paragraph))
+
+    def stands_alone(self, paragraph: int) -> bool:
+        """Whether no paragraph of a paragraph's document shares its digest with another."""
+        return not self._segment.any_shares_digest(self._segment.document_of(paragraph))

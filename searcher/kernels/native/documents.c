@@ -1,0 +1,94 @@
+/* Twin: searcher.kernels.documents. The document of a paragraph, in the sections of its segment. */
+#include "documents.h"
+
+#include "sections.h"
+
+typedef struct {
+    PyObject_HEAD Section firsts, ranks, shared; /* of documents, of documents, of paragraphs */
+    Terms ids;
+    int64_t paragraphs;
+} DocumentLookup;
+
+/* The number of a paragraph's document; -1 with an exception set. */
+static Py_ssize_t document_of(const DocumentLookup *lookup, PyObject *given) {
+    long long paragraph = PyLong_AsLongLong(given);
+    if (paragraph == -1 && PyErr_Occurred()) return -1;
+    if (paragraph < 0 || paragraph >= lookup->paragraphs || paragraph >= UINT32_MAX) {
+        PyErr_SetString(PyExc_ValueError, "a paragraph that the segment does not have");
+        return -1;
+    }
+    Py_ssize_t after = lower_u32(lookup->firsts.numbers.buf, 0, lookup->firsts.count, (uint32_t)paragraph + 1);
+    if (!after) section_damaged(&lookup->firsts);
+    return after - 1;
+}
+
+/* id_of(paragraph) -> the id of its document */
+static PyObject *id_of(PyObject *self, PyObject *paragraph) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    Py_ssize_t document = document_of(lookup, paragraph), length;
+    const uint32_t *rank = document < 0 ? NULL : section_read(&lookup->ranks, document, (int64_t)document + 1);
+    const char *id = rank ? terms_at(&lookup->ids, *rank, &length) : NULL;
+    return id ? PyUnicode_DecodeUTF8(id, length, "replace") : NULL;
+}
+
+/* stands_alone(paragraph) -> whether no paragraph of its document shares its digest with another */
+static PyObject *stands_alone(PyObject *self, PyObject *paragraph) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    Py_ssize_t document = document_of(lookup, paragraph);
+    if (document < 0) return NULL;
+    const uint32_t *firsts = lookup->firsts.numbers.buf;
+    int64_t first = firsts[document], last = document + 1 < lookup->firsts.count ? firsts[document + 1] : lookup->paragraphs;
+    if (first > last || last > lookup->paragraphs) return section_damaged(&lookup->firsts);
+    const uint8_t *shared = section_read(&lookup->shared, first, last);
+    return shared ? PyBool_FromLong(!memchr(shared, 1, (size_t)(last - first))) : NULL;
+}
+
+/* Whether the first document begins where paragraphs do; all of it is checked, since all of it is searched. */
+static int firsts_sound(const Section *firsts) {
+    const uint32_t *numbers = section_read(firsts, 0, firsts->count);
+    if (numbers && firsts->count && numbers[0]) section_damaged(firsts);
+    return !PyErr_Occurred();
+}
+
+/* DocumentLookup(segment): its sections are asked of `segment.lent_documents()`, and it is not kept. */
+static PyObject *documents_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
+    PyObject *segment, *firsts, *ranks, *shared, *ids;
+    long long paragraphs;
+    (void)keywords;
+    if (!PyArg_ParseTuple(args, "O", &segment)) return NULL;
+    allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    PyObject *lent = PyObject_CallMethod(segment, "lent_documents", NULL);
+    DocumentLookup *lookup = lent ? (DocumentLookup *)make(type, 0) : NULL;
+    if (lookup) {
+        if (!PyArg_ParseTuple(lent, "OOOOL", &firsts, &ranks, &shared, &ids, &paragraphs) ||
+            section_take(&lookup->firsts, firsts, 4) < 0 || section_take(&lookup->ranks, ranks, 4) < 0 ||
+            section_take(&lookup->shared, shared, 1) < 0 || terms_take(&lookup->ids, ids) < 0 ||
+            !firsts_sound(&lookup->firsts))
+            Py_CLEAR(lookup);
+        else
+            lookup->paragraphs = paragraphs;
+    }
+    Py_XDECREF(lent);
+    return (PyObject *)lookup;
+}
+
+static void documents_dealloc(PyObject *self) {
+    DocumentLookup *lookup = (DocumentLookup *)self;
+    PyTypeObject *type = Py_TYPE(self);
+    section_release(&lookup->firsts);
+    section_release(&lookup->ranks);
+    section_release(&lookup->shared);
+    terms_release(&lookup->ids);
+    freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
+    release(self);
+    Py_DECREF(type);
+}
+
+static PyMethodDef documents_methods[] = {
+    {"id_of", id_of, METH_O, NULL}, {"stands_alone", stands_alone, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+
+static PyType_Slot documents_slots[] = {
+    {Py_tp_new, documents_new}, {Py_tp_dealloc, documents_dealloc}, {Py_tp_methods, documents_methods}, {0, NULL}};
+
+PyType_Spec document_lookup_spec = {"searcher.kernels._native.DocumentLookup", sizeof(DocumentLookup), 0, Py_TPFLAGS_DEFAULT,
+                                    documents_slots};
