@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from searcher.kernels.deflate import deflate_blocks as deflate_blocks
     from searcher.kernels.documents import DocumentLookup as DocumentLookup
     from searcher.kernels.features import TermPostings as TermPostings
+    from searcher.kernels.features import best_reranked as best_reranked
     from searcher.kernels.features import features as features
     from searcher.kernels.features import reranked as reranked
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
@@ -57,6 +58,7 @@ _TWINS = {
     "TokenPlaces": "token_places",
     "best": "top_k",
     "best_codes": "lists",
+    "best_reranked": "features",
     "conjunction": "combine",
     "count_with": "matching",
     "deflate_blocks": "deflate",
@@ -120,7 +122,7 @@ def _twin(name: str) -> Any:
     return getattr(module, name)
 
 
-_LIMITED = {"best", "conjunction", "deflate_blocks", "disjunction_max"}
+_LIMITED = {"best", "best_reranked", "conjunction", "deflate_blocks", "disjunction_max"}
 """Kernels that say `OverflowError` where they cannot do it: scores of 31 bits are enough for all but huge factors.
 
 `deflate_blocks` says it of a zlib that it cannot call.
@@ -150,4 +152,6 @@ def _beyond_limits(name: str, arguments: Any) -> Any:
             found = None
         if found is not None:
             return [(score, leaf, paragraph) for score, paragraph in found if score >= floor]
+    if name == "best_reranked":
+        return _twin(name)(*arguments, __getattr__("best"), _NATIVE.reranked)  # type: ignore[union-attr]
     return _twin(name)(*arguments)

@@ -18,8 +18,8 @@ class WithDocuments(Protocol):
     def document_id(self, document: int) -> str:
         """The id of a document."""
 
-    def any_shares_digest(self, document: int) -> bool:
-        """Whether any paragraph of a document shares its digest with another."""
+    def stands_alone(self, paragraph: int) -> bool:
+        """Whether no paragraph of a paragraph's document shares its digest with another."""
 
 
 class DocumentLookup:
@@ -35,4 +35,4 @@ class DocumentLookup:
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another."""
-        return not self._segment.any_shares_digest(self._segment.document_of(paragraph))
+        return self._segment.stands_alone(paragraph)

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 from searcher.kernels.candidates import STEP, Candidates, candidates_of, codes_of, positions_of, postings_of, together
 from searcher.kernels.posting_code import code, decode
 from searcher.kernels.proximity import Reading, nearest
+from searcher.kernels.top_k import best
+from searcher.kernels.typed_order import in_typed_order
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from searcher.kernels.candidates import PlainList
+    from searcher.kernels.score_lists import ScoreList
 
     Found = tuple[int, int, int]
     """A score, the number of a chunk, and a paragraph there."""
@@ -31,6 +34,20 @@ if TYPE_CHECKING:
     """The numbers of two words, and their weight together."""
     Tables = tuple[Sequence[float], Sequence[float], float, float, float]
     """How much of its weight a word gives for each code, in texts and in titles; K1, B and average length for documents."""
+
+    Asked = tuple[Sequence[ScoreList], Collection[int], int, int]
+    """Score lists of a chunk, what is removed there, how many of the best are wanted, and the number of the chunk."""
+    Order = tuple[Sequence[Sequence[memoryview]], float]
+    """Where each form of some words stands, and what a paragraph gains that has them in this order."""
+    Rerank = tuple[
+        Place,
+        tuple[Term, ...],
+        tuple[Pair, ...],
+        Tables,
+        tuple[float, float, float, float, float, float, float],
+        Order | None,
+        float,
+    ]
 
 TERM_FEATURES = ("exact", "early", "family", "document", "title", "opening")
 """The rows of a word: its very form, how early that stands, related words, the rest of the document, its title, its opening."""
@@ -125,6 +142,31 @@ def reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them
         for (score, leaf, paragraph), total in zip(ascending, totals, strict=True)
     ]
     return [(-score, leaf, paragraph) for score, paragraph, leaf in sorted(scored)]
+
+
+def best_reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them, and what else may do the two halves
+    asked: Asked,
+    depth: int,
+    most: int,
+    query: Rerank,
+    best: Callable[..., list[Found]] = best,
+    reranked: Callable[..., list[Found]] = reranked,
+) -> list[Found]:
+    """The first `most` of the best of a chunk, the first `depth` of which are ranked again.
+
+    `query` is what `reranked` takes after what was found; for `extra` it has words and what each paragraph gains that has
+    them in this order, or `None`.
+    """
+    score_lists, removed, k, leaf = asked
+    found = best(score_lists, removed, k, 0, leaf)
+    *others, order, scale = query
+    extra = None
+    if order:
+        words, gain = order
+        extra = [0.0] * len(found[:depth])
+        for place in in_typed_order(sorted(paragraph for _, _, paragraph in found[:depth]), words):
+            extra[place] = gain
+    return [*reranked(found[:depth], *others, extra, scale), *found[depth:]][: max(0, most)]
 
 
 def _add_exact(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot_cache import per_snapshot
@@ -25,12 +25,13 @@ from searcher.query.rank.sort import in_order
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.filter.field_filter import DocumentFilter
     from searcher.query.language.parser import Query
     from searcher.query.match.scorer import Scorer
+    from searcher.query.match.top_k import Candidate
     from searcher.query.options import SearchOptions
     from searcher.query.plan.clauses import Clause, GroupClause
     from searcher.query.plan.custom_vocabulary import CustomVocabulary
@@ -105,17 +106,17 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
     clauses, reranker, snapshot = query.clauses, query.reranker, query.reranker.snapshot
     scorer = QueryScorer(query.scorer, clauses.question)
     copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
-    depth = _depth(options, snapshot)
-    top = top_k(snapshot, scorer, depth, RERANK_DEPTH)
-    found = reranker.rerank(top)
     reranked = kept = None
-    if options.needs_every_match:
+    found: Iterable[Candidate]
+    if not options.needs_every_match:
+        found = _in_order(scorer, reranker, options) if options.limit else ()
+    else:
+        found = reranker.rerank(top_k(snapshot, scorer, snapshot.paragraphs + 1, RERANK_DEPTH))
         reranked = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
         found = [candidate for candidate in found if candidate[0] >= options.min_score * bm25.SCALE]
         kept = frozenset((leaf, paragraph) for _, leaf, paragraph in found)
         found = in_order(snapshot, found, options.sort)
-    deeper = beyond(snapshot, scorer, depth) if depth and len(top) == depth else ()
-    ranked = collapse(chain(found, deeper), reranked, copies, all_copies=options.all_copies)
+    ranked = collapse(found, reranked, copies, all_copies=options.all_copies)
     page = islice(ranked, options.offset, options.offset + options.limit) if options.limit else ()
     return Ranking(scorer, reranker, copies, list(page), kept)
 
@@ -129,11 +130,18 @@ def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter 
     return query_filter(clauses, snapshot)
 
 
-def _depth(options: SearchOptions, snapshot: Snapshot) -> int:
-    """How many of the best paragraphs are looked for at first."""
-    if options.needs_every_match:
-        return snapshot.paragraphs + 1
-    return max(RERANK_DEPTH, options.offset + options.limit + ALLOWANCE) if options.limit else 0
+def _in_order(scorer: QueryScorer, reranker: Reranker, options: SearchOptions) -> Iterator[Candidate]:
+    """The paragraphs that match, the best first, as far as they are asked for."""
+    wanted = options.offset + options.limit + ALLOWANCE
+    depth = max(RERANK_DEPTH, wanted)
+    first = reranker.best(scorer, depth, wanted) or []
+    yield from first
+    if first and len(first) < wanted:
+        return
+    top = top_k(reranker.snapshot, scorer, depth, RERANK_DEPTH)
+    yield from reranker.rerank(top)[len(first) :]
+    if len(top) == depth:
+        yield from beyond(reranker.snapshot, scorer, depth)
 
 
 @dataclass(slots=True)

@@ -187,9 +187,10 @@ class Snapshot:
         source = self.sources[leaf.segment_number] if self.sources else 0
         return source, leaf.segment.ids[rank], paragraph + leaf.base
 
-    def stands_alone(self, ref: Ref) -> bool:
-        """Whether it is sure that no paragraph of its document has the text of another: it is no copy of anything."""
-        return len(self.segments) == 1 and self.segments[0].document_lookup.stands_alone(ref.paragraph)
+    @property
+    def stand_alone(self) -> Callable[[int], bool] | None:
+        """What tells of a paragraph whether no paragraph of its document has the text of another; `None` of several segments."""
+        return self.segments[0].document_lookup.stands_alone if len(self.segments) == 1 else None
 
     def duplicates_of(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""

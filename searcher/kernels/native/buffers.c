@@ -96,6 +96,15 @@ PyObject *candidate_tuple(long long score, long long leaf, long paragraph) {
     return candidate;
 }
 
+PyObject *matches_list(const Match *matches, Py_ssize_t count, Py_ssize_t leaf) {
+    PyObject *found = PyList_New(count);
+    for (Py_ssize_t place = 0; found && place < count; place++) {
+        PyObject *one = candidate_tuple(matches[place].score, leaf, matches[place].paragraph);
+        if (!one || PyList_SetItem(found, place, one) < 0) Py_CLEAR(found);
+    }
+    return found;
+}
+
 static int by_number(const void *one, const void *other) {
     return (int)*(const uint16_t *)one - (int)*(const uint16_t *)other;
 }

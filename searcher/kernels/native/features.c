@@ -271,23 +271,65 @@ PyObject *kernel_features(PyObject *module, PyObject *args) {
 
 /* ---- scores ---- */
 
-typedef struct {
-    long long score, leaf;
-    uint16_t paragraph;
-} Found;
-
 static int by_paragraph(const void *one, const void *other) {
-    return (int)((const Found *)one)->paragraph - (int)((const Found *)other)->paragraph;
+    return (int)((const Match *)one)->paragraph - (int)((const Match *)other)->paragraph;
 }
 
 static int by_score(const void *one, const void *other) {
-    const Found *a = one, *b = other;
+    const Match *a = one, *b = other;
     if (a->score != b->score) return a->score < b->score ? 1 : -1;
     return by_paragraph(one, other);
 }
 
-static int found_take(PyObject *list, Found *found, uint16_t *numbers, Py_ssize_t *count) {
-    *count = PyList_Size(list);
+static void add_gains(const Rerank *rerank, const double *weights, const double *extra, double scale, Match *found) {
+    int count = rerank->candidates.count;
+    for (int candidate = 0; candidate < count; candidate++) {
+        double total = 0;
+        for (Py_ssize_t number = 0; number < rerank->row_count; number++) {
+            int kind = number < rerank->term_count * TERM_ROWS ? (int)(number % TERM_ROWS) : PROXIMITY_ROW;
+            total += weights[kind] * rerank->rows[number * count + candidate];
+        }
+        /* Rounded as Python rounds: halves to the even number. */
+        found[candidate].score += (int64_t)nearbyint(scale * (total + extra[candidate]));
+    }
+}
+
+/* Which of ascending paragraphs have words as they were typed, and so gain: `(words, gain)`. */
+static int add_order(PyObject *order, const uint16_t *numbers, Py_ssize_t count, double *extra) {
+    PyObject *words;
+    double gain;
+    uint8_t marks[MOST_CANDIDATES] = {0};
+    if (!PyArg_ParseTuple(order, "Od", &words, &gain) || mark_in_typed_order(numbers, count, words, marks) < 0) return -1;
+    for (Py_ssize_t place = 0; place < count; place++) extra[place] = marks[place] ? gain : 0;
+    return 0;
+}
+
+/* Take `(place, terms, pairs, tables, weights, extra, scale)`, work the features out for what was found, and put it in its
+   new order. With `by_order`, `extra` is what `add_order` takes. */
+static int rerank_matches(Match *found, Py_ssize_t count, PyObject *query, int by_order) {
+    PyObject *place, *terms, *pairs, *tables, *more;
+    double weights[ROW_KINDS], extra[MOST_CANDIDATES] = {0}, scale;
+    uint16_t numbers[MOST_CANDIDATES];
+    if (!PyArg_ParseTuple(query, "O!O!O!O!(ddddddd)Od", &PyTuple_Type, &place, &PyTuple_Type, &terms, &PyTuple_Type, &pairs,
+                          &PyTuple_Type, &tables, &weights[0], &weights[1], &weights[2], &weights[3], &weights[4],
+                          &weights[5], &weights[6], &more, &scale))
+        return -1;
+    qsort(found, (size_t)count, sizeof *found, by_paragraph);
+    for (Py_ssize_t number = 0; number < count; number++) numbers[number] = found[number].paragraph;
+    if (more != Py_None && (by_order ? add_order(more, numbers, count, extra) : doubles_take(more, extra, count)) < 0) return -1;
+    Rerank *rerank = rerank_begin(numbers, count, place, terms, pairs, tables);
+    if (!rerank) return -1;
+    add_gains(rerank, weights, extra, scale, found);
+    rerank_end(rerank);
+    qsort(found, (size_t)count, sizeof *found, by_score);
+    return 0;
+}
+
+/* Those found, of one leaf or none. */
+static int matches_take(PyObject *list, Match *found, Py_ssize_t *count, long long *leaf) {
+    *count = PyList_Check(list) ? PyList_Size(list) : -1;
+    if (*count < 0) PyErr_SetString(PyExc_TypeError, "not a list of what was found");
+    if (*count < 0) return -1;
     if (*count > MOST_CANDIDATES) {
         PyErr_SetString(PyExc_ValueError, "more candidates than there can be");
         return -1;
@@ -299,62 +341,50 @@ static int found_take(PyObject *list, Found *found, uint16_t *numbers, Py_ssize_
             return -1;
         }
         found[place].score = PyLong_AsLongLong(PyTuple_GetItem(one, 0));
-        found[place].leaf = PyLong_AsLongLong(PyTuple_GetItem(one, 1));
+        long long own = PyLong_AsLongLong(PyTuple_GetItem(one, 1));
         long long paragraph = PyLong_AsLongLong(PyTuple_GetItem(one, 2));
         if (PyErr_Occurred()) return -1;
-        if (paragraph < 0 || paragraph >= CHUNK_SIZE) {
-            PyErr_SetString(PyExc_ValueError, "a paragraph that no chunk has");
+        if (paragraph < 0 || paragraph >= CHUNK_SIZE || (place && own != *leaf)) {
+            PyErr_SetString(PyExc_ValueError, "paragraphs that no chunk has");
             return -1;
         }
+        *leaf = own;
         found[place].paragraph = (uint16_t)paragraph;
     }
-    qsort(found, (size_t)*count, sizeof *found, by_paragraph);
-    for (Py_ssize_t place = 0; place < *count; place++) numbers[place] = found[place].paragraph;
     return 0;
-}
-
-static void add_gains(const Rerank *rerank, const double *weights, const double *extra, double scale, Found *found) {
-    int count = rerank->candidates.count;
-    for (int candidate = 0; candidate < count; candidate++) {
-        double total = 0;
-        for (Py_ssize_t number = 0; number < rerank->row_count; number++) {
-            int kind = number < rerank->term_count * TERM_ROWS ? (int)(number % TERM_ROWS) : PROXIMITY_ROW;
-            total += weights[kind] * rerank->rows[number * count + candidate];
-        }
-        /* Rounded as Python rounds: halves to the even number. */
-        found[candidate].score += (long long)nearbyint(scale * (total + extra[candidate]));
-    }
-}
-
-static PyObject *found_list(const Found *found, Py_ssize_t count) {
-    PyObject *list = PyList_New(count);
-    for (Py_ssize_t place = 0; list && place < count; place++) {
-        PyObject *one = candidate_tuple(found[place].score, found[place].leaf, found[place].paragraph);
-        if (!one || PyList_SetItem(list, place, one) < 0) Py_CLEAR(list);
-    }
-    return list;
 }
 
 /* reranked(found, place, terms, pairs, tables, weights, extra, scale) -> [(score, leaf, paragraph), …], the best first:
    `weights` times the features of each of those found in one chunk, and what `extra` has for it if it is not None, are
    added to its score. */
 PyObject *kernel_reranked(PyObject *module, PyObject *args) {
-    PyObject *list, *place, *terms, *pairs, *tables, *more;
-    double weights[ROW_KINDS], extra[MOST_CANDIDATES] = {0}, scale;
-    Found found[MOST_CANDIDATES];
-    uint16_t numbers[MOST_CANDIDATES];
+    Match found[MOST_CANDIDATES];
     Py_ssize_t count;
+    long long leaf = 0;
     (void)module;
-    if (!PyArg_ParseTuple(args, "O!O!O!O!O!(ddddddd)Od", &PyList_Type, &list, &PyTuple_Type, &place, &PyTuple_Type,
-                          &terms, &PyTuple_Type, &pairs, &PyTuple_Type, &tables, &weights[0], &weights[1], &weights[2],
-                          &weights[3], &weights[4], &weights[5], &weights[6], &more, &scale))
+    PyObject *list = PyTuple_GetItem(args, 0), *query = list ? PyTuple_GetSlice(args, 1, PyTuple_Size(args)) : NULL;
+    PyObject *ranked = NULL;
+    if (query && matches_take(list, found, &count, &leaf) == 0 && rerank_matches(found, count, query, 0) == 0)
+        ranked = matches_list(found, count, (Py_ssize_t)leaf);
+    Py_XDECREF(query);
+    return ranked;
+}
+
+/* best_reranked((lists, removed, k, leaf), depth, most, query) -> [(score, leaf, paragraph), …]: the first `most` of the k
+   best, the first `depth` of which are ranked again by `query`, the rest of what `reranked` takes: for `extra` it has
+   `(words, gain)`, what those gain that have words in this order, or None. OverflowError: as of `best`. */
+PyObject *kernel_best_reranked(PyObject *module, PyObject *args) {
+    PyObject *lists, *removed, *query, *ranked = NULL;
+    Py_ssize_t k, leaf, depth, most, count;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "(OOnn)nnO!", &lists, &removed, &k, &leaf, &depth, &most, &PyTuple_Type, &query)) return NULL;
+    if (depth < 0 || depth > MOST_CANDIDATES) {
+        PyErr_SetString(PyExc_ValueError, "more candidates than there can be");
         return NULL;
-    if (found_take(list, found, numbers, &count) < 0) return NULL;
-    if (more != Py_None && doubles_take(more, extra, count) < 0) return NULL;
-    Rerank *rerank = rerank_begin(numbers, count, place, terms, pairs, tables);
-    if (!rerank) return NULL;
-    add_gains(rerank, weights, extra, scale, found);
-    rerank_end(rerank);
-    qsort(found, (size_t)count, sizeof *found, by_score);
-    return found_list(found, count);
+    }
+    Match *matches = best_matches(lists, removed, k, 0, &count);
+    if (matches && rerank_matches(matches, count < depth ? count : depth, query, 1) == 0)
+        ranked = matches_list(matches, count < most ? count : most < 0 ? 0 : most, leaf);
+    free(matches);
+    return ranked;
 }

@@ -91,5 +91,6 @@ extern PyTypeObject *term_postings_type;
 
 PyObject *kernel_features(PyObject *module, PyObject *args);
 PyObject *kernel_reranked(PyObject *module, PyObject *args);
+PyObject *kernel_best_reranked(PyObject *module, PyObject *args);
 
 #endif

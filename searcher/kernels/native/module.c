@@ -24,6 +24,7 @@ void scratch_give(Scratch *scratch) {
 
 static PyMethodDef methods[] = {
     {"best", kernel_best, METH_VARARGS, NULL},
+    {"best_reranked", kernel_best_reranked, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"conjunction", kernel_conjunction, METH_VARARGS, NULL},
     {"count_with", kernel_count_with, METH_VARARGS, NULL},

@@ -115,12 +115,28 @@ PyObject *kernel_phrase_postings(PyObject *module, PyObject *args);
 
 /* ---- top_k.c, typed_order.c ---- */
 
+/* A paragraph of a chunk with its score. */
+typedef struct {
+    int64_t score;
+    uint16_t paragraph;
+} Match;
+
+/* The k best of some lists of Python, the first `count` of an array to be freed; NULL with an exception set. */
+Match *best_matches(PyObject *lists, PyObject *removed, Py_ssize_t k, long long floor, Py_ssize_t *count);
+
+/* [(score, leaf, paragraph), …] */
+PyObject *matches_list(const Match *matches, Py_ssize_t count, Py_ssize_t leaf);
+
+/* Give a byte, 1, to those of some ascending paragraphs that have words as they were typed. Returns 0, or -1 with an
+   exception set. */
+int mark_in_typed_order(const uint16_t *numbers, Py_ssize_t count, PyObject *words, uint8_t *marks);
+
 PyObject *kernel_best(PyObject *module, PyObject *args);
 PyObject *kernel_in_typed_order(PyObject *module, PyObject *args);
 
 /* ---- buffers.c ---- */
 
-/* `(score, leaf, paragraph)`; Py_BuildValue would take twice as long, and there are fifty of them in every search. */
+/* `(score, leaf, paragraph)`; Py_BuildValue would take twice as long, and there are many of them in every search. */
 PyObject *candidate_tuple(long long score, long long leaf, long paragraph);
 
 /* ---- inverter.c, lists.c ---- */

@@ -226,62 +226,73 @@ static int mask_take(Numbers *mask, PyObject *removed) {
     return mask->copy ? 0 : -1;
 }
 
-static PyObject *found_of(const Search *search, Py_ssize_t leaf) {
-    PyObject *found = PyList_New(search->held);
-    for (Py_ssize_t place = 0; found && place < search->held; place++) {
-        int64_t key = search->heap[place];
-        PyObject *one = candidate_tuple(key >> PARAGRAPH_BITS, leaf, CHUNK_SIZE - 1 - (long)(key & (CHUNK_SIZE - 1)));
-        if (!one || PyList_SetItem(found, place, one) < 0) Py_CLEAR(found);
+/* The keys of the k best, the greatest first, in `search->heap`. Returns 0, or -1 with an exception set. */
+static int search_run(Search *search, PyObject *sequence, PyObject *removed) {
+    Py_ssize_t postings = 0;
+    int64_t most = 0;
+    Numbers mask = {0};
+    int failed = -1;
+    if ((search->removed_count = PyObject_Size(removed)) < 0) return -1;
+    search->lists = score_lists_take(sequence, &search->count);
+    if (!search->lists) return -1;
+    if (!score_lists_fit(search->lists, search->count, &most, &postings)) {
+        PyErr_SetString(PyExc_OverflowError, "scores of more than 31 bits");
+        goto done;
     }
-    return found;
+    if (search->k > postings) search->k = postings;
+    if (search->k > CHUNK_SIZE) search->k = CHUNK_SIZE;
+    if (search->k <= 0) {
+        failed = 0;
+        goto done;
+    }
+    if (search->removed_count && mask_take(&mask, removed) < 0) goto done;
+    search->removed = mask.data;
+    search->rest = malloc(sizeof *search->rest * (size_t)(search->count + 1));
+    search->heap = malloc(sizeof *search->heap * (size_t)search->k);
+    search->scratch = scratch_take();
+    if (!search->rest || !search->heap || !search->scratch) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    if (postings < WORTH_A_RELEASE) {
+        find_best(search);
+    } else {
+        Py_BEGIN_ALLOW_THREADS;
+        find_best(search);
+        Py_END_ALLOW_THREADS;
+    }
+    failed = 0;
+done:
+    if (search->scratch) scratch_give(search->scratch);
+    free(search->rest);
+    numbers_release(&mask);
+    score_lists_release(search->lists, search->count);
+    return failed;
+}
+
+Match *best_matches(PyObject *lists, PyObject *removed, Py_ssize_t k, long long floor, Py_ssize_t *count) {
+    Search search = {.floor = floor > 0 ? floor : 0, .k = k};
+    Match *matches = search_run(&search, lists, removed) < 0 ? NULL : malloc(sizeof *matches * (size_t)(search.held + 1));
+    if (!matches && !PyErr_Occurred()) PyErr_NoMemory();
+    for (Py_ssize_t place = 0; matches && place < search.held; place++) {
+        matches[place].score = search.heap[place] >> PARAGRAPH_BITS;
+        matches[place].paragraph = (uint16_t)(CHUNK_SIZE - 1 - (search.heap[place] & (CHUNK_SIZE - 1)));
+    }
+    *count = search.held;
+    free(search.heap);
+    return matches;
 }
 
 /* best(lists, removed, k, floor, leaf) -> [(score, leaf, paragraph), …]: `best` of the twin. OverflowError: ask the
  * twin. */
 PyObject *kernel_best(PyObject *module, PyObject *args) {
-    PyObject *sequence, *removed, *found = NULL;
-    Py_ssize_t k, postings = 0, leaf = 0;
-    int64_t most = 0;
+    PyObject *sequence, *removed;
+    Py_ssize_t k, count, leaf = 0;
     long long floor = 0;
     (void)module;
     if (!PyArg_ParseTuple(args, "OOn|Ln", &sequence, &removed, &k, &floor, &leaf)) return NULL;
-    Search search = {.floor = floor > 0 ? floor : 0};
-    if ((search.removed_count = PyObject_Size(removed)) < 0) return NULL;
-    search.lists = score_lists_take(sequence, &search.count);
-    if (!search.lists) return NULL;
-    Numbers mask = {0};
-    if (!score_lists_fit(search.lists, search.count, &most, &postings)) {
-        PyErr_SetString(PyExc_OverflowError, "scores of more than 31 bits");
-        goto done;
-    }
-    search.k = k < postings ? k : postings;
-    if (search.k > CHUNK_SIZE) search.k = CHUNK_SIZE;
-    if (search.k <= 0) {
-        found = PyList_New(0);
-        goto done;
-    }
-    if (search.removed_count && mask_take(&mask, removed) < 0) goto done;
-    search.removed = mask.data;
-    search.rest = malloc(sizeof *search.rest * (size_t)(search.count + 1));
-    search.heap = malloc(sizeof *search.heap * (size_t)search.k);
-    search.scratch = scratch_take();
-    if (!search.rest || !search.heap || !search.scratch) {
-        PyErr_NoMemory();
-        goto done;
-    }
-    if (postings < WORTH_A_RELEASE) {
-        find_best(&search);
-    } else {
-        Py_BEGIN_ALLOW_THREADS;
-        find_best(&search);
-        Py_END_ALLOW_THREADS;
-    }
-    found = found_of(&search, leaf);
-done:
-    if (search.scratch) scratch_give(search.scratch);
-    free(search.rest);
-    free(search.heap);
-    numbers_release(&mask);
-    score_lists_release(search.lists, search.count);
+    Match *matches = best_matches(sequence, removed, k, floor, &count);
+    PyObject *found = matches ? matches_list(matches, count, leaf) : NULL;
+    free(matches);
     return found;
 }

@@ -82,34 +82,41 @@ static Word *words_take(PyObject *sequence, Py_ssize_t *count) {
     return words;
 }
 
-static PyObject *places_of(const Numbers *numbers, const Word *words, Py_ssize_t count) {
-    PyObject *places = PyList_New(0);
-    Py_ssize_t rarest = 0;
-    for (Py_ssize_t word = 0; word < count; word++) {
-        if (!words[word].count) return places;
+int mark_in_typed_order(const uint16_t *numbers, Py_ssize_t count, PyObject *sequence, uint8_t *marks) {
+    Py_ssize_t word_count, rarest = 0;
+    Word *words = words_take(sequence, &word_count);
+    if (!words) return -1;
+    int everywhere = word_count > 0;
+    for (Py_ssize_t word = 0; word < word_count; word++) {
+        everywhere &= words[word].count > 0;
         if (words[word].occurrences < words[rarest].occurrences) rarest = word;
     }
-    for (Py_ssize_t place = 0; places && count && place < numbers->count; place++) {
-        if (!has_all(words, count, rarest, ((const uint16_t *)numbers->data)[place])) continue;
-        PyObject *number = PyLong_FromSsize_t(place);
-        if (!number || PyList_Append(places, number) < 0) Py_CLEAR(places);
-        Py_XDECREF(number);
-    }
-    return places;
+    for (Py_ssize_t place = 0; everywhere && place < count; place++)
+        marks[place] = (uint8_t)has_all(words, word_count, rarest, numbers[place]);
+    words_release(words, word_count);
+    return 0;
 }
 
 /* in_typed_order(numbers, words) -> the places of those paragraphs that have them so; of each word its forms' lists. */
 PyObject *kernel_in_typed_order(PyObject *module, PyObject *args) {
     PyObject *given, *sequence, *places = NULL;
     Numbers numbers;
-    Py_ssize_t count;
+    uint8_t *marks = NULL;
     (void)module;
     if (!PyArg_ParseTuple(args, "OO", &given, &sequence)) return NULL;
     if (numbers_take(&numbers, given, 2, CHUNK_SIZE - 1) == 0) {
-        Word *words = words_take(sequence, &count);
-        if (words) places = places_of(&numbers, words, count);
-        words_release(words, count);
+        marks = calloc((size_t)numbers.count + 1, 1);
+        if (!marks)
+            PyErr_NoMemory();
+        else if (mark_in_typed_order(numbers.data, numbers.count, sequence, marks) == 0)
+            places = PyList_New(0);
     }
+    for (Py_ssize_t place = 0; places && place < numbers.count; place++) {
+        PyObject *number = marks[place] ? PyLong_FromSsize_t(place) : NULL;
+        if (marks[place] && (!number || PyList_Append(places, number) < 0)) Py_CLEAR(places);
+        Py_XDECREF(number);
+    }
+    free(marks);
     numbers_release(&numbers);
     return places;
 }

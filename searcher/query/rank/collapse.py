@@ -31,12 +31,13 @@ def collapse(
     """
     filtering = NearDuplicateFilter(copies)
     shown: set[Ref] = set()
-    leaves, stands_alone = copies.snapshot.leaves, copies.snapshot.stands_alone
+    snapshot = copies.snapshot
+    leaves, alone = snapshot.leaves, snapshot.stand_alone
     for place, (score, number, paragraph) in enumerate(candidates):
         leaf = leaves[number]
         ref = Ref(leaf.segment_number, leaf.base + paragraph)
         in_head = place < RERANK_DEPTH if reranked is None else (number, paragraph) in reranked
-        if stands_alone(ref):
+        if alone and alone(ref.paragraph):
             yield Ranked(ref, score / bm25.SCALE, (), in_head)
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):

@@ -11,7 +11,7 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.kernels import features, in_typed_order, reranked
+from searcher.kernels import best_reranked, features, in_typed_order, reranked
 from searcher.kernels.features import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy
 from searcher.query.match import bm25
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.features import Found, Pair, Place, Tables, Term
+    from searcher.kernels.features import Found, Order, Pair, Place, Rerank, Tables, Term
+    from searcher.kernels.score_lists import ScoreList
     from searcher.query.match.query_scorer import RerankQuery
     from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
@@ -62,6 +63,7 @@ class RerankContext:
         self._term_weights = [_term_weights(snapshot, term) for term in self.query_terms]
         self._terms: dict[int, tuple[Term, ...]] = {}  # by leaf, where they do not go by the candidates
         self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
+        self._beforehand: dict[int, Rerank] = {}  # by leaf
 
     @lazy
     def tables(self) -> Tables:
@@ -88,6 +90,18 @@ class RerankContext:
     def needs_numbers(self, leaf: Leaf) -> bool:
         """Whether `terms` and `whole_query_rows` go by which paragraphs of a chunk are candidates."""
         return self.yes_or_no or self._sets_apart or bool(self._phrase) or leaf.segment.has_headings
+
+    def beforehand(self, leaf: Leaf) -> Rerank | None:
+        """All that `best_reranked` asks of the query in a chunk; `None` where it goes by which are the candidates."""
+        known = self._beforehand.get(leaf.number)
+        if known is None and not (self.yes_or_no or self.asks_openly or leaf.segment.has_headings):
+            order: Order | None = None
+            if self._asks_order:
+                order = self._words_in_order(leaf), self.signals.order * self._whole_weight
+            terms = self.terms(leaf, ())
+            known = _place(leaf), terms, self.pairs, self.tables, self.weights, order, float(bm25.SCALE)
+            self._beforehand[leaf.number] = known
+        return known
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -119,6 +133,10 @@ class RerankContext:
         found = answering(self.snapshot, leaf, numbers)
         return found if self.yes_or_no else sorted({*range(len(numbers))}.difference(found))
 
+    @lazy
+    def _whole_weight(self) -> float:
+        return sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
+
     def whole_query_rows(self, leaf: Leaf, numbers: Sequence[int]) -> list[FeatureRow]:
         """The rows of the query as a whole: a paragraph answers it, or says it as it was typed; none that are all zero.
 
@@ -130,14 +148,13 @@ class RerankContext:
             "answer": self._answers(leaf, numbers),
             "order": in_typed_order(numbers, self._words_in_order(leaf)) if self._asks_order else [],
         }
-        whole = sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
         rows = []
         for signal, places in found.items():
             if places:
                 values = array("d", bytes(8 * len(numbers)))
                 for place in places:
                     values[place] = 1.0
-                rows.append(FeatureRow(signal, (), getattr(self.signals, signal) * whole, values))
+                rows.append(FeatureRow(signal, (), getattr(self.signals, signal) * self._whole_weight, values))
         return rows
 
 
@@ -171,6 +188,17 @@ def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> l
     return reranked(
         found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, float(bm25.SCALE)
     )
+
+
+def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
+    context: RerankContext, leaf: Leaf, score_lists: list[ScoreList], k: int, depth: int, most: int
+) -> list[Found] | None:
+    """The first `most` of the `k` best of a chunk, the first `depth` of which got what the rows add.
+
+    `None` where what they add goes by which are the candidates.
+    """
+    query = context.beforehand(leaf)
+    return query and best_reranked((score_lists, leaf.removed, k, leaf.number), depth, most, query)
 
 
 def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list[FeatureRow]:

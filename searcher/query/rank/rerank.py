@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from searcher.lazy import lazy
 from searcher.query.match.top_k import in_score_order
-from searcher.query.rank.features import RerankContext, feature_rows, rerank_in_chunk
+from searcher.query.rank.features import RerankContext, best_in_chunk, feature_rows, rerank_in_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,14 @@ class Reranker:
     def context(self) -> RerankContext:
         """The words of the query, looked up once for ranking and explaining."""
         return RerankContext(self.snapshot, self._scorer.rerank_query(), self._signals)
+
+    def best(self, scorer: QueryScorer, k: int, most: int) -> list[Candidate] | None:
+        """The first `most` of the `k` best paragraphs in their new order, all in one go; `None` where that cannot be."""
+        leaves = self.snapshot.leaves
+        if len(leaves) > 1 or not scorer.postings or not self.context.query_terms:
+            return None
+        (leaf,) = leaves
+        return best_in_chunk(self.context, leaf, scorer.score_lists(leaf), k, RERANK_DEPTH, most)
 
     def rerank(self, candidates: list[Candidate]) -> list[Candidate]:
         """Put the best `RERANK_DEPTH` of ordered candidates in their new order; those below stay."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher.kernels.posting_code import code
+from searcher.kernels.score_lists import ImpactOrder, ScoreList
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from searcher.kernels.candidates import PlainList
 
 twin = import_module("searcher.kernels.features")  # the name in the package is the function that runs
+SCORES = [number * 7919 % 255 + 1 for number in range(256)]
 SHARES = [((number * 7919) % 255 + 1) / 257 for number in range(256)]
 TABLES = array("d", SHARES), array("d", SHARES[::-1]), 0.8, 0.6, 2.5
 WEIGHTS = (0.6, 0.5, 1.4, 0.8, 1.0, 0.2, 0.45)
@@ -95,6 +97,43 @@ def test_both_work_out_the_same(native: ModuleType, question: tuple[Any, list[An
     reranked = native.reranked(found, *one[1:], WEIGHTS, extra, 2.0**20)
     assert reranked == twin.reranked(found, *other[1:], WEIGHTS, extra, 2.0**20)
     assert sorted(paragraph for _, _, paragraph in reranked) == numbers
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(
+    question=questions(),
+    removed=st.frozensets(st.integers(0, 40), max_size=6),
+    numbers=st.tuples(st.integers(1, 60), st.integers(0, 60), st.integers(0, 60)),
+    order=st.one_of(st.none(), st.tuples(st.lists(forms(30), max_size=3), WORTHS)),
+)
+def test_both_find_and_rank_the_same(
+    native: ModuleType,
+    question: tuple[Any, list[Any], Any],
+    removed: frozenset[int],
+    numbers: tuple[int, int, int],
+    order: tuple[Any, float] | None,
+) -> None:
+    k, depth, most = numbers
+    one, other = asked(native, question), asked(twin, question)
+    lists = [
+        ScoreList(paragraphs, codes, SCORES, max(SCORES), ImpactOrder(SCORES))
+        for (own, *_), _, _ in question[1]
+        for paragraphs, codes in own
+    ]
+    found = native.best_reranked((lists, removed, k, 3), depth, most, (*one[1:], WEIGHTS, order, 2.0**20))
+    assert found == twin.best_reranked((lists, removed, k, 3), depth, most, (*other[1:], WEIGHTS, order, 2.0**20))
+    # As one after the other.
+    best = native.best(lists, removed, k, 0, 3)
+    ascending = sorted(paragraph for _, _, paragraph in best[:depth])
+    places = native.in_typed_order(ascending, order[0]) if order else []
+    extra = array("d", [order[1] if order and place in places else 0.0 for place in range(len(ascending))])
+    assert found == [*native.reranked(best[:depth], *one[1:], WEIGHTS, extra, 2.0**20), *best[depth:]][:most]
+
+
+def test_no_more_candidates_are_ranked_than_there_can_be(native: ModuleType) -> None:
+    place = array("I", [0]), 0, 5
+    with pytest.raises(ValueError, match="more candidates"):
+        native.best_reranked(([], frozenset(), 200, 0), 128, 10, (place, (), (), TABLES, WEIGHTS, None, 1.0))
 
 
 def test_a_chunk_begins_where_its_document_began_before() -> None:

@@ -53,6 +53,7 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     kernels = pytest.importorskip("searcher.kernels._native", exc_type=ImportError) if compiled else features
     monkeypatch.setattr(rank_features, "features", kernels.features)
     monkeypatch.setattr(rank_features, "reranked", kernels.reranked)
+    monkeypatch.setattr(rank_features, "best_reranked", kernels.best_reranked)
     monkeypatch.setattr(segment, "WordLookup", kernels.WordLookup if compiled else word_lookup.WordLookup)
     monkeypatch.setattr(segment, "TermPostings", kernels.TermPostings)
     if request.param == "searched":
