@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from searcher.config.sort_orders import ORDERS, SCORE
@@ -37,6 +39,26 @@ def search_options(  # noqa: PLR0913 — all are named
 
     Raises `TypeError` and `ValueError` for what is no page, no order or no score, and `QueryError` for what is no filter.
     """
+    given = limit, offset, facets, sort, min_score, all_copies, mode, allow_empty
+    known = not facets and tuple(map(type, given)) == _KINDS
+    options = _known_options(*given) if known else _checked(*given)
+    clauses = _clauses(filters)
+    return replace(options, filters=clauses) if clauses else options
+
+
+_KINDS = (int, int, tuple, str, float, bool, str, bool)
+
+
+def _checked(  # noqa: PLR0913, PLR0917 — those of `search_options`
+    limit: int,
+    offset: int,
+    facets: Sequence[str] | str,
+    sort: str,
+    min_score: float,
+    all_copies: bool,  # noqa: FBT001
+    mode: str,
+    allow_empty: bool,  # noqa: FBT001
+) -> SearchOptions:
     if limit is None:
         raise TypeError("limit must be a whole number; iterate yields every hit")
     limit, offset = min(check_count("limit", limit), _BEYOND), min(check_count("offset", offset), _BEYOND)
@@ -54,7 +76,7 @@ def search_options(  # noqa: PLR0913 — all are named
     return SearchOptions(
         limit,
         offset,
-        _clauses(filters),
+        (),
         tuple(facets),
         sort,
         min_score,
@@ -62,6 +84,9 @@ def search_options(  # noqa: PLR0913 — all are named
         hybrid=mode == HYBRID,
         allow_empty=bool(allow_empty),
     )
+
+
+_known_options = lru_cache(maxsize=128)(_checked)  # of most searches, which differ in their pages alone
 
 
 def check_query(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.written_forms import written_forms
 
 if TYPE_CHECKING:
@@ -12,9 +13,16 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Leaf, Snapshot
 
 
+_MAX_WORDS_CACHED = 4096
+
+
 def typed_words(snapshot: Snapshot, leaf: Leaf, phrase: Sequence[str]) -> list[list[memoryview]]:
     """Where each written form of some folded words occurs in a chunk, for `searcher.kernels.in_typed_order`."""
-    return [
-        leaf.segment.occurrence_lists(written_forms(snapshot, folded)[leaf.segment_number], leaf.chunk)
-        for folded in phrase
-    ]
+    return [_occurrences(snapshot, leaf.number, folded) for folded in phrase]
+
+
+@per_snapshot(_MAX_WORDS_CACHED)
+def _occurrences(snapshot: Snapshot, leaf_number: int, folded: str) -> list[memoryview]:
+    """Those of one word: the small words of a query are those of most others."""
+    leaf = snapshot.leaves[leaf_number]
+    return leaf.segment.occurrence_lists(written_forms(snapshot, folded)[leaf.segment_number], leaf.chunk)
