@@ -147,11 +147,11 @@ def test_counts_asked_for_meanwhile_are_known_to_whoever_made_something_without_
         store = ClusterStore(index.connection)  # type: ignore[attr-defined]
 
         def make(store: ClusterStore = store) -> int:
-            made = store.counts.stem("nuit")
-            store.settled(lambda: store.counts.stem("travail"))
+            made = store.counts.word("nuit")
+            store.settled(lambda: store.counts.word("travail"))
             return made
 
-        assert store.settled(make) == store.counts.stem("nuit") > 0
+        assert store.settled(make) == store.counts.word("nuit") > 0
 
 
 def test_many_who_ask_new_words_at_once_get_the_same_answers(local: Index, clusters: list[Index]) -> None:
