@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FILE_NAME = "searcher.toml"
 
 _MAX_BYTES = 1 << 20
+_MAX_GROUP_WORDS = 200  # each of which a query for one of them looks up
 _SPEAKS = re.compile(r"[^\W_]")
 
 
@@ -105,6 +106,9 @@ class Checker:
     def group(self, text: str) -> tuple[str, ...]:
         """The words and phrases of a text that have commas between them."""
         words = tuple(dict.fromkeys(" ".join(part.split()) for part in text.split(",")))
+        if len(words) > _MAX_GROUP_WORDS:
+            why = _("a group has {n:,} words, and can have {most} at most", n=len(words), most=_MAX_GROUP_WORDS)
+            self.refuse("synonyms", why)
         if len(words) < 2 or not all(map(_SPEAKS.search, words)):  # noqa: PLR2004
             why = _('"{text}" is no group; write two words or more, with commas between them', text=_in_a_line(text))
             self.refuse("synonyms", why, text)

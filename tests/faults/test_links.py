@@ -151,3 +151,11 @@ def test_ignore_file_of_any_size_is_not_read_whole(project: Path) -> None:
         file.truncate(1 << 40)
     assert search(project, "-c", "bonjour").stdout == "1\n"
     assert "is longer than 1 MB" in command("searcher.cli.manage", project, "status").stdout
+
+
+def test_index_with_a_number_that_no_commit_can_have_is_refused(project: Path) -> None:
+    assert search(project, "bonjour").returncode == 0
+    for file in list((project / "index").glob("_MAIN_1.*")):
+        file.rename(file.with_name(f"_MAIN_{'9' * 20}{file.suffix}"))
+    (project / "corpus" / "b.txt").write_text("Bonjour aussi.")
+    assert "was written by another program; choose another place" in search(project, "bonjour").stderr

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from searcher.errors import IndexFormat, NoIndex, StorageError
-from searcher.i18n import _
+from searcher.i18n import Message, _
 from searcher.index.storage.atomic_file import with_checksum, without_checksum, write_durably
 from searcher.index.storage.container import FORMAT_VERSION, corrupt
 from searcher.index.storage.folder import file_names, read_file, remove_file
@@ -37,6 +37,7 @@ MERGE_LOCK = f"{INDEX_NAME}_MERGELOCK"
 
 MAX_MANIFEST_BYTES = 1 << 28
 MAX_FILES_BYTES = 1 << 31
+_MAX_NUMBER = 1 << 30  # of a commit: Whoosh's table has 32 bits for the number of the next
 
 WRITE_LOCK = f"{INDEX_NAME}_WRITELOCK"
 """Held by the one writer."""
@@ -119,22 +120,27 @@ def read_manifest(folder: Path) -> Manifest:
     if number is None:
         hint = _("make one with: searcher index FOLDER")
         raise NoIndex(_("there is no index in {folder}", folder=folder), hint=hint)
+    if number > _MAX_NUMBER:
+        raise StorageError(_foreign(folder))
     path = manifest_path(folder, number)
     try:
         data = read_file(path, MAX_MANIFEST_BYTES)
     except FileNotFoundError:
         if latest_number(folder) != number:
             return read_manifest(folder)  # A commit came between the two looks.
-        msg = _(
-            "the index in {folder} was written by another program; choose another place for the index, or delete it",
-            folder=folder,
-        )
-        raise IndexFormat(msg) from None
+        raise IndexFormat(_foreign(folder)) from None
     stored = _read_stored(path, data)
     try:
         return Manifest(number, tuple(_segments(stored)), stored["root"], stored["table"])
     except (AttributeError, KeyError, TypeError, ValueError):
         raise corrupt(path, _("is damaged")) from None
+
+
+def _foreign(folder: Path) -> Message:
+    return _(
+        "the index in {folder} was written by another program; choose another place for the index, or delete it",
+        folder=folder,
+    )
 
 
 def _read_stored(path: Path, data: bytes) -> dict[str, Any]:

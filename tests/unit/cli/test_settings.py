@@ -10,6 +10,8 @@ import pytest
 
 from searcher.config.schema import INDEX, KEYS, SEARCH
 from searcher.config.settings import nearest, read_settings
+from searcher.config.vocabulary_file import read_config
+from searcher.errors import ConfigError
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -179,3 +181,9 @@ def test_a_file_of_another_user_is_passed_over(tmp_path: Path) -> None:
         pytest.skip("only root can give files away")
     os.chown(path, 65534, 65534)
     assert nearest(tmp_path) is None
+
+
+def test_group_of_thousands_of_words_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "searcher.toml").write_text(f"synonyms = ['{', '.join(map(str, range(201)))}']")
+    with pytest.raises(ConfigError, match="a group has 201 words, and can have 200 at most"):
+        read_config(tmp_path / "searcher.toml")
