@@ -115,6 +115,16 @@ def test_a_snippet_shows_the_place_with_most_of_the_query(make_index: Callable[.
     assert "Un chien poursuit un chat." in index.search("chat chien")[0].snippet.text
 
 
+@pytest.mark.parametrize(("first", "second", "shown"), [(2, 1, "un"), (1, 2, "deux"), (2, 2, "un")])
+def test_of_places_with_as_much_of_the_query_that_with_most_of_its_words_is_shown_and_the_first_of_equals(
+    make_index: Callable[..., Index], first: int, second: int, shown: str
+) -> None:
+    far = "Rien de tout cela n’est ici. " * 20
+    index = make_index(f"{far}Le un {'chat ' * first}. {far}Le deux {'chat ' * second}. {far}")
+    (hit,) = index.search("chat")
+    assert f"Le {shown} chat" in str(hit.snippet)
+
+
 def test_a_snippet_begins_with_a_sentence_where_one_begins_near_by(make_index: Callable[..., Index]) -> None:
     filling = "Voici une phrase sans intérêt pour personne. " * 12
     snippet = make_index(f"{filling}Alors vint le zinc dans la maison. {filling}").search("zinc")[0].snippet

@@ -178,6 +178,12 @@ def test_a_field_that_no_document_has_excludes_nothing(reports: Index) -> None:
     assert (results.total, results.notes) == (2, ("no document has a field couleur: it was searched as words",))
 
 
+def test_fields_and_words_are_excluded_side_by_side(reports: Index) -> None:
+    assert [hit.document.id for hit in reports.search("budget -type:markdown")] == ["rapports/eau.pdf"]
+    assert [hit.document.id for hit in reports.search("budget -type:html -air")] == ["rapports/eau.pdf"]
+    assert [hit.document.id for hit in reports.search("budget -type:markdown -eau")] == []
+
+
 def test_a_program_s_field_that_no_document_has_finds_nothing(reports: Index) -> None:
     results = reports.search("budget", filters={"couleur": "bleu"})
     assert (results.total, results.notes) == (0, ("no document has a field couleur",))
