@@ -154,7 +154,7 @@ def test_nothing_else_is_called_as_the_function_that_makes_messages() -> None:
                     if isinstance(node, ast.comprehension)  # where a name is that of the comprehension alone
                     for target in ast.walk(node.target)
                 }
-                says = any(isinstance(node, ast.Call) and ast.unparse(node.func) == "_" for node in nodes)
+                says = any(isinstance(node, ast.Call) and getattr(node.func, "id", None) == "_" for node in nodes)
                 stores = any(
                     isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store)
                     for node in nodes
