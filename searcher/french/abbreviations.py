@@ -48,6 +48,7 @@ _RULES = {
         "ann=annexe; tab=tableau; doc=document; circ=circulaire; jurispr=jurisprudence; ord=ordonnance", point=True
     ),
     **_rules("ref=référence; env=environ; max=maximum; obs=observation; suppl=supplément; trim=trimestre", point=True),
+    **_rules("ex=exemple; min=minimum; adr=adresse; qté=quantité", point=True),
     **_rules("cass=cassation; civ=civile; crim=criminelle; trib=tribunal; corr=correctionnel; décr=décret", point=True),
     # Months
     **_rules("janv jan=janvier; févr fév fevr fev=février; avr=avril; juil=juillet; sept=septembre", point=True),
