@@ -135,7 +135,7 @@ def _click_type(kind: Kind) -> Any:
     if kind.choices:
         return click.Choice(kind.choices)
     if float in kind.types:
-        return Number(min=kind.least, max=kind.most, min_open=kind.least_excluded)
+        return Number(min=kind.least, min_open=kind.least_excluded, most=kind.most)
     return click.IntRange(min=int(kind.least or 0)) if int in kind.types else None
 
 
@@ -144,9 +144,14 @@ class Number(click.FloatRange):
 
     name = "number"
 
+    def __init__(self, *, min: float | None, min_open: bool = False, most: float | None = None) -> None:  # noqa: A002
+        """Take click's lower bound, which help shows, and an upper one that nobody comes near."""
+        super().__init__(min=min, min_open=min_open)
+        self._bounds = click.FloatRange(min=min, max=most, min_open=min_open)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number that was written. Raises click's `BadParameter`."""
-        number = super().convert(value, param, ctx)
+        number = self._bounds.convert(value, param, ctx)
         if number != number:  # noqa: PLR0124 — the way of floats to be no number
             self.fail(_("{value!r} is no number", value=value), param, ctx)
         return number
