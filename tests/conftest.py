@@ -67,17 +67,26 @@ _SLOW = (
 )
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out places where all is slow, unless all is asked for or a file there is named: not even reading them is quicker."""
+    if ALL or not collection_path.is_relative_to(config.rootpath):
+        return None
+    place = collection_path.relative_to(config.rootpath).as_posix()
+    if place in _SLOW and not any(named.is_relative_to(collection_path) for named in _named(config)):
+        return True
+    return None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is slow, by its mark or its place, unless all is asked for or its file is named."""
-    named = {Path(argument.split("::")[0]).resolve() for argument in config.args}
-    wanted = [item for item in items if ALL or not _is_slow(item, config.rootpath) or item.path in named]
+    """Leave out what is marked as slow, unless all is asked for or its file is named."""
+    named = _named(config)
+    wanted = [item for item in items if ALL or not item.get_closest_marker("slow") or item.path in named]
     config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
     items[:] = wanted
 
 
-def _is_slow(item: pytest.Item, root: Path) -> bool:
-    place = item.path.relative_to(root).as_posix() if item.path.is_relative_to(root) else ""
-    return item.get_closest_marker("slow") is not None or any(place.startswith(slow) for slow in _SLOW)
+def _named(config: pytest.Config) -> set[Path]:
+    return {Path(argument.split("::")[0]).resolve() for argument in config.args}
 
 
 @pytest.fixture(scope="session", autouse=True)
