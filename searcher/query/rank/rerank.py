@@ -41,7 +41,7 @@ class Reranker:
     def best(self, scorer: QueryScorer, k: int, most: int) -> list[Candidate] | None:
         """The first `most` of the `k` best paragraphs in their new order, all in one go; `None` where that cannot be."""
         leaves = self.snapshot.leaves
-        if len(leaves) > 1 or not scorer.postings or not self.context.query_terms:
+        if len(leaves) != 1 or not scorer.postings or not self.context.query_terms:
             return None
         (leaf,) = leaves
         return best_in_chunk(self.context, leaf, scorer.score_lists(leaf), k, RERANK_DEPTH, most)
