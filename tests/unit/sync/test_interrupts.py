@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +20,6 @@ from searcher.sync.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from searcher.index.storage.manifest import Manifest
 
@@ -85,16 +85,14 @@ def test_a_file_that_could_not_be_read_is_read_when_it_can(tmp_path: Path, monke
     documents.mkdir()
     (documents / "a.txt").write_text("Le chat dort.")
     (documents / "b.txt").write_text("Le chien aboie.")
-    from searcher.documents.read import reader
+    really_open = os.open
 
-    real_read = reader.Path.read_bytes
-
-    def refuse(path: Path) -> bytes:
-        if path.name == "b.txt":
+    def refuse(path: str, *how: Any, **where: Any) -> int:
+        if Path(path).name == "b.txt":
             raise PermissionError(13, "Permission denied")
-        return real_read(path)
+        return really_open(path, *how, **where)
 
-    monkeypatch.setattr(reader.Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert len(refresh(place, documents).skipped) == 1
     monkeypatch.undo()
     assert refresh(place, documents).skipped == ()
