@@ -15,7 +15,7 @@ PER_BLOCK = 4
 """Texts in a block."""
 
 _PER_BLOCK_BEFORE = 16  # in segments of the same format that earlier versions wrote
-_MAX_RECENT, _MAX_RECENT_BYTES = 128, 8192  # blocks that are kept as they were read, and bytes of the largest
+_MAX_RECENT, _MAX_RECENT_BYTES = 128, 4096  # blocks that are kept as they were read, and bytes of the largest
 _RAW = -15  # no header and checksum of its own: the section has one
 MAX_TEXT_BYTES = 1 << 24
 """Of one text in UTF-8: however much a block would inflate to, no more than this is inflated for each."""
