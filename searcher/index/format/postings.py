@@ -1,9 +1,10 @@
 """The postings of a segment: the terms of a field, and the paragraphs that have them, chunk by chunk."""
 
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
+from searcher.errors import CorruptIndex
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
 from searcher.kernels import greatest
@@ -29,8 +30,15 @@ List = tuple[int, int, int]
 """The number of a chunk, and where a list of it begins and ends in its section."""
 
 
-def remember(known: set[List], found: List) -> None:
-    """Add a list to some that are known; of very many all are forgotten."""
+def check_below(
+    limit: int, numbers: memoryview, known: set[List], found: List, damage: Callable[[], CorruptIndex]
+) -> None:
+    """Add a list to those known to have no number from `limit` on; raise what `damage` makes where it has one.
+
+    Of very many that are known all are forgotten.
+    """
+    if greatest(numbers) >= limit:
+        raise damage()
     if len(known) >= _MAX_CACHED:
         known.clear()
     known.add(found)
@@ -117,9 +125,8 @@ class Field:
         found = self._paragraphs[start:end]
         size = self._bases[chunk + 1] - self._bases[chunk]
         if size < CHUNK_SIZE and (chunk, start, end) not in self._sound:
-            if greatest(found) >= size:
-                raise self._reader.damaged(f"{self._name}.paragraphs")
-            remember(self._sound, (chunk, start, end))
+            damage = partial(self._reader.damaged, f"{self._name}.paragraphs")
+            check_below(size, found, self._sound, (chunk, start, end), damage)
         return found
 
     def document_frequency(self, term: int, chunks: int) -> int:

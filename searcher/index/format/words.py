@@ -1,16 +1,15 @@
 """The words of a segment as they are written, and where they occur."""
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from operator import sub
 from pathlib import Path
 
-from searcher.index.format.postings import CHUNK_SIZE, List, Numbers, remember
+from searcher.index.format.postings import CHUNK_SIZE, List, Numbers, check_below
 from searcher.index.format.segment_file import SegmentFile
 from searcher.index.format.term_dictionary import Terms
 from searcher.index.storage.container import Pages
-from searcher.kernels import greatest
 
 
 class Words(SegmentFile):
@@ -62,9 +61,8 @@ class Words(SegmentFile):
         found = self._occurrences[begin:end]
         size = self.bases[chunk + 1] - self.bases[chunk]
         if size < CHUNK_SIZE and (chunk, begin, end) not in self._sound:
-            if greatest(found) >> 16 >= size:
-                raise self.reader.damaged("word.occurrences")
-            remember(self._sound, (chunk, begin, end))
+            damage = partial(self.reader.damaged, "word.occurrences")
+            check_below(size << 16, found, self._sound, (chunk, begin, end), damage)
         return found
 
     def occurrences(self, words: Sequence[int], chunk: int) -> Numbers:
