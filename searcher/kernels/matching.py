@@ -23,7 +23,7 @@ def in_any(lists: Sequence[Sequence[int]], removed: Removed) -> Sequence[int]:
 
 
 def marked(paragraphs: Sequence[int], marks: Sequence[int]) -> Sequence[int]:
-    r"""Those of some paragraphs whose number is not zero in `marks`, which has one for each paragraph of the chunk.
+    r"""The paragraphs, of some, that are marked: `marks` has a number for each paragraph of the chunk, zero for no mark.
 
     >>> list(marked([0, 2, 3], b"\1\1\0\1"))
     [0, 3]

@@ -189,7 +189,7 @@ class Snapshot:
 
     @property
     def stand_alone(self) -> Callable[[int], bool] | None:
-        """What tells of a paragraph whether no paragraph of its document has the text of another; `None` of several segments."""
+        """A function that tells whether no paragraph of a paragraph's document is a copy; `None` where there are several segments."""
         return self.segments[0].document_lookup.stands_alone if len(self.segments) == 1 else None
 
     def duplicates_of(self, ref: Ref) -> list[Ref]:

@@ -23,6 +23,6 @@ def typed_words(snapshot: Snapshot, leaf: Leaf, phrase: Sequence[str]) -> list[l
 
 @per_snapshot(_MAX_WORDS_CACHED)
 def _occurrences(snapshot: Snapshot, leaf_number: int, folded: str) -> list[memoryview]:
-    """Those of one word: the small words of a query are those of most others."""
+    """Where each written form of a word occurs in a chunk; cached, since most queries have the same small words."""
     leaf = snapshot.leaves[leaf_number]
     return leaf.segment.occurrence_lists(written_forms(snapshot, folded)[leaf.segment_number], leaf.chunk)
