@@ -148,6 +148,7 @@ class Number(click.FloatRange):
         """Take click's lower bound, which help shows, and an upper one that nobody comes near."""
         super().__init__(min=min, min_open=min_open)
         self._bounds = click.FloatRange(min=min, max=most, min_open=min_open)
+        self._bounds.name = self.name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the number that was written. Raises click's `BadParameter`."""
