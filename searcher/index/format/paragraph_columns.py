@@ -1,6 +1,6 @@
 """What a segment keeps of each paragraph: its text, its length, where it stands, and a digest that tells its copies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,6 +105,11 @@ class ParagraphColumns(DocumentTable):
             if self._digests[order[place]] != digest:
                 return
             yield order[place]
+
+    def with_digests_between(self, low: int, high: int) -> Sequence[int]:
+        """The paragraphs whose digests are at least `low` and less than `high`, by their digests."""
+        order = self._digest_order
+        return order[first_from(low, order, self._digests) : first_from(high, order, self._digests)]
 
     def number_of(self, paragraph: int) -> int:
         """The number of a paragraph in its document, from 1."""

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import compress
-from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from searcher.index.read.store import Store
 
 _MAX_TRIES = 5
+_SLICES = 64  # in which the digests of all texts are compared, so that a slice of them is in memory at a time
+_SLICE = 2**64 // _SLICES
 _WORTH_COMPARING = 100  # digests that are compared with all others in the time that finding one in each segment takes
 
 Made = TypeVar("Made")
@@ -218,18 +219,29 @@ class Snapshot:
     def repeated(self) -> list[memoryview]:
         """By segment a number for each paragraph: not zero where its text may stand in another place, removed or not."""
         shared = [segment.sharing_digests(0, segment.paragraphs) for segment in self.segments]
+        if len(self.segments) == 1:
+            return shared
+        marks = [bytearray(own) for own in shared]
+        for slice_of_all in range(_SLICES):
+            self._mark_shared(slice_of_all * _SLICE, (slice_of_all + 1) * _SLICE, marks)
+        return [memoryview(of_segment) for of_segment in marks]
+
+    def _mark_shared(self, low: int, high: int, marks: list[bytearray]) -> None:
+        """Mark the paragraphs of each segment whose digests, of those between two, another segment has as well."""
+        places = [segment.with_digests_between(low, high) for segment in self.segments]
+        digests = [
+            list(map(segment.digests(0, segment.paragraphs).__getitem__, found))
+            for segment, found in zip(self.segments, places, strict=True)
+        ]
         met: set[int] = set()
         again: set[int] = set()
-        for segment in self.segments if len(self.segments) > 1 else ():
-            digests = set(segment.digests(0, segment.paragraphs))
-            again |= digests & met
-            met |= digests
-        if not again:
-            return shared
-        elsewhere = (map(again.__contains__, segment.digests(0, segment.paragraphs)) for segment in self.segments)
-        return [
-            memoryview(bytes(map(or_, map(bool, own), others))) for own, others in zip(shared, elsewhere, strict=True)
-        ]
+        for own in map(set, digests):
+            again |= own & met
+            met |= own
+        if again:
+            for mark, found, of_segment in zip(marks, places, digests, strict=True):
+                for place in compress(found, map(again.__contains__, of_segment)):
+                    mark[place] = 1
 
     def repeated_digests(self, segment: int, paragraphs: range) -> set[int] | None:
         """The digests of some paragraphs that may stand in another place, too; `None` until all texts were compared.
