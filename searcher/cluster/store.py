@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import UserDict
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -305,7 +304,7 @@ class ClusterStore:
     def scan(self, clauses: GroupClause, options: SearchOptions) -> Iterator[tuple[Ranking, Ranked]]:
         """Each ranked paragraph in turn, in pages of a view that no commit changes."""
         if options.needs_every_match:
-            ranking = self.search(clauses, replace(options, limit=_MAX_WINDOW - _ALLOWANCE))
+            ranking = self.search(clauses, options._replace(limit=_MAX_WINDOW - _ALLOWANCE))
             yield from ((ranking, ranked) for ranked in ranking.ranked)
             return
         body, terms = _body(self.base, clauses)
@@ -314,7 +313,7 @@ class ClusterStore:
             shown: set[int] = set()
             for hits in self._pages(body, view):
                 snapshot = self._snapshot(body, hits, self._companions(hits, terms))
-                ranking = search_here(clauses, snapshot, replace(options, limit=len(hits)))
+                ranking = search_here(clauses, snapshot, options._replace(limit=len(hits)))
                 segment = snapshot.segments[0]
                 for ranked in ranking.ranked:
                     digest = segment.digest(ranked.ref.paragraph)

@@ -74,6 +74,8 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
     """
     # Most stretches are one plain word and its punctuation: no expression is needed to see that.
     word = letters = stretch.strip(PUNCTUATION)
+    if not word:
+        return ()
     if word[:1].isdecimal() and compiled(_FIGURES_WITH_HYPHENS).fullmatch(word) and f".{word}" not in stretch:
         words, positions = words_of_hyphenated_figures(word)
     else:

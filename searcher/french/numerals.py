@@ -5,11 +5,11 @@ from functools import cache
 
 from searcher.french.expressions import compiled
 
-_FIRST = re.compile(r"1(?:er|ere|re)s?")
-_ORDINAL = re.compile(r"(\d+)i?(?:e|eme)s?")
-_SECOND = re.compile(r"2n?de?s?")
+_FIRST = r"1(?:er|ere|re)s?"
+_ORDINAL = r"(\d+)i?(?:e|eme)s?"
+_SECOND = r"2n?de?s?"
 _ROMAN = r"(?=[clxvi])((?:c{1,3}|cd|dc{0,3})?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
-_ROMAN_ORDINAL = re.compile(rf"{_ROMAN}i?emes?")
+_ROMAN_ORDINAL = rf"{_ROMAN}i?emes?"
 _WRITTEN_ROMAN = rf"{_ROMAN}(?:i?(?:eme|ème)s?|es?|er|ère|re)"
 _IN_WORDS = {"c", "l"}
 """Numerals with which a sentence begins that has another word there: Ce, Ces, Le, Les."""
@@ -50,11 +50,11 @@ def numeral(folded: str) -> tuple[str, ...]:
     """
     if folded.isdecimal():
         return (folded,)
-    if _FIRST.fullmatch(folded):
+    if compiled(_FIRST).fullmatch(folded):
         return ("1er",)
-    if _SECOND.fullmatch(folded):
+    if compiled(_SECOND).fullmatch(folded):
         return ("2d",)
-    if ordinal := _ORDINAL.fullmatch(folded):
+    if ordinal := compiled(_ORDINAL).fullmatch(folded):
         return (f"{ordinal[1]}e",)
     return (folded,)
 
@@ -67,7 +67,7 @@ def roman_ordinal(folded: str) -> tuple[str, ...]:
     """
     if not folded.endswith(("eme", "emes")):
         return ()
-    ordinal = _ROMAN_ORDINAL.fullmatch(folded)
+    ordinal = compiled(_ROMAN_ORDINAL).fullmatch(folded)
     return (f"{ordinal[1]}e",) if ordinal and ordinal[1] else ()
 
 
@@ -116,11 +116,11 @@ def ordinal_spellings(written: str) -> list[str]:
     (['premier'], ['première'], ['seconde', 'deuxième'], ['vingtetunième', 'vingtunième'])
     """
     folded = written.replace("è", "e")
-    if _FIRST.fullmatch(folded):
+    if compiled(_FIRST).fullmatch(folded):
         return ["première" if "re" in folded else "premier"]
-    if _SECOND.fullmatch(folded) and "d" in folded:
+    if compiled(_SECOND).fullmatch(folded) and "d" in folded:
         return ["seconde" if "de" in folded else "second", "deuxième"]
-    ordinal = _ORDINAL.fullmatch(folded)
+    ordinal = compiled(_ORDINAL).fullmatch(folded)
     return list(_in_words(int(ordinal[1]))) if ordinal and len(ordinal[1]) <= _GROUP else []
 
 

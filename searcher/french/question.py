@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.expressions import compiled
 from searcher.french.normalize import normalize, strip_accents
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
@@ -19,11 +20,10 @@ _PRONOUNS = frozenset(["ce", "elle", "elles", "il", "ils", "je", "nous", "on", "
 _AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "vouloir"])
 
 _PUNCTUATION = ' .,;:!?…()[]«»“”"'
-_HYPHEN = re.compile("[-\u2010\u2011]")
-_MAY_BE_INVERTED = re.compile(rf"{_HYPHEN.pattern}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
-_LOOSE_T = re.compile(r"\Wt\W(?=(?:il|elle|on)\b)", re.IGNORECASE)  # « y a t il »
-_ELIDED = re.compile(ELIDED)
-_ELIDED_QUE = re.compile(rf"\W*qu[{APOSTROPHES}]", re.IGNORECASE)
+_HYPHEN = "[-\u2010\u2011]"
+_MAY_BE_INVERTED = re.compile(rf"{_HYPHEN}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
+_LOOSE_T = r"\Wt\W(?=(?:il|elle|on)\b)"  # « y a t il »
+_ELIDED_QUE = rf"\W*qu[{APOSTROPHES}]"
 
 
 def asks_for_a_kind(folded: str) -> bool:
@@ -50,7 +50,7 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     question = " ".join(typed)
     if not _MAY_BE_INVERTED.search(question):
         return False
-    begin, typed = 0, _LOOSE_T.sub("-t-", question).split()
+    begin, typed = 0, compiled(_LOOSE_T, re.IGNORECASE).sub("-t-", question).split()
     for place, word in enumerate(typed):
         following = typed[place + 1] if place + 1 < len(typed) else ""
         if _is_inverted(word, following):
@@ -66,12 +66,16 @@ def asks_openly(typed: Sequence[str]) -> bool:
     >>> [asks_openly(question.split()) for question in ("Fichage : comment savoir ?", "Où voter", "voter ou non", "droit")]
     [True, True, False, False]
     """
-    return any(word.lower() in _ASKS_OPENLY for word in typed) or any(map(_ELIDED_QUE.match, typed))
+    return any(word.lower() in _ASKS_OPENLY for word in typed) or any(map(_begins_with_que, typed))
+
+
+def _begins_with_que(word: str) -> bool:
+    return "qu" in word.lower() and compiled(_ELIDED_QUE, re.IGNORECASE).match(word) is not None
 
 
 def _is_inverted(word: str, following: str) -> bool:
     """Whether a verb stands here before its pronoun, `peut-il` or, as it is often typed, `peut il`."""
-    parts = _HYPHEN.split(_letters(word))
+    parts = re.split(_HYPHEN, _letters(word))
     if len(parts) == 1:
         return _letters(following) in _PRONOUNS and _is_auxiliary(parts[0])
     verb, pronoun = parts[-3 if parts[-2] == "t" and len(parts) > 2 else -2], parts[-1]  # noqa: PLR2004 — a-t-il
@@ -87,7 +91,7 @@ def _is_auxiliary(folded: str) -> bool:
 def _asks_for_more(before: Sequence[str], word: str) -> bool:
     """Whether a question word stands before a verb in its sentence, or is elided with it: `qu'est-ce`."""
     folded = [_letters(one) for one in before]
-    return bool(_ELIDED_QUE.match(word)) or any(
+    return _begins_with_que(word) or any(
         one in _ASKS_FOR_MORE
         or (one in _ALSO_CONJUNCTIONS and (place in {0, len(folded) - 1} or folded[place - 1] in _PREPOSITIONS))
         or (one == "ou" and "ù" in normalize(before[place]))
@@ -97,4 +101,4 @@ def _asks_for_more(before: Sequence[str], word: str) -> bool:
 
 def _letters(word: str) -> str:
     """A word as typed without accents, capitals, the punctuation around it and what is elided before it."""
-    return strip_accents(normalize(_ELIDED.sub("", word.strip(_PUNCTUATION).partition("(")[0], count=1)))
+    return strip_accents(normalize(compiled(ELIDED).sub("", word.strip(_PUNCTUATION).partition("(")[0], count=1)))

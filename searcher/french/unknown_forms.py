@@ -6,22 +6,20 @@ sont succédées »), a second plural. Only the rules that make no other word of
 word comes out of them.
 """
 
-import re
 from collections.abc import Iterator
+
+from searcher.french.expressions import compiled
 
 _MIN_LETTERS = 4  # letters of the known form
 
 # What ends the unknown form, and what the known one has in its place.
-_RULES = tuple(
-    (re.compile(f"{ending}$"), known)
-    for ending, known in (
-        (r"(?<=eur)es?", ""),  # gouverneure
-        (r"trices?", "teur"),
-        (r"euses?", "eur"),
-        (r"(?<=[eiu])(?:e|es)", ""),  # succédée, folded
-        (r"(?<=[^aious])s", ""),  # not Dumas, Denis, Carlos
-        (r"aux", "al"),
-    )
+_RULES = (
+    (r"(?<=eur)es?$", ""),  # gouverneure
+    (r"trices?$", "teur"),
+    (r"euses?$", "eur"),
+    (r"(?<=[eiu])(?:e|es)$", ""),  # succédée, folded
+    (r"(?<=[^aious])s$", ""),  # not Dumas, Denis, Carlos
+    (r"aux$", "al"),
 )
 
 _LAST_LETTERS = ("e", "s", "x")  # of all endings: looked at first, because most words end otherwise
@@ -36,6 +34,6 @@ def known_forms(folded: str) -> Iterator[str]:
     if not folded.endswith(_LAST_LETTERS):
         return
     for ending, known in _RULES:
-        form, found = ending.subn(known, folded)
+        form, found = compiled(ending).subn(known, folded)
         if found and len(form) >= _MIN_LETTERS:
             yield form

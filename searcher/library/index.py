@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -74,10 +73,10 @@ class Index:
         if self._embed is None:
             return now
         if before and before.vectors and before.snapshot is now.snapshot:
-            return replace(now, vectors=before.vectors)
+            return now.with_vectors(before.vectors)
         from searcher.library.vectors import vectors_for
 
-        return replace(now, vectors=vectors_for(now.snapshot, self._embed))
+        return now.with_vectors(vectors_for(now.snapshot, self._embed))
 
     def _current(self) -> Searcher:
         """What it has open, all of one moment. Raises `StorageError` when it is closed."""

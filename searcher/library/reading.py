@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,7 +79,7 @@ def _count_with(snapshot: Snapshot, word: str, found: list[tuple[Leaf, Sequence[
 def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:
     """Read the live document of this id in one of the indexes that are joined, the words of the query marked."""
     if searcher.snapshot.store:
-        searcher = replace(searcher, snapshot=searcher.snapshot.store.with_document(document_id))
+        searcher = searcher.on(searcher.snapshot.store.with_document(document_id))
     snapshot = searcher.snapshot
     place = _find(snapshot, document_id, source)
     if place is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def search_options(  # noqa: PLR0913 — all are named
     known = not facets and tuple(map(type, given)) == _KINDS
     options = _known_options(*given) if known else _checked(*given)
     clauses = _clauses(filters)
-    return replace(options, filters=clauses) if clauses else options
+    return options._replace(filters=clauses) if clauses else options
 
 
 _KINDS = (int, int, tuple, str, float, bool, str, bool)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from os import PathLike
@@ -41,23 +40,34 @@ if TYPE_CHECKING:
 Location = str | PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
 class Searcher:
     """One commit with the user's own words, all of one moment: a search in it is not disturbed when its index takes another.
 
     `path_of` says where a document's file is. `config_stamp` changes when the file of the user's own words does.
-    `vectors` are those of its paragraphs, where it was opened with an embedder.
+    `vectors` are those of its paragraphs, where it was opened with an embedder. Nothing of it changes.
     """
 
-    snapshot: Snapshot
-    config: Config | None
-    vocabulary: CustomVocabulary
-    path_of: PathOf
-    config_stamp: tuple[int, int] | None = None
-    vectors: Vectors | None = None
-    _prepared: dict[tuple[str, tuple[Clause, ...]], PreparedQuery] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    def __init__(  # noqa: PLR0913, PLR0917 — what a moment consists of
+        self,
+        snapshot: Snapshot,
+        config: Config | None,
+        vocabulary: CustomVocabulary,
+        path_of: PathOf,
+        config_stamp: tuple[int, int] | None = None,
+        vectors: Vectors | None = None,
+    ) -> None:
+        """Hold what belongs together."""
+        self.snapshot, self.config, self.vocabulary, self.path_of = snapshot, config, vocabulary, path_of
+        self.config_stamp, self.vectors = config_stamp, vectors
+        self._prepared: dict[tuple[str, tuple[Clause, ...]], PreparedQuery] = {}
+
+    def on(self, snapshot: Snapshot) -> Searcher:
+        """The same on another snapshot."""
+        return Searcher(snapshot, self.config, self.vocabulary, self.path_of, self.config_stamp, self.vectors)
+
+    def with_vectors(self, vectors: Vectors | None) -> Searcher:
+        """The same with these vectors."""
+        return Searcher(self.snapshot, self.config, self.vocabulary, self.path_of, self.config_stamp, vectors)
 
     def compile(self, text: str, filters: tuple[Clause, ...] = ()) -> CompiledQuery:
         """What a query asks of this commit. Raises `TypeError` for what is no text, and `QueryError`."""

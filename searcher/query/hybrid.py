@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -42,7 +41,7 @@ def search_hybrid(clauses: GroupClause, snapshot: Snapshot, options: SearchOptio
     What is required or excluded holds for both. Facets count what has the words.
     """
     depth = max(_MIN_DEPTH, options.offset + options.limit + ALLOWANCE)
-    lexical = search_here(clauses, snapshot, replace(options, limit=depth, offset=0, all_copies=True))
+    lexical = search_here(clauses, snapshot, options._replace(limit=depth, offset=0, all_copies=True))
     by_words = [_place(snapshot, ranked) for ranked in lexical.ranked]
     by_vectors = [(leaf, paragraph) for _, leaf, paragraph in nearest(depth, document_filter(clauses, snapshot))]
     if clauses.must or clauses.must_not:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.sort_orders import SCORE
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from searcher.query.plan.clauses import Clause
 
 
-@dataclass(frozen=True, slots=True)
-class SearchOptions:
+class SearchOptions(NamedTuple):
     """Which of the paragraphs that match are given, in which order, and which fields are counted.
 
     `limit` of them after the first `offset`; `filters` must let their documents pass; `facets` are the fields whose values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -144,11 +143,10 @@ def _in_order(scorer: QueryScorer, reranker: Reranker, options: SearchOptions) -
         yield from beyond(reranker.snapshot, scorer, depth)
 
 
-@dataclass(slots=True)
 class _Counted:
     """Whether the matches of a query were counted before, in one snapshot."""
 
-    before: bool = False
+    before = False
 
 
 @per_snapshot()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
-from searcher.documents.formats.cell_reference import cell_to_the_right
 from searcher.i18n import _, counted
 from searcher.lazy import lazy
 from searcher.results.highlight import join_marks
@@ -219,6 +218,8 @@ class Hit:
         """Where it is in a file of more than lines and pages; in a row of a sheet the cell of the first word found."""
         location = self._place.location
         if location and "\t" in self.text and self.highlights:
+            from searcher.documents.formats.cell_reference import cell_to_the_right
+
             return cell_to_the_right(location, self.text.count("\t", 0, self.highlights[0][0]))
         return location
 

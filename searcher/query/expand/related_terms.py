@@ -61,7 +61,8 @@ def is_unknown_word(folded: str) -> bool:
 
 def likeliest_terms(snapshot: Snapshot, word: WordClause) -> list[list[int]]:
     """By segment the terms of what is likeliest meant by a word that neither the corpus nor French has."""
-    from searcher.query.expand.spelling import MIN_LETTERS, likeliest
+    from searcher.query.expand.spelling import likeliest
+    from searcher.query.expand.word_count import MIN_LETTERS
 
     near = likeliest(snapshot, word.folded, word.stems, 0) if len(word.folded) >= MIN_LETTERS else None
     if near is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from searcher.french.phonetic import respelt, sound
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.near_words import near_words
+from searcher.query.expand.word_count import MIN_LETTERS, forms_in
 from searcher.query.plan.edit_distance import edit_distance
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from searcher.index.format.term_dictionary import Terms
     from searcher.index.read.snapshot import Snapshot
 
-MIN_LETTERS = 3
-"""Letters: what is shorter has too many neighbours."""
-
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MIN_LETTERS_WITH_TWO_SLIPS = 6  # letters of a word that may hold two slips
 _MORE_FREQUENT = 50  # times, to be meant by a word that the corpus has
@@ -27,15 +25,6 @@ _SLIP, _FIRST_LETTER = 100, 10  # so many times rarer is one slip more, and one 
 _BY_EAR = 3  # so many times rarer is what sounds alike
 _MAX_WORDS_COMPARED = 4000  # words with the same beginning that are compared letter by letter
 _MAX_WORDS_CACHED = 4096  # words
-
-
-def count(folded: str, stems: tuple[str, ...], snapshot: Snapshot) -> int:
-    """How often the corpus has a word or another of its forms."""
-    return sum(segment.occurrence_count(sorted(_forms(folded, stems, segment))) for segment in snapshot.segments)
-
-
-def _forms(folded: str, stems: tuple[str, ...], segment: Segment) -> set[int]:
-    return segment.words_having(stems).union(segment.word_group(folded))
 
 
 @per_snapshot(_MAX_WORDS_CACHED)
@@ -52,7 +41,7 @@ def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapsho
     distances: dict[str, int] = {}
     written: dict[str, Counter[str]] = {}
     for segment in snapshot.segments:
-        own = _forms(typed, stems, segment) if times else ()
+        own = forms_in(segment, typed, stems) if times else ()
         for number, word, distance in _near(segment, typed, length):
             if number not in own and word.isalpha() and len(word) >= MIN_LETTERS:
                 distances[word] = distance

@@ -14,7 +14,6 @@ from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.scorer import ScorePart, score_of
-from searcher.query.match.titled_phrases import steps_for_titles, with_titled
 from searcher.query.plan.clauses import WordClause
 from searcher.query.plan.phrase_patterns import ANY_WORD
 
@@ -126,6 +125,8 @@ class WordsScorer:
         lists = leaf.segment.occurrence_lists(self._words[leaf.segment_number], leaf.chunk)
         postings = union_postings(lists, _steps(leaf))
         if isinstance(self._clause, WordClause) and self._clause.quoted:
+            from searcher.query.match.titled_phrases import with_titled
+
             phrase = ((self._clause.folded,),)
             postings = with_titled(self._snapshot, leaf, phrase, 0, postings, _steps(leaf))
         return _source_of_postings(*postings, self._table, self._tables.order)
@@ -147,6 +148,9 @@ class PhraseScorer:
     """Words in order: a phrase weighs what its words weigh together."""
 
     def __init__(self, snapshot: Snapshot, clause: PhraseClause) -> None:
+        from searcher.query.match.titled_phrases import steps_for_titles, with_titled
+
+        self._with_titled = with_titled
         self._snapshot, self._clause, self._slop = snapshot, clause, clause.slop
         self._gaps = [place == ANY_WORD for place in clause.places]
         self._groups = [
@@ -166,7 +170,7 @@ class PhraseScorer:
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of the paragraphs that have the phrase, or stand first below a title or heading that has it."""
         postings = phrase_postings(self._places(leaf), self._slop, _steps(leaf))
-        postings = with_titled(self._snapshot, leaf, self._clause.places, self._slop, postings, _steps(leaf))
+        postings = self._with_titled(self._snapshot, leaf, self._clause.places, self._slop, postings, _steps(leaf))
         return _source_of_postings(*postings, self._tables.text(self._weight), self._tables.order)
 
     def _places(self, leaf: Leaf) -> list[list[memoryview] | None]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from searcher.french.expressions import compiled
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.written_forms import written_forms
 
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 _ANSWERS = ("oui", "non")
 
 # « Non-respect du délai » is no answer.
-_FIRST = re.compile(
-    rf"\W*(?:{'|'.join(_ANSWERS)})(?:\s?[»”\"]?\s?(?:[.,;:!…–—(]|-\s|\Z)|\s(?:mais|bien|sauf|sous|si)\b)", re.IGNORECASE
-)
+_FIRST = rf"\W*(?:{'|'.join(_ANSWERS)})(?:\s?[»”\"]?\s?(?:[.,;:!…–—(]|-\s|\Z)|\s(?:mais|bien|sauf|sous|si)\b)"
 
 
 def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
@@ -72,4 +71,4 @@ _MAX_ANSWERS_CACHED = 1 << 14
 def _answers(snapshot: Snapshot, chunk: int, number: int) -> bool:
     """Whether a paragraph of a chunk that begins with yes or no says so: a non-respect does not."""
     leaf = snapshot.leaves[chunk]
-    return bool(_FIRST.match(leaf.segment.text(leaf.base + number)))
+    return bool(compiled(_FIRST, re.IGNORECASE).match(leaf.segment.text(leaf.base + number)))

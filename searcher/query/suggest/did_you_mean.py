@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from searcher.french import fold, is_known, is_stop_word
-from searcher.query.expand.spelling import MIN_LETTERS, count, likeliest
+from searcher.query.expand.word_count import MIN_LETTERS, count
 from searcher.query.language.ast import OPERATORS
 from searcher.query.plan.clauses import Clause, GroupClause, PhraseClause, WordClause, leaves
 
@@ -31,6 +31,8 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
             continue
         times = count(typed, stems, snapshot)
         if few if times else few or not is_known(typed):
+            from searcher.query.expand.spelling import likeliest
+
             likelier[typed] = likeliest(snapshot, typed, stems, times)
     if not any(likelier.values()):
         return None

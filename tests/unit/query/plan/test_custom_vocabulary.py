@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from thorough import examples
 
 import searcher
 from searcher.config.vocabulary_file import Config, read_config
+from searcher.library.searcher import Searcher
 from searcher.query import compile_query, parse
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 
@@ -26,6 +26,10 @@ CASES = [line.split("\t") for line in _LINES if line and not line.startswith("#"
 WORDS = ["cheval", "chevaux", "poney", "budget", "le", "porte-monnaie", "bourse"]
 ROWS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 GROUPS = st.lists(st.lists(ROWS, min_size=2, max_size=3, unique=True).map(tuple), max_size=3).map(tuple)
+
+
+def _with(now: Searcher, vocabulary: CustomVocabulary) -> Searcher:
+    return Searcher(now.snapshot, now.config, vocabulary, now.path_of, now.config_stamp)
 
 
 def marked(hit: Hit) -> str:
@@ -51,7 +55,7 @@ def test_synonyms_find_more_and_never_less(
 ) -> None:
     index = make_index(*documents)
     before = {hit.document.id: hit.score for hit in index.search(query)}
-    index._searcher = replace(index._current(), vocabulary=CustomVocabulary(Config(Path("searcher.toml"), groups)))
+    index._searcher = _with(index._current(), CustomVocabulary(Config(Path("searcher.toml"), groups)))
     after = index.search(query)
     scores = {hit.document.id: hit.score for hit in after}
     assert before.keys() <= scores.keys()
@@ -77,7 +81,7 @@ def test_a_file_that_says_nothing_changes_nothing(query: str) -> None:
 def test_the_typed_word_comes_before_its_synonym(make_index: Callable[..., Index]) -> None:
     index = make_index("Une automobile ici.", "Une voiture ici.", "Rien.")
     own = CustomVocabulary(Config(Path("searcher.toml"), (("voiture", "automobile"),)))
-    index._searcher = replace(index._current(), vocabulary=own)
+    index._searcher = _with(index._current(), own)
     assert [hit.text for hit in index.search("automobile")] == ["Une automobile ici.", "Une voiture ici."]
     assert [hit.text for hit in index.search("voiture")] == ["Une voiture ici.", "Une automobile ici."]
 
