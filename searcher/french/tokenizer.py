@@ -49,6 +49,8 @@ _END = rf"(?!{_LETTER_OR_DIGIT}|{_MARK})"
 
 _LATIN_MARK = rf"[\u0300-\u036f{INVISIBLE}]"
 _MARK_OF_SCRIPTS = f"[{MARKS_OF_SCRIPTS}]"
+_PLAIN_LETTER_OR_DIGIT = r"[^\W_\u00b2\u00b3\u00b9\u00bc-\u00be]"
+_NOT_PLAIN = rf"[\u0300-\u036f{INVISIBLE}\u02bc\u2070\u2074-\u2079\u2150-\u215e\u2189]"
 
 _SURFACE = rf"""
     (?P<elided> {ELIDED} )?
@@ -71,6 +73,13 @@ _SURFACE = rf"""
     )
     """
 _SURFACE_OF_LATIN = _SURFACE.replace(_MARK, _LATIN_MARK)
+# Each class of characters beyond Latin-1 takes long to compile, and a search that prints and ends compiles this once.
+_SURFACE_OF_PLAIN_LETTERS = (
+    _SURFACE.replace(RUN, f"{_PLAIN_LETTER_OR_DIGIT}++")
+    .replace(f"|{_MARK}", "")
+    .replace(f"{_MARK}*", "")
+    .replace(_LETTER_OR_DIGIT, _PLAIN_LETTER_OR_DIGIT)
+)
 
 
 def stretches(text: str) -> list[str]:
@@ -191,7 +200,9 @@ def tokens_in(stretch: str, begin: int) -> Iterator[re.Match[str]]:
 
 
 def _surface_in(stretch: str) -> str:
-    """The expression of a surface: the short one where no letter has a mark of another script."""
-    if stretch.isascii() or not compiled(_MARK_OF_SCRIPTS).search(stretch):
-        return _SURFACE_OF_LATIN
-    return _SURFACE
+    """The expression of a surface: the shortest that knows all characters of a stretch."""
+    if stretch.isascii():
+        return _SURFACE_OF_PLAIN_LETTERS
+    if compiled(_MARK_OF_SCRIPTS).search(stretch):
+        return _SURFACE
+    return _SURFACE_OF_LATIN if compiled(_NOT_PLAIN).search(stretch) else _SURFACE_OF_PLAIN_LETTERS

@@ -18,11 +18,14 @@ from searcher.french import (
     may_hold_space,
     stretches,
     surfaces,
+    tokenizer,
 )
 from searcher.french.analyzer import surfaces_by_expression
 from searcher.french.elision import APOSTROPHES
+from searcher.french.expressions import compiled
 from searcher.french.normalize import INVISIBLE, normalize, normalize_by_rule, strip_accents, strip_accents_by_rule
 from searcher.french.symbols import is_symbol
+from searcher.french.tokenizer import tokens_in
 
 # Characters that mean something to the chain, beside a few that do not.
 PIECES = [
@@ -121,6 +124,15 @@ def test_a_stop_word_is_one_in_capitals_and_without_accents(text: str) -> None:
     if is_stop_word(normalize(text)):
         assert is_stop_word(normalize(text.upper()))
         assert is_stop_word(fold(text))
+
+
+@given(texts)
+def test_a_shorter_expression_finds_what_the_longest_does(text: str) -> None:
+    for stretch in stretches(text):
+        own, longest = tokens_in(stretch, 0), compiled(tokenizer._SURFACE, re.VERBOSE).finditer(stretch)
+        assert [(found.span(), found.groupdict()) for found in own] == [
+            (found.span(), found.groupdict()) for found in longest
+        ]
 
 
 @given(st.text("aéœLʼ’'-.,()·•C+#1203²½e\u0301\u00ad\u202f _\n«»sS", max_size=12))
