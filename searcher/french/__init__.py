@@ -4,7 +4,7 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
-from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context
+from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context, may_hold_context
 from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
@@ -44,6 +44,7 @@ __all__ = [
     "known_surfaces",
     "lexical_weight",
     "may_be_spelt_otherwise",
+    "may_hold_context",
     "may_hold_space",
     "normalize",
     "other_spellings",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.elision import APOSTROPHES
 from searcher.french.normalize import LETTERS_OF_TODAY, strip_accents
+from searcher.french.tokenizer import CUTS, THIN_SPACES
 
 PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 """What may stand before and after a plain word in a stretch."""
@@ -34,6 +35,9 @@ class PlainWords(NamedTuple):
     without.
 
     What is made of `figures` and of the signs `among_figures` is no plain word, and no word of it is without a figure.
+
+    A stretch has no white space in it but one of `thin_spaces` behind a figure, a line end behind one of `cuts`, and what
+    follows an abbreviation.
     """
 
     first: bytes
@@ -46,6 +50,8 @@ class PlainWords(NamedTuple):
     telling: bytes
     figures: str
     among_figures: str
+    thin_spaces: str
+    cuts: str
 
 
 @cache
@@ -69,4 +75,5 @@ def plain_words() -> PlainWords:
     elided = tuple(letters + sign for letters in spellings for sign in apostrophes)
     special = frozenset(map(strip_accents, ABBREVIATIONS))
     letters = bytes(small), bytes(doubtful), bytes(telling)
-    return PlainWords(bytes(first), bytes(later), PUNCTUATION, elided, special, *letters, _FIGURES, _AMONG_FIGURES)
+    signs = PUNCTUATION, elided, special, *letters, _FIGURES, _AMONG_FIGURES, THIN_SPACES, CUTS
+    return PlainWords(bytes(first), bytes(later), *signs)

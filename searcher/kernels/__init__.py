@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searcher.kernels.features import best_reranked as best_reranked
     from searcher.kernels.features import features as features
     from searcher.kernels.features import reranked as reranked
+    from searcher.kernels.inflate import inflated as inflated
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
     from searcher.kernels.lists import greatest as greatest
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 22
+INTERFACE = 23
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -69,6 +70,7 @@ _TWINS = {
     "in_any": "matching",
     "in_order": "lists",
     "in_typed_order": "typed_order",
+    "inflated": "inflate",
     "marked": "matching",
     "nearest": "vectors",
     "phrase_postings": "occurrences",

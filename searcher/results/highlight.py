@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,7 +12,7 @@ from searcher.french import (
     Word,
     analyse,
     known_surfaces,
-    may_hold_space,
+    may_hold_context,
     plain_words,
     stretches,
 )
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
 
     from searcher.french.token import Token
 
-# What may stand between two marked words for them to become one mark: a space, a hyphen.
-_JOINT = re.compile(r"\s|[-\u2010\u2011]\s*")
-
+_HYPHENS = frozenset("-\u2010\u2011")
 
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
@@ -121,8 +118,10 @@ class Highlighter:
 
     def _places(self, text: str) -> list[tuple[int, int]]:
         """Where the stretches stand that have a word to be marked."""
-        if not may_hold_space(text, contexts=self._needs_contexts):
-            return self._words.places(text)
+        if not (self._needs_contexts and may_hold_context(text)):
+            places = self._words.places(text)
+            if places is not None:
+                return places
         words = stretches(text)
         return places_of(text, words, self._words.among(words))
 
@@ -138,8 +137,9 @@ class Highlighter:
 
     def _stretches_of_phrases(self, text: str) -> set[str]:
         """The stretches of a text that have a word of any phrase."""
-        if not may_hold_space(text):
-            return {text[start:end] for start, end in self._phrase_words.places(text)}
+        places = None if may_hold_context(text) else self._phrase_words.places(text)
+        if places is not None:
+            return {text[start:end] for start, end in places}
         words = stretches(text)
         return {words[number] for number in self._phrase_words.among(words)}
 
@@ -243,12 +243,22 @@ def _spellings_of(found: Iterable[Token]) -> Iterator[str]:
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     """The ranges to mark: overlapping marks, and marks side by side, become one."""
     ranges: list[tuple[int, int]] = []
+    last = -1
     for start, end, _ in marks:
-        if ranges and (start <= ranges[-1][1] or _JOINT.fullmatch(text, ranges[-1][1], start)):
-            ranges[-1] = (ranges[-1][0], max(end, ranges[-1][1]))
+        if ranges and (start <= last or _is_joint(text, last, start)):
+            last = max(end, last)
+            ranges[-1] = (ranges[-1][0], last)
         else:
+            last = end
             ranges.append((start, end))
     return ranges
+
+
+def _is_joint(text: str, start: int, end: int) -> bool:
+    """Whether nothing stands here but a space, or a hyphen and white space: then two marks become one."""
+    if text[start] in _HYPHENS:
+        return end - start == 1 or text[start + 1 : end].isspace()
+    return end - start == 1 and text[start].isspace()
 
 
 class _Text:

@@ -19,6 +19,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\s»”]+(?=\S)")
 _SPACES = re.compile(r"\s+")
 _SPACE_CHARS = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _LOOSE_START = re.compile(r"[\s,;:.!?…»”)\]]+(?=[\s\w«“(\[])")  # belongs to what is cut off before it
+_LOOSE_START_CHARS = frozenset(f"{_SPACE_CHARS},;:.!?…»”)]")
 _LOOSE_END_CHARS = f"{_SPACE_CHARS},;:«“([–—-"  # lead to what is cut off after them
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"
 # Styles stand at each element: a style sheet would reach everything else in a notebook.
@@ -166,15 +167,30 @@ def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[M
     end = _end(text, start, width)
     if end == len(text):
         start = min(start, _word_start(text, end - width))
-    loose = _LOOSE_START.match(text, start) if start else None
-    start = loose.end() if loose else start
-    if end < len(text) and (kept := text[start:end].rstrip(_LOOSE_END_CHARS)):
+    if start and text[start] in _LOOSE_START_CHARS and (loose := _LOOSE_START.match(text, start)):
+        start = loose.end()
+    if end < len(text) and text[end - 1] in _LOOSE_END_CHARS and (kept := text[start:end].rstrip(_LOOSE_END_CHARS)):
         end = start + len(kept)
-    # Where a marked word would be cut in two, the fragment takes it whole; a longer mark is cut between its words.
-    start = min([start, *[first for first, last, _ in marks if first < start < last]])
-    end = max([end, *[last for first, last, _ in marks if first < end < last]])
-    inside = tuple((max(s, start) - start, min(e, end) - start) for s, e in ranges if e > start and s < end)
-    return Snippet(text[start:end], inside, start, cut=end < len(text))
+    start, end = _whole_words(marks, start, end)
+    return Snippet(text[start:end], _within(ranges, start, end), start, end < len(text))
+
+
+def _whole_words(marks: Sequence[Mark], start: int, end: int) -> tuple[int, int]:
+    """A fragment that takes a marked word whole where it would be cut in two; a longer mark is cut between its words."""
+    whole_start, whole_end = start, end
+    for first, last, _ in marks:
+        if first < start < last and first < whole_start:
+            whole_start = first
+        if first < end < last and last > whole_end:
+            whole_end = last
+    return whole_start, whole_end
+
+
+def _within(ranges: Iterable[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The parts of ascending ranges that are in a fragment, counted from its start."""
+    return tuple(
+        [(max(first, start) - start, min(last, end) - start) for first, last in ranges if last > start and first < end]
+    )
 
 
 def _densest(marks: Sequence[Mark], width: int) -> int:

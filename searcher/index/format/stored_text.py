@@ -6,17 +6,16 @@ whole block is inflated: 4 take a third of the time of 16, for a tenth more room
 """
 
 import struct
-import zlib
 from collections.abc import Sequence
 
 from searcher.index.storage.container import SectionReader
+from searcher.kernels import inflated
 
 PER_BLOCK = 4
 """Texts in a block."""
 
 _PER_BLOCK_BEFORE = 16  # in segments of the same format that earlier versions wrote
 _MAX_RECENT, _MAX_RECENT_BYTES = 128, 4096  # blocks that are kept as they were read, and bytes of the largest
-_RAW = -15  # no header and checksum of its own: the section has one
 MAX_TEXT_BYTES = 1 << 24
 """Of one text in UTF-8: however much a block would inflate to, no more than this is inflated for each."""
 
@@ -32,7 +31,7 @@ class BlockReader:
         self._blocks = reader.pages(f"{name}.blocks")
         blocks = len(self._offsets) - 1
         self._per_block = PER_BLOCK if -(-count // PER_BLOCK) == blocks else _PER_BLOCK_BEFORE
-        self._decompressor = zlib.decompressobj(_RAW, zdict=reader.bytes(f"{name}.dictionary"))
+        self._dictionary = reader.bytes(f"{name}.dictionary")
         self._recent: dict[int, tuple[bytes, Sequence[int]]] = {}
 
     def __getitem__(self, number: int) -> str:
@@ -42,7 +41,7 @@ class BlockReader:
             data, lengths = self._recent.get(block) or self._remembered(block)
             start = 4 * len(lengths) + sum(lengths[:place])
             return data[start : start + lengths[place]].decode("utf-8", "surrogatepass")
-        except (zlib.error, struct.error, ValueError, IndexError):
+        except (struct.error, ValueError, IndexError):
             raise self._reader.damaged(f"{self._name}.blocks") from None
 
     def _remembered(self, block: int) -> tuple[bytes, Sequence[int]]:
@@ -58,7 +57,7 @@ class BlockReader:
         """A block's bytes, and the lengths of the texts in it, which it begins with."""
         start, end = self._offsets[block : block + 2]
         count = min(self._per_block, self._count - block * self._per_block)
-        data = self._decompressor.copy().decompress(self._blocks[start:end], max(1, count * (MAX_TEXT_BYTES + 4)))
+        data = inflated(self._blocks[start:end], self._dictionary, count * (MAX_TEXT_BYTES + 4))
         lengths = struct.unpack_from(f"<{count}I", data)
         if 4 * count + sum(lengths) != len(data):
             raise ValueError

@@ -173,7 +173,7 @@ static int append(PyObject *list, PyObject *object) {
     return failed;
 }
 
-/* places(text) -> [(start, end), …] of the stretches that have a wanted word. */
+/* places(text) -> [(start, end), …] of the stretches that have a wanted word, or None. */
 static PyObject *finder_places(PyObject *self, PyObject *text) {
     PyObject *encoded = in_utf8(text), *places = encoded ? PyList_New(0) : NULL;
     if (!places) {
@@ -181,10 +181,16 @@ static PyObject *finder_places(PyObject *self, PyObject *text) {
         return NULL;
     }
     begin((Finder *)self);
-    const char *at = PyBytes_AsString(encoded), *end = at + PyBytes_Size(encoded);
+    const char *text_start = PyBytes_AsString(encoded), *end = text_start + PyBytes_Size(encoded);
+    const char *at = text_start, *stretch_end = text_start;
     for (Py_ssize_t place = 0; places && at < end;) {
         int space = space_at((const unsigned char *)at);
         if (space) {
+            if (may_be_inside(&((Finder *)self)->memo->plain, text_start, stretch_end, at)) {
+                Py_DECREF(places);
+                places = Py_NewRef(Py_None);
+                break;
+            }
             at += space;
             place++;
             continue;
@@ -192,6 +198,7 @@ static PyObject *finder_places(PyObject *self, PyObject *text) {
         const char *start = at;
         Py_ssize_t first = place;
         for (; at < end && !space_at((const unsigned char *)at); at++) place += (*at & 0xC0) != 0x80;
+        stretch_end = at;
         int held = holds((Finder *)self, start, (size_t)(at - start), place - first);
         if (held < 0 || (held && append(places, Py_BuildValue("(nn)", first, place)) < 0)) Py_CLEAR(places);
     }

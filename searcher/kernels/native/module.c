@@ -6,7 +6,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 22 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 23 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -36,6 +36,7 @@ static PyMethodDef methods[] = {
     {"in_any", kernel_in_any, METH_VARARGS, NULL},
     {"in_order", kernel_in_order, METH_VARARGS, NULL},
     {"in_typed_order", kernel_in_typed_order, METH_VARARGS, NULL},
+    {"inflated", kernel_inflated, METH_VARARGS, NULL},
     {"marked", kernel_marked, METH_VARARGS, NULL},
     {"nearest", kernel_nearest, METH_VARARGS, NULL},
     {"phrase_postings", kernel_phrase_postings, METH_VARARGS, NULL},

@@ -151,6 +151,10 @@ PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 
 PyObject *kernel_deflate_blocks(PyObject *module, PyObject *args);
 
+/* ---- inflate.c ---- */
+
+PyObject *kernel_inflated(PyObject *module, PyObject *args);
+
 /* ---- matching.c ---- */
 
 PyObject *kernel_in_any(PyObject *module, PyObject *args);

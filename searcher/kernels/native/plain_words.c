@@ -129,6 +129,32 @@ int has_figure(const PlainWords *plain, const char *bytes, size_t length) {
     return 0;
 }
 
+static int begins_with(const Signs *signs, const char *at) {
+    for (int number = 0; number < signs->count; number++)
+        if (!strncmp(at, signs->bytes[number], strlen(signs->bytes[number]))) return 1;
+    return 0;
+}
+
+/* Where the character before a place begins. */
+static const char *before(const char *text, const char *at) {
+    do at--;
+    while (at > text && ((unsigned char)*at & 0xC0) == 0x80);
+    return at;
+}
+
+/* As in the twin: characters of the first 0x280, and of 0x2000 to 0x2FFF, are figures only if they are 0 to 9. */
+static int may_be_figure(const char *at) {
+    unsigned char lead = (unsigned char)*at;
+    return (lead >= '0' && lead <= '9') || (lead >= 0xCA && lead != 0xE2);
+}
+
+int may_be_inside(const PlainWords *plain, const char *text, const char *stretch_end, const char *space) {
+    if (stretch_end == text) return 0;
+    if (*space == '\n') return begins_with(&plain->cuts, before(text, stretch_end));
+    return space == stretch_end && ((unsigned char)*space & 0x80) && begins_with(&plain->thin_spaces, space) &&
+           may_be_figure(before(text, space));
+}
+
 /* ---- Python's side ---- */
 
 int table_take(uint8_t *letters, PyObject *table) {
@@ -203,16 +229,30 @@ static int figures_take(PlainWords *plain, PyObject *characters, uint8_t kind) {
     return 0;
 }
 
+static int signs_take(Signs *signs, PyObject *characters) {
+    Py_ssize_t count = PyUnicode_GetLength(characters);
+    if (count > MOST_SIGNS) PyErr_SetString(PyExc_ValueError, "more signs than there is room for");
+    for (Py_ssize_t place = 0; place < count && !PyErr_Occurred(); place++) {
+        PyObject *one = PyUnicode_Substring(characters, place, place + 1);
+        PyObject *encoded = one ? PyUnicode_AsEncodedString(one, "utf-8", "strict") : NULL;
+        if (encoded) memcpy(signs->bytes[signs->count++], PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded) + 1);
+        Py_XDECREF(encoded);
+        Py_XDECREF(one);
+    }
+    return PyErr_Occurred() ? -1 : 0;
+}
+
 int plain_words_take(PlainWords *plain, PyObject *tables) {
-    PyObject *first, *later, *around, *elided, *special, *small, *doubtful, *telling, *figures, *among;
+    PyObject *first, *later, *around, *elided, *special, *small, *doubtful, *telling, *figures, *among, *thin_spaces, *cuts;
     memset(plain, 0, sizeof *plain);
     if (tables == Py_None) return 0;
-    if (!PyArg_ParseTuple(tables, "OOUOOOOOUU", &first, &later, &around, &elided, &special, &small, &doubtful, &telling,
-                          &figures, &among))
+    if (!PyArg_ParseTuple(tables, "OOUOOOOOUUUU", &first, &later, &around, &elided, &special, &small, &doubtful, &telling,
+                          &figures, &among, &thin_spaces, &cuts))
         return -1;
     if (table_take(plain->first, first) < 0 || table_take(plain->later, later) < 0) return -1;
     if (table_take(plain->doubtful, doubtful) < 0 || table_take(plain->telling, telling) < 0) return -1;
     if (figures_take(plain, among, 2) < 0 || figures_take(plain, figures, 1) < 0) return -1;
+    if (signs_take(&plain->thin_spaces, thin_spaces) < 0 || signs_take(&plain->cuts, cuts) < 0) return -1;
     if (table_take(plain->small, small) < 0 || around_take(plain, around) < 0) return -1;
     return elided_take(plain, elided) < 0 ? -1 : special_take(plain, special);
 }

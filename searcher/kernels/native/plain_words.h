@@ -8,6 +8,14 @@
 #define MOST_AROUND 64
 #define MOST_ELIDED 256
 #define MOST_BYTES_ELIDED 15
+#define MOST_SIGNS 16
+#define MOST_BYTES_SIGN 4
+
+/* Some characters in UTF-8, each with a zero behind it. */
+typedef struct {
+    char bytes[MOST_SIGNS][MOST_BYTES_SIGN + 1];
+    int count;
+} Signs;
 
 typedef struct {
     uint8_t first[CODES], later[CODES]; /* a letter without case and accent, by its code; 0 for what is no letter here */
@@ -22,6 +30,7 @@ typedef struct {
     uint8_t begins_elided[CODES]; /* by the first byte */
     int elided_count;
     uint8_t special[WORD_BITS / 8]; /* words that may stand for more than themselves */
+    Signs thin_spaces, cuts;        /* behind a figure, and before a line end, what may be inside a stretch */
 } PlainWords;
 
 /* Take a `searcher.french.plain_words.PlainWords`; without one no stretch is a plain word. Returns 0, or -1 with an exception. */
@@ -40,6 +49,9 @@ int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const cha
    are, of MOST_LETTERS at most, or 0 for any other stretch. */
 #define MOST_LETTERS 128
 size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, char *letters);
+
+/* Whether the white space here, behind a stretch and maybe other white space, may be inside a stretch itself. */
+int may_be_inside(const PlainWords *plain, const char *text, const char *stretch_end, const char *space);
 
 /* Whether a stretch has nothing but figures and signs among them, and whether a spelling has a figure. */
 int is_of_figures(const PlainWords *plain, const char *bytes, size_t length);

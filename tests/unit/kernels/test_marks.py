@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from searcher.french import plain_words, stretches
+from searcher.french import may_hold_space, plain_words, stretches
 from searcher.kernels import marks as twin
 from searcher.results.highlight import spellings
 
@@ -64,6 +64,11 @@ def memo(kernels: ModuleType) -> twin.SpellingMemo:
 @example(text=f"{'x' * 65} {'é' * 64}.", words=["x" * 65, "é" * 64])
 @example(text=f"{'a' * 1001} «Porte», l’Été (ETE)", words=["a" * 1000, "porte", "ete"])
 @example(text="\udc80 a", words=["\udc80", "a"])
+@example(text="« a » 10\u00a0h", words=["a"])
+@example(text="«\u00a0a\u00a0» \u0663\u202f000 b", words=["a", "b"])
+@example(text="le porte-\r\n avion porte", words=["porte"])
+@example(text="le porte- \x1c\nporte", words=["porte"])
+@example(text="\u00a0porte\n-\n", words=["porte"])
 def test_finds_the_stretches_that_have_a_wanted_word(
     kernels: ModuleType, memo: twin.SpellingMemo, text: str, words: list[str]
 ) -> None:
@@ -73,7 +78,13 @@ def test_finds_the_stretches_that_have_a_wanted_word(
         holding = [number for number, stretch in enumerate(cut) if not wanted.isdisjoint(spellings(stretch))]
         assert finder.among(cut) == holding
     holding = [number for number, stretch in enumerate(text.split()) if not wanted.isdisjoint(spellings(stretch))]
-    assert finder.places(text) == twin.places_of(text, text.split(), holding)
+    inside = twin.SpellingMemo(spellings, plain_words()).inside
+    assert inside
+    if inside.search(text):
+        assert finder.places(text) is None
+    else:
+        assert not may_hold_space(text, contexts=False)
+        assert finder.places(text) == twin.places_of(text, text.split(), holding)
 
 
 def test_chain_is_asked_once_of_each_stretch(kernels: ModuleType) -> None:
@@ -138,6 +149,8 @@ def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
         TABLES._replace(figures="½"),
         TABLES._replace(among_figures="…"),
         TABLES._replace(figures=b"1"),
+        TABLES._replace(cuts="-" * 17),
+        TABLES._replace(thin_spaces="\udc80"),
         TABLES[:5],
         (),
     ],

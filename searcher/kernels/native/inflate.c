@@ -1,0 +1,316 @@
+/* One compressed block: twin of searcher.kernels.inflate. For blocks of some thousand bytes, of which zlib takes most of
+   its time to make tables. The data may be anything: every length and distance is compared with what there is. */
+#include "native.h"
+
+#define LONGEST_CODE 15
+#define LENGTH_SYMBOLS 288
+#define USED_LENGTH_SYMBOLS 286 /* the last two of the fixed code mean nothing */
+#define DISTANCE_SYMBOLS 30
+#define ORDER_SYMBOLS 19
+#define FAST_BITS 10 /* of a code that one look finds */
+#define SYMBOL_BITS 9
+#define END_OF_BLOCK 256
+#define LONGEST_MATCH 258
+#define MOST_AT_ONCE (4 * LONGEST_MATCH) /* bytes that there is room for before symbols are read */
+#define LENGTHS 29                       /* of matches */
+#define STEP 8                           /* bytes that are copied at once */
+#define FIRST_ROOM 4 /* times the compressed bytes */
+
+/* A code of Huffman's. `fast` has length and symbol by the next bits, or 0 where the code is longer; `symbols` are those in
+   the order of their codes, of which each length has `counts`. */
+typedef struct {
+    uint16_t fast[1 << FAST_BITS];
+    uint16_t counts[LONGEST_CODE + 1];
+    uint16_t symbols[LENGTH_SYMBOLS];
+} Code;
+
+/* What is left of the compressed bytes. Loops that write keep theirs in registers, since a byte that is written might be one
+   of it for all that the compiler knows. */
+typedef struct {
+    const uint8_t *at, *end;
+    uint64_t bits;
+    unsigned int held; /* of `bits`; what is above them is zero */
+} Input;
+
+typedef struct {
+    Input input;
+    const uint8_t *dictionary;
+    size_t dictionary_length;
+    uint8_t *out;
+    size_t length, room, most; /* `room` may be more than `most` */
+    Code lengths, distances;
+} Inflation;
+
+static const uint16_t LENGTH_BASES[] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
+                                        31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
+static const uint8_t LENGTH_BITS_MORE[] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
+static const uint16_t DISTANCE_BASES[] = {1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
+                                          193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
+static const uint8_t DISTANCE_BITS_MORE[] = {0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
+static const uint8_t ORDER[] = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
+
+/* Hold as many bits as there is room for, or all that are left. */
+static inline void refill(Input *input) {
+    if (input->end - input->at >= 8) {
+        uint64_t next;
+        memcpy(&next, input->at, sizeof next);
+        input->bits |= next << input->held;
+        unsigned int bytes = (63 - input->held) >> 3;
+        input->at += bytes;
+        input->held += bytes << 3;
+        input->bits &= ((uint64_t)1 << input->held) - 1;
+        return;
+    }
+    while (input->held <= 56 && input->at < input->end) {
+        input->bits |= (uint64_t)*input->at++ << input->held;
+        input->held += 8;
+    }
+}
+
+static inline int drop(Input *input, unsigned int count, int found) {
+    input->bits >>= count;
+    input->held -= count;
+    return found;
+}
+
+/* The next bits as a number, or -1 at the end. */
+static inline int take(Input *input, unsigned int count) {
+    if (input->held < count) {
+        refill(input);
+        if (input->held < count) return -1;
+    }
+    return drop(input, count, (int)(input->bits & (((uint64_t)1 << count) - 1)));
+}
+
+static unsigned int reversed(unsigned int code, unsigned int length) {
+    unsigned int found = 0;
+    for (unsigned int bit = 0; bit < length; bit++) found |= (code >> bit & 1) << (length - 1 - bit);
+    return found;
+}
+
+/* Make a code of the length that each symbol has in it. One that leaves bits without a meaning is refused, as zlib does,
+   unless it has one symbol at most and `partial` is allowed. Returns 0 or -1. */
+static int make_code(Code *code, const uint8_t *lengths, unsigned int symbols, int partial) {
+    uint16_t offsets[LONGEST_CODE + 2] = {0};
+    unsigned int next[LONGEST_CODE + 2] = {0}, longest = 0;
+    int left = 1;
+    memset(code->counts, 0, sizeof code->counts);
+    for (unsigned int symbol = 0; symbol < symbols; symbol++) code->counts[lengths[symbol]]++;
+    code->counts[0] = 0;
+    for (unsigned int length = 1; length <= LONGEST_CODE; length++) {
+        left = left * 2 - code->counts[length];
+        if (left < 0) return -1;
+        if (code->counts[length]) longest = length;
+        offsets[length + 1] = offsets[length] + code->counts[length];
+        next[length + 1] = (next[length] + code->counts[length]) << 1;
+    }
+    if (left > 0 && (!partial || longest > 1)) return -1;
+    if (left > 0 || longest > FAST_BITS) memset(code->fast, 0, sizeof code->fast);
+    for (unsigned int symbol = 0; symbol < symbols; symbol++) {
+        unsigned int length = lengths[symbol];
+        if (!length) continue;
+        code->symbols[offsets[length]++] = (uint16_t)symbol;
+        unsigned int bits = next[length]++;
+        if (length > FAST_BITS) continue;
+        uint16_t entry = (uint16_t)(length << SYMBOL_BITS | symbol);
+        for (unsigned int place = reversed(bits, length); place < 1 << FAST_BITS; place += 1u << length)
+            code->fast[place] = entry;
+    }
+    return 0;
+}
+
+/* The next symbol, bit by bit, above the four bits that say how many of them it has; or -1. */
+static int decode_slowly(uint64_t held_bits, unsigned int held, const Code *code) {
+    int bits = 0, first = 0, index = 0;
+    for (unsigned int length = 1; length <= LONGEST_CODE && length <= held; length++) {
+        bits |= (int)(held_bits >> (length - 1) & 1);
+        int count = code->counts[length];
+        if (bits - first < count) return code->symbols[index + bits - first] << 4 | (int)length;
+        index += count;
+        first = (first + count) << 1;
+        bits <<= 1;
+    }
+    return -1;
+}
+
+/* The next symbol, or -1 where there is none. */
+static inline int decode(Input *input, const Code *code) {
+    if (input->held < LONGEST_CODE) refill(input);
+    unsigned int entry = code->fast[input->bits & ((1 << FAST_BITS) - 1)], length = entry >> SYMBOL_BITS;
+    if (entry && length <= input->held) return drop(input, length, (int)(entry & ((1 << SYMBOL_BITS) - 1)));
+    int found = decode_slowly(input->bits, input->held, code);
+    return found < 0 ? -1 : drop(input, (unsigned int)found & 15, found >> 4);
+}
+
+static int fixed_codes(Inflation *inflation) {
+    uint8_t lengths[LENGTH_SYMBOLS], distances[DISTANCE_SYMBOLS + 2];
+    for (int symbol = 0; symbol < LENGTH_SYMBOLS; symbol++)
+        lengths[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
+    memset(distances, 5, sizeof distances);
+    return make_code(&inflation->lengths, lengths, LENGTH_SYMBOLS, 0) < 0
+               ? -1
+               : make_code(&inflation->distances, distances, sizeof distances, 0);
+}
+
+/* How often the length before, or zero, is meant by a symbol beyond lengths. */
+static int repetition(Input *input, int symbol) {
+    int more = take(input, symbol == 16 ? 2 : symbol == 17 ? 3 : 7);
+    return more < 0 ? -1 : more + (symbol == 18 ? 11 : 3);
+}
+
+static int read_codes(Inflation *inflation) {
+    Input *input = &inflation->input;
+    uint8_t order[ORDER_SYMBOLS] = {0}, lengths[USED_LENGTH_SYMBOLS + DISTANCE_SYMBOLS];
+    int literals = take(input, 5), distances = take(input, 5), ordered = take(input, 4);
+    if (ordered < 0 || (literals += 257) > USED_LENGTH_SYMBOLS || (distances += 1) > DISTANCE_SYMBOLS) return -1;
+    for (int place = 0; place < ordered + 4; place++) {
+        int length = take(input, 3);
+        if (length < 0) return -1;
+        order[ORDER[place]] = (uint8_t)length;
+    }
+    if (make_code(&inflation->lengths, order, ORDER_SYMBOLS, 0) < 0) return -1;
+    for (int place = 0; place < literals + distances;) {
+        int symbol = decode(input, &inflation->lengths);
+        if (symbol < 0) return -1;
+        if (symbol < 16) {
+            lengths[place++] = (uint8_t)symbol;
+            continue;
+        }
+        int times = repetition(input, symbol);
+        if (times < 0 || times > literals + distances - place || (symbol == 16 && !place)) return -1;
+        memset(lengths + place, symbol == 16 ? lengths[place - 1] : 0, (size_t)times);
+        place += times;
+    }
+    if (!lengths[END_OF_BLOCK]) return -1;
+    return make_code(&inflation->lengths, lengths, (unsigned int)literals, 1) < 0
+               ? -1
+               : make_code(&inflation->distances, lengths + literals, (unsigned int)distances, 1);
+}
+
+/* Room for so many bytes, and a step of the loop that copies. */
+static int reserve(Inflation *inflation, size_t more) {
+    if (inflation->length > inflation->most) return -1;
+    if (more + STEP <= inflation->room - inflation->length) return 0;
+    size_t room = inflation->room * 2;
+    room = (room < inflation->most ? room : inflation->most) + more + STEP;
+    uint8_t *moved = realloc(inflation->out, room);
+    if (!moved) return -1;
+    inflation->out = moved;
+    inflation->room = room;
+    return 0;
+}
+
+/* Repeat what stands so far back in the text, of which a step more may be overwritten. */
+static inline void copy(uint8_t *to, size_t distance, size_t length) {
+    const uint8_t *from = to - distance, *end = to + length;
+    if (distance >= STEP)
+        for (; to < end; to += STEP, from += STEP) memcpy(to, from, STEP);
+    else
+        while (to < end) *to++ = *from++;
+}
+
+/* Repeat what stands so far back, which may be in the dictionary; there is room. Returns 0 or -1. */
+static inline int repeat(const Inflation *inflation, uint8_t *out, size_t done, size_t distance, size_t length) {
+    if (distance > done) {
+        size_t before = distance - done, copied = before < length ? before : length;
+        if (before > inflation->dictionary_length) return -1;
+        memcpy(out + done, inflation->dictionary + inflation->dictionary_length - before, copied);
+        done += copied;
+        length -= copied;
+    }
+    if (length) copy(out + done, distance, length);
+    return 0;
+}
+
+/* How far back a match is, from 1 on; or -1. */
+static inline int read_distance(Input *input, const Code *code) {
+    int far = decode(input, code);
+    if (far < 0 || far >= DISTANCE_SYMBOLS) return -1;
+    int more = take(input, DISTANCE_BITS_MORE[far]);
+    return more < 0 ? -1 : DISTANCE_BASES[far] + more;
+}
+
+static int read_symbols(Inflation *inflation) {
+    Input input = inflation->input;
+    for (;;) {
+        if (reserve(inflation, MOST_AT_ONCE) < 0) return -1;
+        uint8_t *out = inflation->out;
+        size_t done = inflation->length, until = inflation->room - STEP - LONGEST_MATCH;
+        while (done <= until) {
+            int symbol = decode(&input, &inflation->lengths);
+            if (symbol < END_OF_BLOCK) {
+                if (symbol < 0) return -1;
+                out[done++] = (uint8_t)symbol;
+                continue;
+            }
+            if (symbol == END_OF_BLOCK) {
+                inflation->length = done;
+                inflation->input = input;
+                return 0;
+            }
+            symbol -= END_OF_BLOCK + 1;
+            if (symbol >= LENGTHS) return -1;
+            int more = take(&input, LENGTH_BITS_MORE[symbol]);
+            int distance = more < 0 ? -1 : read_distance(&input, &inflation->distances);
+            if (distance < 0) return -1;
+            size_t length = (size_t)(LENGTH_BASES[symbol] + more);
+            if (repeat(inflation, out, done, (size_t)distance, length) < 0) return -1;
+            done += length;
+        }
+        inflation->length = done;
+    }
+}
+
+static int read_stored(Inflation *inflation) {
+    Input *input = &inflation->input;
+    if (take(input, input->held & 7) < 0) return -1;
+    int length = take(input, 16), check = take(input, 16);
+    if (check < 0 || length != (~check & 0xFFFF) || reserve(inflation, (size_t)length) < 0) return -1;
+    for (; length && input->held; length--) inflation->out[inflation->length++] = (uint8_t)take(input, 8);
+    if (input->end - input->at < length) return -1;
+    memcpy(inflation->out + inflation->length, input->at, (size_t)length);
+    input->at += length;
+    inflation->length += (size_t)length;
+    return 0;
+}
+
+static int inflate_all(Inflation *inflation) {
+    for (int last = 0; !last;) {
+        last = take(&inflation->input, 1);
+        int kind = take(&inflation->input, 2);
+        if (kind < 0 || kind == 3) return -1;
+        if (!kind) {
+            if (read_stored(inflation) < 0) return -1;
+        } else if ((kind == 1 ? fixed_codes(inflation) : read_codes(inflation)) < 0 || read_symbols(inflation) < 0) {
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* inflated(compressed, dictionary, most) -> the bytes. Raises `ValueError` where it is no such data. */
+PyObject *kernel_inflated(PyObject *module, PyObject *args) {
+    Py_buffer compressed, dictionary;
+    Py_ssize_t most;
+    PyObject *found = NULL;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "y*y*n", &compressed, &dictionary, &most)) return NULL;
+    Inflation *inflation = most < 0 ? NULL : malloc(sizeof *inflation);
+    if (inflation) {
+        inflation->input = (Input){.at = compressed.buf, .end = (const uint8_t *)compressed.buf + compressed.len};
+        inflation->dictionary = dictionary.buf;
+        inflation->dictionary_length = (size_t)dictionary.len;
+        inflation->length = 0;
+        inflation->most = (size_t)most;
+        inflation->room = (size_t)compressed.len * FIRST_ROOM + MOST_AT_ONCE + STEP;
+        inflation->out = malloc(inflation->room);
+        if (inflation->out && inflate_all(inflation) == 0 && inflation->length <= inflation->most)
+            found = PyBytes_FromStringAndSize((char *)inflation->out, (Py_ssize_t)inflation->length);
+        free(inflation->out);
+        free(inflation);
+    }
+    if (!found && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "not a block that can be inflated");
+    PyBuffer_Release(&compressed);
+    PyBuffer_Release(&dictionary);
+    return found;
+}
