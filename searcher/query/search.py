@@ -189,7 +189,7 @@ class Ranking:
         return count + len(digests)
 
     def _repeated(self, leaf: Leaf) -> Sequence[int]:
-        return self.snapshot.repeated[leaf.segment_number][leaf.base : leaf.base + leaf.size]
+        return self.snapshot.shared_texts.marks()[leaf.segment_number][leaf.base : leaf.base + leaf.size]
 
     def contributions(self, ranked: Ranked) -> list[Contribution]:
         """What the score of one of `ranked` is made of."""

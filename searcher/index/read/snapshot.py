@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -12,6 +11,7 @@ from searcher.i18n import _
 from searcher.index.format.document_table import DocumentRecord
 from searcher.index.format.paragraph_columns import Place
 from searcher.index.format.segment import Segment
+from searcher.index.read.shared_texts import SharedTexts
 from searcher.index.storage.container import how_to_mend
 from searcher.index.storage.manifest import Manifest, Range, read_manifest
 from searcher.kernels.score_lists import Removed
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from searcher.index.read.store import Store
 
 _MAX_TRIES = 5
-_SLICES = 64  # in which the digests of all texts are compared, so that a slice of them is in memory at a time
-_SLICE = 2**64 // _SLICES
-_WORTH_COMPARING = 100  # digests that are compared with all others in the time that finding one in each segment takes
-
 Made = TypeVar("Made")
 
 
@@ -57,8 +53,6 @@ class Snapshot:
 
     lost_shards = 0
     """How many parts of the store did not answer."""
-
-    _asked = 0  # digests that were asked for while not all were compared
 
     def __init__(self, folder: Path, manifest: Manifest, joined: "Sequence[Snapshot]" = ()) -> None:
         """Open the segments of a commit, or take those of several snapshots."""
@@ -216,44 +210,13 @@ class Snapshot:
             yield from (ref for ref in refs if self.is_live(ref))
 
     @cached_property
-    def repeated(self) -> list[memoryview]:
-        """By segment a number for each paragraph: not zero where its text may stand in another place, removed or not."""
-        shared = [segment.sharing_digests(0, segment.paragraphs) for segment in self.segments]
-        if len(self.segments) == 1:
-            return shared
-        marks = [bytearray(own) for own in shared]
-        for slice_of_all in range(_SLICES):
-            self._mark_shared(slice_of_all * _SLICE, (slice_of_all + 1) * _SLICE, marks)
-        return [memoryview(of_segment) for of_segment in marks]
-
-    def _mark_shared(self, low: int, high: int, marks: list[bytearray]) -> None:
-        """Mark the paragraphs of each segment whose digests, of those between two, another segment has as well."""
-        places = [segment.with_digests_between(low, high) for segment in self.segments]
-        digests = [
-            list(map(segment.digests(0, segment.paragraphs).__getitem__, found))
-            for segment, found in zip(self.segments, places, strict=True)
-        ]
-        met: set[int] = set()
-        again: set[int] = set()
-        for own in map(set, digests):
-            again |= own & met
-            met |= own
-        if again:
-            for mark, found, of_segment in zip(marks, places, digests, strict=True):
-                for place in compress(found, map(again.__contains__, of_segment)):
-                    mark[place] = 1
+    def shared_texts(self) -> SharedTexts:
+        """Which texts stand in more than one place."""
+        return SharedTexts(self.segments)
 
     def repeated_digests(self, segment: int, paragraphs: range) -> set[int] | None:
-        """The digests of some paragraphs that may stand in another place, too; `None` until all texts were compared.
-
-        That is once so many were asked for that it takes no longer than looking for each of them.
-        """
-        if "repeated" not in self.__dict__:
-            self._asked += 1
-            if self.store or self._asked * _WORTH_COMPARING < self.paragraphs:
-                return None
-        marks = self.repeated[segment][paragraphs.start : paragraphs.stop]
-        return set(compress(self.segments[segment].digests(paragraphs.start, len(paragraphs)), marks))
+        """The digests of some paragraphs that may stand in another place, too; `None` where that is not known yet."""
+        return None if self.store else self.shared_texts.among(segment, paragraphs)
 
     def documents(self) -> Iterator[tuple[int, int]]:
         """Segment and number of each live document."""

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from searcher import Document
 from searcher.index.read.snapshot import Ref, Snapshot
@@ -66,19 +62,3 @@ def test_what_was_removed_is_not_live(make_index: Callable[..., Index]) -> None:
     found = snapshot(index)
     assert [found.is_live(Ref(0, number)) for number in range(4)] == [True, True, True, False]
     assert (found.live_paragraphs, found.document_count) == (3, 1)
-
-
-@example([[f"Texte {number}." for number in range(300)]] * 2)
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=4), min_size=1, max_size=5))
-def test_texts_that_stand_twice_are_marked_wherever_they_stand(
-    make_index: Callable[..., Index], texts: list[list[str]]
-) -> None:
-    documents = [Document(id=f"d{number}", paragraphs=paragraphs) for number, paragraphs in enumerate(texts)]
-    found = snapshot(make_index(*documents, one_by_one=True))
-    stored = [
-        [found.text(Ref(number, one)) for one in range(own.paragraphs)] for number, own in enumerate(found.segments)
-    ]
-    counts = Counter(chain.from_iterable(texts))
-    assert [[bool(mark) for mark in marks] for marks in found.repeated] == [
-        [counts[text] > 1 for text in own] for own in stored
-    ]

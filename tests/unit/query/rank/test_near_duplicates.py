@@ -11,7 +11,7 @@ from thorough import examples
 
 import searcher
 from searcher import Document
-from searcher.index.read import snapshot
+from searcher.index.read import shared_texts
 from searcher.query.rank.near_duplicates import are_alike, longest_digests
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def test_the_same_is_found_once_all_texts_were_compared(
 ) -> None:
     found = []
     for worth in (0, 1 << 30):  # never, and at once
-        monkeypatch.setattr(snapshot, "_WORTH_COMPARING", worth)
+        monkeypatch.setattr(shared_texts, "_WORTH_COMPARING", worth)
         index = make_index(
             document("journal", *BODY),
             document("copie", *BODY[:5]),
@@ -205,6 +205,6 @@ def test_the_same_is_found_once_all_texts_were_compared(
         )
         hits = [*index.search("budget toiture quai séance"), *index.search("subvention", all_copies=True)]
         found.append([(hit.document.id, near(hit), [other.document.id for other in hit.duplicates]) for hit in hits])
-        assert ("repeated" in index._snapshot.__dict__) == bool(worth)
+        assert bool(index._snapshot.shared_texts._compared) == bool(worth)
     assert found[0] == found[1]
     assert any(copies for _, copies, _ in found[0])
