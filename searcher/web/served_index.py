@@ -7,10 +7,11 @@ import secrets
 from collections import OrderedDict
 from contextlib import suppress
 from itertools import count
-from time import monotonic
+from time import monotonic, thread_time
 from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
+from searcher.web.parameters import FACETS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -25,6 +26,7 @@ _MAX_BYTES = 32 << 20  # of answers kept for one commit
 _MAX_ANSWERS = 20_000  # some of them are empty, and only what was asked for takes room
 _LARGEST = 1 << 19  # bytes of an answer that is kept
 _PATIENCE = 1.0  # seconds after which an index that could not be reopened is looked at again
+_SOON = 0.25  # seconds of processor time in which a commit is read: whoever asks meanwhile waits for it
 
 
 class Pending:
@@ -88,39 +90,56 @@ class ServedCommit:
         self.index, self.tag = index, tag
         self.answers = Answers()
         self.is_warm = False
-        """Whether words and titles have been read, so that suggestions come at once."""
+        """Whether words, titles and facets have been read, so that suggestions come at once."""
+        self.reads_soon = True
+        """Whether reading them took so little that the next commit is worth waiting for."""
+        self.reading: Future[None] | None = None
+        """What reads them, where this is handed out meanwhile."""
+
+    async def is_read(self) -> bool:
+        """Whether words, titles and facets could be read, once that has ended."""
+        if self.reading and not self.reading.done():
+            await asyncio.shield(asyncio.wrap_future(self.reading))
+        return self.is_warm
 
     def warm_up(self) -> None:
-        """Read the words and titles before anybody waits for them."""
+        """Read words, titles and facets before anybody waits for them."""
+        start = thread_time()
         with suppress(SearcherError):  # Whoever asks will be told.
-            self.index.suggest("a")
+            for query in self.index.suggest("a").queries[:1]:
+                self.index.search(query, limit=1, facets=FACETS).facets  # noqa: B018 — counted when looked at
             self.is_warm = True
+        self.reads_soon = thread_time() - start <= _SOON
 
 
 class ServedIndex:
-    """Hands out the newest commit. Those handed out before stay what they are until nobody holds them."""
+    """Hands out the newest commit. Those handed out before stay what they are until nobody holds them.
+
+    A commit is handed out once its words, titles and facets have been read. Until then those who ask are answered from the
+    one before, or wait, where that takes hardly any time.
+    """
 
     def __init__(self, index: Index, executor: Executor) -> None:
-        """Begin with an index as it was opened; new ones are opened by the executor."""
-        self._executor = executor
+        """Begin with an index as it was opened, which the executor reads."""
         self._process, self._numbers = secrets.token_hex(4), count(1)
         self._served = self._made(index)
-        self._reopening = asyncio.Lock()
+        self._served.reading = executor.submit(self._served.warm_up)
+        self._next: asyncio.Task[None] | None = None
         self._not_before = self._next_look = 0.0
         self.trouble: SearcherError | None = None
         """Why a newer commit is not served, if that is so."""
 
     def _made(self, index: Index) -> ServedCommit:
-        served = ServedCommit(index, f"{self._process}-{next(self._numbers)}")
-        self._executor.submit(served.warm_up)
-        return served
+        return ServedCommit(index, f"{self._process}-{next(self._numbers)}")
 
     async def newest(self) -> ServedCommit:
-        """The newest commit there is when this is called, or the newest that can be opened."""
-        if monotonic() >= self._not_before and not await self._is_current():
-            async with self._reopening:
-                if not await self._is_current():
-                    await self._reopen()
+        """The newest commit there is when this is called, if that is read soon; else the newest that has been read."""
+        while monotonic() >= self._not_before and not await self._is_current():
+            if self._next is None:
+                self._next = asyncio.create_task(self._take_next())
+            if not self._served.reads_soon:
+                break
+            await asyncio.shield(self._next)
         return self._served
 
     async def _is_current(self) -> bool:
@@ -140,11 +159,17 @@ class ServedIndex:
             self._next_look = 0.0
         return current
 
-    async def _reopen(self) -> None:
-        loop = asyncio.get_running_loop()
+    async def _take_next(self) -> None:
+        """Open and read the newest commit, and serve it then."""
         try:
-            index = await loop.run_in_executor(None, self._served.index.reopened)
+            self._served = await asyncio.get_running_loop().run_in_executor(None, self._opened)
+            self.trouble = None
         except SearcherError as error:
             self.trouble, self._not_before = error, monotonic() + _PATIENCE
-        else:
-            self._served, self.trouble = self._made(index), None
+        finally:
+            self._next = None
+
+    def _opened(self) -> ServedCommit:
+        served = self._made(self._served.index.reopened())
+        served.warm_up()
+        return served

@@ -42,10 +42,11 @@ class WorkPool:
         Raises `Problem` when it takes too long, and for what `make` raises as a `SearcherError`.
         """
         answers = served.answers
+        is_read = quick and await served.is_read()
         if (kept := answers.get(key)) is not None:
             self.kept += 1
             return kept
-        if quick and served.is_warm:
+        if is_read:
             self.made += 1
             body = make(served.index)
             answers.keep(key, body)

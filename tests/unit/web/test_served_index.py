@@ -1,15 +1,24 @@
 """A server that stays while the index changes beneath it, and ends when it is told to."""
 
+import asyncio
 import signal
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic, thread_time
 from typing import Any
 
+import httpx
 import pytest
 from web_server import serving
 
 import searcher
+from searcher import Index
+from searcher.web.app import Web
+from searcher.web.served_index import _SOON, ServedIndex
+from searcher.web.settings import Settings
+from searcher.web.work_pool import THREADS, WorkPool
 
 
 @pytest.fixture
@@ -88,3 +97,68 @@ def test_it_ends_cleanly(folder: Path, tmp_path: Path, how: signal.Signals) -> N
         _, told = served.process.communicate(timeout=30)
         assert served.process.returncode == (0 if how == signal.SIGINT else -how)
         assert told == "Ctrl-C ends it\n"
+
+
+class SlowToRead(Index):
+    """An index whose later commits are read when they are told to, and whose reading takes its time."""
+
+    def __init__(self, folder: Path, go_on: threading.Event | None = None) -> None:
+        super().__init__(folder)
+        self.go_on, self.is_later = go_on or threading.Event(), go_on is not None
+
+    def reopened(self) -> Index:
+        return SlowToRead(self.folder, self.go_on)
+
+    def suggest(self, typed: str, limit: int = 8) -> Any:
+        if self.is_later:
+            assert self.go_on.wait(30)
+        until = thread_time() + 2 * _SOON
+        while typed == "a" and thread_time() < until:
+            pass
+        return super().suggest(typed, limit)
+
+
+def test_a_commit_that_takes_long_to_read_is_served_once_it_is_read(tmp_path: Path) -> None:
+    made = searcher.create(tmp_path)
+
+    def add(name: str) -> None:
+        with made.writer() as writer:
+            writer.add(searcher.Document(id=name, text=f"Un canari, le {name}."))
+
+    async def talk() -> None:
+        with ThreadPoolExecutor(THREADS) as executor:
+            index = SlowToRead(tmp_path)
+            app = Web(ServedIndex(index, executor), WorkPool(executor, 5), Settings()).app()
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as asking:
+                assert "canari" in (await asking.get("/suggestions?q=can")).text
+                add("b")
+                for query in ("canari", "can", "cana"):
+                    assert (await asking.get(f"/api/search?q={query}*")).json()["total"] == 1
+                    assert "canari" in (await asking.get(f"/suggestions?q={query[:3]}")).text
+                index.go_on.set()
+                until = monotonic() + 30
+                while (await asking.get("/api/search?q=canari")).json()["total"] != 2:
+                    assert monotonic() < until
+                    await asyncio.sleep(0)  # An answer that is kept is given without a turn for anything else.
+
+    add("a")
+    with made:
+        asyncio.run(talk())
+
+
+def test_suggestions_wait_until_the_words_have_been_read(tmp_path: Path) -> None:
+    with searcher.create(tmp_path) as made, made.writer() as writer:
+        writer.add(searcher.Document(id="a", text="Un canari."))
+    go_on = threading.Event()
+    index = SlowToRead(tmp_path, go_on)
+
+    async def talk() -> None:
+        with ThreadPoolExecutor(THREADS) as executor:
+            app = Web(ServedIndex(index, executor), WorkPool(executor, 0.01), Settings()).app()
+            async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as asking:
+                questions = [asyncio.create_task(asking.get(f"/suggestions?q=can{n}")) for n in range(5)]
+                await asyncio.wait(questions, timeout=0.1)  # longer than answers may take
+                go_on.set()
+                assert {answer.status_code for answer in await asyncio.gather(*questions)} == {200}
+
+    asyncio.run(talk())

@@ -128,6 +128,7 @@ def test_a_fault_of_ours_is_told_without_what_it_says(index: SlowIndex, capfd: p
 
 def test_what_nobody_waits_for_any_more_is_not_made(index: SlowIndex) -> None:
     async def talk(asking: httpx.AsyncClient) -> None:
+        await asking.get("/suggestions?q=can")  # From now on no thread reads words and titles.
         late = await asyncio.gather(*(asking.get(f"/api/search?q=lent{n}") for n in range(THREADS + 3)))
         assert {answer.status_code for answer in late} == {503}
         index.go_on.set()
