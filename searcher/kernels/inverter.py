@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.marks import Plain
 
-    Junctions = tuple[bytes, bytes, Sequence[str]]
+    Junctions = tuple[bytes, bytes, Sequence[str], bytes, int]
     Append = Callable[[int], None]
     Places = tuple[tuple[tuple[tuple[int, Append], ...], int], ...]
     Yield = tuple[tuple[tuple[tuple[int, int], ...], int], ...]
@@ -43,7 +43,7 @@ class OccurrenceBuffer:
 
     The others are for the twin in C, to which a text costs less than a question. `junction` says of a stretch in its low
     byte how it may go on over white space, and above that how it may follow another: `cut` need not be asked of a text
-    without neighbours that have a bit in common there. `junctions`, `(begins, ends, unclear)`, are tables that say so of
+    without neighbours that have a bit in common there. `junctions`, `searcher.french.Junctions`, are tables that say so of
     most stretches, `plain` those of `searcher.french.plain_words`: stretches that are one plain word with the same small
     letters yield the same, and `learn` is asked of the first; or `learn_word`, which is asked for the number of a word by
     those letters, in less time.
@@ -64,6 +64,7 @@ class OccurrenceBuffer:
         self._titles: dict[int, list[int]] = {}  # of each stem, the paragraphs that have it in a title above them
         self._simple: dict[str, Append] = {}
         self._others: dict[str, Places] = {}
+        self._words: dict[str, tuple[int, ...]] = {}  # of stretches that `words` was asked of
 
     def known(self) -> int:
         """How many stretches are remembered."""
@@ -92,6 +93,28 @@ class OccurrenceBuffer:
             stretches = words if stretches is None else stretches
             lengths.append(self._record(paragraph << 16, stretches, is_long=len(data) > LAST_POSITION))
         return lengths.tobytes(), plain
+
+    def words(self, texts: Sequence[str], encoded: Sequence[bytes]) -> tuple[bytes, bytes]:
+        """The words of some texts, in the order in which they are learnt, of which nothing is recorded.
+
+        `encoded` has the same texts in UTF-8. Returns how many words each text has, and their numbers, 32 bits each.
+        """
+        counts, numbers = array("I"), array("I")
+        for text, _ in zip(texts, encoded, strict=True):
+            stretches = self._cut(text)
+            found = list(chain.from_iterable(map(self._words_of, text.split() if stretches is None else stretches)))
+            counts.append(len(found))
+            numbers.extend(found)
+        return counts.tobytes(), numbers.tobytes()
+
+    def _words_of(self, stretch: str) -> tuple[int, ...]:
+        found = self._words.get(stretch)
+        if found is None:
+            if len(self._words) > _MOST_STRETCHES:
+                self._words.clear()
+            found = tuple([word for places, _ in self._learn(stretch) for _, word in places])
+            self._words[stretch] = found
+        return found
 
     def _record(self, first: int, stretches: list[str], *, is_long: bool) -> int:
         if is_long:

@@ -17,7 +17,15 @@ import json
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from searcher.french import is_stop_word, known_surfaces, stretches
+from searcher.french import (
+    is_stop_word,
+    known_surfaces,
+    normalize,
+    plain_word,
+    stems,
+    stretches,
+    strip_accents,
+)
 from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
 
 if TYPE_CHECKING:
@@ -44,21 +52,30 @@ def line_of(value: str) -> bytes:
     (b' chevaux=cheval ', b' week end | weekend ')
     """
     found = list(map(_words_of, stretches(value)))
-    words = [word for parts, _ in found for word in parts]
-    joined = [word for _, wholes in found for word in wholes]
-    return f" {' '.join([*words, *(['|', *joined] if joined else [])])} ".encode(errors="replace")
+    words, joined = (" ".join(filter(None, spellings)) for spellings in zip(*found, strict=True)) if found else ("", "")
+    return f" {' '.join(filter(None, (words, joined and f'| {joined}')))} ".encode(errors="replace")
 
 
 @lru_cache(maxsize=1 << 14)
-def _words_of(stretch: str) -> tuple[list[str], list[str]]:
+def _words_of(stretch: str) -> tuple[str, str]:
     """The words of a stretch of text as a line has them, and those that stand behind its bar."""
+    if letters := plain_word(stretch):
+        written = normalize(letters)
+        return _spellings(written, strip_accents(written)), ""
     words: list[str] = []
     joined: list[str] = []
     for token in known_surfaces(stretch):
         for word in token.words:
-            stems = () if is_stop_word(word.written) or word.stems == (word.folded,) else word.stems
-            (joined if word.joined or word.part else words).append("=".join([word.folded, *stems]))
-    return words, joined
+            (joined if word.joined or word.part else words).append(_spellings(word.written, word.folded))
+    return " ".join(words), " ".join(joined)
+
+
+def _spellings(written: str, folded: str) -> str:
+    """A folded word, with its stems where it is not its own only one."""
+    if is_stop_word(written):
+        return folded
+    found = stems(folded)
+    return folded if found == (folded,) else "=".join([folded, *found])
 
 
 class Described(Protocol):

@@ -25,6 +25,7 @@ from searcher.index.storage.container import SectionWriter
 from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
 from searcher.index.write.block_writer import BlockWriter
 from searcher.index.write.chunk import Chunk, posting_runs
+from searcher.index.write.gc_pause import without_collections
 from searcher.index.write.segment_writer import (
     Columns,
     StoredDocument,
@@ -79,7 +80,6 @@ class Inverter:
         self._documents: list[StoredDocument] = []
         self._firsts = array("I")
         self._texts: BlockWriter | None = None
-        self._known_titles: dict[str, array[int]] = {}
         self._titles = OccurrenceBuffer(*_ONLY_TITLES)
         self._title_length = 0
         self.paragraphs = 0
@@ -135,6 +135,10 @@ class Inverter:
 
     def write(self, file: BinaryIO) -> int:
         """Write the segment; return its checksum."""
+        with without_collections():
+            return self._write(file)
+
+    def _write(self, file: BinaryIO) -> int:
         self._invert_pending()
         records = document_records(self._documents)
         writer = SectionWriter(file)
@@ -155,7 +159,8 @@ class Inverter:
         return writer.close()
 
     def _close_chunk(self) -> None:
-        self._invert_pending()
+        with without_collections():
+            self._invert_pending()
         self._closed_memory = self._held()
 
     def _invert_pending(self) -> None:
@@ -208,8 +213,9 @@ class Inverter:
     def _count_titles(self, titles: Sequence[str]) -> array[int]:
         """Record the words of what stands above each paragraph; return how many there are."""
         lengths, stems = array("I"), array("I")
+        known = self._stems_of_titles(titles)
         for title in titles:
-            found = self._title_numbers(title) if title else _NO_STEMS
+            found = known[title]
             lengths.append(len(found))
             stems.extend(found)
         self._titles.add_titles(lengths, stems)
@@ -217,14 +223,13 @@ class Inverter:
         self._title_length += len(stems)
         return lengths
 
-    def _title_numbers(self, title: str) -> array[int]:
-        """The words of a title, as stems of the vocabulary; documents may have the same titles."""
-        found = self._known_titles.get(title)
-        if found is None:
-            if len(self._known_titles) >= _MAX_CACHED_TITLES:
-                self._known_titles.clear()
-            found = self._known_titles[title] = self._vocabulary.places(title_stems(title))
-        return found
+    def _stems_of_titles(self, titles: Sequence[str]) -> dict[str, array[int]]:
+        """The stems of the words of each title, by number; documents may have the same titles."""
+        known = {"": array("I")}
+        different = list(dict.fromkeys(filter(None, titles)))
+        for batch in _batches([title.encode("utf-8", "surrogatepass") for title in different]):
+            known.update(zip(different[batch], self._vocabulary.stems_of(different[batch]), strict=True))
+        return known
 
 
 def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
@@ -240,8 +245,6 @@ def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
 _heading = attrgetter("heading")
 _BATCH = 1 << 20  # bytes of text whose words are counted by one call
 _ONLY_TITLES = (lambda _: ()), (lambda _: None), (lambda _: 0)  # a buffer that no text is added to
-_NO_STEMS = array("I")
-_MAX_CACHED_TITLES = 1 << 14  # remembered
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60
 _BYTES_PER_LOCATION = 170

@@ -7,6 +7,7 @@ what a stretch of text yields when it first meets it.
 from __future__ import annotations
 
 from array import array
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from searcher.french import (
@@ -25,7 +26,7 @@ from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
 from searcher.kernels import OccurrenceBuffer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from searcher.kernels.inverter import Yield
 
@@ -129,10 +130,13 @@ class Vocabulary:
         self._stem_of.append(stem)
         return number
 
-    def places(self, keys: Iterable[str]) -> array[int]:
-        """The numbers of stem keys."""
-        known = self.stems
-        return array("I", [known[key] if key in known else self.place(key) for key in keys])
+    def stems_of(self, texts: Sequence[str]) -> list[array[int]]:
+        """The stems of the words of some texts, by number, each as often as it occurs; nothing is recorded of them."""
+        counts, words = self._occurrences.words(texts, [text.encode("utf-8", "surrogatepass") for text in texts])
+        stem_of = self._stem_of
+        stems = [stem_of[word] for word in memoryview(words).cast("I")]
+        ends = list(accumulate(memoryview(counts).cast("I"), initial=0))
+        return [array("I", [stem for stem in stems[start:end] if stem >= 0]) for start, end in pairwise(ends)]
 
     def place(self, key: str) -> int:
         """The number of a stem key."""

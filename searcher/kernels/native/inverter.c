@@ -388,7 +388,48 @@ static Py_ssize_t texts_take(Text *texts, Py_ssize_t count, PyObject *encoded) {
     return total;
 }
 
-static PyObject *add_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, PyObject *encoded) {
+/* (positions of each text, its words with a space between), with the occurrences recorded; NULL with an exception set. */
+static PyObject *recorded_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
+    return record_texts(buffer, texts, count, paragraph) < 0 ? NULL : found_in(texts, count);
+}
+
+/* The words of a text, whose stretches are learnt, to `out` if there is one; returns how many there are. */
+static uint32_t words_to(const Buffer *buffer, const Text *text, uint32_t *out) {
+    uint32_t count = 0;
+    for (size_t met = text->first; met < text->end; met++) {
+        int32_t yield = buffer->memo.stretches[buffer->met[met]].yield;
+        const int32_t *yields = yield < 0 ? buffer->memo.yields + ~yield : NULL;
+        int32_t words = yields ? yields[1] : 1;
+        for (int32_t word = 0; out && word < words; word++)
+            out[count + (uint32_t)word] = (uint32_t)(yields ? yields[3 + 2 * word] : yield);
+        count += (uint32_t)words;
+    }
+    return count;
+}
+
+/* (how many words each text yields, their numbers); `paragraph` is of no interest. */
+static PyObject *words_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
+    (void)paragraph;
+    if (learn_yields(buffer, texts, count) < 0) return NULL;
+    PyObject *counts = PyBytes_FromStringAndSize(NULL, 4 * count), *words = NULL;
+    Py_ssize_t total = 0;
+    for (Py_ssize_t number = 0; counts && number < count; number++) {
+        uint32_t own = words_to(buffer, &texts[number], NULL);
+        memcpy(PyBytes_AsString(counts) + 4 * number, &own, 4);
+        total += own;
+    }
+    if (counts) words = PyBytes_FromStringAndSize(NULL, 4 * total);
+    uint32_t *out = words ? (uint32_t *)(void *)PyBytes_AsString(words) : NULL;
+    for (Py_ssize_t number = 0; out && number < count; number++) out += words_to(buffer, &texts[number], out);
+    if (words) return Py_BuildValue("NN", counts, words);
+    Py_XDECREF(counts);
+    return NULL;
+}
+
+typedef PyObject *(*Use)(Buffer *, Text *, Py_ssize_t, uint32_t);
+
+/* Cut some texts, and return what `use` makes of them. */
+static PyObject *use_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, PyObject *encoded, Use use) {
     Py_ssize_t count = PyTuple_Size(encoded);
     if (PyTuple_Size(given) != count || count > CHUNK_SIZE - (Py_ssize_t)paragraph) {
         PyErr_SetString(PyExc_ValueError, "not as many texts as a chunk has paragraphs");
@@ -404,9 +445,8 @@ static PyObject *add_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
         memo_limit(&buffer->by_letters);
         if (!buffer->memo.count) buffer->joined = buffer->learnt = 0;
         buffer->met_count = 0;
-        if (cut_texts(buffer, texts, count, plain) == 0 && join_texts(buffer, texts, count, given) == 0 &&
-            record_texts(buffer, texts, count, paragraph) == 0)
-            found = found_in(texts, count);
+        if (cut_texts(buffer, texts, count, plain) == 0 && join_texts(buffer, texts, count, given) == 0)
+            found = use(buffer, texts, count, paragraph);
         if (!found) { /* stretches that nothing is known of */
             memo_forget(&buffer->memo);
             buffer->joined = buffer->learnt = 0;
@@ -417,17 +457,28 @@ static PyObject *add_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
     return found;
 }
 
-/* add(first paragraph, texts, the same in UTF-8) -> (positions of each, 32 bits; its words with a space between) */
-static PyObject *buffer_add(PyObject *self, PyObject *args) {
-    Buffer *buffer = (Buffer *)self;
-    PyObject *number, *texts, *encoded, *found = NULL;
-    uint32_t paragraph;
-    if (!PyArg_ParseTuple(args, "OOO", &number, &texts, &encoded) || paragraph_of(number, &paragraph) < 0) return NULL;
-    PyObject *given = PySequence_Tuple(texts), *bytes = given ? PySequence_Tuple(encoded) : NULL;
-    if (bytes && buffer_enter(buffer) == 0) found = buffer_leave(buffer, add_texts(buffer, paragraph, given, bytes));
+static PyObject *use_sequences(Buffer *buffer, uint32_t paragraph, PyObject *texts, PyObject *encoded, Use use) {
+    PyObject *given = PySequence_Tuple(texts), *bytes = given ? PySequence_Tuple(encoded) : NULL, *found = NULL;
+    if (bytes && buffer_enter(buffer) == 0)
+        found = buffer_leave(buffer, use_texts(buffer, paragraph, given, bytes, use));
     Py_XDECREF(given);
     Py_XDECREF(bytes);
     return found;
+}
+
+/* add(first paragraph, texts, the same in UTF-8) -> (positions of each, 32 bits; its words with a space between) */
+static PyObject *buffer_add(PyObject *self, PyObject *args) {
+    PyObject *number, *texts, *encoded;
+    uint32_t paragraph;
+    if (!PyArg_ParseTuple(args, "OOO", &number, &texts, &encoded) || paragraph_of(number, &paragraph) < 0) return NULL;
+    return use_sequences((Buffer *)self, paragraph, texts, encoded, recorded_in);
+}
+
+/* words(texts, the same in UTF-8) -> (how many words each yields, their numbers), 32 bits each; nothing is recorded. */
+static PyObject *buffer_words(PyObject *self, PyObject *args) {
+    PyObject *texts, *encoded;
+    if (!PyArg_ParseTuple(args, "OO", &texts, &encoded)) return NULL;
+    return use_sequences((Buffer *)self, 0, texts, encoded, words_in);
 }
 
 static int record_titles(Buffer *buffer, const Py_buffer *lengths, const Py_buffer *stems) {
@@ -537,6 +588,7 @@ static PyMethodDef buffer_methods[] = {
     {"add_titles", buffer_add_titles, METH_VARARGS, NULL},
     {"begin", buffer_begin, METH_NOARGS, NULL},
     {"take", buffer_take, METH_VARARGS, NULL},
+    {"words", buffer_words, METH_VARARGS, NULL},
     {"known", buffer_known, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -8,15 +8,16 @@
 #define MOST_UNCLEAR 32
 #define MOST_BYTES_UNCLEAR 15
 #define FOLLOWS_SHIFT 8 /* of the bits of a junction that say how a stretch may follow another */
-#define UNCLEAR 255 /* as in searcher.french.tokenizer */
+#define UNCLEAR 255 /* of the junction of a stretch, where more than a character decides */
 
 typedef struct {
     uint32_t word, key; /* key: paragraph << 16 | position */
 } Occurrence;
 
-/* What the characters at the ends of a stretch say of its junction; `unclear` endings need a closer look. */
+/* What the characters at the ends of a stretch say of its junction; `unclear` endings need a closer look. Three figures
+   at the beginning add `thousands`. */
 typedef struct {
-    uint8_t begins[CODES], ends[CODES];
+    uint8_t begins[CODES], ends[CODES], figures[CODES], thousands;
     char unclear[MOST_UNCLEAR][MOST_BYTES_UNCLEAR + 1];
     int unclear_count;
 } Junctions;

@@ -14,6 +14,17 @@ static unsigned int code_at(const char *bytes, size_t at, size_t length) {
     return CODES;
 }
 
+/* Whether a stretch, which begins with a figure, begins with three; -1 where the tables cannot say it. */
+static int begins_with_three(const Junctions *junctions, const char *bytes, size_t length) {
+    for (size_t at = 1; at < 3; at++) {
+        if (at == length) return 0;
+        unsigned char byte = (unsigned char)bytes[at];
+        if (byte >= 0x80) return -1;
+        if (!junctions->figures[byte]) return 0;
+    }
+    return 1;
+}
+
 int32_t junction_of(const Junctions *junctions, const char *bytes, size_t length) {
     if (!length) return -1;
     size_t last = length - 1;
@@ -24,7 +35,9 @@ int32_t junction_of(const Junctions *junctions, const char *bytes, size_t length
     if (begins == UNCLEAR || ends == UNCLEAR) return -1;
     for (int number = 0; number < junctions->unclear_count; number++)
         if (ends_in(bytes, length, junctions->unclear[number])) return -1;
-    return begins << FOLLOWS_SHIFT | ends;
+    int are_three = junctions->figures[first_code] ? begins_with_three(junctions, bytes, length) : 0;
+    if (are_three < 0) return -1;
+    return (begins | (are_three ? junctions->thousands : 0)) << FOLLOWS_SHIFT | ends;
 }
 
 static int unclear_take(Junctions *junctions, PyObject *given) {
@@ -44,11 +57,12 @@ static int unclear_take(Junctions *junctions, PyObject *given) {
 }
 
 int junctions_take(Junctions *junctions, PyObject *tables) {
-    PyObject *begins, *ends, *unclear;
+    PyObject *begins, *ends, *unclear, *figures;
     memset(junctions->begins, UNCLEAR, CODES);
     junctions->unclear_count = 0;
     if (tables == Py_None) return 0;
-    if (!PyArg_ParseTuple(tables, "OOO", &begins, &ends, &unclear)) return -1;
+    if (!PyArg_ParseTuple(tables, "OOOOb", &begins, &ends, &unclear, &figures, &junctions->thousands)) return -1;
     if (table_take(junctions->begins, begins) < 0 || table_take(junctions->ends, ends) < 0) return -1;
+    if (table_take(junctions->figures, figures) < 0) return -1;
     return unclear_take(junctions, unclear);
 }
