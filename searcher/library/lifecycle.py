@@ -14,7 +14,6 @@ from searcher.index.write.index_writer import IndexWriter
 from searcher.library.arguments import check_path
 from searcher.library.embedder import check_no_embedder, embedder_of
 from searcher.library.index import Index
-from searcher.sync.plan import is_of_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +65,8 @@ def forget_index(folder: Path) -> None:
     if latest_number(folder) is None:
         msg = _("there is no index in {folder}", folder=folder)
         raise NoIndex(msg)
+    from searcher.sync.plan import is_of_files
+
     if not is_of_files(folder):
         msg = _(
             "the index in {folder} holds records of its own, which are nowhere else; delete the folder if you mean it",

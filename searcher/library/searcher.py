@@ -8,6 +8,8 @@ from os import PathLike
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from searcher import query as engine
+from searcher import results as answers
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
 from searcher.errors import ConfigError, EmptyQuery, StorageError
@@ -17,14 +19,12 @@ from searcher.index.storage.manifest import latest_number, root_name
 from searcher.lazy import lazy
 from searcher.library.arguments import check_text
 from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields, notes_on_store
-from searcher.query import SearchOptions, bind_query, compile_text, forms, search_bound, search_clauses
 from searcher.query.language.ast import Whole
 from searcher.query.language.field_names import ID
 from searcher.query.language.limits import check_length
+from searcher.query.options import SearchOptions
 from searcher.query.plan.clauses import FieldClause, has_filter
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
-from searcher.results import Hit, Results
-from searcher.results.highlight import Highlighter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from searcher.library.vectors import Vectors
     from searcher.query import BoundQuery, CompiledQuery, Ranking
     from searcher.query.plan.clauses import Clause, GroupClause
+    from searcher.results import Highlighter, Hit, Results
     from searcher.results.hit import HitMaker, PathOf
 
 Location = str | PathLike[str]
@@ -84,7 +85,7 @@ class Searcher:
         if known:
             return known
         check_length(text)
-        query = compile_text(text, self.snapshot, self.vocabulary, filters)
+        query = engine.compile_text(text, self.snapshot, self.vocabulary, filters)
         prepared = PreparedQuery(self.snapshot, query, self._highlighter(query.clauses))
         if len(text) <= _MAX_REMEMBERED_CHARS:
             if len(self._prepared) >= _MAX_REMEMBERED_QUERIES:
@@ -105,10 +106,10 @@ class Searcher:
             empty = (error.message,)
         query = prepared.query
         ranking = self._ranking(text, prepared, options)
-        results = Results(
+        results = answers.Results(
             text,
             ranking,
-            partial(Hit, ranking, prepared.highlighter, self.path_of),
+            partial(answers.Hit, ranking, prepared.highlighter, self.path_of),
             options,
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
@@ -128,7 +129,7 @@ class Searcher:
         clauses = prepared.query.clauses
         if not options.hybrid:
             bound = prepared.bound
-            return search_bound(bound, options) if bound else search_clauses(clauses, self.snapshot, options)
+            return engine.search_bound(bound, options) if bound else engine.search_clauses(clauses, self.snapshot, options)
         if self.vectors is None:
             raise ValueError("a hybrid search needs vectors; open the index with embedder=…")
         from searcher.query.hybrid import search_hybrid
@@ -143,15 +144,15 @@ class Searcher:
         if self.snapshot.store:
             elsewhere = self.snapshot.store.scan(clauses, options)
             return (self.hits(clauses, ranking)(one, rank) for rank, (ranking, one) in enumerate(elsewhere, start=1))
-        ranking = search_clauses(clauses, self.snapshot, SearchOptions(limit=0))
+        ranking = engine.search_clauses(clauses, self.snapshot, SearchOptions(limit=0))
         return map(self.hits(clauses, ranking), scan(ranking, options), count(1))
 
     def hits(self, clauses: GroupClause, ranking: Ranking) -> HitMaker:
         """What makes a hit of a ranked paragraph and its rank."""
-        return partial(Hit, ranking, self._highlighter(clauses), self.path_of)
+        return partial(answers.Hit, ranking, self._highlighter(clauses), self.path_of)
 
     def _highlighter(self, clauses: GroupClause) -> Highlighter:
-        return Highlighter(clauses, partial(forms, snapshot=self.snapshot))
+        return answers.Highlighter(clauses, partial(engine.forms, snapshot=self.snapshot))
 
 
 class PreparedQuery:
@@ -170,7 +171,7 @@ class PreparedQuery:
     def bound(self) -> BoundQuery | None:
         """What is looked up for it; `None` where that is not here, or too large to be kept for each query, as filters are."""
         clauses = self.query.clauses
-        return None if self._snapshot.store or has_filter(clauses) else bind_query(clauses, self._snapshot)
+        return None if self._snapshot.store or has_filter(clauses) else engine.bind_query(clauses, self._snapshot)
 
 
 _NO_DOCUMENT = (FieldClause(ID, Whole("")),)

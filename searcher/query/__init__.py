@@ -1,18 +1,24 @@
-"""From what a person typed to the best paragraphs: the query language, its terms, scores and the search itself."""
+"""From what a person typed to the best paragraphs: the query language, its terms, scores and the search itself.
 
-from searcher.query.expand.rewrite import forms, rewrite
-from searcher.query.language.parser import parse
-from searcher.query.options import SearchOptions
-from searcher.query.plan.compile import compile_query
-from searcher.query.search import (
-    BoundQuery,
-    CompiledQuery,
-    Ranking,
-    bind_query,
-    compile_text,
-    search_bound,
-    search_clauses,
-)
+The names below are loaded when they are first used: whoever writes into an index need not load the search.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from searcher.query.expand.rewrite import forms, rewrite
+    from searcher.query.language.parser import parse
+    from searcher.query.options import SearchOptions
+    from searcher.query.plan.compile import compile_query
+    from searcher.query.search import (
+        BoundQuery,
+        CompiledQuery,
+        Ranking,
+        bind_query,
+        compile_text,
+        search_bound,
+        search_clauses,
+    )
 
 __all__ = [
     "BoundQuery",
@@ -28,3 +34,23 @@ __all__ = [
     "search_bound",
     "search_clauses",
 ]
+
+_MODULES = {
+    "SearchOptions": "options",
+    "compile_query": "plan.compile",
+    "forms": "expand.rewrite",
+    "parse": "language.parser",
+    "rewrite": "expand.rewrite",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a name from the module it lives in."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from importlib import import_module
+
+    value: object = getattr(import_module(f"{__name__}.{_MODULES.get(name, 'search')}"), name)
+    globals()[name] = value
+    return value

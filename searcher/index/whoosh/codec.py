@@ -16,20 +16,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from whoosh.analysis import Token, Tokenizer
 from whoosh.codec import base
 from whoosh.fields import ID, STORED, FieldType, Schema
-from whoosh.filedb.filestore import RamStorage
 from whoosh.formats import Format, Frequency
-from whoosh.index import TOC
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.french import Word, analyse, is_stop_word
 from searcher.index.format.segment import Segment
-from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
+from searcher.index.whoosh.table_of_contents import opened_schema, segment_call
 from searcher.kernels.posting_code import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from searcher.index.storage.manifest import SegmentEntry
 
 _READ_ONLY = "this index is written with searcher.open(…).writer(); Whoosh only reads it"
 
@@ -103,7 +102,7 @@ class Words(FieldType):  # type: ignore[misc]
 
 
 class ParagraphSchema(Schema):  # type: ignore[misc]
-    """The fields of every index of ours; in a table of contents, the name of `opened_schema` and nothing else."""
+    """The fields of every index of ours; in a table of contents, a call of `opened_schema` and nothing else."""
 
     def __init__(self) -> None:
         """Name the fields."""
@@ -122,19 +121,6 @@ class OpenedSchema(ParagraphSchema):
         raise NotImplementedError(_READ_ONLY)
 
 
-def opened_schema() -> OpenedSchema:
-    """What a table of contents names."""
-    return OpenedSchema()
-
-
-def table_of_contents(entries: Iterable[SegmentEntry], number: int) -> bytes:
-    """Whoosh's table of contents of a commit."""
-    storage = RamStorage()
-    TOC(ParagraphSchema(), [ParagraphSegment(entry) for entry in entries], number).write(storage, INDEX_NAME)
-    (written,) = storage.files.values()
-    return bytes(written)
-
-
 class ParagraphSegment(base.Segment):  # type: ignore[misc]
     """A segment in Whoosh's table of contents."""
 
@@ -142,13 +128,11 @@ class ParagraphSegment(base.Segment):  # type: ignore[misc]
         """Name the segment as its file is named."""
         self.indexname, self.segid = entry.name.split("_", 1)
         self.compound = False
-        self._fields = (entry.name, entry.paragraphs, entry.documents, entry.removed)
+        self.entry = entry
 
-    @property
-    def entry(self) -> SegmentEntry:
-        """The segment as our own manifest has it."""
-        # Pickled as a plain tuple, so that a table of contents names no class but this one.
-        return SegmentEntry(*self._fields)
+    def __reduce__(self) -> tuple[Callable[..., ParagraphSegment], tuple[Any, ...]]:
+        """Say how it is read back."""
+        return segment_call(self.entry)
 
     def codec(self) -> ParagraphCodec:
         """The codec that reads it."""

@@ -27,7 +27,7 @@ from searcher.index.storage.manifest import (
     table_path,
     write_manifest,
 )
-from searcher.index.whoosh.codec import table_of_contents
+from searcher.index.whoosh.table_of_contents import table_of_contents
 from searcher.index.write.gc_pause import without_full_collections
 from searcher.index.write.inverter import Inverter, write_segment
 from searcher.index.write.merge import add_live_documents, merge_later

@@ -12,11 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from thorough import examples
 from whoosh import query as q
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 
 from searcher import Document, Index
 from searcher.french import analyse, fold
-from searcher.index.whoosh.codec import ParagraphCodec, ParagraphSchema
+from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
+from searcher.index.whoosh.codec import ParagraphCodec, ParagraphSchema, ParagraphSegment
+from searcher.index.whoosh.table_of_contents import table_of_contents
 from searcher.index.write import inverter
 from searcher.index.write.index_writer import IndexWriter
 from searcher.query import compile_query, parse, rewrite
@@ -242,7 +244,7 @@ def test_whoosh_may_not_write_to_the_index(make_index: Callable[..., Index]) -> 
         index.writer(codec=ParagraphCodec())
 
 
-def test_the_pickled_table_names_nothing_but_fields_and_our_segments(make_index: Callable[..., Index]) -> None:
+def test_the_pickled_table_names_nothing_but_what_opens_it(make_index: Callable[..., Index]) -> None:
     folder = make_index("un chat", "un chien", memory=1).folder
     (table,) = folder.glob("*.toc")
     stream = FileStorage(str(folder)).open_file(table.name)
@@ -251,13 +253,24 @@ def test_the_pickled_table_names_nothing_but_fields_and_our_segments(make_index:
     schema_names = names_in_pickle(stream.read_string())
     segment_names = names_in_pickle(table.read_bytes()[stream.tell() + 8 :])
     stream.close()
-    assert "searcher.index.whoosh.codec ParagraphSegment" in segment_names
-    assert segment_names <= {
-        "copyreg _reconstructor",
-        "builtins object",
-        "searcher.index.whoosh.codec ParagraphSegment",
-    }
-    assert schema_names == {"searcher.index.whoosh.codec opened_schema"}
+    assert segment_names == {"searcher.index.whoosh.table_of_contents opened_segment"}
+    assert schema_names == {"searcher.index.whoosh.table_of_contents opened_schema"}
+
+
+@pytest.mark.parametrize("number", [1, 77, (1 << 31) - 1])
+@pytest.mark.parametrize("segments", [0, 1, 3])
+def test_the_table_is_what_whoosh_writes(number: int, segments: int) -> None:
+    entries = [
+        SegmentEntry(f"{INDEX_NAME}_{segment:016x}", 1000 + segment, 3, ((1, 2), (5, 900))[:segment], 1 << 31)
+        for segment in range(segments)
+    ]
+    storage = RamStorage()
+    whoosh.index.TOC(ParagraphSchema(), [*map(ParagraphSegment, entries)], number).write(storage, INDEX_NAME)
+    assert [*storage.files.values()] == [table_of_contents(entries, number)]
+    storage.files = {whoosh.index.TOC._filename(INDEX_NAME, number): table_of_contents(entries, number)}
+    read = whoosh.index.TOC.read(storage, INDEX_NAME, number)
+    assert [segment.segment_id() for segment in read.segments] == [entry.name for entry in entries]
+    assert [segment.entry for segment in read.segments] == [entry._replace(checksum=None) for entry in entries]
 
 
 def names_in_pickle(data: bytes) -> set[str]:
