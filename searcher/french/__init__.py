@@ -5,12 +5,12 @@ Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
 from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context, may_hold_context
-from searcher.french.analyzer import analyse, is_inversion, known_surfaces, plain_word, surfaces
+from searcher.french.analyzer import analyse, figure_groups, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
 from searcher.french.question import asks_for_a_kind, asks_openly, asks_yes_or_no
-from searcher.french.stem import find_stems, is_known, root, stems
+from searcher.french.stem import find_stems, is_known, root, roots, stems
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, lexical_weight
@@ -30,6 +30,7 @@ __all__ = [
     "asks_for_a_kind",
     "asks_openly",
     "asks_yes_or_no",
+    "figure_groups",
     "find_stems",
     "fold",
     "holds_symbol",
@@ -52,6 +53,7 @@ __all__ = [
     "plain_words",
     "respelt",
     "root",
+    "roots",
     "stems",
     "stretches",
     "stretches_with_space",

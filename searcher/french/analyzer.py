@@ -21,6 +21,7 @@ from searcher.french.plain_words import PUNCTUATION
 from searcher.french.token import Occurrence, Token, Word, alternatives
 from searcher.french.token_words import (
     ENCLITICS,
+    groups_apart,
     is_plain,
     plain_parts,
     raised_words,
@@ -76,7 +77,7 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
     word = letters = stretch.strip(PUNCTUATION)
     if not word:
         return ()
-    if word[:1].isdecimal() and compiled(_FIGURES_WITH_HYPHENS).fullmatch(word) and f".{word}" not in stretch:
+    if _are_hyphenated_figures(word, stretch):
         words, positions = words_of_hyphenated_figures(word)
     else:
         if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
@@ -89,6 +90,23 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
             return surfaces_by_expression(stretch)
     end = stretch.index(word) + len(word)
     return (Token(end - len(letters), end, words, positions),)
+
+
+def _are_hyphenated_figures(word: str, stretch: str) -> bool:
+    """Whether groups of figures with hyphens between are all that a stretch is, but for its punctuation."""
+    return word[:1].isdecimal() and bool(compiled(_FIGURES_WITH_HYPHENS).fullmatch(word)) and f".{word}" not in stretch
+
+
+def figure_groups(stretch: str) -> list[str]:
+    """The groups of figures that a stretch is, each of which is one word, and they are no other word; empty for any other.
+
+    What stands in the index of all but the last has a hyphen behind it.
+
+    >>> figure_groups("(5213-10),"), figure_groups("2024-03-14"), figure_groups("10")
+    (['5213', '10'], [], [])
+    """
+    word = stretch.strip(PUNCTUATION)
+    return groups_apart(word) if _are_hyphenated_figures(word, stretch) else []
 
 
 def known_surfaces(stretch: str) -> tuple[Token, ...]:

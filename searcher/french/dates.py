@@ -74,6 +74,17 @@ def read_date(text: str) -> Date | None:
     return None
 
 
+def may_be_figures_of_date(groups: Sequence[str]) -> bool:
+    """Whether groups of figures may be a date with hyphens between: they have a year, or they are three of two figures.
+
+    >>> may_be_figures_of_date(["2024", "3"]), may_be_figures_of_date(["14", "3", "24"]), may_be_figures_of_date(["5213", "10"])
+    (True, True, False)
+    """
+    if len(groups) == len(Date._fields) and max(map(len, groups)) <= 2:  # noqa: PLR2004 — figures of a year without its century
+        return True
+    return any(len(group) == 4 and int(group) in _YEARS for group in groups)  # noqa: PLR2004 — figures of a year
+
+
 def _from_iso(match: re.Match[str]) -> Date | None:
     return _valid(int(match[1]), int(match[3]), int(match[4] or 0))
 

@@ -51,6 +51,19 @@ def whole_words(parts: Sequence[str], characters: str) -> Iterator[tuple[str, bo
         yield "".join(parts), True
 
 
+def are_surely_apart(groups: Sequence[str]) -> bool:
+    """Whether groups of figures with hyphens between are nothing together: seen without reading them as a date.
+
+    What is not sure may still be nothing.
+
+    >>> are_surely_apart(["5213", "10"]), are_surely_apart(["2013", "10"]), are_surely_apart(["07", "036822"])
+    (True, False, False)
+    """
+    if sum(map(len, groups)) >= _MIN_GROUPED_CHARS and is_identifier(groups):
+        return False
+    return len(groups) > _GROUPS_OF_SHORT or not dates.may_be_figures_of_date(groups)
+
+
 def is_identifier(parts: Sequence[str]) -> bool:
     """Whether groups of letters and figures are long enough to be one thing: no range of years or pages.
 

@@ -7,6 +7,7 @@ Both read the folded word. So what is typed without its accents has the same ste
 Source of the stemmer: https://snowballstem.org/algorithms/french/stemmer.html
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import Stemmer
@@ -78,6 +79,19 @@ def root(stem: str) -> str:
     """
     word = _families().get(stem, stem)
     return _stem(word) if word.isalpha() else word
+
+
+def roots(stems_of_words: Sequence[str]) -> list[str]:
+    """The root of each stem, as `root` has it, in less time.
+
+    >>> roots(["evaporer", "nuit", "c++"])
+    ['evapor', 'nuit', 'c++']
+    """
+    families = _families()
+    words = [families.get(stem, stem) for stem in stems_of_words]
+    stemmed = [word for word in words if len(word) >= _MIN_LETTERS and word.isalpha()]
+    found = dict(zip(stemmed, _snowball.stemWords(stemmed), strict=True))
+    return [found.get(word) or word for word in words]
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from searcher.french.abbreviations import long_forms, may_be_abbreviation
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.expressions import compiled
-from searcher.french.identifiers import is_identifier, whole_words
+from searcher.french.identifiers import are_surely_apart, is_identifier, whole_words
 from searcher.french.inclusive import expand_inclusive
 from searcher.french.normalize import INVISIBLE, normalize
 from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_spellings, roman_ordinal_spellings
@@ -132,6 +132,16 @@ def words_of_hyphenated_figures(characters: str) -> tuple[tuple[Word, ...], int]
     words.append(Word(len(words), parts[-1], parts[-1]))
     words += [Word(0, whole, whole, is_meant, not is_meant) for whole, is_meant in whole_words(parts, characters)]
     return tuple(words), len(parts)
+
+
+def groups_apart(characters: str) -> list[str]:
+    """Groups of figures, as `words_of_hyphenated_figures` has them, that are surely its only words; none where not sure.
+
+    >>> groups_apart("5213-10"), groups_apart("2024-03-14")
+    (['5213', '10'], [])
+    """
+    groups = characters.split("-")
+    return groups if characters.isascii() and are_surely_apart(groups) else []
 
 
 def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int]:

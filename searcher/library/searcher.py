@@ -129,7 +129,9 @@ class Searcher:
         clauses = prepared.query.clauses
         if not options.hybrid:
             bound = prepared.bound
-            return engine.search_bound(bound, options) if bound else engine.search_clauses(clauses, self.snapshot, options)
+            return (
+                engine.search_bound(bound, options) if bound else engine.search_clauses(clauses, self.snapshot, options)
+            )
         if self.vectors is None:
             raise ValueError("a hybrid search needs vectors; open the index with embedder=…")
         from searcher.query.hybrid import search_hybrid

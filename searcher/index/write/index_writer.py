@@ -110,7 +110,8 @@ class IndexWriter(Transaction):
         self._check_open()
         paragraphs = document.content()
         _check(document, paragraphs)
-        self.remove(document.id)
+        if self._segments or document.id in self._added:
+            self.remove(document.id)
         if paragraphs:
             self._invert(document, paragraphs)
             self._added.add(document.id)

@@ -8,7 +8,7 @@ from collections import Counter
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.french import root
+from searcher.french import roots
 from searcher.index.format.metadata import write_metadata
 from searcher.index.format.paragraph_columns import MAX_LENGTH
 from searcher.index.format.term_dictionary import write_lists, write_terms
@@ -17,7 +17,7 @@ from searcher.index.write.chunk import join_counts
 from searcher.kernels import best_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from searcher.documents.model import Metadata
     from searcher.index.storage.container import SectionWriter
@@ -102,8 +102,8 @@ def _write_shared(writer: SectionWriter, name: str, keys: Sequence[str]) -> None
 def _write_roots(writer: SectionWriter, keys: Sequence[str]) -> None:
     """Write, for each root, the numbers of its keys."""
     found: dict[str, list[int]] = {}
-    for number, key in enumerate(keys):
-        found.setdefault(root(key.partition(" ")[0]), []).append(number)
+    for number, one in enumerate(roots([key.partition(" ")[0] for key in keys])):
+        found.setdefault(one, []).append(number)
     _write_index(writer, "roots", found)
 
 
@@ -133,10 +133,21 @@ def write_columns(writer: SectionWriter, columns: Columns, headings: Iterable[st
 
 def document_records(documents: Sequence[StoredDocument]) -> BlockWriter | None:
     """What is stored of each document, being compressed in a thread; `None` where no document has any."""
-    records = [_record(document) for document in documents]
+    records = list(_records(documents))
     if all(record == _NOTHING_STORED for record in records):
         return None
     return _block_writer(records)
+
+
+def _records(documents: Sequence[StoredDocument]) -> Iterator[str]:
+    """The record of each; many documents may have one title, and nothing else."""
+    known: dict[str | None, str] = {}
+    for document in documents:
+        title, path, metadata = document.title, document.path, document.metadata
+        if path is not None or metadata:
+            yield _record(document)
+        else:
+            yield known[title] if title in known else known.setdefault(title, _record(document))
 
 
 def _record(document: StoredDocument) -> str:

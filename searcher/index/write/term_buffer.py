@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from searcher.french import (
+    figure_groups,
     find_stems,
     is_stop_word,
     junction,
@@ -99,6 +100,14 @@ class Vocabulary:
         if letters := plain_word(stretch):
             return ((((0, self._learn_word(normalize(letters))),), 1),)
         numbers = self._numbers
+        if groups := figure_groups(stretch):
+            spellings = [(f"{group}-", group) for group in groups[:-1]]
+            spellings.append((groups[-1], groups[-1]))
+            found = [
+                numbers[written] if written in numbers else self._number(written, folded)
+                for written, folded in spellings
+            ]
+            return ((tuple(enumerate(found)), len(found)),)
         return tuple(
             [
                 (

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from searcher.french.analyzer import PUNCTUATION, figure_groups, surfaces
 from searcher.french.dates import MONTHS, read_date
 from searcher.french.identifiers import other_spellings
 from searcher.french.token_words import words_of_figures, words_of_hyphenated_figures
@@ -80,3 +81,34 @@ def test_an_identifier_in_groups_is_looked_for_in_one_piece(typed: str, count: i
 def test_groups_with_hyphens_are_read_as_groups_with_any_signs(groups: list[str]) -> None:
     characters = "-".join(groups)
     assert words_of_hyphenated_figures(characters) == words_of_figures(groups, characters)
+
+
+GROUPS = st.lists(st.one_of(st.integers(0, 3000).map(str), st.from_regex(r"\A0\d{0,4}\Z")), min_size=1, max_size=5)
+AROUND = st.text([*PUNCTUATION, "a", "٣", " "], max_size=2)
+
+
+@given(groups=GROUPS, before=AROUND, behind=AROUND)
+@example(groups=["2013", "10"], before="", behind="")
+@example(groups=["14", "3", "24"], before="(", behind=").")
+@example(groups=["12", "34567"], before="", behind=",")
+@example(groups=["5213", "10"], before="", behind="")
+@example(groups=["5", "10"], before=".", behind="")
+def test_groups_of_figures_are_words_of_their_own_where_that_is_sure(
+    groups: list[str], before: str, behind: str
+) -> None:
+    stretch = f"{before}{'-'.join(groups)}{behind}"
+    found = figure_groups(stretch)
+    if found:
+        (token,) = surfaces(stretch)
+        spellings = [*((place, f"{group}-", group) for place, group in enumerate(found[:-1]))]
+        spellings.append((len(found) - 1, found[-1], found[-1]))
+        assert [tuple(word) for word in token.words] == [(*spelling, False, False) for spelling in spellings]
+        assert token.positions == len(found)
+
+
+def test_most_numbers_of_articles_are_surely_nothing_but_their_groups() -> None:
+    assert [figure_groups(number) for number in ("5213-10,", "(6233-3-1)", "4412-149")] == [
+        ["5213", "10"],
+        ["6233", "3", "1"],
+        ["4412", "149"],
+    ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold, normalize, strip_accents
-from searcher.french.stem import stems
+from searcher.french.stem import root, roots, stems
 
 PAIRS = [
     line.split("\t")
@@ -43,3 +43,13 @@ def test_short_words_and_numbers_stay_as_they_are(word: str) -> None:
 def test_words_that_no_lexicon_knows_are_cut_by_rule() -> None:
     assert lexicon().lemmas("zorglubes") == ()
     assert stems("zorglubes") == stems("zorglube")
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=12), st.sampled_from(["nuit", "naitre", "evaporer", "c++", "ab", "\ud800"])),
+        max_size=8,
+    )
+)
+def test_roots_of_many_are_those_of_each(found: list[str]) -> None:
+    assert roots(found) == [*map(root, found)]
