@@ -85,7 +85,7 @@ def roots(stems_of_words: Sequence[str]) -> list[str]:
     """The root of each stem, as `root` has it, in less time.
 
     >>> roots(["evaporer", "nuit", "c++"])
-    ['evapor', 'nuit', 'c++']
+    ['evapor', 'nocturn', 'c++']
     """
     families = _families()
     words = [families.get(stem, stem) for stem in stems_of_words]

@@ -22,11 +22,10 @@ from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.french import Word, analyse, is_stop_word
 from searcher.index.format.segment import Segment
-from searcher.index.whoosh.table_of_contents import opened_schema, segment_call
 from searcher.kernels.posting_code import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from searcher.index.storage.manifest import SegmentEntry
 
@@ -102,15 +101,11 @@ class Words(FieldType):  # type: ignore[misc]
 
 
 class ParagraphSchema(Schema):  # type: ignore[misc]
-    """The fields of every index of ours; in a table of contents, a call of `opened_schema` and nothing else."""
+    """The fields of every index of ours."""
 
     def __init__(self) -> None:
         """Name the fields."""
         super().__init__(document=ID(stored=True), exact=Words(), stem=Stems(), text=STORED, title=Stems())
-
-    def __reduce__(self) -> tuple[Callable[[], OpenedSchema], tuple[()]]:
-        """Say how it is read back."""
-        return opened_schema, ()
 
 
 class OpenedSchema(ParagraphSchema):
@@ -129,10 +124,6 @@ class ParagraphSegment(base.Segment):  # type: ignore[misc]
         self.indexname, self.segid = entry.name.split("_", 1)
         self.compound = False
         self.entry = entry
-
-    def __reduce__(self) -> tuple[Callable[..., ParagraphSegment], tuple[Any, ...]]:
-        """Say how it is read back."""
-        return segment_call(self.entry)
 
     def codec(self) -> ParagraphCodec:
         """The codec that reads it."""

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from whoosh import __version__ as whoosh_version
 
+from searcher.index.storage.manifest import SegmentEntry
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from searcher.index.storage.manifest import SegmentEntry
     from searcher.index.whoosh.codec import OpenedSchema, ParagraphSegment
 
 _SIZES = bytes((4, 8, 4))  # of whole numbers, long ones and fractions
@@ -32,22 +33,16 @@ def opened_schema() -> OpenedSchema:
 
 def opened_segment(*fields: Any) -> ParagraphSegment:
     """A segment of a table of contents, by the fields of its entry."""
-    from searcher.index.storage.manifest import SegmentEntry
     from searcher.index.whoosh.codec import ParagraphSegment
 
     return ParagraphSegment(SegmentEntry(*fields))
 
 
-def segment_call(entry: SegmentEntry) -> tuple[Callable[..., ParagraphSegment], tuple[Any, ...]]:
-    """The call that a segment is pickled as."""
-    return opened_segment, (entry.name, entry.paragraphs, entry.documents, entry.removed)
-
-
 class _Pickled:
     """What is read back as the result of a call."""
 
-    def __init__(self, call: tuple[Callable[..., Any], tuple[Any, ...]]) -> None:
-        self._call = call
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self._call = function, arguments
 
     def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         return self._call
@@ -55,11 +50,13 @@ class _Pickled:
 
 def table_of_contents(entries: Iterable[SegmentEntry], number: int) -> bytes:
     """Whoosh's table of contents of a commit."""
-    schema = pickle.dumps(_Pickled((opened_schema, ())), _SCHEMA_PROTOCOL)
-    segments = pickle.dumps([_Pickled(segment_call(entry)) for entry in entries], _SEGMENTS_PROTOCOL)
+    schema = pickle.dumps(_Pickled(opened_schema), _SCHEMA_PROTOCOL)
+    segments = [
+        _Pickled(opened_segment, entry.name, entry.paragraphs, entry.documents, entry.removed) for entry in entries
+    ]
     release = b"".join(map(_varint, whoosh_version[:3]))
     head = _SIZES + pack(">ii", _BYTE_ORDER, _VERSION) + release
-    return head + _varint(len(schema)) + schema + pack(">ii", number, 0) + segments
+    return head + _varint(len(schema)) + schema + pack(">ii", number, 0) + pickle.dumps(segments, _SEGMENTS_PROTOCOL)
 
 
 def _varint(number: int) -> bytes:

@@ -5,6 +5,9 @@ from types import ModuleType
 
 import pytest
 
+# Before a test loads the module of the twin, which has the name of the kernel and takes its place in the package.
+import searcher.query.rank.features  # noqa: F401
+
 
 @pytest.fixture(scope="module", params=["Python", "compiled"])
 def kernels(request: pytest.FixtureRequest) -> ModuleType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickletools
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import whoosh.index
@@ -17,8 +17,8 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from searcher import Document, Index
 from searcher.french import analyse, fold
 from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
-from searcher.index.whoosh.codec import ParagraphCodec, ParagraphSchema, ParagraphSegment
-from searcher.index.whoosh.table_of_contents import table_of_contents
+from searcher.index.whoosh import table_of_contents
+from searcher.index.whoosh.codec import ParagraphCodec, ParagraphSchema
 from searcher.index.write import inverter
 from searcher.index.write.index_writer import IndexWriter
 from searcher.query import compile_query, parse, rewrite
@@ -257,6 +257,23 @@ def test_the_pickled_table_names_nothing_but_what_opens_it(make_index: Callable[
     assert schema_names == {"searcher.index.whoosh.table_of_contents opened_schema"}
 
 
+class Call:
+    """What is pickled as a call of a function."""
+
+    def __init__(self, *call: Any) -> None:
+        self.call = call
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return self.call[0], self.call[1:]
+
+
+class PickledSchema(ParagraphSchema):
+    """A schema that is pickled as it is in our tables of contents."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return table_of_contents.opened_schema, ()
+
+
 @pytest.mark.parametrize("number", [1, 77, (1 << 31) - 1])
 @pytest.mark.parametrize("segments", [0, 1, 3])
 def test_the_table_is_what_whoosh_writes(number: int, segments: int) -> None:
@@ -264,10 +281,13 @@ def test_the_table_is_what_whoosh_writes(number: int, segments: int) -> None:
         SegmentEntry(f"{INDEX_NAME}_{segment:016x}", 1000 + segment, 3, ((1, 2), (5, 900))[:segment], 1 << 31)
         for segment in range(segments)
     ]
+    calls = [Call(table_of_contents.opened_segment, *entry[:-1]) for entry in entries]
     storage = RamStorage()
-    whoosh.index.TOC(ParagraphSchema(), [*map(ParagraphSegment, entries)], number).write(storage, INDEX_NAME)
-    assert [*storage.files.values()] == [table_of_contents(entries, number)]
-    storage.files = {whoosh.index.TOC._filename(INDEX_NAME, number): table_of_contents(entries, number)}
+    whoosh.index.TOC(PickledSchema(), calls, number).write(storage, INDEX_NAME)
+    assert [*storage.files.values()] == [table_of_contents.table_of_contents(entries, number)]
+    storage.files = {
+        whoosh.index.TOC._filename(INDEX_NAME, number): table_of_contents.table_of_contents(entries, number)
+    }
     read = whoosh.index.TOC.read(storage, INDEX_NAME, number)
     assert [segment.segment_id() for segment in read.segments] == [entry.name for entry in entries]
     assert [segment.entry for segment in read.segments] == [entry._replace(checksum=None) for entry in entries]
