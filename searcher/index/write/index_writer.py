@@ -121,15 +121,19 @@ class IndexWriter(Transaction):
         if self._jobs > 1 and not self._workers and self._inverter.waiting > _WORTH_PROCESSES:
             from searcher.index.write.workers import Workers
 
-            self._workers = Workers(self.folder, self._jobs, self._memory)
+            self._workers = Workers(self.folder, self._jobs - 1, self._memory // self._jobs)
             for waiting in self._inverter.give_back():
-                self._workers.add(*waiting)
-        if self._workers:
-            self._workers.add(document, paragraphs)
-        else:
-            if self._inverter.paragraphs and not self._inverter.has_room(len(paragraphs), self._memory):
-                self._flush()
-            self._inverter.add(document, paragraphs)
+                self._invert_somewhere(*waiting)
+        self._invert_somewhere(document, paragraphs)
+
+    def _invert_somewhere(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
+        """Invert a document, or hand it to the worker whose share is smaller than this writer's own."""
+        if self._workers and self._workers.takes(document, paragraphs):
+            return
+        memory = self._memory // self._jobs if self._workers else self._memory
+        if self._inverter.paragraphs and not self._inverter.has_room(len(paragraphs), memory):
+            self._write_own()
+        self._inverter.add(document, paragraphs)
 
     def remove(self, document_id: str) -> bool:
         """Remove a document; return whether it was there."""
@@ -231,16 +235,20 @@ class IndexWriter(Transaction):
         """Write what is held in memory as a segment."""
         if self._workers:
             self._workers.end()
-        if self._inverter.paragraphs:
-            self._take(write_segment(self._inverter, self.folder))
+        self._write_own()
         if self._workers:
             for entry in self._workers.finish():
                 self._take(entry)
             self._workers = None
-        self._vocabulary = self._vocabulary.kept(self._memory)
-        self._inverter = Inverter(self._vocabulary)
         self._added.clear()
         self._added_below.clear()
+
+    def _write_own(self) -> None:
+        """Write as a segment what this process holds in memory."""
+        if self._inverter.paragraphs:
+            self._take(write_segment(self._inverter, self.folder))
+        self._vocabulary = self._vocabulary.kept(self._memory)
+        self._inverter = Inverter(self._vocabulary)
 
     def _take(self, entry: SegmentEntry) -> None:
         self._segments.append(OpenSegment(entry, self.folder))

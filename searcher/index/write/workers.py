@@ -1,4 +1,4 @@
-"""Worker processes of a build: each inverts a share of the documents into segments of its own.
+"""Worker processes of a build: each inverts a share of the documents into segments of its own, as the writer does itself.
 
 A worker is a process of its own (`python -m searcher.index.write.workers FOLDER MEMORY`) that reads documents, many at a
 time, and answers, when there are no more, with the segments it wrote, or with a line that says why it cannot write. The
@@ -45,17 +45,31 @@ _WAITING = 64  # batches that may wait for a worker
 
 
 class Workers:
-    """Some worker processes; documents go to the one that has least to do."""
+    """Some worker processes, which take equal shares of the text with the process that started them."""
 
     def __init__(self, folder: Path, number: int, memory: int) -> None:
-        """Start the processes; each may hold its share of `memory`."""
-        self._feeds = [_Feed(folder, memory // number) for _ in range(number)]
-        self._next = self._feeds[0]
+        """Start so many processes, each of which may hold so much memory."""
+        self._feeds = [_Feed(folder, memory) for _ in range(number)]
+        self._next: _Feed | None = None
+        self._own_size = self._own_batch = 0  # characters left to who asks, in all and of this turn
 
-    def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> None:
-        """Hand a document to a worker."""
-        if self._next.add(document, paragraphs):
-            self._next = min(self._feeds, key=lambda feed: feed.queue.qsize())
+    def takes(self, document: Document, paragraphs: Sequence[Paragraph]) -> bool:
+        """Hand a document to a worker; `False` where it is the turn of who asks, whose share is the smallest."""
+        if self._next:
+            if self._next.add(document, paragraphs):
+                self._next = self._smallest()
+            return True
+        self._own_batch += sum([len(paragraph.text) for paragraph in paragraphs])
+        if self._own_batch > _BATCH:
+            self._own_size += self._own_batch
+            self._own_batch = 0
+            self._next = self._smallest()
+        return False
+
+    def _smallest(self) -> _Feed | None:
+        """The worker whose share is the smallest, or `None` where that of who asks is."""
+        feed = min(self._feeds, key=lambda feed: feed.given)
+        return feed if feed.given <= self._own_size else None
 
     def end(self) -> None:
         """Say that no more will come."""
@@ -81,6 +95,7 @@ class _Feed:
         self.queue: Queue[bytes | None] = Queue(_WAITING)
         self._documents: list[Packed] = []
         self._size = 0
+        self.given = 0  # characters handed over
         self._thread = Thread(target=self._write, daemon=True)
         self._thread.start()
 
@@ -125,6 +140,7 @@ class _Feed:
         if self._documents:
             self.queue.put(_packed(self._documents))
         self._documents.clear()
+        self.given += self._size
         self._size = 0
 
     def _write(self) -> None:
