@@ -10,7 +10,7 @@ from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings,
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
 from searcher.french.question import asks_for_a_kind, asks_openly, asks_yes_or_no
-from searcher.french.stem import find_stems, is_known, root, roots, stems
+from searcher.french.stem import find_stems, is_known, root, roots, stems, stems_of_each
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, lexical_weight
@@ -55,6 +55,7 @@ __all__ = [
     "root",
     "roots",
     "stems",
+    "stems_of_each",
     "stretches",
     "stretches_with_space",
     "strip_accents",

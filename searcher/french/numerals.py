@@ -59,13 +59,17 @@ def numeral(folded: str) -> tuple[str, ...]:
     return (folded,)
 
 
+ORDINAL_ENDINGS = ("eme", "emes")
+"""How ordinals end that are written out, folded."""
+
+
 def roman_ordinal(folded: str) -> tuple[str, ...]:
     """The shortest spelling of an ordinal in Roman numerals, as of a century; none for any other word.
 
     >>> roman_ordinal("xxeme"), roman_ordinal("xixieme"), roman_ordinal("creme"), roman_ordinal("xixe")
     (('xxe',), ('xixe',), (), ())
     """
-    if not folded.endswith(("eme", "emes")):
+    if not folded.endswith(ORDINAL_ENDINGS):
         return ()
     ordinal = compiled(_ROMAN_ORDINAL).fullmatch(folded)
     return (f"{ordinal[1]}e",) if ordinal and ordinal[1] else ()

@@ -14,7 +14,7 @@ import Stemmer
 
 from searcher.french.lexicon import lexicon
 from searcher.french.lexicon.word_lists import word_list
-from searcher.french.numerals import numeral, roman_ordinal
+from searcher.french.numerals import ORDINAL_ENDINGS, numeral, roman_ordinal
 from searcher.french.unknown_forms import known_forms
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
@@ -28,6 +28,20 @@ def find_stems(folded: str) -> tuple[str, ...]:
     if not folded.isalpha():
         return numeral(folded)
     return roman_ordinal(folded) or lexicon().lemmas(folded) or _of_unknown(folded)
+
+
+def stems_of_each(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """What `find_stems` finds for each of many folded words, in less time."""
+    found = []
+    letters = [word if word.isalpha() else "" for word in words]
+    for word, of_letters, lemmas in zip(words, letters, lexicon().lemmas_of_each(letters), strict=True):
+        if not of_letters:
+            found.append(numeral(word))
+        elif word.endswith(ORDINAL_ENDINGS):
+            found.append(find_stems(word))
+        else:
+            found.append(lemmas or _of_unknown(word))
+    return found
 
 
 @lru_cache(maxsize=1 << 14)

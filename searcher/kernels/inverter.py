@@ -45,8 +45,8 @@ class OccurrenceBuffer:
     byte how it may go on over white space, and above that how it may follow another: `cut` need not be asked of a text
     without neighbours that have a bit in common there. `junctions`, `searcher.french.Junctions`, are tables that say so of
     most stretches, `plain` those of `searcher.french.plain_words`: stretches that are one plain word with the same small
-    letters yield the same, and `learn` is asked of the first; or `learn_word`, which is asked for the number of a word by
-    those letters, in less time.
+    letters yield the same, and `learn` is asked of the first; or `learn_words`, which is asked for the numbers of words by
+    those letters, of many at once.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 — what is asked of French
@@ -56,7 +56,7 @@ class OccurrenceBuffer:
         junction: Callable[[str], int],  # noqa: ARG002 — cutting all texts takes less time here
         junctions: Junctions | None = None,  # noqa: ARG002
         plain: Plain | None = None,  # noqa: ARG002 — looking a stretch up takes less time
-        learn_word: Callable[[str], int] | None = None,  # noqa: ARG002
+        learn_words: Callable[[list[str]], array[int]] | None = None,  # noqa: ARG002
     ) -> None:
         """Know nothing yet."""
         self._learn, self._cut = learn, cut

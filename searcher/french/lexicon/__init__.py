@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAGIC = b"FRLEXIC3"
 
@@ -70,10 +70,24 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
-        edits = self._read(form)
-        if not edits:
-            return ()
-        return tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0])
+        return _edited(form, self._read(form))
+
+    def lemmas_of_each(self, forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """Yield the lemmas of each of many folded words: what `lemmas` reads, in less time."""
+        data, starts, base, last, all_edits = self._data, self._starts, self._base, self._last, self._edits
+        for form in forms:
+            key = form.encode()
+            number = crc32(key) & last
+            bucket = data[base + starts[number] : base + starts[number + 1]]
+            at, end, length = 0, len(bucket), len(key) + 1
+            edits: Sequence[_Edit] = ()
+            while at < end:
+                after = at + 1 + bucket[at]
+                if after == at + length and bucket.startswith(key, at + 1):
+                    edits = all_edits[bucket[after] | bucket[after + 1] << 8]
+                    break
+                at = after + 2
+            yield tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0])
 
     def _read(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""
@@ -92,6 +106,11 @@ class Lexicon:
     def _edits(self) -> list[list[_Edit]]:
         edits: list[list[_Edit]] = json.loads(self._data[slice(*self._edits_at)])
         return edits
+
+
+def _edited(form: str, edits: Sequence[_Edit]) -> tuple[str, ...]:
+    """The lemmas that edits make of a form."""
+    return tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0]) if edits else ()
 
 
 def _u32(data: memoryview) -> Sequence[int]:

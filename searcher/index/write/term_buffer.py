@@ -19,6 +19,7 @@ from searcher.french import (
     normalize,
     plain_word,
     plain_words,
+    stems_of_each,
     stretches_with_space,
     strip_accents,
     surfaces,
@@ -60,7 +61,7 @@ class Vocabulary:
         self._numbers: dict[str, int] = {}
         self._stem_of = array("i")  # of each word, -1 for a stop word
         self._occurrences = OccurrenceBuffer(
-            self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_word
+            self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_words
         )
         self.add = self._occurrences.add
         self.add_titles = self._occurrences.add_titles
@@ -98,7 +99,8 @@ class Vocabulary:
     def _learn(self, stretch: str) -> Yield:
         """What a stretch yields, its words by number."""
         if letters := plain_word(stretch):
-            return ((((0, self._learn_word(normalize(letters))),), 1),)
+            written = normalize(letters)
+            return ((((0, self._number(written, strip_accents(written))),), 1),)
         numbers = self._numbers
         if groups := figure_groups(stretch):
             spellings = [(f"{group}-", group) for group in groups[:-1]]
@@ -123,18 +125,27 @@ class Vocabulary:
             ]
         )
 
-    def _learn_word(self, written: str) -> int:
-        """The number of a word that is all that a stretch yields."""
-        number = self._numbers.get(written)
-        return self._number(written, strip_accents(written)) if number is None else number
+    def _learn_words(self, words: list[str]) -> array[int]:
+        """The numbers of words, each of which is all that some stretch yields."""
+        numbers = self._numbers
+        new = [written for written in words if written not in numbers]
+        folded = list(map(strip_accents, new))
+        for written, letters, stems in zip(new, folded, stems_of_each(folded), strict=True):
+            self._add(written, letters, stems)
+        return array("I", map(numbers.__getitem__, words))
 
     def _number(self, written: str, folded: str) -> int:
-        """The number of a word that is new."""
+        """The number of a word."""
+        number = self._numbers.get(written)
+        return self._add(written, folded, find_stems(folded)) if number is None else number
+
+    def _add(self, written: str, folded: str, stems: tuple[str, ...]) -> int:
+        """Number a word that is new."""
         number = self._numbers[written] = len(self.words)
         self.words.append(word_key(written, folded))
         stem = -1
         if not is_stop_word(written):
-            stem = self.place(stem_key(find_stems(folded)))
+            stem = self.place(stem_key(stems))
             self.forms[stem].append(number)
         self._stem_of.append(stem)
         return number

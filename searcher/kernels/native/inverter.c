@@ -45,10 +45,10 @@ typedef struct {
     const char *bytes;
     size_t length;
     uint32_t hash;
-} Awaited;
+} Cut;
 
 typedef struct {
-    Awaited stretches[AHEAD];
+    Cut stretches[AHEAD];
     size_t count;
 } Ahead;
 
@@ -64,7 +64,7 @@ static int meet_now(Buffer *buffer, const char *bytes, size_t length) {
 static int meet_ahead(Buffer *buffer, Ahead *ahead) {
     for (size_t place = 0; place < ahead->count; place++) memo_expect_stretch(&buffer->memo, ahead->stretches[place].hash);
     for (size_t place = 0; place < ahead->count; place++) {
-        const Awaited *stretch = &ahead->stretches[place];
+        const Cut *stretch = &ahead->stretches[place];
         if (meet(buffer, stretch->bytes, stretch->length, stretch->hash) < 0) return -1;
     }
     ahead->count = 0;
@@ -74,7 +74,7 @@ static int meet_ahead(Buffer *buffer, Ahead *ahead) {
 static int meet_soon(Buffer *buffer, Ahead *ahead, const char *bytes, size_t length) {
     uint32_t hash = memo_hash(&buffer->memo, bytes, length);
     memo_expect(&buffer->memo, hash);
-    ahead->stretches[ahead->count++] = (Awaited){bytes, length, hash};
+    ahead->stretches[ahead->count++] = (Cut){bytes, length, hash};
     return ahead->count < AHEAD ? 0 : meet_ahead(buffer, ahead);
 }
 
@@ -205,7 +205,7 @@ static int ask_yield(Buffer *buffer, Stretch *stretch) {
     if (!learnt) return -1;
     size_t start = memo->yields_length;
     int32_t positions = 0, words = 0;
-    int failed = !PyTuple_Check(learnt) || start > INT32_MAX - 2 || memo_reserve(memo, 2) < 0;
+    int failed = !PyTuple_Check(learnt) || start > INT32_MAX - 3 || memo_reserve(memo, 2) < 0;
     if (failed && !PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "not what a stretch yields");
     memo->yields_length += failed ? 0 : 2;
     for (Py_ssize_t place = 0; !failed && place < PyTuple_Size(learnt); place++)
@@ -225,45 +225,97 @@ static int ask_yield(Buffer *buffer, Stretch *stretch) {
     return 0;
 }
 
-/* Ask Python for the number of a plain word of these letters. */
-static int ask_word(Buffer *buffer, Stretch *stretch, const char *letters, size_t length) {
-    PyObject *text = PyUnicode_DecodeUTF8(letters, (Py_ssize_t)length, "strict");
-    PyObject *number = text ? PyObject_CallFunctionObjArgs(buffer->learn_word, text, NULL) : NULL;
-    int failed = !number || whole_number(number, INT32_MAX - 1, &stretch->yield) < 0;
-    Py_XDECREF(text);
-    Py_XDECREF(number);
-    if (failed) return -1;
-    if ((uint32_t)stretch->yield >= buffer->words) buffer->words = (uint32_t)stretch->yield + 1;
+/* A stretch that yields a plain word whose number is asked for together with others. */
+typedef struct {
+    uint32_t stretch, word; /* the latter in `by_letters` */
+} Awaiting;
+
+typedef struct {
+    Awaiting *stretches;
+    size_t count, room;
+} Awaited;
+
+/* Ask Python for the numbers of the plain words from one on. */
+static int ask_words(Buffer *buffer, size_t first) {
+    Memo *words = &buffer->by_letters;
+    Py_ssize_t count = (Py_ssize_t)(words->count - first);
+    PyObject *asked = PyList_New(count), *numbers = NULL;
+    int failed = !asked;
+    for (Py_ssize_t place = 0; !failed && place < count; place++) {
+        PyObject *letters = characters(words, &words->stretches[first + (size_t)place]);
+        failed = !letters || PyList_SetItem(asked, place, letters) < 0;
+    }
+    if (!failed) numbers = PyObject_CallFunctionObjArgs(buffer->learn_words, asked, NULL);
+    Py_XDECREF(asked);
+    Py_buffer view;
+    if (!numbers || PyObject_GetBuffer(numbers, &view, PyBUF_SIMPLE) < 0) {
+        Py_XDECREF(numbers);
+        return -1;
+    }
+    failed = view.len != 4 * count;
+    for (Py_ssize_t place = 0; !failed && place < count; place++) {
+        uint32_t number;
+        memcpy(&number, (const char *)view.buf + 4 * place, 4);
+        failed = number >= INT32_MAX;
+        if (failed) break;
+        words->stretches[first + (size_t)place].yield = (int32_t)number;
+        if (number >= buffer->words) buffer->words = number + 1;
+    }
+    PyBuffer_Release(&view);
+    Py_DECREF(numbers);
+    if (failed) PyErr_SetString(PyExc_ValueError, "not a number for each word");
+    return failed ? -1 : 0;
+}
+
+/* Let a stretch wait for the number of the plain word of these letters, or take the one that is known. */
+static int await_word(Buffer *buffer, Awaited *awaited, uint32_t number, const char *letters, size_t length) {
+    Memo *words = &buffer->by_letters;
+    uint32_t word;
+    if (memo_number(words, letters, length, memo_hash(words, letters, length), &word) < 0) return no_memory();
+    Stretch *stretch = &buffer->memo.stretches[number];
+    stretch->yield = words->stretches[word].yield;
+    if (stretch->yield != UNLEARNT) return 0;
+    if (make_room((void **)&awaited->stretches, &awaited->room, awaited->count + 1, sizeof *awaited->stretches) < 0)
+        return -1;
+    stretch->yield = AWAITED;
+    awaited->stretches[awaited->count++] = (Awaiting){number, word};
     return 0;
 }
 
 /* Know what a stretch yields: what another with the letters of its plain word does, or what Python says. */
-static int learn_yield(Buffer *buffer, Stretch *stretch) {
+static int learn_yield(Buffer *buffer, Awaited *awaited, uint32_t number) {
     char letters[MOST_LETTERS];
     Memo *words = &buffer->by_letters;
+    Stretch *stretch = &buffer->memo.stretches[number];
+    buffer->learnt++;
     size_t length = small_letters(&buffer->plain, buffer->memo.text + stretch->start, stretch->length, letters);
+    if (length && buffer->learn_words) return await_word(buffer, awaited, number, letters, length);
     uint32_t hash = length ? memo_hash(words, letters, length) : 0;
     const Stretch *word = length ? memo_find(words, letters, length, hash) : NULL;
     if (word) {
         stretch->yield = word->yield;
-    } else {
-        int is_word = length && buffer->learn_word;
-        if ((is_word ? ask_word(buffer, stretch, letters, length) : ask_yield(buffer, stretch)) < 0) return -1;
-        if (length && stretch->yield >= 0 && !memo_add(words, letters, length, hash, stretch->yield)) return -1;
+        return 0;
     }
-    buffer->learnt++;
-    return 0;
+    if (ask_yield(buffer, stretch) < 0) return -1;
+    return length && stretch->yield >= 0 && !memo_add(words, letters, length, hash, stretch->yield) ? -1 : 0;
 }
 
-/* Ask it of the stretches of some texts, in the order in which they are met. */
+/* Ask it of the stretches of some texts, in the order in which they are met, and then of all plain words at once. */
 static int learn_yields(Buffer *buffer, const Text *texts, Py_ssize_t count) {
     Memo *memo = &buffer->memo;
-    for (Py_ssize_t number = 0; number < count && buffer->learnt < memo->count; number++)
-        for (size_t place = texts[number].first; place < texts[number].end; place++) {
-            Stretch *stretch = &memo->stretches[buffer->met[place]];
-            if (stretch->yield == UNLEARNT && learn_yield(buffer, stretch) < 0) return -1;
-        }
-    return 0;
+    Awaited awaited = {NULL, 0, 0};
+    size_t first = buffer->by_letters.count;
+    int failed = 0;
+    for (Py_ssize_t number = 0; !failed && number < count && buffer->learnt < memo->count; number++)
+        for (size_t place = texts[number].first; !failed && place < texts[number].end; place++)
+            if (memo->stretches[buffer->met[place]].yield == UNLEARNT)
+                failed = learn_yield(buffer, &awaited, buffer->met[place]) < 0;
+    if (!failed && awaited.count) failed = ask_words(buffer, first) < 0;
+    for (size_t place = 0; !failed && place < awaited.count; place++)
+        memo->stretches[awaited.stretches[place].stretch].yield =
+            buffer->by_letters.stretches[awaited.stretches[place].word].yield;
+    free(awaited.stretches);
+    return failed ? -1 : 0;
 }
 
 /* Ask Python how a text is cut that may have white space within a stretch; None for one that has not. */
@@ -447,8 +499,9 @@ static PyObject *use_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
         buffer->met_count = 0;
         if (cut_texts(buffer, texts, count, plain) == 0 && join_texts(buffer, texts, count, given) == 0)
             found = use(buffer, texts, count, paragraph);
-        if (!found) { /* stretches that nothing is known of */
+        if (!found) { /* stretches and words that nothing is known of */
             memo_forget(&buffer->memo);
+            memo_forget(&buffer->by_letters);
             buffer->joined = buffer->learnt = 0;
         }
     }
@@ -529,9 +582,9 @@ static PyObject *buffer_known(PyObject *self, PyObject *ignored) {
 /* ---- the type ---- */
 
 static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *learn, *cut, *junction, *junctions = Py_None, *plain = Py_None, *learn_word = Py_None;
+    PyObject *learn, *cut, *junction, *junctions = Py_None, *plain = Py_None, *learn_words = Py_None;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "OOO|OOO", &learn, &cut, &junction, &junctions, &plain, &learn_word)) return NULL;
+    if (!PyArg_ParseTuple(args, "OOO|OOO", &learn, &cut, &junction, &junctions, &plain, &learn_words)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Buffer *buffer = (Buffer *)make(type, 0);
     if (!buffer) return NULL;
@@ -541,9 +594,9 @@ static PyObject *buffer_new(PyTypeObject *type, PyObject *args, PyObject *keywor
     buffer->learn = learn;
     buffer->cut = cut;
     buffer->junction = junction;
-    if (learn_word != Py_None) {
-        Py_INCREF(learn_word);
-        buffer->learn_word = learn_word;
+    if (learn_words != Py_None) {
+        Py_INCREF(learn_words);
+        buffer->learn_words = learn_words;
     }
     if (memo_begin(&buffer->memo) < 0 || memo_begin(&buffer->by_letters) < 0 ||
         junctions_take(&buffer->junctions, junctions) < 0 || plain_words_take(&buffer->plain, plain) < 0)
@@ -556,7 +609,7 @@ static int buffer_traverse(PyObject *self, visitproc visit, void *arg) {
     Py_VISIT(((Buffer *)self)->learn);
     Py_VISIT(((Buffer *)self)->cut);
     Py_VISIT(((Buffer *)self)->junction);
-    Py_VISIT(((Buffer *)self)->learn_word);
+    Py_VISIT(((Buffer *)self)->learn_words);
     return 0;
 }
 
@@ -564,7 +617,7 @@ static int buffer_clear(PyObject *self) {
     Py_CLEAR(((Buffer *)self)->learn);
     Py_CLEAR(((Buffer *)self)->cut);
     Py_CLEAR(((Buffer *)self)->junction);
-    Py_CLEAR(((Buffer *)self)->learn_word);
+    Py_CLEAR(((Buffer *)self)->learn_words);
     return 0;
 }
 

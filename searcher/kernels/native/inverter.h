@@ -23,7 +23,7 @@ typedef struct {
 } Junctions;
 
 typedef struct {
-    PyObject_HEAD PyObject *learn, *cut, *junction, *learn_word; /* the last may be NULL */
+    PyObject_HEAD PyObject *learn, *cut, *junction, *learn_words; /* the last may be NULL */
     Memo memo;
     Memo by_letters; /* plain words by their small letters: `yield` is the number of each */
     PlainWords plain;

@@ -5,6 +5,7 @@
 #include "native.h"
 
 #define UNLEARNT INT32_MIN
+#define AWAITED (INT32_MIN + 1) /* learnt with others, soon */
 
 /* One stretch. `yield` is the number of its word, where it yields one at one position, as most do; or else ~ the place
    in `yields` of how many positions and words it has, and then of each word its position and its number. `junction` is

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold, normalize, strip_accents
-from searcher.french.stem import root, roots, stems
+from searcher.french.stem import find_stems, root, roots, stems, stems_of_each
 
 PAIRS = [
     line.split("\t")
@@ -53,3 +53,31 @@ def test_words_that_no_lexicon_knows_are_cut_by_rule() -> None:
 )
 def test_roots_of_many_are_those_of_each(found: list[str]) -> None:
     assert roots(found) == [*map(root, found)]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=12),
+            st.sampled_from(
+                [
+                    "chevaux",
+                    "portes",
+                    "xixeme",
+                    "creme",
+                    "zorglubes",
+                    "2eme",
+                    "12",
+                    "succedees",
+                    "yeux",
+                    "c++",
+                    "",
+                    "\ud800",
+                ]
+            ),
+        ),
+        max_size=8,
+    )
+)
+def test_stems_of_many_are_those_of_each(words: list[str]) -> None:
+    assert stems_of_each(words) == [*map(find_stems, words)]

@@ -120,8 +120,8 @@ FRENCH = st.lists(st.one_of(st.sampled_from(PIECES), CHARACTERS), max_size=30).m
 class French:
     """What the chain yields, words numbered as they are met; `asked` has the stretches it was asked of."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+    def __init__(self, numbers: dict[str, int]) -> None:
+        self.numbers = numbers
         self.asked: list[str] = []
         self.words_asked: list[str] = []
 
@@ -132,9 +132,9 @@ class French:
             for _, _, words, positions in surfaces(stretch)
         )
 
-    def word(self, written: str) -> int:
-        self.words_asked.append(written)
-        return self.number(written)
+    def words(self, written: list[str]) -> array[int]:
+        self.words_asked += written
+        return array("I", map(self.number, written))
 
     def number(self, written: str) -> int:
         return self.numbers.setdefault(written, len(self.numbers))
@@ -144,16 +144,17 @@ class French:
 @example(texts=["Porte (porte), l’Art", "art. 5 et porte", "10\u202f000 logi-\nciel Logi-", "l’art 5 portes porte"])
 def test_tables_of_french_change_nothing(native: ModuleType, texts: list[str]) -> None:
     found = []
+    numbers: dict[str, int] = {}  # of the first, for all: plain words are numbered after others of the same texts
     for module, has_tables, asks_words in (
         (inverter, False, False),
         (native, False, False),
         (native, True, False),
         (native, True, True),
     ):
-        learn_french = French()
+        learn_french = French(numbers.copy() if found else numbers)
         tables = (junctions(), plain_words()) if has_tables else (None, None)
-        learn_word = learn_french.word if asks_words else None
-        buffer = module.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables, learn_word)
+        learn_words = learn_french.words if asks_words else None
+        buffer = module.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables, learn_words)
         added = added_to(buffer, texts, 2)
         stem_of = array("i", [word % 5 - 1 for word in range(len(learn_french.numbers))])
         found.append((added, buffer.known(), learn_french.numbers, buffer.take(bytes(len(texts)), stem_of, 4)))
@@ -161,7 +162,7 @@ def test_tables_of_french_change_nothing(native: ModuleType, texts: list[str]) -
 
 
 def test_chain_is_asked_once_of_a_plain_word(native: ModuleType) -> None:
-    learn_french, junctions_asked = French(), []
+    learn_french, junctions_asked = French({}), []
 
     def junction_asked(stretch: str) -> int:
         junctions_asked.append(stretch)
@@ -175,21 +176,28 @@ def test_chain_is_asked_once_of_a_plain_word(native: ModuleType) -> None:
 
 
 def test_plain_words_are_asked_by_their_letters(native: ModuleType) -> None:
-    learn_french = French()
+    learn_french = French({})
     tables = junctions(), plain_words()
-    buffer = native.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables, learn_french.word)
+    buffer = native.OccurrenceBuffer(learn_french, stretches_with_space, french_junction, *tables, learn_french.words)
     text = "Porte, (porte) l’été av. 12"
     buffer.add(0, [text], [text.encode()])
     assert learn_french.words_asked == ["porte", "été"]
     assert learn_french.asked == ["av.", "12"]
 
 
-@pytest.mark.parametrize("number", [-1, None, 1 << 31])
-def test_words_that_are_not_numbered_are_refused(native: ModuleType, number: Any) -> None:
-    buffer = native.OccurrenceBuffer(learn, cut, junction, junctions(), plain_words(), lambda _: number)
+@pytest.mark.parametrize(
+    "numbers", [array("i", [-1]), array("I", [(1 << 31) - 1]), array("I"), array("I", [1, 2]), b"\0\0\0", [1], None]
+)
+def test_words_that_are_not_numbered_are_refused_and_asked_again(native: ModuleType, numbers: Any) -> None:
+    answers = iter([numbers, array("I", [7])])
+    buffer = native.OccurrenceBuffer(learn, cut, junction, junctions(), plain_words(), lambda _: next(answers))
     with pytest.raises((ValueError, TypeError)):
         buffer.add(0, ["porte"], [b"porte"])
     assert buffer.known() == 0
+    assert buffer.words(["Porte, porte"], [b"Porte, porte"]) == (
+        array("I", [2]).tobytes(),
+        array("I", [7, 7]).tobytes(),
+    )
 
 
 @pytest.mark.parametrize(
