@@ -18,7 +18,7 @@ from searcher.query.filter.path_pattern import Paths, path_patterns
 from searcher.query.language.ast import Range, Whole, Word
 from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
 from searcher.query.match import bm25
-from searcher.query.match.term_scorers import ACCENT_WEIGHT, accents_of, idf_of_words, stem_scorer
+from searcher.query.match.term_scorers import ACCENT_WEIGHT, accents_of, idf_of_count, occurrences_of_words, stem_scorer
 from searcher.query.plan.clauses import (
     BestClause,
     BoostClause,
@@ -143,7 +143,8 @@ def _any_of(folded: Sequence[str], words: Vocabulary) -> Json:
 
 def _weight_of(folded: Iterable[str], words: Vocabulary) -> float:
     """What any of some words as written is worth."""
-    return idf_of_words(words.snapshot, [[number for word in folded for number in words.segment.word_group(word)]])
+    numbers = [number for word in folded for number in words.segment.word_group(word)]
+    return idf_of_count(words.snapshot, occurrences_of_words(words.snapshot, [numbers]))
 
 
 def _phrase(clause: PhraseClause, words: Vocabulary) -> Json:

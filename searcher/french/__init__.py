@@ -4,7 +4,7 @@
 Nothing here knows Whoosh, and the only file it reads is its own lexicon.
 """
 
-from searcher.french.abbreviations import CONTEXTUAL_WORDS, in_context, may_hold_context
+from searcher.french.abbreviations import CONTEXTUAL_WORDS, MAY_END, in_context, may_hold_context
 from searcher.french.analyzer import analyse, figure_groups, is_inversion, known_surfaces, plain_word, surfaces
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
@@ -21,6 +21,7 @@ from searcher.french.tokenizer import Junctions, junction, junctions, may_hold_s
 __all__ = [
     "CONTEXTUAL_WORDS",
     "KIND",
+    "MAY_END",
     "Junctions",
     "Occurrence",
     "PlainWords",

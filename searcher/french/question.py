@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.expressions import compiled
@@ -47,10 +48,9 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     >>> [asks_yes_or_no(question.split()) for question in ("Que puis-je refuser ?", "où peut-on voter", "rendez-vous")]
     [False, False, False]
     """
-    question = " ".join(typed)
-    if not _MAY_BE_INVERTED.search(question):
+    if not any(map(_may_be_inverted, typed)):
         return False
-    begin, typed = 0, compiled(_LOOSE_T, re.IGNORECASE).sub("-t-", question).split()
+    begin, typed = 0, compiled(_LOOSE_T, re.IGNORECASE).sub("-t-", " ".join(typed)).split()
     for place, word in enumerate(typed):
         following = typed[place + 1] if place + 1 < len(typed) else ""
         if _is_inverted(word, following):
@@ -66,18 +66,38 @@ def asks_openly(typed: Sequence[str]) -> bool:
     >>> [asks_openly(question.split()) for question in ("Fichage : comment savoir ?", "Où voter", "voter ou non", "droit")]
     [True, True, False, False]
     """
-    return any(word.lower() in _ASKS_OPENLY for word in typed) or any(map(_begins_with_que, typed))
+    return any(map(_asks_for_anything, typed))
+
+
+_MAX_WORDS_CACHED = 1 << 12
+
+
+@lru_cache(maxsize=_MAX_WORDS_CACHED)
+def _asks_for_anything(word: str) -> bool:
+    return word.lower() in _ASKS_OPENLY or _begins_with_que(word)
 
 
 def _begins_with_que(word: str) -> bool:
     return "qu" in word.lower() and compiled(_ELIDED_QUE, re.IGNORECASE).match(word) is not None
 
 
+@lru_cache(maxsize=_MAX_WORDS_CACHED)
+def _may_be_inverted(word: str) -> bool:
+    return _MAY_BE_INVERTED.search(word) is not None
+
+
+@lru_cache(maxsize=_MAX_WORDS_CACHED)
+def _is_pronoun(word: str) -> bool:
+    return _letters(word) in _PRONOUNS
+
+
 def _is_inverted(word: str, following: str) -> bool:
     """Whether a verb stands here before its pronoun, `peut-il` or, as it is often typed, `peut il`."""
+    if word.isalpha() and not _is_pronoun(following):
+        return False  # no letter has a hyphen in it
     parts = re.split(_HYPHEN, _letters(word))
     if len(parts) == 1:
-        return _letters(following) in _PRONOUNS and _is_auxiliary(parts[0])
+        return _is_pronoun(following) and _is_auxiliary(parts[0])
     verb, pronoun = parts[-3 if parts[-2] == "t" and len(parts) > 2 else -2], parts[-1]  # noqa: PLR2004 — a-t-il
     # « abonnez-vous » bids, and « rendez-vous » is a noun.
     asks = not verb.endswith("ez") or _is_auxiliary(verb)

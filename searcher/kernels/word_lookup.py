@@ -98,6 +98,30 @@ class WordLookup:
         titled = _having(segment.title, stems) if len(segment.title.terms) else []
         return terms, forms, exact, titled, [term for term in segment.of_root(root) if term not in terms]
 
+    def whole(  # noqa: PLR0913, PLR0917 — as the extension takes them
+        self,
+        stems: tuple[str, ...],
+        folded: str,
+        written: str | None,
+        root: str,
+        near: str | None,
+        most: int,
+        beginning: int,
+        longest: int,
+    ) -> tuple[list[int], list[int], list[int], list[int], list[int], int, int, int]:
+        """What `word` finds, but for the terms of its root with others near them; then counts of some of it.
+
+        The terms nearest to the stem `near`, as `nearest` finds them, are added to those of the root until there are `most`.
+        Counted are the postings of its terms, the occurrences of the very word, and the postings of related terms.
+        """
+        terms, forms, exact, titled, related = self.word(stems, folded, written, root)
+        if near is not None and len(related) < most:
+            room = most - len(related)
+            found = self.nearest(near, [*terms, *related], (), room, beginning, longest)
+            related += [number for _, _, _, number in sorted(found)[:room]]
+        counts = self.postings_count(terms), self.occurrence_count(exact), self.postings_count(related)
+        return terms, forms, exact, titled, related, *counts
+
     def having(self, stems: tuple[str, ...]) -> list[int]:
         """The terms that have any of these stems, each once."""
         return _having(self._segment.stem, stems)
@@ -105,6 +129,10 @@ class WordLookup:
     def forms(self, folded: str) -> list[int]:
         """The written forms that fold to a word."""
         return self._segment.word_group(folded)
+
+    def holds(self, words: Iterable[str]) -> bool:
+        """Whether any of some folded words is written here."""
+        return any(self._segment.word_group(word) for word in words)
 
     def names(self, terms: Iterable[int]) -> list[bytes]:
         """The terms with these numbers."""

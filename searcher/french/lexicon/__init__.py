@@ -64,6 +64,15 @@ class Lexicon:
         """
         return _HYPHENATED in self._found(form)
 
+    def is_in_one_piece(self, form: str) -> bool:
+        """Whether a form is known, and never written with a hyphen.
+
+        >>> [lexicon().is_in_one_piece(form) for form in ("avantage", "portemonnaie", "zorglub")]
+        [True, False, False]
+        """
+        edits = self._found(form)
+        return bool(edits) and _HYPHENATED not in edits
+
     def lemmas(self, form: str) -> tuple[str, ...]:
         """The folded words of which this folded form is one, the likeliest first; none when it is not known.
 

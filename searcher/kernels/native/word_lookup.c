@@ -69,23 +69,34 @@ static int add_of_root(const WordLookup *lookup, PyObject *root, const Found *ow
     return failed;
 }
 
+enum { TERMS, FORMS, EXACT, TITLED, ROOTED, KINDS };
+
+/* What there is of a word, by kind; without `written` no form is told from the others, and EXACT has them all. */
+static int find_word(const WordLookup *lookup, PyObject *stems, PyObject *folded, PyObject *written, PyObject *root, Found *found) {
+    if (add_having_any(&lookup->stem, stems, &found[TERMS]) < 0 || add_forms(&lookup->words, folded, &found[FORMS]) < 0) return -1;
+    if (written != Py_None && add_written(&lookup->words, written, folded, &found[EXACT]) < 0) return -1;
+    for (size_t place = 0; written == Py_None && place < found[FORMS].count; place++)
+        if (found_add(&found[EXACT], found[FORMS].numbers[place]) < 0) return -1;
+    if (add_having_any(&lookup->title, stems, &found[TITLED]) < 0) return -1;
+    return add_of_root(lookup, root, &found[TERMS], &found[ROOTED]);
+}
+
+/* Add a list of each kind to a tuple. */
+static int set_kinds(PyObject *tuple, const Found *found) {
+    for (int kind = 0; kind < KINDS; kind++) {
+        PyObject *list = found_list(&found[kind]);
+        if (!list || PyTuple_SetItem(tuple, kind, list) < 0) return -1;
+    }
+    return 0;
+}
+
 /* word(stems, folded, written, root) -> (terms, forms, exact, titled, rooted) */
 static PyObject *lookup_word(PyObject *self, PyObject *args) {
-    const WordLookup *lookup = (WordLookup *)self;
     PyObject *stems, *folded, *written, *root, *result = NULL;
-    enum { TERMS, FORMS, EXACT, TITLED, ROOTED, KINDS };
     Found found[KINDS] = {{0}};
     if (!PyArg_ParseTuple(args, "O!OOO", &PyTuple_Type, &stems, &folded, &written, &root)) return NULL;
-    if (add_having_any(&lookup->stem, stems, &found[TERMS]) == 0 &&
-        add_forms(&lookup->words, folded, &found[FORMS]) == 0 &&
-        (written == Py_None || add_written(&lookup->words, written, folded, &found[EXACT]) == 0) &&
-        add_having_any(&lookup->title, stems, &found[TITLED]) == 0 &&
-        add_of_root(lookup, root, &found[TERMS], &found[ROOTED]) == 0)
-        result = PyTuple_New(KINDS);
-    for (int kind = 0; result && kind < KINDS; kind++) {
-        PyObject *list = found_list(&found[kind == EXACT && written == Py_None ? FORMS : kind]);
-        if (!list || PyTuple_SetItem(result, kind, list) < 0) Py_CLEAR(result);
-    }
+    if (find_word((WordLookup *)self, stems, folded, written, root, found) == 0) result = PyTuple_New(KINDS);
+    if (result && set_kinds(result, found) < 0) Py_CLEAR(result);
     for (int kind = 0; kind < KINDS; kind++) free(found[kind].numbers);
     return result;
 }
@@ -106,6 +117,17 @@ static PyObject *lookup_forms(PyObject *self, PyObject *folded) {
     PyObject *list = failed ? NULL : found_list(&forms);
     free(forms.numbers);
     return list;
+}
+
+/* holds(words) -> whether any of some folded words is written here, which a list has */
+static PyObject *lookup_holds(PyObject *self, PyObject *words) {
+    Found forms = {0};
+    int failed = PyList_Check(words) ? 0 : -1;
+    if (failed) PyErr_SetString(PyExc_TypeError, "not a list of words");
+    for (Py_ssize_t place = 0; !failed && !forms.count && place < PyList_Size(words); place++)
+        failed = add_forms(&((WordLookup *)self)->words, PyList_GetItem(words, place), &forms);
+    free(forms.numbers);
+    return failed ? NULL : PyBool_FromLong(forms.count > 0);
 }
 
 /* names(terms) -> the bytes of some terms */
@@ -148,26 +170,42 @@ static PyObject *lookup_spellings(PyObject *self, PyObject *stems) {
 
 /* ---- counts ---- */
 
+static int count_postings(const WordLookup *lookup, const Found *terms, int64_t *total) {
+    const Field *field = &lookup->stem;
+    for (size_t place = 0; place < terms->count; place++) {
+        int64_t count = 0;
+        for (Py_ssize_t chunk = 0; chunk < lookup->chunks; chunk++) {
+            uint32_t start = 0, end = 0;
+            if (starts_read(&field->starts, chunk, field->terms.count + 1, terms->numbers[place], &start, &end) < 0) return -1;
+            count += (int64_t)end - start;
+        }
+        if (count < 0 || count > lookup->bases[lookup->chunks]) {
+            section_damaged(&field->starts);
+            return -1;
+        }
+        *total += count;
+    }
+    return 0;
+}
+
+static int count_occurrences(const WordLookup *lookup, const Found *words, int64_t *total) {
+    for (size_t place = 0; place < words->count; place++)
+        for (Py_ssize_t chunk = 0; chunk < lookup->chunks; chunk++) {
+            uint32_t start = 0, end = 0;
+            if (starts_read(&lookup->word_starts, chunk, lookup->words.count + 1, words->numbers[place], &start, &end) < 0) return -1;
+            *total += (int64_t)end - start;
+        }
+    if (*total >= 0) return 0;
+    section_damaged(&lookup->word_starts);
+    return -1;
+}
+
 /* postings_count(terms) -> how many postings they have together, in all chunks */
 static PyObject *lookup_postings_count(PyObject *self, PyObject *given) {
     const WordLookup *lookup = (WordLookup *)self;
-    const Field *field = &lookup->stem;
     Found terms = {0};
     int64_t total = 0;
-    int failed = found_take(&terms, given, field->terms.count);
-    for (size_t place = 0; !failed && place < terms.count; place++) {
-        int64_t count = 0;
-        for (Py_ssize_t chunk = 0; !failed && chunk < lookup->chunks; chunk++) {
-            uint32_t start = 0, end = 0;
-            failed = starts_read(&field->starts, chunk, field->terms.count + 1, terms.numbers[place], &start, &end);
-            count += (int64_t)end - start;
-        }
-        if (!failed && (count < 0 || count > lookup->bases[lookup->chunks])) {
-            section_damaged(&field->starts);
-            failed = -1;
-        }
-        total += count;
-    }
+    int failed = found_take(&terms, given, lookup->stem.terms.count) < 0 || count_postings(lookup, &terms, &total) < 0;
     free(terms.numbers);
     return failed ? NULL : PyLong_FromLongLong(total);
 }
@@ -176,23 +214,18 @@ static PyObject *lookup_postings_count(PyObject *self, PyObject *given) {
 static PyObject *lookup_occurrence_count(PyObject *self, PyObject *given) {
     const WordLookup *lookup = (WordLookup *)self;
     Found words = {0};
-    int64_t count = 0;
-    int failed = found_take(&words, given, lookup->words.count);
-    for (size_t place = 0; !failed && place < words.count; place++)
-        for (Py_ssize_t chunk = 0; !failed && chunk < lookup->chunks; chunk++) {
-            uint32_t start = 0, end = 0;
-            failed = starts_read(&lookup->word_starts, chunk, lookup->words.count + 1, words.numbers[place], &start, &end);
-            count += (int64_t)end - start;
-        }
-    if (!failed && count < 0) {
-        section_damaged(&lookup->word_starts);
-        failed = -1;
-    }
+    int64_t total = 0;
+    int failed = found_take(&words, given, lookup->words.count) < 0 || count_occurrences(lookup, &words, &total) < 0;
     free(words.numbers);
-    return failed ? NULL : PyLong_FromLongLong(count);
+    return failed ? NULL : PyLong_FromLongLong(total);
 }
 
 /* ---- neighbours ---- */
+
+/* A term near a stem: how many letters of it they begin with alike, and how many letters it is longer or shorter. */
+typedef struct {
+    Py_ssize_t alike, longer, number;
+} Neighbour;
 
 /* The terms on one side of a stem's place, the farther from it, the fewer letters they share. */
 typedef struct {
@@ -200,28 +233,41 @@ typedef struct {
     const char *stem;
     Py_ssize_t length, beginning, longest, room;
     const Found *own;
-    PyObject *known, *found;
+    PyObject *known; /* bytes of terms that are not wanted, or NULL */
+    Neighbour *found;
+    size_t count, held;
 } Neighbours;
 
-static int add_neighbour(const Neighbours *near, Py_ssize_t number, const char *term, Py_ssize_t length, Py_ssize_t alike,
-                         Py_ssize_t *count) {
+static int is_known(const Neighbours *near, const char *term, Py_ssize_t length) {
+    PyObject *name = near->known ? PyBytes_FromStringAndSize(term, length) : NULL;
+    int known = name ? PySequence_Contains(near->known, name) : near->known ? -1 : 0;
+    Py_XDECREF(name);
+    return known;
+}
+
+/* Returns how many were added, or -1 with an exception set. */
+static int add_neighbour(Neighbours *near, Py_ssize_t number, const char *term, Py_ssize_t length, Py_ssize_t alike) {
     const char *space = memchr(term, ' ', (size_t)length);
     Py_ssize_t longer = (space ? space - term : length) - near->length;
     if (longer < 0) longer = -longer;
     if (longer > near->longest || found_has(near->own, (uint32_t)number)) return 0;
-    PyObject *name = PyBytes_FromStringAndSize(term, length);
-    int known = name ? PySequence_Contains(near->known, name) : -1;
-    if (known == 0) {
-        PyObject *one = Py_BuildValue("(nnOn)", -alike, longer, name, number);
-        known = one ? PyList_Append(near->found, one) : -1;
-        Py_XDECREF(one);
-        *count += known == 0;
+    int known = is_known(near, term, length);
+    if (known) return known < 0 ? -1 : 0;
+    if (near->count == near->held) {
+        size_t held = near->held ? 2 * near->held : 16;
+        Neighbour *moved = realloc(near->found, held * sizeof *moved);
+        if (!moved) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        near->found = moved;
+        near->held = held;
     }
-    Py_XDECREF(name);
-    return known < 0 ? -1 : 0;
+    near->found[near->count++] = (Neighbour){alike, longer, number};
+    return 1;
 }
 
-static int go_outwards(const Neighbours *near, Py_ssize_t number, int step) {
+static int go_outwards(Neighbours *near, Py_ssize_t number, int step) {
     Py_ssize_t alike = near->length, length, count = 0;
     for (; number >= 0 && number < near->terms->count; number += step) {
         const char *term = terms_at(near->terms, number, &length);
@@ -230,27 +276,88 @@ static int go_outwards(const Neighbours *near, Py_ssize_t number, int step) {
             alike--;
             if (count >= near->room || alike < near->beginning) return 0;
         }
-        if (add_neighbour(near, number, term, length, alike, &count) < 0) return -1;
+        int added = add_neighbour(near, number, term, length, alike);
+        if (added < 0) return -1;
+        count += added;
     }
     return 0;
 }
 
+static int find_near(Neighbours *near, PyObject *stem) {
+    near->stem = utf8_of(stem, &near->length);
+    Py_ssize_t place = near->stem ? terms_lower(near->terms, near->stem, near->length) : FAILED;
+    return place < 0 || go_outwards(near, place - 1, -1) < 0 || go_outwards(near, place, 1) < 0 ? -1 : 0;
+}
+
 /* nearest(stem, own, known, room, beginning, longest) -> [(-letters alike, letters longer, name, number), …] */
 static PyObject *lookup_nearest(PyObject *self, PyObject *args) {
-    PyObject *stem, *given;
+    PyObject *stem, *given, *list = NULL;
     Found own = {0};
-    Neighbours near = {&((WordLookup *)self)->stem.terms, NULL, 0, 0, 0, 0, &own, NULL, NULL};
+    Neighbours near = {.terms = &((WordLookup *)self)->stem.terms, .own = &own};
     if (!PyArg_ParseTuple(args, "OOOnnn", &stem, &given, &near.known, &near.room, &near.beginning, &near.longest)) return NULL;
-    near.stem = utf8_of(stem, &near.length);
-    if (!near.stem || found_take(&own, given, near.terms->count) < 0) {
-        free(own.numbers);
-        return NULL;
+    if (found_take(&own, given, near.terms->count) == 0 && find_near(&near, stem) == 0) list = PyList_New(0);
+    for (size_t place = 0; list && place < near.count; place++) {
+        const Neighbour *one = &near.found[place];
+        Py_ssize_t length;
+        const char *term = terms_at(near.terms, one->number, &length);
+        PyObject *tuple = term ? Py_BuildValue("(nny#n)", -one->alike, one->longer, term, length, one->number) : NULL;
+        if (!tuple || PyList_Append(list, tuple) < 0) Py_CLEAR(list);
+        Py_XDECREF(tuple);
     }
-    near.found = PyList_New(0);
-    Py_ssize_t place = near.found ? terms_lower(near.terms, near.stem, near.length) : FAILED;
-    if (place < 0 || go_outwards(&near, place - 1, -1) < 0 || go_outwards(&near, place, 1) < 0) Py_CLEAR(near.found);
     free(own.numbers);
-    return near.found;
+    free(near.found);
+    return list;
+}
+
+static int nearest_first(const void *one, const void *other) {
+    const Neighbour *a = one, *b = other;
+    if (a->alike != b->alike) return a->alike > b->alike ? -1 : 1;
+    if (a->longer != b->longer) return a->longer < b->longer ? -1 : 1;
+    return a->number < b->number ? -1 : a->number > b->number;
+}
+
+/* Add to those of a word's root the nearest others to its stem until there are `most`. */
+static int add_nearest(const WordLookup *lookup, PyObject *stem, Py_ssize_t most, Py_ssize_t beginning, Py_ssize_t longest,
+                       const Found *terms, Found *related) {
+    Py_ssize_t room = most - (Py_ssize_t)related->count;
+    if (stem == Py_None || room <= 0) return 0;
+    Found own = {0};
+    Neighbours near = {.terms = &lookup->stem.terms, .own = &own, .room = room, .beginning = beginning, .longest = longest};
+    int failed = 0;
+    for (size_t place = 0; !failed && place < terms->count; place++) failed = found_add(&own, terms->numbers[place]);
+    for (size_t place = 0; !failed && place < related->count; place++) failed = found_add(&own, related->numbers[place]);
+    if (!failed) failed = find_near(&near, stem);
+    if (!failed && near.count) qsort(near.found, near.count, sizeof *near.found, nearest_first);
+    for (size_t place = 0; !failed && place < near.count && place < (size_t)room; place++)
+        failed = found_add(related, (uint32_t)near.found[place].number);
+    free(own.numbers);
+    free(near.found);
+    return failed;
+}
+
+/* whole(stems, folded, written, root, near, most, beginning, longest) -> what `word` gives, but for `rooted` with the
+   nearest to the stem `near` until they are `most`, and how many postings the terms have, occurrences `exact`, and
+   postings the related terms. */
+static PyObject *lookup_whole(PyObject *self, PyObject *args) {
+    const WordLookup *lookup = (WordLookup *)self;
+    PyObject *stems, *folded, *written, *root, *near, *result = NULL;
+    Py_ssize_t most, beginning, longest;
+    Found found[KINDS] = {{0}};
+    int64_t counts[3] = {0};
+    if (!PyArg_ParseTuple(args, "O!OOOOnnn", &PyTuple_Type, &stems, &folded, &written, &root, &near, &most, &beginning, &longest))
+        return NULL;
+    if (find_word(lookup, stems, folded, written, root, found) == 0 &&
+        add_nearest(lookup, near, most, beginning, longest, &found[TERMS], &found[ROOTED]) == 0 &&
+        count_postings(lookup, &found[TERMS], &counts[0]) == 0 && count_occurrences(lookup, &found[EXACT], &counts[1]) == 0 &&
+        count_postings(lookup, &found[ROOTED], &counts[2]) == 0)
+        result = PyTuple_New(KINDS + 3);
+    if (result && set_kinds(result, found) < 0) Py_CLEAR(result);
+    for (int kind = 0; result && kind < 3; kind++) {
+        PyObject *count = PyLong_FromLongLong(counts[kind]);
+        if (!count || PyTuple_SetItem(result, KINDS + kind, count) < 0) Py_CLEAR(result);
+    }
+    for (int kind = 0; kind < KINDS; kind++) free(found[kind].numbers);
+    return result;
 }
 
 /* ---- the type ---- */
@@ -334,8 +441,10 @@ static void lookup_dealloc(PyObject *self) {
 
 static PyMethodDef lookup_methods[] = {
     {"word", lookup_word, METH_VARARGS, NULL},
+    {"whole", lookup_whole, METH_VARARGS, NULL},
     {"having", lookup_having, METH_O, NULL},
     {"forms", lookup_forms, METH_O, NULL},
+    {"holds", lookup_holds, METH_O, NULL},
     {"names", lookup_names, METH_O, NULL},
     {"spellings", lookup_spellings, METH_O, NULL},
     {"postings_count", lookup_postings_count, METH_O, NULL},

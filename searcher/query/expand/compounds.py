@@ -25,7 +25,7 @@ from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.index.read.snapshot import Snapshot
 
@@ -38,12 +38,12 @@ _PIECES = re.compile(r"\d+|[^\W\d]+")
 
 def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
     """A word, or the word and the words of this index, side by side, that it may be written as."""
-    if clause.stop or clause.alone:
+    if clause.stop or clause.alone or not (parted := _ways_apart(clause.folded)):
         return clause
     # Which of the ways stand side by side, their phrases find out.
     ways = tuple(
         PhraseClause(tuple((part,) for part in parts))
-        for parts in _ways_apart(clause.folded)
+        for parts in parted
         if all(_is_known(part, snapshot) for part in parts)
     )
     return BestClause((clause, *(inflected(way, snapshot) for way in ways))) if ways else clause
@@ -54,12 +54,16 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
 
     Expects what `in_two` has been through.
     """
+    typed = [_folded(clause) for clause in clauses]
+    wholes = [whole for end in range(2, len(typed) + 1) for whole, _ in _last_together(typed[:end])]
+    if not (wholes and any(segment.lookup.holds(wholes) for segment in snapshot.segments)):
+        return tuple(clauses)
     found: list[Clause] = []
     words: list[str] = []
     for clause in clauses:
         found.append(clause)
         words.append(_folded(clause))
-        whole, pieces = _last_as_one(words, snapshot) if len(words) > 1 and words[-2] and words[-1] else ("", 0)
+        whole, pieces = _last_as_one(words, snapshot)
         if whole:
             neighbours = GroupClause(tuple(found[-pieces:]))
             found[-pieces:] = [BestClause((neighbours, WordClause(whole, whole, stems(whole))))]
@@ -69,12 +73,18 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
 
 def _last_as_one(words: Sequence[str], snapshot: Snapshot) -> tuple[str, int]:
     """The word of this index that the last of these make together, and how many of them do; empty where none do."""
-    most = 2 if words[-1].isalpha() and words[-2].isalpha() else _MAX_PIECES
+    return next(((whole, pieces) for whole, pieces in _last_together(words) if _is_known(whole, snapshot)), ("", 0))
+
+
+def _last_together(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The words that the last of these may make together, of the most of them first; and of how many each is."""
+    *_, before, last = "", "", *words
+    if not (before and last):
+        return
+    most = 2 if last.isalpha() and before.isalpha() else _MAX_PIECES
     for pieces in range(min(most, len(words)), 1, -1):
-        whole = _whole(tuple(words[-pieces:]))
-        if whole and _is_known(whole, snapshot):
-            return whole, pieces
-    return "", 0
+        if whole := _whole(tuple(words[-pieces:])):
+            yield whole, pieces
 
 
 def inflected(phrase: PhraseClause, snapshot: Snapshot) -> PhraseClause:
@@ -119,9 +129,11 @@ def _whole(pieces: tuple[str, ...]) -> str:
         return whole if whole.isalnum() and tuple(_PIECES.findall(whole)) == pieces else ""
     if len(pieces) > 2 or shortest < _MIN_KNOWN_PART_LETTERS:  # noqa: PLR2004
         return ""
-    if lexicon().is_hyphenated(whole) or is_element(pieces[0]):
+    if is_element(pieces[0]):
         return whole
-    return whole if shortest >= _MIN_PART_LETTERS and not lexicon().lemmas(whole) else ""
+    if shortest >= _MIN_PART_LETTERS:
+        return "" if lexicon().is_in_one_piece(whole) else whole
+    return whole if lexicon().is_hyphenated(whole) else ""
 
 
 def _folded(clause: Clause) -> str:
@@ -131,7 +143,7 @@ def _folded(clause: Clause) -> str:
 
 
 def _may_be_a_compound(word: str) -> bool:
-    return lexicon().is_hyphenated(word) or not lexicon().lemmas(word)
+    return not lexicon().is_in_one_piece(word)
 
 
 def _is_known(word: str, snapshot: Snapshot) -> bool:

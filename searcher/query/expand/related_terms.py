@@ -32,14 +32,11 @@ def related_terms(snapshot: Snapshot, stem: str, entries: Sequence[WordEntry]) -
     lookups = [segment.lookup for segment in snapshot.segments]
     names = {name for lookup, rooted in zip(lookups, found, strict=True) if rooted for name in lookup.names(rooted)}
     room = _MAX_TERMS - len(names)
-    if room <= 0 or len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
+    near_to, _, beginning, longest = neighbourhood(stem)
+    if room <= 0 or near_to is None:
         return found
-    beginning = len(stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode())
-    if len(lookups) == 1:
-        near_here = lookups[0].nearest(stem, entries[0].terms, names, room, beginning, _MAX_LETTERS_LONGER)
-        return [found[0] + [number for _, _, _, number in sorted(near_here)[:room]]]
     near = [
-        lookup.nearest(stem, entry.terms, names, room, beginning, _MAX_LETTERS_LONGER)
+        lookup.nearest(stem, entry.terms, names, room, beginning, longest)
         for lookup, entry in zip(lookups, entries, strict=True)
     ]
     numbers = [{name: number for _, _, name, number in here} for here in near]
@@ -48,6 +45,18 @@ def related_terms(snapshot: Snapshot, stem: str, entries: Sequence[WordEntry]) -
             if name in known:
                 here_found.append(known[name])
     return found
+
+
+def neighbourhood(stem: str) -> tuple[str | None, int, int, int]:
+    """A stem that others may be near, `None` for none; how many related terms there may be, and what makes one near.
+
+    >>> neighbourhood("demissionnaire"), neighbourhood("vis")
+    (('demissionnaire', 4, 7, 5), (None, 4, 0, 5))
+    """
+    if len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
+        return None, _MAX_TERMS, 0, _MAX_LETTERS_LONGER
+    beginning = len(stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode())
+    return stem, _MAX_TERMS, beginning, _MAX_LETTERS_LONGER
 
 
 def is_unknown_word(folded: str) -> bool:

@@ -27,7 +27,12 @@ def rewrite(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
 
     A field that no document has is plain words.
     """
-    should = in_one([_resolved(part, snapshot) for part in clause.should], snapshot)
+    should = in_one(
+        [in_two(part, snapshot) if type(part) is WordClause else _resolved(part, snapshot) for part in clause.should],
+        snapshot,
+    )
+    if not any(clause[1:4]):
+        return GroupClause(should, question=clause.question)
     must = tuple(_resolved(part, snapshot) for part in clause.must)
     must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
     if not clause.filters:

@@ -9,7 +9,8 @@ class WordEntry(NamedTuple):
     """A word in a segment, all of it by number.
 
     `terms` are those that have one of its stems, `forms` the written forms that fold to it, `exact` those of them that are
-    the very word, `titled` its terms in titles and headings, `rooted` further terms that have its root.
+    the very word, `titled` its terms in titles and headings, `rooted` further terms that have its root; of a snapshot of one
+    segment those near it as well.
     """
 
     terms: list[int]
@@ -17,3 +18,11 @@ class WordEntry(NamedTuple):
     exact: list[int]
     titled: list[int]
     rooted: list[int]
+
+
+class WordCounts(NamedTuple):
+    """How often there is what the one segment of a snapshot has of a word: its terms, the very word, and related terms."""
+
+    postings: int
+    occurrences: int
+    related: int

@@ -192,6 +192,18 @@ def is_filter(node: Node) -> bool:
     return isinstance(node, Field)
 
 
+def words_alone(group: Group) -> list[str] | None:
+    """The words of a group of nothing else, as typed; `None` where there is anything else in it.
+
+    >>> words_alone(Group((Word("chat"), Word("noir")))), words_alone(Group((Word("chat"), Phrase("chien noir"))))
+    (['chat', 'noir'], None)
+    """
+    should, *others = group
+    if any(others) or {*map(type, should)} != {Word}:
+        return None
+    return [word.text for word in should]  # type: ignore[union-attr]
+
+
 def says_something(text: str) -> bool:
     """Whether there is a letter, a digit or a sign such as 🦊 or € in it."""
     return text.isalnum() or any(map(str.isalnum, text)) or holds_symbol(text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from searcher.errors import QueryError
 from searcher.i18n import _
-from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern, Word
+from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern, Word, words_alone
 
 MAX_CHARS = 20_000
 MAX_WORDS = 500
@@ -30,11 +30,9 @@ def check_size(group: Group) -> None:
     Traceback (most recent call last):
     searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
     """
-    leaves: list[Node] = list(group.should)
-    if not any(group[1:]):
-        words_typed = [node.text for node in leaves if isinstance(node, Word)]
-        if len(words_typed) == len(leaves) and len(leaves) + sum(map(len, words_typed)) <= MAX_WORDS:
-            return  # as most are: no word has more words in it than letters, and one
+    typed = words_alone(group)
+    if typed and len(typed) + sum(map(len, typed)) <= MAX_WORDS:
+        return  # as most are: no word has more words in it than letters, and one
     leaves = list(_leaves(group))
     if (words := sum(_words(leaf) for leaf in leaves)) > MAX_WORDS:
         msg = _("the query has {n:,} words, and can have {most:,} at most; leave some out", n=words, most=MAX_WORDS)

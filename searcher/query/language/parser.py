@@ -11,12 +11,16 @@ says so: no query is a mistake. docs/query-language.md tells it to those who typ
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from searcher.query.language.ast import Group, Word, says_something
+from searcher.query.language.ast import OPERATORS, Group, Word, says_something
 
 # Most queries are nothing but words.
 _SPECIAL = re.compile(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
+_SPECIAL_IN_WORD = re.compile(r"""["«»“”„()~*:^\d]|\A[+-]|\?\w|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|['’]\Z""")
+"""What there is in one of the words at least of a query that holds something of `_SPECIAL`."""
 
 
 class Query(NamedTuple):
@@ -45,6 +49,9 @@ def read(query: str) -> Query:
     >>> read('(chat OU "chien').notes
     ('a quotation mark has no partner: it was left out', 'a parenthesis is not closed: it was closed at the end')
     """
+    words = [_plain_word(text) for text in query.split()]
+    if None not in words:
+        return Query(Group(tuple(chain.from_iterable(words))))  # type: ignore[arg-type]
     if not _SPECIAL.search(query):
         return Query(Group(tuple(Word(text) for text in query.split() if says_something(text))))
     from searcher.query.language.grammar import Parser
@@ -53,3 +60,11 @@ def read(query: str) -> Query:
     parser = Parser(query)
     group = parser.group(0)
     return Query(group, tuple(dict.fromkeys((*parser.notes, *notes_on_phrases(group)))))
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain_word(text: str) -> tuple[Word, ...] | None:
+    """A word that is one beside any others, nothing for mere signs; `None` for what may be more than a word."""
+    if text in OPERATORS if text.isalpha() else _SPECIAL_IN_WORD.search(text):
+        return None
+    return (Word(text),) if says_something(text) else ()

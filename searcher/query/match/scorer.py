@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList, Scores
-    from searcher.query.expand.word_entry import WordEntry
+    from searcher.query.expand.word_entry import WordCounts, WordEntry
     from searcher.query.plan.clauses import TextClause, WordClause
 
 
@@ -24,7 +24,7 @@ class ScorePart(NamedTuple):
 
 
 class TermScorer(Protocol):
-    """A word of the query bound to a snapshot: what each segment has of it, and what it weighs.
+    """A word of the query bound to a snapshot: what each segment has of it, with counts where it is one; and what it weighs.
 
     `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
     count. A `substitute` stands for another that was typed.
@@ -32,6 +32,7 @@ class TermScorer(Protocol):
 
     clause: WordClause
     entries: list[WordEntry]
+    counts: WordCounts | None
     term_weight: float
     weight: float
     factor: float

@@ -9,7 +9,8 @@ from searcher.french import KIND, lexical_weight, root
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
-from searcher.query.expand.word_entry import WordEntry
+from searcher.query.expand.related_terms import neighbourhood
+from searcher.query.expand.word_entry import WordCounts, WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
@@ -38,7 +39,7 @@ def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `entries` are what each segment has of it; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    `entries` are what each segment has of it, with `counts` where it is one; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -47,11 +48,19 @@ class StemScorer:
         # Typed with accents it means them, typed without it may mean any.
         written = clause.written if clause.accented or clause.folded.isdecimal() else None
         word = clause.stems, clause.folded, written, root(clause.stems[0])
-        self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
+        self.counts: WordCounts | None = None
+        if len(snapshot.segments) == 1 and not snapshot.store:
+            *entry, postings, occurrences, related = snapshot.segments[0].lookup.whole(
+                *word, *neighbourhood(word[0][0])
+            )
+            self.entries, self.counts = [WordEntry(*entry)], WordCounts(postings, occurrences, related)
+        else:
+            self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
+            postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
         self.term_weight = lexical_weight(clause.folded, clause.stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
-        self.postings = self.steps = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
-        self.weight = self.term_weight * bm25.idf(min(self.postings, snapshot.paragraphs), snapshot.paragraphs)
+        self.postings = self.steps = postings
+        self.weight = self.term_weight * idf_of_count(snapshot, postings)
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
@@ -118,7 +127,7 @@ class WordsScorer:
         self._tables = impact_tables(snapshot)
         self.postings = occurrences_of_words(snapshot, words)
         self.steps = self.postings * _STEPS_PER_OCCURRENCE
-        self._table = self._tables.text(bm25.idf(min(self.postings, snapshot.paragraphs), snapshot.paragraphs))
+        self._table = self._tables.text(idf_of_count(snapshot, self.postings))
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list made of the places of all of them; of a word in quotes, in titles and headings as well."""
@@ -162,7 +171,7 @@ class PhraseScorer:
             if not self._gaps[place]:
                 words = [groups[place] for groups in self._groups]
                 counts.append(occurrences_of_words(snapshot, words))
-                weight += bm25.idf(min(counts[-1], snapshot.paragraphs), snapshot.paragraphs)
+                weight += idf_of_count(snapshot, counts[-1])
         self.postings = min(counts, default=0)
         self.steps = sum(counts) + steps_for_titles(snapshot, clause.places)
         self._tables, self._weight = impact_tables(snapshot), weight
@@ -191,19 +200,14 @@ class PhraseScorer:
         yield ScorePart("phrase", self._clause, score_of(self, leaf, paragraph))
 
 
-def idf_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> float:
-    """The idf of a word that has these terms of the field `stem` in each segment."""
-    return bm25.idf(min(frequency_of_terms(snapshot, terms), snapshot.paragraphs), snapshot.paragraphs)
+def idf_of_count(snapshot: Snapshot, count: int) -> float:
+    """The idf of a word of which there is so much in a snapshot."""
+    return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
 
 
 def frequency_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> int:
     """How many postings some terms of the field `stem` have together, given by segment."""
     return sum([s.lookup.postings_count(numbers) for s, numbers in zip(snapshot.segments, terms, strict=True)])
-
-
-def idf_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> float:
-    """The idf of a word that has these written forms in each segment."""
-    return bm25.idf(min(occurrences_of_words(snapshot, words), snapshot.paragraphs), snapshot.paragraphs)
 
 
 def occurrences_of_words(snapshot: Snapshot, words: Sequence[Sequence[int]]) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searcher.errors import EmptyQuery
 from searcher.french import (
+    MAY_END,
     Occurrence,
     Word,
     asks_for_a_kind,
@@ -25,7 +26,7 @@ from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.i18n import _
-from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase
+from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
 from searcher.query.language.loose_phrases import with_words
@@ -73,12 +74,14 @@ def compile_query(
     [('cheval',)]
     """
     check_size(group)
-    clause = _group(group, vocabulary) or (GroupClause() if filters else None)
+    typed = words_alone(group) if vocabulary.is_empty else None
+    words = _words(typed) if typed else None
+    clause = GroupClause(words) if words else _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         hint = _("type what you are looking for, for example: search logiciel libre")
         raise EmptyQuery(_("the query has no word in it"), hint=hint)
-    question = classify_question(list(_words_typed(group)))
-    return clause._replace(filters=(*clause.filters, *filters), question=question)
+    question = classify_question(typed or list(_words_typed(group)))
+    return GroupClause(clause.should, clause.must, clause.must_not, (*clause.filters, *filters), question)
 
 
 def _words_typed(node: Node) -> Iterator[str]:
@@ -90,6 +93,40 @@ def _words_typed(node: Node) -> Iterator[str]:
     elif isinstance(node, Group):
         for part in (*node.should, *node.must):
             yield from _words_typed(part)
+
+
+class _Typed(NamedTuple):
+    """The clauses of a word, and those of them that say something; and whether it asks for a kind of thing."""
+
+    clauses: list[Clause]
+    content: list[Clause]
+    asks: bool
+
+
+def _words(texts: Sequence[str]) -> tuple[Clause, ...] | None:
+    """What `_group` makes of words and nothing else; `None` where words may be one thing with their neighbours."""
+    words = list(map(_alone, texts))
+    if None in words:
+        return None
+    found = cast("list[_Typed]", words)
+    if any(word.asks for word in found):
+        clauses = [clause for word in found for clause in word.clauses]
+        _mark_kind(clauses, NO_VOCABULARY)
+        clauses = _without_stop_words(clauses, NO_VOCABULARY, anything_else=False)
+    else:
+        clauses = [clause for word in found for clause in word.content]
+        clauses = clauses or [clause for word in found for clause in word.clauses]
+    return tuple(_each_once(clauses))
+
+
+@lru_cache(maxsize=1 << 12)
+def _alone(text: str) -> _Typed | None:
+    """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
+    if text.endswith(MAY_END) or _FIGURE.search(text):
+        return None
+    clauses = _typed(text)
+    content = [clause for clause in clauses if not _says_nothing(clause, NO_VOCABULARY)]
+    return _Typed(clauses, content, any(isinstance(one, WordClause) and asks_for_a_kind(one.folded) for one in clauses))
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:

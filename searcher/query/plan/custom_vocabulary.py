@@ -60,6 +60,11 @@ class CustomVocabulary:
         return CustomVocabulary(self._config._replace(synonyms=())) if self._config and self._by_beginning else self
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it changes no query."""
+        return not (self._by_beginning or self._exact or self._stop_words)
+
+    @property
     def has_synonyms(self) -> bool:
         """Whether any word has one."""
         return bool(self._by_beginning)

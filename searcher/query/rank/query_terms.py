@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
-from searcher.query.match.term_scorers import idf_of_terms, idf_of_words, stem_scorer
+from searcher.query.match.term_scorers import frequency_of_terms, idf_of_count, occurrences_of_words, stem_scorer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -34,6 +34,7 @@ class TermLookup:
         "_entries",
         "_most",
         "_postings",
+        "_related_count",
         "_related_weight",
         "_term_weight",
         "_titles",
@@ -45,11 +46,17 @@ class TermLookup:
         """Look the word up; one that is not in the index may be a misspelling of another."""
         clause = word.clause
         self._entries: list[WordEntry] = word.entries
-        self.exact_weight = word.term_weight * idf_of_words(snapshot, [entry.exact for entry in word.entries])
-        self.related = related_terms(snapshot, clause.stems[0], word.entries)
+        counts = word.counts
+        exact = (
+            counts.occurrences if counts else occurrences_of_words(snapshot, [entry.exact for entry in word.entries])
+        )
+        self.exact_weight = word.term_weight * idf_of_count(snapshot, exact)
+        self._related_count = counts.related if counts and not may_be_slip else None
+        near = [word.entries[0].rooted] if counts else related_terms(snapshot, clause.stems[0], word.entries)
+        self.related = near
         if may_be_slip:
-            pairs = zip(self.related, likeliest_terms(snapshot, clause), strict=True)
-            self.related = [list(dict.fromkeys([*near, *spelt])) for near, spelt in pairs]
+            pairs = zip(near, likeliest_terms(snapshot, clause), strict=True)
+            self.related = [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
         self._most, self._term_weight = word.weight, word.term_weight
         self._related_weight: float | None = None
         self._postings: dict[int, TermPostings] = {}
@@ -64,7 +71,10 @@ class TermLookup:
     def related_weight(self, snapshot: Snapshot) -> float:
         """The weight of related terms where the word itself is not: no more than it."""
         if self._related_weight is None:
-            self._related_weight = min(self._most, self._term_weight * idf_of_terms(snapshot, self.related))
+            count = self._related_count
+            if count is None:
+                count = frequency_of_terms(snapshot, self.related)
+            self._related_weight = min(self._most, self._term_weight * idf_of_count(snapshot, count))
         return self._related_weight
 
     def postings(self, leaf: Leaf) -> TermPostings:
@@ -99,7 +109,7 @@ def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collect
     for word in words:
         folded = word.clause.folded
         is_here = any(entry.terms for entry in word.entries)
-        may_be_slip = slips < _MAX_SLIPS and not is_here and folded not in names and is_unknown_word(folded)
+        may_be_slip = not is_here and slips < _MAX_SLIPS and folded not in names and is_unknown_word(folded)
         slips += may_be_slip
         terms.append(lookup_term(snapshot, word, may_be_slip=may_be_slip))
     return terms

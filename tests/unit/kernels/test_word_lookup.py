@@ -52,6 +52,15 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
             found += [entry, lookup.names(entry.terms), lookup.postings_count(entry.rooted)]
             found += [lookup.occurrence_count(entry.forms), lookup.forms(word.folded), lookup.having(word.stems)]
             found += [lookup.spellings(word.stems), *near(lookup, word.stems[0], entry)]
+            found += [
+                lookup.holds([word.folded[:-1], word.folded]),
+                lookup.holds([word.folded + "x"]),
+                lookup.holds([]),
+            ]
+            query_word = word.stems, word.folded, written, root(word.stems[0])
+            found += [
+                lookup.whole(*query_word, stem, most, 3, 5) for stem in (None, word.stems[0]) for most in (0, 1, 4)
+            ]
             for chunk, (base, end) in enumerate(pairwise(segment.bases)):
                 lists = *lookup.score_lists(entry.terms, chunk), *lookup.titles(entry.titled, chunk)
                 found.append([[bytes(part) for part in parts] for parts in lists])
