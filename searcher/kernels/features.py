@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     Tables = tuple[Sequence[float], Sequence[float], float, float, float]
     """How much of its weight a word gives for each code, in texts and in titles; K1, B and average length for documents."""
 
-    Asked = tuple[Sequence[ScoreList], Collection[int], int, int]
-    """Score lists of a chunk, what is removed there, how many of the best are wanted, and the number of the chunk."""
+    Asked = tuple[Sequence[ScoreList], Collection[int], int, int, Sequence[int]]
+    """Score lists of a chunk, what is removed there, how many of the best are wanted, the number of the chunk, and
+    ascending paragraphs that may not be ranked again without a closer look."""
     Order = tuple[Sequence[Sequence[memoryview]], float]
     """Where each form of some words stands, and what a paragraph gains that has them in this order."""
     Rerank = tuple[
@@ -151,14 +152,16 @@ def best_reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them, an
     query: Rerank,
     best: Callable[..., list[Found]] = best,
     reranked: Callable[..., list[Found]] = reranked,
-) -> list[Found]:
+) -> list[Found] | None:
     """The first `most` of the best of a chunk, the first `depth` of which are ranked again.
 
-    `query` is what `reranked` takes after what was found; for `extra` it has words and what each paragraph gains that has
+    `None` where one of these is to be looked at more closely first. `query` is what `reranked` takes after what was found; for `extra` it has words and what each paragraph gains that has
     them in this order, or `None`.
     """
-    score_lists, removed, k, leaf = asked
+    score_lists, removed, k, leaf, doubtful = asked
     found = best(score_lists, removed, k, 0, leaf)
+    if doubtful and not {*doubtful}.isdisjoint(paragraph for _, _, paragraph in found[:depth]):
+        return None
     *others, order, scale = query
     extra = None
     if order:

@@ -99,7 +99,8 @@ class Fuzzer:
             words = [self.occurrences() for _ in range(self.size(5))]
             query = place, terms, pairs, tables, (1.0,) * 7, self.chance.choice([None, (words, 0.5)]), 2.0**20
             sizes = self.chance.choice([50, 50, 127, 128, 0, -1]), self.chance.choice([16, 200, 0, -1])
-            native.best_reranked((lists, {3, 7}, self.chance.choice([50, 1 << 20, 0, -1]), 0), *sizes, query)
+            asked = lists, {3, 7}, self.chance.choice([50, 1 << 20, 0, -1]), 0, self.chance.choice([b"", [3, 4]])
+            native.best_reranked(asked, *sizes, query)
             return
         found = [(self.chance.randrange(1 << 30), 0, number) for number in numbers]
         extra = self.chance.choice([None, array("d", [0.5] * len(numbers))] * 9 + [array("d", [0.5])])

@@ -370,20 +370,38 @@ PyObject *kernel_reranked(PyObject *module, PyObject *args) {
     return ranked;
 }
 
-/* best_reranked((lists, removed, k, leaf), depth, most, query) -> [(score, leaf, paragraph), …]: the first `most` of the k
-   best, the first `depth` of which are ranked again by `query`, the rest of what `reranked` takes: for `extra` it has
-   `(words, gain)`, what those gain that have words in this order, or None. OverflowError: as of `best`. */
+/* Whether any of those found is among ascending paragraphs; -1 with an exception set. */
+static int any_of(const Match *found, Py_ssize_t count, PyObject *paragraphs) {
+    Numbers numbers;
+    int failed = numbers_take(&numbers, paragraphs, 2, CHUNK_SIZE - 1), any = 0;
+    for (Py_ssize_t place = 0; !failed && !any && place < count; place++) {
+        Py_ssize_t at = lower_u16(numbers.data, 0, numbers.count, found[place].paragraph);
+        any = at < numbers.count && ((const uint16_t *)numbers.data)[at] == found[place].paragraph;
+    }
+    numbers_release(&numbers);
+    return failed ? -1 : any;
+}
+
+/* best_reranked((lists, removed, k, leaf, doubtful), depth, most, query) -> [(score, leaf, paragraph), …]: the first `most`
+   of the k best, the first `depth` of which are ranked again by `query`, the rest of what `reranked` takes: for `extra` it
+   has `(words, gain)`, what those gain that have words in this order, or None. None where one of these is among the
+   ascending paragraphs `doubtful`. OverflowError: as of `best`. */
 PyObject *kernel_best_reranked(PyObject *module, PyObject *args) {
-    PyObject *lists, *removed, *query, *ranked = NULL;
+    PyObject *lists, *removed, *doubtful, *query, *ranked = NULL;
     Py_ssize_t k, leaf, depth, most, count;
     (void)module;
-    if (!PyArg_ParseTuple(args, "(OOnn)nnO!", &lists, &removed, &k, &leaf, &depth, &most, &PyTuple_Type, &query)) return NULL;
+    if (!PyArg_ParseTuple(args, "(OOnnO)nnO!", &lists, &removed, &k, &leaf, &doubtful, &depth, &most, &PyTuple_Type, &query))
+        return NULL;
     if (depth < 0 || depth > MOST_CANDIDATES) {
         PyErr_SetString(PyExc_ValueError, "more candidates than there can be");
         return NULL;
     }
     Match *matches = best_matches(lists, removed, k, 0, &count);
-    if (matches && rerank_matches(matches, count < depth ? count : depth, query, 1) == 0)
+    Py_ssize_t head = count < depth ? count : depth;
+    int any = matches ? any_of(matches, head, doubtful) : -1;
+    if (any > 0)
+        ranked = Py_NewRef(Py_None);
+    else if (any == 0 && rerank_matches(matches, head, query, 1) == 0)
         ranked = matches_list(matches, count < most ? count : most < 0 ? 0 : most, leaf);
     free(matches);
     return ranked;

@@ -19,7 +19,7 @@ from searcher.query.match.impact_tables import impact_tables
 from searcher.query.rank.query_terms import lookup_terms
 from searcher.query.rank.title_match import of_documents
 from searcher.query.rank.word_order import typed_words
-from searcher.query.rank.yes_no_answer import answering
+from searcher.query.rank.yes_no_answer import answering, may_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
 
+_NONE = array("H")
 _MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
 
 
@@ -94,7 +95,7 @@ class RerankContext:
     def beforehand(self, leaf: Leaf) -> Rerank | None:
         """All that `best_reranked` asks of the query in a chunk; `None` where it goes by which are the candidates."""
         known = self._beforehand.get(leaf.number)
-        if known is None and not (self.yes_or_no or self.asks_openly or leaf.segment.has_headings):
+        if known is None and not leaf.segment.has_headings:
             order: Order | None = None
             if self._asks_order:
                 order = self._words_in_order(leaf), self.signals.order * self._whole_weight
@@ -102,6 +103,10 @@ class RerankContext:
             known = _place(leaf), terms, self.pairs, self.tables, self.weights, order, float(bm25.SCALE)
             self._beforehand[leaf.number] = known
         return known
+
+    def doubtful(self, leaf: Leaf) -> Sequence[int]:
+        """The paragraphs of a chunk that may answer with a yes or no, where that makes a difference to the others."""
+        return may_answer(self.snapshot, leaf.number) if self.yes_or_no or self.asks_openly else _NONE
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -198,7 +203,8 @@ def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
     `None` where what they add goes by which are the candidates.
     """
     query = context.beforehand(leaf)
-    return query and best_reranked((score_lists, leaf.removed, k, leaf.number), depth, most, query)
+    asked = score_lists, leaf.removed, k, leaf.number, context.doubtful(leaf)
+    return query and best_reranked(asked, depth, most, query)
 
 
 def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list[FeatureRow]:

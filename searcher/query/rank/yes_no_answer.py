@@ -7,6 +7,7 @@ says the rest about this one question.
 from __future__ import annotations
 
 import re
+from array import array
 from typing import TYPE_CHECKING
 
 from searcher.french.expressions import compiled
@@ -38,6 +39,14 @@ def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[in
 
 
 _MAX_CHUNKS_CACHED = 1024
+
+
+@per_snapshot(_MAX_CHUNKS_CACHED)
+def may_answer(snapshot: Snapshot, number: int) -> Sequence[int]:
+    """The ascending paragraphs of a chunk among which are all that `answering` finds."""
+    begin = _beginning(snapshot, number)
+    following = {paragraph + 1 for paragraph in begin if paragraph + 1 < snapshot.leaves[number].size}
+    return array("H", sorted(begin | following))
 
 
 @per_snapshot(_MAX_CHUNKS_CACHED)

@@ -120,11 +120,18 @@ def test_both_find_and_rank_the_same(
         for (own, *_), _, _ in question[1]
         for paragraphs, codes in own
     ]
-    found = native.best_reranked((lists, removed, k, 3), depth, most, (*one[1:], WEIGHTS, order, 2.0**20))
-    assert found == twin.best_reranked((lists, removed, k, 3), depth, most, (*other[1:], WEIGHTS, order, 2.0**20))
+    both = (native, (*one[1:], WEIGHTS, order, 2.0**20)), (twin, (*other[1:], WEIGHTS, order, 2.0**20))
+    wanted = lists, removed, k, 3
+    found, again = (kernels.best_reranked((*wanted, b""), depth, most, query) for kernels, query in both)
+    assert found == again
     # As one after the other.
     best = native.best(lists, removed, k, 0, 3)
     ascending = sorted(paragraph for _, _, paragraph in best[:depth])
+    for doubtful in ([], [0, 2], [3, 4, 5], ascending[-1:]):
+        undecided = not {*doubtful}.isdisjoint(ascending)
+        for kernels, query in both:
+            again = kernels.best_reranked((*wanted, array("H", doubtful)), depth, most, query)
+            assert again == (None if undecided else found)
     places = native.in_typed_order(ascending, order[0]) if order else []
     extra = array("d", [order[1] if order and place in places else 0.0 for place in range(len(ascending))])
     assert found == [*native.reranked(best[:depth], *one[1:], WEIGHTS, extra, 2.0**20), *best[depth:]][:most]
@@ -133,7 +140,7 @@ def test_both_find_and_rank_the_same(
 def test_no_more_candidates_are_ranked_than_there_can_be(native: ModuleType) -> None:
     place = array("I", [0]), 0, 5
     with pytest.raises(ValueError, match="more candidates"):
-        native.best_reranked(([], frozenset(), 200, 0), 128, 10, (place, (), (), TABLES, WEIGHTS, None, 1.0))
+        native.best_reranked(([], frozenset(), 200, 0, b""), 128, 10, (place, (), (), TABLES, WEIGHTS, None, 1.0))
 
 
 def test_a_chunk_begins_where_its_document_began_before() -> None:
