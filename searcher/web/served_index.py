@@ -126,6 +126,7 @@ class ServedIndex:
         self._served.reading = executor.submit(self._served.warm_up)
         self._next: asyncio.Task[None] | None = None
         self._not_before = self._next_look = 0.0
+        self._has_looked = False  # in this turn of the event loop, after all requests that it answers had come
         self.trouble: SearcherError | None = None
         """Why a newer commit is not served, if that is so."""
 
@@ -146,7 +147,7 @@ class ServedIndex:
         """Whether the commit served is the newest; where asking takes a request, it is asked of now and then."""
         index = self._served.index
         if not index.commit_interval:
-            return index.is_current()
+            return self._has_looked or self._look(index)
         if monotonic() < self._next_look:
             return True
         self._next_look = monotonic() + index.commit_interval
@@ -158,6 +159,15 @@ class ServedIndex:
         if not current:
             self._next_look = 0.0
         return current
+
+    def _look(self, index: Index) -> bool:
+        self._has_looked = index.is_current()
+        if self._has_looked:
+            asyncio.get_running_loop().call_soon(self._look_again)
+        return self._has_looked
+
+    def _look_again(self) -> None:
+        self._has_looked = False
 
     async def _take_next(self) -> None:
         """Open and read the newest commit, and serve it then."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.util import find_spec
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from searcher.library.index import Index
 
+_TURN = 0.001  # seconds after which a thread that makes answers lets the one that reads and sends have a turn
 _GRACE = 3  # seconds that answers being made have to be finished in at the end
 
 
@@ -106,6 +108,7 @@ def address_with_token(address: str, token: str | None) -> str:
 
 def serve(index: Index, place: Place, settings: Settings, started: Callable[[], None]) -> None:
     """Answer until Ctrl-C, or until the process is told to end; `started` is called when the first may ask."""
+    sys.setswitchinterval(_TURN)
     with ThreadPoolExecutor(THREADS, thread_name_prefix="answers") as executor:
         web = Web(ServedIndex(index, executor), WorkPool(executor, settings.seconds), settings)
         config = uvicorn.Config(
