@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from searcher.library.index import Index
 
 _TURN = 0.001  # seconds after which a thread that makes answers lets the one that reads and sends have a turn
+_MAX_NEW_OBJECTS = 20_000  # after which those that nobody refers to any more are looked for: an answer makes thousands
 _GRACE = 3  # seconds that answers being made have to be finished in at the end
 
 
@@ -108,7 +110,7 @@ def address_with_token(address: str, token: str | None) -> str:
 
 def serve(index: Index, place: Place, settings: Settings, started: Callable[[], None]) -> None:
     """Answer until Ctrl-C, or until the process is told to end; `started` is called when the first may ask."""
-    sys.setswitchinterval(_TURN)
+    _set_up_interpreter()
     with ThreadPoolExecutor(THREADS, thread_name_prefix="answers") as executor:
         web = Web(ServedIndex(index, executor), WorkPool(executor, settings.seconds), settings)
         config = uvicorn.Config(
@@ -125,6 +127,14 @@ def serve(index: Index, place: Place, settings: Settings, started: Callable[[], 
         with suppress(KeyboardInterrupt):
             server.run(sockets=[place.socket])
         executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _set_up_interpreter() -> None:
+    """Have threads take short turns, and garbage be looked for seldom and not among what is there from the beginning."""
+    sys.setswitchinterval(_TURN)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_MAX_NEW_OBJECTS, *gc.get_threshold()[1:])
 
 
 def _protocol() -> Any:
