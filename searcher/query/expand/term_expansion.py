@@ -14,12 +14,11 @@ from searcher.query.language.limits import MAX_PATTERNS
 from searcher.query.plan.clauses import (
     Clause,
     ExpansionClause,
-    GroupClause,
     PhraseClause,
     TextClause,
-    WordClause,
     all_leaves,
     has_filter,
+    is_words,
 )
 from searcher.query.plan.phrase_patterns import is_pattern
 from searcher.query.plan.work_budget import WorkBudget
@@ -108,8 +107,8 @@ def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
 
 def check_patterns(clause: Clause, snapshot: Snapshot) -> None:
     """Raise `QueryError` for so many patterns, in phrases or in fields that are none, that to find what fits takes too long."""
-    if isinstance(clause, GroupClause) and all(isinstance(part, WordClause) for part in clause.parts):
-        return  # as in most queries
+    if is_words(clause):
+        return
     fields: Container[str] = ()
     if has_filter(clause):
         from searcher.query.filter.field_filter import snapshot_fields

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from searcher.errors import QueryError
 from searcher.i18n import _
-from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern, Word, words_alone
+from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern, Word
 
 MAX_CHARS = 20_000
 MAX_WORDS = 500
@@ -22,15 +22,16 @@ def check_length(query: str) -> None:
         raise QueryError(msg)
 
 
-def check_size(group: Group) -> None:
+def check_size(group: Group, typed: list[str] | None = None) -> None:
     """Raise `QueryError` for a parsed query of too many words, or too many patterns and misspelt words.
+
+    `typed` are its words, where there is nothing else in it.
 
     >>> check_size(Group((Pattern("a*"),) * 5))
     >>> check_size(Group((Pattern("a*"),) * 6))
     Traceback (most recent call last):
     searcher.errors.QueryError: the query has 6 words with * ? or ~, and can have 5 at most; leave some out
     """
-    typed = words_alone(group)
     if typed and len(typed) + sum(map(len, typed)) <= MAX_WORDS:
         return  # as most are: no word has more words in it than letters, and one
     leaves = list(_leaves(group))

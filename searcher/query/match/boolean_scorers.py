@@ -70,7 +70,8 @@ class _Binder(NamedTuple):
 
     def bound(self, clause: Clause) -> Scorer:
         """The scorer of a clause; what its lists take to make is spent before anything is read."""
-        scorer = self._made(clause)
+        is_plain = type(clause) is WordClause and not (clause.stop or clause.literal)  # as most are
+        scorer = stem_scorer(self.snapshot, clause) if is_plain else self._made(clause)  # type: ignore[arg-type]
         self.budget.spend(scorer.steps + _STEPS_PER_LIST * len(self.snapshot.leaves))
         return scorer
 
@@ -96,7 +97,7 @@ class _Binder(NamedTuple):
 
     def _numbers(self, words: Iterable[str]) -> list[list[int]]:
         """The numbers of the written forms of folded words, by segment."""
-        return [[number for word in words for number in s.word_group(word)] for s in self.snapshot.segments]
+        return [[number for word in words for number in s.lookup.forms(word)] for s in self.snapshot.segments]
 
     def _word(self, clause: WordClause) -> Scorer:
         if not (clause.stop or clause.literal):

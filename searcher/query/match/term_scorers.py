@@ -163,7 +163,7 @@ class PhraseScorer:
         self._snapshot, self._clause, self._slop = snapshot, clause, clause.slop
         self._gaps = [place == ANY_WORD for place in clause.places]
         self._groups = [
-            [[number for word in place for number in segment.word_group(word)] for place in clause.places]
+            [[number for word in place for number in segment.lookup.forms(word)] for place in clause.places]
             for segment in snapshot.segments
         ]
         weight, counts = 0.0, []

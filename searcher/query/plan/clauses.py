@@ -188,10 +188,15 @@ def all_leaves(clause: Clause, fields: Container[str] = ()) -> Iterator[TextClau
             yield from all_leaves(part, fields)
 
 
+def is_words(clause: Clause) -> bool:
+    """Whether it is a group of optional words and nothing else, as most queries are."""
+    return isinstance(clause, GroupClause) and not any(clause[1:4]) and {*map(type, clause.should)} == {WordClause}
+
+
 def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:
     """The patterns that more words fit than are looked for, those of excluded parts included."""
-    if isinstance(clause, GroupClause) and all(isinstance(part, WordClause) for part in clause.parts):
-        return  # as in most queries
+    if is_words(clause):
+        return
     if isinstance(clause, ExpansionClause) and clause.cut:
         yield clause
     excluded = clause.must_not if isinstance(clause, GroupClause) else ()
@@ -201,6 +206,8 @@ def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:
 
 def has_filter(clause: Clause) -> bool:
     """Whether it says anywhere which documents are meant."""
+    if is_words(clause):
+        return False
     parts = clause.parts if isinstance(clause, GroupClause) else clause.children()
     return isinstance(clause, FieldClause) or any(map(has_filter, parts))
 

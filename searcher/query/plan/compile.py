@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searcher.errors import EmptyQuery
@@ -73,9 +74,9 @@ def compile_query(
     >>> [word.stems for word in compile_query(parse("les chevaux")).should]
     [('cheval',)]
     """
-    check_size(group)
-    typed = words_alone(group) if vocabulary.is_empty else None
-    words = _words(typed) if typed else None
+    typed = words_alone(group)
+    check_size(group, typed)
+    words = _words(typed) if typed and vocabulary.is_empty else None
     clause = GroupClause(words) if words else _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         hint = _("type what you are looking for, for example: search logiciel libre")
@@ -96,10 +97,10 @@ def _words_typed(node: Node) -> Iterator[str]:
 
 
 class _Typed(NamedTuple):
-    """The clauses of a word, and those of them that say something; and whether it asks for a kind of thing."""
+    """The clauses of a word, and whether each of them says something; and whether the word asks for a kind of thing."""
 
     clauses: list[Clause]
-    content: list[Clause]
+    says: list[bool]
     asks: bool
 
 
@@ -109,14 +110,11 @@ def _words(texts: Sequence[str]) -> tuple[Clause, ...] | None:
     if None in words:
         return None
     found = cast("list[_Typed]", words)
+    clauses = [clause for word in found for clause in word.clauses]
     if any(word.asks for word in found):
-        clauses = [clause for word in found for clause in word.clauses]
         _mark_kind(clauses, NO_VOCABULARY)
-        clauses = _without_stop_words(clauses, NO_VOCABULARY, anything_else=False)
-    else:
-        clauses = [clause for word in found for clause in word.content]
-        clauses = clauses or [clause for word in found for clause in word.clauses]
-    return tuple(_each_once(clauses))
+    content = [*compress(clauses, [says for word in found for says in word.says])]
+    return tuple(_each_once(content or clauses))
 
 
 @lru_cache(maxsize=1 << 12)
@@ -125,8 +123,8 @@ def _alone(text: str) -> _Typed | None:
     if text.endswith(MAY_END) or _FIGURE.search(text):
         return None
     clauses = _typed(text)
-    content = [clause for clause in clauses if not _says_nothing(clause, NO_VOCABULARY)]
-    return _Typed(clauses, content, any(isinstance(one, WordClause) and asks_for_a_kind(one.folded) for one in clauses))
+    says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
+    return _Typed(clauses, says, any(isinstance(one, WordClause) and asks_for_a_kind(one.folded) for one in clauses))
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:

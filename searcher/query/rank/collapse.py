@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from searcher.query.rank.near_duplicates import NearDuplicates
 
 
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python for each hit
+
+
 def collapse(
     candidates: Iterable[Candidate],
     reranked: Container[tuple[int, int]] | None,
@@ -35,10 +38,10 @@ def collapse(
     leaves, alone = snapshot.leaves, snapshot.stand_alone
     for place, (score, number, paragraph) in enumerate(candidates):
         leaf = leaves[number]
-        ref = Ref(leaf.segment_number, leaf.base + paragraph)
+        ref = _tuple(Ref, (leaf.segment_number, leaf.base + paragraph))
         in_head = place < RERANK_DEPTH if reranked is None else (number, paragraph) in reranked
         if alone and alone(ref.paragraph):
-            yield Ranked(ref, score / bm25.SCALE, (), in_head)
+            yield _tuple(Ranked, (ref, score / bm25.SCALE, (), in_head))
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):
             continue

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from searcher.kernels.features import Found, Order, Pair, Place, Rerank, Tables, Term
     from searcher.kernels.score_lists import ScoreList
     from searcher.query.match.query_scorer import RerankQuery
-    from searcher.query.rank.query_terms import QueryTerm
+    from searcher.query.rank.query_terms import QueryTerm, Weights
     from searcher.query.rank.weights import Signals
 
 _NONE = array("H")
@@ -172,18 +172,13 @@ def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
     return tuple((first, second, min(weights[first], weights[second])) for first, second in pairwise(typed))
 
 
-def _term_weights(snapshot: Snapshot, term: QueryTerm) -> tuple[float, float, float, float, float, float]:
-    """The weight of each feature of a word, in the order of `TERM_FEATURES`."""
-    word, lookup = term
-    weight = word.factor * word.weight
-    return (
-        word.factor * lookup.exact_weight,
-        weight,
-        word.factor * lookup.related_weight(snapshot),
-        weight,
-        weight,
-        weight,
-    )
+def _term_weights(snapshot: Snapshot, term: QueryTerm) -> Weights:
+    """The weight of each feature of a word, as many times as it was asked to count."""
+    weights, factor = term.lookup.weights(snapshot), term.word.factor
+    if factor == 1.0:
+        return weights
+    exact, own, related, document, title, opening = weights
+    return factor * exact, factor * own, factor * related, factor * document, factor * title, factor * opening
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:

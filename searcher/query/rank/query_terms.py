@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from searcher.query.plan.clauses import WordClause
 
 
+Weights = tuple[float, float, float, float, float, float]
+
 _MAX_SLIPS = 3  # words of one query that are compared with those of the corpus
 _MAX_WORDS_CACHED = 4096
 
@@ -35,9 +37,9 @@ class TermLookup:
         "_most",
         "_postings",
         "_related_count",
-        "_related_weight",
         "_term_weight",
         "_titles",
+        "_weights",
         "exact_weight",
         "related",
     )
@@ -58,7 +60,7 @@ class TermLookup:
             pairs = zip(near, likeliest_terms(snapshot, clause), strict=True)
             self.related = [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
         self._most, self._term_weight = word.weight, word.term_weight
-        self._related_weight: float | None = None
+        self._weights: Weights | None = None
         self._postings: dict[int, TermPostings] = {}
         self._titles: dict[int, tuple[PlainList, ...]] = {}
 
@@ -68,14 +70,16 @@ class TermLookup:
         found._postings, found._titles = {}, {}  # noqa: SLF001 — its own
         return found
 
-    def related_weight(self, snapshot: Snapshot) -> float:
-        """The weight of related terms where the word itself is not: no more than it."""
-        if self._related_weight is None:
+    def weights(self, snapshot: Snapshot) -> Weights:
+        """The weight of each feature of the word, in the order of `TERM_FEATURES`; related terms weigh no more than it."""
+        if self._weights is None:
             count = self._related_count
             if count is None:
                 count = frequency_of_terms(snapshot, self.related)
-            self._related_weight = min(self._most, self._term_weight * idf_of_count(snapshot, count))
-        return self._related_weight
+            most = self._most
+            related = min(most, self._term_weight * idf_of_count(snapshot, count))
+            self._weights = self.exact_weight, most, related, most, most, most
+        return self._weights
 
     def postings(self, leaf: Leaf) -> TermPostings:
         """Postings of the word in a chunk."""

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
+from searcher.query.language import parser
 from searcher.query.language.ast import Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, Range, Whole, Word, is_filter
+from searcher.query.language.grammar import Parser
 from searcher.query.language.parser import parse, read
 
 PIECES = r"""
@@ -36,6 +38,13 @@ def test_every_text_is_a_query_and_none_of_its_parts_is_empty(query: str) -> Non
         assert str(node)
         if isinstance(node, Word | Phrase | Pattern | Fuzzy):
             assert node.text
+
+
+@settings(max_examples=examples(300))
+@given(query=ANYTHING)
+def test_plain_words_are_what_the_grammar_reads(query: str) -> None:
+    if None not in map(parser._plain_word, query.split()):
+        assert read(query) == (Parser(query).group(0), ())
 
 
 @pytest.mark.parametrize("query", ["(" * 10_000 + "chat", "-(" * 10_000 + "chat", '"' * 9_999, ") " * 5_000 + "chat"])

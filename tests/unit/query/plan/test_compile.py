@@ -3,8 +3,14 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Index
+from searcher.query.language.ast import Group, Word
+from searcher.query.plan import compile as compiling
+from searcher.query.plan.custom_vocabulary import NO_VOCABULARY
 
 NUMBERS = ["1000", "12500", "120000", "1234567", "12345678", "1500,5"]
 
@@ -42,3 +48,18 @@ def test_words_that_signs_part_are_found_alone_and_first_together(make_index: Ca
 def test_of_words_that_signs_part_no_stop_word_is_looked_for_alone(make_index: Callable[..., Index]) -> None:
     with make_index("Le pain de la ville.", "Une vente/de bois.", "Sa vente rapide.") as index:
         assert ids(index, "vente/de") == {"d1", "d2"}
+
+
+TYPED = """
+    quel quelle est le la d’ l’avion L'État chat chats peut-être télé-travail art. art part 5 Me 35h rendez-vous lettre-licenciement
+    pourquoi maïs mais dés où ? ! … étudiant·e·s S.N.C.F. OpenStreetMap achat/vente XIXe bd Élisabeth ÉTAT c++ 🦊 œuvre
+"""
+
+
+@settings(max_examples=examples(200))
+@given(texts=st.lists(st.sampled_from(TYPED.split()), min_size=1, max_size=8))
+def test_words_alone_are_compiled_as_in_any_group(texts: list[str]) -> None:
+    found = compiling._words(texts)
+    if found is not None:
+        group = compiling._group(Group(tuple(map(Word, texts))), NO_VOCABULARY)
+        assert found == (group.should if group else ())

@@ -114,7 +114,7 @@ def expected(snapshot: Snapshot, words: Sequence[TermScorer], own: Paragraph, do
         related = [place for place, found in own.words if " ".join(found.stems) in related_names]
         if related:
             more = share(len(places) + len(related)) - share(len(places)) if places else 1.2 * share(len(related))
-            gain += SIGNALS.family * lookup.related_weight(snapshot) * more
+            gain += SIGNALS.family * lookup.weights(snapshot)[2] * more
         held = min(len(document), sum(other.terms(clause.stems) for other in document))
         if held:
             whole = bm25.saturation(held, len(document) / snapshot.average_paragraphs, 1.0)
