@@ -86,9 +86,33 @@ static int compared(const char *term, Py_ssize_t length, const char *key, Py_ssi
     return order ? order : length < key_length ? -1 : length > key_length;
 }
 
+#define BLOCK 256 /* terms whose text lies within a page or two, as a rule */
+
+/* The place of a key among terms whose bytes are read at once. */
+static Py_ssize_t lower_in_block(const Terms *terms, const char *key, Py_ssize_t key_length, Py_ssize_t low, Py_ssize_t high) {
+    Py_ssize_t first = low;
+    const uint32_t *offsets = section_read(&terms->offsets, low, (int64_t)high + 1);
+    const char *text = offsets ? section_read(&terms->text, offsets[0], offsets[high - first]) : NULL;
+    if (!text) return FAILED;
+    uint32_t begin = offsets[0], end = offsets[high - first];
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        uint32_t start = offsets[middle - first], stop = offsets[middle - first + 1];
+        if (start < begin || start > stop || stop > end) {
+            section_damaged(&terms->text);
+            return FAILED;
+        }
+        if (compared(text + (start - begin), (Py_ssize_t)(stop - start), key, key_length) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 Py_ssize_t terms_lower(const Terms *terms, const char *key, Py_ssize_t key_length) {
     Py_ssize_t low = 0, high = terms->count, length;
-    while (low < high) {
+    while (high - low > BLOCK) {
         Py_ssize_t middle = low + (high - low) / 2;
         const char *term = terms_at(terms, middle, &length);
         if (!term) return FAILED;
@@ -97,7 +121,7 @@ Py_ssize_t terms_lower(const Terms *terms, const char *key, Py_ssize_t key_lengt
         else
             high = middle;
     }
-    return low;
+    return low < high ? lower_in_block(terms, key, key_length, low, high) : low;
 }
 
 Py_ssize_t terms_find(const Terms *terms, const char *key, Py_ssize_t key_length) {

@@ -46,15 +46,22 @@ static int add_forms(const Terms *words, PyObject *folded, Found *forms) {
     return number < 0 ? -1 : 0;
 }
 
-static int add_written(const Terms *words, PyObject *written, PyObject *folded, Found *exact) {
+/* Add of the forms that fold to a word the very one that was written. */
+static int add_written(const Terms *words, PyObject *written, PyObject *folded, const Found *forms, Found *exact) {
     int differ = PyUnicode_Compare(written, folded);
     if (differ == -1 && PyErr_Occurred()) return -1;
     PyObject *key = differ ? PyUnicode_FromFormat("%U%c%U", folded, 0, written) : Py_NewRef(folded);
-    Py_ssize_t length;
+    Py_ssize_t length, term_length;
     const char *bytes = key ? utf8_of(key, &length) : NULL;
-    Py_ssize_t number = bytes ? terms_find(words, bytes, length) : FAILED;
+    int failed = bytes ? 0 : -1;
+    for (size_t place = 0; !failed && !exact->count && place < forms->count; place++) {
+        const char *term = terms_at(words, forms->numbers[place], &term_length);
+        if (!term) failed = -1;
+        if (term && term_length == length && !memcmp(term, bytes, (size_t)length))
+            failed = found_add(exact, forms->numbers[place]);
+    }
     Py_XDECREF(key);
-    return number == FAILED || (number >= 0 && found_add(exact, (uint32_t)number) < 0) ? -1 : 0;
+    return failed;
 }
 
 static int add_of_root(const WordLookup *lookup, PyObject *root, const Found *own, Found *rooted) {
@@ -74,7 +81,8 @@ enum { TERMS, FORMS, EXACT, TITLED, ROOTED, KINDS };
 /* What there is of a word, by kind; without `written` no form is told from the others, and EXACT has them all. */
 static int find_word(const WordLookup *lookup, PyObject *stems, PyObject *folded, PyObject *written, PyObject *root, Found *found) {
     if (add_having_any(&lookup->stem, stems, &found[TERMS]) < 0 || add_forms(&lookup->words, folded, &found[FORMS]) < 0) return -1;
-    if (written != Py_None && add_written(&lookup->words, written, folded, &found[EXACT]) < 0) return -1;
+    if (written != Py_None && add_written(&lookup->words, written, folded, &found[FORMS], &found[EXACT]) < 0)
+        return -1;
     for (size_t place = 0; written == Py_None && place < found[FORMS].count; place++)
         if (found_add(&found[EXACT], found[FORMS].numbers[place]) < 0) return -1;
     if (add_having_any(&lookup->title, stems, &found[TITLED]) < 0) return -1;
@@ -283,9 +291,20 @@ static int go_outwards(Neighbours *near, Py_ssize_t number, int step) {
     return 0;
 }
 
+/* The place of the stem, which is mostly a term itself, the first of its own. */
+static Py_ssize_t place_of_stem(const Neighbours *near) {
+    Py_ssize_t length;
+    if (near->own->count) {
+        const char *term = terms_at(near->terms, near->own->numbers[0], &length);
+        if (!term) return FAILED;
+        if (length == near->length && !memcmp(term, near->stem, (size_t)length)) return near->own->numbers[0];
+    }
+    return terms_lower(near->terms, near->stem, near->length);
+}
+
 static int find_near(Neighbours *near, PyObject *stem) {
     near->stem = utf8_of(stem, &near->length);
-    Py_ssize_t place = near->stem ? terms_lower(near->terms, near->stem, near->length) : FAILED;
+    Py_ssize_t place = near->stem ? place_of_stem(near) : FAILED;
     return place < 0 || go_outwards(near, place - 1, -1) < 0 || go_outwards(near, place, 1) < 0 ? -1 : 0;
 }
 
