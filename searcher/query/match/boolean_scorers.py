@@ -132,7 +132,7 @@ class OrScorer:
 
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
-        self.postings = self.steps = sum(part.postings for part in parts)
+        self.postings = self.steps = sum([part.postings for part in parts])
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""

@@ -27,12 +27,13 @@ class TermScorer(Protocol):
     """A word of the query bound to a snapshot: what each segment has of it, with counts where it is one; and what it weighs.
 
     `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
-    count. A `substitute` stands for another that was typed.
+    count. A `substitute` stands for another that was typed, and `is_here` says whether any segment has a term of it.
     """
 
     clause: WordClause
     entries: list[WordEntry]
     counts: WordCounts | None
+    is_here: bool
     term_weight: float
     weight: float
     factor: float

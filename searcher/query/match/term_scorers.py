@@ -57,6 +57,7 @@ class StemScorer:
         else:
             self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
+        self.is_here = any(entry.terms for entry in self.entries)
         self.term_weight = lexical_weight(clause.folded, clause.stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings

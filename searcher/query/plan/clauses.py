@@ -206,7 +206,7 @@ def cut_patterns(clause: Clause) -> Iterator[ExpansionClause]:
 
 def has_filter(clause: Clause) -> bool:
     """Whether it says anywhere which documents are meant."""
-    if is_words(clause):
+    if isinstance(clause, TextClause) or is_words(clause):
         return False
     parts = clause.parts if isinstance(clause, GroupClause) else clause.children()
     return isinstance(clause, FieldClause) or any(map(has_filter, parts))

@@ -112,8 +112,7 @@ def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collect
     slips = 0
     for word in words:
         folded = word.clause.folded
-        is_here = any(entry.terms for entry in word.entries)
-        may_be_slip = not is_here and slips < _MAX_SLIPS and folded not in names and is_unknown_word(folded)
+        may_be_slip = not word.is_here and slips < _MAX_SLIPS and folded not in names and is_unknown_word(folded)
         slips += may_be_slip
         terms.append(lookup_term(snapshot, word, may_be_slip=may_be_slip))
     return terms
