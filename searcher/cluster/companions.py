@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from searcher.cluster.sources import paragraph_id
+from searcher.cluster.tokens import paragraph_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _MAX_PLACES = 1000  # other places of the candidates' texts
 _RERANKED = 128  # the first candidates, whose documents may count
+_UNREAD = {"excludes": ["text", "word", "stem"]}  # of other places, which are never shown
 
 
 class Companions(NamedTuple):
@@ -36,6 +37,7 @@ def companions_request(hits: Sequence[Json], terms: Mapping[int, str]) -> Json |
         "size": _MAX_PLACES,
         "track_total_hits": False,
         "sort": ["_doc"],
+        "_source": _UNREAD,
     }
     if not (terms and several):
         return request | {"query": {"bool": {"filter": [places]}}}

@@ -211,8 +211,9 @@ class CandidateSegment(DictionarySegment):
         self._fill_columns(compared)
         self._word_tokens, above = self._read_words()
         stems = [_StemCounts(self, words, over) for words, over in zip(self._word_tokens, above, strict=True)]
+        holes = self._first_holes(held)
         for term, by_document in held.items():
-            self._add_holes([counts.of(term) for counts in stems], by_document)
+            self._add_holes([counts.of(term) for counts in stems], by_document, holes)
         self.stem = _CandidateField(dictionary.stem, stems, self.length_steps, self.bases)
         self.title = self._titles(dictionary)
         self.metadata = ClusterMetadata(self.values, [document.fields for document in self._documents])
@@ -259,7 +260,29 @@ class CandidateSegment(DictionarySegment):
     def _chunk_of(self, paragraph: int) -> int:
         return bisect_right(self.bases, paragraph) - 1 if self.chunks > 1 else 0
 
-    def _add_holes(self, counts: Sequence[dict[int, int]], by_document: Mapping[str, int]) -> None:
+    def _first_holes(self, held: Mapping[int, Mapping[str, int]]) -> dict[int, tuple[int, list[int]]]:
+        """Of each of these documents its chunk, and the first paragraphs there that are not here, as many as any term needs."""
+        most: dict[str, int] = {}
+        for by_document in held.values():
+            for name, count in by_document.items():
+                most[name] = max(count, most.get(name, 0))
+        found = {}
+        for name, count in most.items():
+            document = self._number_of[name]
+            first = self.firsts[document]
+            chunk = self._chunk_of(first)
+            base, end = self.bases[chunk : chunk + 2]
+            own = range(first, min(first + self._documents[document].paragraphs, end))
+            holes = islice((paragraph - base for paragraph in own if paragraph not in self._with_words), count)
+            found[document] = chunk, [*holes]
+        return found
+
+    def _add_holes(
+        self,
+        counts: Sequence[dict[int, int]],
+        by_document: Mapping[str, int],
+        holes: Mapping[int, tuple[int, list[int]]],
+    ) -> None:
         """Let a term, whose counts are given by chunk, stand in as many paragraphs of each document as it does."""
         missing = {self._number_of[document]: count for document, count in by_document.items()}
         for base, here in zip(self.bases, counts, strict=False):
@@ -267,11 +290,9 @@ class CandidateSegment(DictionarySegment):
                 if (document := self._owners[base + paragraph]) in missing:
                     missing[document] -= 1
         for document, count in missing.items():
-            first = self.firsts[document]
-            chunk = self._chunk_of(first)
-            last = min(first + self._documents[document].paragraphs, self.bases[chunk + 1])
-            holes = (paragraph for paragraph in range(first, last) if paragraph not in self._with_words)
-            counts[chunk].update((paragraph - self.bases[chunk], 1) for paragraph in islice(holes, max(0, count)))
+            if count > 0:
+                chunk, own = holes[document]
+                counts[chunk].update(dict.fromkeys(own[:count], 1))
 
     def _titles(self, dictionary: DictionarySegment) -> Field:
         steps = bytearray(self.paragraphs)
