@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_OLDEST = (2, 10)  # which can read frequencies from a text
 _MAX_REASON_CHARS = 300
 _BAD, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 300, 401, 403, 404, 503
 _encode = json.JSONEncoder(separators=(",", ":")).encode
@@ -44,17 +45,17 @@ class Connection:
             raise StorageError(_("{address} cannot be reached: {error}", address=address, error=error)) from None
 
     def check_version(self) -> None:
-        """Raise `StorageError` for what is no OpenSearch 2 or later, where this user may know it."""
+        """Raise `StorageError` for what is no OpenSearch 2.10 or later, where this user may know it."""
         try:
             about = self.ask("GET", "/")
         except _Forbidden:
             return
         version = about.get("version", {})
         number = str(version.get("number", ""))
-        if version.get("distribution") != "opensearch" or number.partition(".")[0] == "1":
+        if version.get("distribution") != "opensearch" or _numbers(number) < _OLDEST:
             raise StorageError(
                 _(
-                    "{hosts} runs {name} {number}; this needs OpenSearch 2.4 or later",
+                    "{hosts} runs {name} {number}; this needs OpenSearch 2.10 or later",
                     hosts=", ".join(self.address.hosts),
                     name=version.get("distribution", "Elasticsearch"),
                     number=number,
@@ -182,6 +183,10 @@ def _authorization(who: Credentials) -> dict[str, str]:
         secret = b64encode(f"{who.user}:{who.password or ''}".encode())
         return {"Authorization": f"Basic {secret.decode()}"}
     return {}
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".")[:2] if part.isdecimal())
 
 
 def _read(answer: Answer) -> Any:

@@ -11,7 +11,6 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from searcher.errors import StorageError
@@ -59,6 +58,8 @@ def open_dictionary(key: DictionaryKey, kind: type[Kind], read: Callable[[], Ite
     known = _opened(path, kind)
     if known is not None:
         return known
+    from tempfile import TemporaryDirectory
+
     from searcher.cluster.dictionary_file import Words
 
     words = Words(read())

@@ -1,13 +1,15 @@
 """What an index is on a cluster: one index of paragraphs, one of words and values, each behind an alias.
 
 A field's text is tokens that were cut on this side: white space between positions, a bar between tokens of one position.
-The analyser `pieces` makes Lucene's tokens of them, with what every OpenSearch has.
+The analyser `pieces` makes Lucene's tokens of them, and `times` reads how often each stem is to count: both of what every
+OpenSearch has.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.cluster.tokens import TIMES
 from searcher.errors import IndexFormat, NoIndex
 from searcher.i18n import _
 from searcher.index.storage.container import FORMAT_VERSION
@@ -16,7 +18,7 @@ from searcher.query.match import bm25
 if TYPE_CHECKING:
     from searcher.cluster.connection import Connection, Json
 
-CLUSTER_FORMAT = 2
+CLUSTER_FORMAT = 3
 """Raised when the fields change."""
 
 VERSIONS = {"cluster": CLUSTER_FORMAT, "index": FORMAT_VERSION}
@@ -26,8 +28,14 @@ _FOUND: Json = {"type": "keyword", "doc_values": False}
 _COLUMN: Json = {"type": "integer", "index": False}
 _ANALYSIS: Json = {
     "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1 << 20}},
-    "filter": {"bars": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]}},
-    "analyzer": {"pieces": {"type": "custom", "tokenizer": "spaces", "filter": ["bars"]}},
+    "filter": {
+        "bars": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]},
+        "frequencies": {"type": "delimited_term_freq", "delimiter": TIMES},
+    },
+    "analyzer": {
+        "pieces": {"type": "custom", "tokenizer": "spaces", "filter": ["bars"]},
+        "times": {"type": "custom", "tokenizer": "spaces", "filter": ["frequencies"]},
+    },
 }
 _TOKENS: Json = {"type": "text", "analyzer": "pieces", "similarity": "ours"}
 
@@ -64,7 +72,7 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
                 "of": _COLUMN,
                 "text": _KEPT,
                 "word": {**_TOKENS, "index_options": "positions"},
-                "stem": {**_TOKENS, "index_options": "freqs"},
+                "stem": {**_TOKENS, "analyzer": "times", "index_options": "freqs"},
                 "length": _COLUMN,
                 "above": _COLUMN,
                 "heads": {**_TOKENS, "index_options": "positions", "norms": False},

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import ValueEntry, WordEntry
 from searcher.cluster.rows import pack_contents
-from searcher.cluster.tokens import Stretches, short, stem_token, tokens, weighed
+from searcher.cluster.stretches import Stretches, tokens, weighed
+from searcher.cluster.tokens import paragraph_id, short, stem_token
 from searcher.documents.heading_path import heading_levels
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.cluster.connection import Json
-    from searcher.cluster.tokens import Tokens
+    from searcher.cluster.stretches import Tokens
     from searcher.documents.model import Document, Paragraph
 
 _MAX_CHARS = MAX_TEXT_BYTES // 4
@@ -39,6 +41,7 @@ class Learnt:
         self.words: dict[str, WordEntry] = {}
         self.values: dict[str, ValueEntry] = {}
         self.stretches = Stretches(self.words)
+        self.headings = Stretches({})  # whose words are known by their stems alone
 
 
 class Entry(NamedTuple):
@@ -46,11 +49,6 @@ class Entry(NamedTuple):
 
     id: str
     source: bytes
-
-
-def paragraph_id(document: str, number: int) -> str:
-    """The id of a paragraph: the same whoever sends it, and however often."""
-    return f"{short(document)}#{number}"
 
 
 def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> list[Entry]:
@@ -82,19 +80,33 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
         about["folder"] = folder
     if paragraphs:
         about["first"] = {"heading": paragraphs[0].heading, "over": " ".join(map(stem_token, titles[0]))}
+    beginning = _encode(_kept(about)).removesuffix("}")
     entries = []
     for place, (paragraph, one, over) in enumerate(zip(paragraphs, found, titles, strict=True)):
         before = (paragraphs[place - 1], found[place - 1]) if place else None
         heads = [levels[level] for levels in [heading_levels(paragraph.heading)] for level in new[place]]
         if not place and document.title:
             heads.insert(0, document.title)
-        source = about | _paragraph(paragraph, one, over, before)
-        source |= {"heads": [tokens(head).word for head in heads], "new": new[place]}
-        source |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
-        kept = {name: value for name, value in source.items() if value not in (None, "", [])}
-        entries.append(Entry(paragraph_id(document.id, place + 1), line_of(kept)))
+        more = _paragraph(paragraph, one, list(map(stem_token, over)), before)
+        more |= {"heads": [tokens(head, learnt.headings).word for head in heads], "new": new[place]}
+        more |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
+        # Tokens have nothing in them that JSON writes otherwise, and are most of an entry.
+        words = f'"word":"{one.word}",' if one.word else ""
+        line = f'{beginning},{words}"text":{encode_basestring(paragraph.text)},{_encode(_kept(more))[1:]}\n'
+        entries.append(Entry(paragraph_id(document.id, place + 1), _encoded(line)))
     _learn_titles(titles, learnt)
     return entries
+
+
+def _kept(source: Json) -> Json:
+    return {name: value for name, value in source.items() if value not in (None, "", [])}
+
+
+def _encoded(line: str) -> bytes:
+    try:
+        return line.encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can write and UTF-8 cannot
+        return json.dumps(json.loads(line)).encode() + b"\n"
 
 
 def new_levels(paragraphs: Sequence[Paragraph]) -> list[list[int]]:
@@ -110,19 +122,12 @@ def new_levels(paragraphs: Sequence[Paragraph]) -> list[list[int]]:
 
 def line_of(what: object) -> bytes:
     """A line of JSON, as short as it can be."""
-    try:
-        return _encode(what).encode() + b"\n"
-    except UnicodeEncodeError:  # half a surrogate pair, which JSON can write and UTF-8 cannot
-        return json.dumps(what).encode() + b"\n"
+    return _encoded(f"{_encode(what)}\n")
 
 
-def _paragraph(
-    paragraph: Paragraph, found: Tokens, over: tuple[str, ...], before: tuple[Paragraph, Tokens] | None
-) -> Json:
-    above = list(map(stem_token, over))
+def _paragraph(paragraph: Paragraph, found: Tokens, above: list[str], before: tuple[Paragraph, Tokens] | None) -> Json:
+    """What is kept of a paragraph beside its text and its words, given the stems that stand above it alone."""
     source: Json = {
-        "text": paragraph.text,
-        "word": found.word,
         "stem": weighed([*found.stems, *above], found.length + len(above)),
         "length": found.length,
         "above": len(above),

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from searcher.cluster.bulk import Action, Bulk
 from searcher.cluster.commits import write_commit
 from searcher.cluster.dictionary import VALUE, WORD, documents_of
 from searcher.cluster.generations import delete_generation, finish_generation
 from searcher.cluster.schema import current_generation
-from searcher.cluster.sources import Entry, Learnt, entries_of, line_of, paragraph_id
-from searcher.cluster.tokens import short
+from searcher.cluster.sources import Entry, Learnt, entries_of, line_of
+from searcher.cluster.tokens import paragraph_id, short
 from searcher.errors import StorageError
 from searcher.i18n import _
+from searcher.index.write.gc_pause import without_full_collections
 from searcher.index.write.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class ClusterWriter(Transaction):
         self._waiting_actions = self._waiting_bytes = 0
         self._sent: dict[int, int] = {}  # by the hash of a document's id, how many paragraphs of it
         self._open = True
+        self._resume_collections = finalize(self, without_full_collections())
         self.paragraphs = 0
 
     def add(self, document: Document, file: str | None = None) -> None:
@@ -87,8 +90,7 @@ class ClusterWriter(Transaction):
         try:
             self._send_all()
         finally:
-            self._bulk.close()
-            self._spool.close()
+            self._close()
         write_commit(self._connection, self._generation)
         if self._replicas is not None:
             finish_generation(self._connection, self._generation, self._replicas)
@@ -96,10 +98,14 @@ class ClusterWriter(Transaction):
     def cancel(self) -> None:
         """Forget what was not sent, and end the writer."""
         was_open, self._open = self._open, False
-        self._bulk.close()
-        self._spool.close()
+        self._close()
         if was_open and self._replicas is not None:
             delete_generation(self._connection, self._generation)
+
+    def _close(self) -> None:
+        self._bulk.close()
+        self._spool.close()
+        self._resume_collections()
 
     def _send_all(self) -> None:
         if self._replicas is None:

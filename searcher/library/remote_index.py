@@ -18,7 +18,6 @@ from searcher.cluster.generations import (
 from searcher.cluster.management import ClusterFacts, create, damage_of, delete, describe
 from searcher.cluster.schema import current_generation, paragraphs_body, words_alias, words_body
 from searcher.cluster.store import ClusterStore
-from searcher.cluster.writer import ClusterWriter
 from searcher.config.locations import config_location
 from searcher.errors import StorageError
 from searcher.i18n import _
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from searcher.cluster.address import Address
+    from searcher.cluster.writer import ClusterWriter
     from searcher.i18n import Message
     from searcher.library.searcher import Location
     from searcher.library.stats import Facts
@@ -94,6 +94,8 @@ class RemoteIndex(Index):
 
     def cluster_writer(self, *, replaces: bool = False) -> ClusterWriter:
         """What sends documents, also with the stamps of their files; the caller reloads the index after its commit."""
+        from searcher.cluster.writer import ClusterWriter
+
         if replaces:
             generation, replicas = begin_generation(self.connection)
             return ClusterWriter(self.connection, generation, replicas=replicas)
