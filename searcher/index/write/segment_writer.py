@@ -64,9 +64,16 @@ def write_stems(
 ) -> None:
     """Write the stems that occur, the words of each, and what they have in common."""
     terms = write_postings(writer, "stem", vocabulary.stems, [chunk.stems for chunk in chunks])
-    forms = (map(word_numbers.get, vocabulary.forms[vocabulary.stems[term]]) for term in terms)
-    write_lists(writer, "stem.words", [sorted(word for word in words if word is not None) for words in forms])
+    forms = [vocabulary.forms[vocabulary.stems[term]] for term in terms]
+    write_lists(writer, "stem.words", [_numbers_of(words, word_numbers) for words in forms])
     _write_roots(writer, terms)
+
+
+def _numbers_of(words: Sequence[int], numbers: Mapping[int, int]) -> list[int]:
+    """The numbers of those words that have one, ascending; most stems have one word."""
+    if len(words) == 1:
+        return [numbers[words[0]]] if words[0] in numbers else []
+    return sorted([numbers[word] for word in words if word in numbers])
 
 
 def write_postings(
