@@ -139,6 +139,10 @@ class Fuzzer:
         ]
         return self.chance.choice([*[((((0, self.chance.randrange(40)),), 1),)] * 20, tuple(surfaces), surfaces, None])
 
+    def learn_words(self, words: list[str]) -> Any:
+        numbers = array("I", [self.chance.randrange(40) for _ in words])
+        return self.chance.choice([*[numbers] * 20, numbers[1:], array("I", [(1 << 32) - 1] * len(words)), [], None])
+
     def cut(self, text: str) -> Any:
         return self.chance.choice([None, ["a b", "c", "\udc80"], [], [text], [None], 3, ("a",)])
 
@@ -146,14 +150,16 @@ class Fuzzer:
         return self.chance.choice([*[self.chance.randrange(1 << 16)] * 20, -1, 1 << 16, None])
 
     def inverter(self) -> None:
-        begins, ends = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(2))
-        tables = (begins, ends, [".", "é", "d a"][self.size(3) :]), self.letters()
+        begins, ends, figures = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(3))
+        junctions = begins, ends, [".", "é", "d a"][self.size(3) :], figures, self.chance.choice([1] * 20 + [300])
+        tables = junctions, self.letters(), self.chance.choice([None, self.learn_words])
         buffer = native.OccurrenceBuffer(self.learn, self.cut, self.junction, *self.chance.choice([(), tables]))
         for number in range(self.size(12)):
             texts = [self.chance.randbytes(self.size()) + b" a b c d a b" for _ in range(self.size(4))]
             paragraph = self.chance.choice([number, self.chance.randrange(1 << 16)])
             try:
                 buffer.add(paragraph, [""] * (len(texts) + self.chance.choice([*[0] * 20, 1])), texts)
+                buffer.words([""] * len(texts), texts[::-1])
                 lengths = array("I", [self.chance.randrange(4) for _ in range(self.size(5))])
                 buffer.add_titles(lengths, array("I", [self.chance.randrange(12) for _ in range(self.size(5))]))
             except REFUSALS:
@@ -253,7 +259,7 @@ class Fuzzer:
     def letters(self) -> tuple[Any, ...]:
         first, later, *others = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(5))
         around, elided, special = ".,«»…"[self.size(5) :], ["l’", "qu'"], ["a", "é", "mot"]
-        return first, later, around, elided, special, *others, "0123456789", "-.,"
+        return first, later, around, elided, special, *others, "0123456789", "-.,", "\u202f\xa0", "-\xad"
 
     def deflate(self) -> None:
         texts = tuple(self.chance.randbytes(self.size(3000)) for _ in range(self.size(20)))
