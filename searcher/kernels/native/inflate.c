@@ -7,7 +7,7 @@
 #define USED_LENGTH_SYMBOLS 286 /* the last two of the fixed code mean nothing */
 #define DISTANCE_SYMBOLS 30
 #define ORDER_SYMBOLS 19
-#define FAST_BITS 10 /* of a code that one look finds */
+#define FAST_BITS 9 /* of a code that one look finds */
 #define SYMBOL_BITS 9
 #define END_OF_BLOCK 256
 #define LONGEST_MATCH 258
@@ -82,10 +82,13 @@ static inline int take(Input *input, unsigned int count) {
     return drop(input, count, (int)(input->bits & (((uint64_t)1 << count) - 1)));
 }
 
-static unsigned int reversed(unsigned int code, unsigned int length) {
-    unsigned int found = 0;
-    for (unsigned int bit = 0; bit < length; bit++) found |= (code >> bit & 1) << (length - 1 - bit);
-    return found;
+/* The last `length` bits of a code in reverse. */
+static inline unsigned int reversed(unsigned int code, unsigned int length) {
+    code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
+    code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);
+    code = (code & 0x0F0F) << 4 | (code >> 4 & 0x0F0F);
+    code = (code & 0x00FF) << 8 | (code >> 8 & 0x00FF);
+    return code >> (16 - length);
 }
 
 /* Make a code of the length that each symbol has in it. One that leaves bits without a meaning is refused, as zlib does,
@@ -200,13 +203,9 @@ static int reserve(Inflation *inflation, size_t more) {
     return 0;
 }
 
-/* Repeat what stands so far back in the text, of which a step more may be overwritten. */
-static inline void copy(uint8_t *to, size_t distance, size_t length) {
-    const uint8_t *from = to - distance, *end = to + length;
-    if (distance >= STEP)
-        for (; to < end; to += STEP, from += STEP) memcpy(to, from, STEP);
-    else
-        while (to < end) *to++ = *from++;
+/* Copy, step by step: up to a step more is read and written. */
+static inline void copy(uint8_t *to, const uint8_t *from, size_t length) {
+    for (const uint8_t *end = to + length; to < end; to += STEP, from += STEP) memcpy(to, from, STEP);
 }
 
 /* Repeat what stands so far back, which may be in the dictionary; there is room. Returns 0 or -1. */
@@ -214,11 +213,20 @@ static inline int repeat(const Inflation *inflation, uint8_t *out, size_t done, 
     if (distance > done) {
         size_t before = distance - done, copied = before < length ? before : length;
         if (before > inflation->dictionary_length) return -1;
-        memcpy(out + done, inflation->dictionary + inflation->dictionary_length - before, copied);
+        const uint8_t *from = inflation->dictionary + inflation->dictionary_length - before;
+        if (before >= length + STEP) {
+            copy(out + done, from, length);
+            return 0;
+        }
+        memcpy(out + done, from, copied);
         done += copied;
         length -= copied;
     }
-    if (length) copy(out + done, distance, length);
+    uint8_t *to = out + done, *end = to + length;
+    if (distance >= STEP)
+        copy(to, to - distance, length);
+    else
+        for (; to < end; to++) *to = *(to - distance);
     return 0;
 }
 
