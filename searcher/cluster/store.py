@@ -56,11 +56,11 @@ if TYPE_CHECKING:
     from searcher.query.rank.ranking import Ranked
     from searcher.query.search import Ranking
 
-_CANDIDATES = 64
-"""So many hold the fifty best by our scores: the cluster's differ from them by less than a hundredth."""
+_CANDIDATES = 80
+"""So many hold the fifty best by our scores: the cluster's differ from them by some hundredths, as it rounds lengths."""
 
 _CANDIDATES_OF_PHRASES = 256  # whose lengths the cluster rounds otherwise
-_ALLOWANCE = 14  # candidates beyond those asked for
+_ALLOWANCE = 30  # candidates beyond those asked for
 _MAX_WINDOW = 10_000  # candidates that a cluster sorts
 _MAX_COMPARED = 10_000  # paragraphs of documents that may be near copies
 _MAX_BODIES_CACHED = 1024
