@@ -20,6 +20,7 @@ from searcher.index.storage.manifest import latest_number, read_manifest, root_n
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.embedder import check_no_embedder, embedder_of
 from searcher.library.index import Index
+from searcher.library.searcher import load_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -181,6 +182,7 @@ class _How(NamedTuple):
     embed: Embedder | None
 
     def open(self, folder: Path, root: Path | None = None) -> Index:
+        load_search()
         return Index(folder, root, self.config, self.readers, self.embed)
 
 

@@ -183,6 +183,16 @@ _MAX_REMEMBERED_QUERIES = 1024
 _MAX_REMEMBERED_CHARS = 256  # characters of a query
 
 
+def load_search() -> None:
+    """Load all that a search takes, for those who open an index to search it: the first search is no slower than others.
+
+    An index that is opened to be written into loads it when it is first searched.
+    """
+    for module in (engine, answers):
+        for name in module.__all__:
+            getattr(module, name)
+
+
 def open_searcher(folder: Path, root: Path | None, config: Location | None, before: Searcher | None) -> Searcher:
     """Open the newest commit, or keep the one opened before where there is no other; and read `searcher.toml`.
 
