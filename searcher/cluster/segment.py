@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, Protocol
@@ -261,7 +261,11 @@ class CandidateSegment(DictionarySegment):
         return bisect_right(self.bases, paragraph) - 1 if self.chunks > 1 else 0
 
     def _first_holes(self, held: Mapping[int, Mapping[str, int]]) -> dict[int, tuple[int, list[int]]]:
-        """Of each of these documents its chunk, and the first paragraphs there that are not here, as many as any term needs."""
+        """Of each of these documents its chunk, and the first paragraphs there whose words are not here.
+
+        They are as many as any term needs, and those more that a term stands above, of which what is above is here.
+        """
+        headed = Counter(self._owners[paragraph] for paragraph in self._rows.keys() - self._with_words)
         most: dict[str, int] = {}
         for by_document in held.values():
             for name, count in by_document.items():
@@ -273,8 +277,8 @@ class CandidateSegment(DictionarySegment):
             chunk = self._chunk_of(first)
             base, end = self.bases[chunk : chunk + 2]
             own = range(first, min(first + self._documents[document].paragraphs, end))
-            holes = islice((paragraph - base for paragraph in own if paragraph not in self._with_words), count)
-            found[document] = chunk, [*holes]
+            holes = (paragraph - base for paragraph in own if paragraph not in self._with_words)
+            found[document] = chunk, [*islice(holes, count + headed[document])]
         return found
 
     def _add_holes(
@@ -292,7 +296,8 @@ class CandidateSegment(DictionarySegment):
         for document, count in missing.items():
             if count > 0:
                 chunk, own = holes[document]
-                counts[chunk].update(dict.fromkeys(own[:count], 1))
+                here = counts[chunk]
+                here.update(dict.fromkeys([*islice((hole for hole in own if hole not in here), count)], 1))
 
     def _titles(self, dictionary: DictionarySegment) -> Field:
         steps = bytearray(self.paragraphs)

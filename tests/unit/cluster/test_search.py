@@ -263,3 +263,26 @@ def test_a_phrase_that_only_a_title_or_a_heading_has_is_found(new_address: Calla
         expected = ranked(local, query)
         assert [ranked(index, query) for index in others] == [expected, expected], query
     assert {name for name, _, _ in ranked(local, '"travail de nuit"')} == {"title", "text", "heading"}
+
+
+def test_a_paragraph_that_is_no_candidate_counts_for_its_document(
+    new_address: Callable[[], str], tmp_path: Path
+) -> None:
+    # The longest paragraphs of the first document come along to find near copies, without their words. A title above one of
+    # them has the word, and so has the other.
+    long = " ".join(f"mot{number}" for number in range(200))
+    many = [Document(id=f"d{number}", paragraphs=[f"Le budget {number}.", f"Ici {number}."]) for number in range(200)]
+    documents = [
+        Document(
+            id="a",
+            title="Budget",
+            paragraphs=[long, "Budget, budget.", f"Budget {long}.", *(f"Rien {number}." for number in range(40))],
+        ),
+        *many,
+    ]
+    with searcher.create(tmp_path / "index") as folder, searcher.create(new_address()) as index:
+        fill(folder, documents)
+        fill(index, documents)
+        expected, found = folder.search("budget", limit=3), index.search("budget", limit=3)
+        assert (expected[0].document.id, expected[0].number) == ("a", 2)
+        assert [(hit.document.id, hit.score) for hit in found] == [(hit.document.id, hit.score) for hit in expected]
