@@ -10,6 +10,8 @@ The names below are loaded when they are first used, so that the `search` comman
 
 from typing import TYPE_CHECKING
 
+from searcher.lazy import loaded_when_used
+
 if TYPE_CHECKING:
     from searcher.documents.model import Document, Extract, Metadata, Paragraph
     from searcher.documents.read.custom_readers import FileReader
@@ -117,24 +119,14 @@ _MODULES = {
     "results.full_document": ("MarkedParagraph", "WholeDocument"),
     "query.rank.ranking": ("Contribution",),
 }
-_HOMES = {name: (module, name) for module, names in _MODULES.items() for name in names}
+_HOMES = dict.fromkeys(__all__, "errors") | {name: module for module, names in _MODULES.items() for name in names}
 _HOMES |= {
-    "create": ("library.lifecycle", "create_index"),
-    "join": ("library.multi_index", "join_indexes"),
-    "open": ("library", "open_index"),
+    "create": "library.lifecycle:create_index",
+    "join": "library.multi_index:join_indexes",
+    "open": "library:open_index",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load a public name from the module it lives in."""
-    if name not in __all__:
-        msg = f"module 'searcher' has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    module, attribute = _HOMES.get(name, ("errors", name))
-    value = globals()[name] = getattr(import_module(f"searcher.{module}"), attribute)
-    return value
+__getattr__ = loaded_when_used(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

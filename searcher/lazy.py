@@ -1,11 +1,11 @@
-"""Values worked out when they are first asked for, and kept in the object."""
+"""What is made or loaded when it is first asked for, and then kept: values of objects, names of packages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 Made = TypeVar("Made")
 
@@ -42,3 +42,29 @@ class lazy(Generic[Made]):  # noqa: N801 — a decorator, as `property` is
             return self
         made = instance.__dict__[self._name] = self._make(instance)
         return made
+
+
+def loaded_when_used(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
+    """The `__getattr__` of a package that loads each of its names from the module it lives in.
+
+    `homes` has the modules by name, below the package; `module:name` where it is called otherwise there. Any other name
+    is an `AttributeError`.
+
+    >>> loaded_when_used("searcher", {"open": "library:open_index"})("close")
+    Traceback (most recent call last):
+    AttributeError: module 'searcher' has no attribute 'close'
+    """
+
+    def load(name: str) -> object:
+        if name not in homes:
+            msg = f"module {package!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        import sys
+        from importlib import import_module
+
+        module, _, called = homes[name].partition(":")
+        value: object = getattr(import_module(f"{package}.{module}"), called or name)
+        setattr(sys.modules[package], name, value)
+        return value
+
+    return load

@@ -6,22 +6,14 @@ The names below are loaded when they are first used; what a search does not need
 
 from typing import TYPE_CHECKING
 
+from searcher.lazy import loaded_when_used
+
 if TYPE_CHECKING:
     from searcher.library.index import Index
     from searcher.library.opening import open_index, open_with_summary
 
 __all__ = ["Index", "open_index", "open_with_summary"]
 
-_MODULES = {"Index": "index", "open_index": "opening", "open_with_summary": "opening"}
+_HOMES = {"Index": "index", "open_index": "opening", "open_with_summary": "opening"}
 
-
-def __getattr__(name: str) -> object:
-    """Load a name from the module it lives in."""
-    if name not in _MODULES:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = loaded_when_used(__name__, _HOMES)

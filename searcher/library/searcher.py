@@ -63,11 +63,11 @@ class Searcher:
         self._prepared: dict[tuple[str, tuple[Clause, ...]], PreparedQuery] = {}
 
     def on(self, snapshot: Snapshot) -> Searcher:
-        """The same on another snapshot."""
+        """What answers from another snapshot, with the words and places of this."""
         return Searcher(snapshot, self.config, self.vocabulary, self.path_of, self.config_stamp, self.vectors)
 
     def with_vectors(self, vectors: Vectors | None) -> Searcher:
-        """The same with these vectors."""
+        """What answers from the snapshot of this with other vectors of its paragraphs, `None` for none."""
         return Searcher(self.snapshot, self.config, self.vocabulary, self.path_of, self.config_stamp, vectors)
 
     def compile(self, text: str, filters: tuple[Clause, ...] = ()) -> CompiledQuery:

@@ -5,6 +5,8 @@ The names below are loaded when they are first used: whoever writes into an inde
 
 from typing import TYPE_CHECKING
 
+from searcher.lazy import loaded_when_used
+
 if TYPE_CHECKING:
     from searcher.query.expand.rewrite import forms, rewrite
     from searcher.query.language.parser import parse
@@ -35,7 +37,7 @@ __all__ = [
     "search_clauses",
 ]
 
-_MODULES = {
+_HOMES = dict.fromkeys(__all__, "search") | {
     "SearchOptions": "options",
     "compile_query": "plan.compile",
     "forms": "expand.rewrite",
@@ -43,14 +45,4 @@ _MODULES = {
     "rewrite": "expand.rewrite",
 }
 
-
-def __getattr__(name: str) -> object:
-    """Load a name from the module it lives in."""
-    if name not in __all__:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_MODULES.get(name, 'search')}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = loaded_when_used(__name__, _HOMES)

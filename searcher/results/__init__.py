@@ -5,6 +5,8 @@ The names below are loaded when they are first used: whoever writes into an inde
 
 from typing import TYPE_CHECKING
 
+from searcher.lazy import loaded_when_used
+
 if TYPE_CHECKING:
     from searcher.results.highlight import Highlighter
     from searcher.results.hit import DocumentInfo, Duplicate, Hit, Results
@@ -12,16 +14,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DocumentInfo", "Duplicate", "Highlighter", "Hit", "Results", "Snippet"]
 
-_MODULES = {"Highlighter": "highlight", "Snippet": "snippet"}
+_HOMES = dict.fromkeys(__all__, "hit") | {"Highlighter": "highlight", "Snippet": "snippet"}
 
-
-def __getattr__(name: str) -> object:
-    """Load a name from the module it lives in."""
-    if name not in __all__:
-        msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg)
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"{__name__}.{_MODULES.get(name, 'hit')}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = loaded_when_used(__name__, _HOMES)

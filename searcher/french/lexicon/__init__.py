@@ -96,7 +96,7 @@ class Lexicon:
                     edits = all_edits[bucket[after] | bucket[after + 1] << 8]
                     break
                 at = after + 2
-            yield tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0])
+            yield _edited(form, edits)
 
     def _read(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""

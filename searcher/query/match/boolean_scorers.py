@@ -70,8 +70,7 @@ class _Binder(NamedTuple):
 
     def bound(self, clause: Clause) -> Scorer:
         """The scorer of a clause; what its lists take to make is spent before anything is read."""
-        is_plain = type(clause) is WordClause and not (clause.stop or clause.literal)  # as most are
-        scorer = stem_scorer(self.snapshot, clause) if is_plain else self._made(clause)  # type: ignore[arg-type]
+        scorer = self._made(clause)
         self.budget.spend(scorer.steps + _STEPS_PER_LIST * len(self.snapshot.leaves))
         return scorer
 

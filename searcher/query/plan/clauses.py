@@ -189,7 +189,7 @@ def all_leaves(clause: Clause, fields: Container[str] = ()) -> Iterator[TextClau
 
 
 def is_words(clause: Clause) -> bool:
-    """Whether it is a group of optional words and nothing else, as most queries are."""
+    """Whether a clause is a group of optional words and nothing else, as most queries are."""
     return isinstance(clause, GroupClause) and not any(clause[1:4]) and {*map(type, clause.should)} == {WordClause}
 
 
