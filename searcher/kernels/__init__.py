@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from searcher.kernels.combine import disjunction_max as disjunction_max
     from searcher.kernels.deflate import deflate_blocks as deflate_blocks
     from searcher.kernels.documents import DocumentLookup as DocumentLookup
-    from searcher.kernels.features import TermPostings as TermPostings
-    from searcher.kernels.features import best_reranked as best_reranked
-    from searcher.kernels.features import features as features
-    from searcher.kernels.features import reranked as reranked
     from searcher.kernels.inflate import inflated as inflated
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
@@ -39,6 +35,10 @@ if TYPE_CHECKING:
     from searcher.kernels.occurrences import union_postings as union_postings
     from searcher.kernels.pdf_runs import text_runs as text_runs
     from searcher.kernels.pdf_runs import words_of as words_of
+    from searcher.kernels.reranking import TermPostings as TermPostings
+    from searcher.kernels.reranking import best_reranked as best_reranked
+    from searcher.kernels.reranking import features as features
+    from searcher.kernels.reranking import reranked as reranked
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.score_lists import weighted_table as weighted_table
     from searcher.kernels.token_places import TokenPlaces as TokenPlaces
@@ -55,17 +55,17 @@ _TWINS = {
     "Finder": "marks",
     "OccurrenceBuffer": "inverter",
     "SpellingMemo": "marks",
-    "TermPostings": "features",
+    "TermPostings": "reranking",
     "TokenPlaces": "token_places",
     "best": "top_k",
     "best_codes": "lists",
-    "best_reranked": "features",
+    "best_reranked": "reranking",
     "conjunction": "combine",
     "count_with": "matching",
     "deflate_blocks": "deflate",
     "disjunction_max": "combine",
-    "features": "features",
-    "reranked": "features",
+    "features": "reranking",
+    "reranked": "reranking",
     "greatest": "lists",
     "in_any": "matching",
     "in_order": "lists",
@@ -117,11 +117,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _twin(name: str) -> Any:
-    module = import_module(f"searcher.kernels.{_TWINS[name]}")
-    # Importing it has put the module in the place of a kernel that has its name.
-    if globals().get(_TWINS[name]) is module:
-        del globals()[_TWINS[name]]
-    return getattr(module, name)
+    return getattr(import_module(f"searcher.kernels.{_TWINS[name]}"), name)
 
 
 _LIMITED = {"best", "best_reranked", "conjunction", "deflate_blocks", "disjunction_max"}

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from searcher.kernels.candidates import PlainList
-    from searcher.kernels.features import TermPostings
     from searcher.kernels.near_words import NearWord, SortedTerms
+    from searcher.kernels.reranking import TermPostings
 
     Neighbour = tuple[int, int, bytes, int]
     """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""

@@ -3,7 +3,9 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
@@ -146,3 +148,14 @@ def test_french_reads_no_files_and_knows_nothing_but_language() -> None:
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_module_says_what_it_is(module: Path) -> None:
     assert ast.get_docstring(ast.parse(module.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize(
+    "package", ["searcher", "searcher.kernels", "searcher.library", "searcher.query", "searcher.results"]
+)
+def test_a_name_loaded_when_used_is_no_module_beside_it(package: str) -> None:
+    """Whoever imports that module puts it in the place of the name, for all who ask for the name later."""
+    loaded = import_module(package)
+    homes: dict[str, str] = vars(loaded).get("_HOMES") or vars(loaded)["_TWINS"]
+    beside = {module.name for module in iter_modules(loaded.__path__)}
+    assert {name for name in homes if name in beside} == set()

@@ -1,5 +1,5 @@
 /* Twin: searcher.kernels.candidates. Reading lists for a few paragraphs, and for their documents. */
-#include "features.h"
+#include "reranking.h"
 
 #define FEW 12 /* so many times fewer candidates than numbers make halving cheaper than reading through */
 

@@ -1,6 +1,6 @@
 /* The extension `searcher.kernels._native`: which kernels it has, and memory for their calls. */
 #include "documents.h"
-#include "features.h"
+#include "reranking.h"
 #include "marks.h"
 #include "token_places.h"
 #include "word_lookup.h"

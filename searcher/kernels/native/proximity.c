@@ -1,5 +1,5 @@
 /* Twin: searcher.kernels.proximity. How near two words stand to each other. */
-#include "features.h"
+#include "reranking.h"
 
 #define FARTHEST 8 /* words between two that still count as near */
 #define EXACT 3    /* frequencies that a code does not round */

@@ -1,5 +1,5 @@
-/* Twin: searcher.kernels.features.TermPostings. What there is of a word of the query in one chunk. */
-#include "features.h"
+/* Twin: searcher.kernels.reranking.TermPostings. What there is of a word of the query in one chunk. */
+#include "reranking.h"
 
 static void plain_release(PlainList *lists, Py_ssize_t count) {
     for (Py_ssize_t place = 0; lists && place < count; place++) {

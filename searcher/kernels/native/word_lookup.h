@@ -2,7 +2,7 @@
 #ifndef SEARCHER_WORD_LOOKUP_H
 #define SEARCHER_WORD_LOOKUP_H
 
-#include "features.h"
+#include "reranking.h"
 #include "sections.h"
 
 /* A field of the segment: its terms, the stems that share a term, and its postings chunk by chunk. */

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.kernels import best_reranked, features, in_typed_order, reranked
-from searcher.kernels.features import PAIR_FEATURE, TERM_FEATURES
+from searcher.kernels.reranking import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.features import Found, Order, Pair, Place, Rerank, Tables, Term
+    from searcher.kernels.reranking import Found, Order, Pair, Place, Rerank, Tables, Term
     from searcher.kernels.score_lists import ScoreList
     from searcher.query.match.query_scorer import RerankQuery
     from searcher.query.rank.query_terms import QueryTerm, Weights

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +15,7 @@ from searcher import CorruptIndex, Document
 from searcher.french import analyse, root
 from searcher.index.storage.container import Lent
 from searcher.index.write import inverter
+from searcher.kernels import reranking
 from searcher.kernels import word_lookup as twin
 from searcher.query.expand.word_entry import WordEntry
 
@@ -94,8 +94,7 @@ def test_both_find_the_same(
         patch.setattr(inverter, "CHUNK_SIZE", chunk)
         index = make_index(*made)
     (segment,) = index._snapshot.segments
-    python = import_module("searcher.kernels.features")
-    both = (native, native.WordLookup), (python, twin.WordLookup)
+    both = (native, native.WordLookup), (reranking, twin.WordLookup)
     one, other = (
         looked_up(kernels, lookup(segment, kernels.TermPostings), segment, " ".join(words)) for kernels, lookup in both
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +13,7 @@ from thorough import examples
 from searcher import Document
 from searcher.french import analyse
 from searcher.index.format import segment
-from searcher.kernels import candidates, word_lookup
+from searcher.kernels import candidates, reranking, word_lookup
 from searcher.kernels.posting_code import FREQUENCIES, code, length_step
 from searcher.query import compile_query, parse, rewrite
 from searcher.query.match import bm25
@@ -49,8 +48,8 @@ QUERIES = st.lists(st.sampled_from([*WORDS, "peche"]), min_size=1, max_size=5, u
 @pytest.fixture(params=["compiled", "read through", "searched"], autouse=True)
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """In Python lists of the size that these tests have are read through, unless a long one is what every list is."""
-    compiled, features = request.param == "compiled", import_module("searcher.kernels.features")
-    kernels = pytest.importorskip("searcher.kernels._native", exc_type=ImportError) if compiled else features
+    compiled = request.param == "compiled"
+    kernels = pytest.importorskip("searcher.kernels._native", exc_type=ImportError) if compiled else reranking
     monkeypatch.setattr(rank_features, "features", kernels.features)
     monkeypatch.setattr(rank_features, "reranked", kernels.reranked)
     monkeypatch.setattr(rank_features, "best_reranked", kernels.best_reranked)

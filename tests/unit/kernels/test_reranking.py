@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from importlib import import_module
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
+from searcher.kernels import reranking as twin
 from searcher.kernels.posting_code import code
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from searcher.kernels.candidates import PlainList
 
-twin = import_module("searcher.kernels.features")  # the name in the package is the function that runs
 SCORES = [number * 7919 % 255 + 1 for number in range(256)]
 SHARES = [((number * 7919) % 255 + 1) / 257 for number in range(256)]
 TABLES = array("d", SHARES), array("d", SHARES[::-1]), 0.8, 0.6, 2.5

@@ -1,5 +1,5 @@
-/* Twin: searcher.kernels.features. Features too expensive for every match, worked out for the best candidates. */
-#include "features.h"
+/* Twin: searcher.kernels.reranking. Features too expensive for every match, worked out for the best candidates. */
+#include "reranking.h"
 
 #define HALF_EARLY 10.0 /* words before one that counts half as much as the first */
 #define INSTEAD 1.2 /* times as much related words count where the word itself is missing */

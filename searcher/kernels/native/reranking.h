@@ -1,6 +1,6 @@
 /* Second-stage ranking: what the kernels of it share. */
-#ifndef SEARCHER_FEATURES_H
-#define SEARCHER_FEATURES_H
+#ifndef SEARCHER_RERANKING_H
+#define SEARCHER_RERANKING_H
 
 #include "native.h"
 #include <math.h>
