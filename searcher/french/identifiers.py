@@ -20,6 +20,8 @@ _GROUPS_OF_SHORT = 3
 _MAX_GROUPS = 12
 
 _TIME = r"([01]?\d|2[0-4])[:hH]([0-5]\d)?(?::[0-5]\d)?"
+_SPACED_TIME = r"([01]?\d|2[0-4])\s?[:h]\s?([0-5]\d)"
+_VERSION = r"(?:v|version )(\d+(?:\.\d+)*)"
 _FRACTION = r"\d{1,2}[/\u2044]\d{1,2}"
 _TYPED = r"[+(]?[A-Za-z0-9][\w().+/:\u2010\u2011-]*[,;.]?"
 _SIGNS = r"[^\W_]+"
@@ -124,12 +126,14 @@ def _cut(whole: str, sizes: Sequence[int]) -> list[str]:
 
 
 def other_spellings(typed: Sequence[str]) -> tuple[int, list[str]]:
-    """How many of these words, from the first on, are one date or identifier, and how it may be written otherwise.
+    """How many of these words, from the first on, are one date, time, version or identifier, and how else it is written.
 
     >>> other_spellings(["14", "mars", "2024", "à", "Paris"])
     (3, ['14/03/2024', '14 mars 2024'])
     >>> other_spellings(["SIRET"]), other_spellings(["73282932000074"])
     ((0, []), (1, ['732 829 320 00074', '732829320 00074']))
+    >>> other_spellings(["9h05", "précises"]), other_spellings(["version", "3.4"])
+    ((1, ['9h05', '9 h 05', '09 h 05']), (2, ['v3.4', 'version 3.4', '3.4']))
     >>> other_spellings(["732", "829", "320", "00074"])
     (4, ['73282932000074', '732 829 320 00074', '732829320 00074'])
     """
@@ -162,14 +166,24 @@ def may_be_spelt_otherwise(first: str, second: str) -> bool:
 
 
 def _may_begin(first: str, second: str) -> bool:
-    """Whether letters before a group of figures may begin a date, a number of the VAT or a plate."""
-    return second[:1].isdecimal() and (dates.is_month(fold(first).strip(".")) or len(first) == 2)  # noqa: PLR2004
+    """Whether letters before a group of figures may begin a date, a version, a number of the VAT or a plate."""
+    if not second[:1].isdecimal():
+        return False
+    folded = fold(first)
+    return folded == "version" or dates.is_month(folded.strip(".")) or len(first) == 2  # noqa: PLR2004
 
 
 def _of_words(typed: Sequence[str]) -> Iterator[str]:
     text = " ".join(typed)
     if date := read_date(text.rstrip(",;.")):
         yield from dates.spellings(date)
+        return
+    if numbered := compiled(_VERSION).fullmatch(fold(text)):
+        yield from (f"v{numbered[1]}", f"version {numbered[1]}", *([numbered[1]] if "." in numbered[1] else []))
+        return
+    if time := compiled(_SPACED_TIME).fullmatch(text.lower()):
+        hours = dict.fromkeys((f"{int(time[1])}", f"{int(time[1]):02}"))
+        yield from (f"{int(time[1])}h{time[2]}", *(f"{hour} h {time[2]}" for hour in hours))
         return
     whole = "".join(compiled(_SIGNS).findall(text)).lower()
     if any(len(group) > 4 and group.isalpha() for group in typed):  # noqa: PLR2004 — a word, no group
