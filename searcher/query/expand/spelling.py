@@ -1,10 +1,11 @@
-"""Which word of a corpus is likeliest meant by one that it does not have, or hardly: by its letters and its frequency."""
+"""Which word of a corpus is likeliest meant by one that it does not have, or hardly: by its letters, root and frequency."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from searcher.french import root
 from searcher.french.phonetic import respelt, sound
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.near_words import near_words
@@ -58,6 +59,17 @@ def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapsho
 
     best = max(frequency, key=likelihood, default=None)
     return None if best is None else max(written[best], key=lambda form: (written[best][form], form))
+
+
+@per_snapshot(_MAX_WORDS_CACHED)
+def relative(snapshot: Snapshot, stems: tuple[str, ...]) -> str | None:
+    """The most frequent word of a corpus that has the root of a stem, as it is mostly written; `None` for none."""
+    written: Counter[str] = Counter()
+    for segment in snapshot.segments:
+        terms = {term for stem in stems for term in segment.of_root(root(stem))}
+        words = {word for term in terms for word in segment.words_of(term)}
+        written.update({segment.written(word): segment.occurrence_count([word]) for word in words})
+    return max(written, key=lambda form: (written[form], form), default=None)
 
 
 def _near(segment: Segment, typed: str, length: int) -> Iterator[tuple[int, str, int]]:

@@ -31,14 +31,20 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
             continue
         times = count(typed, stems, snapshot)
         if few if times else few or not is_known(typed):
-            from searcher.query.expand.spelling import likeliest
-
-            likelier[typed] = likeliest(snapshot, typed, stems, times)
+            likelier[typed] = _likelier(snapshot, typed, stems, times)
     if not any(likelier.values()):
         return None
     return _RUN.sub(
         lambda run: run[0] if run[0] in OPERATORS else _in_the_case_of(run[0], likelier.get(fold(run[0]))), query
     )
+
+
+def _likelier(snapshot: Snapshot, typed: str, stems: tuple[str, ...], times: int) -> str | None:
+    """A word of the root of one that is right and nowhere; else the nearest in spelling."""
+    from searcher.query.expand.spelling import likeliest, relative
+
+    kin = relative(snapshot, stems) if stems and not times and is_known(typed) else None
+    return kin or likeliest(snapshot, typed, stems, times)
 
 
 _MAX_ACRONYM_CHARS = 5
