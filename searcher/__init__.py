@@ -8,8 +8,9 @@
 The names below are loaded when they are first used, so that the `search` command imports only what it needs.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+from searcher.hints import TYPE_CHECKING
 from searcher.lazy import loaded_when_used
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,10 +12,12 @@ from searcher.cli.places import access
 from searcher.cli.progress import progress_bar
 from searcher.cli.summaries import list_skipped, news_line
 from searcher.config.locations import INDEX_VARIABLE, is_cluster_address
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _, counted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from searcher.library.remote_files import Share
 

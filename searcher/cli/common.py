@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from searcher.cli.interrupts import end_on_interrupt, raise_on_interrupt
 from searcher.cli.language import speak_as_asked
 from searcher.errors import Interrupted, SearcherError, whereabouts
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _, counted, number_shown, shown
 from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
@@ -17,6 +17,7 @@ from searcher.results.snippet import printable, printable_lines
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import Any, NoReturn
 
     from searcher import Summary
     from searcher.library.maintenance import Skipped

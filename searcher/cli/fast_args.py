@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from searcher.cli.run_search import Asked
 from searcher.config.schema import FLAG, READING, SEARCH, TIMEOUT_VARIABLE
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
 _OPTIONS = {flag: option for option in (*SEARCH, *READING) for flag in option.flags}
 _MAX_DIGITS = 18

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import LANGUAGES, language_of, speak
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from time import perf_counter, strftime
-from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -32,11 +31,13 @@ from searcher.cli.show_config import config
 from searcher.cli.summaries import list_skipped, news_line, skipped_line
 from searcher.config.locations import address_named, is_cluster_address
 from searcher.config.schema import CONFIG, INDEX, OCR, READING, SELECTION
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _, counted, date_shown, shown
 from searcher.library.kernels import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from searcher.config.vocabulary_file import Config
     from searcher.library import Index

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from functools import wraps
 from inspect import cleandoc
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -13,10 +12,12 @@ from searcher.cli.common import FAILED, say
 from searcher.cli.completion import paths as paths_of_files
 from searcher.config.schema import FLAG, INDEX
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING, TypeVar
 from searcher.i18n import LANGUAGES, _, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from searcher.config.schema import Kind, Option
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cli.common import answer, say
 from searcher.cli.terminal_size import screen_size
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted, number_shown
 from searcher.results.snippet import printable
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.locations import CORPUS_VARIABLE, INDEX_VARIABLE
 from searcher.config.vocabulary_file import FILE_NAME
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ import sys
 from collections import deque
 from contextlib import contextmanager
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from searcher.cli.common import files, paragraphs
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _, shown
 
 if TYPE_CHECKING:

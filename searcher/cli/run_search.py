@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from functools import reduce
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.cli.common import (
     FOUND,
@@ -25,11 +24,13 @@ from searcher.cli.progress import progress_bar
 from searcher.config.locations import INDEX_VARIABLE
 from searcher.config.schema import READING, SEARCH, defaults
 from searcher.errors import CorruptIndex, SearcherError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import Any
 
     from searcher import Summary
     from searcher.config.settings import Settings

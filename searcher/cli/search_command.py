@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from searcher import __version__
@@ -12,8 +10,12 @@ from searcher.cli.options import in_option, lang_option, table_options
 from searcher.cli.places import settings
 from searcher.cli.run_search import Asked, ask
 from searcher.config.schema import READING, SEARCH
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _, shown
 from searcher.library.kernels import running
+
+if TYPE_CHECKING:
+    from typing import Any
 
 _HELP = """Find the paragraphs of French documents that answer QUERY, best first.
 

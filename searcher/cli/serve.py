@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +11,7 @@ from searcher.cli.options import Number, documents_argument, table_options
 from searcher.cli.places import places, settings, words_for
 from searcher.cli.progress import progress_bar
 from searcher.config.schema import CONFIG, INDEX
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.installing import needs
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -18,11 +17,13 @@ from searcher.config.locations import (
     index_location,
 )
 from searcher.config.schema import TIMEOUT_VARIABLE
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import VARIABLE, _, shown, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
 
     from searcher.config.settings import Settings
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.cli.common import missing_lines, tell
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:

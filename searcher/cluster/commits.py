@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from secrets import token_hex
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import NoIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from searcher.cluster.connection import Connection

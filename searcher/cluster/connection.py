@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import ssl
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 from searcher.cluster.address import PASSWORD_VARIABLE, USER_VARIABLE, credentials
 from searcher.cluster.transport import TIMEOUT_SECONDS, Late, Transport, Unreachable
 from searcher.errors import NoIndex, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 
 if TYPE_CHECKING:

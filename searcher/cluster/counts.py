@@ -7,7 +7,8 @@ then all of it is asked for in one request, and the work is done again.
 from __future__ import annotations
 
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

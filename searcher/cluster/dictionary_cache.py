@@ -11,9 +11,9 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar
 from searcher.index.storage.atomic_file import created, make_folder, publish
 from searcher.index.storage.container import FORMAT_VERSION
 from searcher.index.storage.folder import file_names, remove_file

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.storage.container import SectionWriter
 from searcher.index.write.chunk import Chunk, PostingRuns, Runs
 from searcher.index.write.segment_writer import (

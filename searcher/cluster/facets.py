@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.cluster.values import ClusterValues
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING
 from searcher.query.facets import YEAR_AT_START, Facet, narrowing_query
 from searcher.query.filter.field_filter import snapshot_fields
 from searcher.query.language.field_names import DATE, PATH, YEAR, canonical

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from searcher.cluster.schema import current_generation
 from searcher.errors import NoIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from searcher.cluster.connection import Connection, Json

@@ -6,7 +6,6 @@ The one before stays until it is deleted, so that the step can be taken back.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.schema import (
     Generation,
@@ -17,6 +16,7 @@ from searcher.cluster.schema import (
     words_body,
 )
 from searcher.errors import NoIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:

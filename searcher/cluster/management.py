@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from searcher.cluster.generations import delete_generation, delete_old_generations, generations, make_generation
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.errors import NoIndex, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _, counted
 
 if TYPE_CHECKING:

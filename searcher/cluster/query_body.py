@@ -7,11 +7,11 @@ What is exact about a score is worked out from the candidates on this side.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.tokens import FILLER, token
 from searcher.cluster.values import ClusterValues
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.filter.field_filter import MAX_FIELD_STEPS, snapshot_fields
 from searcher.query.filter.field_matching import matching
 from searcher.query.filter.path_pattern import Paths, path_patterns

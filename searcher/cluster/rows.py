@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from base64 import b64decode, b64encode
 from struct import Struct, unpack
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.document_table import DocumentRecord
 from searcher.index.format.paragraph_columns import MAX_LENGTH
 

@@ -7,10 +7,9 @@ OpenSearch has.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from searcher.cluster.tokens import TIMES
 from searcher.errors import IndexFormat, NoIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.index.storage.container import FORMAT_VERSION
 from searcher.query.match import bm25

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, Protocol
 
 from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
 from searcher.documents.heading_path import HEADING_SEPARATOR, heading_levels
+from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.index.format.paragraph_columns import MAX_LENGTH, Place
 from searcher.index.format.postings import CHUNK_SIZE, Field, Postings
 from searcher.index.format.segment import Segment

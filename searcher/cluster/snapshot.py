@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from searcher.cluster.segment import CandidateSegment
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot import Ref, Snapshot
 from searcher.index.storage.manifest import Manifest, SegmentEntry
 from searcher.kernels.score_lists import Removed

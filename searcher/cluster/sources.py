@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import ValueEntry, WordEntry
 from searcher.cluster.rows import pack_contents
@@ -16,6 +15,7 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.dates import iso_date
 from searcher.errors import DocumentError
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.metadata import values_of
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
 from searcher.index.write.inverter import digest, title_stems, titles_above

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import UserDict
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from searcher.cluster.commits import read_commit
 from searcher.cluster.companions import NO_COMPANIONS, companions_of, companions_request
@@ -21,6 +20,7 @@ from searcher.cluster.snapshot import ClusterSnapshot
 from searcher.config.sort_orders import DATE, SCORE
 from searcher.errors import QueryError
 from searcher.french import analyse
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.stem_terms import having

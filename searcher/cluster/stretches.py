@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.cluster.dictionary import WordEntry
 from searcher.cluster.tokens import FILLER, TIMES, form_tokens, short, stem_token
 from searcher.french import find_stems, is_stop_word, normalize, plain_word, stretches, strip_accents, surfaces
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.write.term_buffer import stem_key
 from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, LENGTHS, code, length_step
 

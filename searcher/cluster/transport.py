@@ -8,7 +8,8 @@ import weakref
 from collections import deque
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING
 from weakref import finalize
 
 from searcher.cluster.bulk import Action, Bulk
@@ -15,6 +14,7 @@ from searcher.cluster.schema import current_generation
 from searcher.cluster.sources import Entry, Learnt, entries_of, line_of
 from searcher.cluster.tokens import paragraph_id, short
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.write.gc_pause import without_full_collections
 from searcher.index.write.transaction import Transaction

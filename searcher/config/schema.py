@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
 from searcher.config.sort_orders import ORDERS
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
 WHEN = ("auto", "always", "never")

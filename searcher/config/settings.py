@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.config.locations import is_cluster_address
 from searcher.config.schema import (
@@ -26,10 +25,12 @@ from searcher.config.schema import (
 )
 from searcher.config.vocabulary_file import FILE_NAME, Checker
 from searcher.errors import ConfigError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
 TRUST_VARIABLE = "SEARCHER_TRUST"
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from searcher.config.schema import KEYS
 from searcher.errors import ConfigError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 from searcher.i18n.system_errors import system_error
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any, NoReturn
 
 FILE_NAME = "searcher.toml"
 

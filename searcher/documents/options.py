@@ -1,6 +1,8 @@
 """How the files of an index are to be read."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from searcher.hints import NamedTuple
 
 _MAX_SLOW_PAGES = 60  # of a file, that each take as long as a file may
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
-
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n.message import Code, Codes, Message, Reason, _, plural
 from searcher.i18n.system_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from typing import TypeAlias
 
 
 __all__ = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from searcher.documents.options import ReadingOptions
 from searcher.documents.text.dates import iso_date
 from searcher.documents.text.encoding import decode
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.documents.reasons import Note

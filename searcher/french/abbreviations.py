@@ -5,13 +5,17 @@ art, vol, p, are abbreviations before a number or a name only: there `before_con
 Abbreviations that mean one word in any spelling, such as Mme, are in the lexicon.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable
-from typing import NamedTuple
 
 from searcher.french.elision import APOSTROPHES
 from searcher.french.expressions import compiled
 from searcher.french.normalize import strip_accents
+from searcher.hints import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class _Rule(NamedTuple):

@@ -1,11 +1,14 @@
 """Dates as people write them: `14/03/2024`, `14.03.24`, `14 mars 2024`, `mars 2024`, `2024-03-14`."""
 
-import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from searcher.french.expressions import compiled
 from searcher.french.normalize import fold
+from searcher.hints import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
 
 MONTHS = [
     "janvier",

@@ -1,12 +1,14 @@
 """Which stretches are seen to be a plain word by their characters alone, as tables for a loop that knows no French."""
 
+from __future__ import annotations
+
 from functools import cache
-from typing import NamedTuple
 
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.elision import APOSTROPHES
 from searcher.french.normalize import LETTERS_OF_TODAY, strip_accents
 from searcher.french.tokenizer import CUTS, THIN_SPACES
+from searcher.hints import NamedTuple
 
 PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 """What may stand before and after a plain word in a stretch."""

@@ -1,10 +1,13 @@
 """What the chain makes of a text: occurrences of tokens, and the words that each yields."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
 from searcher.french.normalize import normalize, strip_accents
 from searcher.french.stem import stems
+from searcher.hints import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class Word(NamedTuple):

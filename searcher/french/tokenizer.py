@@ -3,10 +3,10 @@
 White space stays inside a number, a word cut at a line end, and behind an abbreviation such as art.
 """
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from searcher.french.abbreviations import CONTEXT, CONTEXT_BEGINS_WITH, CONTEXTUAL, MAY_END, may_hold_context
 from searcher.french.elision import APOSTROPHES, ELIDED
@@ -15,6 +15,10 @@ from searcher.french.inclusive import INCLUSIVE, MARKED
 from searcher.french.normalize import INVISIBLE, MARKS_OF_SCRIPTS
 from searcher.french.numerals import ORDINAL_ENDING
 from searcher.french.symbols import SYMBOL
+from searcher.hints import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Letters that are one letter in either case and however spelt: no ligature, no ß.
 _INITIAL = "(?![Ææ])[A-Za-zÀ-ÖØ-Þà-öø-þ]"

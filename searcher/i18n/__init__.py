@@ -15,8 +15,7 @@ The translations are gettext's, in `locale/`. English needs none of them, and lo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n.message import Message, _, counted
 
 if TYPE_CHECKING:

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+    from typing import Any
 
     from searcher.kernels.combine import conjunction as conjunction
     from searcher.kernels.combine import disjunction_max as disjunction_max

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, code
 
 if TYPE_CHECKING:

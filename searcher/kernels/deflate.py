@@ -11,7 +11,8 @@ import struct
 import zlib
 from array import array
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

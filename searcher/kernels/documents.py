@@ -5,8 +5,9 @@ Each hit that is shown asks for both.
 
 from __future__ import annotations
 
-from typing import Protocol
 from weakref import proxy
+
+from searcher.hints import Protocol
 
 
 class WithDocuments(Protocol):

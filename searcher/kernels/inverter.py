@@ -10,8 +10,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from itertools import chain
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.kernels.posting_code import codes
 
 if TYPE_CHECKING:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.kernels.posting_code import best_codes as best_of_list
 
 if TYPE_CHECKING:

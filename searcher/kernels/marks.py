@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import compress
 from operator import not_
-from typing import TYPE_CHECKING
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from itertools import chain, compress
-from typing import TYPE_CHECKING
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

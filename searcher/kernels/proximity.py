@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels.candidates import positions_of
 from searcher.kernels.posting_code import FREQUENCIES, decode
 

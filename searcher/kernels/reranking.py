@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from operator import add, itemgetter
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.kernels.candidates import STEP, Candidates, candidates_of, codes_of, positions_of, postings_of, together
 from searcher.kernels.posting_code import code, decode
 from searcher.kernels.proximity import Reading, nearest

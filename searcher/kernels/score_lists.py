@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple
+
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -16,7 +16,8 @@ from __future__ import annotations
 from heapq import nlargest
 from itertools import compress, islice
 from operator import add
-from typing import TYPE_CHECKING, Protocol
+
+from searcher.hints import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from heapq import nsmallest
 from operator import mul
-from typing import TYPE_CHECKING
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,14 @@ and of no number that it reads is believed that there is something in its place.
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
 from weakref import proxy
 
+from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.kernels.near_words import near_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+    from typing import Any
 
     from searcher.kernels.candidates import PlainList
     from searcher.kernels.near_words import NearWord, SortedTerms

@@ -4,8 +4,9 @@ The names below are loaded when they are first used; what a search does not need
 `multi_index` and `maintenance`.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+from searcher.hints import TYPE_CHECKING
 from searcher.lazy import loaded_when_used
 
 if TYPE_CHECKING:

@@ -6,7 +6,11 @@ import os
 from collections.abc import Iterable
 from math import isnan, nan
 from operator import index as as_int
-from typing import Any
+
+from searcher.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def check_path(name: str, given: object) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from typing import TYPE_CHECKING, Any, Self
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
+    from typing import Any, Self
 
     from searcher.library.index import Index
     from searcher.library.reading import Suggestions

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any
 
+from searcher.hints import TYPE_CHECKING
 from searcher.library.arguments import check_count
 from searcher.library.search_options import search_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from searcher.library.searcher import Searcher
     from searcher.results import Results

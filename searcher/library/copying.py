@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.config.locations import is_cluster_address
 from searcher.documents.model import Document, Paragraph
 from searcher.errors import NoIndex, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.library.lifecycle import create_index
 from searcher.library.opening import open_index

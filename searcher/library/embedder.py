@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
 
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.installing import needs
 from searcher.library.arguments import check_callable
+
+if TYPE_CHECKING:
+    from typing import Any
 
 Embedder = Callable[[list[str]], Sequence[Sequence[float]]]
 """From texts to a vector for each, all of one length: lists of numbers, or an array of two dimensions."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, NoReturn, Self
 
 from searcher.config.sort_orders import SCORE
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.storage.folder_stamp import folder_stamp
 from searcher.index.storage.manifest import latest_number
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from threading import Event
     from types import TracebackType
+    from typing import NoReturn, Self
 
     from searcher.documents.read.custom_readers import Readers
     from searcher.index.read.snapshot import Snapshot

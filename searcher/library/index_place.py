@@ -1,11 +1,13 @@
 """Which index holds the documents at a path: their own, or that of a folder above."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 from searcher.config.locations import INDEX_VARIABLE, index_location
 from searcher.errors import StorageError
+from searcher.hints import NamedTuple
 from searcher.index.storage.manifest import latest_number, read_manifest
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from searcher.config.locations import folder_named, is_cluster_address, resolve_link
 from searcher.errors import NoIndex, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.storage.folder import file_names, remove_file
 from searcher.index.storage.manifest import Manifest, delete_obsolete, is_index_file, latest_number

@@ -6,7 +6,6 @@ What `searcher check`, `repair`, `forget` and `index` do, without a word to anyo
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from searcher.config.locations import (
     address_named,
@@ -19,6 +18,7 @@ from searcher.documents.reasons import UnreadCode
 from searcher.documents.scan.ids import document_id
 from searcher.documents.scan.scan import Skipped
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.storage.container import how_to_mend
 from searcher.index.storage.manifest import latest_number, read_manifest
@@ -32,6 +32,7 @@ from searcher.sync.refresh import refresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from searcher.i18n.message import Reason
     from searcher.library.searcher import Location

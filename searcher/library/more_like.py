@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.library.notes import notes_on_fields
 from searcher.query import SearchOptions, search_clauses
 from searcher.query.plan.clauses import ExpansionClause

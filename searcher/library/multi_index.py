@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from threading import RLock
-from typing import TYPE_CHECKING, Any
 
 from searcher.errors import CorruptIndex, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.library.index import Index
@@ -14,6 +14,7 @@ from searcher.library.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from searcher.index.read.snapshot import Ref
     from searcher.library.stats import Facts

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searcher.hints import TYPE_CHECKING
 from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.plan.clauses import cut_patterns
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.config.locations import (
     address_named,
@@ -15,6 +14,7 @@ from searcher.config.locations import (
     resolve_link,
 )
 from searcher.errors import CorruptIndex, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_manifest, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
@@ -25,6 +25,7 @@ from searcher.library.searcher import load_search
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from threading import Event
+    from typing import Any
 
     from searcher.documents.read.custom_readers import Readers
     from searcher.library.embedder import Embedder

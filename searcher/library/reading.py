@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import QueryError
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot import Ref
 from searcher.kernels import count_with
 from searcher.query import SearchOptions, forms, search_clauses

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from searcher.cluster.address import parse_address
@@ -21,6 +20,7 @@ from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.scan import Scan, Skipped
 from searcher.documents.scan.selection import Selection
 from searcher.errors import DocumentError, NoIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.library.maintenance import given_fields
 from searcher.library.remote_index import RemoteIndex, connect, create_remote_index
 from searcher.sync.apply import Progress, Summary
@@ -28,6 +28,7 @@ from searcher.sync.apply import Progress, Summary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import Any
 
     from searcher.cluster.writer import ClusterWriter
     from searcher.library.searcher import Location

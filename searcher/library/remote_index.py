@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from searcher.cluster.address import parse_address
 from searcher.cluster.connection import Connection
@@ -20,6 +19,7 @@ from searcher.cluster.schema import current_generation, paragraphs_body, words_a
 from searcher.cluster.store import ClusterStore
 from searcher.config.locations import config_location
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.library.arguments import check_count
 from searcher.library.index import Index
@@ -30,6 +30,7 @@ from searcher.results.hit import DocumentInfo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from searcher.cluster.address import Address
     from searcher.cluster.writer import ClusterWriter

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from searcher.config.sort_orders import ORDERS, SCORE
+from searcher.hints import TYPE_CHECKING
 from searcher.library.arguments import check_count, check_names, check_number
 from searcher.query.options import SearchOptions
 

@@ -6,13 +6,13 @@ from functools import partial
 from itertools import count
 from os import PathLike
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from searcher import query as engine
 from searcher import results as answers
 from searcher.config.locations import config_location
 from searcher.documents.scan.ids import path_of
 from searcher.errors import ConfigError, EmptyQuery, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher import kernels
 from searcher.documents.reasons import PARTLY_SCANNED, WAITING_FOR_OCR, is_among
 from searcher.documents.scan.ids import document_id
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.storage.manifest import manifest_path
 from searcher.sync.file_manifest import FileList
 from searcher.sync.plan import known_files

@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.vectors import query_row
 from searcher.index.write.vectors import bring_vectors, vectors_of
 from searcher.kernels import nearest

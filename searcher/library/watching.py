@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from os.path import commonpath
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from searcher.errors import DocumentError, IndexLocked, SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.installing import needs
 from searcher.sync.apply import Summary

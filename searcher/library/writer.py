@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
-
 from searcher.documents.model import Document
+from searcher.hints import TYPE_CHECKING
 from searcher.library.arguments import check_callable, check_count, check_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
+    from typing import Self
 
     from searcher.cluster.writer import ClusterWriter
     from searcher.index.write.index_writer import IndexWriter

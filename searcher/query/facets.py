@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.field_filter import snapshot_fields
 from searcher.query.language.ast import Field, Whole, Word

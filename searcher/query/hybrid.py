@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
 
+from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.query.match import bm25
 from searcher.query.rank.collapse import collapse
 from searcher.query.rank.fusion import fuse, gain

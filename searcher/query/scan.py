@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from array import array
 from heapq import merge
-from typing import TYPE_CHECKING
 
 from searcher.config.sort_orders import DATE, PATH, SCORE
+from searcher.hints import TYPE_CHECKING
 from searcher.kernels.top_k import exhaustive
 from searcher.query.match import bm25
 from searcher.query.match.top_k import top_k

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import in_any, marked
 from searcher.query.expand.rewrite import rewrite

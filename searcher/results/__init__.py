@@ -3,8 +3,9 @@
 The names below are loaded when they are first used: whoever writes into an index has no results.
 """
 
-from typing import TYPE_CHECKING
+from __future__ import annotations
 
+from searcher.hints import TYPE_CHECKING
 from searcher.lazy import loaded_when_used
 
 if TYPE_CHECKING:

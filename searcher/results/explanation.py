@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from searcher.query.rank.ranking import Contribution
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.results.highlight import join_marks
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cache, cached_property, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import (
     CONTEXTUAL_WORDS,
@@ -16,6 +15,7 @@ from searcher.french import (
     plain_words,
     stretches,
 )
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import Finder, SpellingMemo
 from searcher.kernels.marks import places_of
 from searcher.query.plan.clauses import ExpansionClause, GroupClause, PhraseClause, WordClause, leaves

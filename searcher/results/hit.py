@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, Protocol, overload
 
+from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol, overload
 from searcher.i18n import _, counted
 from searcher.lazy import lazy
 from searcher.results.highlight import join_marks
@@ -12,6 +12,8 @@ from searcher.results.location import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
 
 if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
     from searcher.index.format.document_table import DocumentRecord
     from searcher.index.format.paragraph_columns import Place
     from searcher.index.read.snapshot import Ref, Snapshot

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from os.path import abspath
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.heading_path import HEADING_SEPARATOR
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import os
 from contextlib import suppress
 from time import monotonic
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.reasons import WAITING_FOR_FILE, Reason, UnreadCode, as_reason, joined_reasons, unreadable
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.scan import Skipped
 from searcher.errors import DocumentError, Interrupted, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _, counted
 from searcher.sync.file_hash import digest_of, has_digest, is_as_found, settle
 from searcher.sync.file_manifest import UNKNOWN, FileRecord

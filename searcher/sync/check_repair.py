@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from searcher.errors import CorruptIndex, NoIndex, SearcherError, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 from searcher.index.format.segment import Segment
 from searcher.index.format.verify import verify_segment

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.registry import BY_SUFFIX, may_be_read_now
 from searcher.documents.reasons import WAITING_FOR_FILE, UnreadCode
 from searcher.documents.scan.ids import document_id, joined, path_of
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping

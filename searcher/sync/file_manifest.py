@@ -16,13 +16,13 @@ from __future__ import annotations
 import json
 import os
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.options import ReadingOptions
 from searcher.documents.reasons import stored_reason
 from searcher.documents.scan.folder_stamp import read_stamp, stamp
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.selection import Selection
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.config.locations import NAME_DOCUMENTS
 from searcher.documents.formats.registry import IMAGE
 from searcher.documents.scan.scan import Scan
 from searcher.documents.scan.selection import Selection
 from searcher.errors import CorruptIndex, IndexFormat, NoDocuments, NoIndex, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.index.storage.atomic_file import without_checksum
 from searcher.index.storage.container import corrupt
@@ -21,6 +21,7 @@ from searcher.sync.file_manifest import FileList
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from searcher.documents.options import ReadingOptions
     from searcher.documents.read.custom_readers import Readers

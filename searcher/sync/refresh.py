@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from searcher.documents.scan.scan import ScanTimeoutError
 from searcher.errors import CorruptIndex, IndexLocked
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.storage.manifest import root_name
 from searcher.sync.apply import CommittedMeanwhileError, Progress, Summary, Updater
@@ -15,6 +15,7 @@ from searcher.sync.plan import Request, make_plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from searcher.documents.read.custom_readers import Readers
     from searcher.documents.scan.selection import Selection

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import urlencode
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _, shown
 
 if TYPE_CHECKING:
+    from typing import Self
+
     from searcher.library.index import Index
     from searcher.results import DocumentInfo
     from searcher.web.parameters import SearchParams

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
 
 from searcher import __version__
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.results.render.json import as_object, dumps
 from searcher.web.parameters import check_names, number, read_search, read_suggest, text
@@ -14,6 +14,8 @@ from searcher.web.problems import Problem
 from searcher.web.settings import MAX_QUERY_CHARS, MAX_SOURCES
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from starlette.requests import Request
 
     from searcher.library.index import Index

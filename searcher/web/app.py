@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -13,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from searcher.errors import SearcherError, whereabouts
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.web import api, description, login, pages, reading, rendering
 from searcher.web.context import RequestContext

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from asyncio import Protocol
-from typing import TYPE_CHECKING, Any
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, TimerHandle, Transport
+    from typing import Any
 
 MAX_REQUEST_SECONDS = 10.0  # from a connection, or the first byte of a later request, until all of it is there
 

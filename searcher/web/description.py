@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from starlette.responses import Response
 
 from searcher import __version__
+from searcher.hints import TYPE_CHECKING
 from searcher.web.rendering import render
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from starlette.requests import Request
 
     from searcher.web.context import RequestContext

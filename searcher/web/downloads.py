@@ -10,14 +10,15 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
 
+from searcher.hints import TYPE_CHECKING
 from searcher.library.file_ids import document_id as id_of
 from searcher.library.file_ids import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
     from searcher.library.index import Index
 

@@ -6,8 +6,8 @@ from collections import OrderedDict
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address
 from time import monotonic
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.web.problems import Problem
 

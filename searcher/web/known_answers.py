@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.web.api import MEDIA_TYPE as JSON
 from searcher.web.languages import language_of
 from searcher.web.rendering import MEDIA_TYPE as HTML

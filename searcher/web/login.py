@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.responses import RedirectResponse, Response
 
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.web.languages import language_of
 from searcher.web.problems import Problem, problem_json

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
 
 from starlette.responses import RedirectResponse
 
 from searcher.errors import QueryError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import shown
 from searcher.web import views
 from searcher.web.addresses import Link, PageContext, document_address, search_address
@@ -18,6 +18,8 @@ from searcher.web.rendering import render
 from searcher.web.settings import MAX_QUERY_CHARS, PAGE
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from starlette.requests import Request
     from starlette.responses import Response
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.sort_orders import ORDERS, SCORE
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.web.problems import bad_request
 from searcher.web.settings import FARTHEST, MAX_HITS, MAX_QUERY_CHARS, MAX_SUGGESTIONS, PAGE

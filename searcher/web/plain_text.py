@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from searcher.hints import TYPE_CHECKING
 from searcher.results.snippet import CONTROL
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
+from searcher.hints import TYPE_CHECKING
 from searcher.results.render.json import dumps
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from contextlib import contextmanager, suppress
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.processes import start_python
 

@@ -6,11 +6,13 @@ sends it. Where httptools is missing, `searcher.web.protocol_h11` reads.
 
 from __future__ import annotations
 
-from typing import Any
-
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from searcher.hints import TYPE_CHECKING
 from searcher.web.deadline import Deadline
+
+if TYPE_CHECKING:
+    from typing import Any
 
 MAX_HEAD_BYTES = 1 << 16  # bytes
 MAX_REQUEST_BYTES = 1 << 20  # with its body and what may follow that

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, NamedTuple
 
 from starlette.responses import Response, StreamingResponse
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.web import downloads, views
 from searcher.web.addresses import PageContext, document_address, search_address

@@ -6,17 +6,18 @@ from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _, counted, shown
 from searcher.web.plain_text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from starlette.requests import Request
 

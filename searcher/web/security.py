@@ -14,10 +14,10 @@ import re
 from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.web.problems import Problem, problem_json
 

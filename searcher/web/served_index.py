@@ -8,9 +8,9 @@ from collections import OrderedDict
 from contextlib import suppress
 from itertools import count
 from time import monotonic, thread_time
-from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.web.parameters import FACETS
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 import uvicorn
 
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.i18n.system_errors import system_error
 from searcher.web.app import Web
@@ -26,6 +26,7 @@ from searcher.web.work_pool import THREADS, WorkPool
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from searcher.library.index import Index
 

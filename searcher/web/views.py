@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _, shown
 from searcher.i18n.dates import written
 from searcher.web.addresses import Link, document_address, original_link, search_address

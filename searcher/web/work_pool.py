@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from searcher.errors import QueryError, SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.web.problems import Problem, bad_request
 from searcher.web.served_index import Pending

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "searcher": [
-        {"errors", "lazy", "processes"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
+        {"hints"}, {"errors", "lazy", "processes"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
         {"results"}, {"cluster"}, {"library"}, {"integrations", "web"}, {"cli"},
     ],
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],
@@ -24,10 +24,31 @@ LAYERS = {
 }  # fmt: skip
 """Who may import whom: a name may import from those in its set and from those before it, also for types alone."""
 
-SEEN_BY_PEOPLE = {"errors", "processes", "installing", "i18n", "config", "results", "library", "integrations", "web"}
+SEEN_BY_PEOPLE = {
+    "errors",
+    "hints",
+    "processes",
+    "installing",
+    "i18n",
+    "config",
+    "results",
+    "library",
+    "integrations",
+    "web",
+}
 """What a screen, a page or an integration may import, types included."""
 
-FRENCH_MAY_IMPORT = {"collections", "functools", "itertools", "re", "typing", "unicodedata", "importlib", "Stemmer"}
+FRENCH_MAY_IMPORT = {
+    "__future__",
+    "collections",
+    "functools",
+    "itertools",
+    "re",
+    "typing",
+    "unicodedata",
+    "importlib",
+    "Stemmer",
+}
 
 
 def name_of(module: Path) -> str:

@@ -9,7 +9,7 @@ import searcher
 
 # What a plain query does without, beside these.
 NEEDLESS = [
-    "dataclasses", "inspect", "searcher.french.phonetic", "searcher.query.expand.spelling",
+    "dataclasses", "inspect", "typing", "searcher.french.phonetic", "searcher.query.expand.spelling",
     "searcher.query.filter.value_index", "searcher.documents.formats.cell_reference",
 ]  # fmt: skip
 SLOW = [

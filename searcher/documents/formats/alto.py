@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.documents.formats.ocr_text import page_paragraphs
 from searcher.documents.formats.xml import read_xml
 from searcher.documents.model import Extract
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.documents.model import Paragraph

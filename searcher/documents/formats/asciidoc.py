@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.light_markup import Blocks
 from searcher.documents.source import facts
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import olefile
 
@@ -12,6 +11,7 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.documents.model import Metadata

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import quopri
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.text.encoding import decode
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ import re
 from io import StringIO
 from itertools import chain, islice
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.records import extract_record, has_text, is_usual
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,12 +7,12 @@ import struct
 from bisect import bisect_right
 from itertools import pairwise
 from struct import unpack_from
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.compound import Compound
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.archive import Archive
 from searcher.documents.formats.document_builder import Outline
@@ -17,6 +16,7 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from itertools import chain, groupby
 from mimetypes import guess_extension
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.html import read_page
 from searcher.documents.formats.members import read_member
@@ -17,6 +16,7 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.paragraphs import split_paragraphs
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

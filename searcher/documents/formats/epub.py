@@ -6,7 +6,6 @@ import re
 from itertools import groupby
 from operator import attrgetter
 from posixpath import dirname, join, normpath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from searcher.documents.formats.archive import Archive
@@ -19,6 +18,7 @@ from searcher.documents.source import facts
 from searcher.documents.text.encoding import decode
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

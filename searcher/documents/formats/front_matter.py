@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searcher.documents.source import facts
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from searcher.documents.model import Metadata
 
 _MAX_CHARS = 100_000

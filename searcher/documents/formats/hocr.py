@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.ocr_text import page_paragraphs
 from searcher.documents.formats.xml import read_xml
 from searcher.documents.model import Extract
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.html_blocks import BREAK, HEADINGS, Page
 from searcher.documents.formats.html_main_content import main_content, shown
 from searcher.documents.text.paragraphs import join_lines
 from searcher.documents.text.titles import real_title
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from searcher.documents.formats.html_tokens import read_html
 from searcher.documents.formats.raised import raised
 from searcher.documents.source import facts
+from searcher.hints import NamedTuple
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 BREAK = "\v"

@@ -6,9 +6,9 @@ No class and no id hides a text by itself: they count only together with what is
 from __future__ import annotations
 
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.html_blocks import HEADINGS
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import unescape
-from typing import Protocol
+
+from searcher.hints import Protocol
 
 _NAME = re.compile(r"[A-Za-z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:([\"'])|([^\s>\"'][^\s>]*+))?+)?+")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.content_lines import content_lines
 from searcher.documents.model import Extract, Paragraph
 from searcher.documents.source import facts
 from searcher.documents.text.paragraphs import split_paragraphs
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

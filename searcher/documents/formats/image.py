@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.documents.formats.ocr.page_cache import read_picture
 from searcher.documents.formats.ocr.scans import scanned
 from searcher.documents.formats.ocr.tesseract import missing_tesseract
 from searcher.documents.model import Extract
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.markdown import read_markdown
 from searcher.documents.model import Extract
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from searcher.documents.source import Source
 

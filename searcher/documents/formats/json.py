@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.jsonl import simple_record
 from searcher.documents.formats.records import extract_record, has_text
@@ -12,9 +11,11 @@ from searcher.documents.model import Extract, Paragraph
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.paragraphs import split_paragraphs
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from searcher.documents.source import Source
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.records import extract_record, has_text
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from searcher.documents.formats.records import Value
     from searcher.documents.model import Extract

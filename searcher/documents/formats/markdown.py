@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -12,9 +11,11 @@ from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.front_matter import read_front_matter
 from searcher.documents.formats.html_tokens import plain_text
 from searcher.documents.text.paragraphs import join_lines
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from searcher.documents.model import Extract
     from searcher.documents.source import Source

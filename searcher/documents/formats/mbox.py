@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats import email
 from searcher.documents.model import Extract
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

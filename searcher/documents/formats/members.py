@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.no_text import NO_TEXT
 from searcher.documents.formats.registry import IMAGE, SUFFIXES, missing_library, recognise
@@ -13,6 +12,7 @@ from searcher.documents.reasons import Reason, UnreadCode, damaged
 from searcher.documents.source import Source
 from searcher.documents.text.sniff import is_text
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

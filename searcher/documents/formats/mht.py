@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.html import read_page
 from searcher.documents.model import Extract
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.text.encoding import decode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from __future__ import annotations
 import binascii
 import re
 from email.message import Message
-from typing import NamedTuple
 
 from searcher.documents.text.encoding import decode
 from searcher.errors import DocumentError
+from searcher.hints import NamedTuple
 
 _MAX_HEAD = 1 << 18  # bytes of the headers of a message, such as those of a list with many members
 _MAX_HEADER = 10_000  # characters of one

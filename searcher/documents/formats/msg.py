@@ -12,7 +12,6 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.utils import format_datetime
 from struct import iter_unpack
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats import email, rtf
 from searcher.documents.formats.compound import Compound
@@ -20,6 +19,7 @@ from searcher.documents.formats.compressed_rtf import decompressed
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.archive import Archive
 from searcher.documents.formats.xml import Texts, read_part, read_xml
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.documents.formats.xml import Handler

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.odf import Content, properties
 from searcher.documents.formats.slide import Slide
 from searcher.documents.model import Extract
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.documents.formats.cell_reference import cell_location
 from searcher.documents.formats.odf import Content, properties
 from searcher.documents.formats.sheet import row_paragraphs, sheet_heading
 from searcher.documents.model import Extract, Paragraph
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.xml import Texts, read_part
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from searcher.documents.formats.archive import Archive

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.archive import Archive
 from searcher.documents.formats.ooxml import main_part, properties, relations
 from searcher.documents.formats.slide import Slide
 from searcher.documents.formats.xml import read_part, read_xml
 from searcher.documents.model import Extract
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.model import Extract, Paragraph
 from searcher.documents.source import facts
 from searcher.documents.text.paragraphs import split_paragraphs
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

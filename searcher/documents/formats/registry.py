@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.reasons import WAITING_FOR_OCR, Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from searcher.documents.options import ReadingOptions

@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.raised import raised
@@ -17,6 +16,7 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

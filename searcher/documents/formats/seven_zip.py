@@ -5,16 +5,17 @@ from __future__ import annotations
 import locale
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
 from searcher.documents.formats.archive import MAX_MEMBERS, MAX_UNPACKED
 from searcher.documents.formats.libarchive import LIBRARY, missing_libarchive
 from searcher.documents.formats.packed import read_members
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from searcher.documents.model import Extract
     from searcher.documents.source import Source

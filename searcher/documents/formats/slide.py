@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.documents.formats.document_builder import Outline
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.documents.model import Paragraph

@@ -8,13 +8,13 @@ import lzma
 import tarfile
 import zlib
 from io import BufferedIOBase, BytesIO
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.archive import MAX_MEMBERS, MAX_UNPACKED
 from searcher.documents.formats.members import read_member
 from searcher.documents.formats.packed import read_members
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

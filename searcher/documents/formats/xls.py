@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, PasswordError, load_workbook
 
@@ -13,6 +12,7 @@ from searcher.documents.formats.xls_notes import notes
 from searcher.documents.model import Extract
 from searcher.documents.reasons import Reason, UnreadCode, damaged
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

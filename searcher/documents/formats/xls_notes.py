@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from struct import unpack_from
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.cell_reference import cell_location
 from searcher.documents.formats.sheet import sheet_heading
 from searcher.documents.model import Paragraph
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

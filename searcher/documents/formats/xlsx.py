@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.archive import Archive
 from searcher.documents.formats.cell_reference import cell_location, cell_position
@@ -12,6 +11,7 @@ from searcher.documents.formats.ooxml import main_part, properties, relations
 from searcher.documents.formats.sheet import row_paragraphs, sheet_heading, written_number, written_value
 from searcher.documents.formats.xml import read_part, read_xml
 from searcher.documents.model import Extract, Paragraph
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.alto import read_alto
 from searcher.documents.formats.document_builder import Outline
@@ -11,6 +10,7 @@ from searcher.documents.formats.xml import read_xml, root_name
 from searcher.documents.formats.xml_data import read_data
 from searcher.documents.formats.xml_vocabularies import BY_ROOT
 from searcher.documents.source import facts
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

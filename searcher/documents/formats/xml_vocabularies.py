@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from searcher.hints import NamedTuple
 
 _NONE: frozenset[str] = frozenset()
 

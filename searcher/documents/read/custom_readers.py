@@ -11,15 +11,16 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Self, TypeAlias
 
 from searcher.documents.model import Document, Extract
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self, TypeAlias
 
     from searcher.documents.options import ReadingOptions
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from searcher.documents.reasons import Reason, UnreadCode, damaged, unreadable
 from searcher.documents.regular_file import read_regular
 from searcher.documents.source import Source
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Self
 
 from searcher.documents.formats.registry import missing_library, recognise
 from searcher.documents.model import Document
@@ -15,9 +14,11 @@ from searcher.documents.regular_file import open_regular, read_regular
 from searcher.documents.source import Source
 from searcher.documents.text.encoding import mojibake
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Self
 
     from searcher.documents.formats.registry import Format
     from searcher.documents.model import Extract

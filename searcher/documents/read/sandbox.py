@@ -18,7 +18,6 @@ from pathlib import Path
 from queue import Empty, Full, Queue
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from searcher.documents.formats.registry import BY_NAME
 from searcher.documents.model import Extract, Paragraph
@@ -26,11 +25,13 @@ from searcher.documents.options import ReadingOptions
 from searcher.documents.read.dispatch import read_here
 from searcher.documents.reasons import Reason, UnreadCode, as_reason, stored_reason
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.processes import start_python
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Generator, Iterator
+    from typing import Any, BinaryIO
 
     from searcher.documents.formats.registry import Format
     from searcher.documents.reasons import Note

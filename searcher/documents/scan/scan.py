@@ -10,7 +10,6 @@ from io import BytesIO, TextIOWrapper
 from operator import attrgetter
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.config.locations import NAME_DOCUMENTS
 from searcher.config.vocabulary_file import FILE_NAME as _SETTINGS
@@ -22,6 +21,7 @@ from searcher.documents.scan.gitignore import Rules
 from searcher.documents.scan.ids import document_id, joined
 from searcher.documents.scan.selection import Folder, Selection, Wanted
 from searcher.errors import DocumentError, NoDocuments
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from searcher.documents.scan.gitignore import Rules
 from searcher.documents.scan.ids import joined, path_of
+from searcher.hints import NamedTuple
 
 
 class Selection(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.text.line_breaks import (
     LONG_LINE,
@@ -16,6 +15,7 @@ from searcher.documents.text.line_breaks import (
     split_block,
     width_of,
 )
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,16 +19,18 @@ import sys
 from array import array
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 from zlib import crc32
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    _Edit = list[Any]
+    """How many letters to cut, and the letters to add."""
 
 MAGIC = b"FRLEXIC3"
-
-_Edit = list[Any]
-"""How many letters to cut, and the letters to add."""
 
 _HYPHENATED: _Edit = [-1, "-"]
 

@@ -1,20 +1,24 @@
 """The documents of a segment: their ids, which paragraphs are theirs, and what was stored of each."""
 
+from __future__ import annotations
+
 import json
 from bisect import bisect_right
-from collections.abc import Iterable
 from functools import cached_property
 from itertools import takewhile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.segment_file import SegmentFile
 from searcher.index.format.stored_text import BlockReader
 from searcher.index.format.term_dictionary import Terms
-from searcher.index.storage.container import Pages
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+    from typing import Any
+
     from searcher.index.format.metadata import MetadataReader
+    from searcher.index.storage.container import Pages
 
 _MAX_CACHED = 10_000  # ids
 
@@ -37,7 +41,7 @@ class DocumentTable(SegmentFile):
         self._known_ids: dict[int, str] = {}
 
     @cached_property
-    def metadata(self) -> "MetadataReader":
+    def metadata(self) -> MetadataReader:
         """What the documents say of themselves, field by field."""
         from searcher.index.format.metadata import MetadataReader
 

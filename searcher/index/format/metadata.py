@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
 
 from searcher.french import (
     is_stop_word,
@@ -26,10 +25,12 @@ from searcher.french import (
     stretches,
     strip_accents,
 )
+from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from searcher.documents.model import Metadata
 

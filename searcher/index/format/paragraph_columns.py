@@ -1,15 +1,21 @@
 """What a segment keeps of each paragraph: its text, its length, where it stands, and a digest that tells its copies."""
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
+from __future__ import annotations
 
+from functools import cached_property
+
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.digest_order import first_from
 from searcher.index.format.document_table import DocumentTable
 from searcher.index.format.stored_text import BlockReader
-from searcher.index.storage.container import Pages
 from searcher.kernels import DocumentLookup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from searcher.index.storage.container import Pages
 
 MAX_LENGTH = (1 << 16) - 1
 """The most words that are stored as the length of a paragraph: what 16 bits can say."""

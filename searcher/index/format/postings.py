@@ -1,14 +1,20 @@
 """The postings of a segment: the terms of a field, and the paragraphs that have them, chunk by chunk."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from typing import Any, NamedTuple
 
-from searcher.errors import CorruptIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
 from searcher.kernels import greatest
 from searcher.kernels.posting_code import BESTS
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from searcher.errors import CorruptIndex
 
 CHUNK_SIZE = 1 << 16
 """A segment consists of chunks of so many paragraphs at most."""

@@ -1,10 +1,10 @@
 """A segment, open for reading in place in the memory map: terms and roots here, the other parts in the modules it is made of."""
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+from functools import cached_property
+
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.paragraph_columns import ParagraphColumns
 from searcher.index.format.postings import Field
 from searcher.index.format.term_dictionary import Lists, Terms
@@ -12,6 +12,10 @@ from searcher.index.format.words import Words
 from searcher.kernels import TermPostings, WordLookup
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+    from typing import Any
+
     from searcher.index.storage.manifest import SegmentEntry
 
 
@@ -24,7 +28,7 @@ class Segment(Words, ParagraphColumns):
         self.stem = Field(self.reader, "stem", self.bases)
 
     @classmethod
-    def of_commit(cls, entry: "SegmentEntry", folder: Path) -> "Segment":
+    def of_commit(cls, entry: SegmentEntry, folder: Path) -> Segment:
         """Open the segment that a commit lists. Raises `CorruptIndex` when another one has its name."""
         segment = cls(entry.file(folder))
         known = segment.paragraphs, segment.documents, entry.checksum and segment.reader.checksum

@@ -15,8 +15,8 @@ import json
 from array import array
 from math import isfinite, sqrt
 from operator import mul
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.storage.container import SectionReader
 
 if TYPE_CHECKING:

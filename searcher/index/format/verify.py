@@ -10,8 +10,8 @@ import struct
 import zlib
 from itertools import pairwise
 from operator import le, lt
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.stored_text import BlockReader
 from searcher.kernels.posting_code import BESTS, LENGTHS
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import compress
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.lazy import lazy
 
 if TYPE_CHECKING:

@@ -1,15 +1,13 @@
 """One commit, open for reading: its segments, what was removed from them, and the statistics of the whole."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from searcher.errors import CorruptIndex
+from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar
 from searcher.i18n import _
-from searcher.index.format.document_table import DocumentRecord
-from searcher.index.format.paragraph_columns import Place
 from searcher.index.format.segment import Segment
 from searcher.index.read.shared_texts import SharedTexts
 from searcher.index.storage.container import how_to_mend
@@ -17,6 +15,12 @@ from searcher.index.storage.manifest import Manifest, Range, read_manifest
 from searcher.kernels.score_lists import Removed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from searcher.index.format.document_table import DocumentRecord
+    from searcher.index.format.paragraph_columns import Place
     from searcher.index.read.store import Store
 
 _MAX_TRIES = 5
@@ -48,13 +52,13 @@ class Ref(NamedTuple):
 class Snapshot:
     """What one commit holds, unchanged for as long as this object lives."""
 
-    store: "Store | None" = None
+    store: Store | None = None
     """Who is asked for what is not here; `None` where everything is."""
 
     lost_shards = 0
     """How many parts of the store did not answer."""
 
-    def __init__(self, folder: Path, manifest: Manifest, joined: "Sequence[Snapshot]" = ()) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, joined: Sequence[Snapshot] = ()) -> None:
         """Open the segments of a commit, or take those of several snapshots."""
         self.folder = folder
         self.manifest = manifest
@@ -67,7 +71,7 @@ class Snapshot:
         self.cache: dict[Callable[..., Any], dict[tuple[Any, ...], Any]] = {}  # of `per_snapshot`, by function
 
     @classmethod
-    def latest(cls, folder: Path) -> "Snapshot":
+    def latest(cls, folder: Path) -> Snapshot:
         """Open the newest commit in a folder. Raises as `read_manifest` and `Segment` do."""
         for _attempt in range(_MAX_TRIES):
             try:
@@ -79,7 +83,7 @@ class Snapshot:
         raise CorruptIndex(msg)
 
     @classmethod
-    def joined(cls, snapshots: "Sequence[Snapshot]") -> "Snapshot":
+    def joined(cls, snapshots: Sequence[Snapshot]) -> Snapshot:
         """Join several indexes into one snapshot with the statistics of all; `sources` has each segment's index number."""
         entries = tuple(entry for snapshot in snapshots for entry in snapshot.manifest.segments)
         return cls(snapshots[0].folder, Manifest(segments=entries), snapshots)

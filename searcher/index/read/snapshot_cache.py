@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any, TypeVar, TypeVarTuple
 
     from searcher.index.read.snapshot import Snapshot
 
-Key = TypeVarTuple("Key")
-Made = TypeVar("Made")
+    Key = TypeVarTuple("Key")
+    Made = TypeVar("Made")
 
 _NOT_MADE: Any = object()
 

@@ -9,9 +9,9 @@ import errno
 import os
 import zlib
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.i18n.system_errors import system_error
 from searcher.index.storage.folder import create_file, remove_file, rename_file
@@ -19,6 +19,7 @@ from searcher.index.storage.folder import create_file, remove_file, rename_file
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 _CHECKSUM_CHARS = 10
 _PRIVATE = 0o700

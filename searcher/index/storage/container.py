@@ -25,9 +25,9 @@ import sys
 import zlib
 from array import array
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple, overload
 
 from searcher.errors import CorruptIndex, IndexFormat, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple, overload
 from searcher.i18n import Message, _
 from searcher.i18n.system_errors import system_error
 from searcher.index.storage.folder import open_to_read
@@ -35,8 +35,11 @@ from searcher.index.storage.folder import open_to_read
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
+    from typing import BinaryIO, Literal
 
     Bytes = bytes | bytearray | memoryview | array[int]
+    Typecode = Literal["B", "H", "I", "Q"]
+    """Numbers of 8, 16, 32 or 64 bits."""
 
 FORMAT_VERSION = 7
 
@@ -50,9 +53,6 @@ _PAGE_BITS = 12
 _PAGE = 1 << _PAGE_BITS
 _BUFFER = 1 << 20
 _NOTHING = memoryview(b"")
-
-Typecode = Literal["B", "H", "I", "Q"]
-"""Numbers of 8, 16, 32 or 64 bits."""
 
 
 class Lent(NamedTuple):

@@ -9,9 +9,9 @@ import errno
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 from weakref import finalize
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.storage.folder import open_to_lock
 
 if TYPE_CHECKING:

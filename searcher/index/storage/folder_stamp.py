@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from time import time_ns
-from typing import TYPE_CHECKING
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ import json
 import os
 import socket
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from searcher.errors import IndexLocked, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _
 from searcher.i18n.system_errors import system_error
 from searcher.index.storage.file_lock import FileLock

@@ -12,19 +12,24 @@ A commit writes new files beside the old ones and takes nothing away before the 
 killed at any moment leaves the commit that was there, and a reader keeps the segments it has mapped.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import re
-from collections.abc import Iterator
 from operator import le
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from searcher.errors import IndexFormat, NoIndex, StorageError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 from searcher.index.storage.atomic_file import with_checksum, without_checksum, write_durably
 from searcher.index.storage.container import FORMAT_VERSION, corrupt
 from searcher.index.storage.folder import file_names, read_file, remove_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
 
 INDEX_NAME = "MAIN"
 """What Whoosh calls an index that is alone in its folder; every file name begins with it."""

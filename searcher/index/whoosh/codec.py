@@ -11,7 +11,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from pathlib import Path
 from struct import pack, unpack
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from whoosh.analysis import Token, Tokenizer
 from whoosh.codec import base
@@ -21,11 +20,13 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from searcher.french import Word, analyse, is_stop_word
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.segment import Segment
 from searcher.kernels.posting_code import decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from searcher.index.storage.manifest import SegmentEntry
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import pickle
 from struct import pack
-from typing import TYPE_CHECKING, Any
 
 from whoosh import __version__ as whoosh_version
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.storage.manifest import SegmentEntry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from searcher.index.whoosh.codec import OpenedSchema, ParagraphSegment
 

@@ -6,8 +6,8 @@ from array import array
 from functools import partial
 from itertools import accumulate
 from threading import Thread
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.stored_text import PER_BLOCK
 from searcher.kernels import deflate_blocks
 from searcher.kernels.deflate import zlib_functions

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from weakref import finalize
 from zlib import crc32
 
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError, NoIndex
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
 from searcher.index.storage.atomic_file import make_folder, publish, with_checksum, write_durably
 from searcher.index.storage.folder import read_file, remove_file, rename_file

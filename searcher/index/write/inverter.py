@@ -15,10 +15,10 @@ from itertools import chain
 from operator import add, attrgetter
 from secrets import token_hex
 from sys import getsizeof
-from typing import TYPE_CHECKING, BinaryIO
 
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import is_stop_word, known_surfaces, stretches
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.index.storage.atomic_file import created
 from searcher.index.storage.container import SectionWriter
@@ -43,6 +43,7 @@ from searcher.kernels.posting_code import length_steps
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO
 
     from searcher.documents.model import Document, Paragraph
 

@@ -8,7 +8,7 @@ no time. What is merged in little time is merged by the commit that makes it nec
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,9 +12,9 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.index.storage.atomic_file import created
 from searcher.index.storage.file_lock import FileLock
 from searcher.index.storage.folder import remove_file

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.documents.model import Document, Paragraph
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.segment import Segment
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import json
 from array import array
 from collections import Counter
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import roots
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.metadata import write_metadata
 from searcher.index.format.paragraph_columns import MAX_LENGTH
 from searcher.index.format.term_dictionary import write_lists, write_terms

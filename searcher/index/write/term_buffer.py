@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from array import array
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
 
 from searcher.french import (
     figure_groups,
@@ -24,6 +23,7 @@ from searcher.french import (
     strip_accents,
     surfaces,
 )
+from searcher.hints import TYPE_CHECKING
 from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
 from searcher.kernels import OccurrenceBuffer
 

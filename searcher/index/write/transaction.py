@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Self
 
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 
 if TYPE_CHECKING:
     from types import TracebackType
+    from typing import Self
 
 
 class Transaction(ABC):

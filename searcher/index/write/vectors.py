@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.errors import CorruptIndex, IndexFormat
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.vectors import MAX_DIMENSION, SegmentVectors, Vector, vector_of, write_vectors
 from searcher.index.storage.atomic_file import created, publish
 from searcher.index.storage.container import SectionWriter

@@ -19,10 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from searcher.documents.model import Document, Paragraph
 from searcher.errors import StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.storage.folder import remove_file
 from searcher.index.storage.manifest import SegmentEntry

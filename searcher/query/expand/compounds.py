@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from searcher.french import is_stop_word
 from searcher.french.compound import begins_with_element, is_element
@@ -21,6 +20,7 @@ from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
+from searcher.hints import TYPE_CHECKING
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 

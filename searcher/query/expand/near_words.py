@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searcher.hints import TYPE_CHECKING
 from searcher.kernels.near_words import LONGEST
 from searcher.kernels.near_words import near_words as near_words_of
 

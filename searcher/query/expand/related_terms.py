@@ -7,9 +7,8 @@ by their letters. Some that begin alike are strangers; among paragraphs that wer
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.french import analyse, is_known
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searcher.hints import TYPE_CHECKING
 from searcher.query.expand.compounds import in_one, in_two, inflected
 from searcher.query.expand.term_expansion import expand, with_patterns
 from searcher.query.plan.clauses import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from searcher.french import root
 from searcher.french.phonetic import respelt, sound
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.near_words import near_words
 from searcher.query.expand.word_count import MIN_LETTERS, forms_in

@@ -1,13 +1,12 @@
 """Which words of the index a pattern or a misspelt word stands for."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Container, Iterable, Iterator
 from itertools import accumulate
-from typing import NamedTuple
 
 from searcher.french import fold, is_stop_word
-from searcher.index.format.segment import Segment
-from searcher.index.read.snapshot import Snapshot
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.near_words import near_words
 from searcher.query.language.limits import MAX_PATTERNS
@@ -22,6 +21,12 @@ from searcher.query.plan.clauses import (
 )
 from searcher.query.plan.phrase_patterns import is_pattern
 from searcher.query.plan.work_budget import WorkBudget
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from searcher.index.format.segment import Segment
+    from searcher.index.read.snapshot import Snapshot
 
 MAX_WORDS = 200
 """So many words a pattern may stand for: the most frequent ones, and stop words last, when there are more."""

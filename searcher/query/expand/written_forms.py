@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 
 if TYPE_CHECKING:

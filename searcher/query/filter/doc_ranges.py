@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.doc_ranges import ParagraphRanges
 from searcher.query.filter.field_matching import STEPS_PER_VALUE, matching

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from searcher.french import fold
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.metadata import line_of
 from searcher.kernels.near_words import near_words
 from searcher.query.filter.value_index import in_order, without_stems

@@ -7,9 +7,9 @@ import json
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
 
 from searcher.errors import QueryError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.query.language.ast import Field
 from searcher.query.language.field_names import DATE, canonical
@@ -18,6 +18,7 @@ from searcher.query.plan.clauses import Clause, FieldClause, GroupClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TypeAlias
 
     from searcher.query.language.ast import Value
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
 
 from searcher.french import holds_symbol
+from searcher.hints import NamedTuple, TypeVar
 
 AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
 OPERATORS = AND | OR | NOT

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.language.notes import NoteCode, Reason
 
 if TYPE_CHECKING:

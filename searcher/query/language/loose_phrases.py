@@ -7,8 +7,8 @@ alone, or beside other phrases only, or that has a sign, is required as it stand
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.query.language.ast import Boost, Group, Node, Phrase, Word, is_filter, says_something
 from searcher.query.language.notes import NoteCode, Reason
 

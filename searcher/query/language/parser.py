@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
+from searcher.hints import NamedTuple
 from searcher.query.language.ast import OPERATORS, Group, Word, says_something
 
 # Most queries are nothing but words.

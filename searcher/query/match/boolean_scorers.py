@@ -10,8 +10,8 @@ from __future__ import annotations
 from array import array
 from copy import copy
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import weighted_table
 from searcher.kernels.score_lists import ImpactOrder

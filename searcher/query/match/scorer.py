@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
-
+from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
 from searcher.kernels.combine import total_scores
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING
 
 from searcher.french import KIND, lexical_weight, root
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ImpactOrder, ScoreList

@@ -6,11 +6,11 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import analyse, is_stop_word
 from searcher.french.stem import stems
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings
 from searcher.kernels.posting_code import codes

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from searcher.french import analyse
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searcher.french import Occurrence

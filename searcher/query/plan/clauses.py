@@ -5,8 +5,7 @@ A clause tells what it is made of by `children`; `leaves` are the words, phrases
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.plan.question import QuestionType
 
 if TYPE_CHECKING:

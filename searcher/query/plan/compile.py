@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from functools import lru_cache
 from itertools import compress
-from typing import TYPE_CHECKING, NamedTuple, cast
 
 from searcher.errors import EmptyQuery
 from searcher.french import (
@@ -26,6 +25,7 @@ from searcher.french import (
 from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
+from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.i18n import _
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord

@@ -6,9 +6,9 @@ All of it is done to the query, nothing to the index: what is changed in `search
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import analyse, fold
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.language.ast import Word
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 from searcher.french import in_context
+from searcher.hints import TYPE_CHECKING
 from searcher.query.language.ast import Word
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.french import analyse, fold
 from searcher.french.expressions import compiled
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

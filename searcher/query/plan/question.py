@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.plan.analysis import analysed
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot import Ref
 from searcher.query.match import bm25
 from searcher.query.rank.near_duplicates import NearDuplicateFilter

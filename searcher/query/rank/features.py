@@ -9,8 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import best_reranked, features, in_typed_order, reranked
 from searcher.kernels.reranking import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy

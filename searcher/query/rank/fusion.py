@@ -6,7 +6,7 @@ Scores of different kinds cannot be added; places can.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from searcher.hints import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

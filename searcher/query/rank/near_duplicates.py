@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot import Ref
 from searcher.index.read.snapshot_cache import per_snapshot
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, NamedTuple
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
 from searcher.query.match.term_scorers import frequency_of_terms, idf_of_count, occurrences_of_words, stem_scorer

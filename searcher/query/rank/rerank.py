@@ -7,8 +7,8 @@ and the ranking is the same however many hits are asked for.
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
+from searcher.hints import TYPE_CHECKING
 from searcher.lazy import lazy
 from searcher.query.match.top_k import in_score_order
 from searcher.query.rank.features import RerankContext, best_in_chunk, feature_rows, rerank_in_chunk

@@ -1,6 +1,8 @@
 """What decides the order of the best paragraphs, besides how often and how rare the words are that were asked for."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from searcher.hints import NamedTuple
 
 
 class Signals(NamedTuple):

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from typing import TYPE_CHECKING
 
 from searcher.french.expressions import compiled
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.written_forms import written_forms
 

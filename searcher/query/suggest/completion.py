@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections import Counter
 from heapq import nlargest
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.french import fold, is_stop_word
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.metadata import line_of
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.field_filter import snapshot_fields

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.french import fold, is_known, is_stop_word
+from searcher.hints import TYPE_CHECKING
 from searcher.query.expand.word_count import MIN_LETTERS, count
 from searcher.query.language.ast import OPERATORS
 from searcher.query.plan.clauses import Clause, GroupClause, PhraseClause, WordClause, leaves

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import heapq
 from math import log
-from typing import TYPE_CHECKING
 
 from searcher.french import analyse
+from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot import Ref
 from searcher.index.write.inverter import digest
 from searcher.query.expand.stem_terms import having

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from searcher.errors import QueryError
+from searcher.hints import TYPE_CHECKING
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.language.ast import Group
 from searcher.query.language.notes import NoteCode, Reason

@@ -1,10 +1,16 @@
 """Results as one JSON object: a contract with other programs, so that fields may be added and never changed."""
 
-import json
-from typing import Any
+from __future__ import annotations
 
-from searcher.results.hit import Results
+import json
+
+from searcher.hints import TYPE_CHECKING
 from searcher.results.snippet import CONTROL
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from searcher.results.hit import Results
 
 SCHEMA = 1
 """The version of what `docs/json.md` describes; fields may join it, and a change of what is there raises it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from searcher.errors import SearcherError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.results.snippet import printable
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+from searcher.hints import TYPE_CHECKING
 from searcher.installing import needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
 _COLUMNS: dict[str, tuple[str, str, Callable[[Any], object]]] = {
     "rank": ("Int64", "int64", lambda hit: hit.rank),

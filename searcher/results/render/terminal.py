@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, east_asian_width
 
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted, date_shown, number_shown, shown
 from searcher.results.location import url
 from searcher.results.snippet import Snippet, printable

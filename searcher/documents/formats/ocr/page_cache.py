@@ -7,10 +7,10 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.hocr import OcrPage
 from searcher.documents.formats.ocr.tesseract import LANGUAGE, recognise_text
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

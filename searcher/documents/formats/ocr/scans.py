@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.ocr.page_cache import read_picture
 from searcher.documents.formats.ocr_text import page_paragraphs
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

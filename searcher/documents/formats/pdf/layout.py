@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
 from searcher.documents.formats.document_builder import Outline
 from searcher.documents.formats.pdf.blocks import (
@@ -21,6 +20,7 @@ from searcher.documents.formats.pdf.blocks import (
 from searcher.documents.formats.pdf.hyphens import HYPHENS, rejoined, whole_words
 from searcher.documents.formats.pdf.order import arrange
 from searcher.documents.formats.pdf.running import without_running_lines
+from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

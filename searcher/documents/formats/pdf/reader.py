@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -18,6 +17,7 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.documents.source import facts
 from searcher.documents.text.titles import real_title
 from searcher.errors import DocumentError
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 from math import inf
-from typing import TYPE_CHECKING
+
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

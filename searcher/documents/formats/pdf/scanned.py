@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from searcher.documents.formats.ocr.scans import Scanned, read_pages, scanned
 from searcher.documents.formats.ocr.tesseract import missing_tesseract
 from searcher.documents.reasons import Reason, UnreadCode
+from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

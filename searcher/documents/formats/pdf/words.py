@@ -9,12 +9,12 @@ from array import array
 from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import islice, starmap
-from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 import pypdfium2.raw as pdfium_c
 
 from searcher import kernels
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels.pdf_runs import Addresses, TextRun
 
 if TYPE_CHECKING:
