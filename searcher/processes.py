@@ -1,10 +1,22 @@
-"""Another process of the same Python, for a part of the work."""
+"""Other processes: of the same Python, for a part of the work, and where programs of others are."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+
+def program_path(name: str) -> str | None:
+    """Return the full path of a program that `$PATH` has, or `None`.
+
+    The current folder may be a stranger's: Windows would look there first, and a `$PATH` can name it by a dot.
+    """
+    from shutil import which
+
+    file = f"{name}.exe" if os.name == "nt" and not name.lower().endswith(".exe") else name
+    places = (os.path.join(folder, file) for folder in os.get_exec_path() if Path(folder).is_absolute())
+    return next(filter(None, map(which, places)), None)
 
 
 def start_python(

@@ -20,12 +20,17 @@ def pager_for(text: str) -> list[str]:
     import shlex
     from shutil import which
 
+    from searcher.processes import program_path
+
     named = os.environ.get("SEARCHER_PAGER", os.environ.get("PAGER", "less"))
     try:
         command = shlex.split(named)
     except ValueError:
         return []
-    return command if command and command != ["cat"] and which(command[0]) else []
+    if not command or command == ["cat"]:
+        return []
+    program = program_path(command[0]) if os.path.basename(command[0]) == command[0] else command[0]  # noqa: PTH119
+    return [program, *command[1:]] if program and which(program) else []
 
 
 def show(text: str, command: list[str]) -> None:

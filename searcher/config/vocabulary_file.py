@@ -18,7 +18,17 @@ FILE_NAME = "searcher.toml"
 
 _MAX_BYTES = 1 << 20
 _MAX_GROUP_WORDS = 200  # each of which a query for one of them looks up
+_MAX_DEPTH = 8  # of lists in lists, and of names with dots between them; no setting is deeper than two
 _SPEAKS = re.compile(r"[^\W_]")
+_MARKS = (
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\\?\Z)'
+    r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"
+    r'|"(?:[^"\\\n]|\\[^\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|\#[^\n]*+"
+    r"|[\[\]{}.=,\n]"
+)
+"""Texts and comments of a file, which are passed over, and the signs that make it deep."""
 
 
 class Config(NamedTuple):
@@ -52,6 +62,8 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
             msg = _("{path} is larger than {n:,} bytes; it is no file of settings", path=path, n=_MAX_BYTES)
             raise ConfigError(msg)
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        if line := _too_deep(text):
+            raise ConfigError(_("{path}, line {line}: this is nested too deep", path=path, line=line))
         return text, tomllib.loads(text)
     except OSError as error:
         msg = _("{path} cannot be read: {why}", path=path, why=system_error(error))
@@ -69,6 +81,29 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
             what=what,
         )
         raise ConfigError(msg) from None
+    except ValueError:  # of a number with more digits than Python reads
+        raise ConfigError(_("{path} has a number that is too long", path=path)) from None
+
+
+def _too_deep(text: str) -> int:
+    """The line of a file that is deeper than any file of settings; 0 where none is.
+
+    The parser calls itself for each list in a list, and takes time with the square of the names with dots between them.
+    """
+    depth = dots = 0
+    for mark in re.finditer(_MARKS, text, re.DOTALL):
+        sign = mark[0]
+        if sign in ("[", "{"):
+            depth, dots = depth + 1, 0
+        elif sign in ("]", "}"):
+            depth = max(0, depth - 1)
+        elif sign == ".":
+            dots += 1
+        elif sign in ("=", ",", "\n"):
+            dots = 0
+        if max(depth, dots) > _MAX_DEPTH:
+            return text.count("\n", 0, mark.start()) + 1
+    return 0
 
 
 def _place_in_words(message: str, text: str) -> tuple[str, int]:

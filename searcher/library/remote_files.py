@@ -87,7 +87,7 @@ def index_files(  # noqa: PLR0913 — all but the first two are named
         if not (news or gone or rebuild):
             return _summary(scan, added=0, changed=0, removed=0, kept=0 if listed else len(known))
         with index.cluster_writer(replaces=rebuild) as writer:
-            sender = _Sender(writer, scan.root, ReadingOptions(**reading or {}))
+            sender = _Sender(writer, scan, ReadingOptions(**reading or {}))
             sender.send(news, found, {name: known[name].documents for name in news if name in known}, progress)
             for name in gone:
                 sender.remove(known[name].documents)
@@ -120,8 +120,8 @@ def _summary(scan: Scan, skipped: Iterable[Skipped] = (), **counts: int) -> Summ
 class _Sender:
     """Reads files and hands their documents to a writer; `skipped` are those that cannot be read."""
 
-    def __init__(self, writer: ClusterWriter, root: str, options: ReadingOptions) -> None:
-        self._writer, self._root, self._options = writer, root, options
+    def __init__(self, writer: ClusterWriter, scan: Scan, options: ReadingOptions) -> None:
+        self._writer, self._root, self._below, self._options = writer, scan.root, scan.below, options
         self.skipped: list[Skipped] = []
 
     def send(
@@ -135,7 +135,7 @@ class _Sender:
         names = [*names]
         total = sum(stamps[name].size for name in names)
         done = paragraphs = 0
-        with Reader(self._options) as reader:
+        with Reader(self._options, below=self._below) as reader:
             for number, name in enumerate(names):
                 if progress:
                     progress(Progress(number, len(names), done, total, paragraphs))

@@ -185,7 +185,7 @@ class Updater:
         name, path = document_id(found.path), os.path.join(self._changes.root, found.path)
         settled = settle(found.modified)
         try:
-            digest = digest_of(path)
+            digest = digest_of(path, self._changes.below)
         except (FileNotFoundError, NotADirectoryError):
             self._vanished.append(Skipped(name, Reason(UnreadCode.VANISHED)))
             if before:
@@ -207,7 +207,8 @@ class Updater:
                 return
             self._added += before is None and name not in self._files.skipped
             self._changed += before is not None
-            if not is_as_found(path, found.size, found.modified) or not (settled or has_digest(path, digest)):
+            same = settled or has_digest(path, digest, self._changes.below)
+            if not (same and is_as_found(path, found.size, found.modified)):
                 digest = UNKNOWN  # what was read may be of another moment than what was hashed
         modified = found.modified if settled else _UNSETTLED
         self._files.put(found.folder, found.name, FileRecord(found.size, modified, digest))
@@ -297,7 +298,7 @@ class Updater:
     def _opened_reader(self) -> Reader:
         from searcher.documents.read.reader import Reader
 
-        self._reader = self._reader or Reader(self._plan.reading, self._plan.readers)
+        self._reader = self._reader or Reader(self._plan.reading, self._plan.readers, below=self._changes.below)
         return self._reader
 
     def _opened(self) -> IndexWriter:

@@ -36,6 +36,9 @@ class Changes(NamedTuple):
     """Work of a refresh: files to read, files that are gone, and paths that the scan could not read."""
 
     root: str
+    below: str | None
+    """The folder that no file may be out of when it is read, links followed."""
+
     news: list[Found]
     gone: list[tuple[str, str]]
     skipped: list[Skipped]
@@ -77,6 +80,7 @@ def find_changes(scan: Scan, known: FileList, reading: ReadingOptions, readers: 
     others = {name: why for name, why in known.missed.items() if not scan.is_in_parts(path_of(name))}
     return Changes(
         scan.root,
+        scan.below,
         news + [found for found in again if found.path not in elsewhere],
         gone,
         [*scan.left_out, *scan.skipped],

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from time import sleep, time_ns
 
+from searcher.documents.regular_file import open_regular
 from searcher.documents.scan.scan import time_of_change
+from searcher.errors import DocumentError
 from searcher.i18n import _
 from searcher.sync.file_manifest import DIGEST_SIZE, UNKNOWN
 
@@ -16,29 +17,27 @@ _LARGEST_HASHED = 64 << 20  # bytes: of a larger file, another time of change co
 _SHORT_TICK, _LONG_TICK = 50_000_000, 2_000_000_000  # nanoseconds
 
 
-def digest_of(path: str) -> bytes:
-    """A hash of a file's content. Raises `OSError`, also if the file has become a pipe since the scan."""
+def digest_of(path: str, below: str | None = None) -> bytes:
+    """A hash of a file's content. Raises `OSError`, also if the file has become a pipe since the scan, or is out of `below`."""
     from hashlib import blake2b
 
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, _("is no regular file"))
-        if status.st_size > _LARGEST_HASHED:
+        file = open_regular(path, below)
+    except DocumentError as error:
+        raise OSError(errno.EINVAL, _("is no regular file")) from error
+    with file:
+        if os.fstat(file.fileno()).st_size > _LARGEST_HASHED:
             return UNKNOWN
         content = blake2b(digest_size=DIGEST_SIZE)
-        while data := os.read(descriptor, 1 << 20):
+        while data := file.read(1 << 20):
             content.update(data)
         return content.digest()
-    finally:
-        os.close(descriptor)
 
 
-def has_digest(path: str, digest: bytes) -> bool:
+def has_digest(path: str, digest: bytes, below: str | None = None) -> bool:
     """Whether a file still has the content of this hash; what was read of it meanwhile may be another's else."""
     try:
-        return digest_of(path) == digest
+        return digest_of(path, below) == digest
     except OSError:
         return False
 

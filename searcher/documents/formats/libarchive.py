@@ -8,9 +8,10 @@ import sys
 
 from searcher.documents.reasons import Reason, UnreadCode
 
-_NAMES = {"darwin": "libarchive.dylib", "win32": "archive.dll"}
+_NAMES = {"darwin": "/usr/lib/libarchive.2.dylib", "win32": "archive.dll"}
 LIBRARY = os.environ.get("LIBARCHIVE") or _NAMES.get(sys.platform, "libarchive.so.13")
-"""The name by which the system knows it: with it no process is started to look for it."""
+"""The name by which the system knows it: with it no process is started to look for it. Of macOS it is the whole path, since a
+name alone is looked for in the current folder too, which may be a stranger's."""
 
 
 def missing_libarchive() -> Reason | None:

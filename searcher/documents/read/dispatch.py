@@ -21,13 +21,16 @@ if TYPE_CHECKING:
     from searcher.documents.reasons import Note
 
 
-def read_here(path: str, format_: Format, options: ReadingOptions, notes: list[Note]) -> Iterator[Extract]:
+def read_here(
+    path: str, format_: Format, options: ReadingOptions, notes: list[Note], below: str | None = None
+) -> Iterator[Extract]:
     """What the reader of a format finds in a file, in this process; documents without text are left out.
 
-    Raises `DocumentError` for whatever goes wrong in it.
+    Raises `DocumentError` for whatever goes wrong in it, also where a link leads out of the folder `below`.
     """
     with as_reasons():
-        source = Source(read_regular(path, options.max_size), options, os.path.splitext(path)[1].lower(), notes)
+        data = read_regular(path, options.max_size, below)
+        source = Source(data, options, os.path.splitext(path)[1].lower(), notes)
         reader = import_module(f"searcher.documents.formats.{format_.module}")
         yield from (extract for extract in reader.read(source) if extract.paragraphs)
 

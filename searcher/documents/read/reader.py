@@ -33,10 +33,18 @@ class Reader:
     """Reads files one after another; close it, or use it in a `with` block, to end the process it may have started."""
 
     def __init__(
-        self, options: ReadingOptions | None = None, own: Mapping[str, FileReader | None] | None = None
+        self,
+        options: ReadingOptions | None = None,
+        own: Mapping[str, FileReader | None] | None = None,
+        *,
+        below: str | None = None,
     ) -> None:
-        """Read with these options, and what is for readers of one's own with those, by suffix."""
+        """Read with these options, and what is for readers of one's own with those, by suffix.
+
+        `below` is a folder that no file to be read may be out of, links followed.
+        """
         self.options = options or ReadingOptions()
+        self._below = below
         self._own = own or {}
         self.notes: list[Note] = []
         """What is to be said of the file read last although its documents were read."""
@@ -92,7 +100,7 @@ class Reader:
         if missing := missing_library(format_):
             raise DocumentError(missing)
         if size < format_.sandbox_from:
-            return read_here(path, format_, self.options, self.notes), format_.name, format_.many
+            return read_here(path, format_, self.options, self.notes, self._below), format_.name, format_.many
         return self._read_in_sandbox(path, format_), format_.name, format_.many
 
     def _read_own(self, path: str, suffix: str) -> tuple[Iterator[Extract], bool]:
@@ -104,12 +112,12 @@ class Reader:
             raise DocumentError(msg)
         self._look(path)
         with as_reasons():
-            data = read_regular(path, self.options.max_size)
+            data = read_regular(path, self.options.max_size, self._below)
         return read_own(reader, Source(data, self.options, suffix, self.notes))
 
     def _look(self, path: str) -> tuple[bytes, int]:
         """The first bytes of a file, and its size. Raises `DocumentError` when it is too large."""
-        with as_reasons(), open_regular(path) as file:
+        with as_reasons(), open_regular(path, self._below) as file:
             size = os.fstat(file.fileno()).st_size
             head = file.read(_HEAD)
         if size > self.options.max_size:
@@ -121,5 +129,5 @@ class Reader:
         if self._sandbox is None:
             from searcher.documents.read.sandbox import Sandbox
 
-            self._sandbox = Sandbox()
+            self._sandbox = Sandbox(self._below)
         return self._sandbox.read(path, format_, self.options, self.notes)

@@ -49,8 +49,9 @@ _START = 30.0  # seconds more for the first file: a cold disk, a busy machine
 class Sandbox:
     """A process that reads files; it is started when the first one comes."""
 
-    def __init__(self) -> None:
-        """Start nothing yet."""
+    def __init__(self, below: str | None = None) -> None:
+        """Start nothing yet. `below` is a folder that no file may be out of, links followed."""
+        self._below = below
         self.process: subprocess.Popen[bytes] | None = None
         self._answers: Queue[bytes] = Queue()
 
@@ -96,7 +97,7 @@ class Sandbox:
         if self.process is None:
             self._start()
             patience += _START
-        if not self._ask(json.dumps([path, format_.name, options]).encode()):
+        if not self._ask(json.dumps([path, format_.name, options, self._below]).encode()):
             return
         while True:
             began = monotonic()
@@ -193,7 +194,7 @@ class _Answer:
 
 def _answer(question: bytes, target: BinaryIO, at_first: _Memory) -> None:
     """Say what is in a file: its documents, notes, and an error if there was one."""
-    path, name, values = json.loads(question)
+    path, name, values, below = json.loads(question)
     format_, options = BY_NAME[name], ReadingOptions(*values)
     _limit_memory(at_first, (_MEGABYTES_OF_OCR if options.ocr else _MEGABYTES) << 20)
     seconds = 2 * (options.patience + _START)
@@ -202,7 +203,7 @@ def _answer(question: bytes, target: BinaryIO, at_first: _Memory) -> None:
     notes: list[Note] = []
     error: Note | None = None
     try:
-        for found in read_here(path, format_, options, notes):
+        for found in read_here(path, format_, options, notes, below):
             answer.add(found)
     except DocumentError as failed:
         error = failed.message

@@ -116,6 +116,11 @@ class Scan:
         self._entered: set[tuple[int, int]] = set()
         self._deadline = None if timeout is None else perf_counter() + timeout
 
+    @property
+    def below(self) -> str | None:
+        """The folder that no file may be out of, links followed; `None` where links may lead anywhere."""
+        return None if self.is_file or self._selection.follow_links else self.root
+
     def covers(self, path: str) -> bool:
         """Whether a path is in the parts that were to be looked at, and could be."""
         return self.is_in_parts(path) and not _is_below(path, self.unreached)

@@ -335,6 +335,33 @@ def test_file_that_becomes_a_pipe_before_it_is_read_is_not_opened(notes: Path, p
     assert summary.skipped == (("7.txt", "cannot be read: is no regular file"),)
 
 
+@pytest.mark.parametrize("size", [10, 200_000])
+@pytest.mark.parametrize("name", ["7.txt", "below/7.txt", "below"])
+def test_what_becomes_a_link_out_of_the_folder_before_it_is_read_is_not_followed(
+    notes: Path, place: Path, tmp_path: Path, name: str, size: int
+) -> None:
+    outside = put(tmp_path / "outside" / "7.txt", "Le secret. " * size)
+    put(notes / "7.txt", "Le lapin.")
+    put(notes / "below" / "7.txt", "Le lapin.")
+
+    def replace(step: Progress) -> None:
+        if step.files == 0:
+            (notes / name).rename(tmp_path / "away")
+            (notes / name).symlink_to(outside.parent if name == "below" else outside)
+
+    refresh(place, notes, progress=replace)
+    assert found(place, notes, "secret") == []
+    assert found(place, notes, "mot0") == ["0.txt"]
+
+
+def test_links_that_stay_in_the_folder_are_read(notes: Path, place: Path) -> None:
+    put(notes / "below" / "7.txt", "Le lapin.")
+    (notes / "link.txt").symlink_to("below/7.txt")
+    refresh(place, notes)
+    with searcher.open(notes, index=place) as index:
+        assert index.document("link.txt") is not None
+
+
 def test_look_that_takes_too_long_leaves_the_index_as_it_is(notes: Path, place: Path) -> None:
     assert counts(refresh(place, notes, timeout=0)) == (8, 0, 0, 0)  # there was nothing to search in
     put(notes / "0.txt", "Le lapin.")

@@ -10,6 +10,8 @@ from tempfile import NamedTemporaryFile
 
 from searcher.documents.formats.hocr import OcrPage
 from searcher.documents.formats.ocr.tesseract import LANGUAGE, recognise_text
+from searcher.documents.regular_file import open_regular
+from searcher.errors import DocumentError
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,8 +23,8 @@ _VERSION = 1  # of what is kept
 def read_picture(image: bytes, seconds: float, dpi: int | None = None) -> Sequence[OcrPage]:
     """The pages of a picture as they were read before, or as Tesseract reads them now."""
     path = _path(image, dpi)
-    with suppress(OSError, ValueError, TypeError):
-        return [OcrPage(*page) for page in json.loads(path.read_text(encoding="utf-8"))]
+    with suppress(OSError, DocumentError, ValueError, TypeError), open_regular(path) as file:
+        return [OcrPage(*page) for page in json.load(file)]
     pages = recognise_text(image, seconds, dpi)
     with suppress(OSError):
         _keep(path, json.dumps(pages, ensure_ascii=False))
@@ -41,6 +43,11 @@ def _path(image: bytes, dpi: int | None) -> Path:
 def _keep(path: Path, text: str) -> None:
     """Write a file that is for its owner alone, at once: others may look for the same page."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:
-        file.write(text)
-    Path(file.name).replace(path)
+    file = NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False)  # noqa: SIM115 — below
+    try:
+        with file:
+            file.write(text)
+        Path(file.name).replace(path)
+    except BaseException:
+        Path(file.name).unlink()
+        raise

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from functools import lru_cache
 
 from searcher.documents.formats.hocr import OcrPage, read_hocr
 from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError
+from searcher.processes import program_path
 
 LANGUAGE = "fra"
 _TURNS_PAGES = "osd"  # what Tesseract needs to tell how a page lies
@@ -18,7 +18,7 @@ _TURNS_PAGES = "osd"  # what Tesseract needs to tell how a page lies
 @lru_cache(maxsize=1)
 def _languages() -> frozenset[str] | None:
     """What Tesseract has been taught; `None` where there is no Tesseract."""
-    program = shutil.which("tesseract")
+    program = program_path("tesseract")
     if program is None:
         return None
     found = subprocess.run([program, "--list-langs"], capture_output=True, check=False, timeout=60)  # noqa: S603 — by its full path
@@ -40,7 +40,7 @@ def recognise_text(image: bytes, seconds: float, dpi: int | None = None) -> list
 
     Raises `DocumentError` when it is no picture, or takes more than so many seconds.
     """
-    program = shutil.which("tesseract")
+    program = program_path("tesseract")
     assert program
     # Pages are read side by side, each by one thread: that is faster than one after the other by several.
     turning = ["--psm", "1"] if _TURNS_PAGES in (_languages() or ()) else []

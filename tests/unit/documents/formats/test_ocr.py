@@ -1,5 +1,6 @@
 """Scans made of rendered pages, turned and dirty, read by Tesseract: how many of their words are found, and where."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 from scan_file import Picture, picture, scan
 
+from searcher.documents.formats.ocr.page_cache import read_picture
 from searcher.documents.formats.ocr.tesseract import missing_tesseract
 from searcher.documents.model import Document
 from searcher.documents.options import ReadingOptions
@@ -89,6 +91,26 @@ def test_no_page_is_read_twice(tmp_path: Path, reader: Reader, page: Picture, ca
     kept.write_text(kept.read_text(encoding="utf-8").replace("carpes", "truites"), encoding="utf-8")
     again = read(reader, tmp_path / "copie.pdf", scan([page]))
     assert "truites" in " ".join(paragraph.text for paragraph in again.content())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in folders here")
+def test_what_is_no_file_of_the_cache_is_passed_over(page: Picture, cache: Path) -> None:
+    first = read_picture(page.pgm(), 60.0)
+    (kept,) = cache.rglob("*.json")
+    kept.unlink()
+    os.mkfifo(kept)
+    assert read_picture(page.pgm(), 60.0) == first
+
+
+def test_page_that_the_disk_has_no_room_for_leaves_nothing(page: Picture, cache: Path) -> None:
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, limits[1]))
+    try:
+        assert read_picture(page.pgm(), 60.0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [file for file in cache.rglob("*") if file.is_file()] == []
 
 
 def test_empty_pages_say_that_nothing_is_found(tmp_path: Path, reader: Reader) -> None:
