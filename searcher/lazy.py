@@ -1,12 +1,13 @@
-"""What is made or loaded when it is first asked for, and then kept: values of objects, names of packages."""
+"""What is made or loaded when it is first asked for, and then kept: values, regular expressions, names of packages."""
 
 from __future__ import annotations
 
-from searcher.hints import TYPE_CHECKING, Generic, TypeVar, overload
+from searcher.hints import TYPE_CHECKING, Generic, TypeVar, cast, overload
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Mapping
-    from typing import Any, Self
+    from typing import Any, AnyStr, Self
 
 Made = TypeVar("Made")
 
@@ -43,6 +44,30 @@ class lazy(Generic[Made]):  # noqa: N801 — a decorator, as `property` is
             return self
         made = instance.__dict__[self._name] = self._make(instance)
         return made
+
+
+def expression(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """The regular expression of a text, compiled when it is first used: most searches use few of those they load.
+
+    >>> _YEAR = expression("[0-9]{4}")
+    >>> _YEAR.findall("de 1789 à 1815"), _YEAR.pattern
+    (['1789', '1815'], '[0-9]{4}')
+    """
+    return cast("re.Pattern[AnyStr]", _Expression(text, flags))
+
+
+class _Expression:
+    """What compiles an expression when it is asked for its first method, and from then on has those of the compiled one."""
+
+    def __init__(self, text: str | bytes, flags: int) -> None:
+        self._text, self._flags = text, flags
+
+    def __getattr__(self, name: str) -> object:
+        import re
+
+        value: object = getattr(re.compile(self._text, self._flags), name)
+        setattr(self, name, value)
+        return value
 
 
 def loaded_when_used(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:

@@ -1,17 +1,17 @@
 """Where the documents are and where their index goes, when nobody says."""
 
 import os
-import re
 from pathlib import Path
 
 from searcher.config.vocabulary_file import FILE_NAME
 from searcher.errors import ConfigError, NoDocuments, StorageError
 from searcher.i18n import _
+from searcher.lazy import expression
 
 CORPUS_VARIABLE = "SEARCHER_CORPUS"
 INDEX_VARIABLE = "SEARCHER_INDEX"
 _CORPUS = "corpus"
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|(?:opensearchs?|https?):/")  # as a path, one of its slashes is gone
+_ADDRESS = expression(r"[A-Za-z][A-Za-z0-9+.-]+://|(?:opensearchs?|https?):/")  # as a path, one of its slashes is gone
 
 
 def resolve_link(folder: Path) -> Path:

@@ -9,6 +9,7 @@ from searcher.errors import ConfigError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 from searcher.i18n.system_errors import system_error
+from searcher.lazy import expression
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,7 @@ FILE_NAME = "searcher.toml"
 _MAX_BYTES = 1 << 20
 _MAX_GROUP_WORDS = 200  # each of which a query for one of them looks up
 _MAX_DEPTH = 8  # of lists in lists, and of names with dots between them; no setting is deeper than two
-_SPEAKS = re.compile(r"[^\W_]")
+_SPEAKS = expression(r"[^\W_]")
 _MARKS = (
     r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5}|\\?\Z)'
     r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"

@@ -129,6 +129,24 @@ def may_hold_context(text: str) -> bool:
     return False
 
 
+def holds_contextual(text: str) -> bool:
+    """Whether a `CONTEXTUAL` abbreviation stands in a text before white space, whatever follows.
+
+    >>> holds_contextual("selon l’art. 5"), holds_contextual("une œuvre d’art ancienne"), holds_contextual("la fin. Le")
+    (True, True, False)
+    """
+    return any(_after_opening(piece).lower() in _CONTEXTUAL for piece in text.split() if piece.endswith(MAY_END))
+
+
+_CONTEXTUAL = frozenset(word.lower() for word in (*_IN_ANY_CASE, *_BEFORE_NAME))
+
+
+def _after_opening(piece: str) -> str:
+    for sign in f'([«“"{APOSTROPHES}':
+        piece = piece.rpartition(sign)[2]
+    return piece
+
+
 CONTEXTUAL_WORDS = frozenset(
     spelling
     for abbreviation, words in {**_IN_ANY_CASE, **_BEFORE_NAME}.items()

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from searcher.french.abbreviations import long_forms_in_context
-from searcher.french.elision import ELIDED
+from searcher.french.elision import elided_length
 from searcher.french.expressions import compiled
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import normalize, strip_accents
@@ -23,6 +23,7 @@ from searcher.french.token_words import (
     ENCLITICS,
     groups_apart,
     is_plain,
+    pieces_of_cut_word,
     plain_parts,
     raised_words,
     token_words,
@@ -80,10 +81,12 @@ def surfaces(stretch: str) -> tuple[Token, ...]:
     if _are_hyphenated_figures(word, stretch):
         words, positions = words_of_hyphenated_figures(word)
     else:
-        if not word.isalnum() and (elided := compiled(ELIDED).match(word)):
-            letters = word[elided.end() :]
+        if not word.isalnum():
+            letters = word[elided_length(word) :]
         if is_plain(letters):
             words, positions = words_of_letters(letters), 1
+        elif "\n" in letters and (pieces := pieces_of_cut_word(letters)):
+            words, positions = words_of_letters("".join(pieces)), 1
         elif parts := plain_parts(letters):
             words, positions = words_of_parts(tuple(map(normalize, parts)), "".join(parts)), len(parts)
         else:

@@ -3,7 +3,7 @@
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import strip_accents
 
-_MIDDLE_DOTS = "·•‧∙⋅"
+MIDDLE_DOTS = "·•‧∙⋅"
 
 # Full stops, parentheses and hyphens have other uses: there only a known ending counts, and the short ones only after
 # the letter they double or replace (citoyen.ne, professionnel.le, actif.ve), so that `fin.le` is two words.
@@ -14,7 +14,7 @@ _ENDING = (
 _GOES_ON = r"[^\W_]|[\u0300-\u036f]"
 
 MARKED = (
-    rf"(?:[{_MIDDLE_DOTS}](?:[^\W\d_][\u0300-\u036f]*)+)+"
+    rf"(?:[{MIDDLE_DOTS}](?:[^\W\d_][\u0300-\u036f]*)+)+"
     rf"|\.{_ENDING}(?:\.?[sS])?(?!{_GOES_ON}|\.[^\W_])"
     rf"|\((?:{_ENDING}|[sSxX])\)[sSxX]?(?!{_GOES_ON})"
 )

@@ -1,7 +1,8 @@
 """The two spellings a word is compared by: as written, and folded (no accents, no case)."""
 
-import re
 import unicodedata
+
+from searcher.lazy import expression
 
 # Characters that sit inside a word without being part of it: soft hyphen, zero-width marks.
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
@@ -23,13 +24,12 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": "/"})  # the last 
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 # Longer ones are no words, and putting a hundred thousand marks in order would take a minute.
 _MAX_WORD_CHARS = 1000
-_MARKS = re.compile(f"[\u0300-\u036f{_POINTS}]")
+_MARKS = expression(f"[\u0300-\u036f{_POINTS}]")
 
 # French as nearly all of it is written: what the general rules do to these letters is known beforehand.
 _ACCENTED = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ"
 LETTERS_OF_TODAY = f"abcdefghijklmnopqrstuvwxyz{_ACCENTED}"
 """The small letters that nearly all French is written with; `œ` and `æ` are two each."""
-_LETTERS_OF_TODAY = re.compile(f"[{LETTERS_OF_TODAY}]*+").fullmatch
 _WITHOUT_ACCENTS = bytes.maketrans(_ACCENTED.encode("latin-1"), b"aaaaaaceeeeiiiinooooouuuuyy")
 
 
@@ -40,7 +40,7 @@ def normalize(word: str) -> str:
     ('oeuvre', 'état', 'porte', 'xixe')
     """
     word = word[:_MAX_WORD_CHARS]
-    if word.isascii() or _LETTERS_OF_TODAY(word.lower()):
+    if word.isascii() or not word.lower().strip(LETTERS_OF_TODAY):
         return word.lower()
     return normalize_by_rule(word)
 
@@ -64,7 +64,7 @@ def strip_accents(word: str) -> str:
     """Drop the accents; expects what `normalize` returns."""
     if word.isascii():
         return word
-    if _LETTERS_OF_TODAY(word):
+    if not word.strip(LETTERS_OF_TODAY):
         return word.encode("latin-1").translate(_WITHOUT_ACCENTS).decode("ascii")
     return strip_accents_by_rule(word)
 

@@ -11,6 +11,7 @@ _SECOND = r"2n?de?s?"
 _ROMAN = r"(?=[clxvi])((?:c{1,3}|cd|dc{0,3})?(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3}))"
 _ROMAN_ORDINAL = rf"{_ROMAN}i?emes?"
 _WRITTEN_ROMAN = rf"{_ROMAN}(?:i?(?:eme|ème)s?|es?|er|ère|re)"
+_LETTERS_OF_ROMAN = "clxvideèmrs"
 _IN_WORDS = {"c", "l"}
 """Numerals with which a sentence begins that has another word there: Ce, Ces, Le, Les."""
 
@@ -139,6 +140,8 @@ def roman_ordinal_spellings(characters: str) -> list[str]:
     ([], ['19e', 'dixneuvième'], [])
     """
     lower = characters.lower()
+    if lower.strip(_LETTERS_OF_ROMAN):  # as most words are
+        return []
     match = compiled(_WRITTEN_ROMAN).fullmatch(lower)
     if match is None or not match[1]:
         return []

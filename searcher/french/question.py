@@ -9,6 +9,7 @@ from searcher.french.expressions import compiled
 from searcher.french.normalize import normalize, strip_accents
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
+from searcher.lazy import expression
 
 _ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
 
@@ -22,7 +23,7 @@ _AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "voul
 
 _PUNCTUATION = ' .,;:!?…()[]«»“”"'
 _HYPHEN = "[-\u2010\u2011]"
-_MAY_BE_INVERTED = re.compile(rf"{_HYPHEN}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
+_MAY_BE_INVERTED = expression(rf"{_HYPHEN}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
 _LOOSE_T = r"\Wt\W(?=(?:il|elle|on)\b)"  # « y a t il »
 _ELIDED_QUE = rf"\W*qu[{APOSTROPHES}]"
 

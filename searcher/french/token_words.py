@@ -6,17 +6,16 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from searcher.french.abbreviations import long_forms, may_be_abbreviation
-from searcher.french.elision import APOSTROPHES, ELIDED
+from searcher.french.elision import APOSTROPHES
 from searcher.french.expressions import compiled
 from searcher.french.identifiers import are_surely_apart, is_identifier, whole_words
 from searcher.french.inclusive import expand_inclusive
-from searcher.french.normalize import INVISIBLE, normalize
+from searcher.french.normalize import INVISIBLE, LETTERS_OF_TODAY, normalize
 from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_spellings, roman_ordinal_spellings
 from searcher.french.plain_words import ROMAN
 from searcher.french.token import Word, alternatives, part_at, with_wholes, word_at
-from searcher.french.tokenizer import CUTTING, HYPHEN, LINE_END, NUMBER, THIN_SPACES, WORD
+from searcher.french.tokenizer import CUTTING, HYPHEN, LINE_END, NUMBER, THIN_SPACES, parts_in
 
-_PART = rf"(?:{ELIDED})?(?P<part>{WORD})"
 _CUT = CUTTING + LINE_END
 # The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
 _ARTICLE = rf"(?i:\A([ADLR]|LO)(?=\d+{HYPHEN}\d))"
@@ -208,10 +207,16 @@ def _glued(characters: str) -> tuple[tuple[Word, ...], int]:
 
 def _compound(characters: str) -> tuple[tuple[Word, ...], int]:
     """A plain word, or the parts of a hyphenated one; a word cut at a line end is put together again."""
-    whole = compiled(_CUT).sub("", characters).replace("\u00ac", "")
-    cut = compiled(_ARTICLE).sub(r"\1-", compiled(_AND).sub("-n-", whole).removeprefix("-"))
-    parts = tuple(_spell(match["part"]) for match in compiled(_PART).finditer(cut))
+    whole = (compiled(_CUT).sub("", characters) if "\n" in characters else characters).replace("\u00ac", "")
+    is_of_letters = whole.replace("-", "").isalpha() and "\u02bc" not in whole
+    cut = whole if is_of_letters else _with_hyphens(whole)
+    parts = tuple(_spell(match["part"]) for match in parts_in(cut))
     return words_of_parts(parts, whole), len(parts)
+
+
+def _with_hyphens(whole: str) -> str:
+    """A compound with a hyphen on both sides of the and of `rock'n'roll`, and behind the letter of an article of law."""
+    return compiled(_ARTICLE).sub(r"\1-", compiled(_AND).sub("-n-", whole).removeprefix("-"))
 
 
 def _both_linked(characters: str, ending: str) -> tuple[tuple[Word, ...], int]:
@@ -270,6 +275,22 @@ def is_plain(word: str) -> bool:
 def _is_special(word: str) -> bool:
     """Whether a word of letters may stand for more than itself: an abbreviation, a Roman ordinal."""
     return may_be_abbreviation(word) or (word[0] in ROMAN and bool(roman_ordinal_spellings(word)))
+
+
+def pieces_of_cut_word(word: str) -> list[str]:
+    r"""The two pieces of a word of letters that a hyphen cuts at the end of a line; none of any other.
+
+    >>> pieces_of_cut_word("logi-\n ciel"), pieces_of_cut_word("porte-monnaie"), pieces_of_cut_word("logi-\n\nciel")
+    (['logi', 'ciel'], [], [])
+    """
+    before, _, after = word.partition("\n")
+    pieces = [before.removesuffix("\r").rstrip(" \t").removesuffix("-"), after.lstrip(" \t")]
+    is_cut = len(before) > len(pieces[0]) and before.removesuffix("\r").rstrip(" \t").endswith("-")
+    return pieces if is_cut and all(map(_is_of_today, pieces)) else []
+
+
+def _is_of_today(letters: str) -> bool:
+    return letters != "" and not letters.lower().strip(LETTERS_OF_TODAY)
 
 
 def plain_parts(word: str) -> list[str]:

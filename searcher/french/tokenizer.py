@@ -7,11 +7,19 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
-from searcher.french.abbreviations import CONTEXT, CONTEXT_BEGINS_WITH, CONTEXTUAL, MAY_END, may_hold_context
+from searcher.french.abbreviations import (
+    CONTEXT,
+    CONTEXT_BEGINS_WITH,
+    CONTEXTUAL,
+    MAY_END,
+    holds_contextual,
+    may_hold_context,
+)
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.expressions import compiled
-from searcher.french.inclusive import INCLUSIVE, MARKED
+from searcher.french.inclusive import INCLUSIVE, MARKED, MIDDLE_DOTS
 from searcher.french.normalize import INVISIBLE, MARKS_OF_SCRIPTS
 from searcher.french.numerals import ORDINAL_ENDING
 from searcher.french.symbols import SYMBOL
@@ -39,10 +47,10 @@ THIN_SPACES = "\u00a0\u2009\u202f"
 _THIN_SPACE = f"[{THIN_SPACES}]"
 
 # White space ends a stretch, but for the thin space inside a number and the line end inside a cut word.
-_STRETCH = rf"(?:(?<!\S){CONTEXT})?\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{CUTTING}){LINE_END}(?=\w)\S+)*"
-# Both begin with what is rare, so that looking for them costs little.
+_STRETCH = rf"\S+(?:(?<=\d){_THIN_SPACE}(?=\d{{3}})\S+|(?<=\w{CUTTING}){LINE_END}(?=\w)\S+)*"
+_STRETCH_IN_CONTEXT = rf"(?:(?<!\S){CONTEXT})?{_STRETCH}"
+# It begins with what is rare, so that looking for it costs little.
 _SPACED_NUMBER = rf"{_THIN_SPACE}(?<=\d.)\d{{3}}"
-_CUT_WORD = rf"{CUTTING}{LINE_END}\w"
 
 NUMBER = (
     rf"(?:\d{{1,3}}(?:[{THIN_SPACES}{APOSTROPHES}]\d{{3}})+(?:[.,]\d+)?|(?<!\d[.,])(?:"
@@ -57,34 +65,39 @@ _MARK_OF_SCRIPTS = f"[{MARKS_OF_SCRIPTS}]"
 _PLAIN_LETTER_OR_DIGIT = r"[^\W_\u00b2\u00b3\u00b9\u00bc-\u00be]"
 _NOT_PLAIN = rf"[\u0300-\u036f{INVISIBLE}\u02bc\u2070\u2074-\u2079\u2150-\u215e\u2189]"
 
-_SURFACE = rf"""
-    (?P<elided> {ELIDED} )?
-    (?:
+_ELIDED = rf"(?P<elided> {ELIDED} )?"
+_WITH_FIGURES = rf"""
         (?P<number>   {NUMBER}{_END}(?![.,]\d) )                                        # 10 000, 1 234,5, 5,5
       | (?P<code>     (?<![\w.]){_FIGURES}(?:(?:[./:\u2044]|{HYPHEN}){_FIGURES})+(?!\d|[^\W_T]) )   # 14/03/2024, 14:30
       | (?P<fraction> [{_FRACTIONS}] )
       | (?P<ordinal>  \d+{ORDINAL_ENDING}{_END} )                       # 2e, 1ères
       | (?P<glued>    (?:{NUMBER}|\d+)(?:{_LETTERS}(?:\d+(?:{_LETTERS})?+|[\u00b2\u00b3])?+){_END} )   # 3500kWh, 14h30
       | (?P<version>  {_LETTERS}\d+(?:\.\d+)++{_END} )                   # v2.1, Python3.11
+"""
+_INCLUSIVE = rf"""
+        (?P<inclusive>{RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
+      | (?P<linked>   (?:{RUN}{HYPHEN})++ {RUN}) (?P<mark>{MARKED})                      # vice-président·e
+"""
+_SURFACE = rf"""
+    {_ELIDED}
+    (?:
+        {_WITH_FIGURES}
       | (?P<number_sign> [nN][°\u00ba]s?|№ )                                            # n°, nº
       | (?P<acronym>  (?:{_INITIAL}{_MARK}*\.(?:-(?={_INITIAL}{_MARK}*\.))?){{2,}}(?:{_INITIAL}{_MARK}*(?!\w|{_MARK}))?   # S.N.C.F., P.-D.G.
                     | {_INITIAL}{_MARK}*\.{_INITIAL}{_MARK}*(?!\w|{_MARK}|\.\w) )               # p.m
       | (?P<language> {_INITIAL}(?:\+\+|\#)(?![^\W\d]) )                                    # C++, C#
-      | (?P<inclusive>{RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
-      | (?P<linked>   (?:{RUN}{HYPHEN})++ {RUN}) (?P<mark>{MARKED})                      # vice-président·e
+      | {_INCLUSIVE}
       | (?P<plain>    {WORD}(?:(?:{HYPHEN}(?:{LINE_END})?|(?<=\u00ad){LINE_END}|\u00ac(?:{LINE_END})?){WORD})* )
         (?P<raised>   [{_RAISED}]+ )?                                                    # m², économie¹
       | (?P<symbol>   {SYMBOL} )                                                         # €, 🦊
     )
     """
-_SURFACE_OF_LATIN = _SURFACE.replace(_MARK, _LATIN_MARK)
-# Each class of characters beyond Latin-1 takes long to compile, and a search that prints and ends compiles this once.
-_SURFACE_OF_PLAIN_LETTERS = (
-    _SURFACE.replace(RUN, f"{_PLAIN_LETTER_OR_DIGIT}++")
-    .replace(f"|{_MARK}", "")
-    .replace(f"{_MARK}*", "")
-    .replace(_LETTER_OR_DIGIT, _PLAIN_LETTER_OR_DIGIT)
-)
+_PART = rf"{_ELIDED} (?P<part>{WORD})"
+
+# What takes the place of a part that finds nothing, with its groups.
+_NO_ELIDED = "(?P<elided>(?!))?"
+_NO_FIGURES = "(?!)(?P<number>)(?P<code>)(?P<fraction>)(?P<ordinal>)(?P<glued>)(?P<version>)"
+_NO_INCLUSIVE = "(?!)(?P<inclusive>)(?P<ending>)(?P<linked>)(?P<mark>)"
 
 
 def stretches(text: str) -> list[str]:
@@ -105,7 +118,8 @@ def stretches_with_space(text: str) -> list[str] | None:
     """
     if not may_hold_space(text):
         return None
-    return [match[0] for match in compiled(_STRETCH, re.VERBOSE).finditer(text)]
+    expression = _STRETCH_IN_CONTEXT if holds_contextual(text) else _STRETCH
+    return [match[0] for match in compiled(expression).finditer(text)]
 
 
 def may_hold_space(text: str, *, contexts: bool = True) -> bool:
@@ -116,7 +130,7 @@ def may_hold_space(text: str, *, contexts: bool = True) -> bool:
     figures = any(_stands_after_figure(space, text) for space in THIN_SPACES if space in text)
     if figures and compiled(_SPACED_NUMBER).search(text):
         return True
-    if "\n" in text and any(map(_is_cut, text.split("\n"))) and compiled(_CUT_WORD).search(text):
+    if "\n" in text and _holds_cut_word(text.split("\n")):
         return True
     return contexts and may_hold_context(text)
 
@@ -126,9 +140,16 @@ def _stands_after_figure(space: str, text: str) -> bool:
     return any(before[-1:].isdecimal() for before in text.split(space))
 
 
-def _is_cut(line: str) -> bool:
-    """Whether a line ends as one does in which a word is cut."""
-    return line.rstrip(" \t\r")[-1:] in _CUTS
+def _holds_cut_word(lines: list[str]) -> bool:
+    """Whether a line ends as one does in which a word is cut, and the next one goes on with a letter or digit."""
+    return any(
+        line.removesuffix("\r").rstrip(" \t")[-1:] in _CUTS and _goes_on(following.lstrip(" \t")[:1])
+        for line, following in pairwise(lines)
+    )
+
+
+def _goes_on(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 _THOUSANDS, _CUT, _CONTEXT, _NAME = 1, 2, 4, 8
@@ -194,18 +215,75 @@ def junctions() -> Junctions:
 
 def context_in(stretch: str) -> re.Match[str] | None:
     """The abbreviation that a stretch begins with, before what makes it one; its group is `abbreviation`."""
-    return compiled(CONTEXT).match(stretch) if len(stretch.split()) > 1 else None
+    return compiled(CONTEXT).match(stretch) if holds_contextual(stretch) else None
 
 
 def tokens_in(stretch: str, begin: int) -> Iterator[re.Match[str]]:
     """The tokens of a stretch from a place on; the group that took part says of which kind each is."""
-    return compiled(_surface_in(stretch), re.VERBOSE).finditer(stretch, begin)
+    return compiled(_shortest(_SURFACE, stretch), re.VERBOSE).finditer(stretch, begin)
 
 
-def _surface_in(stretch: str) -> str:
-    """The expression of a surface: the shortest that knows all characters of a stretch."""
-    if stretch.isascii():
-        return _SURFACE_OF_PLAIN_LETTERS
+def parts_in(compound: str) -> Iterator[re.Match[str]]:
+    """The words of a compound, each the group `part`, with what is elided before it."""
+    return compiled(_shortest(_PART, compound), re.VERBOSE).finditer(compound)
+
+
+def _shortest(expression: str, stretch: str) -> str:
+    """An expression without what finds nothing in a stretch: a search that prints and ends compiles few of its parts.
+
+    To compile it whole takes less time than to compile many that are shorter.
+    """
+    if _without.cache_info().currsize >= _MAX_SHORTER:
+        return _without(expression, _marks_in(stretch), figures=True, inclusive=True, apostrophe=True)
+    return _without(
+        expression,
+        _marks_in(stretch),
+        figures=any(map(str.isnumeric, stretch)),
+        inclusive=_may_be_inclusive(stretch),
+        apostrophe=not _APOSTROPHES.isdisjoint(stretch),
+    )
+
+
+_MAX_SHORTER = 3
+_APOSTROPHES = frozenset(APOSTROPHES)
+_BEFORE_ENDING = frozenset(f".(-{MIDDLE_DOTS}")
+_SIGNS_WITHOUT_MARKS = frozenset("’‘“”…–—‑•€\u202f\u2009")
+_PLAIN, _LATIN, _ANY = range(3)  # marks on letters: none, those of Latin, any
+
+
+def _may_be_inclusive(stretch: str) -> bool:
+    """Whether a letter stands behind one of the signs that an ending for both genders may begin with."""
+    if _BEFORE_ENDING.isdisjoint(stretch):
+        return False
+    return any(
+        sign in _BEFORE_ENDING and following.isalnum() and not following.isdecimal()
+        for sign, following in pairwise(stretch)
+    )
+
+
+def _marks_in(stretch: str) -> int:
+    """The marks that may stand on the letters: each class of characters beyond Latin-1 takes long to compile."""
+    if stretch.isascii() or all(
+        (sign < "\u02bc" and sign != "\u00ad") or sign in _SIGNS_WITHOUT_MARKS for sign in stretch
+    ):
+        return _PLAIN
     if compiled(_MARK_OF_SCRIPTS).search(stretch):
-        return _SURFACE
-    return _SURFACE_OF_LATIN if compiled(_NOT_PLAIN).search(stretch) else _SURFACE_OF_PLAIN_LETTERS
+        return _ANY
+    return _LATIN if compiled(_NOT_PLAIN).search(stretch) else _PLAIN
+
+
+@cache
+def _without(expression: str, marks: int, *, figures: bool, inclusive: bool, apostrophe: bool) -> str:
+    if not figures:
+        expression = expression.replace(_WITH_FIGURES, _NO_FIGURES)
+    if not inclusive:
+        expression = expression.replace(_INCLUSIVE, _NO_INCLUSIVE)
+    if not apostrophe:
+        expression = expression.replace(_ELIDED, _NO_ELIDED)
+    if marks == _LATIN:
+        return expression.replace(_MARK, _LATIN_MARK)
+    if marks == _PLAIN:
+        expression = expression.replace(RUN, f"{_PLAIN_LETTER_OR_DIGIT}++")
+        expression = expression.replace(f"|{_MARK}", "").replace(f"{_MARK}*", "")
+        return expression.replace(_LETTER_OR_DIGIT, _PLAIN_LETTER_OR_DIGIT)
+    return expression

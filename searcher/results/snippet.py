@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,10 +15,10 @@ WIDTH = 280
 
 _NARROW_CHARS = 150  # characters of each further window
 _MAX_WINDOWS = 3
-_SENTENCE_END = re.compile(r"[.!?…][\s»”]+(?=\S)")
-_SPACES = re.compile(r"\s+")
-_SPACE_CHARS = "".join(filter(str.isspace, map(chr, range(0x3001))))
-_LOOSE_START = re.compile(r"[\s,;:.!?…»”)\]]+(?=[\s\w«“(\[])")  # belongs to what is cut off before it
+_SENTENCE_END = expression(r"[.!?…][\s»”]+(?=\S)")
+_SPACES = expression(r"\s+")
+_SPACE_CHARS = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_LOOSE_START = expression(r"[\s,;:.!?…»”)\]]+(?=[\s\w«“(\[])")  # belongs to what is cut off before it
 _LOOSE_START_CHARS = frozenset(f"{_SPACE_CHARS},;:.!?…»”)]")
 _LOOSE_END_CHARS = f"{_SPACE_CHARS},;:«“([–—-"  # lead to what is cut off after them
 _MARK_ON, _MARK_OFF = "\x1b[1;31m", "\x1b[0m"

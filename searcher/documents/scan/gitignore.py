@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PIECE = re.compile(r"\*+|\?|\[[!^]?+\]?+(?:\\.|[^\]\\])*\]|\\.|[^\\]", re.DOTALL)
+_PIECE = expression(r"\*+|\?|\[[!^]?+\]?+(?:\\.|[^\]\\])*\]|\\.|[^\\]", re.DOTALL)
 _SPECIAL = frozenset("*?[\\")
 _NEVER = "(?!)"
 _MAX_CHARS = 4_096  # of a pattern: no path is longer

@@ -1,9 +1,10 @@
 """What a file is called in an index: an id that is text, whatever bytes its name has."""
 
 import os
-import re
 
-_ESCAPED = re.compile(rb"\\(?:x([0-9a-f]{2})|\\)")
+from searcher.lazy import expression
+
+_ESCAPED = expression(rb"\\(?:x([0-9a-f]{2})|\\)")
 
 
 def document_id(path: str) -> str:

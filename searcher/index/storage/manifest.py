@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from operator import le
 
 from searcher.errors import IndexFormat, NoIndex, StorageError
@@ -25,6 +24,7 @@ from searcher.i18n import Message, _
 from searcher.index.storage.atomic_file import with_checksum, without_checksum, write_durably
 from searcher.index.storage.container import FORMAT_VERSION, corrupt
 from searcher.index.storage.folder import file_names, read_file, remove_file
+from searcher.lazy import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,11 +62,11 @@ _BYSTANDERS = {
 }
 """What a folder may have beside an index: settings, and what systems and other tools put into every folder."""
 
-_TABLE = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_(\d+)\.(?:json|files|toc(\.new|\.\d+\.\d+)?)")
-_SEGMENT = re.compile(rf"(MAIN_[0-9a-z]{{16}})\.(?:seg|{MERGING[1:]})")
+_TABLE = expression(r"_MAIN_(\d+)\.toc")
+_OURS = expression(r"_MAIN_(\d+)\.(?:json|files|toc(\.new|\.\d+\.\d+)?)")
+_SEGMENT = expression(rf"(MAIN_[0-9a-z]{{16}})\.(?:seg|{MERGING[1:]})")
 
-VECTORS = re.compile(r"(MAIN_[0-9a-z]{16})\.vec(?:\.\d+)?")
+VECTORS = expression(r"(MAIN_[0-9a-z]{16})\.vec(?:\.\d+)?")
 """The name of a file of vectors, perhaps with the number of the process that is writing it; the group is the segment's."""
 
 Range = tuple[int, int]

@@ -11,7 +11,6 @@ Then a word in one piece also stands for its parts side by side, and neighbours 
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from searcher.french import is_stop_word
@@ -21,6 +20,7 @@ from searcher.french.normalize import fold
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import expression
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 
@@ -33,7 +33,7 @@ _MIN_PART_LETTERS = 3  # letters of a part
 _MIN_KNOWN_PART_LETTERS = 2  # of one that the lexicon knows to have a hyphen after it: start-up
 _MAX_PIECES = 3  # 14 h 30
 
-_PIECES = re.compile(r"\d+|[^\W\d]+")
+_PIECES = expression(r"\d+|[^\W\d]+")
 
 
 def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:

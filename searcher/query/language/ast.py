@@ -7,18 +7,19 @@ from itertools import pairwise
 
 from searcher.french import holds_symbol
 from searcher.hints import NamedTuple, TypeVar
+from searcher.lazy import expression
 
 AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
 OPERATORS = AND | OR | NOT
 
-PARTED = re.compile(r"[/\\:=&@|^~]")
+PARTED = expression(r"[/\\:=&@|^~]")
 """What parts the words of an address, a path or a choice: `https://exemple.fr`, `C:\\dossier`, `achat/vente`."""
 
 
-STARRED_ARTICLE = re.compile(r"(?:[LRDA]|LO)\.?\*{1,2}\d+(?:-\d+)*[.,;:]?", re.IGNORECASE)
+STARRED_ARTICLE = expression(r"(?:[LRDA]|LO)\.?\*{1,2}\d+(?:-\d+)*[.,;:]?", re.IGNORECASE)
 """An article of a code as the code writes it, with a star for a decree of the Council of State: `R*421-1`."""
 
-FIGURES = re.compile(r"[\d*?./:-]+")
+FIGURES = expression(r"[\d*?./:-]+")
 """A pattern of a date or number: `14/03/*`."""
 
 
@@ -209,7 +210,7 @@ def says_something(text: str) -> bool:
     return text.isalnum() or any(map(str.isalnum, text)) or holds_symbol(text)
 
 
-_NUMBER_OF_TWO = re.compile(r"\d{1,3} \d{3}(?:[.,]\d+)?")
+_NUMBER_OF_TWO = expression(r"\d{1,3} \d{3}(?:[.,]\d+)?")
 
 
 def _is_one_number(before: Node, after: Node) -> bool:

@@ -6,9 +6,8 @@ alone, or beside other phrases only, or that has a sign, is required as it stand
 
 from __future__ import annotations
 
-import re
-
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import expression
 from searcher.query.language.ast import Boost, Group, Node, Phrase, Word, is_filter, says_something
 from searcher.query.language.notes import NoteCode, Reason
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 PHRASE_BONUS = 0.5
 """How much more the phrase itself counts, of what its words are worth."""
 
-_SPACED_NUMBER = re.compile(r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)")
+_SPACED_NUMBER = expression(r"(?<!\S)\d{1,3}(?:\s\d{3})+(?!\S)")
 
 
 def with_words(group: Group) -> Iterator[Node]:

@@ -10,16 +10,16 @@ says so: no query is a mistake. docs/query-language.md tells it to those who typ
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import chain
 
 from searcher.hints import NamedTuple
+from searcher.lazy import expression
 from searcher.query.language.ast import OPERATORS, Group, Word, says_something
 
 # Most queries are nothing but words.
-_SPECIAL = re.compile(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
-_SPECIAL_IN_WORD = re.compile(r"""["«»“”„()~*:^\d]|\A[+-]|\?\w|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|['’]\Z""")
+_SPECIAL = expression(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
+_SPECIAL_IN_WORD = expression(r"""["«»“”„()~*:^\d]|\A[+-]|\?\w|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|['’]\Z""")
 """What there is in one of the words at least of a query that holds something of `_SPECIAL`."""
 
 

@@ -27,6 +27,7 @@ from searcher.french.elision import ELIDED
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.i18n import _
+from searcher.lazy import expression
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
@@ -58,7 +59,7 @@ _MIN_SPACED_NUMBER_DIGITS = 4
 _MAX_IDENTIFIER_WORDS = 32  # more than any date or identifier has groups
 _MAX_PHRASE_WORDS = 256  # words: what begins with so many of them is the phrase
 _PARTING = r"[,;…!()\[\]{}«»“”—–]|\?(?!$)|\.{2,}"
-_FIGURE = re.compile(r"\d")
+_FIGURE = expression(r"\d")
 _LARGE_NUMBER = r"(?<!\S)\d{4,}(?:[.,]\d+)?(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?(?!\S)"
 

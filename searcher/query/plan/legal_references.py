@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from searcher.french import in_context
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import expression
 from searcher.query.language.ast import Word
 
 if TYPE_CHECKING:
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
     from searcher.query.language.ast import Node
 
-_LETTER = re.compile(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
+_LETTER = expression(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
 _MAX_LETTER_CHARS = len("L.O.")
-_NUMBER = re.compile(r"\d+(?:-\d+)+[.,;:]?")
+_NUMBER = expression(r"\d+(?:-\d+)+[.,;:]?")
 
 
 def with_long_forms(nodes: Sequence[Node]) -> Iterator[Node]:

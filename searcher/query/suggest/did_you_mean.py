@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from searcher.french import fold, is_known, is_stop_word
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import expression
 from searcher.query.expand.word_count import MIN_LETTERS, count
 from searcher.query.language.ast import OPERATORS
 from searcher.query.plan.clauses import Clause, GroupClause, PhraseClause, WordClause, leaves
@@ -13,7 +12,7 @@ from searcher.query.plan.clauses import Clause, GroupClause, PhraseClause, WordC
 if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
 
-_RUN = re.compile(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
+_RUN = expression(r"(?<![*?\w])[^\W\d_](?:[^\W\d_]|[\u0300-\u036f])*(?![*?~\w])")
 _MAX_WORDS_CHECKED = 3  # words of one query, so that a long one takes no longer
 
 

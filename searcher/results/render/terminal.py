@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 from pathlib import Path
@@ -10,6 +9,7 @@ from unicodedata import category, east_asian_width
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted, date_shown, number_shown, shown
+from searcher.lazy import expression
 from searcher.results.location import url
 from searcher.results.snippet import Snippet, printable
 
@@ -26,7 +26,7 @@ _MAX_VALUES = 10  # of a facet
 _MAX_PLACES = 2  # of a text that stands in many
 
 # A line breaks at ordinary white space only, and not inside a word that was cut at a line end.
-_WORD = re.compile(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
+_WORD = expression(r"(?:[^\s]|[\u00a0\u2007\u202f]|(?<=\w[-\u2010])\n(?=\w))+")
 
 
 class Layout(NamedTuple):

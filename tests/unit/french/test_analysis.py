@@ -129,6 +129,7 @@ def test_a_stop_word_is_one_in_capitals_and_without_accents(text: str) -> None:
 @given(texts)
 def test_a_shorter_expression_finds_what_the_longest_does(text: str) -> None:
     for stretch in stretches(text):
+        tokenizer._without.cache_clear()  # else the longest is taken, since others were compiled
         own, longest = tokens_in(stretch, 0), compiled(tokenizer._SURFACE, re.VERBOSE).finditer(stretch)
         assert [(found.span(), found.groupdict()) for found in own] == [
             (found.span(), found.groupdict()) for found in longest
