@@ -58,13 +58,13 @@ _NOTHING = memoryview(b"")
 class Lent(NamedTuple):
     """A section as a kernel reads it in place.
 
-    `numbers` are all of it; `unchecked` has a byte for each page, 1 until `check` has compared the pages from one up to
-    another. `damage` makes the error of a section that is not as it was written.
+    `numbers` are all of it; `unchecked` has a byte for each page, 1 until it was compared with the one of its `checksums`.
+    `damage` makes the error of a section that is not as it was written.
     """
 
     numbers: memoryview
     unchecked: bytearray
-    check: Callable[[int, int], None]
+    checksums: memoryview
     damage: Callable[[], CorruptIndex]
 
 
@@ -201,7 +201,7 @@ class Pages:
 
     def lent(self) -> Lent:
         """What a kernel needs to read it in place."""
-        return Lent(self._items, self._unchecked, self._check, self._damage)
+        return Lent(self._items, self._unchecked, self._section.checksums, self._damage)
 
     def _check(self, first: int, end: int) -> None:
         data, checksums, unchecked = self._section

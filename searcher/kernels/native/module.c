@@ -2,11 +2,12 @@
 #include "documents.h"
 #include "reranking.h"
 #include "marks.h"
+#include "sections.h"
 #include "token_places.h"
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 27 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 28 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -61,6 +62,7 @@ static PyTypeObject *add_type(PyObject *module, const char *name, PyType_Spec *s
 
 PyMODINIT_FUNC PyInit__native(void) {
     PyObject *module = PyModule_Create(&definition);
+    checksum_begin();
     if (module &&
         (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0 ||
          !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||

@@ -5,10 +5,10 @@
 #include "native.h"
 
 /* The numbers of one section. A page is compared with its checksum before a number of it is handed out: `unchecked` has a
-   byte for each page that was not yet, and `check` compares. `damage` makes the error of a number that no index has. */
+   byte for each page, 1 until that is done. `damage` makes the error of a number that no index has. */
 typedef struct {
-    PyObject *view, *check, *damage;
-    Py_buffer numbers, unchecked;
+    PyObject *view, *damage;
+    Py_buffer numbers, unchecked, checksums;
     Py_ssize_t count;
     int width, page_bits; /* page_bits: of a number's place, those that tell its place in its page */
 } Section;
@@ -30,6 +30,10 @@ typedef struct {
     uint32_t *numbers;
     size_t count, room;
 } Found;
+
+/* Make the tables of `checksum`, once and first of all: CRC-32, as zlib has it. */
+void checksum_begin(void);
+uint32_t checksum(const uint8_t *bytes, size_t length);
 
 /* Take what `Pages.lent` returns. Each of these returns 0, or -1 with an exception set; releasing is right in either case. */
 int section_take(Section *section, PyObject *lent, int width);

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
+from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -60,9 +62,40 @@ class Forged(NamedTuple):
     def lent_documents(self) -> tuple[Any, ...]:
         def lent(name: str) -> Lent:
             numbers = memoryview(getattr(self, name))
-            return Lent(numbers, bytearray(1 + numbers.nbytes // 4096), lambda *_: None, lambda: CorruptIndex(name))
+            pages = 1 + numbers.nbytes // 4096
+            return Lent(numbers, bytearray(pages), memoryview(array("I", [0]) * pages), lambda: CorruptIndex(name))
 
         return lent("firsts"), lent("ranks"), lent("shared"), (lent("text"), lent("offsets")), 4
+
+
+class WithPages(Forged):
+    """One of which no page was compared with its checksum yet; `at` is a byte of the ids that was changed since, if any."""
+
+    at: int | None = None
+
+    def lent_documents(self) -> tuple[Any, ...]:
+        *sections, (text, offsets), paragraphs = super().lent_documents()
+        return (*map(self.unchecked, sections), (self.unchecked(text, self.at), self.unchecked(offsets)), paragraphs)
+
+    @staticmethod
+    def unchecked(section: Lent, at: int | None = None) -> Lent:
+        numbers = bytearray(section.numbers.cast("B"))
+        checksums = array("I", (zlib.crc32(numbers[page : page + 4096]) for page in range(0, len(numbers), 4096)))
+        if at is not None:
+            numbers[at] ^= 1
+        view = memoryview(numbers).cast(section.numbers.format)
+        return Lent(view, bytearray(b"\1") * len(checksums), memoryview(checksums), section.damage)
+
+
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 4095, 4096, 4097, 10_000])
+def test_a_page_is_compared_with_its_checksum_when_it_is_first_read(native: ModuleType, length: int) -> None:
+    name = bytes(Random(length).choices(b"abcdefgh", k=length))
+    forged = WithPages(text=b"a" + name, offsets=array("I", [0, 1, 1 + length]))
+    assert native.DocumentLookup(forged).id_of(0) == name.decode()
+    for at in {1, length // 2, length}:
+        forged.at = at
+        with pytest.raises(CorruptIndex, match="text"):
+            native.DocumentLookup(forged).id_of(0)
 
 
 def test_what_is_whole_is_told(native: ModuleType) -> None:

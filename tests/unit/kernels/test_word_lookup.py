@@ -109,7 +109,8 @@ class Forged(NamedTuple):
     def lent_sections(self) -> tuple[Any, ...]:
         def lent(name: str) -> Lent:
             numbers = memoryview(self.sections[name])
-            return Lent(numbers, bytearray(1 + numbers.nbytes // 4096), lambda *_: None, lambda: CorruptIndex(name))
+            pages = 1 + numbers.nbytes // 4096
+            return Lent(numbers, bytearray(pages), memoryview(array("I", [0]) * pages), lambda: CorruptIndex(name))
 
         def pair(one: str, other: str) -> tuple[Lent, Lent]:
             return lent(one), lent(other)
