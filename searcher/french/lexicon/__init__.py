@@ -9,6 +9,9 @@ Dicollecte and from `variants.tsv` beside it; `README.md` there says whose words
     edits         u32, how many bytes; then JSON: for each way to make lemmas of a form, [[letters to cut, to add], …],
                   and [-1, "-"] with them for a form that is written with a hyphen
     buckets       the forms whose CRC-32 ends in the bucket's number: length (u8), bytes of UTF-8, edits (u16)
+
+A form is made of small letters, and has fewer bytes than any letter's number is: so its length and its bytes stand side by
+side nowhere in a bucket but where it begins.
 """
 
 from __future__ import annotations
@@ -35,6 +38,8 @@ MAGIC = b"FRLEXIC3"
 _HYPHENATED: _Edit = [-1, "-"]
 
 _MAX_FORMS_CACHED = 1 << 13
+_MAX_FORM_BYTES = ord("a")
+_LENGTHS = [bytes([length]) for length in range(_MAX_FORM_BYTES)]
 
 _FILE = Path(__file__).with_name("forms.bin")
 
@@ -81,37 +86,40 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
-        return _edited(form, self._read(form))
+        return _edited(form, self._found(form))
 
     def lemmas_of_each(self, forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
         """Yield the lemmas of each of many folded words: what `lemmas` reads, in less time."""
-        data, starts, base, last, all_edits = self._data, self._starts, self._base, self._last, self._edits
+        find, data, starts, base, last, edits = (
+            self._data.find,
+            self._data,
+            self._starts,
+            self._base,
+            self._last,
+            self._edits,
+        )
         for form in forms:
             key = form.encode()
+            length = len(key)
             number = crc32(key) & last
-            bucket = data[base + starts[number] : base + starts[number + 1]]
-            at, end, length = 0, len(bucket), len(key) + 1
-            edits: Sequence[_Edit] = ()
-            while at < end:
-                after = at + 1 + bucket[at]
-                if after == at + length and bucket.startswith(key, at + 1):
-                    edits = all_edits[bucket[after] | bucket[after + 1] << 8]
-                    break
-                at = after + 2
-            yield _edited(form, edits)
+            at = -1
+            if length < _MAX_FORM_BYTES and form.isalpha():
+                at = find(_LENGTHS[length] + key, base + starts[number], base + starts[number + 1])
+            after = at + 1 + length
+            yield _edited(form, edits[data[after] | data[after + 1] << 8]) if at >= 0 else ()
 
     def _read(self, form: str) -> Sequence[_Edit]:
         """The edits that make the lemmas of a form."""
         key = form.encode()
-        number, length = crc32(key) & self._last, len(key)
-        bucket = self._data[self._base + self._starts[number] : self._base + self._starts[number + 1]]
-        at, end = 0, len(bucket)
-        while at < end:
-            after = at + 1 + bucket[at]
-            if after == at + 1 + length and bucket.startswith(key, at + 1):
-                return self._edits[bucket[after] | bucket[after + 1] << 8]
-            at = after + 2
-        return ()
+        length = len(key)
+        if length >= _MAX_FORM_BYTES or not form.isalpha():
+            return ()
+        number, base, data = crc32(key) & self._last, self._base, self._data
+        at = data.find(_LENGTHS[length] + key, base + self._starts[number], base + self._starts[number + 1])
+        if at < 0:
+            return ()
+        after = at + 1 + length
+        return self._edits[data[after] | data[after + 1] << 8]
 
     @cached_property
     def _edits(self) -> list[list[_Edit]]:
