@@ -12,6 +12,7 @@ Then a word in one piece also stands for its parts side by side, and neighbours 
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from searcher.french import is_stop_word
 from searcher.french.compound import begins_with_element, is_element
@@ -54,9 +55,9 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
 
     Expects what `in_two` has been through.
     """
-    typed = [_folded(clause) for clause in clauses]
-    wholes = [whole for end in range(2, len(typed) + 1) for whole, _ in _last_together(typed[:end])]
-    if not (wholes and any(segment.lookup.holds(wholes) for segment in snapshot.segments)):
+    # Few neighbours make together what the index has: French is asked of those alone.
+    joined = _neighbours_joined([_folded(clause) for clause in clauses])
+    if not (joined and any([segment.lookup.holds(joined) for segment in snapshot.segments])):
         return tuple(clauses)
     found: list[Clause] = []
     words: list[str] = []
@@ -69,6 +70,14 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
             found[-pieces:] = [BestClause((neighbours, WordClause(whole, whole, stems(whole))))]
             words[-pieces:] = [""]
     return tuple(found)
+
+
+def _neighbours_joined(words: Sequence[str]) -> list[str]:
+    """All that neighbours make together, be it a word or not; an empty word is no neighbour."""
+    joined = [first + second for first, second in pairwise(words) if first and second]
+    if not all(map(str.isalpha, joined)):
+        joined += ["".join(pieces) for pieces in zip(words, words[1:], words[2:], strict=False) if all(pieces)]
+    return joined
 
 
 def _last_as_one(words: Sequence[str], snapshot: Snapshot) -> tuple[str, int]:
