@@ -48,8 +48,11 @@ def analyse(text: str) -> Iterator[Occurrence]:
     """
     if word := plain_word(text):  # as most words of a query are
         start = text.index(word)
-        yield Occurrence(start, start + len(word), 0, words_of_letters(word))
-        return
+        return iter((Occurrence(start, start + len(word), 0, words_of_letters(word)),))
+    return _occurrences(text)
+
+
+def _occurrences(text: str) -> Iterator[Occurrence]:
     position = end = 0
     for stretch in stretches(text):
         offset = text.index(stretch, end)

@@ -84,6 +84,8 @@ def _begins_with_que(word: str) -> bool:
 
 @lru_cache(maxsize=_MAX_WORDS_CACHED)
 def _may_be_inverted(word: str) -> bool:
+    if word.isascii() and word.isalpha():
+        return word.lower() in _PRONOUNS
     return _MAY_BE_INVERTED.search(word) is not None
 
 

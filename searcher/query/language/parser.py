@@ -65,6 +65,8 @@ def read(query: str) -> Query:
 @lru_cache(maxsize=1 << 12)
 def _plain_word(text: str) -> tuple[Word, ...] | None:
     """A word that is one beside any others, nothing for mere signs; `None` for what may be more than a word."""
-    if text in OPERATORS if text.isalpha() else _SPECIAL_IN_WORD.search(text):
+    if text.isalpha():
+        return None if text in OPERATORS else (Word(text),)
+    if _SPECIAL_IN_WORD.search(text):
         return None
     return (Word(text),) if says_something(text) else ()
