@@ -57,7 +57,7 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
     """
     # Few neighbours make together what the index has: French is asked of those alone.
     joined = _neighbours_joined([_folded(clause) for clause in clauses])
-    if not (joined and any([segment.lookup.holds(joined) for segment in snapshot.segments])):
+    if not (joined and any(segment.lookup.holds(joined) for segment in snapshot.segments)):
         return tuple(clauses)
     found: list[Clause] = []
     words: list[str] = []
