@@ -8,7 +8,8 @@ from searcher.french.normalize import strip_accents
 from searcher.french.symbols import is_symbol
 
 _STOP_WORDS = frozenset(word_list("stopwords"))
-_FOLDED = frozenset(map(strip_accents, _STOP_WORDS))
+_TYPED = _STOP_WORDS.union(map(strip_accents, _STOP_WORDS))
+"""They, and how they are typed without their accents."""
 
 
 def is_stop_word(word: str) -> bool:
@@ -17,7 +18,7 @@ def is_stop_word(word: str) -> bool:
     >>> is_stop_word("là"), is_stop_word("etait"), is_stop_word("maïs"), is_stop_word("été")
     (True, True, False, False)
     """
-    return word in _STOP_WORDS or word in _FOLDED or is_symbol(word)
+    return word in _TYPED or is_symbol(word)
 
 
 _QUESTION_WORDS = frozenset(

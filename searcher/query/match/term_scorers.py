@@ -46,19 +46,19 @@ class StemScorer:
         """Look them up."""
         self.clause = clause
         # Typed with accents it means them, typed without it may mean any.
-        written = clause.written if clause.accented or clause.folded.isdecimal() else None
-        word = clause.stems, clause.folded, written, root(clause.stems[0])
+        stems, folded = clause.stems, clause.folded
+        written = clause.written if clause.accented or folded.isdecimal() else None
+        word = stems, folded, written, root(stems[0])
         self.counts: WordCounts | None = None
         if len(snapshot.segments) == 1 and not snapshot.store:
-            *entry, postings, occurrences, related = snapshot.segments[0].lookup.whole(
-                *word, *neighbourhood(word[0][0])
-            )
+            *entry, postings, occurrences, related = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
             self.entries, self.counts = [WordEntry(*entry)], WordCounts(postings, occurrences, related)
+            self.is_here = bool(entry[0])
         else:
             self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
-        self.is_here = any(entry.terms for entry in self.entries)
-        self.term_weight = lexical_weight(clause.folded, clause.stems) * (KIND if clause.kind else 1)
+            self.is_here = any(entry.terms for entry in self.entries)
+        self.term_weight = lexical_weight(folded, stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings
         self.weight = self.term_weight * idf_of_count(snapshot, postings)

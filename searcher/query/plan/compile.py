@@ -24,6 +24,7 @@ from searcher.french import (
 )
 from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
+from searcher.french.stem import stems
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.i18n import _
@@ -112,7 +113,7 @@ def _words(texts: Sequence[str]) -> tuple[Clause, ...] | None:
         return None
     found = cast("list[_Typed]", words)
     clauses = [clause for word in found for clause in word.clauses]
-    if any(word.asks for word in found):
+    if True in [word.asks for word in found]:
         _mark_kind(clauses, NO_VOCABULARY)
     content = [*compress(clauses, [says for word in found for says in word.says])]
     return tuple(_each_once(content or clauses))
@@ -121,11 +122,13 @@ def _words(texts: Sequence[str]) -> tuple[Clause, ...] | None:
 @lru_cache(maxsize=1 << 12)
 def _alone(text: str) -> _Typed | None:
     """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
-    if text.endswith(MAY_END) or _FIGURE.search(text):
+    if text.endswith(MAY_END) or (not text.isalpha() and _FIGURE.search(text)):
         return None
     clauses = _typed(text)
     says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
-    return _Typed(clauses, says, any(isinstance(one, WordClause) and asks_for_a_kind(one.folded) for one in clauses))
+    return _Typed(
+        clauses, says, any(map(asks_for_a_kind, [one.folded for one in clauses if isinstance(one, WordClause)]))
+    )
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
@@ -423,14 +426,10 @@ def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
 
 def as_clause(word: Word) -> WordClause:
     """A word that the chain found, as something to look for."""
-    return WordClause(
-        word.written,
-        word.folded,
-        word.stems,
-        accented=word.written != word.folded,
-        alone=word.written != word.folded and hides_behind_stop_word(word.written),
-        stop=is_stop_word(word.written),
-    )
+    written, folded = word.written, word.folded
+    accented = written != folded
+    alone = accented and hides_behind_stop_word(written)
+    return WordClause(written, folded, stems(folded), accented, alone, is_stop_word(written))
 
 
 def _best(clauses: list[Clause]) -> Clause:

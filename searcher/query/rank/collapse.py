@@ -37,9 +37,10 @@ def collapse(
     leaves, alone = snapshot.leaves, snapshot.stand_alone
     for place, (score, number, paragraph) in enumerate(candidates):
         leaf = leaves[number]
-        ref = _tuple(Ref, (leaf.segment_number, leaf.base + paragraph))
+        in_segment = leaf.base + paragraph
+        ref = _tuple(Ref, (leaf.segment_number, in_segment))
         in_head = place < RERANK_DEPTH if reranked is None else (number, paragraph) in reranked
-        if alone and alone(ref.paragraph):
+        if alone and alone(in_segment):
             yield _tuple(Ranked, (ref, score / bm25.SCALE, (), in_head))
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):
