@@ -7,6 +7,7 @@ from searcher.hints import TYPE_CHECKING, Generic, TypeVar, cast, overload
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
+    from types import ModuleType
     from typing import Any, AnyStr, Self
 
 Made = TypeVar("Made")
@@ -70,6 +71,21 @@ class _Expression:
         return value
 
 
+def copied(made: Made) -> Made:
+    """A copy of an object that keeps its values in a dictionary, as `copy.copy` makes it, which takes longer to load."""
+    other = object.__new__(type(made))
+    vars(other).update(vars(made))
+    return other
+
+
+def loaded(module: str) -> ModuleType:
+    """The module of a dotted name, as `importlib.import_module` has it, which loads more than itself."""
+    import sys
+
+    __import__(module)
+    return sys.modules[module]
+
+
 def loaded_when_used(package: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """The `__getattr__` of a package that loads each of its names from the module it lives in.
 
@@ -86,10 +102,9 @@ def loaded_when_used(package: str, homes: Mapping[str, str]) -> Callable[[str], 
             msg = f"module {package!r} has no attribute {name!r}"
             raise AttributeError(msg)
         import sys
-        from importlib import import_module
 
         module, _, called = homes[name].partition(":")
-        value: object = getattr(import_module(f"{package}.{module}"), called or name)
+        value: object = getattr(loaded(f"{package}.{module}"), called or name)
         setattr(sys.modules[package], name, value)
         return value
 

@@ -11,7 +11,6 @@ from searcher.cli.language import speak_as_asked
 from searcher.errors import Interrupted, SearcherError, whereabouts
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _, counted, number_shown, shown
-from searcher.i18n.system_errors import system_error
 from searcher.results.snippet import printable, printable_lines
 
 if TYPE_CHECKING:
@@ -62,6 +61,8 @@ def _outcome(command: Callable[[], int], name: str) -> int:
         code = FOUND
     except OSError as error:
         _discard_output()
+        from searcher.i18n.system_errors import system_error
+
         file = error.filename or shown(_("output"))
         code = _fail(name, f"{file}: {shown(system_error(error))}")
     except MemoryError:

@@ -7,7 +7,6 @@ more, and prints a traceback then.
 from __future__ import annotations
 
 import signal
-from threading import current_thread, main_thread
 
 
 def end_on_interrupt() -> bool:
@@ -24,7 +23,10 @@ def raise_on_interrupt() -> bool:
 
 
 def _replace(old: object, new: signal._HANDLER) -> bool:
-    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not old:
+    if signal.getsignal(signal.SIGINT) is not old:
         return False
-    signal.signal(signal.SIGINT, new)
+    try:
+        signal.signal(signal.SIGINT, new)
+    except ValueError:  # another thread than the main one may not
+        return False
     return True

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-from searcher.config.locations import CORPUS_VARIABLE, INDEX_VARIABLE
-from searcher.config.vocabulary_file import FILE_NAME
+from searcher.config.locations import CORPUS_VARIABLE, INDEX_VARIABLE, nearest
+from searcher.config.schema import FILE_NAME
 from searcher.errors import SearcherError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
@@ -31,12 +31,12 @@ def settings() -> Settings | None:
         return None  # What does not exist is told of where it is used.
     from pathlib import Path
 
-    from searcher.config.settings import nearest, read_found, read_settings
+    path = Path(named) if named else nearest(Path.cwd())
+    if path is None:
+        return None
+    from searcher.config.settings import read_found, read_settings
 
-    if named:
-        return read_settings(Path(named))
-    path = nearest(Path.cwd())
-    return read_found(path) if path else None
+    return read_settings(path) if named else read_found(path)
 
 
 def _named(arguments: Sequence[str]) -> str | None:

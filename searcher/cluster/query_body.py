@@ -20,6 +20,7 @@ from searcher.query.language.field_names import DATE, ID, PATH, YEAR, canonical
 from searcher.query.match import bm25
 from searcher.query.match.term_scorers import ACCENT_WEIGHT, accents_of, idf_of_count, occurrences_of_words, stem_scorer
 from searcher.query.plan.clauses import (
+    ANY_WORD,
     BestClause,
     BoostClause,
     ExpansionClause,
@@ -29,7 +30,6 @@ from searcher.query.plan.clauses import (
     WordClause,
     is_filter,
 )
-from searcher.query.plan.phrase_patterns import ANY_WORD
 from searcher.query.plan.work_budget import WorkBudget
 from searcher.query.rank.weights import SIGNALS
 

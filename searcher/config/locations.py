@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from searcher.config.vocabulary_file import FILE_NAME
+from searcher.config.schema import FILE_NAME
 from searcher.errors import ConfigError, NoDocuments, StorageError
 from searcher.i18n import _
 from searcher.lazy import expression
@@ -96,3 +96,20 @@ def config_location(root: Path, given: str | os.PathLike[str] | None = None) -> 
         return Path(given)
     path = (root.parent if root.is_file() else root) / FILE_NAME
     return path if path.is_file() else None
+
+
+def nearest(folder: Path) -> Path | None:
+    """The `searcher.toml` in a folder or the nearest one above it.
+
+    One that belongs to another user is passed over: whoever can write into a folder above could say where an index is
+    written.
+    """
+    for place in (folder, *folder.parents):
+        path = place / FILE_NAME
+        if os.path.isfile(path) and _is_ours(path):
+            return path
+    return None
+
+
+def _is_ours(path: Path) -> bool:
+    return os.name == "nt" or path.stat().st_uid in {0, os.getuid()}

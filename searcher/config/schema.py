@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
+FILE_NAME = "searcher.toml"
+"""The file of settings and of the user's own words."""
+
 TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
 WHEN = ("auto", "always", "never")
 

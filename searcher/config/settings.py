@@ -23,7 +23,7 @@ from searcher.config.schema import (
     SELECTION,
     Kind,
 )
-from searcher.config.vocabulary_file import FILE_NAME, Checker
+from searcher.config.vocabulary_file import Checker
 from searcher.errors import ConfigError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
@@ -51,23 +51,6 @@ class Settings(NamedTuple):
     search: dict[str, Any]
     words: bool
     cluster: bool = False
-
-
-def nearest(folder: Path) -> Path | None:
-    """The `searcher.toml` in a folder or the nearest one above it.
-
-    One that belongs to another user is passed over: whoever can write into a folder above could say where an index is
-    written.
-    """
-    for place in (folder, *folder.parents):
-        path = place / FILE_NAME
-        if os.path.isfile(path) and _is_ours(path):
-            return path
-    return None
-
-
-def _is_ours(path: Path) -> bool:
-    return os.name == "nt" or path.stat().st_uid in {0, os.getuid()}
 
 
 def read_found(path: Path) -> Settings:

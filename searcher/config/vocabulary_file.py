@@ -8,14 +8,11 @@ from searcher.config.schema import KEYS
 from searcher.errors import ConfigError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
-from searcher.i18n.system_errors import system_error
 from searcher.lazy import expression
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
-
-FILE_NAME = "searcher.toml"
 
 _MAX_BYTES = 1 << 20
 _MAX_GROUP_WORDS = 200  # each of which a query for one of them looks up
@@ -67,6 +64,8 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
             raise ConfigError(_("{path}, line {line}: this is nested too deep", path=path, line=line))
         return text, tomllib.loads(text)
     except OSError as error:
+        from searcher.i18n.system_errors import system_error
+
         msg = _("{path} cannot be read: {why}", path=path, why=system_error(error))
         raise ConfigError(msg) from None
     except UnicodeDecodeError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n.message import Code, Codes, Message, Reason, _, plural
-from searcher.i18n.system_errors import system_error
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
@@ -185,6 +184,8 @@ def unreadable(error: OSError) -> Reason:
     >>> unreadable(PermissionError(13, "Permission denied"))
     'cannot be read: Permission denied'
     """
+    from searcher.i18n.system_errors import system_error
+
     return Reason(UnreadCode.UNREADABLE, why=system_error(error))
 
 

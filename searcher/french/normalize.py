@@ -1,7 +1,5 @@
 """The two spellings a word is compared by: as written, and folded (no accents, no case)."""
 
-import unicodedata
-
 from searcher.lazy import expression
 
 # Characters that sit inside a word without being part of it: soft hyphen, zero-width marks.
@@ -47,6 +45,8 @@ def normalize(word: str) -> str:
 
 def normalize_by_rule(word: str) -> str:
     """Normal form of a word of any letters, by Unicode's decomposition."""
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", word.translate(_NOT_SPOKEN)).casefold()
     return unicodedata.normalize("NFC", plain.translate(_LIGATURES))
 
@@ -71,4 +71,6 @@ def strip_accents(word: str) -> str:
 
 def strip_accents_by_rule(word: str) -> str:
     """Word without its accents, whatever its letters, by Unicode's decomposition."""
+    import unicodedata
+
     return _MARKS.sub("", unicodedata.normalize("NFD", word).translate(_UNDECOMPOSED))

@@ -15,7 +15,6 @@ import Stemmer
 from searcher.french.lexicon import lexicon
 from searcher.french.lexicon.word_lists import word_list
 from searcher.french.numerals import ORDINAL_ENDINGS, numeral, roman_ordinal
-from searcher.french.unknown_forms import known_forms
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)
@@ -61,6 +60,8 @@ def stems(folded: str) -> tuple[str, ...]:
 
 
 def _of_unknown(folded: str) -> tuple[str, ...]:
+    from searcher.french.unknown_forms import known_forms
+
     known = (lexicon().lemmas(form) for form in known_forms(folded))
     return next(filter(None, known), ()) or (_stem(_singular(folded)),)
 

@@ -1,7 +1,6 @@
 """What a token yields, by its kind: its words, their positions, and the other spellings that mean the same."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -166,6 +165,8 @@ def _names_in(characters: str) -> Iterator[tuple[str, bool]]:
 
 def _lowered(characters: str) -> str:
     """The letters with raised ones brought down: XIXᵉ is XIXe."""
+    import unicodedata
+
     return unicodedata.normalize("NFKC", characters)
 
 

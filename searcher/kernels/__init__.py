@@ -10,9 +10,9 @@ of its caller, or given to it as a table.
 from __future__ import annotations
 
 import os
-from importlib import import_module
 
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ def _extension() -> ModuleType | None:
     if os.environ.get("SEARCHER_PURE", "") not in {"", "0"}:
         return None
     try:
-        native = import_module("searcher.kernels._native")
+        native = loaded("searcher.kernels._native")
     except ImportError:
         return None
     return native if native.INTERFACE == INTERFACE else None
@@ -119,7 +119,7 @@ def __getattr__(name: str) -> Any:
 
 
 def _twin(name: str) -> Any:
-    return getattr(import_module(f"searcher.kernels.{_TWINS[name]}"), name)
+    return getattr(loaded(f"searcher.kernels.{_TWINS[name]}"), name)
 
 
 _LIMITED = {"best", "best_reranked", "conjunction", "deflate_blocks", "disjunction_max"}

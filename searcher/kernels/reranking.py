@@ -13,6 +13,7 @@ from operator import add, itemgetter
 
 from searcher.hints import TYPE_CHECKING
 from searcher.kernels.candidates import STEP, Candidates, candidates_of, codes_of, positions_of, postings_of, together
+from searcher.kernels.feature_names import TERM_FEATURES
 from searcher.kernels.posting_code import code, decode
 from searcher.kernels.proximity import Reading, nearest
 from searcher.kernels.top_k import best
@@ -49,11 +50,6 @@ if TYPE_CHECKING:
         Order | None,
         float,
     ]
-
-TERM_FEATURES = ("exact", "early", "family", "document", "title", "opening")
-"""The rows of a word: its very form, how early that stands, related words, the rest of the document, its title, its opening."""
-
-PAIR_FEATURE = "proximity"
 
 _HALF_EARLY = 10  # words before one that counts half as much as the first
 _INSTEAD = 1.2  # times as much related words count where the word itself is missing

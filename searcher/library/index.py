@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from _thread import RLock
 from functools import partial
 from pathlib import Path
-from threading import RLock
 
 from searcher.config.sort_orders import SCORE
 from searcher.errors import StorageError
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
-from searcher.index.storage.folder_stamp import folder_stamp
 from searcher.index.storage.manifest import latest_number
 from searcher.library.arguments import check_callable, check_count, check_names, check_number, check_path, check_text
-from searcher.library.embedder import embedder_of
 from searcher.library.search_options import LEXICAL, search_options
 from searcher.library.searcher import Location, Searcher, config_stamp, open_searcher
 
@@ -64,7 +62,11 @@ class Index:
         self._root = root
         self._readers = readers
         self._given_config = config
-        self._embed = embedder_of(embedder)
+        self._embed = None
+        if embedder is not None:
+            from searcher.library.embedder import embedder_of
+
+            self._embed = embedder_of(embedder)
         self._lock = RLock()  # of what changes `_searcher`; a search takes it as it is
         self._seen: tuple[int, FolderStamp | None] | None = None  # the commit that was newest, and the folder then
         self._searcher: Searcher | None = self._open()
@@ -313,6 +315,8 @@ class Index:
 
     def _is_newest(self, snapshot: Snapshot) -> bool:
         """Whether a snapshot is of the newest commit; while nothing is written the folder is not looked through again."""
+        from searcher.index.storage.folder_stamp import folder_stamp
+
         seen = snapshot.manifest.number, folder_stamp(self.folder)
         if seen[1] and seen == self._seen:
             return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING
-from searcher.query.language.notes import NoteCode, Reason
 from searcher.query.plan.clauses import cut_patterns
 
 if TYPE_CHECKING:
@@ -19,12 +18,16 @@ def notes_on(query: CompiledQuery) -> Iterator[str]:
     """Yield a sentence on each thing that did not parse, and on each pattern that was cut."""
     yield from query.parsed.notes
     for pattern in cut_patterns(query.clauses):
+        from searcher.query.language.notes import NoteCode, Reason
+
         yield Reason(NoteCode.PATTERN_CUT, pattern=pattern.text, n=len(pattern.words))
 
 
 def notes_on_store(ranking: Ranking) -> Iterator[str]:
     """Yield a sentence where parts of the index did not answer."""
     if lost := ranking.snapshot.lost_shards:
+        from searcher.query.language.notes import NoteCode, Reason
+
         yield Reason(NoteCode.LOST_SHARDS, n=lost)
 
 

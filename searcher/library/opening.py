@@ -18,7 +18,6 @@ from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_manifest, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
-from searcher.library.embedder import check_no_embedder, embedder_of
 from searcher.library.index import Index
 from searcher.library.searcher import load_search
 
@@ -155,9 +154,17 @@ def open_with_summary(  # noqa: PLR0913 — likewise
     if is_cluster_address(address := address_named(path, index)):
         from searcher.library.remote_index import RemoteIndex
 
-        check_no_embedder(embedder)
+        if embedder is not None:
+            from searcher.library.embedder import check_no_embedder
+
+            check_no_embedder(embedder)
         return RemoteIndex(str(address), config), None
-    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection, embedder_of(embedder))
+    embed = None
+    if embedder is not None:
+        from searcher.library.embedder import embedder_of
+
+        embed = embedder_of(embedder)
+    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection, embed)
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:

@@ -20,7 +20,6 @@ from searcher.lazy import lazy
 from searcher.library.arguments import check_text
 from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields, notes_on_store
 from searcher.query.language.ast import Whole
-from searcher.query.language.field_names import ID
 from searcher.query.language.limits import check_length
 from searcher.query.options import SearchOptions
 from searcher.query.plan.clauses import FieldClause, has_filter
@@ -176,7 +175,7 @@ class PreparedQuery:
         return None if self._snapshot.store or has_filter(clauses) else engine.bind_query(clauses, self._snapshot)
 
 
-_NO_DOCUMENT = (FieldClause(ID, Whole("")),)
+_NO_DOCUMENT = (FieldClause("id", Whole("")),)
 """A filter that no document passes: none has an empty id."""
 
 _MAX_REMEMBERED_QUERIES = 1024

@@ -20,7 +20,6 @@ from searcher.query.plan.compile import compile_query
 from searcher.query.rank.collapse import collapse
 from searcher.query.rank.near_duplicates import NearDuplicates
 from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
-from searcher.query.rank.sort import in_order
 from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
@@ -114,6 +113,8 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
         reranked = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
         found = [candidate for candidate in found if candidate[0] >= options.min_score * bm25.SCALE]
         kept = frozenset((leaf, paragraph) for _, leaf, paragraph in found)
+        from searcher.query.rank.sort import in_order
+
         found = in_order(snapshot, found, options.sort)
     ranked = collapse(found, reranked, copies, all_copies=options.all_copies)
     page = islice(ranked, options.offset, options.offset + options.limit) if options.limit else ()

@@ -18,8 +18,7 @@ from searcher.french import (
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import Finder, SpellingMemo
 from searcher.kernels.marks import places_of
-from searcher.query.plan.clauses import ExpansionClause, GroupClause, PhraseClause, WordClause, leaves
-from searcher.query.plan.phrase_patterns import ANY_WORD
+from searcher.query.plan.clauses import ANY_WORD, ExpansionClause, GroupClause, PhraseClause, WordClause, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 from os.path import abspath
 from pathlib import Path
 
-from searcher.documents.heading_path import HEADING_SEPARATOR
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 
@@ -106,6 +105,8 @@ class Spot(NamedTuple):
         """The innermost heading, as the title of a section; where there is none, the number."""
         if not self.heading:
             return self.number
+        from searcher.documents.heading_path import HEADING_SEPARATOR
+
         heading = " ".join(self.heading.rpartition(HEADING_SEPARATOR)[2].split())
         return heading if len(heading) <= _MAX_HEADING_CHARS else heading[: _MAX_HEADING_CHARS - 1].rstrip() + "…"
 

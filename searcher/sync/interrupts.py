@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
-from threading import current_thread, main_thread
 
 from searcher.hints import TYPE_CHECKING
 
@@ -27,11 +26,19 @@ def deferred_interrupt() -> Iterator[Callable[[], bool]]:
             signal.default_int_handler(number, frame)
         asked = True
 
-    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or not _handle(ask):
         yield lambda: False
         return
-    signal.signal(signal.SIGINT, ask)
     try:
         yield lambda: asked
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _handle(ask: Callable[[int, FrameType | None], None]) -> bool:
+    """Let Ctrl-C call a function; return whether it does, as in the main thread alone."""
+    try:
+        signal.signal(signal.SIGINT, ask)
+    except ValueError:
+        return False
+    return True

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import perf_counter
 
 from searcher.config.locations import NAME_DOCUMENTS
-from searcher.config.vocabulary_file import FILE_NAME as _SETTINGS
+from searcher.config.schema import FILE_NAME as _SETTINGS
 from searcher.documents.formats.registry import SUFFIXES
 from searcher.documents.reasons import Reason, UnreadCode, unreadable
 from searcher.documents.regular_file import open_regular

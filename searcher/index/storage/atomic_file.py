@@ -13,7 +13,6 @@ from contextlib import contextmanager, suppress
 from searcher.errors import StorageError
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
-from searcher.i18n.system_errors import system_error
 from searcher.index.storage.folder import create_file, remove_file, rename_file
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ def make_folder(folder: Path) -> None:
             flush_folder(missing.parent)
         os.listdir(folder)
     except OSError as error:
+        from searcher.i18n.system_errors import system_error
+
         why = system_error(error)
         msg = _(
             "cannot make the index folder {folder}: {why}; choose another place for the index", folder=folder, why=why
@@ -125,6 +126,8 @@ def _checksum(data: bytes) -> bytes:
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:
+    from searcher.i18n.system_errors import system_error
+
     if error.errno in {errno.EMFILE, errno.ENFILE}:
         return StorageError(
             _("cannot write {path}: {why}; raise the limit (ulimit -n)", path=path, why=system_error(error))

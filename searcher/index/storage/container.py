@@ -29,7 +29,6 @@ from functools import partial
 from searcher.errors import CorruptIndex, IndexFormat, StorageError
 from searcher.hints import TYPE_CHECKING, NamedTuple, overload
 from searcher.i18n import Message, _
-from searcher.i18n.system_errors import system_error
 from searcher.index.storage.folder import open_to_read
 
 if TYPE_CHECKING:
@@ -358,6 +357,8 @@ def _mapped(path: Path) -> mmap.mmap | bytes:
     except FileNotFoundError:
         raise
     except OSError as error:
+        from searcher.i18n.system_errors import system_error
+
         why = system_error(error)
         msg = _("cannot read {path}: {why}; see that the disk and its permissions are in order", path=path, why=why)
         raise StorageError(msg) from error

@@ -8,7 +8,6 @@ from itertools import accumulate
 from searcher.french import fold, is_stop_word
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.query.expand.near_words import near_words
 from searcher.query.language.limits import MAX_PATTERNS
 from searcher.query.plan.clauses import (
     Clause,
@@ -19,7 +18,6 @@ from searcher.query.plan.clauses import (
     has_filter,
     is_words,
 )
-from searcher.query.plan.phrase_patterns import is_pattern
 from searcher.query.plan.work_budget import WorkBudget
 
 if TYPE_CHECKING:
@@ -100,6 +98,8 @@ def with_patterns(clause: PhraseClause, snapshot: Snapshot) -> PhraseClause:
 
     Beside the others of a phrase, no word is so frequent that few places are left.
     """
+    from searcher.query.plan.phrase_patterns import is_pattern
+
     if not any(map(is_pattern, clause.places)):
         return clause
     return clause._replace(
@@ -131,6 +131,8 @@ def check_patterns(clause: Clause, snapshot: Snapshot) -> None:
 def _patterns_in(leaf: TextClause) -> Iterator[tuple[str, int]]:
     """The patterns and misspelt words of a leaf, each with its edits."""
     if isinstance(leaf, PhraseClause):
+        from searcher.query.plan.phrase_patterns import is_pattern
+
         yield from ((place[0], 0) for place in leaf.places if is_pattern(place))
     elif isinstance(leaf, ExpansionClause):
         yield leaf.text, leaf.edits
@@ -184,6 +186,8 @@ def _beginning(segment: Segment, pattern: str) -> Iterator[tuple[int, str]]:
 
 def _within(segment: Segment, word: str, edits: int) -> Iterator[tuple[int, str]]:
     """Words near this one that begin as it does: slips in the first letter are rare, and skipping them is much faster."""
+    from searcher.query.expand.near_words import near_words
+
     return ((number, other) for number, other, _ in near_words(segment, word, edits, word[:1]))
 
 

@@ -15,9 +15,17 @@ from searcher.kernels.near_words import near_words
 from searcher.query.filter.value_index import in_order, without_stems
 from searcher.query.language.ast import Phrase, Range, Value, Whole, Word
 from searcher.query.language.field_names import DATE, LANGUAGE, TYPE
-from searcher.query.plan.clauses import BestClause, Clause, ExpansionClause, GroupClause, PhraseClause, WordClause
+from searcher.query.plan.clauses import (
+    ANY_WORD,
+    BestClause,
+    Clause,
+    ExpansionClause,
+    GroupClause,
+    PhraseClause,
+    WordClause,
+)
 from searcher.query.plan.compile import compile_value
-from searcher.query.plan.phrase_patterns import ANY_WORD, is_pattern
+from searcher.query.plan.phrase_patterns import is_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

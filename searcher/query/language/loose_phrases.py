@@ -9,7 +9,6 @@ from __future__ import annotations
 from searcher.hints import TYPE_CHECKING
 from searcher.lazy import expression
 from searcher.query.language.ast import Boost, Group, Node, Phrase, Word, is_filter, says_something
-from searcher.query.language.notes import NoteCode, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +44,8 @@ def with_words(group: Group) -> Iterator[Node]:
 
 def notes(group: Group) -> Iterator[str]:
     """Yield a sentence for each phrase that is not required as it stands."""
+    from searcher.query.language.notes import NoteCode, Reason
+
     loose = _has_words(group)
     for node in (*group.should, *group.must):
         if isinstance(node, Group):

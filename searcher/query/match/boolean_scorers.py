@@ -8,13 +8,13 @@ in the index; whatever has to be worked out first, a phrase or a group, becomes 
 from __future__ import annotations
 
 from array import array
-from copy import copy
 from functools import cache
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of
+from searcher.lazy import copied
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.scorer import ScorePart, Scorer, score_of
@@ -243,7 +243,7 @@ class BoostScorer:
     def words(self) -> Iterator[TermScorer]:
         """The words looked for by their stems."""
         for word in self._part.words():
-            boosted = copy(word)
+            boosted = copied(word)
             boosted.factor *= self._factor
             boosted.substitute |= self._substitute
             yield boosted

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
-from searcher.kernels.combine import total_scores
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -69,6 +68,8 @@ class Scorer(Protocol):
 
 def scores(scorer: Scorer, leaf: Leaf, within: Collection[int] | None = None) -> Scores:
     """The score of each matching paragraph, or of those among `within`, worked out in full."""
+    from searcher.kernels.combine import total_scores
+
     return total_scores(scorer.score_lists(leaf), within)
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from searcher.french import KIND, lexical_weight, root
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
+from searcher.lazy import copied
 from searcher.query.expand.related_terms import neighbourhood
 from searcher.query.expand.word_entry import WordCounts, WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.scorer import ScorePart, score_of
-from searcher.query.plan.clauses import WordClause
-from searcher.query.plan.phrase_patterns import ANY_WORD
+from searcher.query.plan.clauses import ANY_WORD, WordClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +71,7 @@ class StemScorer:
 
     def anew(self) -> StemScorer:
         """The scorer for another snapshot of the same words and counts, with no list looked up yet."""
-        found = copy(self)
+        found = copied(self)
         found._lists, found._accent_lists = {}, {}  # noqa: SLF001 — its own
         return found
 

@@ -16,7 +16,7 @@ from searcher.kernels import phrase_postings
 from searcher.kernels.posting_code import codes
 from searcher.query.expand.stem_terms import having
 from searcher.query.filter.value_index import in_order
-from searcher.query.plan.phrase_patterns import ANY_WORD
+from searcher.query.plan.clauses import ANY_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

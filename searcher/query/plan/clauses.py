@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from searcher.query.language.ast import Value
 
 
+ANY_WORD = ("*",)
+"""The place of a phrase where any word may stand."""
+
+
 class WordClause(NamedTuple):
     """A word, found by its stems in texts and titles; a stop word by the word itself.
 

@@ -32,7 +32,6 @@ from searcher.lazy import expression
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
-from searcher.query.language.loose_phrases import with_words
 from searcher.query.plan.analysis import analysed
 from searcher.query.plan.clauses import (
     BestClause,
@@ -46,8 +45,6 @@ from searcher.query.plan.clauses import (
     is_filter,
 )
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
-from searcher.query.plan.legal_references import with_article_letters, with_long_forms
-from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
 from searcher.query.plan.question import classify_question
 
 if TYPE_CHECKING:
@@ -137,6 +134,8 @@ def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
 
 
 def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
+    from searcher.query.language.loose_phrases import with_words
+
     typed = _side_by_side([*with_words(group)], vocabulary)
     _mark_kind(typed, vocabulary)
     should = _without_stop_words(typed, vocabulary, anything_else=bool(group.must))
@@ -163,6 +162,8 @@ def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
 
 def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[Clause]:
     """The clauses of nodes; words that have synonyms, alone or together, are one clause with them."""
+    from searcher.query.plan.legal_references import with_article_letters, with_long_forms
+
     clauses: list[Clause] = []
     nodes = list(with_long_forms(nodes))
     # No date, no identifier and no article of law is without one.
@@ -285,6 +286,8 @@ def _clauses(node: Node, vocabulary: CustomVocabulary) -> list[Clause]:  # noqa:
         # A number stands in texts spaced as people type it, or in one piece.
         in_one = re.sub(_SPACED_NUMBER, lambda number: "".join(number[0].split()), node.text)
         spellings = dict.fromkeys([node.text, in_one, re.sub(_LARGE_NUMBER, _spaced, node.text)])
+        from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
+
         if has_pattern(node.text):
             return [PhraseClause(places, node.slop)] if (places := pattern_places(node.text)) else []
         spellings.update(dict.fromkeys(respelt(node.text)))
@@ -305,6 +308,8 @@ def _clauses(node: Node, vocabulary: CustomVocabulary) -> list[Clause]:  # noqa:
 def _pattern(text: str) -> list[Clause]:
     """A pattern as one word, and where signs part it, as words side by side."""
     as_one = [ExpansionClause(one)] if (one := as_one_word(text)) else []
+    from searcher.query.plan.phrase_patterns import pattern_places
+
     places = pattern_places(re.sub(_ELIDED, "", text))
     return [_best([*as_one, PhraseClause(places)])] if len(places) > 1 else [*as_one]
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from searcher.french import analyse, fold
 from searcher.french.expressions import compiled
 from searcher.hints import TYPE_CHECKING
+from searcher.query.plan.clauses import ANY_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Places = tuple[tuple[str, ...], ...]
-
-ANY_WORD = ("*",)
-"""The place of a phrase where any word may stand."""
 
 _PATTERN = r".*\*.*|.*\w\?\w.*|\?\w.*"
 _PIECES = r"(?:[^\W_]|[*?\u0300-\u036f])+"

@@ -12,14 +12,12 @@ from itertools import pairwise
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import best_reranked, features, in_typed_order, reranked
-from searcher.kernels.reranking import PAIR_FEATURE, TERM_FEATURES
+from searcher.kernels.feature_names import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.rank.query_terms import lookup_terms
 from searcher.query.rank.title_match import of_documents
-from searcher.query.rank.word_order import typed_words
-from searcher.query.rank.yes_no_answer import answering, may_answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,6 +80,8 @@ class RerankContext:
 
     def look_for_answers(self, candidates: Sequence[Found]) -> None:
         """Note whether some candidates say yes or no where more is asked, and the others are to be set apart from them."""
+        from searcher.query.rank.yes_no_answer import answering
+
         found: defaultdict[int, list[int]] = defaultdict(list)
         for _, leaf, paragraph in candidates:
             found[leaf].append(paragraph)
@@ -106,7 +106,11 @@ class RerankContext:
 
     def doubtful(self, leaf: Leaf) -> Sequence[int]:
         """The paragraphs of a chunk that may answer with a yes or no, where that makes a difference to the others."""
-        return may_answer(self.snapshot, leaf.number) if self.yes_or_no or self.asks_openly else _NONE
+        if not (self.yes_or_no or self.asks_openly):
+            return _NONE
+        from searcher.query.rank.yes_no_answer import may_answer
+
+        return may_answer(self.snapshot, leaf.number)
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -128,6 +132,8 @@ class RerankContext:
         """Where the words stand in a chunk, in the order in which they were typed."""
         known = self._typed.get(leaf.number)
         if known is None:
+            from searcher.query.rank.word_order import typed_words
+
             known = self._typed[leaf.number] = typed_words(self.snapshot, leaf, self._phrase)
         return known
 
@@ -135,6 +141,8 @@ class RerankContext:
         """The places of the paragraphs that answer as the question wants: with a yes or a no, or with neither."""
         if not (self.yes_or_no or self._sets_apart):
             return ()
+        from searcher.query.rank.yes_no_answer import answering
+
         found = answering(self.snapshot, leaf, numbers)
         return found if self.yes_or_no else sorted({*range(len(numbers))}.difference(found))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
-
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
@@ -66,8 +64,10 @@ class TermLookup:
 
     def anew(self) -> TermLookup:
         """A copy for another snapshot with equal words and counts; no list has been looked up in it yet."""
-        found = copy(self)
-        found._postings, found._titles = {}, {}  # noqa: SLF001 — its own
+        found: TermLookup = object.__new__(TermLookup)
+        for name in self.__slots__:
+            setattr(found, name, getattr(self, name))
+        found._postings, found._titles = {}, {}
         return found
 
     def weights(self, snapshot: Snapshot) -> Weights:

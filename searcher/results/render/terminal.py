@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 from pathlib import Path
-from unicodedata import category, east_asian_width
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted, date_shown, number_shown, shown
@@ -173,6 +172,8 @@ def columns(text: str) -> int:
 
 
 def _more_columns(character: str) -> int:
+    from unicodedata import category, east_asian_width
+
     if category(character) in {"Mn", "Me", "Cf"}:
         return -1
     return 1 if east_asian_width(character) in {"W", "F"} else 0

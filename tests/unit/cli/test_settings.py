@@ -8,8 +8,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
+from searcher.config.locations import nearest
 from searcher.config.schema import INDEX, KEYS, SEARCH
-from searcher.config.settings import nearest, read_settings
+from searcher.config.settings import read_settings
 from searcher.config.vocabulary_file import read_config
 from searcher.errors import ConfigError
 
