@@ -91,7 +91,7 @@ def _may_be_inverted(word: str) -> bool:
 
 @lru_cache(maxsize=_MAX_WORDS_CACHED)
 def _is_pronoun(word: str) -> bool:
-    return _letters(word) in _PRONOUNS
+    return (word.lower() if word.isascii() and word.isalpha() else _letters(word)) in _PRONOUNS
 
 
 def _is_inverted(word: str, following: str) -> bool:

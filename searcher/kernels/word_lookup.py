@@ -185,6 +185,10 @@ class WordLookup:
         """The lists of some terms in titles and headings of a chunk."""
         return _lists(self._segment.title, terms, chunk)
 
+    def occurrences(self, words: Iterable[int], chunk: int) -> list[memoryview]:
+        """Where those of some written forms occur that are in a chunk, as `searcher.index.format.words` has it."""
+        return [*_occurrences(self._segment, words, chunk)]
+
     def postings(self, terms: Sequence[int], exact: Sequence[int], related: Sequence[int], chunk: int) -> TermPostings:
         """The postings in a chunk of a word's terms, of its very forms, and of related terms."""
         segment = self._segment

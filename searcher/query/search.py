@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from itertools import islice
+from itertools import chain, islice
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
@@ -130,16 +130,18 @@ def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter 
     return query_filter(clauses, snapshot)
 
 
-def _in_order(scorer: QueryScorer, reranker: Reranker, options: SearchOptions) -> Iterator[Candidate]:
+def _in_order(scorer: QueryScorer, reranker: Reranker, options: SearchOptions) -> Iterable[Candidate]:
     """The paragraphs that match, the best first, as far as they are asked for."""
     wanted = options.offset + options.limit + ALLOWANCE
     depth = max(RERANK_DEPTH, wanted)
     first = reranker.best(scorer, depth, wanted) or []
-    yield from first
-    if first and len(first) < wanted:
-        return
+    return first if first and len(first) < wanted else chain(first, _after(len(first), scorer, reranker, depth))
+
+
+def _after(found: int, scorer: QueryScorer, reranker: Reranker, depth: int) -> Iterator[Candidate]:
+    """All paragraphs that match but the first few, the best first."""
     top = top_k(reranker.snapshot, scorer, depth, RERANK_DEPTH)
-    yield from reranker.rerank(top)[len(first) :]
+    yield from reranker.rerank(top)[found:]
     if len(top) == depth:
         yield from beyond(reranker.snapshot, scorer, depth)
 

@@ -93,6 +93,28 @@ PyObject *lookup_titles(PyObject *self, PyObject *args) {
     return tuple;
 }
 
+/* occurrences(words, chunk) -> [where a written form stands, …] of those in the chunk */
+PyObject *lookup_occurrences(PyObject *self, PyObject *args) {
+    const WordLookup *lookup = (WordLookup *)self;
+    PyObject *given, *list = NULL;
+    Py_ssize_t chunk;
+    Found words = {0};
+    if (!PyArg_ParseTuple(args, "On", &given, &chunk) || chunk_take(lookup, chunk) < 0) return NULL;
+    if (found_take(&words, given, lookup->words.count) == 0) list = PyList_New(0);
+    for (size_t place = 0; list && place < words.count; place++) {
+        uint32_t start, end;
+        Places places = {0};
+        PyObject *view = NULL;
+        int failed = occurrences_read(lookup, words.numbers[place], chunk, &places) < 0 ||
+                     starts_read(&lookup->word_starts, chunk, lookup->words.count + 1, words.numbers[place], &start, &end) < 0;
+        if (!failed && places.count) failed = !(view = section_view(&lookup->occurrences, start, end)) || PyList_Append(list, view) < 0;
+        Py_XDECREF(view);
+        if (failed) Py_CLEAR(list);
+    }
+    free(words.numbers);
+    return list;
+}
+
 /* ---- lists for the features ---- */
 
 static int plain_lists_read(const WordLookup *lookup, const Found *terms, Py_ssize_t chunk, PlainList **lists, Py_ssize_t *count) {

@@ -473,6 +473,7 @@ static PyMethodDef lookup_methods[] = {
     {"score_lists", lookup_score_lists, METH_VARARGS, NULL},
     {"titles", lookup_titles, METH_VARARGS, NULL},
     {"postings", lookup_postings, METH_VARARGS, NULL},
+    {"occurrences", lookup_occurrences, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -25,6 +25,7 @@ typedef struct {
 PyObject *lookup_score_lists(PyObject *self, PyObject *args);
 PyObject *lookup_titles(PyObject *self, PyObject *args);
 PyObject *lookup_postings(PyObject *self, PyObject *args);
+PyObject *lookup_occurrences(PyObject *self, PyObject *args);
 
 /* near_words.c */
 PyObject *lookup_near_words(PyObject *self, PyObject *args);

@@ -96,7 +96,7 @@ class StemScorer:
         found = self._accent_lists.get(leaf.number)
         if found is None:
             words, score = self._accents[leaf.segment_number] if self._accents else (), self._accent_score
-            paragraphs, _ = union_postings(leaf.segment.occurrence_lists(words, leaf.chunk), _steps(leaf))
+            paragraphs, _ = union_postings(leaf.segment.lookup.occurrences(words, leaf.chunk), _steps(leaf))
             places = range(len(paragraphs))
             found = [ScoreList(paragraphs, places, table([score] * len(places)), score)] if places else []
             self._accent_lists[leaf.number] = found

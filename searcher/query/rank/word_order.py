@@ -24,4 +24,4 @@ def typed_words(snapshot: Snapshot, leaf: Leaf, phrase: Sequence[str]) -> list[l
 def _occurrences(snapshot: Snapshot, leaf_number: int, folded: str) -> list[memoryview]:
     """Where each written form of a word occurs in a chunk; cached, since most queries have the same small words."""
     leaf = snapshot.leaves[leaf_number]
-    return leaf.segment.occurrence_lists(written_forms(snapshot, folded)[leaf.segment_number], leaf.chunk)
+    return leaf.segment.lookup.occurrences(written_forms(snapshot, folded)[leaf.segment_number], leaf.chunk)

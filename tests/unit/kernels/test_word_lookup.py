@@ -64,6 +64,7 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
             for chunk, (base, end) in enumerate(pairwise(segment.bases)):
                 lists = *lookup.score_lists(entry.terms, chunk), *lookup.titles(entry.titled, chunk)
                 found.append([[bytes(part) for part in parts] for parts in lists])
+                found += [[bytes(places) for places in lookup.occurrences(lookup.forms(word.folded), chunk)]]
                 postings = lookup.postings(entry.terms, entry.exact, entry.rooted, chunk)
                 terms = ((postings, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), ()),) * 2
                 place = segment.firsts, base, end - base
@@ -142,6 +143,7 @@ def everything(native: ModuleType, sections: dict[str, Any]) -> list[Any]:
     terms, forms = entry[0], entry[1]
     counts = [lookup.postings_count(terms), lookup.occurrence_count(forms)]
     lists = lookup.score_lists(terms, 0), lookup.titles(terms, 0)
+    assert [places.tolist() for places in lookup.occurrences(forms, 0)] == [[0, 1 << 16]]
     postings = lookup.postings(terms, forms, terms, 0)
     words = ((postings, (1.0,) * 6, ()),) * 2
     native.features([0, 1], (array("I", [0]), 0, 2), words, ((0, 1, 1.0),), TABLES)
@@ -190,6 +192,11 @@ def test_sections_of_another_width_are_refused(native: ModuleType, name: str, nu
 def test_numbers_of_no_term_and_no_chunk_are_refused(native: ModuleType) -> None:
     lookup = native.WordLookup(Forged(WHOLE), native.TermPostings)
     for terms, chunk in (([1], 0), ([-1], 0), ([1 << 40], 0), ([0], 1), ([0], -1)):
-        for ask in (lookup.score_lists, lookup.titles, lambda *asked: lookup.postings(asked[0], [], [], asked[1])):
+        for ask in (
+            lookup.score_lists,
+            lookup.titles,
+            lookup.occurrences,
+            lambda *asked: lookup.postings(asked[0], [], [], asked[1]),
+        ):
             with pytest.raises(ValueError, match="no number of a"):
                 ask(terms, chunk)
