@@ -1,17 +1,18 @@
-"""Which stretches of a text have a wanted word in them, by what the chain said of each stretch when it was first met."""
+"""Which words of a text are wanted, by what the chain said of each stretch when it was first met."""
 
 from __future__ import annotations
 
 import re
-from itertools import compress
-from operator import not_
+from itertools import chain, compress
+from operator import itemgetter, not_
 
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    Spell = Callable[[str], tuple[str, ...]]
+    Surfaces = tuple[tuple[int, int, tuple[str, ...]], ...]
+    Tell = Callable[[str], Surfaces]
     Plain = tuple[bytes, bytes, str, Collection[str], Collection[str], bytes, bytes, bytes, str, str, str, str]
 
 MOST_STRETCHES = 1 << 16  # remembered
@@ -19,18 +20,19 @@ LONGEST = 64  # characters of a stretch that is remembered
 
 
 class SpellingMemo:
-    """The spellings of the words of each stretch that was met, remembered for every query and every text."""
+    """The words of each stretch that was met, remembered for every query and every text."""
 
-    def __init__(self, spell: Spell, plain: Plain | None = None) -> None:
-        """Take what tells the spellings of a stretch; it is asked once of each.
+    def __init__(self, tell: Tell, plain: Plain | None = None) -> None:
+        """Take what tells the surfaces of a stretch; it is asked once of each.
 
-        `plain` are the tables of `searcher.french.plain_words`, by which the extension sees that a stretch is a plain word
-        and not a wanted one; the chain is not asked of those then. To look them up is as fast here. They also say between
-        which characters white space may be inside a stretch.
+        Each surface is where it is in its stretch and the spellings of its words: of each the folded and the written one.
+
+        `plain` are the tables of `searcher.french.plain_words`, by which the extension sees that a stretch is a plain word,
+        and which; the chain is not asked of those then. To look them up is as fast here. They also say between which
+        characters white space may be inside a stretch.
         """
         self.inside = _inside(*plain[-2:]) if plain else None
-        self.spell = spell
-        self.known = _Known(spell)
+        self.known = _Known(tell)
 
 
 def _inside(thin_spaces: str, cuts: str) -> re.Pattern[str]:
@@ -40,15 +42,53 @@ def _inside(thin_spaces: str, cuts: str) -> re.Pattern[str]:
 
 
 class Finder:
-    """Finds the stretches that have a word in one of some spellings."""
+    """Finds the words that have one of some spellings."""
 
-    def __init__(self, memo: SpellingMemo, spellings: Collection[str]) -> None:
-        """Look for these, and remember in `memo` what is learnt of stretches."""
+    def __init__(self, memo: SpellingMemo, folded: dict[str, int], written: dict[str, int]) -> None:
+        """Look for these, folded or as written, each with the part of the query it answers.
+
+        What is learnt of stretches is remembered in `memo`.
+        """
         self._known, self._inside = memo.known, memo.inside
-        self._wanted = frozenset(spellings)
+        self._folded, self._written = folded, written
+        self._wanted = folded.keys() | written.keys()
+        self._marks: dict[str, list[tuple[int, int, int]]] = {}  # of the stretches met that have a wanted word
+
+    def marks(self, text: str) -> list[tuple[int, int, int]] | None:
+        """Start, end and part of each surface that is such a word; `None` as `places`."""
+        places = self.places(text)
+        if places is None:
+            return None
+        return [
+            (start + first, start + last, part)
+            for start, end in places
+            for first, last, part in self.marks_in(text[start:end])
+        ]
+
+    def marks_in(self, stretch: str) -> list[tuple[int, int, int]]:
+        """The marks in one stretch."""
+        marks = self._marks.get(stretch)
+        if marks is None:
+            marks = self._marks[stretch] = [
+                (start, end, part)
+                for start, end, spellings in self._known[stretch][1]
+                if (part := self._part(spellings)) is not None
+            ]
+        return marks
+
+    def _part(self, spellings: tuple[str, ...]) -> int | None:
+        """The part that one of the words of a surface answers, if any."""
+        for folded, written in zip(spellings[::2], spellings[1::2], strict=True):
+            part = self._folded.get(folded, self._written.get(written))
+            if part is not None:
+                return part
+        return None
 
     def places(self, text: str) -> list[tuple[int, int]] | None:
-        """Where they stand in a text that is cut at white space; `None` for one in which a stretch may have some in it."""
+        """Where the stretches with such a word stand in a text that is cut at white space.
+
+        `None` for a text in which a stretch may have white space in it.
+        """
         if self._inside and self._inside.search(text):
             return None
         words = text.split()
@@ -56,7 +96,7 @@ class Finder:
 
     def among(self, stretches: list[str]) -> list[int]:
         """Which of some stretches they are: the numbers of those, ascending."""
-        lacking = map(self._wanted.isdisjoint, map(self._known.__getitem__, stretches))
+        lacking = map(self._wanted.isdisjoint, map(itemgetter(0), map(self._known.__getitem__, stretches)))
         return list(compress(range(len(stretches)), map(not_, lacking)))
 
 
@@ -77,17 +117,18 @@ def places_of(text: str, stretches: list[str], chosen: list[int]) -> list[tuple[
     return places
 
 
-class _Known(dict[str, tuple[str, ...]]):
-    """The spellings of each stretch that was met."""
+class _Known(dict[str, "tuple[tuple[str, ...], Surfaces]"]):
+    """The different spellings in each stretch that was met, and its surfaces."""
 
-    def __init__(self, spell: Spell) -> None:
+    def __init__(self, tell: Tell) -> None:
         super().__init__()
-        self._spell = spell
+        self._tell = tell
 
-    def __missing__(self, stretch: str) -> tuple[str, ...]:
-        spellings = self._spell(stretch)
+    def __missing__(self, stretch: str) -> tuple[tuple[str, ...], Surfaces]:
+        surfaces = self._tell(stretch)
+        known = tuple(dict.fromkeys(chain.from_iterable(spellings for _, _, spellings in surfaces))), surfaces
         if len(stretch) <= LONGEST:
             if len(self) >= MOST_STRETCHES:
                 self.clear()
-            self[stretch] = spellings
-        return spellings
+            self[stretch] = known
+        return known

@@ -8,7 +8,6 @@ from functools import cache, cached_property, lru_cache
 from searcher.french import (
     CONTEXTUAL_WORDS,
     Occurrence,
-    Word,
     analyse,
     known_surfaces,
     may_hold_context,
@@ -56,7 +55,6 @@ class Highlighter:
         `forms` tells the words, as written, that count as the word of a clause; it is asked when a text is to be marked.
         """
         self._clause, self._forms = clause, forms
-        self._marked: dict[str, list[Mark]] = {}  # of the stretches met that have a word to be marked
 
     @cached_property
     def _parts(self) -> _Parts:
@@ -82,7 +80,7 @@ class Highlighter:
         >>> [text[start:end] for start, end in join_marks(text, highlighter.marks(text))]
         ['open-source', 'État']
         """
-        marks = list(self._marks_at(text, self._places(text)))
+        marks = self._marks_of_words(text)
         phrases = self._phrases_in(text) if self._parts.phrases else []
         if phrases:
             occurrences = list(analyse(text))
@@ -115,14 +113,19 @@ class Highlighter:
         words = ((number, part) for number, part in enumerate(leaves(self._clause)) if isinstance(part, WordClause))
         return {stem: number for number, part in words if not (part.stop or part.literal) for stem in part.stems}
 
-    def _places(self, text: str) -> list[tuple[int, int]]:
-        """Where the stretches stand that have a word to be marked."""
+    def _marks_of_words(self, text: str) -> list[Mark]:
+        """The marks of all but the phrases."""
         if not (self._needs_contexts and may_hold_context(text)):
-            places = self._words.places(text)
-            if places is not None:
-                return places
+            found = self._words.marks(text)
+            if found is not None:
+                return list(map(Mark._make, found))
         words = stretches(text)
-        return places_of(text, words, self._words.among(words))
+        places = places_of(text, words, self._words.among(words))
+        return [
+            Mark(start + first, start + last, part)
+            for start, end in places
+            for first, last, part in self._words.marks_in(text[start:end])
+        ]
 
     def _phrases_in(self, text: str) -> list[tuple[int, PhraseClause]]:
         """The phrases all of whose words a text has."""
@@ -143,24 +146,22 @@ class Highlighter:
         return {words[number] for number in self._phrase_words.among(words)}
 
     @cached_property
-    def _spellings(self) -> set[str]:
-        """The words to be marked."""
-        return self._parts.folded.keys() | self._parts.written.keys()
-
-    @cached_property
     def _needs_contexts(self) -> bool:
         """Whether one of them may stand in a text as an abbreviation that only what follows makes one."""
-        return not CONTEXTUAL_WORDS.isdisjoint(self._spellings)
+        return not (
+            CONTEXTUAL_WORDS.isdisjoint(self._parts.folded) and CONTEXTUAL_WORDS.isdisjoint(self._parts.written)
+        )
 
     @cached_property
     def _words(self) -> Finder:
-        """What finds the stretches that have a word to be marked."""
-        return Finder(_memo(), self._spellings)
+        """What finds the words to be marked."""
+        return Finder(_memo(), self._parts.folded, self._parts.written)
 
     @cached_property
     def _phrase_words(self) -> Finder:
         """What finds the stretches that have a word of any phrase: mostly few, however many phrases there are."""
-        return Finder(_memo(), {word for _, phrase in self._parts.phrases for place in phrase.places for word in place})
+        words = (word for _, phrase in self._parts.phrases for place in phrase.places for word in place)
+        return Finder(_memo(), dict.fromkeys(words, 0), {})
 
     def found(self, text: str) -> dict[str, tuple[str, ...]]:
         """For each word, phrase and pattern of the query what of a text it finds, each form once, in lower case.
@@ -176,26 +177,6 @@ class Highlighter:
             forms = (text[mark.start : mark.end].lower() for mark in alone.marks(text))
             found[part.as_typed()] = tuple(dict.fromkeys([*found.get(part.as_typed(), ()), *forms]))
         return found
-
-    def _marks_at(self, text: str, places: list[tuple[int, int]]) -> Iterator[Mark]:
-        """Look closer at some of the stretches of a text."""
-        for start, end in places:
-            stretch = text[start:end]
-            marks = self._marked.get(stretch)
-            if marks is None:
-                marks = self._marked[stretch] = [*self._marks_in(stretch)]
-            for mark in marks:
-                yield Mark(start + mark.start, start + mark.end, mark.part)
-
-    def _marks_in(self, stretch: str) -> Iterator[Mark]:
-        for surface in known_surfaces(stretch):
-            parts = [part for word in surface.words if (part := self._part(word)) is not None]
-            if parts:
-                yield Mark(surface.start, surface.end, parts[0])
-
-    def _part(self, word: Word) -> int | None:
-        """The part of the query that a word answers, if any."""
-        return self._parts.folded.get(word.folded, self._parts.written.get(word.written))
 
 
 def stems_of(title: str) -> list[tuple[int, int, list[str]]]:
@@ -219,17 +200,23 @@ def _title_words(title: str) -> list[tuple[int, int, list[str]]]:
 @cache
 def _memo() -> SpellingMemo:
     """What is known of stretches; the same ones come again and again, in hits and in queries."""
-    return SpellingMemo(spellings, plain_words())
+    return SpellingMemo(surfaces_with_spellings, plain_words())
 
 
-def spellings(stretch: str) -> tuple[str, ...]:
-    """Every spelling of every word in a stretch, each once.
+def surfaces_with_spellings(stretch: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Where each surface of a stretch is, and the spellings of its words: of each the folded and the written one.
 
-    >>> spellings("(L’École-mère,")
-    ('école', 'ecole', 'mère', 'mere', 'écolemère', 'ecolemere')
+    >>> surfaces_with_spellings("(L’École-mère,")
+    ((3, 13, ('ecole', 'école', 'mere', 'mère', 'ecolemere', 'écolemère')),)
     """
-    # Remembered, since of those that are marked the words are asked for again.
-    return tuple(dict.fromkeys(_spellings_of(known_surfaces(stretch))))
+    return tuple(
+        (
+            surface.start,
+            surface.end,
+            tuple([spelling for word in surface.words for spelling in (word.folded, word.written)]),
+        )
+        for surface in known_surfaces(stretch)
+    )
 
 
 def _spellings_of(found: Iterable[Token]) -> Iterator[str]:

@@ -253,8 +253,18 @@ class Fuzzer:
         native.features([1, 7], (array("I", [0, 5]), 0, 300), terms, ((0, 1, 1.0),), (shares, shares, 0.8, 0.6, 2.0))
 
     def spell(self, stretch: str) -> Any:
-        spelt = tuple(stretch[self.chance.randrange(len(stretch)) :] for _ in range(self.size(6)))
-        return self.chance.choice([*[spelt] * 20, (*spelt, 3), [stretch], None])
+        spelt = tuple(stretch[self.chance.randrange(len(stretch)) :] for _ in range(2 * self.size(4)))
+        surface = (self.chance.randrange(-2, 9), self.chance.randrange(1 << 31), spelt)
+        surfaces = (surface,) * self.size(3)
+        wrong = [
+            (*surfaces, 3),
+            [surface],
+            None,
+            ((0, 1, (*spelt, 3)),),
+            ((0, 1, (*spelt, "a")),),
+            ((0, 1 << 40, spelt),),
+        ]
+        return self.chance.choice([*[surfaces] * 40, *wrong])
 
     def letters(self) -> tuple[Any, ...]:
         first, later, *others = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(5))
@@ -268,7 +278,7 @@ class Fuzzer:
 
     def marks(self) -> None:
         memo = native.SpellingMemo(self.spell, self.letters())
-        finders = [native.Finder(memo, [f"{number}", "é"]) for number in range(self.size(4))]
+        finders = [native.Finder(memo, {f"{number}": 1, "a": 7}, {"é": number}) for number in range(self.size(4))]
         for _ in range(self.size(20)):
             text = "".join(
                 chr(self.chance.randrange(self.chance.choice([64, 128, 0x2100, 0x110000]))) for _ in range(self.size())
@@ -276,6 +286,8 @@ class Fuzzer:
             for finder in finders:
                 try:
                     finder.places(text)
+                    finder.marks(text)
+                    finder.marks_in(text)
                     finder.among([text, *text.split()])
                 except REFUSALS:
                     continue

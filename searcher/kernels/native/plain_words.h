@@ -2,11 +2,15 @@
 #ifndef SEARCHER_PLAIN_WORDS_H
 #define SEARCHER_PLAIN_WORDS_H
 
-#include "native.h"
+#include "memo.h"
 
-#define WORD_BITS 8192 /* of a set of words; a word that is not in it may be taken for one that is, never the other way */
+#define WORD_BEGINNINGS 4096 /* numbers for the first letters of words */
+#define BEGINNING_LETTERS 3
+#define SPECIAL_SLOTS 1024
+#define LETTER 1
+#define AROUND 2
 #define MOST_AROUND 64
-#define MOST_ELIDED 256
+#define MOST_ELIDED 255
 #define MOST_BYTES_ELIDED 15
 #define MOST_SIGNS 16
 #define MOST_BYTES_SIGN 4
@@ -19,17 +23,20 @@ typedef struct {
 
 typedef struct {
     uint8_t first[CODES], later[CODES]; /* a letter without case and accent, by its code; 0 for what is no letter here */
-    uint8_t small[CODES];               /* the code of the small letter, with its accent */
+    uint8_t small[CODES], bare[CODES];  /* the code of the small letter, with its accent and without */
     uint8_t doubtful[CODES], telling[CODES]; /* first letters that make a plain word only before one of the others */
     uint8_t figures[CODES];                  /* 1 for a figure, 2 for what stands among figures */
     uint8_t around[CODES];              /* 1 for what may stand around a word */
     uint16_t around_beyond[MOST_AROUND]; /* and codes beyond those */
     int around_count;
+    uint8_t bytes[CODES]; /* whether a character of one byte is a later letter, or may stand around a word */
     char elided[MOST_ELIDED][MOST_BYTES_ELIDED + 1]; /* what may stand right before a word, each with a zero behind it */
     size_t elided_width[MOST_ELIDED];
-    uint8_t begins_elided[CODES]; /* by the first byte */
+    uint8_t begins_elided[CODES], elided_next[MOST_ELIDED]; /* by the first byte: one of them, and another one, plus one */
     int elided_count;
-    uint8_t special[WORD_BITS / 8]; /* words that may stand for more than themselves */
+    uint32_t special[SPECIAL_SLOTS]; /* words that may stand for more than themselves, by their hash */
+    uint8_t special_begins[WORD_BEGINNINGS / 8];
+    int special_count;
     Signs thin_spaces, cuts;        /* behind a figure, and before a line end, what may be inside a stretch */
 } PlainWords;
 
@@ -39,11 +46,20 @@ int plain_words_take(PlainWords *plain, PyObject *tables);
 /* Take a table of a number for each code. Returns 0, or -1 with an exception. */
 int table_take(uint8_t *table, PyObject *bytes);
 
-/* Add a spelling in UTF-8 to a set of words; one that no plain word has is left out. */
-void plain_words_add(const PlainWords *plain, uint8_t *words, const char *bytes, size_t length);
+/* The end of a stretch of a text that is seen at once to be a plain word, and a number for its first letters, less than
+   WORD_BEGINNINGS; NULL for any other stretch. A byte of zero follows the text. */
+const unsigned char *plain_word_end(const PlainWords *plain, const unsigned char *at, const unsigned char *end,
+                                    uint32_t *beginning);
 
-/* Whether a stretch is surely a plain word that a set of words does not have. */
-int is_other_plain_word(const PlainWords *plain, const uint8_t *words, const char *bytes, size_t length);
+/* A number for the letters of a stretch that is surely a plain word and no special one, and where they are; or 0. */
+uint32_t plain_letters(const PlainWords *plain, const char *bytes, size_t length, size_t *start, size_t *end);
+
+/* The same numbers of a spelling in UTF-8; 0 for one that no plain word has. */
+uint32_t spelling_hash(const PlainWords *plain, const char *bytes, size_t length, uint32_t *beginning);
+
+/* Whether the letters of a plain word, each as a table has it, are these in UTF-8. */
+int is_spelt(const uint8_t *table, const unsigned char *letters, size_t length, const unsigned char *bytes,
+             size_t bytes_length);
 
 /* The small letters, in UTF-8, of a stretch that is surely a plain word and no special one; returns how many bytes there
    are, of MOST_LETTERS at most, or 0 for any other stretch. */

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from searcher.french import may_hold_space, plain_words, stretches
 from searcher.kernels import marks as twin
-from searcher.results.highlight import spellings
+from searcher.results.highlight import surfaces_with_spellings
 
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from searcher.kernels.marks import Surfaces
+
 TABLES = plain_words()
+LETTERS = "abcdefghij"
 PIECES = [
     *"'’-.·()+#_/,;«»€$ \n\x1c\x85\u0301\u00ad\u02bc\u200b\u2011\u2028\u202f\u3000",
     *"aeéœßİx1½²ŉªﬁΣλ🦊",
@@ -50,10 +53,30 @@ WORDS = st.lists(
 )
 
 
+def spellings(stretch: str) -> tuple[str, ...]:
+    """Every spelling of every word in a stretch."""
+    return tuple(spelling for _, _, found in surfaces_with_spellings(stretch) for spelling in found)
+
+
+def one_word(stretch: str, *spelt: str) -> Surfaces:
+    """A stretch that is one surface, of words that are written as they are folded."""
+    return ((0, len(stretch), tuple(spelling for word in spelt for spelling in (word, word))),)
+
+
+def marks_in(stretch: str, folded: dict[str, int], written: dict[str, int]) -> list[tuple[int, int, int]]:
+    """What is to be marked in a stretch."""
+    found = []
+    for start, end, spelt in surfaces_with_spellings(stretch):
+        words = zip(spelt[::2], spelt[1::2], strict=True)
+        parts = [folded.get(as_folded, written.get(as_written)) for as_folded, as_written in words]
+        found += [(start, end, part) for part in parts if part is not None][:1]
+    return found
+
+
 @pytest.fixture(scope="module")
 def memo(kernels: ModuleType) -> twin.SpellingMemo:
     """One for all examples: what was learnt from one must not change another."""
-    found: twin.SpellingMemo = kernels.SpellingMemo(spellings, plain_words())
+    found: twin.SpellingMemo = kernels.SpellingMemo(surfaces_with_spellings, plain_words())
     return found
 
 
@@ -73,38 +96,71 @@ def test_finds_the_stretches_that_have_a_wanted_word(
     kernels: ModuleType, memo: twin.SpellingMemo, text: str, words: list[str]
 ) -> None:
     wanted = {spelling for word in words for spelling in (word, *spellings(word))}
-    finder = kernels.Finder(memo, wanted)
+    finder = kernels.Finder(memo, dict.fromkeys(wanted, 0), {})
     for cut in (text.split(), stretches(text)):
         holding = [number for number, stretch in enumerate(cut) if not wanted.isdisjoint(spellings(stretch))]
         assert finder.among(cut) == holding
     holding = [number for number, stretch in enumerate(text.split()) if not wanted.isdisjoint(spellings(stretch))]
-    inside = twin.SpellingMemo(spellings, plain_words()).inside
+    inside = twin.SpellingMemo(surfaces_with_spellings, plain_words()).inside
     assert inside
     if inside.search(text):
         assert finder.places(text) is None
+        assert finder.marks(text) is None
     else:
         assert not may_hold_space(text, contexts=False)
         assert finder.places(text) == twin.places_of(text, text.split(), holding)
 
 
+@settings(max_examples=300)
+@given(text=TEXTS, folded=WORDS, written=WORDS)
+@example(text="l’Été, été (ETE) ete", folded=[], written=["été"])
+@example(text="l’Été, été (ETE) ete", folded=["été"], written=["ete"])
+@example(text="porte-avions 𝄞 avions, L’avion d’Avion", folded=["avion"], written=["avions", "porte"])
+@example(text=f"«{'é' * 64}», {'x' * 65}-porte {'porte-' * 13}", folded=["é" * 64], written=["porte", "x" * 65])
+@example(text=f"{'a' * 1001} «Porte», l’Été (ETE)", folded=["a" * 1000], written=["porte", "ete"])
+@example(text="CLX Xylophone ici Ici lex", folded=["xylophone", "ici"], written=["lex", "clx"])
+@example(text="\x00 a\x00 a", folded=["a"], written=[])
+def test_marks_the_words_that_are_wanted_with_their_parts(
+    kernels: ModuleType, memo: twin.SpellingMemo, text: str, folded: list[str], written: list[str]
+) -> None:
+    parts, others = (
+        {spelling: number for number, word in enumerate(words) for spelling in (word, *spellings(word))}
+        for words in (folded, written)
+    )
+    finder = kernels.Finder(memo, parts, others)
+    for stretch in stretches(text):
+        assert finder.marks_in(stretch) == marks_in(stretch, parts, others)
+    found = finder.marks(text)
+    if found is not None:
+        cut = text.split()
+        places = twin.places_of(text, cut, [*range(len(cut))])
+        marks = [
+            (place, mark)
+            for place, stretch in zip(places, cut, strict=True)
+            for mark in marks_in(stretch, parts, others)
+        ]
+        assert found == [(begin + start, begin + end, part) for (begin, _), (start, end, part) in marks]
+
+
 def test_chain_is_asked_once_of_each_stretch(kernels: ModuleType) -> None:
     asked: list[str] = []
 
-    def spell(stretch: str) -> tuple[str, ...]:
+    def tell(stretch: str) -> Surfaces:
         asked.append(stretch)
-        return (stretch.strip(",()"),)
+        return one_word(stretch, stretch.strip(",()"))
 
-    memo = kernels.SpellingMemo(spell)
+    memo = kernels.SpellingMemo(tell)
     text = "état, moi (état) moi l’état état,"
     for word, found in (("état", ["état,", "(état)", "état,"]), ("moi", ["moi", "moi"]), ("rien", [])):
-        finder = kernels.Finder(memo, [word])
+        finder = kernels.Finder(memo, {}, {word: 1})
         assert [text[start:end] for start, end in finder.places(text)] == found
     assert sorted(asked) == sorted(set(text.split()))
 
 
 def test_more_stretches_than_are_remembered_are_found_all_the_same(kernels: ModuleType) -> None:
-    memo = kernels.SpellingMemo(lambda stretch: (stretch, stretch * 2))
-    finder, other = kernels.Finder(memo, ["1", "77", f"{twin.MOST_STRETCHES}"]), kernels.Finder(memo, ["7"])
+    memo = kernels.SpellingMemo(lambda stretch: one_word(stretch, stretch, stretch * 2))
+    finder = kernels.Finder(memo, {"1": 0, "77": 1, f"{twin.MOST_STRETCHES}": 2}, {})
+    other = kernels.Finder(memo, {}, {"7": 0})
     numbers = [*map(str, range(twin.MOST_STRETCHES + 10))]
     assert finder.among(numbers) == [1, 7, 77, twin.MOST_STRETCHES]
     assert other.among(numbers[:20]) == [7]
@@ -115,18 +171,18 @@ def test_chain_is_not_asked_of_plain_words_that_are_not_wanted() -> None:
     native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
     asked: list[str] = []
 
-    def spell(stretch: str) -> tuple[str, ...]:
+    def tell(stretch: str) -> Surfaces:
         asked.append(stretch)
-        return spellings(stretch)
+        return surfaces_with_spellings(stretch)
 
-    finder = native.Finder(native.SpellingMemo(spell, plain_words()), ["porte"])
+    finder = native.Finder(native.SpellingMemo(tell, plain_words()), {}, {"porte": 0})
     assert finder.places("Ouvre la porte, (mon) ami. L’avion… (d’eau) 3e (121-1). Code lorsqu’ici Ce") == [(9, 15)]
-    assert asked == ["porte,", "3e", "lorsqu’ici", "Ce"]
+    assert asked == ["3e", "lorsqu’ici", "Ce"]
 
 
 def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
     native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    finder = native.Finder(native.SpellingMemo(spellings, plain_words()), ["121"])
+    finder = native.Finder(native.SpellingMemo(surfaces_with_spellings, plain_words()), {"121": 0}, {})
     assert finder.places("Article 121-1, 121 et 12.") == [(8, 14), (15, 18)]
 
 
@@ -141,11 +197,12 @@ def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
         TABLES._replace(telling=b""),
         TABLES._replace(around="𝄞"),
         TABLES._replace(around="…" * 65),
-        TABLES._replace(elided=["l’"] * 257),
+        TABLES._replace(elided=["l’"] * 256),
         TABLES._replace(elided=["’’’’’’"]),
         TABLES._replace(elided=[""]),
         TABLES._replace(elided=[3]),
         TABLES._replace(special=[3]),
+        TABLES._replace(special=[f"{one}{other}{third}" for one in LETTERS for other in LETTERS for third in LETTERS]),
         TABLES._replace(figures="½"),
         TABLES._replace(among_figures="…"),
         TABLES._replace(figures=b"1"),
@@ -158,25 +215,25 @@ def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
 def test_tables_of_another_shape_are_refused(plain: object) -> None:
     native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
     with pytest.raises((TypeError, ValueError, AttributeError)):
-        native.SpellingMemo(spellings, plain)
+        native.SpellingMemo(surfaces_with_spellings, plain)
 
 
 @pytest.mark.parametrize("given", [b"bytes", None, 3])
 def test_what_is_no_text_is_refused(kernels: ModuleType, memo: twin.SpellingMemo, given: object) -> None:
     with pytest.raises((TypeError, AttributeError)):
-        kernels.Finder(memo, ["a"]).places(given)
+        kernels.Finder(memo, {"a": 0}, {}).places(given)
 
 
 def test_error_of_the_chain_is_raised_and_nothing_is_remembered(kernels: ModuleType) -> None:
     failing = [True]
 
-    def spell(stretch: str) -> tuple[str, ...]:
+    def tell(stretch: str) -> Surfaces:
         if failing:
             failing.clear()
             raise KeyboardInterrupt
-        return (stretch,)
+        return one_word(stretch, stretch)
 
-    finder = kernels.Finder(kernels.SpellingMemo(spell), ["a"])
+    finder = kernels.Finder(kernels.SpellingMemo(tell), {"a": 0}, {})
     with pytest.raises(KeyboardInterrupt):
         finder.places("a b")
     assert finder.places("a b") == [(0, 1)]
