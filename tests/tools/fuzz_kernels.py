@@ -13,7 +13,9 @@ import argparse
 import random
 import sys
 import time
+import zlib
 from array import array
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -276,6 +278,22 @@ class Fuzzer:
         functions = self.chance.choice([*[zlib_functions()] * 20, ZlibFunctions((0, 0, 0, 0), "1")])
         native.deflate_blocks(texts, self.chance.randrange(-1, 6), self.chance.randbytes(self.size()), 4, functions)
 
+    def inflate(self) -> None:
+        texts = [self.chance.choice(["le conseil ", "é\0", "x" * 300]) * self.size(40) for _ in range(self.size(5))]
+        data = b"".join(
+            [len(text.encode()).to_bytes(4, "little") for text in texts] + [text.encode() for text in texts]
+        )
+        compressor = zlib.compressobj(
+            self.chance.randrange(10), zlib.DEFLATED, -15, 9, self.chance.randrange(5), b"le conseil"
+        )
+        block = bytearray(compressor.compress(data) + compressor.flush())
+        for _ in range(self.chance.choice([0, 1, 3])):
+            block[self.chance.randrange(len(block))] ^= 1 << self.chance.randrange(8)
+        last = self.chance.randrange(len(texts) + 1)
+        for arguments in ((), (len(texts), last), (self.size(9), self.size(9))):
+            with suppress(ValueError):
+                native.inflated(block, b"le conseil", self.chance.choice([1 << 20, self.size(3000)]), *arguments)
+
     def marks(self) -> None:
         memo = native.SpellingMemo(self.spell, self.letters())
         finders = [native.Finder(memo, {f"{number}": 1, "a": 7}, {"é": number}) for number in range(self.size(4))]
@@ -311,6 +329,7 @@ def main() -> None:
         fuzzer.documents,
         fuzzer.combine,
         fuzzer.deflate,
+        fuzzer.inflate,
         fuzzer.words_in_order,
     ]
     calls = refused = 0

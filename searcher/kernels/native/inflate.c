@@ -7,8 +7,16 @@
 #define USED_LENGTH_SYMBOLS 286 /* the last two of the fixed code mean nothing */
 #define DISTANCE_SYMBOLS 30
 #define ORDER_SYMBOLS 19
-#define FAST_BITS 9 /* of a code that one look finds */
-#define SYMBOL_BITS 9
+#define FAST_BITS 10 /* at most, of a code that one look finds */
+/* What such a look finds, or 0: from the lowest bit on the length of the code, its symbol, and of a length or a distance how
+   many bits are to be added to what base. */
+#define CODE_LENGTH(entry) ((entry) & 15)
+#define SYMBOL(entry) ((entry) >> 4 & 511)
+#define BITS_MORE(entry) ((entry) >> 13 & 15)
+#define BASE(entry) ((entry) >> 17)
+#define IS_LITERAL(entry) ((entry) && !((entry) >> 12 & 1))
+#define LITERALS_AT_ONCE 3
+#define MOST_BITS 48 /* of a length and a distance */
 #define END_OF_BLOCK 256
 #define LONGEST_MATCH 258
 #define MOST_AT_ONCE (4 * LONGEST_MATCH) /* bytes that there is room for before symbols are read */
@@ -16,10 +24,11 @@
 #define STEP 8                           /* bytes that are copied at once */
 #define FIRST_ROOM 4 /* times the compressed bytes */
 
-/* A code of Huffman's. `fast` has length and symbol by the next bits, or 0 where the code is longer; `symbols` are those in
-   the order of their codes, of which each length has `counts`. */
+/* A code of Huffman's. `fast` has entries by the next bits, or 0 where the code is longer; `symbols` are those in the order of
+   their codes, of which each length has `counts`. */
 typedef struct {
-    uint16_t fast[1 << FAST_BITS];
+    uint32_t fast[1 << FAST_BITS]; /* of which so many bits are used */
+    unsigned int bits;
     uint16_t counts[LONGEST_CODE + 1];
     uint16_t symbols[LENGTH_SYMBOLS];
 } Code;
@@ -38,6 +47,9 @@ typedef struct {
     size_t dictionary_length;
     uint8_t *out;
     size_t length, room, most; /* `room` may be more than `most` */
+    size_t texts, last;        /* the lengths of so many texts come first; the last one that is wanted */
+    size_t enough;             /* bytes: when there are as many, `is_enough` is asked */
+    int measured;              /* whether `enough` is known of the lengths */
     Code lengths, distances;
 } Inflation;
 
@@ -91,12 +103,28 @@ static inline unsigned int reversed(unsigned int code, unsigned int length) {
     return code >> (16 - length);
 }
 
+/* What is more of a symbol than its number: `kind` are the symbols it is one of. */
+typedef enum { ORDERS, LITERALS_AND_LENGTHS, DISTANCES } Kind;
+
+static uint32_t meaning(Kind kind, unsigned int symbol) {
+    uint32_t entry = (uint32_t)symbol << 4;
+    if (kind == LITERALS_AND_LENGTHS && symbol > END_OF_BLOCK && symbol < USED_LENGTH_SYMBOLS)
+        entry |= (uint32_t)LENGTH_BASES[symbol - END_OF_BLOCK - 1] << 17 | (uint32_t)LENGTH_BITS_MORE[symbol - END_OF_BLOCK - 1] << 13;
+    if (kind == DISTANCES && symbol < DISTANCE_SYMBOLS)
+        entry |= (uint32_t)DISTANCE_BASES[symbol] << 17 | (uint32_t)DISTANCE_BITS_MORE[symbol] << 13;
+    return entry;
+}
+
+/* Bits that one look at a code of a kind sees: codes of few symbols are short, and to fill a table takes time. */
+static const unsigned int LOOK_BITS[] = {7, FAST_BITS, 8};
+
 /* Make a code of the length that each symbol has in it. One that leaves bits without a meaning is refused, as zlib does,
    unless it has one symbol at most and `partial` is allowed. Returns 0 or -1. */
-static int make_code(Code *code, const uint8_t *lengths, unsigned int symbols, int partial) {
+static int make_code(Code *code, Kind kind, const uint8_t *lengths, unsigned int symbols, int partial) {
     uint16_t offsets[LONGEST_CODE + 2] = {0};
     unsigned int next[LONGEST_CODE + 2] = {0}, longest = 0;
     int left = 1;
+    unsigned int bits_seen = code->bits = LOOK_BITS[kind];
     memset(code->counts, 0, sizeof code->counts);
     for (unsigned int symbol = 0; symbol < symbols; symbol++) code->counts[lengths[symbol]]++;
     code->counts[0] = 0;
@@ -108,15 +136,15 @@ static int make_code(Code *code, const uint8_t *lengths, unsigned int symbols, i
         next[length + 1] = (next[length] + code->counts[length]) << 1;
     }
     if (left > 0 && (!partial || longest > 1)) return -1;
-    if (left > 0 || longest > FAST_BITS) memset(code->fast, 0, sizeof code->fast);
+    if (left > 0 || longest > bits_seen) memset(code->fast, 0, sizeof *code->fast << bits_seen);
     for (unsigned int symbol = 0; symbol < symbols; symbol++) {
         unsigned int length = lengths[symbol];
         if (!length) continue;
         code->symbols[offsets[length]++] = (uint16_t)symbol;
         unsigned int bits = next[length]++;
-        if (length > FAST_BITS) continue;
-        uint16_t entry = (uint16_t)(length << SYMBOL_BITS | symbol);
-        for (unsigned int place = reversed(bits, length); place < 1 << FAST_BITS; place += 1u << length)
+        if (length > bits_seen) continue;
+        uint32_t entry = meaning(kind, symbol) | length;
+        for (unsigned int place = reversed(bits, length); place < 1u << bits_seen; place += 1u << length)
             code->fast[place] = entry;
     }
     return 0;
@@ -139,8 +167,8 @@ static int decode_slowly(uint64_t held_bits, unsigned int held, const Code *code
 /* The next symbol, or -1 where there is none. */
 static inline int decode(Input *input, const Code *code) {
     if (input->held < LONGEST_CODE) refill(input);
-    unsigned int entry = code->fast[input->bits & ((1 << FAST_BITS) - 1)], length = entry >> SYMBOL_BITS;
-    if (entry && length <= input->held) return drop(input, length, (int)(entry & ((1 << SYMBOL_BITS) - 1)));
+    unsigned int entry = code->fast[input->bits & ((1u << code->bits) - 1)], length = CODE_LENGTH(entry);
+    if (entry && length <= input->held) return drop(input, length, (int)SYMBOL(entry));
     int found = decode_slowly(input->bits, input->held, code);
     return found < 0 ? -1 : drop(input, (unsigned int)found & 15, found >> 4);
 }
@@ -150,9 +178,9 @@ static int fixed_codes(Inflation *inflation) {
     for (int symbol = 0; symbol < LENGTH_SYMBOLS; symbol++)
         lengths[symbol] = symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
     memset(distances, 5, sizeof distances);
-    return make_code(&inflation->lengths, lengths, LENGTH_SYMBOLS, 0) < 0
+    return make_code(&inflation->lengths, LITERALS_AND_LENGTHS, lengths, LENGTH_SYMBOLS, 0) < 0
                ? -1
-               : make_code(&inflation->distances, distances, sizeof distances, 0);
+               : make_code(&inflation->distances, DISTANCES, distances, sizeof distances, 0);
 }
 
 /* How often the length before, or zero, is meant by a symbol beyond lengths. */
@@ -171,7 +199,7 @@ static int read_codes(Inflation *inflation) {
         if (length < 0) return -1;
         order[ORDER[place]] = (uint8_t)length;
     }
-    if (make_code(&inflation->lengths, order, ORDER_SYMBOLS, 0) < 0) return -1;
+    if (make_code(&inflation->lengths, ORDERS, order, ORDER_SYMBOLS, 0) < 0) return -1;
     for (int place = 0; place < literals + distances;) {
         int symbol = decode(input, &inflation->lengths);
         if (symbol < 0) return -1;
@@ -185,9 +213,9 @@ static int read_codes(Inflation *inflation) {
         place += times;
     }
     if (!lengths[END_OF_BLOCK]) return -1;
-    return make_code(&inflation->lengths, lengths, (unsigned int)literals, 1) < 0
+    return make_code(&inflation->lengths, LITERALS_AND_LENGTHS, lengths, (unsigned int)literals, 1) < 0
                ? -1
-               : make_code(&inflation->distances, lengths + literals, (unsigned int)distances, 1);
+               : make_code(&inflation->distances, DISTANCES, lengths + literals, (unsigned int)distances, 1);
 }
 
 /* Room for so many bytes, and a step of the loop that copies. */
@@ -238,35 +266,109 @@ static inline int read_distance(Input *input, const Code *code) {
     return more < 0 ? -1 : DISTANCE_BASES[far] + more;
 }
 
-static int read_symbols(Inflation *inflation) {
-    Input input = inflation->input;
-    for (;;) {
-        if (reserve(inflation, MOST_AT_ONCE) < 0) return -1;
-        uint8_t *out = inflation->out;
-        size_t done = inflation->length, until = inflation->room - STEP - LONGEST_MATCH;
-        while (done <= until) {
-            int symbol = decode(&input, &inflation->lengths);
-            if (symbol < END_OF_BLOCK) {
-                if (symbol < 0) return -1;
-                out[done++] = (uint8_t)symbol;
-                continue;
-            }
-            if (symbol == END_OF_BLOCK) {
-                inflation->length = done;
-                inflation->input = input;
-                return 0;
-            }
-            symbol -= END_OF_BLOCK + 1;
-            if (symbol >= LENGTHS) return -1;
-            int more = take(&input, LENGTH_BITS_MORE[symbol]);
-            int distance = more < 0 ? -1 : read_distance(&input, &inflation->distances);
-            if (distance < 0) return -1;
-            size_t length = (size_t)(LENGTH_BASES[symbol] + more);
-            if (repeat(inflation, out, done, (size_t)distance, length) < 0) return -1;
-            done += length;
-        }
-        inflation->length = done;
+/* How many bytes there are in all up to the end of the last text wanted; 0 where they are more than `most`. */
+static size_t bytes_up_to_last(const Inflation *inflation) {
+    size_t bytes = 4 * inflation->texts;
+    for (size_t text = 0; text <= inflation->last; text++) {
+        uint32_t length;
+        memcpy(&length, inflation->out + 4 * text, sizeof length);
+        bytes += length;
+        if (bytes > inflation->most) return 0;
     }
+    return bytes;
+}
+
+/* Whether all that is wanted is there, or it is seen that it cannot be; asked first when the lengths of the texts are there. */
+static int is_enough(Inflation *inflation) {
+    if (inflation->length < inflation->enough) return 0;
+    if (!inflation->measured) {
+        inflation->measured = 1;
+        inflation->enough = bytes_up_to_last(inflation);
+    }
+    return inflation->length >= inflation->enough;
+}
+
+/* As `refill`, of an input with eight bytes more; what is above the bits held is what comes next. */
+#define REFILL(input)                                                                                                  \
+    do {                                                                                                               \
+        uint64_t next;                                                                                                 \
+        memcpy(&next, (input).at, sizeof next);                                                                        \
+        (input).bits |= next << (input).held;                                                                          \
+        (input).at += (63 - (input).held) >> 3;                                                                        \
+        (input).held |= 56;                                                                                            \
+    } while (0)
+
+#define DROP(input, count) ((input).bits >>= (count), (input).held -= (count))
+#define NEXT(input, code, kind) ((code)->fast[(input).bits & ((1u << LOOK_BITS[kind]) - 1)])
+
+/* Read symbols of short codes for as long as there is input and no more than `until` bytes are written. Returns how many
+   bytes there are then, or SIZE_MAX for what means nothing. */
+static size_t read_fast(Inflation *inflation, size_t done, size_t until) {
+    Input input = inflation->input;
+    const Code *lengths = &inflation->lengths, *distances = &inflation->distances;
+    uint8_t *out = inflation->out;
+    while (done <= until && input.end - input.at >= 16) {
+        REFILL(input);
+        uint32_t entry = NEXT(input, lengths, LITERALS_AND_LENGTHS);
+        for (int literals = 0; literals < LITERALS_AT_ONCE && IS_LITERAL(entry); literals++) {
+            DROP(input, CODE_LENGTH(entry));
+            out[done++] = (uint8_t)SYMBOL(entry);
+            entry = NEXT(input, lengths, LITERALS_AND_LENGTHS);
+        }
+        if (IS_LITERAL(entry)) continue;
+        if (input.held < MOST_BITS) REFILL(input);
+        if (!BASE(entry)) break; /* a long code, or the end */
+        Input before = input;
+        DROP(input, CODE_LENGTH(entry));
+        size_t length = BASE(entry) + (size_t)(input.bits & (((uint64_t)1 << BITS_MORE(entry)) - 1));
+        DROP(input, BITS_MORE(entry));
+        entry = NEXT(input, distances, DISTANCES);
+        if (!BASE(entry)) {
+            input = before;
+            break;
+        }
+        DROP(input, CODE_LENGTH(entry));
+        size_t distance = BASE(entry) + (size_t)(input.bits & (((uint64_t)1 << BITS_MORE(entry)) - 1));
+        DROP(input, BITS_MORE(entry));
+        if (repeat(inflation, out, done, distance, length) < 0) return SIZE_MAX;
+        done += length;
+    }
+    input.bits &= ((uint64_t)1 << input.held) - 1;
+    inflation->input = input;
+    return done;
+}
+
+/* Read any one symbol; there is room. Returns 1 at the end of symbols, 0, or -1. */
+static int read_one(Inflation *inflation) {
+    Input *input = &inflation->input;
+    int symbol = decode(input, &inflation->lengths);
+    if (symbol == END_OF_BLOCK) return 1;
+    if (symbol < END_OF_BLOCK) {
+        if (symbol < 0) return -1;
+        inflation->out[inflation->length++] = (uint8_t)symbol;
+        return 0;
+    }
+    symbol -= END_OF_BLOCK + 1;
+    if (symbol >= LENGTHS) return -1;
+    int more = take(input, LENGTH_BITS_MORE[symbol]);
+    int distance = more < 0 ? -1 : read_distance(input, &inflation->distances);
+    size_t length = (size_t)(LENGTH_BASES[symbol] + more);
+    if (distance < 0 || repeat(inflation, inflation->out, inflation->length, (size_t)distance, length) < 0) return -1;
+    inflation->length += length;
+    return 0;
+}
+
+static int read_symbols(Inflation *inflation) {
+    while (!is_enough(inflation)) {
+        if (reserve(inflation, MOST_AT_ONCE) < 0) return -1;
+        size_t until = inflation->room - STEP - LONGEST_MATCH - LITERALS_AT_ONCE;
+        if (until >= inflation->enough) until = inflation->enough - 1;
+        inflation->length = read_fast(inflation, inflation->length, until);
+        if (inflation->length == SIZE_MAX) return -1;
+        int ended = inflation->length > until ? 0 : read_one(inflation);
+        if (ended) return ended < 0 ? -1 : 0;
+    }
+    return 0;
 }
 
 static int read_stored(Inflation *inflation) {
@@ -283,7 +385,7 @@ static int read_stored(Inflation *inflation) {
 }
 
 static int inflate_all(Inflation *inflation) {
-    for (int last = 0; !last;) {
+    for (int last = 0; !last && !is_enough(inflation);) {
         last = take(&inflation->input, 1);
         int kind = take(&inflation->input, 2);
         if (kind < 0 || kind == 3) return -1;
@@ -296,23 +398,40 @@ static int inflate_all(Inflation *inflation) {
     return 0;
 }
 
-/* inflated(compressed, dictionary, most) -> the bytes. Raises `ValueError` where it is no such data. */
+/* Whether what was read is what was wanted: of a whole block, that no text is longer or shorter than it says. Bytes behind
+   the last text wanted are left aside. */
+static int is_right(Inflation *inflation) {
+    if (!inflation->texts) return inflation->length <= inflation->most;
+    if (inflation->length < 4 * inflation->texts) return 0;
+    size_t wanted = bytes_up_to_last(inflation);
+    int whole = inflation->last + 1 == inflation->texts;
+    if (!wanted || (whole ? inflation->length != wanted : inflation->length < wanted)) return 0;
+    inflation->length = wanted;
+    return 1;
+}
+
+/* inflated(compressed, dictionary, most[, texts, last]) -> the bytes. Raises `ValueError` where it is no such data. */
 PyObject *kernel_inflated(PyObject *module, PyObject *args) {
     Py_buffer compressed, dictionary;
-    Py_ssize_t most;
+    Py_ssize_t most, texts = 0, last = -1;
     PyObject *found = NULL;
     (void)module;
-    if (!PyArg_ParseTuple(args, "y*y*n", &compressed, &dictionary, &most)) return NULL;
-    Inflation *inflation = most < 0 ? NULL : malloc(sizeof *inflation);
+    if (!PyArg_ParseTuple(args, "y*y*n|nn", &compressed, &dictionary, &most, &texts, &last)) return NULL;
+    int fits = most >= 0 && texts >= 0 && texts <= most / 4 && (!texts || (last >= 0 && last < texts));
+    Inflation *inflation = fits ? malloc(sizeof *inflation) : NULL;
     if (inflation) {
         inflation->input = (Input){.at = compressed.buf, .end = (const uint8_t *)compressed.buf + compressed.len};
         inflation->dictionary = dictionary.buf;
         inflation->dictionary_length = (size_t)dictionary.len;
         inflation->length = 0;
         inflation->most = (size_t)most;
+        inflation->texts = (size_t)texts;
+        inflation->last = (size_t)last;
+        inflation->measured = 0;
+        inflation->enough = last + 1 < texts ? 4 * (size_t)texts : SIZE_MAX;
         inflation->room = (size_t)compressed.len * FIRST_ROOM + MOST_AT_ONCE + STEP;
         inflation->out = malloc(inflation->room);
-        if (inflation->out && inflate_all(inflation) == 0 && inflation->length <= inflation->most)
+        if (inflation->out && inflate_all(inflation) == 0 && is_right(inflation))
             found = PyBytes_FromStringAndSize((char *)inflation->out, (Py_ssize_t)inflation->length);
         free(inflation->out);
         free(inflation);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,43 @@ def test_gives_back_what_was_compressed(
     if data:
         with pytest.raises(ValueError):  # noqa: PT011 — which one matters to nobody
             kernels.inflated(block, dictionary, len(data) - 1)
+
+
+def block_of(texts: list[bytes], dictionary: bytes, level: int, strategy: int) -> bytes:
+    """A block that begins with the lengths of its texts."""
+    lengths = struct.pack(f"<{len(texts)}I", *map(len, texts))
+    return compressed(lengths + b"".join(texts), dictionary, level, strategy)
+
+
+@given(texts=st.lists(DATA, min_size=1, max_size=5), dictionary=DATA, level=st.integers(0, 9), strategy=STRATEGIES)
+@example(texts=[b"le conseil " * 900, RARE, b"", b"x"], dictionary=b"municipal " * 400, level=6, strategy=0)
+@example(texts=[b"", b"", b""], dictionary=b"", level=0, strategy=0)
+def test_inflates_up_to_the_text_that_is_wanted(
+    kernels: ModuleType, texts: list[bytes], dictionary: bytes, level: int, strategy: int
+) -> None:
+    block = block_of(texts, dictionary, level, strategy)
+    lengths = struct.pack(f"<{len(texts)}I", *map(len, texts))
+    for last in range(len(texts)):
+        wanted = lengths + b"".join(texts[: last + 1])
+        assert kernels.inflated(block, dictionary, MOST, len(texts), last) == wanted
+        assert kernels.inflated(block, dictionary, len(wanted), len(texts), last) == wanted
+        with pytest.raises(ValueError):  # noqa: PT011
+            kernels.inflated(block, dictionary, len(wanted) - 1, len(texts), last)
+
+
+@pytest.mark.parametrize("more", [-1, 1])
+def test_texts_that_are_not_as_long_as_they_say_are_refused(kernels: ModuleType, more: int) -> None:
+    data = struct.pack("<2I", 3, 3 + more) + b"unndeux"[:6]
+    block = compressed(data, b"", 6, 0)
+    with pytest.raises(ValueError):  # noqa: PT011
+        kernels.inflated(block, b"", MOST, 2, 1)
+    assert kernels.inflated(block, b"", MOST, 2, 0) == data[:11]
+
+
+@pytest.mark.parametrize(("texts", "last"), [(2, 2), (2, -1), (-1, 0), (MOST, 0), (20, 0), (3, 2)])
+def test_texts_that_a_block_does_not_have_are_refused(kernels: ModuleType, texts: int, last: int) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        kernels.inflated(block_of([b"un", b"deux"], b"", 6, 0), b"", MOST, texts, last)
 
 
 @given(data=DATA, level=st.integers(0, 9), strategy=STRATEGIES, cut=st.integers(1, 100))
