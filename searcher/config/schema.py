@@ -14,6 +14,7 @@ FILE_NAME = "searcher.toml"
 """The file of settings and of the user's own words."""
 
 TIMEOUT_VARIABLE = "SEARCHER_REFRESH_TIMEOUT"
+_LARGEST = (1 << 63) - 1  # of whole numbers: larger ones are no number of seconds or of results
 WHEN = ("auto", "always", "never")
 
 
@@ -30,6 +31,8 @@ class Kind(NamedTuple):
     def fits(self, value: object) -> bool:
         """Return whether a value read from a file is of this kind."""
         if not isinstance(value, self.types) or (isinstance(value, bool) and bool not in self.types):
+            return False
+        if isinstance(value, int) and value > _LARGEST:
             return False
         if isinstance(value, int | float) and self.least is not None:
             is_enough = value > self.least if self.least_excluded else value >= self.least

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 TRUST_VARIABLE = "SEARCHER_TRUST"
+_MAX_PLACES = 200  # each of which has an index that every search opens
 
 
 class Settings(NamedTuple):
@@ -134,7 +135,11 @@ class _Settings(Checker):
         value = self.found.get("documents")
         if isinstance(value, str) and PATH.fits(value):
             return [value]
-        return self.texts("documents", KEYS["documents"])
+        places = list(dict.fromkeys(self.texts("documents", KEYS["documents"])))
+        if len(places) > _MAX_PLACES:
+            why = _("documents names {n:,} places, and can name {most} at most", n=len(places), most=_MAX_PLACES)
+            self.refuse("documents", why)
+        return places
 
     def one(self, key: str, kind: Kind) -> Any:
         """The value of a key, or `None`. Raises `ConfigError` for one that is not of this kind."""

@@ -144,6 +144,9 @@ class UnreadCode(Codes):
     LINE_LACKS_FIELD = Code("line-lacks-field", _("line {line} is without a field {field}"))
     LINES_LACK_FIELD = Code("lines-lack-field", _("{n:,} lines, the first {line}, are without a field {field}"))
     BOTH = Code("both", _("{why}; {also}"))
+    MORE_FAULTS = Code(
+        "more-faults", plural("{n:,} more fault of it is not listed", "{n:,} more faults of it are not listed")
+    )
 
     # Documents that a program made.
     NO_ID = Code("no-id", _("a document needs an id; give it any text that no other document has"))
@@ -173,6 +176,8 @@ WAITING_FOR_OCR = frozenset({UnreadCode.SCAN, UnreadCode.NEEDS_TESSERACT, Unread
 
 PARTLY_SCANNED = frozenset({UnreadCode.PAGE_IS_SCAN, UnreadCode.PAGES_ARE_SCANS})
 """What is said of a file some of whose pages are pictures."""
+
+_MAX_JOINED = 5
 
 Note: TypeAlias = Reason | str
 """What a reader says of a file: a program's own reader says it in its own words."""
@@ -204,8 +209,15 @@ def joined_reasons(reasons: list[Reason]) -> Reason:
 
     >>> joined_reasons([Reason(UnreadCode.PAGE_DAMAGED, page=1), as_reason("is old")])
     'page 1 is damaged; is old'
+
+    Of more than a few, the others are counted: a mailbox may have one for each of its messages.
+
+    >>> joined_reasons([as_reason("is old")] * 9).split("; ")[-1]
+    '4 more faults of it are not listed'
     """
     first, *others = reasons
+    if len(reasons) > _MAX_JOINED:
+        others[_MAX_JOINED - 1 :] = [Reason(UnreadCode.MORE_FAULTS, n=len(reasons) - _MAX_JOINED)]
     for other in others:
         first = Reason(UnreadCode.BOTH, why=first, also=other)
     return first

@@ -66,7 +66,7 @@ def mcp_server(index: Index) -> MCPServer[Any]:
     def list_documents(first: int = 1, count: int = 100) -> dict[str, Any]:
         """List documents by id, with their titles and dates."""
         index.reload()
-        start = max(first, 1) - 1
+        start = min(max(first, 1) - 1, index.document_count)
         chosen = islice(index.documents(), start, start + max(1, min(count, _MAX_DOCUMENTS)))
         documents = [{"id": one.id, "path": one.path, "title": one.title, "date": one.date} for one in chosen]
         return {"documents_in_all": index.document_count, "documents": writable(documents)}

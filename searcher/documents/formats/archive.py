@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 200_000_000  # bytes of all members that are read
 MAX_MEMBERS = 20_000
-_MIN_SUSPECT_BYTES = 10_000_000  # bytes: below, any ratio will do
+_MIN_SUSPECT_BYTES = 10_000_000  # of a member, or of all that is read, some of it again: below, any ratio will do
 _PIECE_BYTES = 1 << 16
-_MAX_RATIO = 200  # of a member unfolded to itself packed; texts reach 20
+_MAX_RATIO = 200  # of what is unfolded to itself packed; texts reach 20
 
 
 class Archive:
@@ -31,7 +31,7 @@ class Archive:
         except (BadZipFile, ValueError) as error:
             msg = Reason(UnreadCode.DAMAGED, error=str(error))
             raise DocumentError(msg) from None
-        self._left = MAX_UNPACKED
+        self._left = min(MAX_UNPACKED, max(_MIN_SUSPECT_BYTES, _MAX_RATIO * len(data)))
         self._by_folded: dict[str, str] = {}
         if len(self._zip.filelist) > MAX_MEMBERS:
             raise DocumentError(Reason(UnreadCode.TOO_MANY_MEMBERS))

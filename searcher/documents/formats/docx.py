@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _BESIDE = ("footnotes", "endnotes", "comments", "header", "footer")  # kinds of parts, in the order of reading
+_MOST_BASED = 20  # styles, each based on the next: Word has eleven at most
 _LEVELS = 9
 _CONTENTS = re.compile(r"toc \d|table of figures|tm \d", re.IGNORECASE)
 _OFF = frozenset(["0", "false", "off", "none"])
@@ -102,12 +103,11 @@ class _Styles:
         return any(name in self._contents for name in self._line(style))
 
     def _line(self, style: str) -> Iterator[str]:
-        """A style and those it is based on; a circle ends where it began."""
-        seen: set[str] = set()
-        while style and style not in seen:
+        """A style and those it is based on, one upon the other, of which there are few: it may be a circle."""
+        for _above in range(_MOST_BASED):
             yield style
-            seen.add(style)
-            style = self._based_on.get(style, "")
+            if not (style := self._based_on.get(style, "")):
+                return
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         value = attributes.get("w:val", "")

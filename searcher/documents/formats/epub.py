@@ -40,7 +40,7 @@ def read(source: Source) -> Iterator[Extract]:
     read_xml(archive.pieces(package_name), package)
     title = real_title(package.first("title"))
     paragraphs: list[Paragraph] = []
-    for name in _chapters(package, dirname(package_name)):
+    for name in dict.fromkeys(_chapters(package, dirname(package_name))):
         found = archive.find(name)
         if found is None:
             source.notes.append(Reason(UnreadCode.PART_LACKING, part=name))

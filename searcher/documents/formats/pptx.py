@@ -30,7 +30,7 @@ def read(source: Source) -> Iterator[Extract]:
     parts = {relation.id: relation.part for relation in relations(source, archive, part)}
     title, metadata = properties(source, archive)
     paragraphs: list[Paragraph] = []
-    for number, id_ in enumerate(order.slides, start=1):
+    for number, id_ in enumerate(dict.fromkeys(order.slides), start=1):
         paragraphs += _slide(source, archive, parts.get(id_, ""), number)
     yield Extract(title, tuple(paragraphs), metadata)
 

@@ -143,10 +143,13 @@ def recognise(head: bytes, suffix: str) -> Format:
     return named if named and named not in {TEXT, DOC} else _by_text(head, None if named is DOC else named)
 
 
+_BLANK = b"\xef\xbb\xbf \t\r\n\0"
+
+
 def _by_signature(head: bytes, named: Format | None, suffix: str) -> Format | None:
     """The format of a file whose first bytes tell it, or tell that it is one of several; `None` for all others."""
-    if b"%PDF-" in head[:1024]:
-        return PDF
+    if head.lstrip(_BLANK).startswith(b"%PDF-") or (named is PDF and b"%PDF-" in head[:1024]):
+        return PDF  # Another text may speak of PDF.
     if head.startswith(b"{\\rtf"):
         return RTF
     if head.startswith(b"PK\x03\x04"):

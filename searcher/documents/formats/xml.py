@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cache
+from itertools import takewhile
 from xml.parsers import expat
 
 from searcher.documents.reasons import Reason, UnreadCode
@@ -11,7 +12,7 @@ from searcher.errors import DocumentError
 from searcher.hints import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from searcher.documents.formats.archive import Archive
     from searcher.documents.source import Source
@@ -44,6 +45,17 @@ _PREFIXES = {
 }
 _CHUNK = 1 << 16
 _HEAD = 1 << 10  # bytes in which a root element usually begins
+
+
+class Parser(Protocol):
+    """What is used of expat's parser."""
+
+    @property
+    def CurrentByteIndex(self) -> int:  # noqa: N802 — its name there
+        """Where what it has not read yet begins."""
+
+    def Parse(self, data: bytes, isfinal: bool, /) -> object:  # noqa: FBT001, N802 — likewise
+        """Read more of the document."""
 
 
 class Handler(Protocol):
@@ -94,13 +106,8 @@ def read_xml(data: bytes | Iterable[bytes], handler: Handler) -> None:
     parser.CharacterDataHandler = handler.text
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = lambda *_given: 1
-    pieces = (
-        (data[place : place + _CHUNK] for place in range(0, len(data), _CHUNK)) if isinstance(data, bytes) else data
-    )
     try:
-        for piece in pieces:
-            parser.Parse(piece, False)  # noqa: FBT003 — expat takes no names
-        parser.Parse(b"", True)  # noqa: FBT003 — likewise
+        parse_pieces(parser, _cut(data, _CHUNK) if isinstance(data, bytes) else data)
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         msg = Reason(UnreadCode.BAD_XML, what=what, line=error.lineno)
@@ -117,11 +124,29 @@ def root_name(data: bytes) -> str:
     found: list[str] = []
     parser.StartElementHandler = lambda name, _attributes: found.append(name)
     with suppress(expat.ExpatError):
-        for place in range(0, len(data), _HEAD):
-            parser.Parse(data[place : place + _HEAD], False)  # noqa: FBT003 — expat takes no names
-            if found:
-                break
+        parse_pieces(parser, takewhile(lambda _piece: not found, _cut(data, _HEAD)))
     return found[0].rpartition(" ")[2] if found else ""
+
+
+def parse_pieces(parser: Parser, pieces: Iterable[bytes]) -> None:
+    """Let a parser read a document in pieces.
+
+    A tag or comment of which it has not seen the end it reads again from its beginning: the next time it is given as much as that.
+    """
+    held: list[bytes] = []
+    new = unread = given = 0
+    for piece in pieces:
+        held.append(piece)
+        new += len(piece)
+        if new >= unread:
+            parser.Parse(b"".join(held), False)  # noqa: FBT003 — expat takes no names
+            held, given, new = [], given + new, 0
+            unread = given - max(0, parser.CurrentByteIndex)
+    parser.Parse(b"".join(held), True)  # noqa: FBT003 — likewise
+
+
+def _cut(data: bytes, size: int) -> Iterator[bytes]:
+    return (data[place : place + size] for place in range(0, len(data), size))
 
 
 def read_part(source: Source, archive: Archive, name: str, handler: Handler) -> None:

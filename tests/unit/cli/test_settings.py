@@ -148,6 +148,8 @@ def test_config_without_a_file_shows_what_is_usual(manage: Run) -> None:
         ('index = "a\\u0000b"\n', 'line 1: index is a folder, such as ".index"'),
         ('exclude = "x"\n', "line 1: exclude is a list of patterns"),
         ("search = 3\n", "line 1: search is a table of options of search"),
+        ("documents = [" + "".join(f'"n{n}", ' for n in range(201)) + "]", "line 1: documents names 201 places, and can name 200"),
+        ("[search]\nmin-score = " + "9" * 400, "line 2: min-score is a number"),
         ("[search]\nlimt = 3\n", "line 2: search has no setting limt; there are limit, sort, min-score"),
         ("[search]\nlimit = 0\n", "line 2: limit is a whole number from 1"),
         ("[search]\nlimit = true\n", "line 2: limit is a whole number from 1"),

@@ -64,12 +64,13 @@ def test_a_model_searches_reads_and_lists(tmp_path: Path) -> None:
     documents.mkdir()
     (documents / "ecole.md").write_text("# L’école\n\nLes écoles ouvrent en septembre.\n\nLe chat dort.\n", "utf-8")
     (documents / "eau.txt").write_text("La régie exploite le réseau d’eau.\n", "utf-8")
-    names, (found, read, listed, missing) = called(
+    names, (found, read, listed, missing, beyond) = called(
         documents,
         ("search", {"query": "ecoles"}),
         ("read_document", {"document_id": "ecole.md", "first": 2}),
         ("list_documents", {}),
         ("read_document", {"document_id": "absent.txt"}),
+        ("list_documents", {"first": 10**30}),
     )
     assert names == {"search", "read_document", "list_documents"}
     hits = found[0] if isinstance(found[0], list) else found
@@ -79,4 +80,5 @@ def test_a_model_searches_reads_and_lists(tmp_path: Path) -> None:
     assert [one["text"] for one in read[0]["paragraphs"]] == ["Le chat dort."]
     assert sorted(one["id"] for one in listed[0]["documents"]) == ["eau.txt", "ecole.md"]
     assert "absent.txt" in missing
+    assert (beyond[0]["documents_in_all"], beyond[0]["documents"]) == (2, [])
     assert missing.startswith("error: ")

@@ -66,3 +66,20 @@ def test_words_found_in_titles_and_headings_are_told(tmp_path: Path) -> None:
         [hit] = index.search("budget")
         assert [(hit.document.title or "")[start:end] for start, end in hit.title_highlights] == ["budget"]
         assert [(hit.heading or "")[start:end] for start, end in hit.heading_highlights] == ["budget"]
+
+
+def test_mailbox_with_a_fault_in_each_message_is_read(root: Path, tmp_path: Path) -> None:
+    message = (
+        "From a@b.example Mon Jan  1 00:00:00 2024\nSubject: Le bail\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\nLe bail court.\n"
+        '--x\nContent-Type: application/pdf\nContent-Disposition: attachment; filename="bail.pdf"\n\n%PDF-1.7\n--x--\n\n'
+    )
+    (root / "bail.mbox").write_text(message * 1500, encoding="utf-8")
+    index, summary = opened(root, tmp_path / "index")
+    [note] = summary.notes
+    assert str(note.reason).endswith("; 1,495 more faults of it are not listed")
+    assert index.document_count == 1500
+    index.close()
+    index, summary = opened(root, tmp_path / "index")
+    assert (index.document_count, summary.added) == (1500, 0)
+    index.close()

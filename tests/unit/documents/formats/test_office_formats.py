@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_files import archive, docx, epub, odt, rtf
 from reading_files import read_document
+from work import lines_run
 
+from searcher.documents.formats.docx import read as read_docx
 from searcher.documents.formats.rtf import read as read_rtf
 from searcher.documents.read.reader import Reader
 from searcher.documents.source import Source
@@ -327,3 +329,19 @@ def test_book_is_read_with_its_notes_boxes_and_old_parts(tmp_path: Path) -> None
     (tmp_path / "a.epub").write_bytes(archive(members))
     found = read_document(tmp_path / "a.epub").content()
     assert [one.text for one in found] == ["Un encadré.", "Le bac passe.", "Un chaland."]
+
+
+def test_styles_based_on_one_another_without_end_cost_no_more_than_their_number() -> None:
+    def work(times: int) -> int:
+        namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+        styles = "".join(f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>' for n in range(times))
+        body = '<w:p><w:pPr><w:pStyle w:val="s0"/></w:pPr><w:r><w:t>mot</w:t></w:r></w:p>' * times
+        data = archive(
+            {
+                "word/styles.xml": f"<w:styles {namespace}>{styles}</w:styles>",
+                "word/document.xml": f"<w:document {namespace}><w:body>{body}</w:body></w:document>",
+            }
+        )
+        return lines_run(lambda: [*read_docx(Source(data))])
+
+    assert work(400) < 5 * work(100)

@@ -2,6 +2,7 @@
 
 import gzip
 import tarfile
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED
@@ -70,6 +71,39 @@ def test_archive_of_nothing_that_is_read_says_so(tmp_path: Path) -> None:
 def test_what_unfolds_without_end_is_not_read(tmp_path: Path) -> None:
     path = write(tmp_path, "a.gz", gzip.compress(bytes(201_000_000), 1))
     assert refusal(path) == "unfolds to more than a document can be; it is not read"
+
+
+def test_part_that_is_named_again_and_again_is_read_once(tmp_path: Path) -> None:
+    shown = slides("le pont ", [1] * 2000)
+    with Reader() as reader:
+        [document] = reader.read(str(write(tmp_path, "a.pptx", shown)), "a")
+    assert [paragraph.text for paragraph in document.content()] == ["le pont"]
+
+
+def test_what_parts_unfold_to_in_all_is_in_proportion_to_the_file(tmp_path: Path) -> None:
+    with Reader() as reader:
+        [document] = reader.read(str(write(tmp_path, "a.pptx", slides("le pont " * 2000, range(2000)))), "a")
+        assert sum(len(paragraph.text) for paragraph in document.content()) < 11_000_000
+        assert "unfolds to more than a document can be" in str(reader.notes)
+
+
+def slides(text: str, order: Iterable[int]) -> bytes:
+    """A presentation whose slides, by numbers, are all one part."""
+    numbers = [*order]
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    shown = "".join(f'<p:sldId r:id="r{number}"/>' for number in numbers)
+    relations = "".join(f'<Relationship Id="r{n}" Type="{kind}/slide" Target="slides/a.xml"/>' for n in set(numbers))
+    names = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    drawn = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    body = f"<p:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></p:txBody>"
+    return archive(
+        {
+            "ppt/presentation.xml": f'<p:presentation {names} xmlns:r="{kind}">{shown}</p:presentation>',
+            "ppt/_rels/presentation.xml.rels": f"<Relationships>{relations}</Relationships>",
+            "ppt/slides/a.xml": f"<p:sld {names} {drawn}>{body}</p:sld>",
+        },
+        ZIP_DEFLATED,
+    )
 
 
 def test_bomb_in_a_zip_costs_itself_alone(tmp_path: Path) -> None:

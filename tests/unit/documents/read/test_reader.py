@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from reading_files import read_document
+from reading_files import read_document, read_documents
 
 from searcher.documents.read.reader import Reader
 from searcher.errors import DocumentError
@@ -34,6 +34,15 @@ def test_title_alone_can_be_found(tmp_path: Path, content: str) -> None:
 def test_title_alone_knows_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ndate: hier\n---\n\n# Un titre seul\n", encoding="utf-8")
     assert [paragraph.line for paragraph in read_document(str(tmp_path / "a.md"), "a.md").content()] == [5]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.mbox", "a.inconnu"])
+def test_text_may_speak_of_pdf(tmp_path: Path, name: str) -> None:
+    text = "From a@b.example Mon Jan  1 00:00:00 2024\nFrom: a@b.example\nDate: 1 Jan 2024\n\nUn fichier PDF commence par %PDF-1.7 toujours.\n"
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    [document] = read_documents(str(tmp_path / name), name)
+    said = " ".join(paragraph.text for paragraph in document.content())
+    assert "toujours" in said
 
 
 def test_suffix_decides_the_format(tmp_path: Path) -> None:
