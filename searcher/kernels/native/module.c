@@ -7,7 +7,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 29 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 30 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
