@@ -75,14 +75,25 @@ else:
             return tuple(self)
 
     _getters = []
-    _makers = {}
+    _new = tuple.__new__
+    # Compiled with the module: of other numbers of fields each is compiled when a class has so many.
+    _makers = {
+        1: lambda _cls, a: _new(_cls, (a,)),
+        2: lambda _cls, a, b: _new(_cls, (a, b)),
+        3: lambda _cls, a, b, c: _new(_cls, (a, b, c)),
+        4: lambda _cls, a, b, c, d: _new(_cls, (a, b, c, d)),
+        5: lambda _cls, a, b, c, d, e: _new(_cls, (a, b, c, d, e)),
+        6: lambda _cls, a, b, c, d, e, f: _new(_cls, (a, b, c, d, e, f)),
+        7: lambda _cls, a, b, c, d, e, f, g: _new(_cls, (a, b, c, d, e, f, g)),
+        8: lambda _cls, a, b, c, d, e, f, g, h: _new(_cls, (a, b, c, d, e, f, g, h)),
+    }
 
     def _maker(name: str, fields: tuple[str, ...], defaults: tuple[object, ...]) -> object:
         """The `__new__` of a class with these fields. To compile one by text takes long, to rename its arguments does not."""
         count = len(fields)
         if count not in _makers:
             names = "".join(f"_{number}, " for number in range(count))
-            _makers[count] = eval(f"lambda _cls, {names}: _new(_cls, ({names}))", {"_new": tuple.__new__})  # noqa: S307
+            _makers[count] = eval(f"lambda _cls, {names}: _new(_cls, ({names}))", {"_new": _new})  # noqa: S307
         made = _makers[count]
         code = made.__code__.replace(co_varnames=("_cls", *fields), co_name="__new__", co_qualname=f"{name}.__new__")
         return type(made)(code, made.__globals__, "__new__", defaults)
