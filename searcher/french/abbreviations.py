@@ -38,7 +38,7 @@ def _rules(listed: str, *, point: bool = False, capital: bool = False) -> dict[s
 _RULES = {
     # Addresses and rooms
     **_rules("bd bld blvd bvd boul=boulevard; fg fbg=faubourg; rte=route; appt=appartement; bât=bâtiment; arrt=arrêt"),
-    **_rules("av ave=avenue; pl=place; sq=square; imp=impasse; all=allée; chem=chemin; rés=résidence", point=True),
+    **_rules("av ave=avenue; pl=place; sq=square; imp=impasse; all=allée; chem=chemin; rés=résidence; ét=étage", point=True),
     **_rules("app apt=appartement; bat=bâtiment; arr=arrondissement; dép=département; hab=habitants", point=True),
     **_rules("dept dpt dépt=département"),
     # People and houses
@@ -161,6 +161,32 @@ Whoever looks for none of these need not ask `may_hold_context`.
 
 ABBREVIATIONS = frozenset(_RULES)
 """Letters that may stand for a word, in small letters and without a point."""
+
+
+_ALWAYS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    "mme": "madame",
+    "mmes": "mesdames",
+    "mlle": "mademoiselle",
+    "mlles": "mesdemoiselles",
+    "dr": "docteur",
+    "drs": "docteurs",
+    "mgr": "monseigneur",
+    "cie": "compagnie",
+}
+_OTHER_FORMS = {**_ALWAYS, **{word: short for short, word in _ALWAYS.items()}}
+
+
+def in_phrase(folded: str) -> tuple[str, ...]:
+    """The folded spellings of a word of a phrase: itself, and its abbreviation or long form where both mean one word only.
+
+    >>> in_phrase("saint"), in_phrase("mme"), in_phrase("porte")
+    (('saint', 'st'), ('mme', 'madame'), ('porte',))
+    """
+    return (folded, _OTHER_FORMS[folded]) if folded in _OTHER_FORMS else (folded,)
 
 
 def may_be_abbreviation(characters: str) -> bool:

@@ -21,6 +21,7 @@ _MAX_GROUPS = 12
 
 _TIME = r"([01]?\d|2[0-4])[:hH]([0-5]\d)?(?::[0-5]\d)?"
 _SPACED_TIME = r"([01]?\d|2[0-4])\s?[:h]\s?([0-5]\d)"
+_HOURS = r"(\d{1,3})\s?h"
 _VERSION = r"(?:v|version )(\d+(?:\.\d+)*)"
 _FRACTION = r"\d{1,2}[/\u2044]\d{1,2}"
 _TYPED = r"[+(]?[A-Za-z0-9][\w().+/:\u2010\u2011-]*[,;.]?"
@@ -133,7 +134,7 @@ def other_spellings(typed: Sequence[str]) -> tuple[int, list[str]]:
     >>> other_spellings(["SIRET"]), other_spellings(["73282932000074"])
     ((0, []), (1, ['732 829 320 00074', '732829320 00074']))
     >>> other_spellings(["9h05", "précises"]), other_spellings(["version", "3.4"])
-    ((1, ['9h05', '9 h 05', '09 h 05']), (2, ['v3.4', 'version 3.4', '3.4']))
+    ((1, ['9h05', '9 h 05', '09 h 05', '9 heures 05']), (2, ['v3.4', 'version 3.4', '3.4']))
     >>> other_spellings(["732", "829", "320", "00074"])
     (4, ['73282932000074', '732 829 320 00074', '732829320 00074'])
     """
@@ -184,6 +185,10 @@ def _of_words(typed: Sequence[str]) -> Iterator[str]:
     if time := compiled(_SPACED_TIME).fullmatch(text.lower()):
         hours = dict.fromkeys((f"{int(time[1])}", f"{int(time[1]):02}"))
         yield from (f"{int(time[1])}h{time[2]}", *(f"{hour} h {time[2]}" for hour in hours))
+        yield _hours_in_words(int(time[1])) + f" {time[2]}" * (time[2] != "00")
+        return
+    if hours_alone := compiled(_HOURS).fullmatch(text.lower()):
+        yield from (f"{int(hours_alone[1])}h", _hours_in_words(int(hours_alone[1])))
         return
     whole = "".join(compiled(_SIGNS).findall(text)).lower()
     if any(len(group) > 4 and group.isalpha() for group in typed):  # noqa: PLR2004 — a word, no group
@@ -198,6 +203,10 @@ def _of_words(typed: Sequence[str]) -> Iterator[str]:
         national = number[-9:]
         yield from (other for other in ("0" + national, "33" + national, "0033" + national) if other != whole)
     yield from grouped
+
+
+def _hours_in_words(hours: int) -> str:
+    return f"{hours} heure{'s' * (hours > 1)}"
 
 
 def respelt(text: str) -> Iterator[str]:

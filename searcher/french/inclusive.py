@@ -8,7 +8,7 @@ MIDDLE_DOTS = "·•‧∙⋅"
 # Full stops, parentheses and hyphens have other uses: there only a known ending counts, and the short ones only after
 # the letter they double or replace (citoyen.ne, professionnel.le, actif.ve), so that `fin.le` is two words.
 _ENDING = (
-    r"(?i:(?<!e.)es?|(?<=n.)nes?|(?<=l.)les?|(?<=t.)tes?|(?<=x.)ses?|(?<=f.)ves?"
+    r"(?i:(?<!e.)es?|(?<=n.)nes?|(?<=l.)les?|(?<=t.)tes?|(?<=tou.)tes?|(?<=x.)ses?|(?<=f.)ves?"
     r"|(?<=r.)t?rices?|(?<=[rx].)euses?|(?<=r.)i?(?:è|e\u0300)res?|esses?)"
 )
 _GOES_ON = r"[^\W_]|[\u0300-\u036f]"

@@ -15,8 +15,8 @@ MARKS_OF_SCRIPTS = (
 """Characters for a class of a regular expression: marks on letters beside those of Latin, Greek and Cyrillic."""
 
 _NOT_SPOKEN = dict.fromkeys(
-    map(ord, INVISIBLE + "\u0640\ufe0f")
-)  # the stroke that lengthens Arabic words; the look of a picture
+    [*map(ord, INVISIBLE + "\u0640\ufe0f"), *range(0x1F3FB, 0x1F400)]
+)  # the stroke that lengthens Arabic words; the look of a picture, and the colour of its skin
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "\u2044": "/"})  # the last is the stroke in ½
 # Letters that Unicode does not decompose into a base letter and a mark.
 _UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})

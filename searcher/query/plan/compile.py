@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 
 from searcher.errors import EmptyQuery
 from searcher.french import (
@@ -22,6 +22,7 @@ from searcher.french import (
     other_spellings,
     respelt,
 )
+from searcher.french.abbreviations import in_phrase
 from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
 from searcher.french.stem import stems
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 
 _ELIDED = rf"\A{ELIDED}"
+_CODE_LETTER = r"(?i)\A(LO|[DLR])(?=\d{3})"  # before the number of an article: L123* is L. 123-4 too
 _HYPHEN_BONUS = 0.3  # of what a compound is worth, where its parts are words of their own
 _MIN_SPACED_NUMBER_DIGITS = 4
 _MAX_IDENTIFIER_WORDS = 32  # more than any date or identifier has groups
@@ -310,7 +312,7 @@ def _pattern(text: str) -> list[Clause]:
     as_one = [ExpansionClause(one)] if (one := as_one_word(text)) else []
     from searcher.query.plan.phrase_patterns import pattern_places
 
-    places = pattern_places(re.sub(_ELIDED, "", text))
+    places = pattern_places(re.sub(_CODE_LETTER, r"\1-", text))
     return [_best([*as_one, PhraseClause(places)])] if len(places) > 1 else [*as_one]
 
 
@@ -390,6 +392,7 @@ def _phrase(found: Sequence[Occurrence], slop: int) -> list[Clause]:
     places = _places(found)[:_MAX_PHRASE_WORDS]
     if len(places) == 1:
         return [_best([WordClause(word, word, (), stop=True, quoted=True) for word in places[0]])]
+    places = tuple(tuple(dict.fromkeys(chain.from_iterable(map(in_phrase, place)))) for place in places)
     return [PhraseClause(places, slop)] if places else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from searcher.french import analyse, fold
+from searcher.french.elision import ELIDED
 from searcher.french.expressions import compiled
 from searcher.hints import TYPE_CHECKING
 from searcher.query.plan.clauses import ANY_WORD
@@ -15,6 +16,7 @@ Places = tuple[tuple[str, ...], ...]
 _PATTERN = r".*\*.*|.*\w\?\w.*|\?\w.*"
 _PIECES = r"(?:[^\W_]|[*?\u0300-\u036f])+"
 _OPEN = r"[*?]"
+_ELIDED = rf"\A{ELIDED}"
 
 
 def has_pattern(text: str) -> bool:
@@ -43,7 +45,7 @@ def pattern_places(text: str) -> Places:
 
 
 def _of_pattern(stretch: str) -> Iterator[tuple[str, ...]]:
-    for piece in compiled(_PIECES).findall(stretch):
+    for piece in compiled(_PIECES).findall(compiled(_ELIDED).sub("", stretch)):
         if not compiled(_OPEN).search(piece):
             yield from _of_words(piece)
         elif folded := fold(piece).strip("'"):
