@@ -63,7 +63,7 @@ _BEFORE_NUMBER = {
     **dict.fromkeys(["art", "art."], ("article",)),
     **dict.fromkeys(["arts", "arts."], ("articles",)),
     **dict.fromkeys(["vol.", "vols."], ("volume",)),
-    **dict.fromkeys(["n.", "no."], ("numéro",)),
+    **dict.fromkeys(["n.", "no.", "no"], ("numéro",)),
     "p.": ("page",),
     "pp.": ("pages",),
     "tel.": ("téléphone",),
@@ -109,7 +109,8 @@ CONTEXT_BEGINS_WITH = "(:LRDAIVXpuJn"
 
 # Both begin with a letter or sign that is soon found.
 _STOP_INSIDE = rf"\.\s\s*(?:{_NUMBER}|[Jn])"
-_BEFORE_FIGURE = r"rts?\s+\d"
+_FIGURE = r"\s+(?:\d|(?:[LRDA]|L\.?O)\.?\s?\*?\d)"
+_UNDOTTED = {"rt": rf"rts?{_FIGURE}", "RT": rf"RTS?{_FIGURE}", "no ": r"\bno\s+\d", "No ": r"\bNo\s+\d"}
 _BEFORE_STOP = r"[^\W\d_]*\Z"
 _MAX_LETTERS = 5  # letters, and what stands before them
 
@@ -120,8 +121,11 @@ def may_hold_context(text: str) -> bool:
     >>> may_hold_context("selon l’art. 5"), may_hold_context("chez Me Roux"), may_hold_context("une œuvre d’art. Le")
     (True, True, False)
     """
-    if "Me " in text or ("rt" in text and compiled(_BEFORE_FIGURE).search(text)):
+    if "Me " in text:
         return True
+    for letters, before_figure in _UNDOTTED.items():
+        if letters in text and compiled(before_figure).search(text):
+            return True
     for stop in compiled(_STOP_INSIDE).finditer(text) if "." in text else ():
         before = compiled(_BEFORE_STOP).search(text, max(0, stop.start() - _MAX_LETTERS), stop.start())
         if before and f"{before[0].lower()}." in _IN_ANY_CASE:
@@ -226,7 +230,7 @@ def long_forms_in_context(abbreviation: str) -> tuple[str, ...]:
     return known.get(abbreviation, known.get(abbreviation.lower(), ()))
 
 
-MAY_END = (".", "art", "arts", "Art", "Arts", "ART", "ARTS", "Me")
+MAY_END = (".", "art", "arts", "Art", "Arts", "ART", "ARTS", "Me", "no", "No")
 
 
 def in_context(typed: str, following: str) -> str:
