@@ -43,14 +43,15 @@ def read_page(text: str, *, whole: bool = False) -> Extract:
 
 
 def _add(outline: Outline, block: Block) -> None:
+    in_one_line = block.text.replace(BREAK, " ")
     if block.tag in HEADINGS:
-        outline.open_heading(HEADINGS[block.tag], block.text, block.line)
+        outline.open_heading(HEADINGS[block.tag], in_one_line, block.line)
     elif block.tag in {"li", "dt"}:
-        outline.add_item(block.text, block.line)
+        outline.add_item(in_one_line, block.line)
     elif block.tag == "tr":
         outline.add_row(block.line)
     elif block.tag in {"td", "th"}:
-        outline.add_cell(block.text, block.line)
+        outline.add_cell(in_one_line, block.line)
     elif block.tag in {"ul", "ol", "dl", "table"}:
         outline.end_items()
     elif BREAK not in block.text:

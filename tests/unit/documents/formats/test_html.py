@@ -191,6 +191,7 @@ def test_what_a_visitor_can_come_to_see_is_read(html: str, last: str) -> None:
         ("<div class=hero><h1>Les castors</h1></div><main><p>{}</p></main>", "Les castors"),
         ("<header><h1>Les castors</h1></header><p>{}</p>", "Les castors"),
         ("<header><h1><a href='/'>Le Courrier</a></h1></header><main><p>{}</p></main>", None),
+        ("<h2>Les causes<br>du recul</h2><p>{}</p>", "Les causes du recul"),
         ("<h2><svg><title>Icône</title></svg> Les causes</h2><p>{}</p>", "Les causes"),
     ],
 )
@@ -215,6 +216,13 @@ def test_headings_are_kept_whatever_is_in_them_or_around(html: str, heading: str
 )
 def test_tags_are_told_from_text_as_browsers_do(html: str, text: str) -> None:
     assert texts(html)[0] == text
+
+
+def test_line_break_parts_words_in_items_and_cells_too() -> None:
+    assert texts("<ul><li>Un pont<br>de pierre</ul><table><tr><td>12 rue Haute<br/>69001 Lyon<td>oui</table>") == [
+        "Un pont de pierre",
+        "12 rue Haute 69001 Lyon\toui",
+    ]
 
 
 def test_two_line_breaks_part_paragraphs_as_in_old_pages() -> None:
