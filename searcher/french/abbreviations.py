@@ -38,7 +38,9 @@ def _rules(listed: str, *, point: bool = False, capital: bool = False) -> dict[s
 _RULES = {
     # Addresses and rooms
     **_rules("bd bld blvd bvd boul=boulevard; fg fbg=faubourg; rte=route; appt=appartement; bât=bâtiment; arrt=arrêt"),
-    **_rules("av ave=avenue; pl=place; sq=square; imp=impasse; all=allée; chem=chemin; rés=résidence; ét=étage", point=True),
+    **_rules(
+        "av ave=avenue; pl=place; sq=square; imp=impasse; all=allée; chem=chemin; rés=résidence; ét=étage", point=True
+    ),
     **_rules("app apt=appartement; bat=bâtiment; arr=arrondissement; dép=département; hab=habitants", point=True),
     **_rules("dept dpt dépt=département"),
     # People and houses

@@ -152,6 +152,8 @@ class _Body:
         self._paragraphs: list[_Paragraph] = []
         self._cells: list[list[str]] = []  # of each table that is open, the cell that is being read
         self._blocks: list[bool] = []  # of each block of Word's own that is open: is it a table of contents?
+        self._fields: list[bool] = []  # of each field that is open: is its code over, and its result begun?
+        self._before: list[str] = []  # the text of a paragraph that goes on in the next one: the end of it was deleted
         self._in_text = 0
         self._skipped = 0
 
@@ -164,7 +166,8 @@ class _Body:
         if self._skipped:
             return
         if tag == "w:p":
-            self._paragraphs.append(_Paragraph())
+            self._paragraphs.append(_Paragraph(self._before))
+            self._before = []
         elif tag in _TABLE:
             self._start_table(tag)
         elif tag == "w:altChunk" and self._chunk:
@@ -174,12 +177,14 @@ class _Body:
             self._start_in_paragraph(tag, attributes)
 
     def _is_left_out(self, tag: str) -> bool:
-        """Whether what is in an element is said elsewhere: by mc:Choice, at its new place, or by the headings."""
+        """Whether what is in an element is said elsewhere, by mc:Choice, at its new place, by the headings; or was once so."""
         return tag in _SKIPPED or (tag == "w:sdtContent" and bool(self._blocks) and self._blocks[-1])
 
     def _start_table(self, tag: str) -> None:
         if tag == "w:tbl":
-            self._outline.end_items()
+            self._end_joined()
+            if not self._cells:
+                self._outline.end_items()
             self._cells.append([])
         elif tag == "w:tr" and len(self._cells) == 1:
             self._outline.add_row()
@@ -210,10 +215,24 @@ class _Body:
             paragraph.level = int(value) + 1
         elif tag == "w:numPr":
             paragraph.item = True
+        elif tag == "w:del" and paragraph.in_properties:
+            paragraph.goes_on = True
+        elif tag == "w:pPr":
+            paragraph.in_properties = True
+        elif tag == "w:fldChar":
+            self._take_field_sign(attributes.get("w:fldCharType", ""))
         elif tag in {"w:r", "m:r"}:
             paragraph.run = _Run(paragraph.is_hidden)
         elif paragraph.run:
             paragraph.start_in_run(tag, value, self._styles)
+
+    def _take_field_sign(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(False)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = True
+        elif self._fields:
+            self._fields.pop()
 
     def end(self, tag: str) -> None:
         if self._is_left_out(tag):
@@ -224,18 +243,29 @@ class _Body:
             return
         elif tag in {"w:t", "m:t"}:
             self._in_text -= 1
-        elif tag in {"w:r", "m:r"} and self._paragraphs:
-            self._paragraphs[-1].run = None
         elif tag == "w:p":
             self._end_paragraph(self._paragraphs.pop())
-        elif tag in _TABLE:
+        elif tag in _ENDS:
+            self._end_joined()
             self._end_table(tag)
+        elif self._paragraphs:
+            self._paragraphs[-1].end(tag)
+
+    def _end_joined(self) -> None:
+        """End a paragraph that was to go on, where no other one follows."""
+        if self._before:
+            self._end_paragraph(_Paragraph(self._before))
+            self._before = []
 
     def text(self, data: str) -> None:
-        if self._in_text and not self._skipped:
+        # The result of a field in the code of another one is not shown.
+        if self._in_text and not self._skipped and all(self._fields[:-1]):
             self._paragraphs[-1].add(data)
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
+        if paragraph.goes_on:
+            self._before = paragraph.pieces
+            return
         text = "".join(paragraph.pieces).strip()
         if not text or paragraph.is_contents:
             return
@@ -251,8 +281,9 @@ class _Body:
             self._outline.add_paragraph(text)
 
 
-_SKIPPED = frozenset(["mc:Fallback", "w:moveFrom"])
+_SKIPPED = frozenset(["mc:Fallback", "w:moveFrom", "w:pPrChange", "w:rPrChange"])
 _TABLE = frozenset(["w:tbl", "w:tr", "w:tc"])
+_ENDS = frozenset([*_TABLE, "w:body", "w:txbxContent", "w:footnote", "w:endnote", "w:comment", "w:hdr", "w:ftr"])
 _SIGNS = {
     "w:tab": " ", "w:ptab": " ", "w:br": " ", "w:cr": " ", "w:sym": " ", "w:noBreakHyphen": "\u2011",
     "w:softHyphen": "\u00ad",
@@ -276,6 +307,8 @@ class _Paragraph:
     item: bool = False
     is_hidden: bool = False
     is_contents: bool = False
+    in_properties: bool = False
+    goes_on: bool = False  # in the next one, as the mark between them was deleted
     run: _Run | None = None
 
     def start_in_run(self, tag: str, value: str, styles: _Styles) -> None:
@@ -289,6 +322,15 @@ class _Paragraph:
             self.run.is_raised = value == "superscript"
         elif tag in _SIGNS:
             self.add(_SIGNS[tag])
+
+    def end(self, tag: str) -> None:
+        """Take the end of a run, of the properties, or of the reading of a word."""
+        if tag in {"w:r", "m:r"}:
+            self.run = None
+        elif tag == "w:pPr":
+            self.in_properties = False
+        elif tag == "w:rt":
+            self.pieces.append(" ")
 
     def add(self, text: str) -> None:
         """Add characters, unless they are not shown."""

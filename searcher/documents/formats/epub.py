@@ -58,7 +58,7 @@ def _chapters(package: Texts, folder: str) -> Iterator[str]:
     for reference in package.attributes["itemref"]:
         item = items.get(reference.get("idref"), {})
         if _is_page(item.get("media-type", "")) and "nav" not in item.get("properties", "").split():
-            yield normpath(join(folder, unquote(item.get("href", ""))))
+            yield normpath(join(folder, unquote(item.get("href", "").partition("#")[0])))
 
 
 def _is_page(media_type: str) -> bool:

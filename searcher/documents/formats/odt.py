@@ -13,21 +13,25 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 # What stands in the text without being of it.
-_SKIPPED = frozenset(
-    ["office:annotation", "text:tracked-changes", "text:table-of-content", "text:note-citation", "svg:title"]
-)
+_SKIPPED = frozenset(["text:tracked-changes", "text:table-of-content", "text:note-citation"])
 _PARAGRAPHS = frozenset(["text:p", "text:h"])
+# What stands apart from the text before it: the reading of a word, the words for a picture.
+_SPACES = frozenset(["text:s", "text:tab", "text:line-break", "text:ruby-text", "svg:title", "svg:desc"])
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """Read a file as one document; a note comes before the paragraph that it belongs to ends."""
+    """Read a file as one document, comments last; a note comes before the paragraph that it belongs to ends."""
     content = Content(source)
     styles = _Styles()
     for name in ("styles.xml", "content.xml"):
         content.read_optional(name, styles)
     title, metadata = properties(content, styles.language)
     outline = Outline(title=title, metadata=metadata)
-    content.read("content.xml", _Body(outline, styles.titles))
+    body = _Body(outline, styles.titles)
+    content.read("content.xml", body)
+    outline.leave_headings()
+    for note in body.remarks:
+        outline.add_note(note)
     yield outline.close()
 
 
@@ -62,6 +66,8 @@ class _Body:
         self._outline, self._titles = outline, titles
         self._open: list[tuple[str, dict[str, str], list[str]]] = []  # the paragraphs: a note's is within another
         self._cells: list[list[str]] = []
+        self.remarks: list[str] = []
+        self._in_remark = 0
         self._lists = 0
         self._skipped = 0
 
@@ -72,8 +78,12 @@ class _Body:
             return
         if tag in _PARAGRAPHS:
             self._open.append((tag, attributes, []))
+        elif tag == "office:annotation":
+            self._in_remark += 1
+            self._open.append((tag, attributes, []))  # takes who wrote it, and when
         elif tag == "table:table":
-            self._outline.end_items()
+            if not self._cells:
+                self._outline.end_items()
             self._cells.append([])
         elif tag == "table:table-row" and len(self._cells) == 1:
             self._outline.add_row()
@@ -81,7 +91,7 @@ class _Body:
             self._cells[-1] = []
         elif tag == "text:list":
             self._lists += 1
-        elif self._open and tag in {"text:s", "text:tab", "text:line-break"}:
+        elif self._open and tag in _SPACES:
             self._open[-1][2].append(" ")
 
     def end(self, tag: str) -> None:
@@ -91,30 +101,41 @@ class _Body:
             return
         elif tag in _PARAGRAPHS:
             self._end_paragraph(*self._open.pop())
-        elif tag == "table:table-cell":
-            text = " ".join(self._cells[-1])
-            if len(self._cells) > 1:
-                self._cells[-2].append(text)
-            else:
-                self._outline.add_cell(text)
-        elif tag == "table:table":
-            self._cells.pop()
-            if not self._cells:
-                self._outline.end_items()
+        elif tag == "office:annotation":
+            self._in_remark -= 1
+            self._open.pop()
+        elif self._open and tag in {"text:ruby-text", "svg:title", "svg:desc"}:
+            self._open[-1][2].append(" ")
+        elif tag in {"table:table-cell", "table:table"}:
+            self._end_table(tag)
         elif tag == "text:list":
             self._lists -= 1
             if not self._lists and not self._cells:
                 self._outline.end_items()
+
+    def _end_table(self, tag: str) -> None:
+        if tag == "table:table":
+            self._cells.pop()
+            if not self._cells:
+                self._outline.end_items()
+            return
+        text = " ".join(self._cells[-1])
+        if len(self._cells) > 1:
+            self._cells[-2].append(text)
+        else:
+            self._outline.add_cell(text)
 
     def text(self, data: str) -> None:
         if self._open and not self._skipped:
             self._open[-1][2].append(data)
 
     def _end_paragraph(self, tag: str, attributes: dict[str, str], pieces: list[str]) -> None:
-        text = " ".join("".join(pieces).split(" ")).strip()
+        text = " ".join(filter(None, "".join(pieces).split(" "))).strip()
         if not text:
             return
-        if self._cells:
+        if self._in_remark:
+            self.remarks.append(text)
+        elif self._cells:
             self._cells[-1].append(text)
         elif attributes.get("text:style-name") in self._titles:
             self._outline.set_title(text)

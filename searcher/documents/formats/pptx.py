@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 _TITLES = frozenset(["title", "ctrTitle"])
+_SKIPPED = "mc:Fallback"  # what mc:Choice says already
 _NO_TEXT = frozenset(["sldNum", "dt", "ftr", "hdr", "sldImg"])  # what stands on every slide
 
 
@@ -72,9 +73,13 @@ class _Shapes:
         self._kind = ""
         self._pieces: list[str] = []
         self._cell: list[str] = []
-        self._in_text = self._in_table = False
+        self._in_text = self._in_table = self._in_number = False
+        self._skipped = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._skipped += tag == _SKIPPED
+        if self._skipped:
+            return
         if tag == "p:sp":
             self._slide.end_shape()
             self._kind = ""
@@ -87,13 +92,20 @@ class _Shapes:
             self._slide.add_row()
         elif tag == "a:tc":
             self._cell = []
+        elif tag == "a:fld":
+            self._in_number = attributes.get("type") == "slidenum"
         elif tag in {"a:t", "p:text"}:
-            self._in_text = True
+            self._in_text = not self._in_number
         elif tag == "a:br":
             self._pieces.append(" ")
 
     def end(self, tag: str) -> None:
-        if tag in {"a:t", "p:text"}:
+        self._skipped -= tag == _SKIPPED
+        if self._skipped:
+            return
+        if tag == "a:fld":
+            self._in_number = False
+        elif tag in {"a:t", "p:text"}:
             self._in_text = False
             if tag == "p:text":
                 self._end_paragraph()

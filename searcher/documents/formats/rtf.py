@@ -315,6 +315,8 @@ def _end_paragraph(state: _State) -> None:
 
 def _add(state: _State, text: str) -> None:
     if state.level:
+        # Of the file's own title the first heading is no other; where there is one, the heading is kept beside it.
+        state.outline.title = state.outline.title or real_title("".join(state.info.get("title", [])))
         state.outline.open_heading(state.level, text)
     elif state.item or _BULLET.match(text):
         state.outline.add_item(text)

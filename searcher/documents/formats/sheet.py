@@ -61,7 +61,7 @@ def written_value(value: Value) -> str:
     >>> written_value(1234.5), written_value(3.0), written_value(True), written_value(datetime(2024, 3, 14, 9, 30))
     ('1234,5', '3', 'VRAI', '14/03/2024 09:30')
     >>> written_value(date(2024, 3, 1)), written_value(time(9, 5)), written_value(timedelta(hours=30)), written_value(None)
-    ('01/03/2024', '09:05', '30:00:00', '')
+    ('01/03/2024', '09:05', '30:00', '')
     """
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
@@ -78,14 +78,17 @@ def _written_moment(value: date | time | timedelta) -> str:
         return f"{value.day:02}/{value.month:02}/{value.year:04}"
     if isinstance(value, time):
         return value.strftime("%H:%M:%S" if value.second else "%H:%M")
-    seconds = int(value.total_seconds())
-    return f"{seconds // 3600}:{seconds % 3600 // 60:02}:{seconds % 60:02}"
+    sign, seconds = "-" * (value < timedelta()), int(abs(value).total_seconds())
+    return f"{sign}{seconds // 3600}:{seconds % 3600 // 60:02}" + f":{seconds % 60:02}" * bool(seconds % 60)
 
 
-def written_number(number: float) -> str:
-    """A number with a comma, without the noise in its last binary digits.
+def written_number(number: float, figures: int = 1) -> str:
+    """A number with a comma, without the noise in its last binary digits; zeros make it as many figures before the comma.
 
     >>> written_number(0.1 + 0.2), written_number(1e6), written_number(-2.50), written_number(1e300)
     ('0,3', '1000000', '-2,5', '1e+300')
+    >>> written_number(1234.0, 5), written_number(-7.5, 3)
+    ('01234', '-007,5')
     """
-    return f"{number:.15g}".replace(".", ",")
+    whole, point, decimals = f"{number:.15g}".partition(".")
+    return whole.zfill(figures + (number < 0)) + "," * bool(point) + decimals

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from searcher.documents.model import Extract, Paragraph
 from searcher.hints import TYPE_CHECKING, NamedTuple
@@ -45,7 +46,7 @@ def _cues(text: str) -> Iterator[_Cue]:
         elif cue and not line.strip():
             yield cue
             cue = None
-        elif cue and (said := " ".join(_MARKS.sub("", line).split())):
+        elif cue and (said := " ".join(unescape(_MARKS.sub("", line)).split())):
             cue.lines.append(said)
     if cue:
         yield cue
@@ -58,9 +59,9 @@ def _seconds(hours: int, minutes: int, seconds: int) -> int:
 def _paragraphs(cues: Iterable[_Cue]) -> Iterator[Paragraph]:
     r"""Cues put together until a sentence ends, or until nothing is said for a while.
 
-    >>> srt = "1\n00:01:02,000 --> 00:01:04,000\nLe pont\n\n2\n00:01:04,500 --> 00:01:06,000\nest <i>fermé</i>.\n"
+    >>> srt = "1\n00:01:02,000 --> 00:01:04,000\nLe pont\n\n2\n00:01:04,500 --> 00:01:06,000\nest <i>fermé</i> &amp; vide.\n"
     >>> [(paragraph.text, paragraph.location) for paragraph in _paragraphs(_cues(srt))]
-    [('Le pont est fermé.', 'time:00:01:02')]
+    [('Le pont est fermé & vide.', 'time:00:01:02')]
     """
     said: list[str] = []
     begin = end = 0

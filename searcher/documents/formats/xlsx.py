@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _DATES = frozenset([*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)])  # built-in formats of ECMA-376
 _PERCENTS = frozenset([9, 10])
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)  # what a format shows as it is
+_ELAPSED = re.compile(r"\[[hms]+\]")  # hours that may be more than a day has
+_PLACES = re.compile(r"[^0#?]")  # all but the places of figures
 _EPOCH, _EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 — a cell has no zone
 _LAST_DAY = 2_958_466  # 31 December 9999
 
@@ -104,7 +106,7 @@ class _Strings:
 
 
 class _Styles:
-    """What the numbers of each cell style are: dates, percentages, or numbers."""
+    """What the numbers of each cell style are: dates, durations, percentages, numbers of so many figures, or any."""
 
     def __init__(self) -> None:
         self.kinds: list[str] = []
@@ -133,7 +135,11 @@ class _Styles:
         code = _LITERAL.sub("", code.partition(";")[0]).lower()
         if "%" in code:
             return "percent"
-        return "date" if "general" not in code and set(code) & set("dmyhsja") else ""
+        if "general" not in code and set(code) & set("dmyhsja"):
+            return "duration" if _ELAPSED.search(code) else "date"
+        # Zeros that stand before a number: of a postal code, a telephone number.
+        places = _PLACES.sub("", code.partition(".")[0]).partition("0")
+        return "0" * (1 + len(places[2])) if places[2] else ""
 
 
 class _Sheet:
@@ -147,15 +153,18 @@ class _Sheet:
         self._type = self._style = ""
         self._value: list[str] = []
         self._in_value = False
+        self._readings = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "x:c":
+        if tag == "x:rPh":
+            self._readings += 1
+        elif tag == "x:c":
             position = cell_position(attributes.get("r", ""))
             self._column = position[1] if position else self._column + 1
             self._type, self._style = attributes.get("t", "n"), attributes.get("s", "")
             self._value = []
         elif tag in {"x:v", "x:t"}:
-            self._in_value = True
+            self._in_value = not self._readings
         elif tag == "x:row":
             given = attributes.get("r", "")
             self._row, self._column = int(given) - 1 if given.isdecimal() else self._row + 1, -1
@@ -163,6 +172,8 @@ class _Sheet:
     def end(self, tag: str) -> None:
         if tag in {"x:v", "x:t"}:
             self._in_value = False
+        elif tag == "x:rPh":
+            self._readings -= 1
         elif tag == "x:c":
             if self._value:
                 self._cells.append((self._column, self._written("".join(self._value))))
@@ -196,6 +207,10 @@ class _Sheet:
         kind = self._kinds[style] if 0 <= style < len(self._kinds) else ""
         if kind == "percent":
             return f"{written_number(number * 100)} %"
+        if kind == "duration" and abs(number) < _LAST_DAY:
+            return written_value(timedelta(seconds=round(number * 86400)))
+        if kind[:1] == "0":
+            return written_number(number, len(kind))
         if kind == "date" and 0 <= number < _LAST_DAY:
             moment = self._epoch + timedelta(seconds=round(number * 86400))
             return written_value(moment if number >= 1 else moment.time())
@@ -222,8 +237,12 @@ class _Notes:
         self._row_column = {"xdr:row": 0, "xdr:col": 0}
         self._in_text = False
         self._pieces: list[str] = []
+        self._skipped = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._skipped += tag == "mc:Fallback"
+        if self._skipped:
+            return
         if tag == "x:comment":
             self._in_comment = True
             self._location = cell_location(self._sheet, *(cell_position(attributes.get("ref", "")) or (0, 0)))
@@ -235,6 +254,9 @@ class _Notes:
             self._number = []
 
     def end(self, tag: str) -> None:
+        self._skipped -= tag == "mc:Fallback"
+        if self._skipped:
+            return
         if tag in {"x:t", "a:t"}:
             self._in_text = False
         elif tag == self._corner:

@@ -258,6 +258,24 @@ def styled(identity: str, text: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{identity}"/></w:pPr>{run(text)}</w:p>'
 
 
+MARK_DELETED = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+
+
+def cell(text: str) -> str:
+    return f"<w:tc><w:p>{run(text)}</w:p></w:tc>"
+
+
+def row(*texts: str) -> str:
+    return f"<w:tr>{''.join(map(cell, texts))}</w:tr>"
+
+
+def field(code: str, result: str) -> str:
+    """A field of Word; of one within the code of another what is in its paragraph."""
+    inner = code.replace("<w:p>", "</w:instrText></w:r>").replace("</w:p>", "<w:r><w:instrText>")
+    begin, separate, end = (f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate", "end"))
+    return f"<w:p>{begin}<w:r><w:instrText>{inner}</w:instrText></w:r>{separate}{run(result)}{end}</w:p>"
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
@@ -274,6 +292,24 @@ def styled(identity: str, text: str) -> str:
         ("<w:p><w:r><w:t>mot</w:t><w:sym w:char='F0FC'/><w:t>suite</w:t></w:r></w:p>", ["mot suite"]),
         (styled("tdm", "Le bornage 417") + styled("corps", "Les bornes."), ["Les bornes."]),
         (styled("fils", "Titre d’un style qui en suit un autre") + styled("corps", "Texte."), ["Texte."]),
+        (
+            f"<w:p><w:pPr><w:pPrChange><w:pPr><w:pStyle w:val='tdm'/></w:pPr></w:pPrChange></w:pPr>{run('Autrefois')}</w:p>",
+            ["Autrefois"],
+        ),
+        (f"<w:p>{run('Montré', '<w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange>')}</w:p>", ["Montré"]),
+        (f"<w:p>{MARK_DELETED}{run('Une phrase ')}</w:p><w:p>{run('coupée.')}</w:p>", ["Une phrase coupée."]),
+        (f"<w:p>{MARK_DELETED}{run('Au bout.')}</w:p><w:tbl>{row('a', 'b')}</w:tbl>", ["Au bout.", "a\tb"]),
+        (f"<w:p>{MARK_DELETED}{run('À la fin.')}</w:p>", ["À la fin."]),
+        (field("IF " + field("MERGEFIELD Nom", "Dupont"), "Madame"), ["Madame"]),
+        (field("REF x", "Un ") + f"<w:p>{run('Après.')}</w:p>", ["Un", "Après."]),
+        (
+            f"<w:p><w:r><w:ruby><w:rt>{run('kan')}</w:rt><w:rubyBase>{run('漢')}</w:rubyBase></w:ruby></w:r></w:p>",
+            ["kan 漢"],
+        ),
+        (
+            f"<w:tbl>{row('a', 'b')}<w:tr>{cell('c')}<w:tc><w:tbl>{row('d', 'e')}</w:tbl></w:tc></w:tr></w:tbl>",
+            ["a\tb\nc\td e"],
+        ),
     ],
 )
 def test_word_document_says_what_word_shows(tmp_path: Path, body: str, expected: list[str]) -> None:
@@ -314,6 +350,116 @@ def test_word_document_is_read_with_all_that_stands_beside_its_text(tmp_path: Pa
 def test_rtf_says_what_is_shown(tmp_path: Path, body: str, expected: list[str]) -> None:
     (tmp_path / "a.rtf").write_bytes(rb"{\rtf1\ansi " + body.encode() + b"}")
     assert [found.text for found in read_document(tmp_path / "a.rtf").content()] == expected
+
+
+def test_rtf_with_a_title_keeps_its_first_heading(tmp_path: Path) -> None:
+    body = rb"{\rtf1\ansi{\info{\title Rapport annuel}}\pard\outlinelevel0 Le bornage\par\pard Les bornes.\par}"
+    (tmp_path / "a.rtf").write_bytes(body)
+    document = read_document(tmp_path / "a.rtf")
+    assert document.title == "Rapport annuel"
+    assert places(tmp_path / "a.rtf") == [("Le bornage", "Les bornes.")]
+
+
+def odt_texts(folder: Path, body: str) -> list[str]:
+    """The paragraphs of an OpenDocument text of one part."""
+    names = {
+        "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+        "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+        "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+        "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+        "dc": "http://purl.org/dc/elements/1.1/",
+    }
+    declared = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in names.items())
+    content = f"<office:document-content {declared}><office:body><office:text>{body}</office:text></office:body>"
+    (folder / "a.odt").write_bytes(archive({"content.xml": f"{content}</office:document-content>"}))
+    return [found.text for found in read_document(folder / "a.odt").content()]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "<text:p>Le <office:annotation><dc:creator>Zoé</dc:creator><text:p>À revoir.</text:p></office:annotation>texte.</text:p>",
+            ["Le texte.", "À revoir."],
+        ),
+        (
+            "<text:p>Voir <draw:frame><svg:title>Un pont</svg:title><svg:desc>de pierre</svg:desc></draw:frame>ici.</text:p>",
+            ["Voir Un pont de pierre ici."],
+        ),
+        (
+            "<text:p>Le <text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>.</text:p>",
+            ["Le 漢 kan ."],
+        ),
+    ],
+)
+def test_open_document_says_what_is_shown(tmp_path: Path, body: str, expected: list[str]) -> None:
+    assert odt_texts(tmp_path, body) == expected
+
+
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        ("00000", "1234", "01234"),
+        ("0#&quot; &quot;##&quot; &quot;##&quot; &quot;##&quot; &quot;##", "612345678", "0612345678"),
+        ("#,##0.00", "1234.5", "1234,5"),
+        ("[h]:mm", "1.5", "36:00"),
+        ("[h]:mm:ss", "1.50001", "36:00:01"),
+        ("[h]:mm", "-0.25", "-6:00"),
+        ("dd/mm/yyyy", "45387", "05/04/2024"),
+        ("[Red]0.0%", "0.125", "12,5 %"),
+    ],
+)
+def test_cell_says_what_its_format_shows(tmp_path: Path, code: str, value: str, shown: str) -> None:
+    sheet = f'<sheetData><row r="1"><c r="A1" s="0"><v>{value}</v></c></row></sheetData>'
+    styles = f'<numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>'
+    assert sheet_texts(tmp_path, sheet, styles) == [shown]
+
+
+def sheet_texts(folder: Path, sheet: str, styles: str = "", drawing: str = "") -> list[str]:
+    """The paragraphs of a workbook of one sheet."""
+    xml = f'<{{0}} xmlns="{SHEETS}" xmlns:r="{RELATIONS}">{{1}}</{{0}}>'
+    members = {
+        "_rels/.rels": relations(officeDocument="xl/workbook.xml"),
+        "xl/workbook.xml": xml.format("workbook", '<sheets><sheet name="Feuil1" r:id="worksheet"/></sheets>'),
+        "xl/_rels/workbook.xml.rels": relations(worksheet="sheet.xml", styles="styles.xml"),
+        "xl/sheet.xml": xml.format("worksheet", sheet),
+        "xl/_rels/sheet.xml.rels": relations(drawing="drawing.xml"),
+        "xl/drawing.xml": drawing or "<none/>",
+        "xl/styles.xml": xml.format("styleSheet", styles),
+    }
+    (folder / "a.xlsx").write_bytes(archive(members))
+    return [found.text for found in read_document(folder / "a.xlsx").content()]
+
+
+def test_reading_of_a_cell_and_stand_in_for_old_programs_are_left_out(tmp_path: Path) -> None:
+    cell = '<c r="A1" t="inlineStr"><is><t>東京</t><rPh><t>トウキョウ</t></rPh></is></c>'
+    drawing = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><mc:Choice><a:p><a:t>Segment</a:t></a:p></mc:Choice>'
+        "<mc:Fallback><a:p><a:t>Cette forme représente un segment.</a:t></a:p></mc:Fallback></mc:AlternateContent>"
+    )
+    texts = sheet_texts(tmp_path, f'<sheetData><row r="1">{cell}</row></sheetData>', drawing=drawing)
+    assert texts == ["東京", "Segment"]
+
+
+def test_slide_says_once_what_it_says_for_two_programs(tmp_path: Path) -> None:
+    names = 'xmlns:{0}="http://schemas.openxmlformats.org/{1}"'.format
+    kinds = {"p": "presentationml/2006/main", "a": "drawingml/2006/main", "mc": "markup-compatibility/2006"}
+    declared = " ".join([*(names(prefix, kind) for prefix, kind in kinds.items()), f'xmlns:r="{RELATIONS}"'])
+    shape = "<p:sp><p:txBody><a:p><a:r><a:t>Un pont</a:t></a:r>{}</a:p></p:txBody></p:sp>"
+    number = '<a:fld type="slidenum"><a:t>7</a:t></a:fld>'
+    shapes = f"<mc:AlternateContent><mc:Choice>{shape.format(number)}</mc:Choice><mc:Fallback>{shape.format('')}</mc:Fallback></mc:AlternateContent>"
+    members = {
+        "_rels/.rels": relations(officeDocument="ppt/presentation.xml"),
+        "ppt/presentation.xml": f'<p:presentation {declared}><p:sldIdLst><p:sldId r:id="slide"/></p:sldIdLst></p:presentation>',
+        "ppt/_rels/presentation.xml.rels": relations(slide="slide.xml"),
+        "ppt/slide.xml": f"<p:sld {declared}>{shapes}</p:sld>",
+    }
+    (tmp_path / "a.pptx").write_bytes(archive(members))
+    assert [found.text for found in read_document(tmp_path / "a.pptx").content()] == ["Un pont"]
 
 
 def test_book_is_read_with_its_notes_boxes_and_old_parts(tmp_path: Path) -> None:
