@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # What stands in the text without being of it.
 _SKIPPED = frozenset(["text:tracked-changes", "text:table-of-content", "text:note-citation"])
 _PARAGRAPHS = frozenset(["text:p", "text:h"])
+_TABLE = frozenset(["table:table", "table:table-row", "table:table-cell"])
 # What stands apart from the text before it: the reading of a word, the words for a picture.
 _SPACES = frozenset(["text:s", "text:tab", "text:line-break", "text:ruby-text", "svg:title", "svg:desc"])
 
@@ -27,7 +28,7 @@ def read(source: Source) -> Iterator[Extract]:
         content.read_optional(name, styles)
     title, metadata = properties(content, styles.language)
     outline = Outline(title=title, metadata=metadata)
-    body = _Body(outline, styles.titles)
+    body = _Body(outline, styles.levels)
     content.read("content.xml", body)
     outline.leave_headings()
     for note in body.remarks:
@@ -36,10 +37,10 @@ def read(source: Source) -> Iterator[Extract]:
 
 
 class _Styles:
-    """The language of the text, and the styles that are made for titles."""
+    """The language of the text, and the levels of the styles that are made for headings, 0 for the title."""
 
     def __init__(self) -> None:
-        self.titles = {"Title"}
+        self.levels = {"Title": 0}
         self.language: str | None = None
         self._in_default = False
 
@@ -48,8 +49,15 @@ class _Styles:
             self._in_default = attributes.get("style:family") == "paragraph"
         elif tag == "style:text-properties" and self._in_default:
             self.language = attributes.get("fo:language", self.language)
-        elif tag == "style:style" and attributes.get("style:parent-style-name") in self.titles:
-            self.titles.add(attributes.get("style:name", ""))
+        elif tag == "style:style":
+            self._take_style(attributes.get("style:name", ""), attributes)
+
+    def _take_style(self, name: str, attributes: dict[str, str]) -> None:
+        level = attributes.get("style:default-outline-level") or name.removeprefix("Heading_20_")
+        if level.isdecimal():
+            self.levels[name] = int(level)
+        elif (above := self.levels.get(attributes.get("style:parent-style-name", ""))) is not None:
+            self.levels.setdefault(name, above)
 
     def end(self, tag: str) -> None:
         if tag == "style:default-style":
@@ -62,8 +70,8 @@ class _Styles:
 class _Body:
     """The paragraphs in their order, those of a table by rows and those of a list as its items."""
 
-    def __init__(self, outline: Outline, titles: set[str]) -> None:
-        self._outline, self._titles = outline, titles
+    def __init__(self, outline: Outline, levels: dict[str, int]) -> None:
+        self._outline, self._levels = outline, levels
         self._open: list[tuple[str, dict[str, str], list[str]]] = []  # the paragraphs: a note's is within another
         self._cells: list[list[str]] = []
         self.remarks: list[str] = []
@@ -81,14 +89,8 @@ class _Body:
         elif tag == "office:annotation":
             self._in_remark += 1
             self._open.append((tag, attributes, []))  # takes who wrote it, and when
-        elif tag == "table:table":
-            if not self._cells:
-                self._outline.end_items()
-            self._cells.append([])
-        elif tag == "table:table-row" and len(self._cells) == 1:
-            self._outline.add_row()
-        elif tag == "table:table-cell":
-            self._cells[-1] = []
+        elif tag in _TABLE:
+            self._start_table(tag)
         elif tag == "text:list":
             self._lists += 1
         elif self._open and tag in _SPACES:
@@ -106,24 +108,34 @@ class _Body:
             self._open.pop()
         elif self._open and tag in {"text:ruby-text", "svg:title", "svg:desc"}:
             self._open[-1][2].append(" ")
-        elif tag in {"table:table-cell", "table:table"}:
+        elif tag in _TABLE:
             self._end_table(tag)
         elif tag == "text:list":
             self._lists -= 1
             if not self._lists and not self._cells:
                 self._outline.end_items()
 
+    def _start_table(self, tag: str) -> None:
+        if tag == "table:table":
+            if not self._cells:
+                self._outline.end_items()
+            self._cells.append([])
+        elif tag == "table:table-cell":
+            self._cells[-1] = []
+        elif len(self._cells) == 1:
+            self._outline.add_row()
+
     def _end_table(self, tag: str) -> None:
         if tag == "table:table":
             self._cells.pop()
             if not self._cells:
                 self._outline.end_items()
-            return
-        text = " ".join(self._cells[-1])
-        if len(self._cells) > 1:
-            self._cells[-2].append(text)
-        else:
-            self._outline.add_cell(text)
+        elif tag == "table:table-cell":
+            text = " ".join(self._cells[-1])
+            if len(self._cells) > 1:
+                self._cells[-2].append(text)
+            else:
+                self._outline.add_cell(text)
 
     def text(self, data: str) -> None:
         if self._open and not self._skipped:
@@ -133,15 +145,18 @@ class _Body:
         text = " ".join(filter(None, "".join(pieces).split(" "))).strip()
         if not text:
             return
+        level = self._levels.get(attributes.get("text:style-name", ""))
+        if tag == "text:h" and level != 0:
+            given = attributes.get("text:outline-level", "1")
+            level = int(given) if given.isdecimal() else 1
         if self._in_remark:
             self.remarks.append(text)
         elif self._cells:
             self._cells[-1].append(text)
-        elif attributes.get("text:style-name") in self._titles:
+        elif level == 0:
             self._outline.set_title(text)
-        elif tag == "text:h":
-            level = attributes.get("text:outline-level", "1")
-            self._outline.open_heading(int(level) if level.isdecimal() else 1, text)
+        elif level:
+            self._outline.open_heading(level, text)
         elif self._lists:
             self._outline.add_item(text)
         else:

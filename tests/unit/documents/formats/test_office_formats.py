@@ -360,17 +360,43 @@ def test_rtf_with_a_title_keeps_its_first_heading(tmp_path: Path) -> None:
     assert places(tmp_path / "a.rtf") == [("Le bornage", "Les bornes.")]
 
 
-def odt_texts(folder: Path, body: str) -> list[str]:
+def odt_cell(text: str) -> str:
+    return f"<table:table-cell>{text if text.startswith('<') else f'<text:p>{text}</text:p>'}</table:table-cell>"
+
+
+def odt_row(*texts: str) -> str:
+    return f"<table:table-row>{''.join(map(odt_cell, texts))}</table:table-row>"
+
+
+def odt_table(*rows: str) -> str:
+    return f"<table:table>{''.join(rows)}</table:table>"
+
+
+def test_paragraph_in_the_style_of_a_heading_is_one_in_open_documents_too(tmp_path: Path) -> None:
+    styles = (
+        '<style:style style:name="Niveau" style:default-outline-level="2"/>'
+        '<style:style style:name="P1" style:parent-style-name="Niveau"/>'
+    )
+    body = '<text:p>Avant.</text:p><text:p text:style-name="P1">Le bornage</text:p><text:p>Les bornes.</text:p>'
+    odt_texts(tmp_path, body, f"<office:automatic-styles>{styles}</office:automatic-styles>")
+    assert places(tmp_path / "a.odt") == [(None, "Avant."), ("Le bornage", "Les bornes.")]
+
+
+def odt_texts(folder: Path, body: str, styles: str = "") -> list[str]:
     """The paragraphs of an OpenDocument text of one part."""
     names = {
         "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
         "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
         "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+        "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+        "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
         "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
         "dc": "http://purl.org/dc/elements/1.1/",
     }
     declared = " ".join(f'xmlns:{prefix}="{name}"' for prefix, name in names.items())
-    content = f"<office:document-content {declared}><office:body><office:text>{body}</office:text></office:body>"
+    content = (
+        f"<office:document-content {declared}>{styles}<office:body><office:text>{body}</office:text></office:body>"
+    )
     (folder / "a.odt").write_bytes(archive({"content.xml": f"{content}</office:document-content>"}))
     return [found.text for found in read_document(folder / "a.odt").content()]
 
@@ -389,6 +415,10 @@ def odt_texts(folder: Path, body: str) -> list[str]:
         (
             "<text:p>Le <text:ruby><text:ruby-base>漢</text:ruby-base><text:ruby-text>kan</text:ruby-text></text:ruby>.</text:p>",
             ["Le 漢 kan ."],
+        ),
+        (
+            odt_table(odt_row("a", "b"), odt_row("c", odt_table(odt_row("d", "e")))),
+            ["a\tb\nc\td e"],
         ),
     ],
 )
