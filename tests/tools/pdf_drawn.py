@@ -201,6 +201,29 @@ def definitions(canvas: Any) -> None:
         canvas.drawString(left, 750 - 14 * number, line)
 
 
+def bare_list(canvas: Any) -> None:
+    """A list of which the bullets are pictures."""
+    _prose(canvas, 60, 750)
+    lines = (
+        "deux lots de bois", "une parcelle de pré qui touche au chemin communal et que la",
+        "commune ne fauche plus depuis dix ans, avec sa haie",
+    )  # fmt: skip
+    for number, line in enumerate(lines):
+        canvas.drawString(90, 690 - 14 * number, line)
+    for top in (693, 679):
+        canvas.circle(82, top, 2, fill=1)
+
+
+def narrow_table(canvas: Any) -> None:
+    """A table as wide as its words, with the names of its columns in bold letters."""
+    _prose(canvas, 60, 750)
+    rows = (("Poste", "Somme"), ("Toit", "8 000"), ("Portail", "4 500"))
+    for number, (post, sum_) in enumerate(rows):
+        canvas.setFont("Helvetica" if number else "Helvetica-Bold", 11)
+        canvas.drawString(60, 690 - 15 * number, post)
+        canvas.drawString(100, 690 - 15 * number, sum_)
+
+
 def broken_bookmarks(canvas: Any) -> None:
     """A bookmark whose program has lost the backslashes of its escapes."""
     _prose(canvas, 60, 750)
@@ -211,6 +234,8 @@ def broken_bookmarks(canvas: Any) -> None:
 DRAWN = {
     "cellules-coupees": cut_cells,
     "definitions": definitions,
+    "liste-sans-puce": bare_list,
+    "tableau-etroit": narrow_table,
     "colonnes-espacees": spaced_columns,
     "grands-appels": large_marks,
     "lettrine-de-dialogue": initial_of_speech,

@@ -34,6 +34,9 @@ _MAX_HEADING_CHARS = 200
 _MAX_BOLD_CHARS = 120
 _MAX_BOLD_SHARE = 0.4  # of the letters: where more are bold, that tells nothing
 _MAX_SENTENCE_CHARS = 80  # of a heading that ends as a sentence does
+_MAX_SPACE = 0.4  # of the size, between words of a heading: that of bold letters is a third
+_MAX_ROW_WIDTH = 0.6  # of the column
+_MAX_ITEM_WIDTH = 0.6  # of the lines of a list without bullets
 _SMALLER = 0.95  # of the text's size: notes at the foot of a page
 
 
@@ -201,7 +204,20 @@ class _Headings:
         if not self._bold_tells or len(text) > _MAX_BOLD_CHARS or not all(placed.line.bold for placed in block.lines):
             return False
         is_named = not ends_sentence(text) and not text.endswith(",") and first.size >= _SMALLER * self._sizes.body
-        return is_named and bool(after and after.lines and not after.lines[0].line.bold)
+        if not is_named or not after or not after.lines or after.lines[0].line.bold:
+            return False
+        return not (len(block.lines) == 1 and _is_row(first, text) and _is_short(after.lines[0]))
+
+
+def _is_row(line: Line, text: str) -> bool:
+    """Whether a line is spaced out as the names of the columns of a narrow table are; behind a number space may be wide."""
+    return line.space > _MAX_SPACE * line.size and not is_item(text) and not text[0].isdecimal()
+
+
+def _is_short(placed: Placed) -> bool:
+    """Whether a line is no sentence and leaves much of its column free, as the rows of a narrow table do."""
+    line = placed.line
+    return line.right - line.left < _MAX_ROW_WIDTH * (placed.right - placed.left) and not ends_sentence(line.text)
 
 
 def _style(block: _Block) -> tuple[float, bool]:
@@ -253,11 +269,19 @@ def _joined(block: Sequence[Placed], words: Callable[[], Counter[str]]) -> str:
     for before, here in pairwise(block):
         if pieces[-1].endswith(HYPHENS):
             pieces[-1] = rejoined(pieces[-1], here.line.text, words())
-        elif before.region == here.region and not here.line.text[0].islower() and is_ended(before, here):
+        elif before.region == here.region and _is_apart(before, here):
             pieces += ["\n", here.line.text]
         else:
             pieces += [" ", here.line.text]
     return "".join(pieces)
+
+
+def _is_apart(before: Placed, here: Placed) -> bool:
+    """Whether a line stays one: somebody ended the one before it, early where a sentence may go on, as of a list."""
+    ended = is_ended(before, here)
+    if not ended or not here.line.text[0].islower():
+        return ended
+    return before.line.right - before.line.left < _MAX_ITEM_WIDTH * (before.right - before.line.left)
 
 
 def _joined_cell(lines: Sequence[str], words: Callable[[], Counter[str]]) -> str:

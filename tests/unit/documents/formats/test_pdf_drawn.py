@@ -33,6 +33,10 @@ WINE = (
     "Quarante noix vertes, coupées en quatre, et cinq litres de vin rouge, à laisser macérer quarante jours au frais."
 )
 DEFINITIONS = ["Confiture de mûres", JAM, "Vin de noix", WINE]
+SOLD = (
+    "deux lots de bois\nune parcelle de pré qui touche au chemin communal et que la commune ne fauche plus depuis dix ans, avec "
+    "sa haie"
+)
 WORK = "Janvier\tPeser les ruches\t1 h\nAvril\tPremière visite complète\t3 h\nMai\tPoser les hausses\t2 h"
 
 
@@ -54,6 +58,8 @@ WORK = "Janvier\tPeser les ruches\t1 h\nAvril\tPremière visite complète\t3 h\n
         ("colonnes-espacees", [CHANT, FORDS, KELP]),
         ("cellules-coupees", [PROSE, WORK]),
         ("definitions", DEFINITIONS),
+        ("liste-sans-puce", [PROSE, SOLD]),
+        ("tableau-etroit", [PROSE, "Poste Somme", "Toit 8 000\nPortail 4 500"]),
     ],
 )
 def test_text_is_read_wherever_it_stands(name: str, paragraphs: list[str]) -> None:
@@ -81,6 +87,8 @@ def test_every_drawn_file_is_looked_at() -> None:
     assert names == {
         "formulaire",
         "formulaire-libelle",
+        "tableau-etroit",
+        "liste-sans-puce",
         "remarques",
         "signets",
         "page-tournee",
