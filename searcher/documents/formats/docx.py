@@ -86,6 +86,7 @@ class _Styles:
         self.language: str | None = None
         self._levels: dict[str, int] = {}
         self._hidden: set[str] = set()
+        self._items: set[str] = set()
         self._contents: set[str] = set()
         self._based_on: dict[str, str] = {}
         self._style = ""
@@ -97,6 +98,10 @@ class _Styles:
     def is_hidden(self, style: str) -> bool:
         """Whether text of a style is not shown."""
         return any(name in self._hidden for name in self._line(style))
+
+    def is_item(self, style: str) -> bool:
+        """Whether paragraphs of a style are items of a list."""
+        return any(name in self._items for name in self._line(style))
 
     def is_contents(self, style: str) -> bool:
         """Whether a style is that of lines of a table of contents."""
@@ -123,6 +128,8 @@ class _Styles:
             self._based_on[self._style] = value
         elif tag == "w:vanish" and value not in _OFF:
             self._hidden.add(self._style)
+        elif tag == "w:numPr":
+            self._items.add(self._style)
         elif tag == "w:outlineLvl" and value.isdecimal() and int(value) < _LEVELS:
             self._levels[self._style] = int(value) + 1
 
@@ -211,6 +218,7 @@ class _Body:
             paragraph.level = paragraph.level if level is None else level
             paragraph.is_hidden = self._styles.is_hidden(value)
             paragraph.is_contents = self._styles.is_contents(value)
+            paragraph.item = paragraph.item or self._styles.is_item(value)
         elif tag == "w:outlineLvl" and value.isdecimal() and int(value) < _LEVELS:
             paragraph.level = int(value) + 1
         elif tag == "w:numPr":

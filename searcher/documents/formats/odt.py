@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from searcher.documents.source import Source
 
 # What stands in the text without being of it.
-_SKIPPED = frozenset(["text:tracked-changes", "text:table-of-content", "text:note-citation"])
+_SKIPPED = frozenset(["office:annotation", "text:tracked-changes", "text:table-of-content", "text:note-citation"])
 _PARAGRAPHS = frozenset(["text:p", "text:h"])
 _TABLE = frozenset(["table:table", "table:table-row", "table:table-cell"])
 # What stands apart from the text before it: the reading of a word, the words for a picture.
@@ -21,18 +21,14 @@ _SPACES = frozenset(["text:s", "text:tab", "text:line-break", "text:ruby-text", 
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """Read a file as one document, comments last; a note comes before the paragraph that it belongs to ends."""
+    """Read a file as one document; a note comes before the paragraph that it belongs to ends."""
     content = Content(source)
     styles = _Styles()
     for name in ("styles.xml", "content.xml"):
         content.read_optional(name, styles)
     title, metadata = properties(content, styles.language)
     outline = Outline(title=title, metadata=metadata)
-    body = _Body(outline, styles.levels)
-    content.read("content.xml", body)
-    outline.leave_headings()
-    for note in body.remarks:
-        outline.add_note(note)
+    content.read("content.xml", _Body(outline, styles.levels))
     yield outline.close()
 
 
@@ -74,8 +70,6 @@ class _Body:
         self._outline, self._levels = outline, levels
         self._open: list[tuple[str, dict[str, str], list[str]]] = []  # the paragraphs: a note's is within another
         self._cells: list[list[str]] = []
-        self.remarks: list[str] = []
-        self._in_remark = 0
         self._lists = 0
         self._skipped = 0
 
@@ -86,9 +80,6 @@ class _Body:
             return
         if tag in _PARAGRAPHS:
             self._open.append((tag, attributes, []))
-        elif tag == "office:annotation":
-            self._in_remark += 1
-            self._open.append((tag, attributes, []))  # takes who wrote it, and when
         elif tag in _TABLE:
             self._start_table(tag)
         elif tag == "text:list":
@@ -103,9 +94,6 @@ class _Body:
             return
         elif tag in _PARAGRAPHS:
             self._end_paragraph(*self._open.pop())
-        elif tag == "office:annotation":
-            self._in_remark -= 1
-            self._open.pop()
         elif self._open and tag in {"text:ruby-text", "svg:title", "svg:desc"}:
             self._open[-1][2].append(" ")
         elif tag in _TABLE:
@@ -149,9 +137,7 @@ class _Body:
         if tag == "text:h" and level != 0:
             given = attributes.get("text:outline-level", "1")
             level = int(given) if given.isdecimal() else 1
-        if self._in_remark:
-            self.remarks.append(text)
-        elif self._cells:
+        if self._cells:
             self._cells[-1].append(text)
         elif level == 0:
             self._outline.set_title(text)

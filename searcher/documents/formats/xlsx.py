@@ -28,7 +28,7 @@ _LAST_DAY = 2_958_466  # 31 December 9999
 
 
 def read(source: Source) -> Iterator[Extract]:
-    """Read a file as one document: sheet by sheet its rows, then its comments and text boxes."""
+    """Read a file as one document: sheet by sheet its rows, then its comments, text boxes and what its charts are called."""
     archive = Archive(source.data)
     part = main_part(source, archive, "xl/workbook.xml")
     workbook = _Workbook()
@@ -52,6 +52,9 @@ def read(source: Source) -> Iterator[Extract]:
                 if relation.kind in {"comments", "drawing"}:
                     notes = _Notes(name)
                     read_part(source, archive, relation.part, notes)
+                    for beside in relations(source, archive, relation.part):
+                        if beside.kind == "chart":
+                            read_part(source, archive, beside.part, notes)
                     paragraphs += notes.paragraphs
     yield Extract(title, tuple(paragraphs), metadata)
 
