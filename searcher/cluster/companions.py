@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from searcher.cluster.rows import WITHOUT_CONTENT, unpack_hit
 from searcher.cluster.tokens import paragraph_id
 from searcher.hints import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 _MAX_PLACES = 1000  # other places of the candidates' texts
 _RERANKED = 128  # the first candidates, whose documents may count
-_UNREAD = {"excludes": ["text", "word", "stem"]}  # of other places, which are never shown
 
 
 class Companions(NamedTuple):
@@ -25,42 +25,41 @@ class Companions(NamedTuple):
 NO_COMPANIONS = Companions({}, [])
 
 
-def companions_request(hits: Sequence[Json], terms: Mapping[int, str]) -> Json | None:
-    """The request of what goes with some candidates, given the tokens of the terms; `None` where there is nothing to ask."""
+def companions_searches(hits: Sequence[Json], terms: Mapping[int, str]) -> list[Json]:
+    """The searches for what goes with some candidates, given the tokens of the terms; none where there is nothing to ask.
+
+    They go apart: one search for both would have to look at each paragraph with one of the words as at one with one of the texts.
+    """
     if not hits:
-        return None
+        return []
     of = {hit["document"]: hit["of"] for hit in hits[:_RERANKED]}
     several = sorted(document for document, paragraphs in of.items() if paragraphs > 1)
-    places = _places(hits)
-    request: Json = {
-        "size": _MAX_PLACES,
-        "track_total_hits": False,
-        "sort": ["_doc"],
-        "_source": _UNREAD,
-    }
+    # Other places are never shown.
+    elsewhere: Json = {
+        "size": _MAX_PLACES, "track_total_hits": False, "sort": ["_doc"], "query": {"bool": {"filter": [_places(hits)]}},
+        **WITHOUT_CONTENT,
+    }  # fmt: skip
     if not (terms and several):
-        return request | {"query": {"bool": {"filter": [places]}}}
-    within = {"terms": {"document": several}}
-    counted = {"bool": {"filter": [within, {"terms": {"stem": list(terms.values())}}]}}
+        return [elsewhere]
+    with_words = [{"terms": {"document": several}}, {"terms": {"stem": list(terms.values())}}]
     by_document = {"terms": {"field": "document", "size": len(several), "execution_hint": "map"}}
     filters = {str(number): {"term": {"stem": token}} for number, token in terms.items()}
     by_term = {"terms": {"filters": {"filters": filters}, "aggs": {"documents": by_document}}}
-    return request | {
-        "query": {"bool": {"filter": [{"bool": {"should": [counted, places]}}]}},
-        "post_filter": places,
-        "aggs": {"held": {"filter": within, "aggs": by_term}},
-    }
+    held: Json = {"size": 0, "track_total_hits": False, "query": {"bool": {"filter": with_words}}, "aggs": by_term}
+    return [elsewhere, held]
 
 
-def companions_of(answer: Json) -> Companions:
-    """What an answer says."""
-    counted = answer.get("aggregations")
-    by_term = counted["held"]["terms"]["buckets"] if counted else {}
+def companions_of(answers: Sequence[Json]) -> Companions:
+    """What the answers to the searches say."""
+    if not answers:
+        return NO_COMPANIONS
+    elsewhere, *counted = answers
     held = {
         int(term): {one["key"]: one["doc_count"] for one in told["documents"]["buckets"]}
-        for term, told in by_term.items()
+        for answer in counted
+        for term, told in answer["aggregations"]["terms"]["buckets"].items()
     }
-    return Companions(held, [hit["_source"] for hit in answer["hits"]["hits"]])
+    return Companions(held, [*map(unpack_hit, elsewhere["hits"]["hits"])])
 
 
 def _places(hits: Sequence[Json]) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from searcher.cluster.rows import WITHOUT_CONTENT, unpack_hit
 from searcher.cluster.schema import current_generation
 from searcher.errors import NoIndex
 from searcher.hints import TYPE_CHECKING, NamedTuple
@@ -54,11 +55,11 @@ def sent_files(connection: Connection, root: str) -> dict[str, SentFile]:
         "track_total_hits": False,
         "query": {"bool": {"filter": [{"term": {"number": 1}}, {"prefix": {"file": f"{root}:"}}]}},
         "sort": [{"document": "asc"}],
-        "_source": ["document", "path", "file"],
+        **WITHOUT_CONTENT,
     }
     found: dict[str, SentFile] = {}
     for hits in connection.pages(f"/{current_generation(connection).paragraphs}/_search", body):
-        for source in (hit["_source"] for hit in hits):
+        for source in map(unpack_hit, hits):
             _root, size, modified = source["file"].split(":")
             stamp = FileStamp(root, int(size), int(modified))
             found.setdefault(source.get("path") or source["document"], SentFile(stamp, [])).documents.append(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zlib
 from base64 import b64decode, b64encode
+from binascii import a2b_base64
 from struct import Struct, unpack
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
@@ -17,6 +19,37 @@ if TYPE_CHECKING:
 
 _PACKED = Struct("<QH")
 _MAX_PACKED = 32  # paragraphs
+_FASTEST, _RAW_WINDOW = 1, -15
+_HALF_PAIRS = "surrogatepass"
+
+ALL: Json = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["about", "content"]}
+"""What a search asks for to have paragraphs whole."""
+
+WITHOUT_CONTENT: Json = ALL | {"docvalue_fields": ["about"]}
+"""Likewise, without their texts and words."""
+
+
+def pack(about: str, word: str, text: str) -> tuple[str, str]:
+    """The columns of a paragraph: what is said of it, as JSON, and its words and its text, compressed together."""
+    compressor = zlib.compressobj(_FASTEST, zlib.DEFLATED, _RAW_WINDOW)
+    content = f"{word}\n{text}".encode(errors=_HALF_PAIRS)
+    packed = compressor.compress(content) + compressor.flush()
+    return b64encode(about.encode(errors=_HALF_PAIRS)).decode(), b64encode(packed).decode()
+
+
+def unpack_hit(hit: Json) -> Json:
+    """What the columns of a paragraph say, in the hit of a search for `ALL` or `WITHOUT_CONTENT`."""
+    columns = hit["fields"]
+    source: Json = json.loads(_unpadded(columns["about"]).decode(errors=_HALF_PAIRS))
+    if packed := columns.get("content"):
+        content = zlib.decompress(_unpadded(packed), _RAW_WINDOW).decode(errors=_HALF_PAIRS)
+        source["word"], _, source["text"] = content.partition("\n")
+    return source
+
+
+def _unpadded(column: Sequence[str]) -> bytes:
+    """The bytes of a column, which OpenSearch writes in base 64 without the signs that fill its end."""
+    return a2b_base64(f"{column[0]}==")
 
 
 class DocumentRow(NamedTuple):

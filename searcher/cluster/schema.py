@@ -2,7 +2,8 @@
 
 A field's text is tokens that were cut on this side: white space between positions, a bar between tokens of one position.
 The analyser `pieces` makes Lucene's tokens of them, and `times` reads how often each stem is to count: both of what every
-OpenSearch has.
+OpenSearch has. What is read back of a paragraph stands in two columns, `about` and `content`, of which `rows` tells: a column is
+found by a number, where a stored entry is unpacked with its neighbours.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ VERSIONS = {"cluster": CLUSTER_FORMAT, "index": FORMAT_VERSION}
 _KEPT: Json = {"type": "keyword", "index": False, "doc_values": False}
 _FOUND: Json = {"type": "keyword", "doc_values": False}
 _COLUMN: Json = {"type": "integer", "index": False}
+_PACKED: Json = {"type": "binary", "doc_values": True}
 _ANALYSIS: Json = {
     "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": 1 << 20}},
     "filter": {
@@ -63,35 +65,24 @@ def paragraphs_body(shards: int, replicas: int) -> Json:
             "_meta": {"searcher": VERSIONS},
             "dynamic": "strict",
             "_routing": {"required": True},
+            "_source": {"enabled": False},
             "properties": {
                 "document": {"type": "keyword"},
                 "place": _FOUND,
                 "folder": {"type": "keyword"},
                 "number": {"type": "integer"},
                 "of": _COLUMN,
-                "text": _KEPT,
                 "word": {**_TOKENS, "index_options": "positions"},
                 "stem": {**_TOKENS, "analyzer": "times", "index_options": "freqs"},
                 "length": _COLUMN,
                 "above": _COLUMN,
                 "heads": {**_TOKENS, "index_options": "positions", "norms": False},
-                "new": {**_COLUMN, "doc_values": False},
-                "over": _KEPT,
-                "first": {"type": "object", "enabled": False},
-                "before": {"type": "object", "enabled": False},
                 "digest": {"type": "keyword"},
-                "longest": _KEPT,
-                "contents": _KEPT,
                 "file": _FOUND,
-                "title": _KEPT,
-                "path": _KEPT,
-                "metadata": _KEPT,
-                "heading": _KEPT,
-                "location": _KEPT,
-                "line": {**_COLUMN, "type": "long", "doc_values": False},
-                "page": {**_COLUMN, "type": "long", "doc_values": False},
                 "fields": {"type": "keyword"},
                 "date": {"type": "keyword", "index": False},
+                "about": _PACKED,
+                "content": _PACKED,
             },
         },
     }

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from hashlib import blake2b
-from json.encoder import encode_basestring
 
 from searcher.cluster.dictionary import ValueEntry, WordEntry
-from searcher.cluster.rows import pack_contents
+from searcher.cluster.rows import pack, pack_contents
 from searcher.cluster.stretches import Stretches, tokens, weighed
 from searcher.cluster.tokens import paragraph_id, short, stem_token
 from searcher.documents.heading_path import heading_levels
@@ -62,37 +61,45 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
     new = new_levels(paragraphs)
     found = [tokens(paragraph.text, learnt.stretches) for paragraph in paragraphs]
     digests = [digest(paragraph.text) for paragraph in paragraphs]
-    about: Json = {
+    found_by: Json = {
         "document": document.id,
-        "place": f"/{fold(document.id)}".replace("\n", " "),
         "of": len(paragraphs),
-        "title": document.title,
-        "path": document.path,
-        "metadata": _metadata(document),
         "fields": sorted(fields),
         "date": date,
         "file": file,
+    }
+    about: Json = {
+        **found_by,
+        "title": document.title,
+        "path": document.path,
+        "metadata": _metadata(document),
         "longest": [f"{key:016x}" for key in longest_digests([one.length for one in found], digests)],
         "contents": pack_contents(digests, [one.length for one in found]),
     }
+    found_by["place"] = f"/{fold(document.id)}".replace("\n", " ")
     folder, slash, _rest = document.id.partition("/")
     if slash:
-        about["folder"] = folder
+        found_by["folder"] = folder
     if paragraphs:
         about["first"] = {"heading": paragraphs[0].heading, "over": " ".join(map(stem_token, titles[0]))}
-    beginning = _encode(_kept(about)).removesuffix("}")
+    same = _encode(_kept(found_by)).removesuffix("}"), _encode(_kept(about)).removesuffix("}")
     entries = []
     for place, (paragraph, one, over) in enumerate(zip(paragraphs, found, titles, strict=True)):
         before = (paragraphs[place - 1], found[place - 1]) if place else None
         heads = [levels[level] for levels in [heading_levels(paragraph.heading)] for level in new[place]]
         if not place and document.title:
             heads.insert(0, document.title)
-        more = _paragraph(paragraph, one, list(map(stem_token, over)), before)
-        more |= {"heads": [tokens(head, learnt.headings).word for head in heads], "new": new[place]}
-        more |= {"number": place + 1, "digest": f"{digests[place]:016x}"}
-        # Tokens have nothing in them that JSON writes otherwise, and are most of an entry.
-        words = f'"word":"{one.word}",' if one.word else ""
-        line = f'{beginning},{words}"text":{encode_basestring(paragraph.text)},{_encode(_kept(more))[1:]}\n'
+        above = [stem_token(stem) for stem in over]
+        counted = {"number": place + 1, "length": one.length, "digest": f"{digests[place]:016x}"}
+        about_it = _about(paragraph, before) | counted | {"over": " ".join(above), "new": new[place]}
+        columns = pack(f"{same[1]},{_encode(_kept(about_it))[1:]}", one.word, paragraph.text)
+        searched = counted | {"above": len(above), "heads": [tokens(head, learnt.headings).word for head in heads]}
+        # Tokens and columns have nothing in them that JSON writes otherwise, and are most of an entry.
+        line = (
+            f'{same[0]},{_encode(searched)[1:-1]},"word":"{one.word}",'
+            f'"stem":"{weighed([*one.stems, *above], one.length + len(above))}",'
+            f'"about":"{columns[0]}","content":"{columns[1]}"}}\n'
+        )
         entries.append(Entry(paragraph_id(document.id, place + 1), _encoded(line)))
     _learn_titles(titles, learnt)
     return entries
@@ -125,13 +132,9 @@ def line_of(what: object) -> bytes:
     return _encoded(f"{_encode(what)}\n")
 
 
-def _paragraph(paragraph: Paragraph, found: Tokens, above: list[str], before: tuple[Paragraph, Tokens] | None) -> Json:
-    """What is kept of a paragraph beside its text and its words, given the stems that stand above it alone."""
+def _about(paragraph: Paragraph, before: tuple[Paragraph, Tokens] | None) -> Json:
+    """What is kept of a paragraph beside its text and its words."""
     source: Json = {
-        "stem": weighed([*found.stems, *above], found.length + len(above)),
-        "length": found.length,
-        "above": len(above),
-        "over": " ".join(above),
         "heading": paragraph.heading,
         "location": paragraph.location,
         "line": paragraph.line,

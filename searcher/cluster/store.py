@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import UserDict
 from functools import cached_property
+from itertools import chain
 
 from searcher.cluster.commits import read_commit
-from searcher.cluster.companions import NO_COMPANIONS, companions_of, companions_request
+from searcher.cluster.companions import NO_COMPANIONS, companions_of, companions_searches
 from searcher.cluster.connection import lost_shards
 from searcher.cluster.counts import Counts, read_statistics
 from searcher.cluster.dictionary import read_values, read_words
 from searcher.cluster.dictionary_cache import dictionary_key, open_dictionary
 from searcher.cluster.facets import count_facets
 from searcher.cluster.query_body import Vocabulary, filter_body, query_body
-from searcher.cluster.rows import document_of, row_before, row_of
+from searcher.cluster.rows import ALL, WITHOUT_CONTENT, document_of, row_before, row_of, unpack_hit
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.cluster.segment import CandidateSegment, DictionarySegment
 from searcher.cluster.snapshot import ClusterSnapshot
@@ -181,10 +182,11 @@ class ClusterStore:
         return self._hits([request | {"size": _CANDIDATES_OF_PHRASES}, other], lost)
 
     def _hits(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Json]:
-        """The sources that several searches find, each once."""
-        found: dict[str, Json] = {}
-        for answer in self._search_all(requests, lost, scored=True):
-            found.update({hit["_id"]: hit["_source"] for hit in answer["hits"]["hits"]})
+        """The paragraphs that several searches find, each once."""
+        found: dict[tuple[str, int], Json] = {}
+        for answer in self._search_all([request | ALL for request in requests], lost, scored=True):
+            for source in map(unpack_hit, answer["hits"]["hits"]):
+                found[source["document"], source["number"]] = source
         return list(found.values())
 
     def _search_all(self, requests: Sequence[Json], lost: _Lost | None = None, *, scored: bool = False) -> list[Json]:
@@ -221,8 +223,8 @@ class ClusterStore:
 
     def _companions(self, hits: Sequence[Json], terms: Sequence[int], lost: _Lost | None = None) -> Companions:
         """What goes with candidates; without `lost` all shards have to say it."""
-        request = companions_request(hits, {term: self.dictionary.term_token(term) for term in terms})
-        return companions_of(self._search_all([request], lost)[0]) if request else NO_COMPANIONS
+        searches = companions_searches(hits, {term: self.dictionary.term_token(term) for term in terms})
+        return companions_of(self._search_all(searches, lost) if searches else [])
 
     def _snapshot(self, body: Json, hits: Sequence[Json], companions: Companions) -> ClusterSnapshot:
         first = {hit["document"]: hit for hit in (*companions.others, *hits)}
@@ -257,16 +259,16 @@ class ClusterStore:
         places: Mapping[int, set[tuple[str, int]]],
     ) -> dict[str, list[tuple[int, int]]]:
         """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
-        longest = {digest for name in of_hits for digest in documents[name].longest}
-        owners = {digest: {owner for owner, _ in places[digest]} for digest in longest & places.keys()}
-        for name in of_hits:
-            for digest in longest.intersection(documents[name].digests()):
-                owners.setdefault(digest, set()).add(name)
+        owner: dict[int, str] = {}
+        owners: dict[int, set[str]] = {}  # of digests that several documents have
+        of_places = ((digest, document) for digest, found in places.items() for document, _number in found)
+        of_documents = ((digest, document) for document in of_hits for digest in documents[document].digests())
+        for digest, name in chain(of_places, of_documents):
+            if (other := owner.setdefault(digest, name)) != name:
+                owners.setdefault(digest, {other}).add(name)
         alike: set[str] = set()
-        for name in of_hits:
-            sharing = {owner for digest in documents[name].longest for owner in owners[digest]}
-            if sharing - {name}:
-                alike |= sharing | {name}
+        if owners:
+            alike.update(*(owners.get(digest, ()) for name in of_hits for digest in documents[name].longest))
         contents = {name: documents[name].unpacked_contents() for name in alike}
         large = self._contents(sorted(name for name in alike if contents[name] is None))
         return {name: contents[name] or large.get(name, []) for name in alike}
@@ -279,13 +281,14 @@ class ClusterStore:
             "size": _MAX_COMPARED,
             "query": {"terms": {"document": documents}},
             "sort": _BY_PATH,
-            "_source": ["document", "digest", "length"],
+            **WITHOUT_CONTENT,
+            "docvalue_fields": ["document", "digest", "length"],
             "track_total_hits": False,
         }
         found: dict[str, list[tuple[int, int]]] = {}
         for hit in self._search_some([request])[0]["hits"]["hits"]:
-            source = hit["_source"]
-            found.setdefault(source["document"], []).append((int(source["digest"], 16), source["length"]))
+            (document,), (digest,), (length,) = map(hit["fields"].__getitem__, ("document", "digest", "length"))
+            found.setdefault(document, []).append((int(digest, 16), length))
         return found
 
     def _fetch(self, places: Sequence[tuple[str, int]]) -> list[Row]:
@@ -383,9 +386,9 @@ class ClusterStore:
             yield self._snapshot(request["query"], hits, NO_COMPANIONS)
 
     def _all_hits(self, path: str, request: Json) -> Iterator[list[Json]]:
-        """Yield the sources of all hits of a search, page by page."""
-        for hits in self.connection.pages(path, request, **_STATISTICS):
-            yield [hit["_source"] for hit in hits]
+        """Yield the paragraphs that a search finds, page by page."""
+        for hits in self.connection.pages(path, request | ALL, **_STATISTICS):
+            yield [*map(unpack_hit, hits)]
 
 
 class _LazyValues(UserDict[str, "Sequence[FieldValue]"]):
