@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import time
 from base64 import b64encode
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +26,8 @@ Json = dict[str, Any]
 
 _OLDEST = (2, 10)  # which can read frequencies from a text
 _MAX_REASON_CHARS = 300
-_BAD, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 300, 401, 403, 404, 503
+_BAD, _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _TOO_BUSY, _UNAVAILABLE = 300, 401, 403, 404, 429, 503
+_WAITS = (0.1, 0.5, 1.0, 2.0, 4.0)  # seconds, until a node has room again
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -70,7 +72,7 @@ class Connection:
         self.requests += 1
         sent = _encode(body).encode() if isinstance(body, dict) else body
         try:
-            answer = self._transport.ask(method, f"{path}?{urlencode(parameters)}" if parameters else path, sent)
+            answer = self._answer(method, f"{path}?{urlencode(parameters)}" if parameters else path, sent)
         except ssl.SSLError as error:
             raise self._untrusted(error) from None
         except Late:
@@ -81,6 +83,15 @@ class Connection:
             raise self._refused(answer)
         found = _read(answer)
         return found if isinstance(found, dict) else {"found": found}
+
+    def _answer(self, method: str, path: str, body: bytes | None) -> Answer:
+        """What the cluster says; one without memory for a request just now is asked again, ever later."""
+        for seconds in _WAITS:
+            answer = self._transport.ask(method, path, body)
+            if answer.status != _TOO_BUSY:
+                return answer
+            time.sleep(seconds)
+        return self._transport.ask(method, path, body)
 
     def ask_lines(self, path: str, lines: Iterable[Mapping[str, Any]], **parameters: str) -> Json:
         """The answer to several requests in one."""

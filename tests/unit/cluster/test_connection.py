@@ -1,0 +1,50 @@
+"""A node that has no room for a request just now is asked again."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import ClassVar
+
+import pytest
+
+from searcher.cluster.address import parse_address
+from searcher.cluster.connection import Connection
+
+
+class _Busy(BaseHTTPRequestHandler):
+    """Refuses the first request of each path, as a node does whose memory is full, and answers the next."""
+
+    protocol_version = "HTTP/1.1"
+    asked: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self._answer(200 if self.path in self.asked else 429)
+        self.asked.append(self.path)
+
+    def _answer(self, status: int) -> None:
+        said = json.dumps({"took": 1} if status == 200 else {"error": {"type": "circuit_breaking_exception"}}).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(said)))
+        self.end_headers()
+        self.wfile.write(said)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def host() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Busy) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("path", ["/_flush", "/_bulk"])
+def test_a_node_without_room_is_asked_again(host: str, path: str) -> None:
+    _Busy.asked.clear()
+    connection = Connection(parse_address(f"opensearch://{host}/notes"))
+    assert connection.ask("POST", path, b"{}\n") == {"took": 1}
+    assert _Busy.asked == [path, path]
