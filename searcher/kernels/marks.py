@@ -38,7 +38,7 @@ class SpellingMemo:
 def _inside(thin_spaces: str, cuts: str) -> re.Pattern[str]:
     """Expression of white space that may be inside a stretch: not all figures are told from other characters."""
     figure, cut = r"[0-9\u0280-\u1fff\u3000-\U0010ffff]", f"[{re.escape(cuts)}]"
-    return re.compile(rf"(?<={figure})[{re.escape(thin_spaces)}]|{cut}\s*\n")
+    return re.compile(rf"(?<!\s)(?<={figure})[{re.escape(thin_spaces)}]|{cut}\s*\n")
 
 
 class Finder:

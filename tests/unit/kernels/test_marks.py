@@ -92,6 +92,7 @@ def memo(kernels: ModuleType) -> twin.SpellingMemo:
 @example(text="le porte-\r\n avion porte", words=["porte"])
 @example(text="le porte- \x1c\nporte", words=["porte"])
 @example(text="\u00a0porte\n-\n", words=["porte"])
+@example(text="\u3000\u202f 1\u1680\u202f", words=[])
 def test_finds_the_stretches_that_have_a_wanted_word(
     kernels: ModuleType, memo: twin.SpellingMemo, text: str, words: list[str]
 ) -> None:
