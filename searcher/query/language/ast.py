@@ -173,13 +173,13 @@ class Group(NamedTuple):
         return " ".join([*alternatives, *(sign + _enclosed(node) for sign, node in signs)])
 
     def _alternatives(self) -> str:
-        """Side by side; with OU between them where side by side means something else."""
+        """Side by side; with OU between them where side by side means something else, and a factor where OU would be a word."""
         apart = any(is_filter(node) for node in self.should)
         written = _enclosed(self.should[0])
         for before, node in pairwise(self.should):
-            written += (" OU " if apart or _is_one_number(before, node) or _may_be_aside(node) else " ") + _enclosed(
-                node
-            )
+            written += " OU " if apart or _is_one_number(before, node) else " "
+            # No explanation of the word before has a factor; a text that somebody pasted has no operators.
+            written += _enclosed(node) + ("^1" if _may_be_aside(node) and not apart else "")
         return written
 
 

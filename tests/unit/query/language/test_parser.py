@@ -207,6 +207,7 @@ def test_any_text_written_out_as_a_query_reads_the_same(query: str) -> None:
         pytest.param("(chat)-chien", id="a hyphen after a parenthesis"),
         pytest.param("foo:(:2023", id="a colon that would not be read behind another"),
         pytest.param("titre:^2..", id="a bound that would be a factor"),
+        pytest.param('""Vraiment? "DATE:0', id="two words of one field in a sentence"),
     ],
 )
 def test_odd_queries_written_out_read_the_same(query: str) -> None:
