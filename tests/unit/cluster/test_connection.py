@@ -20,8 +20,9 @@ class _Busy(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
-        self._answer(200 if self.path in self.asked else 429)
-        self.asked.append(self.path)
+        status = 200 if self.path in self.asked else 429
+        self.asked.append(self.path)  # before the answer, which a client may have read before this goes on
+        self._answer(status)
 
     def _answer(self, status: int) -> None:
         said = json.dumps({"took": 1} if status == 200 else {"error": {"type": "circuit_breaking_exception"}}).encode()
