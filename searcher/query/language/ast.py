@@ -6,8 +6,12 @@ import re
 from itertools import pairwise
 
 from searcher.french import holds_symbol
-from searcher.hints import NamedTuple, TypeVar
+from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar
 from searcher.lazy import expression
+from searcher.query.language.field_names import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AND, OR, NOT = frozenset({"ET", "AND"}), frozenset({"OU", "OR"}), frozenset({"SAUF", "NOT"})
 OPERATORS = AND | OR | NOT
@@ -21,6 +25,9 @@ STARRED_ARTICLE = expression(r"(?:[LRDA]|LO)\.?\*{1,2}\d+(?:-\d+)*[.,;:]?", re.I
 
 FIGURES = expression(r"[\d*?./:-]+")
 """A pattern of a date or number: `14/03/*`."""
+
+CUT_SHORT = expression(r"[^\W\d_\u02bc]{3,}(?<!qu)(?<!QU)['’]")
+"""At the end of a query, the beginning of a word with an apostrophe in it: aujourd', prud'; not jusqu', which is one."""
 
 
 Kind = TypeVar("Kind", bound=type)
@@ -50,8 +57,10 @@ class Word(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        """The word; in parentheses one that would be an operator without them."""
-        return f"({self.text})" if self.text in OPERATORS else self.text
+        """The word; in parentheses one that would be an operator without them, with a factor one that would be cut short."""
+        if self.text in OPERATORS:
+            return f"({self.text})"
+        return f"{self.text}^1" if CUT_SHORT.fullmatch(self.text) else self.text
 
 
 @_of_its_kind
@@ -174,7 +183,7 @@ class Group(NamedTuple):
 
     def _alternatives(self) -> str:
         """Side by side; with OU between them where side by side means something else, and a factor where OU would be a word."""
-        apart = any(is_filter(node) for node in self.should)
+        apart = any(map(is_filter, self.should)) and not _of_one_field(self.should)
         written = _enclosed(self.should[0])
         for before, node in pairwise(self.should):
             written += " OU " if apart or _is_one_number(before, node) else " "
@@ -216,6 +225,14 @@ _NUMBER_OF_TWO = expression(r"\d{1,3} \d{3}(?:[.,]\d+)?")
 def _is_one_number(before: Node, after: Node) -> bool:
     """Whether two words side by side would be read as one number, as people space it: 10 000."""
     return isinstance(before, Word) and isinstance(after, Word) and bool(_NUMBER_OF_TWO.fullmatch(f"{before} {after}"))
+
+
+def _of_one_field(nodes: Sequence[Node]) -> bool:
+    """Whether they are values of one field, which are alternatives wherever they stand side by side; two bounds are not."""
+    fields = [
+        node for node in nodes if isinstance(node, Field) and not (isinstance(node.value, Range) and None in node.value)
+    ]
+    return len(fields) == len(nodes) and len({canonical(field.name) for field in fields}) == 1
 
 
 def _may_be_aside(node: Node) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from searcher.query.language.ast import (
     AND,
+    CUT_SHORT,
     FIGURES,
     NOT,
     OPERATORS,
@@ -35,8 +36,6 @@ from searcher.query.language.prose import is_prose
 
 _BOOSTED = re.compile(rf"(.+)\^({FACTOR})")
 _FIELD = re.compile(rf"({NAME}):(?!//|[:\\])(.+)", re.DOTALL)
-# At the end of a query, the beginning of a word with an apostrophe in it: aujourd', prud'; not jusqu', which is one.
-_CUT_SHORT = re.compile(r"[^\W\d_\u02bc]{3,}(?<!qu)(?<!QU)['’]")
 _DEEPEST = 50
 ASIDE_WEIGHT = 0.3
 """How much the words of an aside count: those before it name the thing already."""
@@ -105,7 +104,9 @@ class Parser:
             return None  # So deep nobody means it: the words inside are read as words of the group outside.
         begin = self._place
         inner = unwrapped(self.group(depth + 1))
-        is_aside = self._is_aside(begin)
+        is_aside = self._is_aside(begin) and not (
+            isinstance(inner, Group) and any(map(is_filter, inner.should + inner.filters))
+        )
         boost = ""
         if self._place < len(self._tokens):
             boost = self._tokens[self._place].boost
@@ -128,7 +129,7 @@ class Parser:
         if token.text in OPERATORS and not token.sign and not self._is_prose and not self._stands_alone():
             self.notes.append(Reason(NoteCode.OPERATOR_ALONE, operator=token.text))
         is_last = not any(map(says_something, (after.text for after in self._tokens[self._place :])))
-        if is_last and _CUT_SHORT.fullmatch(token.text):
+        if is_last and CUT_SHORT.fullmatch(token.text):
             self.notes.append(Reason(NoteCode.CUT_SHORT, word=token.text))
             return Pattern(f"{token.text[:-1]}*")
         return self._plain(token.text)
@@ -176,7 +177,8 @@ class Parser:
             nodes += [self._plain(bound) for bound in (value.low, value.high) if bound]
         else:
             nodes.append(value if isinstance(value, Phrase) else self._plain(value.text))
-        return unwrapped(Group(tuple(node for node in nodes if node)))
+        words = (self._as_words(*node) if isinstance(node, Field) else node for node in nodes)
+        return unwrapped(Group(tuple(node for node in words if node)))
 
     def _of_field(self, name: str, node: Node) -> Node | None:
         """A field's name before a parenthesis goes for everything in it."""

@@ -168,6 +168,10 @@ CASES = [
         "type:pdf OU auteur:zola chat",
         Group((Word("chat"),), filters=(Group((Field("type", Word("pdf")), Field("auteur", Word("zola")))),)),
     ),
+    (
+        "chat (type:pdf type:docx)",
+        Group((Word("chat"),), filters=(Group((Field("type", Word("pdf")), Field("type", Word("docx")))),)),
+    ),
     ("chat OU type:pdf", Group((Word("chat"), Field("type", Word("pdf"))))),
     ("a chat OU type:pdf", Group((Word("a"), Group((Word("chat"), Field("type", Word("pdf"))))))),
 ]
@@ -207,6 +211,9 @@ def test_any_text_written_out_as_a_query_reads_the_same(query: str) -> None:
         pytest.param("(chat)-chien", id="a hyphen after a parenthesis"),
         pytest.param("foo:(:2023", id="a colon that would not be read behind another"),
         pytest.param("titre:^2..", id="a bound that would be a factor"),
+        pytest.param("-prud’ 0", id="an apostrophe that would end the query"),
+        pytest.param('"titre:()', id="a field behind a lone quote"),
+        pytest.param("date:auteur:Vraiment?", id="a field in no date in a sentence"),
         pytest.param('""Vraiment? "DATE:0', id="two words of one field in a sentence"),
     ],
 )
