@@ -90,7 +90,7 @@ class _Verifier:
     def _texts(self, name: str, count: int) -> None:
         texts = BlockReader(self._reader, name, count)
         self._offsets(f"{name}.offsets", "Q", len(self._reader.bytes(f"{name}.blocks")))
-        for number in range(count):
+        for number in reversed(range(count)):  # a block is read up to the text asked for: first of all whole
             _ = texts[number]
 
     def _firsts(self) -> None:
