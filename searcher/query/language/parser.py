@@ -38,7 +38,7 @@ def parse(query: str) -> Group:
     >>> str(parse('"état de droit"~2 (chat OU chien) ET ch*val SAUF L’'))
     '"état de droit"~2 (+(chat chien) +ch*val) -L’'
     >>> str(parse("budget type:pdf type:docx date:>=2024-06"))
-    'budget +(type:pdf OU type:docx) +date:>=2024-06'
+    'budget +(type:pdf type:docx) +date:>=2024-06'
     """
     return read(query).group
 
