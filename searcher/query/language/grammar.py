@@ -104,9 +104,7 @@ class Parser:
             return None  # So deep nobody means it: the words inside are read as words of the group outside.
         begin = self._place
         inner = unwrapped(self.group(depth + 1))
-        is_aside = self._is_aside(begin) and not (
-            isinstance(inner, Group) and any(map(is_filter, inner.should + inner.filters))
-        )
+        is_aside = self._is_aside(begin, inner)
         boost = ""
         if self._place < len(self._tokens):
             boost = self._tokens[self._place].boost
@@ -115,8 +113,10 @@ class Parser:
             self.notes.append(Reason(NoteCode.PARENTHESIS_OPEN))
         return Boost(inner, ASIDE_WEIGHT) if inner and is_aside and not boost else self._boosted(inner, boost)
 
-    def _is_aside(self, begin: int) -> bool:
+    def _is_aside(self, begin: int, inner: Node | None) -> bool:
         """Whether what was read from here on are plain words that explain the one before: `le FICP (fichier des incidents)`."""
+        if isinstance(inner, Group) and any(map(is_filter, inner.should + inner.filters)):
+            return False
         inside, end = self._tokens[begin : self._place], self._place + 2
         around = self._tokens[max(0, begin - 2) : end]
         operators = frozenset() if self._is_prose else OPERATORS
