@@ -62,11 +62,7 @@ class Index:
         self._root = root
         self._readers = readers
         self._given_config = config
-        self._embed = None
-        if embedder is not None:
-            from searcher.library.embedder import embedder_of
-
-            self._embed = embedder_of(embedder)
+        self._embed = given_embedder(embedder)
         self._lock = RLock()  # of what changes `_searcher`; a search takes it as it is
         self._seen: tuple[int, FolderStamp | None] | None = None  # the commit that was newest, and the folder then
         self._searcher: Searcher | None = self._open()
@@ -461,3 +457,12 @@ class Index:
     def __repr__(self) -> str:
         """Where it is."""
         return f"<Index in {self.folder}{f' of {self._root}' if self._root else ''}>"
+
+
+def given_embedder(embedder: Embedder | str | None) -> Embedder | None:
+    """The function that was given or named, as `embedder_of` has it; where there is none, nothing is loaded for it."""
+    if embedder is None:
+        return None
+    from searcher.library.embedder import embedder_of
+
+    return embedder_of(embedder)

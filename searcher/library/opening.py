@@ -18,7 +18,7 @@ from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_manifest, root_name
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
-from searcher.library.index import Index
+from searcher.library.index import Index, given_embedder
 from searcher.library.searcher import load_search
 
 if TYPE_CHECKING:
@@ -159,12 +159,7 @@ def open_with_summary(  # noqa: PLR0913 — likewise
 
             check_no_embedder(embedder)
         return RemoteIndex(str(address), config), None
-    embed = None
-    if embedder is not None:
-        from searcher.library.embedder import embedder_of
-
-        embed = embedder_of(embedder)
-    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection, embed)
+    how = _How(config, refresh, refresh_timeout, progress, reading, readers, selection, given_embedder(embedder))
     root = documents_location(path)
     if latest_number(root) is not None:
         if index is not None:
