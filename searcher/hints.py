@@ -112,7 +112,7 @@ else:
             return type(name, (_Fields,), namespace)
 
     class _NamedTuple:
-        """`typing.NamedTuple`, whose classes are made in a fifth of the time; a module of them needs `annotations`."""
+        """`typing.NamedTuple`, whose classes take less time to make; a module of them needs `annotations`."""
 
         __slots__ = ()
 

@@ -26,7 +26,7 @@ ALL: Json = {"_source": False, "stored_fields": "_none_", "docvalue_fields": ["a
 """What a search asks for to have paragraphs whole."""
 
 WITHOUT_CONTENT: Json = ALL | {"docvalue_fields": ["about"]}
-"""Likewise, without their texts and words."""
+"""What a search asks for to have paragraphs without their texts and words."""
 
 
 def pack(about: str, word: str, text: str) -> tuple[str, str]:

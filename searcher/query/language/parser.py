@@ -20,7 +20,7 @@ from searcher.query.language.ast import OPERATORS, Group, Word, says_something
 # Most queries are nothing but words.
 _SPECIAL = expression(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
 _SPECIAL_IN_WORD = expression(r"""["«»“”„()~*:^\d]|\A[+-]|\?\w|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|['’]\Z""")
-"""What there is in one of the words at least of a query that holds something of `_SPECIAL`."""
+"""A query that has something of `_SPECIAL` has something of this in one of its words at least."""
 
 
 class Query(NamedTuple):
