@@ -43,13 +43,14 @@ if TYPE_CHECKING:
     from searcher.kernels.reranking import reranked as reranked
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.score_lists import weighted_table as weighted_table
+    from searcher.kernels.text_blocks import TextBlocks as TextBlocks
     from searcher.kernels.token_places import TokenPlaces as TokenPlaces
     from searcher.kernels.top_k import best as best
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 30
+INTERFACE = 31
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -58,6 +59,7 @@ _TWINS = {
     "OccurrenceBuffer": "inverter",
     "SpellingMemo": "marks",
     "TermPostings": "reranking",
+    "TextBlocks": "text_blocks",
     "TokenPlaces": "token_places",
     "best": "top_k",
     "best_codes": "lists",

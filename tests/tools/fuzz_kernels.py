@@ -219,6 +219,18 @@ class Fuzzer:
             except REFUSALS:
                 continue
 
+    def lent_blocks(self) -> tuple[Any, ...]:
+        most = self.chance.choice([0, 100, 1 << 24, 1 << 40])
+        return self.lent("Q", 9), self.lent("B", 200), b"le conseil", self.size(40), self.chance.choice([4, 1, 0]), most
+
+    def text_blocks(self) -> None:
+        reader = native.TextBlocks(self)
+        for _ in range(9):
+            try:
+                reader.text(self.chance.choice([self.chance.randrange(40), -1, 1 << 40]))
+            except REFUSALS:
+                continue
+
     def words(self) -> tuple[str, ...]:
         return tuple(
             self.chance.choice(["", "a", "\x07", "é", "\0", "\x01\x02", "\udc80"]) for _ in range(self.size(4))
@@ -327,6 +339,7 @@ def main() -> None:
         fuzzer.marks,
         fuzzer.lookup,
         fuzzer.documents,
+        fuzzer.text_blocks,
         fuzzer.combine,
         fuzzer.deflate,
         fuzzer.inflate,

@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.segment_file import SegmentFile
-from searcher.index.format.stored_text import BlockReader
+from searcher.index.format.stored_text import stored_texts
 from searcher.index.format.term_dictionary import Terms
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from searcher.index.format.metadata import MetadataReader
     from searcher.index.storage.container import Pages
+    from searcher.kernels import TextBlocks
 
 _MAX_CACHED = 10_000  # ids
 
@@ -70,8 +71,8 @@ class DocumentTable(SegmentFile):
         return firsts
 
     @cached_property
-    def _records(self) -> BlockReader:
-        return BlockReader(self.reader, "document", self.documents)
+    def _records(self) -> TextBlocks:
+        return stored_texts(self.reader, "document", self.documents)
 
     def find_document(self, document_id: str) -> int | None:
         """The number of a document, or `None`."""
@@ -135,6 +136,6 @@ class DocumentTable(SegmentFile):
         if "document.blocks" not in self.reader:
             return DocumentRecord(None, None, {})
         try:
-            return DocumentRecord(*json.loads(self._records[document]))
+            return DocumentRecord(*json.loads(self._records.text(document)))
         except (ValueError, TypeError, RecursionError):
             raise self.reader.damaged("document.blocks") from None

@@ -7,8 +7,8 @@ from functools import cached_property
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.digest_order import first_from
 from searcher.index.format.document_table import DocumentTable
-from searcher.index.format.stored_text import BlockReader
-from searcher.kernels import DocumentLookup
+from searcher.index.format.stored_text import stored_texts
+from searcher.kernels import DocumentLookup, TextBlocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,12 +58,12 @@ class ParagraphColumns(DocumentTable):
         return self.reader.bytes("length.step")
 
     @cached_property
-    def _texts(self) -> BlockReader:
-        return BlockReader(self.reader, "text", self.paragraphs)
+    def _texts(self) -> TextBlocks:
+        return stored_texts(self.reader, "text", self.paragraphs)
 
     def text(self, paragraph: int) -> str:
         """The characters of a paragraph."""
-        return self._texts[paragraph]
+        return self._texts.text(paragraph)
 
     @cached_property
     def _digests(self) -> Pages:
@@ -129,8 +129,8 @@ class ParagraphColumns(DocumentTable):
             paragraph - self.firsts[document] + 1,
             self._optional("line", paragraph) or None,
             self._optional("page", paragraph) or None,
-            self._headings[heading] if (heading := self._optional("heading", paragraph)) else None,
-            self._locations[location] if (location := self._optional("location", paragraph)) else None,
+            self._headings.text(heading) if (heading := self._optional("heading", paragraph)) else None,
+            self._locations.text(location) if (location := self._optional("location", paragraph)) else None,
         )
 
     def _optional(self, column: str, paragraph: int) -> int:
@@ -143,9 +143,9 @@ class ParagraphColumns(DocumentTable):
         return "heading" in self.reader
 
     @cached_property
-    def _headings(self) -> BlockReader:
-        return BlockReader(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
+    def _headings(self) -> TextBlocks:
+        return stored_texts(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
 
     @cached_property
-    def _locations(self) -> BlockReader:
-        return BlockReader(self.reader, "locations", max(self.reader.pages("location", "I"), default=0) + 1)
+    def _locations(self) -> TextBlocks:
+        return stored_texts(self.reader, "locations", max(self.reader.pages("location", "I"), default=0) + 1)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import le, lt
 
 from searcher.hints import TYPE_CHECKING
-from searcher.index.format.stored_text import BlockReader
+from searcher.index.format.stored_text import stored_texts
 from searcher.kernels.posting_code import BESTS, LENGTHS
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ class _Verifier:
         self._offsets(f"{name}.starts", "I", len(numbers), count)
 
     def _texts(self, name: str, count: int) -> None:
-        texts = BlockReader(self._reader, name, count)
+        texts = stored_texts(self._reader, name, count)
         self._offsets(f"{name}.offsets", "Q", len(self._reader.bytes(f"{name}.blocks")))
         for number in reversed(range(count)):  # a block is read up to the text asked for: first of all whole
-            _ = texts[number]
+            texts.text(number)
 
     def _firsts(self) -> None:
         firsts = self._numbers("document.first", "I", self._segment.documents, self._segment.paragraphs + 1)

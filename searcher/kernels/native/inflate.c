@@ -1,6 +1,6 @@
 /* One compressed block: twin of searcher.kernels.inflate. For blocks of some thousand bytes, of which zlib takes most of
    its time to make tables. The data may be anything: every length and distance is compared with what there is. */
-#include "native.h"
+#include "inflate.h"
 
 #define LONGEST_CODE 15
 #define LENGTH_SYMBOLS 288
@@ -410,33 +410,46 @@ static int is_right(Inflation *inflation) {
     return 1;
 }
 
+uint8_t *inflate_block(const Py_buffer *dictionary, const void *compressed, size_t compressed_length, size_t most,
+                       size_t texts, size_t last, size_t *length) {
+    Inflation inflation; /* its codes are written before they are read */
+    if (texts > most / 4 || (texts && last >= texts)) return NULL;
+    inflation.input = (Input){.at = compressed, .end = (const uint8_t *)compressed + compressed_length};
+    inflation.dictionary = dictionary->buf;
+    inflation.dictionary_length = (size_t)dictionary->len;
+    inflation.length = 0;
+    inflation.most = most;
+    inflation.texts = texts;
+    inflation.last = last;
+    inflation.measured = 0;
+    inflation.enough = texts && last + 1 < texts ? 4 * texts : SIZE_MAX;
+    inflation.room = compressed_length * FIRST_ROOM + MOST_AT_ONCE + STEP;
+    inflation.out = malloc(inflation.room);
+    if (!inflation.out || inflate_all(&inflation) < 0 || !is_right(&inflation)) {
+        free(inflation.out);
+        return NULL;
+    }
+    *length = inflation.length;
+    return inflation.out;
+}
+
 /* inflated(compressed, dictionary, most[, texts, last]) -> the bytes. Raises `ValueError` where it is no such data. */
 PyObject *kernel_inflated(PyObject *module, PyObject *args) {
     Py_buffer compressed, dictionary;
-    Py_ssize_t most, texts = 0, last = -1;
+    Py_ssize_t most, texts = 0, last = 0;
+    size_t length = 0;
     PyObject *found = NULL;
     (void)module;
     if (!PyArg_ParseTuple(args, "y*y*n|nn", &compressed, &dictionary, &most, &texts, &last)) return NULL;
-    int fits = most >= 0 && texts >= 0 && texts <= most / 4 && (!texts || (last >= 0 && last < texts));
-    Inflation *inflation = fits ? malloc(sizeof *inflation) : NULL;
-    if (inflation) {
-        inflation->input = (Input){.at = compressed.buf, .end = (const uint8_t *)compressed.buf + compressed.len};
-        inflation->dictionary = dictionary.buf;
-        inflation->dictionary_length = (size_t)dictionary.len;
-        inflation->length = 0;
-        inflation->most = (size_t)most;
-        inflation->texts = (size_t)texts;
-        inflation->last = (size_t)last;
-        inflation->measured = 0;
-        inflation->enough = last + 1 < texts ? 4 * (size_t)texts : SIZE_MAX;
-        inflation->room = (size_t)compressed.len * FIRST_ROOM + MOST_AT_ONCE + STEP;
-        inflation->out = malloc(inflation->room);
-        if (inflation->out && inflate_all(inflation) == 0 && is_right(inflation))
-            found = PyBytes_FromStringAndSize((char *)inflation->out, (Py_ssize_t)inflation->length);
-        free(inflation->out);
-        free(inflation);
-    }
-    if (!found && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "not a block that can be inflated");
+    uint8_t *bytes = most < 0 || texts < 0 || last < 0
+                         ? NULL
+                         : inflate_block(&dictionary, compressed.buf, (size_t)compressed.len, (size_t)most, (size_t)texts,
+                                         (size_t)last, &length);
+    if (bytes)
+        found = PyBytes_FromStringAndSize((char *)bytes, (Py_ssize_t)length);
+    else
+        PyErr_SetString(PyExc_ValueError, "not a block that can be inflated");
+    free(bytes);
     PyBuffer_Release(&compressed);
     PyBuffer_Release(&dictionary);
     return found;

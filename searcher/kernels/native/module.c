@@ -3,11 +3,12 @@
 #include "reranking.h"
 #include "marks.h"
 #include "sections.h"
+#include "text_blocks.h"
 #include "token_places.h"
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 30 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 31 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -69,6 +70,7 @@ PyMODINIT_FUNC PyInit__native(void) {
          !add_type(module, "TokenPlaces", &token_places_spec) ||
          !add_type(module, "WordLookup", &word_lookup_spec) ||
          !add_type(module, "DocumentLookup", &document_lookup_spec) ||
+         !add_type(module, "TextBlocks", &text_blocks_spec) ||
          !(spelling_memo_type = add_type(module, "SpellingMemo", &spelling_memo_spec)) ||
          !add_type(module, "Finder", &finder_spec) ||
          !(term_postings_type = add_type(module, "TermPostings", &term_postings_spec))))

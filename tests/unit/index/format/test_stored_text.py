@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.index.format.stored_text import BlockReader
+from searcher.index.format.stored_text import stored_texts
 from searcher.index.storage.container import SectionReader, SectionWriter
 from searcher.index.write.block_writer import BlockWriter
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from searcher.kernels import TextBlocks
+
 ANY_CHARACTER = st.characters(exclude_categories=())  # lone surrogates too
 TEXTS = st.lists(st.text(ANY_CHARACTER, max_size=30), max_size=70)
 
 
-def written(folder: Path, texts: Sequence[str], sample: Sequence[str]) -> BlockReader:
+def written(folder: Path, texts: Sequence[str], sample: Sequence[str]) -> TextBlocks:
     path = folder / "texts.seg"
     with path.open("wb") as file:
         writer = SectionWriter(file)
@@ -27,7 +29,7 @@ def written(folder: Path, texts: Sequence[str], sample: Sequence[str]) -> BlockR
         blocks.extend(text.encode("utf-8", "surrogatepass") for text in texts)
         blocks.write(writer, "text")
         writer.close()
-    return BlockReader(SectionReader(path), "text", len(texts))
+    return stored_texts(SectionReader(path), "text", len(texts))
 
 
 @given(texts=TEXTS, sample=TEXTS)
@@ -35,14 +37,14 @@ def test_texts_come_back_as_added_whatever_the_sample(
     new_folder: Callable[[], Path], texts: list[str], sample: list[str]
 ) -> None:
     reader = written(new_folder(), texts, sample)
-    assert [reader[number] for number in range(len(texts))] == texts
+    assert [reader.text(number) for number in range(len(texts))] == texts
 
 
 @given(order=st.permutations(range(50)))
 def test_texts_can_be_read_in_any_order(new_folder: Callable[[], Path], order: list[int]) -> None:
     texts = [f"paragraphe numéro {number}" for number in range(50)]
     reader = written(new_folder(), texts, texts)
-    assert [reader[number] for number in order] == [texts[number] for number in order]
+    assert [reader.text(number) for number in order] == [texts[number] for number in order]
 
 
 def test_many_like_texts_take_little_room(tmp_path: Path) -> None:
