@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import json
 from functools import cached_property, lru_cache
+from itertools import chain, repeat
 
 from searcher.french import (
     is_stop_word,
     known_surfaces,
     normalize,
     plain_word,
-    stems,
+    stems_of_each,
     stretches,
     strip_accents,
 )
@@ -29,13 +30,13 @@ from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.index.format.term_dictionary import Lists, Terms, write_lists, write_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from searcher.documents.model import Metadata
 
     _Value = tuple[bytes, bytes]
-    _MakeValue = Callable[[str], _Value]
+    _MakeValues = Callable[[Sequence[str]], Iterable[_Value]]
     from searcher.index.storage.container import SectionReader, SectionWriter
 
 MAX_VALUE_CHARS = 256
@@ -52,31 +53,53 @@ def line_of(value: str) -> bytes:
     >>> line_of("Chevaux"), line_of("week-end")
     (b' chevaux=cheval ', b' week end | weekend ')
     """
-    found = list(map(_words_of, stretches(value)))
-    words, joined = (" ".join(filter(None, spellings)) for spellings in zip(*found, strict=True)) if found else ("", "")
-    return f" {' '.join(filter(None, (words, joined and f'| {joined}')))} ".encode(errors="replace")
+    return lines_of([value])[0]
 
 
-@lru_cache(maxsize=1 << 14)
-def _words_of(stretch: str) -> tuple[str, str]:
-    """The words of a stretch of text as a line has them, and those that stand behind its bar."""
+def lines_of(values: Sequence[str]) -> list[bytes]:
+    """The lines of many values, which have many words in common."""
+    cut = list(map(stretches, values))
+    words = {stretch: _words_of(stretch) for stretch in set(chain.from_iterable(cut))}
+    spelt = _spellings({written: folded for found in words.values() for written, folded, _ in found})
+    own, joined = (
+        {
+            stretch: " ".join([spelt[written] for written, _, is_joined in found if is_joined == which])
+            for stretch, found in words.items()
+        }
+        for which in (False, True)
+    )
+    behind = {stretch: spellings for stretch, spellings in joined.items() if spellings}
+    return [f" {_line(pieces, own, behind)} ".encode(errors="replace") for pieces in cut]
+
+
+def _line(pieces: list[str], own: dict[str, str], behind: dict[str, str]) -> str:
+    words = " ".join(filter(None, map(own.__getitem__, pieces)))
+    if behind.keys().isdisjoint(pieces):
+        return words
+    joined = " ".join([behind[piece] for piece in pieces if piece in behind])
+    return f"{words} | {joined}" if words else f"| {joined}"
+
+
+def _words_of(stretch: str) -> list[tuple[str, str, bool]]:
+    """The words of a stretch of text, as written and folded, and whether each stands behind the bar."""
     if letters := plain_word(stretch):
         written = normalize(letters)
-        return _spellings(written, strip_accents(written)), ""
-    words: list[str] = []
-    joined: list[str] = []
-    for token in known_surfaces(stretch):
-        for word in token.words:
-            (joined if word.joined or word.part else words).append(_spellings(word.written, word.folded))
-    return " ".join(words), " ".join(joined)
+        return [(written, strip_accents(written), False)]
+    return [
+        (word.written, word.folded, word.joined or word.part)
+        for token in known_surfaces(stretch)
+        for word in token.words
+    ]
 
 
-def _spellings(written: str, folded: str) -> str:
-    """A folded word, with its stems where it is not its own only one."""
-    if is_stop_word(written):
-        return folded
-    found = stems(folded)
-    return folded if found == (folded,) else "=".join([folded, *found])
+def _spellings(folded: dict[str, str]) -> dict[str, str]:
+    """For words as written, given with their folded spelling, that one, with its stems where it is not its own only one."""
+    found = folded.copy()
+    asked = [written for written in folded if not is_stop_word(written)]
+    for written, stems in zip(asked, stems_of_each(list(map(folded.__getitem__, asked))), strict=True):
+        if stems != (folded[written],):
+            found[written] = "=".join([folded[written], *stems])
+    return found
 
 
 class Described(Protocol):
@@ -97,22 +120,21 @@ class Described(Protocol):
 
 def write_metadata(writer: SectionWriter, documents: Sequence[Described]) -> None:
     """Write the sections `field.…`; nothing when no document says anything."""
-    given: dict[tuple[str, _MakeValue], dict[str, list[int]]] = {}  # of each text, the documents that say it
+    given: dict[tuple[str, _MakeValues], dict[str, list[int]]] = {}  # of each text, the documents that say it
     titles: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
         if document.title:
             titles.setdefault(document.title[:MAX_VALUE_CHARS], []).append(number)
-        for name, value_of, text in _others_of(document) if document.path or document.metadata else ():
-            having = given.setdefault((name, value_of), {}).setdefault(text, [])
+        for name, values_of_texts, text in _others_of(document) if document.path or document.metadata else ():
+            having = given.setdefault((name, values_of_texts), {}).setdefault(text, [])
             if not having or having[-1] != number:
                 having.append(number)
     if titles:
-        given[_TITLE, _title] = titles
+        given[_TITLE, _of_titles] = titles
     fields: dict[str, dict[_Value, list[int]]] = {}
-    for (name, value_of), texts in given.items():
+    for (name, values_of_texts), texts in given.items():
         found = fields.setdefault(name, {})
-        for text, having in texts.items():
-            value = value_of(text)
+        for value, having in zip(values_of_texts(list(texts)), texts.values(), strict=True):
             found[value] = sorted({*found[value], *having}) if value in found else having
     if not fields:
         return
@@ -128,39 +150,45 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Described]) -> Non
 
 def values_of(document: Described) -> Iterator[tuple[str, _Value]]:
     """Yield each value of a document with its field: as it was given, which is empty for a title, and as a line."""
-    for name, value_of, text in _texts_of(document):
-        yield name, value_of(text)
+    for name, values_of_texts, text in _texts_of(document):
+        yield name, _value_of(values_of_texts, text)
 
 
-def _texts_of(document: Described) -> Iterator[tuple[str, _MakeValue, str]]:
-    """What a document says of itself: the field, what makes a value of that field of a text, and the text."""
+@lru_cache(maxsize=1 << 12)
+def _value_of(values_of_texts: _MakeValues, text: str) -> _Value:
+    (value,) = values_of_texts([text])
+    return value
+
+
+def _texts_of(document: Described) -> Iterator[tuple[str, _MakeValues, str]]:
+    """What a document says of itself: the field, what makes values of that field of texts, and the text."""
     if document.title:
-        yield _TITLE, _title, document.title[:MAX_VALUE_CHARS]
+        yield _TITLE, _of_titles, document.title[:MAX_VALUE_CHARS]
     yield from _others_of(document)
 
 
-def _others_of(document: Described) -> Iterator[tuple[str, _MakeValue, str]]:
+def _others_of(document: Described) -> Iterator[tuple[str, _MakeValues, str]]:
     """What it says beside its title."""
     if document.path:
-        yield "path", _path, document.path
+        yield "path", _of_paths, document.path
     for name, given in document.metadata.items():
         for value in given if isinstance(given, list | tuple) else [given]:
             if isinstance(value, str | int | float):
                 text = (value if isinstance(value, str) else json.dumps(value)).strip()[:MAX_VALUE_CHARS]
                 if text:
-                    yield str(name), _other, text
+                    yield str(name), _of_others, text
 
 
-def _title(text: str) -> _Value:
-    return b"", line_of(text)
+def _of_titles(texts: Sequence[str]) -> Iterable[_Value]:
+    return zip(repeat(b""), lines_of(texts))
 
 
-def _path(text: str) -> _Value:
-    return _encoded(text), b""
+def _of_paths(texts: Sequence[str]) -> Iterable[_Value]:
+    return zip(map(_encoded, texts), repeat(b""))
 
 
-def _other(text: str) -> _Value:
-    return _encoded(text), line_of(text)
+def _of_others(texts: Sequence[str]) -> Iterable[_Value]:
+    return zip(map(_encoded, texts), lines_of(texts), strict=True)
 
 
 def _encoded(text: str) -> bytes:

@@ -11,7 +11,6 @@ from itertools import accumulate, pairwise
 
 from searcher.french import (
     figure_groups,
-    find_stems,
     is_stop_word,
     junction,
     junctions,
@@ -60,6 +59,7 @@ class Vocabulary:
         self.forms: list[list[int]] = []  # of each stem key, the numbers of its words
         self._numbers: dict[str, int] = {}
         self._stem_of = array("i")  # of each word, -1 for a stop word
+        self._unstemmed: list[tuple[str, str]] = []  # the words after those, as written and folded
         self._occurrences = OccurrenceBuffer(
             self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_words
         )
@@ -91,6 +91,7 @@ class Vocabulary:
 
         `steps` are the length steps of the chunk's paragraphs.
         """
+        self._find_stems()
         taken = self._occurrences.take(bytes(steps), self._stem_of, len(self.forms))
         occurrences, word_counts, paragraphs, codes, counts = taken
         words = Runs(occurrences, array("I", word_counts), 4)
@@ -127,32 +128,36 @@ class Vocabulary:
 
     def _learn_words(self, words: list[str]) -> array[int]:
         """The numbers of words, each of which is all that some stretch yields."""
-        numbers = self._numbers
-        new = [written for written in words if written not in numbers]
-        folded = list(map(strip_accents, new))
-        for written, letters, stems in zip(new, folded, stems_of_each(folded), strict=True):
-            self._add(written, letters, stems)
-        return array("I", map(numbers.__getitem__, words))
+        numbers, number = self._numbers, self._number
+        return array(
+            "I",
+            [numbers[written] if written in numbers else number(written, strip_accents(written)) for written in words],
+        )
 
     def _number(self, written: str, folded: str) -> int:
         """The number of a word."""
         number = self._numbers.get(written)
-        return self._add(written, folded, find_stems(folded)) if number is None else number
-
-    def _add(self, written: str, folded: str, stems: tuple[str, ...]) -> int:
-        """Number a word that is new."""
-        number = self._numbers[written] = len(self.words)
-        self.words.append(word_key(written, folded))
-        stem = -1
-        if not is_stop_word(written):
-            stem = self.place(stem_key(stems))
-            self.forms[stem].append(number)
-        self._stem_of.append(stem)
+        if number is None:
+            number = self._numbers[written] = len(self.words)
+            self.words.append(word_key(written, folded))
+            self._unstemmed.append((written, folded))
         return number
+
+    def _find_stems(self) -> None:
+        """Know the stems of all words: of many at once, which takes less time."""
+        words, self._unstemmed = self._unstemmed, []
+        stem_of, forms, place = self._stem_of, self.forms, self.place
+        for (written, _), stems in zip(words, stems_of_each([folded for _, folded in words]), strict=True):
+            stem = -1
+            if not is_stop_word(written):
+                stem = place(stem_key(stems))
+                forms[stem].append(len(stem_of))
+            stem_of.append(stem)
 
     def stems_of(self, texts: Sequence[str]) -> list[array[int]]:
         """The stems of the words of some texts, by number, each as often as it occurs; nothing is recorded of them."""
         counts, words = self._occurrences.words(texts, [text.encode("utf-8", "surrogatepass") for text in texts])
+        self._find_stems()
         stem_of = self._stem_of
         stems = [stem_of[word] for word in memoryview(words).cast("I")]
         ends = list(accumulate(memoryview(counts).cast("I"), initial=0))

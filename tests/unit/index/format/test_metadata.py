@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher import CorruptIndex, Document, Index
-from searcher.index.format.metadata import MAX_VALUE_CHARS, line_of
+from searcher.index.format.metadata import MAX_VALUE_CHARS, line_of, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +43,19 @@ def test_every_value_is_kept_with_its_documents(
                 kept.setdefault((segment.document_id(document), name), set()).add(values.given(value))
     expected = {(document.id, name): said(value) for document in documents for name, value in document.metadata.items()}
     assert kept == {key: values for key, values in expected.items() if values}
+
+
+@given(values=st.lists(st.one_of(TEXT, st.sampled_from(["week-end", "l’art. 5", "Des yeux", "OpenStreetMap", ""]))))
+def test_lines_of_many_values_are_those_of_each(values: list[str]) -> None:
+    assert lines_of(values) == [line_of(value) for value in values]
+
+
+def test_a_value_of_joined_words_alone_begins_with_the_bar() -> None:
+    assert lines_of(["week-end", "Un week-end à l’IGN", "…"]) == [
+        b" week end | weekend ",
+        b" un week end a ign | weekend ",
+        b"  ",
+    ]
 
 
 def test_titles_are_searched_and_not_kept_twice(make_index: Callable[..., Index]) -> None:
