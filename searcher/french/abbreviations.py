@@ -88,8 +88,12 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*[^\W\d_]"
 
 
 def _any_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, _spellings(words)))
+
+
+def _spellings(words: Iterable[str]) -> list[str]:
     spellings = {spelling for word in words for spelling in _cases(word)}
-    return "|".join(re.escape(word) for word in sorted(spellings, key=lambda word: (-len(word), word)))
+    return sorted(spellings, key=lambda word: (-len(word), word))
 
 
 def _cases(word: str) -> tuple[str, ...]:
@@ -104,6 +108,9 @@ CONTEXT = (
 
 CONTEXTUAL = rf"{_OPENING}(?:{_any_of([*_IN_ANY_CASE, *_BEFORE_NAME])})"
 """Regular expression of such an abbreviation and what stands before it, whatever follows."""
+
+CONTEXTUAL_ENDINGS = tuple(_spellings([*_IN_ANY_CASE, *_BEFORE_NAME]))
+"""What such an abbreviation ends in, whatever stands before it."""
 
 CONTEXT_BEGINS_WITH = "(:LRDAIVXpuJn"
 """What makes an abbreviation one begins with one of these, or a digit; or else it is a name, with a capital."""

@@ -13,6 +13,7 @@ from searcher.french.abbreviations import (
     CONTEXT,
     CONTEXT_BEGINS_WITH,
     CONTEXTUAL,
+    CONTEXTUAL_ENDINGS,
     MAY_END,
     holds_contextual,
     may_hold_context,
@@ -191,6 +192,7 @@ class Junctions(NamedTuple):
     `begins` says how a piece with this first character may follow another, `ends` how one with this last character may go
     on, by the code of Latin-1; of all pieces that end in one of `unclear`, more than the character decides. Three characters
     of `figures` at the beginning, which have a 1 there, add `thousands`. Nothing is said of characters beyond Latin-1.
+    In some ways a piece only goes on over white space that has one of certain characters in it: `spaces`.
     """
 
     begins: bytes
@@ -198,6 +200,7 @@ class Junctions(NamedTuple):
     unclear: tuple[str, ...]
     figures: bytes
     thousands: int
+    spaces: tuple[tuple[int, str], ...]
 
 
 @cache
@@ -210,7 +213,9 @@ def junctions() -> Junctions:
     """
     signs = [chr(code) for code in range(256)]
     ends = bytes(0 if (ending := _ending(sign)) & _CONTEXT else ending for sign in signs)
-    return Junctions(bytes(map(_beginning, signs)), ends, MAY_END, bytes(map(str.isdecimal, signs)), _THOUSANDS)
+    spaces = (_THOUSANDS, THIN_SPACES), (_CUT, "\n")
+    figures = bytes(map(str.isdecimal, signs))
+    return Junctions(bytes(map(_beginning, signs)), ends, CONTEXTUAL_ENDINGS, figures, _THOUSANDS, spaces)
 
 
 def context_in(stretch: str) -> re.Match[str] | None:

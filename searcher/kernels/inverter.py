@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.marks import Plain
 
-    Junctions = tuple[bytes, bytes, Sequence[str], bytes, int]
+    Junctions = tuple[bytes, bytes, Sequence[str], bytes, int, Sequence[tuple[int, str]]]
     Append = Callable[[int], None]
     Places = tuple[tuple[tuple[tuple[int, Append], ...], int], ...]
     Yield = tuple[tuple[tuple[tuple[int, int], ...], int], ...]
@@ -44,7 +44,7 @@ class OccurrenceBuffer:
     The others are for the twin in C, to which a text costs less than a question. `junction` says of a stretch in its low
     byte how it may go on over white space, and above that how it may follow another: `cut` need not be asked of a text
     without neighbours that have a bit in common there. `junctions`, `searcher.french.Junctions`, are tables that say so of
-    most stretches, `plain` those of `searcher.french.plain_words`: stretches that are one plain word with the same small
+    most stretches, and over what white space they go on, `plain` those of `searcher.french.plain_words`: stretches that are one plain word with the same small
     letters yield the same, and `learn` is asked of the first; or `learn_words`, which is asked for the numbers of words by
     those letters, of many at once.
     """

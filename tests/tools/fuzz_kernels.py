@@ -154,6 +154,9 @@ class Fuzzer:
     def inverter(self) -> None:
         begins, ends, figures = (self.chance.randbytes(self.chance.choice([256] * 20 + [3])) for _ in range(3))
         junctions = begins, ends, [".", "é", "d a"][self.size(3) :], figures, self.chance.choice([1] * 20 + [300])
+        junctions += (
+            self.chance.choice([(), [(self.size(9), "\n\u2009")], [(1, " "), (2, "\n \xa0")], [(1, "é")], 3]),
+        )
         tables = junctions, self.letters(), self.chance.choice([None, self.learn_words])
         buffer = native.OccurrenceBuffer(self.learn, self.cut, self.junction, *self.chance.choice([(), tables]))
         for number in range(self.size(12)):

@@ -5,7 +5,6 @@
 #define LAST_POSITION ((1 << 16) - 4) /* as in the twin */
 #define BEYOND (LAST_POSITION + 2)
 #define MOST_TEXT INT32_MAX
-#define GOES_ON 0xFF /* the bits of a junction that say how a stretch may go on */
 #define MOST_JUNCTION 0xFFFF
 #define AHEAD 32 /* stretches */
 
@@ -97,17 +96,29 @@ static const char *copy_stretch(const char *at, const char *end, char **out) {
     return at;
 }
 
+/* Note in which ways the white space before the next stretch lets the one before go on. */
+static int note_ways(Buffer *buffer, const Ahead *ahead, uint8_t ways) {
+    size_t place = buffer->met_count + ahead->count;
+    if (enlarge((void **)&buffer->ways, &buffer->ways_room, place + 1, sizeof *buffer->ways) < 0) return -1;
+    buffer->ways[place] = ways;
+    return 0;
+}
+
 /* Cut a text at white space. */
 static int cut_text(Buffer *buffer, Text *text, Ahead *ahead, char **out) {
     const char *at = text->bytes, *end = at + text->length;
+    uint8_t ways = 0;
     text->plain = *out;
     text->first = buffer->met_count + ahead->count;
     while (at < end) {
         int space = space_at((const unsigned char *)at);
         if (space) {
+            ways |= ways_over(&buffer->junctions, at, (size_t)space);
             at += space;
             continue;
         }
+        if (note_ways(buffer, ahead, ways | buffer->junctions.over_any) < 0) return -1;
+        ways = 0;
         if (*out > text->plain) *(*out)++ = ' ';
         const char *start = at;
         at = copy_stretch(at, end, out);
@@ -123,7 +134,7 @@ static void find_joins(const Buffer *buffer, Text *text) {
     uint32_t goes_on = 0;
     for (size_t place = text->first; place < text->end && !text->may_join; place++) {
         uint32_t junction = stretches[buffer->met[place]].junction;
-        text->may_join = (goes_on & junction >> FOLLOWS_SHIFT) != 0;
+        text->may_join = (goes_on & junction >> FOLLOWS_SHIFT & buffer->ways[place]) != 0;
         goes_on = junction & GOES_ON;
     }
 }
@@ -631,6 +642,7 @@ static void buffer_dealloc(PyObject *self) {
     free(buffer->occurrences);
     free(buffer->titles);
     free(buffer->met);
+    free(buffer->ways);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);

@@ -33,7 +33,8 @@ int32_t junction_of(const Junctions *junctions, const char *bytes, size_t length
     if (first_code >= CODES || last_code >= CODES) return -1;
     uint8_t begins = junctions->begins[first_code], ends = junctions->ends[last_code];
     if (begins == UNCLEAR || ends == UNCLEAR) return -1;
-    for (int number = 0; number < junctions->unclear_count; number++)
+    int count = junctions->ends_unclear[(unsigned char)bytes[length - 1]] ? junctions->unclear_count : 0;
+    for (int number = 0; number < count; number++)
         if (ends_in(bytes, length, junctions->unclear[number])) return -1;
     int are_three = junctions->figures[first_code] ? begins_with_three(junctions, bytes, length) : 0;
     if (are_three < 0) return -1;
@@ -45,9 +46,11 @@ static int unclear_take(Junctions *junctions, PyObject *given) {
     for (Py_ssize_t place = 0; endings && place < PyList_Size(endings); place++) {
         PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(endings, place), "utf-8", "strict");
         size_t length = encoded ? (size_t)PyBytes_Size(encoded) : 0;
-        if (encoded && length && length <= MOST_BYTES_UNCLEAR && junctions->unclear_count < MOST_UNCLEAR)
-            memcpy(junctions->unclear[junctions->unclear_count++], PyBytes_AsString(encoded), length);
-        else if (encoded)
+        if (encoded && length && length <= MOST_BYTES_UNCLEAR && junctions->unclear_count < MOST_UNCLEAR) {
+            const char *bytes = PyBytes_AsString(encoded);
+            memcpy(junctions->unclear[junctions->unclear_count++], bytes, length);
+            junctions->ends_unclear[(unsigned char)bytes[length - 1]] = 1;
+        } else if (encoded)
             PyErr_SetString(PyExc_ValueError, "more endings than there is room for");
         Py_XDECREF(encoded);
         if (PyErr_Occurred()) break;
@@ -56,12 +59,60 @@ static int unclear_take(Junctions *junctions, PyObject *given) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
+/* The place of the ways over a character of white space, or NULL where there is room for no other. */
+static uint8_t *ways_of(Junctions *junctions, const char *bytes, size_t length) {
+    if (length == 1) return &junctions->over[(unsigned char)*bytes];
+    for (int number = 0; number < junctions->spaces_count; number++)
+        if (!strcmp(junctions->spaces[number].bytes, bytes)) return &junctions->spaces[number].ways;
+    if (!length || length > MOST_BYTES_SPACE || junctions->spaces_count == MOST_SPACES) return NULL;
+    Space *space = &junctions->spaces[junctions->spaces_count++];
+    memcpy(space->bytes, bytes, length);
+    return &space->ways;
+}
+
+/* Let the characters of a text lead on in these ways. */
+static int lead_on(Junctions *junctions, PyObject *text, uint8_t ways) {
+    PyObject *signs = PySequence_List(text);
+    int failed = !signs;
+    for (Py_ssize_t place = 0; !failed && place < PyList_Size(signs); place++) {
+        PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(signs, place), "utf-8", "strict");
+        uint8_t *known = encoded ? ways_of(junctions, PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded)) : NULL;
+        failed = !known;
+        if (known) *known |= ways;
+        Py_XDECREF(encoded);
+    }
+    Py_XDECREF(signs);
+    if (failed && !PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "more white space than there is room for");
+    return failed ? -1 : 0;
+}
+
+/* Take `((ways, characters of white space that let a stretch go on so), …)`; any lets it go on in all other ways. */
+static int spaces_take(Junctions *junctions, PyObject *given) {
+    PyObject *pairs = PySequence_List(given);
+    int failed = !pairs;
+    for (Py_ssize_t place = 0; !failed && place < PyList_Size(pairs); place++) {
+        uint8_t ways;
+        PyObject *pair = PyList_GetItem(pairs, place), *text;
+        failed = !PyTuple_Check(pair) || !PyArg_ParseTuple(pair, "bU", &ways, &text) || lead_on(junctions, text, ways) < 0;
+        if (!failed) junctions->over_any &= (uint8_t)~ways;
+    }
+    Py_XDECREF(pairs);
+    if (failed && !PyErr_Occurred()) PyErr_SetString(PyExc_TypeError, "not over what white space a stretch goes on");
+    return failed ? -1 : 0;
+}
+
 int junctions_take(Junctions *junctions, PyObject *tables) {
-    PyObject *begins, *ends, *unclear, *figures;
+    PyObject *begins, *ends, *unclear, *figures, *spaces;
     memset(junctions->begins, UNCLEAR, CODES);
     junctions->unclear_count = 0;
+    junctions->over_any = GOES_ON;
     if (tables == Py_None) return 0;
-    if (!PyArg_ParseTuple(tables, "OOOOb", &begins, &ends, &unclear, &figures, &junctions->thousands)) return -1;
+    if (!PyTuple_Check(tables)) {
+        PyErr_SetString(PyExc_TypeError, "not tables of junctions");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(tables, "OOOObO", &begins, &ends, &unclear, &figures, &junctions->thousands, &spaces)) return -1;
+    if (spaces_take(junctions, spaces) < 0) return -1;
     if (table_take(junctions->begins, begins) < 0 || table_take(junctions->ends, ends) < 0) return -1;
     if (table_take(junctions->figures, figures) < 0) return -1;
     return unclear_take(junctions, unclear);

@@ -169,10 +169,35 @@ def test_chain_is_asked_once_of_a_plain_word(native: ModuleType) -> None:
         return french_junction(stretch)
 
     buffer = native.OccurrenceBuffer(learn_french, stretches_with_space, junction_asked, junctions(), plain_words())
-    text = "Porte, (porte) l’été d’Été; part. «l’art» av. av., PORTE 12"
+    text = "Porte, (porte) l’été d’Été; part. «l’art» av. av., PORTE 12 porte. 12."
     buffer.add(0, [text], [text.encode()])
-    assert learn_french.asked == ["Porte,", "l’été", "part.", "«l’art»", "av.", "av.,", "PORTE", "12"]
+    assert learn_french.asked == ["Porte,", "l’été", "part.", "«l’art»", "av.", "av.,", "PORTE", "12", "12."]
     assert junctions_asked == ["part.", "av."]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        *(
+            (text, True)
+            for text in ("10\u202f000 euros", "un logi-\n ciel", "un logi- \u2009\n ciel", "10 \xa0000", "l’art. 5")
+        ),
+        *((text, False) for text in ("10 000 euros", "un logi- ciel", "- un point", "10\n000", "logi-\xa0ciel")),
+    ],
+)
+def test_texts_are_cut_again_only_where_white_space_may_be_inside_a_stretch(
+    native: ModuleType, text: str, *, is_asked: bool
+) -> None:
+    asked = []
+
+    def cut_asked(given: str) -> list[str] | None:
+        asked.append(given)
+        return stretches_with_space(given)
+
+    tables = junctions(), plain_words()
+    buffer = native.OccurrenceBuffer(French({}), cut_asked, french_junction, *tables)
+    buffer.add(0, ["un " + text, "mot", text], [text.encode() for text in ("un " + text, "mot", text)])
+    assert asked == (["un " + text, text] if is_asked else [])
 
 
 def test_plain_words_are_asked_by_their_letters(native: ModuleType) -> None:
@@ -203,13 +228,31 @@ def test_words_that_are_not_numbered_are_refused_and_asked_again(native: ModuleT
 @pytest.mark.parametrize(
     ("tables", "plain"),
     [
-        ((bytes(255), bytes(256), (), bytes(256), 1), None),
-        ((bytes(256), bytes(256), ["x" * 16], bytes(256), 1), None),
-        ((bytes(256), bytes(256), [""], bytes(256), 1), None),
-        ((bytes(256), bytes(256), ["."] * 33, bytes(256), 1), None),
-        ((bytes(256), bytes(256), 5, bytes(256), 1), None),
-        ((bytes(256), bytes(256), (), bytes(255), 1), None),
-        ((bytes(256), bytes(256), (), bytes(256), 256), None),
+        ((bytes(255), bytes(256), (), bytes(256), 1, ()), None),
+        ((bytes(256), bytes(256), ["x" * 16], bytes(256), 1, ()), None),
+        ((bytes(256), bytes(256), [""], bytes(256), 1, ()), None),
+        ((bytes(256), bytes(256), ["."] * 129, bytes(256), 1, ()), None),
+        ((bytes(256), bytes(256), 5, bytes(256), 1, ()), None),
+        ((bytes(256), bytes(256), (), bytes(255), 1, ()), None),
+        ((bytes(256), bytes(256), (), bytes(256), 256, ()), None),
+        ((bytes(256), bytes(256), (), bytes(256), 1), None),
+        ((bytes(256), bytes(256), (), bytes(256), 1, 5), None),
+        ((bytes(256), bytes(256), (), bytes(256), 1, [5]), None),
+        ((bytes(256), bytes(256), (), bytes(256), 1, [(1, b" ")]), None),
+        ((bytes(256), bytes(256), (), bytes(256), 1, [(256, " ")]), None),
+        (
+            (
+                bytes(256),
+                bytes(256),
+                (),
+                bytes(256),
+                1,
+                [(1, "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008")],
+            ),
+            None,
+        ),
+        ((bytes(256), bytes(256), (), bytes(256), 1, [(1, "\ud800")]), None),
+        (5, None),
         (None, (bytes(256), bytes(256), "", (), (), bytes(255))),
     ],
 )
