@@ -52,7 +52,7 @@ class Words(Vocabulary):
         write_stems(writer, self, [chunk], numbers)
         write_postings(writer, "title", {}, [chunk.titles])
         write_columns(writer, _one_paragraph(), [""], [""])
-        write_documents(writer, [StoredDocument("\1", None, None, {})], [0], None)
+        write_documents(writer, [StoredDocument("\1", None, None, {})], [0], None, {})
         meta = {"paragraphs": 1, "documents": 1, "chunks": [1], "length": 0, "title_length": 0}
         writer.write("meta", json.dumps(meta).encode())
         writer.close()

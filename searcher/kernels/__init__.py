@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from searcher.kernels.combine import conjunction as conjunction
     from searcher.kernels.combine import disjunction_max as disjunction_max
     from searcher.kernels.deflate import deflate_blocks as deflate_blocks
+    from searcher.kernels.digest import digests as digests
     from searcher.kernels.documents import DocumentLookup as DocumentLookup
     from searcher.kernels.inflate import inflated as inflated
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 31
+INTERFACE = 32
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -67,6 +68,7 @@ _TWINS = {
     "conjunction": "combine",
     "count_with": "matching",
     "deflate_blocks": "deflate",
+    "digests": "digest",
     "disjunction_max": "combine",
     "features": "reranking",
     "reranked": "reranking",

@@ -78,21 +78,18 @@ class OccurrenceBuffer:
                 # Emptied in place, because the memo holds this very array's append method.
                 del occurrences[:]
 
-    def add(self, first: int, texts: Sequence[str], encoded: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
+    def add(self, first: int, texts: Sequence[str], encoded: Sequence[bytes]) -> bytes:
         """Record the words of the texts of some paragraphs, numbered from `first` on.
 
         `encoded` has the same texts in UTF-8, which is what the extension reads. Returns how many positions each has, in
-        32 bits, and the words of each with one space between them and straight apostrophes.
+        32 bits.
         """
         lengths = array("I")
-        plain = []
         for paragraph, (text, data) in enumerate(zip(texts, encoded, strict=True), first):
-            words = text.split()
-            plain.append(" ".join(words).replace("’", "'").encode("utf-8", "surrogatepass"))
             stretches = self._cut(text)
-            stretches = words if stretches is None else stretches
+            stretches = text.split() if stretches is None else stretches
             lengths.append(self._record(paragraph << 16, stretches, is_long=len(data) > LAST_POSITION))
-        return lengths.tobytes(), plain
+        return lengths.tobytes()
 
     def words(self, texts: Sequence[str], encoded: Sequence[bytes]) -> tuple[bytes, bytes]:
         """The words of some texts, in the order in which they are learnt, of which nothing is recorded.

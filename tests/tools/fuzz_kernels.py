@@ -293,6 +293,10 @@ class Fuzzer:
         functions = self.chance.choice([*[zlib_functions()] * 20, ZlibFunctions((0, 0, 0, 0), "1")])
         native.deflate_blocks(texts, self.chance.randrange(-1, 6), self.chance.randbytes(self.size()), 4, functions)
 
+    def digests(self) -> None:
+        texts = [self.chance.randbytes(self.size(400)) + b" \xe2\x80\x99\n\xe2" for _ in range(self.size(5))]
+        native.digests(self.chance.choice([*[texts] * 20, [""], 3]))
+
     def inflate(self) -> None:
         texts = [self.chance.choice(["le conseil ", "é\0", "x" * 300]) * self.size(40) for _ in range(self.size(5))]
         data = b"".join(
@@ -345,6 +349,7 @@ def main() -> None:
         fuzzer.text_blocks,
         fuzzer.combine,
         fuzzer.deflate,
+        fuzzer.digests,
         fuzzer.inflate,
         fuzzer.words_in_order,
     ]

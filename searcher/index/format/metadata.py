@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from searcher.documents.model import Metadata
 
     _Value = tuple[bytes, bytes]
+    Fields = dict[str, list[tuple[_Value, list[int]]]]
+    """Of each field, in order, its values, likewise, and the documents that have each."""
     _MakeValues = Callable[[Sequence[str]], Iterable[_Value]]
     from searcher.index.storage.container import SectionReader, SectionWriter
 
@@ -118,8 +120,8 @@ class Described(Protocol):
         """Everything else."""
 
 
-def write_metadata(writer: SectionWriter, documents: Sequence[Described]) -> None:
-    """Write the sections `field.…`; nothing when no document says anything."""
+def fields_of(documents: Sequence[Described]) -> Fields:
+    """What documents say: the values of each field, and which documents have each."""
     given: dict[tuple[str, _MakeValues], dict[str, list[int]]] = {}  # of each text, the documents that say it
     titles: dict[str, list[int]] = {}
     for number, document in enumerate(documents):
@@ -136,13 +138,15 @@ def write_metadata(writer: SectionWriter, documents: Sequence[Described]) -> Non
         found = fields.setdefault(name, {})
         for value, having in zip(values_of_texts(list(texts)), texts.values(), strict=True):
             found[value] = sorted({*found[value], *having}) if value in found else having
+    return {name: sorted(found.items()) for name, found in sorted(fields.items())}
+
+
+def write_fields(writer: SectionWriter, fields: Fields) -> None:
+    """Write the sections `field.…`; nothing when no document says anything."""
     if not fields:
         return
-    ordered = dict(sorted(fields.items()))
-    values: list[tuple[_Value, list[int]]] = []
-    for found in ordered.values():
-        values += sorted(found.items())
-    writer.write(_NAMES, json.dumps([(name, len(found)) for name, found in ordered.items()]).encode())
+    values = list(chain.from_iterable(fields.values()))
+    writer.write(_NAMES, json.dumps([(name, len(found)) for name, found in fields.items()]).encode())
     write_terms(writer, "field.values", (given for (given, _), _ in values))
     write_terms(writer, "field.lines", (line for (_, line), _ in values))
     write_lists(writer, "field.documents", [having for _, having in values])

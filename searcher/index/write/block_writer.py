@@ -5,15 +5,15 @@ from __future__ import annotations
 from array import array
 from functools import partial
 from itertools import accumulate
-from threading import Thread
 
 from searcher.hints import TYPE_CHECKING
 from searcher.index.format.stored_text import PER_BLOCK
+from searcher.index.write.background import Task
 from searcher.kernels import deflate_blocks
 from searcher.kernels.deflate import zlib_functions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from searcher.index.storage.container import SectionWriter
 
@@ -35,17 +35,17 @@ class BlockWriter:
         self._rest: list[bytes] = []  # of a block that is not full
         self._blocks: list[bytes] = []  # many in each
         self._lengths = array("I")  # of each block
-        self._task: _Task | None = None
+        self._task: Task[None] | None = None
 
     def extend_meanwhile(self, texts: Iterable[bytes]) -> None:
         """Append texts in UTF-8, in a thread, which compresses without the interpreter's lock."""
         self._wait()
-        self._task = _Task(partial(self.extend, texts))
+        self._task = Task(partial(self.extend, texts))
 
     def _wait(self) -> None:
         task, self._task = self._task, None
         if task:
-            task.wait()
+            task.result()
 
     def extend(self, texts: Iterable[bytes]) -> None:
         """Append texts in UTF-8."""
@@ -74,25 +74,3 @@ class BlockWriter:
         blocks, lengths = deflate_blocks(tuple(texts), PER_BLOCK, self._dictionary, _LEVEL, zlib_functions())
         self._blocks.append(blocks)
         self._lengths.frombytes(lengths)
-
-
-class _Task(Thread):
-    """Does something in a thread; daemonic, so that what was given up keeps no program from its end."""
-
-    def __init__(self, work: Callable[[], None]) -> None:
-        super().__init__(daemon=True)
-        self._work = work
-        self._error: BaseException | None = None
-        self.start()
-
-    def run(self) -> None:
-        try:
-            self._work()
-        except BaseException as error:  # noqa: BLE001 — raised by `wait`
-            self._error = error
-
-    def wait(self) -> None:
-        """Wait for its end, and raise what it raised."""
-        self.join()
-        if self._error:
-            raise self._error

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from functools import lru_cache
-from hashlib import blake2b
+from functools import lru_cache, partial
 from itertools import chain
 from operator import add, attrgetter
 from secrets import token_hex
@@ -18,11 +17,13 @@ from sys import getsizeof
 
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import is_stop_word, known_surfaces, stretches
-from searcher.hints import TYPE_CHECKING
+from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.index.format.metadata import fields_of
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.index.storage.atomic_file import created
 from searcher.index.storage.container import SectionWriter
 from searcher.index.storage.manifest import INDEX_NAME, SegmentEntry
+from searcher.index.write.background import Task
 from searcher.index.write.block_writer import BlockWriter
 from searcher.index.write.chunk import Chunk, posting_runs
 from searcher.index.write.gc_pause import without_collections
@@ -37,7 +38,7 @@ from searcher.index.write.segment_writer import (
     write_words,
 )
 from searcher.index.write.term_buffer import Vocabulary, stem_key
-from searcher.kernels import OccurrenceBuffer
+from searcher.kernels import OccurrenceBuffer, digests
 from searcher.kernels.posting_code import length_steps
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from searcher.documents.model import Document, Paragraph
+    from searcher.index.write.chunk import PostingRuns, Runs
 
 
 def digest(text: str) -> int:
@@ -54,11 +56,7 @@ def digest(text: str) -> int:
     >>> digest("L’open  source") == digest("L'open source")
     True
     """
-    plain = " ".join(text.split()).replace("’", "'").encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(plain, digest_size=_DIGEST_BYTES).digest(), "little")
-
-
-_DIGEST_BYTES = 8
+    return int.from_bytes(digests([text.encode("utf-8", "surrogatepass")]), "little")
 
 
 class Inverter:
@@ -75,6 +73,8 @@ class Inverter:
         self._vocabulary = vocabulary or Vocabulary()
         self._vocabulary.begin()
         self._chunks: list[Chunk] = []
+        self._taking: _Taking | None = None
+        self._storing: Task[None] | None = None
         self._columns = Columns(array("I"), bytearray(), array("I"), array("I"), array("I"), array("I"), array("Q"))
         self._headings: dict[str, int] = {"": 0}
         self._locations: dict[str, int] = {"": 0}
@@ -111,6 +111,7 @@ class Inverter:
 
     def _held(self) -> int:
         """Bytes held once no text waits to be inverted."""
+        self._finish()
         lists = sum(chunk.memory for chunk in self._chunks) + (self._texts.memory if self._texts else 0)
         columns = self.paragraphs * _BYTES_PER_PARAGRAPH + self.documents * _BYTES_PER_DOCUMENT
         columns += len(self._locations) * _BYTES_PER_LOCATION
@@ -141,14 +142,15 @@ class Inverter:
 
     def _write(self, file: BinaryIO) -> int:
         self._invert_pending()
-        records = document_records(self._documents)
+        records, fields = document_records(self._documents), fields_of(self._documents)
+        self._finish()
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
         write_stems(writer, self._vocabulary, self._chunks, word_numbers)
         write_postings(writer, "title", self._vocabulary.stems, [chunk.titles for chunk in self._chunks])
         (self._texts or BlockWriter([])).write(writer, "text")
         write_columns(writer, self._columns, self._headings, list(self._locations))
-        write_documents(writer, self._documents, self._firsts, records)
+        write_documents(writer, self._documents, self._firsts, records, fields)
         meta = {
             "paragraphs": self.paragraphs,
             "documents": len(self._documents),
@@ -181,17 +183,16 @@ class Inverter:
         self._pending_paragraphs = self._pending_memory = 0
 
     def _invert(self, rows: Sequence[tuple[Paragraph, str]]) -> None:
-        """Turn one chunk's paragraphs into its lists."""
+        """Turn one chunk's paragraphs into its lists; what is left to do is done in threads, until `_finish`."""
+        self._finish()
         texts = [paragraph.text for paragraph, _ in rows]
         self._texts = self._texts or BlockWriter(texts)
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        self._texts.extend_meanwhile(encoded)
+        self._storing = Task(partial(self._store, self._texts, encoded))
         columns = self._columns
         first = len(columns.lengths)
         for batch in _batches(encoded):
-            lengths, plain = self._vocabulary.add(batch.start, texts[batch], encoded[batch])
-            columns.lengths.frombytes(lengths)
-            columns.digests.frombytes(b"".join([blake2b(text, digest_size=_DIGEST_BYTES).digest() for text in plain]))
+            columns.lengths.frombytes(self._vocabulary.add(batch.start, texts[batch], encoded[batch]))
         columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for known, numbers, names in (
@@ -204,12 +205,25 @@ class Inverter:
                 numbers.frombytes(bytes(numbers.itemsize * len(names)))
         title_lengths = self._count_titles([title for _, title in rows])
         columns.steps.extend(length_steps(map(add, columns.lengths[first:], title_lengths)))
-        words, stems = self._vocabulary.take(columns.steps[first:])
+        taking = self._vocabulary.take_meanwhile(columns.steps[first:])
         *_, paragraphs, codes, counts = self._titles.take(
             length_steps(title_lengths), array("i"), len(self._vocabulary.stems)
         )
         titles = posting_runs(paragraphs, codes, array("I", counts))
-        self._chunks.append(Chunk(len(rows), words, stems, titles))
+        self._taking = _Taking(taking, len(rows), titles)
+
+    def _store(self, texts: BlockWriter, encoded: Sequence[bytes]) -> None:
+        self._columns.digests.frombytes(digests(encoded))
+        texts.extend(encoded)
+
+    def _finish(self) -> None:
+        """Wait for what is done of the last chunk in threads."""
+        storing, self._storing = self._storing, None
+        if storing:
+            storing.result()
+        taking, self._taking = self._taking, None
+        if taking:
+            self._chunks.append(Chunk(taking.size, *taking.task.result(), taking.titles))
 
     def _count_titles(self, titles: Sequence[str]) -> array[int]:
         """Record the words of what stands above each paragraph; return how many there are."""
@@ -231,6 +245,14 @@ class Inverter:
         for batch in _batches([title.encode("utf-8", "surrogatepass") for title in different]):
             known.update(zip(different[batch], self._vocabulary.stems_of(different[batch]), strict=True))
         return known
+
+
+class _Taking(NamedTuple):
+    """The last chunk, whose words and stems a thread is sorting."""
+
+    task: Task[tuple[Runs, PostingRuns]]
+    size: int
+    titles: PostingRuns
 
 
 def _batches(texts: Sequence[bytes]) -> Iterator[slice]:

@@ -9,7 +9,7 @@ from json.encoder import encode_basestring
 
 from searcher.french import roots
 from searcher.hints import TYPE_CHECKING, NamedTuple
-from searcher.index.format.metadata import write_metadata
+from searcher.index.format.metadata import write_fields
 from searcher.index.format.paragraph_columns import MAX_LENGTH
 from searcher.index.format.term_dictionary import write_lists, write_terms
 from searcher.index.write.block_writer import BlockWriter
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from searcher.documents.model import Metadata
+    from searcher.index.format.metadata import Fields
     from searcher.index.storage.container import SectionWriter
     from searcher.index.write.chunk import Chunk, PostingRuns
     from searcher.index.write.term_buffer import Vocabulary
@@ -164,16 +165,20 @@ def _record(document: StoredDocument) -> str:
 
 
 def write_documents(
-    writer: SectionWriter, documents: Sequence[StoredDocument], firsts: Iterable[int], records: BlockWriter | None
+    writer: SectionWriter,
+    documents: Sequence[StoredDocument],
+    firsts: Iterable[int],
+    records: BlockWriter | None,
+    fields: Fields,
 ) -> None:
-    """Write the documents, whose first paragraphs have these numbers, and their records."""
+    """Write the documents, whose first paragraphs have these numbers, and their records and fields."""
     ids = [document.id.encode() for document in documents]
     by_id = sorted(range(len(ids)), key=ids.__getitem__)
     write_terms(writer, "id", map(ids.__getitem__, by_id))
     writer.write("id.document", array("I", by_id))
     writer.write("document.id", array("I", sorted(range(len(by_id)), key=by_id.__getitem__)))
     writer.write("document.first", array("I", firsts))
-    write_metadata(writer, documents)
+    write_fields(writer, fields)
     if records:
         records.write(writer, "document")
 

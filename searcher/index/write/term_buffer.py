@@ -7,6 +7,7 @@ what a stretch of text yields when it first meets it.
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from itertools import accumulate, pairwise
 
 from searcher.french import (
@@ -23,6 +24,7 @@ from searcher.french import (
     surfaces,
 )
 from searcher.hints import TYPE_CHECKING
+from searcher.index.write.background import Task
 from searcher.index.write.chunk import PostingRuns, Runs, posting_runs
 from searcher.kernels import OccurrenceBuffer
 
@@ -63,6 +65,7 @@ class Vocabulary:
         self._occurrences = OccurrenceBuffer(
             self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_words
         )
+        self._taking: Task[tuple[Runs, PostingRuns]] | None = None
         self.add = self._occurrences.add
         self.add_titles = self._occurrences.add_titles
 
@@ -73,6 +76,9 @@ class Vocabulary:
 
     def begin(self) -> None:
         """Be ready for the next chunk: forget what was recorded, also what nobody took because of an interruption."""
+        taking, self._taking = self._taking, None
+        if taking:
+            taking.join()
         self._occurrences.begin()
 
     def kept(self, memory: int) -> Vocabulary:
@@ -86,13 +92,17 @@ class Vocabulary:
         del self._occurrences, self.add, self.add_titles
         return Vocabulary()
 
-    def take(self, steps: Sequence[int]) -> tuple[Runs, PostingRuns]:
-        """The occurrences of each word and the postings of each stem, by number; then begin the next chunk.
+    def take_meanwhile(self, steps: Sequence[int]) -> Task[tuple[Runs, PostingRuns]]:
+        """Find, in a thread, the occurrences of each word and the postings of each stem, by number; then the next chunk begins.
 
-        `steps` are the length steps of the chunk's paragraphs.
+        `steps` are the length steps of the chunk's paragraphs. Nothing is added before it is done.
         """
         self._find_stems()
-        taken = self._occurrences.take(bytes(steps), self._stem_of, len(self.forms))
+        self._taking = Task(partial(self._take, bytes(steps), self._stem_of[:], len(self.forms)))
+        return self._taking
+
+    def _take(self, steps: bytes, stem_of: array[int], stems: int) -> tuple[Runs, PostingRuns]:
+        taken = self._occurrences.take(steps, stem_of, stems)
         occurrences, word_counts, paragraphs, codes, counts = taken
         words = Runs(occurrences, array("I", word_counts), 4)
         return words, posting_runs(paragraphs, codes, array("I", counts))

@@ -8,12 +8,10 @@
 #define MOST_JUNCTION 0xFFFF
 #define AHEAD 32 /* stretches */
 
-/* A text being added: `met` has its stretches from `first` on. `plain` has its words with one space between. */
+/* A text being added: `met` has its stretches from `first` on. */
 typedef struct {
     const char *bytes;
     size_t length, first, end;
-    const char *plain;
-    size_t plain_length;
     uint32_t positions;
     int may_join; /* stretches that are neighbours may be one stretch */
 } Text;
@@ -77,22 +75,9 @@ static int meet_soon(Buffer *buffer, Ahead *ahead, const char *bytes, size_t len
     return ahead->count < AHEAD ? 0 : meet_ahead(buffer, ahead);
 }
 
-/* Copy a stretch with straight apostrophes; returns where it ends. */
-static const char *copy_stretch(const char *at, const char *end, char **out) {
-    char *to = *out;
-    while (at < end) {
-        unsigned char byte = (unsigned char)*at;
-        if (byte <= 0x20 || byte == 0xC2 || (byte >= 0xE1 && byte <= 0xE3)) {
-            if (space_at((const unsigned char *)at)) break;
-            if (byte == 0xE2 && end - at > 2 && !memcmp(at, "\xE2\x80\x99", 3)) {
-                *to++ = '\'';
-                at += 3;
-                continue;
-            }
-        }
-        *to++ = *at++;
-    }
-    *out = to;
+/* Where a stretch ends. */
+static const char *stretch_end(const char *at, const char *end) {
+    while (at < end && !space_at((const unsigned char *)at)) at++;
     return at;
 }
 
@@ -105,10 +90,9 @@ static int note_ways(Buffer *buffer, const Ahead *ahead, uint8_t ways) {
 }
 
 /* Cut a text at white space. */
-static int cut_text(Buffer *buffer, Text *text, Ahead *ahead, char **out) {
+static int cut_text(Buffer *buffer, Text *text, Ahead *ahead) {
     const char *at = text->bytes, *end = at + text->length;
     uint8_t ways = 0;
-    text->plain = *out;
     text->first = buffer->met_count + ahead->count;
     while (at < end) {
         int space = space_at((const unsigned char *)at);
@@ -119,13 +103,11 @@ static int cut_text(Buffer *buffer, Text *text, Ahead *ahead, char **out) {
         }
         if (note_ways(buffer, ahead, ways | buffer->junctions.over_any) < 0) return -1;
         ways = 0;
-        if (*out > text->plain) *(*out)++ = ' ';
         const char *start = at;
-        at = copy_stretch(at, end, out);
+        at = stretch_end(at, end);
         if (meet_soon(buffer, ahead, start, (size_t)(at - start)) < 0) return -1;
     }
     text->end = buffer->met_count + ahead->count;
-    text->plain_length = (size_t)(*out - text->plain);
     return 0;
 }
 
@@ -386,13 +368,13 @@ static int paragraph_of(PyObject *object, uint32_t *paragraph) {
     return 0;
 }
 
-/* Cut all texts at white space; `plain` has room for them. */
-static int cut_texts(Buffer *buffer, Text *texts, Py_ssize_t count, char *plain) {
+/* Cut all texts at white space. */
+static int cut_texts(Buffer *buffer, Text *texts, Py_ssize_t count) {
     int failed = 0;
     Ahead ahead = {.count = 0};
     Py_BEGIN_ALLOW_THREADS;
     for (Py_ssize_t number = 0; !failed && number < count; number++)
-        failed = cut_text(buffer, &texts[number], &ahead, &plain) < 0;
+        failed = cut_text(buffer, &texts[number], &ahead) < 0;
     failed = failed || meet_ahead(buffer, &ahead) < 0;
     Py_END_ALLOW_THREADS;
     return failed ? no_memory() : 0;
@@ -421,39 +403,25 @@ static int record_texts(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t 
     return failed ? no_memory() : 0;
 }
 
-/* (positions of each text, its words with a space between) */
-static PyObject *found_in(const Text *texts, Py_ssize_t count) {
-    PyObject *plain = PyList_New(count), *positions = PyBytes_FromStringAndSize(NULL, 4 * count);
-    int failed = !plain || !positions;
-    for (Py_ssize_t number = 0; !failed && number < count; number++) {
-        const Text *text = &texts[number];
-        PyObject *bytes = PyBytes_FromStringAndSize(text->plain, (Py_ssize_t)text->plain_length);
-        failed = !bytes || PyList_SetItem(plain, number, bytes) < 0;
-        if (!failed) memcpy(PyBytes_AsString(positions) + 4 * number, &text->positions, 4);
-    }
-    if (!failed) return Py_BuildValue("NN", positions, plain);
-    Py_XDECREF(plain);
-    Py_XDECREF(positions);
-    return NULL;
-}
-
-/* The bytes of each text; returns how many there are in all, or -1 with an exception set. */
-static Py_ssize_t texts_take(Text *texts, Py_ssize_t count, PyObject *encoded) {
-    Py_ssize_t total = 0;
+/* The bytes of each text. */
+static int texts_take(Text *texts, Py_ssize_t count, PyObject *encoded) {
     for (Py_ssize_t number = 0; number < count; number++) {
         char *bytes;
         Py_ssize_t length;
         if (PyBytes_AsStringAndSize(PyTuple_GetItem(encoded, number), &bytes, &length) < 0) return -1;
         texts[number].bytes = bytes;
         texts[number].length = (size_t)length;
-        total += length;
     }
-    return total;
+    return 0;
 }
 
-/* (positions of each text, its words with a space between), with the occurrences recorded; NULL with an exception set. */
+/* The positions of each text, with the occurrences recorded; NULL with an exception set. */
 static PyObject *recorded_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
-    return record_texts(buffer, texts, count, paragraph) < 0 ? NULL : found_in(texts, count);
+    if (record_texts(buffer, texts, count, paragraph) < 0) return NULL;
+    PyObject *positions = PyBytes_FromStringAndSize(NULL, 4 * count);
+    for (Py_ssize_t number = 0; positions && number < count; number++)
+        memcpy(PyBytes_AsString(positions) + 4 * number, &texts[number].positions, 4);
+    return positions;
 }
 
 /* The words of a text, whose stretches are learnt, to `out` if there is one; returns how many there are. */
@@ -499,16 +467,13 @@ static PyObject *use_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
         return NULL;
     }
     Text *texts = calloc((size_t)count + 1, sizeof *texts);
-    Py_ssize_t total = texts ? texts_take(texts, count, encoded) : no_memory();
-    char *plain = total < 0 ? NULL : malloc((size_t)total + 1);
-    if (total >= 0 && !plain) no_memory();
     PyObject *found = NULL;
-    if (plain) {
+    if ((texts ? texts_take(texts, count, encoded) : no_memory()) == 0) {
         memo_limit(&buffer->memo);
         memo_limit(&buffer->by_letters);
         if (!buffer->memo.count) buffer->joined = buffer->learnt = 0;
         buffer->met_count = 0;
-        if (cut_texts(buffer, texts, count, plain) == 0 && join_texts(buffer, texts, count, given) == 0)
+        if (cut_texts(buffer, texts, count) == 0 && join_texts(buffer, texts, count, given) == 0)
             found = use(buffer, texts, count, paragraph);
         if (!found) { /* stretches and words that nothing is known of */
             memo_forget(&buffer->memo);
@@ -516,7 +481,6 @@ static PyObject *use_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
             buffer->joined = buffer->learnt = 0;
         }
     }
-    free(plain);
     free(texts);
     return found;
 }
@@ -530,7 +494,7 @@ static PyObject *use_sequences(Buffer *buffer, uint32_t paragraph, PyObject *tex
     return found;
 }
 
-/* add(first paragraph, texts, the same in UTF-8) -> (positions of each, 32 bits; its words with a space between) */
+/* add(first paragraph, texts, the same in UTF-8) -> positions of each, 32 bits */
 static PyObject *buffer_add(PyObject *self, PyObject *args) {
     PyObject *number, *texts, *encoded;
     uint32_t paragraph;

@@ -8,7 +8,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 31 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 32 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -31,6 +31,7 @@ static PyMethodDef methods[] = {
     {"conjunction", kernel_conjunction, METH_VARARGS, NULL},
     {"count_with", kernel_count_with, METH_VARARGS, NULL},
     {"deflate_blocks", kernel_deflate_blocks, METH_VARARGS, NULL},
+    {"digests", kernel_digests, METH_O, NULL},
     {"disjunction_max", kernel_disjunction_max, METH_O, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},

@@ -150,6 +150,7 @@ PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 /* ---- deflate.c ---- */
 
 PyObject *kernel_deflate_blocks(PyObject *module, PyObject *args);
+PyObject *kernel_digests(PyObject *module, PyObject *texts);
 
 /* ---- inflate.c ---- */
 
