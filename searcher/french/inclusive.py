@@ -23,6 +23,37 @@ MARKED = (
 INCLUSIVE = rf"{MARKED}|-{_ENDING}(?:-[sS])?(?!{_GOES_ON}|-[^\W_])"
 """Regular expression of what follows the masculine word."""
 
+HYPHENATED_ENDINGS = frozenset(
+    [
+        "s",
+        "e",
+        "es",
+        "ne",
+        "nes",
+        "le",
+        "les",
+        "te",
+        "tes",
+        "se",
+        "ses",
+        "ve",
+        "ves",
+        "rice",
+        "rices",
+        "trice",
+        "trices",
+        "euse",
+        "euses",
+        "ère",
+        "ères",
+        "ière",
+        "ières",
+        "esse",
+        "esses",
+    ]
+)
+"""What may stand behind a hyphen for the feminine and the plural; only the expression says whether it does."""
+
 # How much of the masculine an ending replaces: direct|eur + rice, heur|eux + euse, acti|f + ve, conseill|er + ère.
 _REPLACED = {
     "trice": ("teur",),

@@ -8,7 +8,7 @@ from searcher.french.abbreviations import long_forms, may_be_abbreviation
 from searcher.french.elision import APOSTROPHES
 from searcher.french.expressions import compiled
 from searcher.french.identifiers import are_surely_apart, is_identifier, whole_words
-from searcher.french.inclusive import expand_inclusive
+from searcher.french.inclusive import HYPHENATED_ENDINGS, expand_inclusive
 from searcher.french.normalize import INVISIBLE, LETTERS_OF_TODAY, normalize
 from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_spellings, roman_ordinal_spellings
 from searcher.french.plain_words import ROMAN
@@ -47,36 +47,6 @@ ENCLITICS = frozenset(
         "en",
         "là",
         "ci",
-    ]
-)
-# What may stand behind a hyphen for the feminine and the plural: where one does, `inclusive.py` says what is meant.
-_ENDINGS = frozenset(
-    [
-        "s",
-        "e",
-        "es",
-        "ne",
-        "nes",
-        "le",
-        "les",
-        "te",
-        "tes",
-        "se",
-        "ses",
-        "ve",
-        "ves",
-        "rice",
-        "rices",
-        "trice",
-        "trices",
-        "euse",
-        "euses",
-        "ère",
-        "ères",
-        "ière",
-        "ières",
-        "esse",
-        "esses",
     ]
 )
 _MAX_PARTS = 4
@@ -159,7 +129,7 @@ def _plain_words(characters: str, *, point: bool) -> tuple[tuple[Word, ...], int
 def _names_in(characters: str) -> Iterator[tuple[str, bool]]:
     """The parts of a name of words with capitals, none of which is meant when the name is typed."""
     names = [normalize(name) for name in compiled(_CAPITALISED).findall(characters)]
-    if len(names) > 1 and names[-1] not in _ENDINGS and min(map(len, names)) > 1:
+    if len(names) > 1 and names[-1] not in HYPHENATED_ENDINGS and min(map(len, names)) > 1:
         yield from ((name, False) for name in dict.fromkeys(names))
 
 
@@ -299,4 +269,4 @@ def plain_parts(word: str) -> list[str]:
     parts = word.split("-")
     if len(parts) == 1 or not all(map(str.isalpha, parts)) or "\u02bc" in word:
         return []
-    return [] if any(part.lower() in _ENDINGS for part in parts[1:]) else parts
+    return [] if any(part.lower() in HYPHENATED_ENDINGS for part in parts[1:]) else parts

@@ -13,7 +13,24 @@ if TYPE_CHECKING:
 
     Surfaces = tuple[tuple[int, int, tuple[str, ...]], ...]
     Tell = Callable[[str], Surfaces]
-    Plain = tuple[bytes, bytes, str, Collection[str], Collection[str], bytes, bytes, bytes, str, str, str, str]
+    Letters = bytes
+    Plain = tuple[
+        Letters,
+        Letters,
+        str,
+        Collection[str],
+        Collection[str],
+        Letters,
+        Letters,
+        Letters,
+        Letters,
+        Collection[str],
+        str,
+        str,
+        str,
+        str,
+        str,
+    ]
 
 MOST_STRETCHES = 1 << 16  # remembered
 LONGEST = 64  # characters of a stretch that is remembered

@@ -36,8 +36,12 @@ typedef struct {
     size_t count;
     uint32_t *slots; /* where in `wanted` the words of letters are, plus one, by their hash */
     uint32_t mask;
-    uint8_t begins[WORD_BEGINNINGS / 8]; /* which of them have a word, or a special one */
-    int figures;                         /* whether one of them has a figure */
+    uint8_t begins[WORD_BEGINNINGS / 8];         /* how they begin, if they are of letters */
+    uint8_t begins_special[WORD_BEGINNINGS / 8]; /* and special words too */
+    char *figures;       /* those of each spelling that has any, each with a zero behind, and another zero at the end */
+    size_t figures_length;
+    int dates;           /* whether one of them has a hyphen between figures */
+    int unclear;         /* whether one of them has neither letters alone nor figures */
     uint8_t *bits;    /* one for the number of each spelling: whether it is wanted */
     size_t bit_count; /* spellings that came later are not wanted */
     uint32_t forgotten;
@@ -271,6 +275,29 @@ static int holds_known(const Finder *finder, const int32_t *yields) {
     return 0;
 }
 
+/* Whether a stretch may have a wanted word with figures: all figures of such a word stand in it side by side. */
+static int holds_figures(const Finder *finder, const char *bytes, size_t length) {
+    char figures[4 * LONGEST + 1];
+    if (!finder->figures_length || finder->dates || length > 4 * LONGEST) return finder->figures_length > 0;
+    if (!take_figures(&finder->memo->plain, bytes, length, figures)) return 0;
+    for (const char *wanted = finder->figures; *wanted; wanted += strlen(wanted) + 1)
+        if (strstr(figures, wanted)) return 1;
+    return 0;
+}
+
+static int has_beginning(const uint8_t *begins, uint32_t beginning) {
+    return begins[beginning / 8] >> beginning % 8 & 1;
+}
+
+/* Whether it is sure that no word of a stretch is wanted. */
+static int lacks_wanted(const Finder *finder, const char *bytes, size_t length) {
+    Beginnings found;
+    if (finder->unclear || !words_begin(&finder->memo->plain, bytes, length, &found)) return 0;
+    for (int number = 0; number < found.count; number++)
+        if (has_beginning(finder->begins, found.beginnings[number])) return 0;
+    return !holds_figures(finder, bytes, length);
+}
+
 static size_t characters_in(const unsigned char *start, const unsigned char *end) {
     size_t count = 0;
     for (; end - start >= 64; start += 64) {
@@ -295,7 +322,7 @@ static int look_closer(Finder *finder, Span stretch, Look *look) {
         find_plain(finder, look->letters, hash, &look->folded, &look->written);
         return look->folded || look->written ? PLAIN : NOTHING;
     }
-    if (!finder->figures && is_of_figures(plain, bytes, length)) return NOTHING;
+    if (lacks_wanted(finder, bytes, length)) return NOTHING;
     Memo *stretches = &finder->memo->stretches;
     hash = memo_hash(stretches, bytes, length);
     const Stretch *known = memo_find(stretches, bytes, length, hash);
@@ -383,11 +410,6 @@ static int take_stretch(Finder *finder, Span stretch, Found *found) {
     return add_mark(found, first, first + (Py_ssize_t)characters_in(stretch.start, stretch.end), 0);
 }
 
-/* Whether a stretch that was found to be a plain word may be a wanted one, by its beginning. */
-static int may_be_wanted(const Finder *finder, uint32_t beginning) {
-    return finder->begins[beginning / 8] >> beginning % 8 & 1;
-}
-
 /* Look at each stretch. Returns 1, 0 where white space may be inside a stretch, or -1 with an exception set. */
 static int look_through(Finder *finder, Span text, Found *found) {
     const PlainWords *plain = &finder->memo->plain;
@@ -403,7 +425,7 @@ static int look_through(Finder *finder, Span text, Found *found) {
         Span stretch = {at, at};
         uint32_t beginning;
         at = plain_word_end(plain, at, text.end, &beginning);
-        int unwanted = at && !may_be_wanted(finder, beginning);
+        int unwanted = at && !has_beginning(finder->begins_special, beginning);
         if (!at)
             for (at = stretch.start; at < text.end && !space_at(at); at++) continue;
         stretch.end = stretch_end = at;
@@ -524,6 +546,17 @@ static PyType_Slot spelling_memo_slots[] = {
 PyType_Spec spelling_memo_spec = {"searcher.kernels._native.SpellingMemo", sizeof(SpellingMemo), 0,
                                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC, spelling_memo_slots};
 
+/* Whether a spelling has a hyphen between figures, as a date has. */
+static int has_hyphen_between(const Finder *finder, const Wanted *wanted) {
+    const uint8_t *figures = finder->memo->plain.figures;
+    const unsigned char *at = (const unsigned char *)wanted->bytes, *end = at + wanted->length;
+    for (int hyphen = 0; at < end; at++) {
+        if (hyphen && figures[*at]) return 1;
+        hyphen |= *at == '-';
+    }
+    return 0;
+}
+
 /* Note a spelling, and for whom it counts. Returns 0, or -1 with an exception set. */
 static int want(Finder *finder, PyObject *spelling, PyObject *encoded) {
     const PlainWords *plain = &finder->memo->plain;
@@ -534,7 +567,11 @@ static int want(Finder *finder, PyObject *spelling, PyObject *encoded) {
     uint32_t beginning;
     wanted->hash = spelling_hash(plain, wanted->bytes, wanted->length, &beginning);
     if (wanted->hash) finder->begins[beginning / 8] |= (uint8_t)(1 << beginning % 8);
-    finder->figures |= has_figure(plain, wanted->bytes, wanted->length);
+    size_t figures = take_figures(plain, wanted->bytes, wanted->length, finder->figures + finder->figures_length);
+    if (figures) finder->figures_length += figures + 1;
+    finder->unclear |= !figures && !wanted->hash;
+    finder->figures[finder->figures_length] = 0;
+    finder->dates |= has_hyphen_between(finder, wanted);
     return 0;
 }
 
@@ -551,14 +588,18 @@ static int want_all(Finder *finder) {
     finder->mask = slots - 1;
     finder->wanted = failed ? NULL : malloc((count + 1) * sizeof *finder->wanted);
     finder->slots = failed ? NULL : malloc(slots * sizeof *finder->slots);
-    if (!failed && (!finder->wanted || !finder->slots)) {
+    size_t bytes = count + 2;
+    for (size_t place = 0; place < count; place++) bytes += (size_t)PyBytes_Size(PyList_GetItem(finder->encoded, (Py_ssize_t)place));
+    finder->figures = failed ? NULL : calloc(bytes, 1);
+    if (!failed && (!finder->wanted || !finder->slots || !finder->figures)) {
         PyErr_NoMemory();
         failed = -1;
     }
-    memcpy(finder->begins, finder->memo->plain.special_begins, sizeof finder->begins);
     for (size_t place = 0; !failed && place < count; place++)
         failed = want(finder, PyTuple_GetItem(strings, (Py_ssize_t)place),
                       PyList_GetItem(finder->encoded, (Py_ssize_t)place));
+    for (size_t place = 0; place < sizeof finder->begins; place++)
+        finder->begins_special[place] = finder->begins[place] | finder->memo->plain.special_begins[place];
     if (!failed) fill_slots(finder);
     Py_XDECREF(all);
     Py_XDECREF(others);
@@ -601,6 +642,7 @@ static void finder_dealloc(PyObject *self) {
     Py_XDECREF(finder->encoded);
     free(finder->wanted);
     free(finder->slots);
+    free(finder->figures);
     free(finder->bits);
     release(self);
 }

@@ -29,10 +29,9 @@ static size_t skip_around(const PlainWords *plain, const unsigned char *bytes, s
     return at;
 }
 
-/* A number for the letters from a place on, the first by one table and the others by another; `*at` becomes their end.
-   `*told` says whether one of the others is a telling one. Zero for no letters alone. */
-static uint32_t letters_hash(const PlainWords *plain, const uint8_t *first, const unsigned char *bytes, size_t *at,
-                             size_t length, int *told) {
+/* A number for the letters from a place on, the first by one table and the others by another; `*at` becomes their end. Zero
+   for no letters alone. */
+static uint32_t letters_hash(const uint8_t *first, const uint8_t *later, const unsigned char *bytes, size_t *at, size_t length) {
     const uint8_t *letters = first;
     uint32_t hash = 0x811C9DC5u;
     size_t start = *at;
@@ -42,9 +41,8 @@ static uint32_t letters_hash(const PlainWords *plain, const uint8_t *first, cons
         uint8_t letter = character < CODES ? letters[character] : 0;
         if (!letter) break;
         hash = (hash ^ letter) * 0x01000193u;
-        *told |= letters == plain->later && plain->telling[character];
         *at += width;
-        letters = plain->later;
+        letters = later;
     }
     hash ^= hash >> 16;
     return *at == start ? 0 : hash ? hash : 1;
@@ -58,8 +56,7 @@ static inline uint32_t beginning_with(uint32_t beginning, uint8_t letter) {
 uint32_t spelling_hash(const PlainWords *plain, const char *bytes, size_t length, uint32_t *beginning) {
     const unsigned char *at = (const unsigned char *)bytes, *last = at + length;
     size_t end = 0, width = 0;
-    int told = 0;
-    uint32_t hash = letters_hash(plain, plain->later, at, &end, length, &told);
+    uint32_t hash = letters_hash(plain->later, plain->later, at, &end, length);
     if (!hash || end < length) return 0;
     *beginning = 0;
     for (int letters = 0; letters < BEGINNING_LETTERS; letters++, at += width) {
@@ -75,16 +72,39 @@ typedef struct {
     uint32_t hash;
 } Letters;
 
+/* The letter that begins here by a table, or 0, which it may also be beyond ASCII and U+00FF; a byte of zero is behind. */
+static inline uint8_t letter_at(const uint8_t *letters, const unsigned char *at, size_t *width) {
+    *width = 1;
+    if (*at < 0x80) return letters[*at];
+    if (*at != 0xC3 || (at[1] & 0xC0) != 0x80) return 0;
+    *width = 2;
+    return letters[0xC0 | (at[1] & 0x3F)];
+}
+
+/* Whether letters behind a doubtful one tell that the word is plain. */
+static int is_told(const PlainWords *plain, const unsigned char *at, const unsigned char *end) {
+    size_t width;
+    int ordinal = 0;
+    for (; at < end; at += width) {
+        if (letter_at(plain->telling, at, &width)) return 1;
+        ordinal |= letter_at(plain->ordinal, at, &width);
+    }
+    return !ordinal;
+}
+
 /* Whether nothing but a word begins here. */
 static int is_word(const PlainWords *plain, const unsigned char *bytes, size_t start, size_t length, Letters *letters) {
+    size_t width = 1, width_of_second;
+    uint32_t character = start < length ? character_at(bytes + start, length - start, &width) : UINT32_MAX;
     *letters = (Letters){start, start, 0};
-    int told = 0;
-    letters->hash = letters_hash(plain, plain->first, bytes, &letters->end, length, &told);
-    if (letters->end == start) {
-        letters->hash = letters_hash(plain, plain->doubtful, bytes, &letters->end, length, &told);
-        if (!told) return 0;
-    }
-    return letters->end > start && skip_around(plain, bytes, letters->end, length) == length;
+    if (character >= CODES) return 0;
+    size_t behind = start + width;
+    uint32_t second = behind < length ? character_at(bytes + behind, length - behind, &width_of_second) : UINT32_MAX;
+    int capitals = second < CODES && plain->capital[character] && plain->capital[second];
+    const uint8_t *first = plain->first[character] ? plain->first : plain->doubtful;
+    letters->hash = letters_hash(first, capitals ? plain->capital : plain->later, bytes, &letters->end, length);
+    if (!letters->hash || skip_around(plain, bytes, letters->end, length) < length) return 0;
+    return first == plain->first || is_told(plain, bytes + behind, bytes + letters->end);
 }
 
 static size_t skip_elided(const PlainWords *plain, const char *bytes, size_t start, size_t length) {
@@ -105,10 +125,14 @@ static int find_word(const PlainWords *plain, const char *bytes, size_t length, 
     return after > start && is_word(plain, at, after, length, letters);
 }
 
-static int is_special(const PlainWords *plain, uint32_t hash) {
-    for (uint32_t slot = hash % SPECIAL_SLOTS; plain->special[slot]; slot = (slot + 1) % SPECIAL_SLOTS)
-        if (plain->special[slot] == hash) return 1;
+static int has_hash(const Hashes *hashes, uint32_t hash) {
+    for (uint32_t slot = hash % WORD_SLOTS; hashes->slots[slot]; slot = (slot + 1) % WORD_SLOTS)
+        if (hashes->slots[slot] == hash) return 1;
     return 0;
+}
+
+static int is_special(const PlainWords *plain, uint32_t hash) {
+    return has_hash(&plain->special, hash);
 }
 
 uint32_t plain_letters(const PlainWords *plain, const char *bytes, size_t length, size_t *start, size_t *end) {
@@ -117,23 +141,6 @@ uint32_t plain_letters(const PlainWords *plain, const char *bytes, size_t length
     *start = letters.start;
     *end = letters.end;
     return letters.hash;
-}
-
-/* The letter that begins here by a table, or 0, which it may also be beyond ASCII and U+00FF; a byte of zero is behind. */
-static inline uint8_t letter_at(const uint8_t *letters, const unsigned char *at, size_t *width) {
-    *width = 1;
-    if (*at < 0x80) return letters[*at];
-    if (*at != 0xC3 || (at[1] & 0xC0) != 0x80) return 0;
-    *width = 2;
-    return letters[0xC0 | (at[1] & 0x3F)];
-}
-
-/* Whether any letter from a place on is a telling one. */
-static int is_told(const PlainWords *plain, const unsigned char *at, const unsigned char *end) {
-    size_t width;
-    for (; at < end; at += width)
-        if (letter_at(plain->telling, at, &width)) return 1;
-    return 0;
 }
 
 /* The number for the first letters of a word, of which the first one is given and the others begin here. */
@@ -185,6 +192,76 @@ const unsigned char *plain_word_end(const PlainWords *plain, const unsigned char
     return NULL;
 }
 
+static int begins_with(const Signs *signs, const char *at) {
+    for (int number = 0; number < signs->count; number++)
+        if (!strncmp(at, signs->bytes[number], strlen(signs->bytes[number]))) return 1;
+    return 0;
+}
+
+/* What is noted of letters one after the other: the number for the first of them, and how many of those there were. */
+typedef struct {
+    uint32_t beginning;
+    int letters;
+} Beginning;
+
+static void begin_with(Beginning *beginning, uint8_t letter) {
+    if (beginning->letters++ < BEGINNING_LETTERS) beginning->beginning = beginning_with(beginning->beginning, letter);
+}
+
+static uint32_t whole_beginning(Beginning beginning) {
+    while (beginning.letters < BEGINNING_LETTERS) begin_with(&beginning, 0);
+    return beginning.beginning;
+}
+
+/* Read letters that are small, but for the first one, or all capitals, and may mean nothing but their word, to note how words
+   begin that have them. Returns their end, or 0 for others. */
+static size_t read_run(const PlainWords *plain, const unsigned char *stretch, size_t start, size_t length, Beginnings *found,
+                       Beginning *joined) {
+    size_t width, width_of_second;
+    uint32_t character = character_at(stretch + start, length - start, &width);
+    size_t second = start + width;
+    uint32_t next = second < length ? character_at(stretch + second, length - second, &width_of_second) : 0;
+    int capitals = next < CODES && plain->capital[character] && plain->capital[next];
+    size_t end = start;
+    uint32_t hash = letters_hash(plain->bare, capitals ? plain->capital : plain->later, stretch, &end, length);
+    uint32_t behind = end < length ? character_at(stretch + end, length - end, &width) : 0;
+    if ((behind < CODES && plain->bare[behind]) || has_hash(&plain->special, hash)) return 0;
+    if (!plain->first[character] && !is_told(plain, stretch + second, stretch + end)) return 0;
+    if (found->runs && has_hash(&plain->endings, hash)) return 0;
+    joined[found->runs++] = (Beginning){0};
+    for (int run = 0; run < found->runs; run++) {
+        if (joined[run].letters >= BEGINNING_LETTERS) continue;
+        for (size_t letter = start; letter < end; letter += width)
+            begin_with(&joined[run], plain->bare[character_at(stretch + letter, length - letter, &width)]);
+        found->beginnings[found->count++] = whole_beginning(joined[run]);
+    }
+    return end;
+}
+
+int words_begin(const PlainWords *plain, const char *bytes, size_t length, Beginnings *found) {
+    const unsigned char *stretch = (const unsigned char *)bytes;
+    Beginning joined[MOST_RUNS];
+    int figure = 0; /* right before */
+    found->runs = found->count = 0;
+    for (size_t at = 0, width; at < length;) {
+        uint32_t character = character_at(stretch + at, length - at, &width);
+        if (character < CODES && plain->bare[character]) {
+            size_t end = figure || found->runs == MOST_RUNS ? 0 : read_run(plain, stretch, at, length, found, joined);
+            if (!end) return 0;
+            at = end;
+            figure = 0;
+            continue;
+        }
+        int is_figure = character < CODES && plain->figures[character];
+        if (!is_figure && !stands_around(plain, character) && !begins_with(&plain->apostrophes, bytes + at) &&
+            !(figure && begins_with(&plain->behind_figures, bytes + at)))
+            return 0;
+        figure = is_figure;
+        at += width;
+    }
+    return 1;
+}
+
 int is_spelt(const uint8_t *table, const unsigned char *letters, size_t length, const unsigned char *bytes,
              size_t bytes_length) {
     size_t width, place = 0;
@@ -218,22 +295,12 @@ size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, 
     return count;
 }
 
-int is_of_figures(const PlainWords *plain, const char *bytes, size_t length) {
+size_t take_figures(const PlainWords *plain, const char *bytes, size_t length, char *figures) {
+    size_t count = 0;
     for (size_t at = 0; at < length; at++)
-        if (!plain->figures[(unsigned char)bytes[at]]) return 0;
-    return length > 0;
-}
-
-int has_figure(const PlainWords *plain, const char *bytes, size_t length) {
-    for (size_t at = 0; at < length; at++)
-        if (plain->figures[(unsigned char)bytes[at]] == 1) return 1;
-    return 0;
-}
-
-static int begins_with(const Signs *signs, const char *at) {
-    for (int number = 0; number < signs->count; number++)
-        if (!strncmp(at, signs->bytes[number], strlen(signs->bytes[number]))) return 1;
-    return 0;
+        if (plain->figures[(unsigned char)bytes[at]]) figures[count++] = bytes[at];
+    figures[count] = 0;
+    return count;
 }
 
 /* Where the character before a place begins. */
@@ -306,26 +373,26 @@ static int elided_take(PlainWords *plain, PyObject *given) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* Note a special word; one that no plain word has is left out. Returns 0, or -1 with an exception set. */
-static int special_add(PlainWords *plain, const char *bytes, size_t length) {
+/* Note a word, and how it begins; one that no plain word has is left out. Returns 0, or -1 with an exception set. */
+static int hash_add(const PlainWords *plain, Hashes *hashes, uint8_t *begins, const char *bytes, size_t length) {
     uint32_t beginning, hash = spelling_hash(plain, bytes, length, &beginning);
-    if (!hash || is_special(plain, hash)) return 0;
-    if (plain->special_count++ >= SPECIAL_SLOTS / 2) {
+    if (!hash || has_hash(hashes, hash)) return 0;
+    if (hashes->count++ >= WORD_SLOTS / 2) {
         PyErr_SetString(PyExc_ValueError, "more special words than there is room for");
         return -1;
     }
-    uint32_t slot = hash % SPECIAL_SLOTS;
-    while (plain->special[slot]) slot = (slot + 1) % SPECIAL_SLOTS;
-    plain->special[slot] = hash;
-    plain->special_begins[beginning / 8] |= (uint8_t)(1 << beginning % 8);
+    uint32_t slot = hash % WORD_SLOTS;
+    while (hashes->slots[slot]) slot = (slot + 1) % WORD_SLOTS;
+    hashes->slots[slot] = hash;
+    if (begins) begins[beginning / 8] |= (uint8_t)(1 << beginning % 8);
     return 0;
 }
 
-static int special_take(PlainWords *plain, PyObject *given) {
+static int hashes_take(const PlainWords *plain, Hashes *hashes, uint8_t *begins, PyObject *given) {
     PyObject *words = PySequence_List(given);
     for (Py_ssize_t place = 0; words && place < PyList_Size(words); place++) {
         PyObject *encoded = PyUnicode_AsEncodedString(PyList_GetItem(words, place), "utf-8", "surrogatepass");
-        if (!encoded || special_add(plain, PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded)) < 0)
+        if (!encoded || hash_add(plain, hashes, begins, PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded)) < 0)
             Py_CLEAR(words);
         Py_XDECREF(encoded);
     }
@@ -333,14 +400,14 @@ static int special_take(PlainWords *plain, PyObject *given) {
     return PyErr_Occurred() ? -1 : 0;
 }
 
-static int figures_take(PlainWords *plain, PyObject *characters, uint8_t kind) {
+static int figures_take(PlainWords *plain, PyObject *characters) {
     for (Py_ssize_t place = 0; place < PyUnicode_GetLength(characters); place++) {
         Py_UCS4 character = PyUnicode_ReadChar(characters, place);
         if (character >= 0x80) {
             PyErr_SetString(PyExc_ValueError, "figures that are no bytes");
             return -1;
         }
-        plain->figures[character] = kind;
+        plain->figures[character] = 1;
     }
     return 0;
 }
@@ -359,20 +426,30 @@ static int signs_take(Signs *signs, PyObject *characters) {
 }
 
 int plain_words_take(PlainWords *plain, PyObject *tables) {
-    PyObject *first, *later, *around, *elided, *special, *small, *doubtful, *telling, *figures, *among, *thin_spaces, *cuts;
+    PyObject *first, *later, *around, *elided, *special, *small, *doubtful, *telling, *ordinal, *endings;
+    PyObject *figures, *behind_figures, *apostrophes, *thin_spaces, *cuts;
     memset(plain, 0, sizeof *plain);
     if (tables == Py_None) return 0;
-    if (!PyArg_ParseTuple(tables, "OOUOOOOOUUUU", &first, &later, &around, &elided, &special, &small, &doubtful, &telling,
-                          &figures, &among, &thin_spaces, &cuts))
+    if (!PyArg_ParseTuple(tables, "OOUOOOOOOOUUUUU", &first, &later, &around, &elided, &special, &small, &doubtful, &telling,
+                          &ordinal, &endings, &figures, &behind_figures, &apostrophes,
+                          &thin_spaces, &cuts))
         return -1;
     if (table_take(plain->first, first) < 0 || table_take(plain->later, later) < 0) return -1;
     if (table_take(plain->doubtful, doubtful) < 0 || table_take(plain->telling, telling) < 0) return -1;
-    if (figures_take(plain, among, 2) < 0 || figures_take(plain, figures, 1) < 0) return -1;
+    if (table_take(plain->ordinal, ordinal) < 0) return -1;
+    if (figures_take(plain, figures) < 0 || signs_take(&plain->behind_figures, behind_figures) < 0) return -1;
+    if (signs_take(&plain->apostrophes, apostrophes) < 0) return -1;
     if (signs_take(&plain->thin_spaces, thin_spaces) < 0 || signs_take(&plain->cuts, cuts) < 0) return -1;
     if (table_take(plain->small, small) < 0 || around_take(plain, around) < 0) return -1;
     for (int code = 1; code < 0x80; code++)
         plain->bytes[code] = (uint8_t)((plain->later[code] ? LETTER : 0) | (plain->around[code] ? AROUND : 0));
-    for (int code = 0; code < CODES; code++)
+    for (int code = 0; code < CODES; code++) {
+        uint8_t small = plain->small[code];
         plain->bare[code] = plain->later[code] ? plain->later[code] : plain->first[code] | plain->doubtful[code];
-    return elided_take(plain, elided) < 0 ? -1 : special_take(plain, special);
+        plain->capital[code] = small && small != code ? plain->bare[code] : 0;
+        plain->telling[code] = plain->telling[small];
+        plain->ordinal[code] = plain->ordinal[small];
+    }
+    if (elided_take(plain, elided) < 0 || hashes_take(plain, &plain->endings, NULL, endings) < 0) return -1;
+    return hashes_take(plain, &plain->special, plain->special_begins, special);
 }

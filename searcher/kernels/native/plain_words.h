@@ -6,7 +6,8 @@
 
 #define WORD_BEGINNINGS 4096 /* numbers for the first letters of words */
 #define BEGINNING_LETTERS 3
-#define SPECIAL_SLOTS 1024
+#define WORD_SLOTS 1024
+#define MOST_RUNS 8 /* of letters in a stretch */
 #define LETTER 1
 #define AROUND 2
 #define MOST_AROUND 64
@@ -21,11 +22,20 @@ typedef struct {
     int count;
 } Signs;
 
+/* Words of letters, by their hash. */
+typedef struct {
+    uint32_t slots[WORD_SLOTS];
+    int count;
+} Hashes;
+
 typedef struct {
     uint8_t first[CODES], later[CODES]; /* a letter without case and accent, by its code; 0 for what is no letter here */
     uint8_t small[CODES], bare[CODES];  /* the code of the small letter, with its accent and without */
-    uint8_t doubtful[CODES], telling[CODES]; /* first letters that make a plain word only before one of the others */
-    uint8_t figures[CODES];                  /* 1 for a figure, 2 for what stands among figures */
+    uint8_t doubtful[CODES];                 /* first letters that make a plain word only before */
+    uint8_t telling[CODES], ordinal[CODES];  /* one of these letters, or none of those */
+    uint8_t capital[CODES];                  /* as `later`, of capitals */
+    uint8_t figures[CODES];                  /* 1 for a figure */
+    Signs behind_figures, apostrophes;
     uint8_t around[CODES];              /* 1 for what may stand around a word */
     uint16_t around_beyond[MOST_AROUND]; /* and codes beyond those */
     int around_count;
@@ -34,9 +44,9 @@ typedef struct {
     size_t elided_width[MOST_ELIDED];
     uint8_t begins_elided[CODES], elided_next[MOST_ELIDED]; /* by the first byte: one of them, and another one, plus one */
     int elided_count;
-    uint32_t special[SPECIAL_SLOTS]; /* words that may stand for more than themselves, by their hash */
+    Hashes special; /* words that may stand for more than themselves, */
     uint8_t special_begins[WORD_BEGINNINGS / 8];
-    int special_count;
+    Hashes endings; /* and that may do so behind a hyphen */
     Signs thin_spaces, cuts;        /* behind a figure, and before a line end, what may be inside a stretch */
 } PlainWords;
 
@@ -45,6 +55,16 @@ int plain_words_take(PlainWords *plain, PyObject *tables);
 
 /* Take a table of a number for each code. Returns 0, or -1 with an exception. */
 int table_take(uint8_t *table, PyObject *bytes);
+
+/* Numbers for the first letters of all words that a stretch may have: of each run of letters, and with others behind it, which
+   matter as long as there are few letters. */
+typedef struct {
+    uint32_t beginnings[BEGINNING_LETTERS * MOST_RUNS];
+    int count, runs;
+} Beginnings;
+
+/* Find how the words of a stretch may begin that have no figure. Returns 0 for a stretch of which that is not sure. */
+int words_begin(const PlainWords *plain, const char *bytes, size_t length, Beginnings *found);
 
 /* The end of a stretch of a text that is seen at once to be a plain word, and a number for its first letters, less than
    WORD_BEGINNINGS; NULL for any other stretch. A byte of zero follows the text. */
@@ -69,8 +89,7 @@ size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, 
 /* Whether the white space here, behind a stretch and maybe other white space, may be inside a stretch itself. */
 int may_be_inside(const PlainWords *plain, const char *text, const char *stretch_end, const char *space);
 
-/* Whether a stretch has nothing but figures and signs among them, and whether a spelling has a figure. */
-int is_of_figures(const PlainWords *plain, const char *bytes, size_t length);
-int has_figure(const PlainWords *plain, const char *bytes, size_t length);
+/* Write the figures of some bytes, and a zero; returns how many there are. `figures` has room for as many bytes and one more. */
+size_t take_figures(const PlainWords *plain, const char *bytes, size_t length, char *figures);
 
 #endif

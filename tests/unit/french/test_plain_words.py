@@ -10,8 +10,10 @@ from thorough import examples
 from searcher.french import plain_words, surfaces
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.normalize import fold
+from searcher.french.plain_words import ROMAN
 
 TABLES = plain_words()
+TELLING = "".join(chr(code) for code, letter in enumerate(TABLES.telling) if letter).replace("ÿ", "")
 FIRST, LATER = ([chr(code) for code, letter in enumerate(table) if letter] for table in (TABLES.first, TABLES.later))
 AROUND = st.text(TABLES.around, max_size=4)
 BEFORE = st.tuples(AROUND, st.sampled_from(["", *TABLES.elided])).map("".join)
@@ -28,6 +30,18 @@ def test_nothing_stands_in_a_plain_stretch_but_its_letters(parts: tuple[str, str
     if fold(word) not in TABLES.special:
         words = [word for surface in surfaces(before + first + later + after) for word in surface.words]
         assert [(found.written, found.folded) for found in words] == [(word, fold(word))]
+
+
+@settings(max_examples=examples(1000), deadline=None)
+@given(BEFORE, st.text(LATER, min_size=1, max_size=12), AROUND)
+@example("", "xi", "")
+@example("", "clx", ".")
+def test_nothing_stands_in_capitals_but_their_letters(before: str, letters: str, after: str) -> None:
+    capitals = letters.replace("ÿ", "y").upper()
+    is_ordinal = capitals[0] in ROMAN and not set(capitals) & set(TELLING.upper()) and set(capitals) & set("EÈ")
+    if fold(capitals) not in TABLES.special and not is_ordinal:
+        words = [word for surface in surfaces(before + capitals + after) for word in surface.words]
+        assert [(found.written, found.folded) for found in words] == [(capitals.lower(), fold(capitals))]
 
 
 @settings(max_examples=examples(200), deadline=None)
@@ -56,14 +70,20 @@ def test_one_letter_tells_that_a_word_is_no_roman_ordinal(  # noqa: PLR0913, PLR
         assert [(found.written, found.folded) for found in words] == [(letters.lower(), fold(letters))]
 
 
+SIGNS = TABLES.figures + TABLES.around + TABLES.apostrophes
+
+
 @settings(max_examples=examples(2000), deadline=None)
-@given(st.text(TABLES.figures + TABLES.among_figures, min_size=1, max_size=12))
+@given(st.text(SIGNS, min_size=1, max_size=12))
 @example("14-03-2024")
 @example("(1).")
-def test_figures_and_signs_yield_no_word_without_a_figure(stretch: str) -> None:
+@example("12,000")
+def test_figures_of_words_stand_side_by_side(stretch: str) -> None:
     for word in (word for surface in surfaces(stretch) for word in surface.words):
-        assert not set(TABLES.figures).isdisjoint(word.folded)
-        assert not set(TABLES.figures).isdisjoint(word.written)
+        figures = "".join(filter(str.isdecimal, word.folded))
+        assert figures
+        assert figures == "".join(filter(str.isdecimal, word.written))
+        assert figures in "".join(filter(str.isdecimal, stretch)) or "-" in word.folded
 
 
 @pytest.mark.parametrize("abbreviation", sorted(ABBREVIATIONS))

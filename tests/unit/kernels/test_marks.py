@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from thorough import examples
 
 from searcher.french import may_hold_space, plain_words, stretches
 from searcher.kernels import marks as twin
@@ -178,7 +179,85 @@ def test_chain_is_not_asked_of_plain_words_that_are_not_wanted() -> None:
 
     finder = native.Finder(native.SpellingMemo(tell, plain_words()), {}, {"porte": 0})
     assert finder.places("Ouvre la porte, (mon) ami. L’avion… (d’eau) 3e (121-1). Code lorsqu’ici Ce") == [(9, 15)]
-    assert asked == ["3e", "lorsqu’ici", "Ce"]
+    assert asked == ["3e", "Ce"]
+
+
+def test_chain_is_not_asked_of_stretches_whose_words_begin_otherwise() -> None:
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    asked: list[str] = []
+
+    def tell(stretch: str) -> Surfaces:
+        asked.append(stretch)
+        return surfaces_with_spellings(stretch)
+
+    finder = native.Finder(native.SpellingMemo(tell, plain_words()), {"121": 0}, {"porte": 0})
+    text = "II.-Par dit-elle, 1° MOT (2-12)/3 d'Avion-fusée 121-1 porte-voix PORTÉE élu-e av.-Mot R.121 14h A1b"
+    assert finder.marks(text) == [(48, 53, 0), (54, 64, 0), (88, 91, 0)]
+    assert asked == ["121-1", "porte-voix", "élu-e", "av.-Mot", "R.121", "14h", "A1b"]
+
+
+RUNS = [
+    "porte",
+    "Porte",
+    "PORTE",
+    "été",
+    "ÉTÉ",
+    "l",
+    "L",
+    "qu",
+    "a",
+    "A",
+    "b",
+    "xie",
+    "II",
+    "VIe",
+    "Ce",
+    "e",
+    "es",
+    "s",
+    "S",
+    "te",
+]
+RUNS += [
+    "rice",
+    "m",
+    "av",
+    "art",
+    "MM",
+    "Bd",
+    "cie",
+    "n",
+    "rock",
+    "pH",
+    "ÿ",
+    "1",
+    "12",
+    "000",
+    "2024",
+    "03",
+    "14",
+    "5",
+    "0",
+]
+STRETCHES = st.lists(
+    st.one_of(
+        st.sampled_from(RUNS), st.sampled_from([*TABLES.around, *TABLES.apostrophes, *TABLES.behind_figures, ""])
+    ),
+    min_size=1,
+    max_size=9,
+).map("".join)
+
+
+@settings(max_examples=examples(2000), deadline=None)
+@given(stretch=STRETCHES)
+@example(stretch="acteur(trice)s")
+@example(stretch="p.m")
+@example(stretch="I.-A.-La")
+@example(stretch="p't-être")
+@example(stretch="L'A.B.C.-D")
+def test_every_word_of_a_stretch_is_found_in_it(kernels: ModuleType, memo: twin.SpellingMemo, stretch: str) -> None:
+    for spelling in spellings(stretch):
+        assert kernels.Finder(memo, {spelling: 0}, {}).among([stretch]) == [0]
 
 
 def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
@@ -205,7 +284,10 @@ def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
         TABLES._replace(special=[3]),
         TABLES._replace(special=[f"{one}{other}{third}" for one in LETTERS for other in LETTERS for third in LETTERS]),
         TABLES._replace(figures="½"),
-        TABLES._replace(among_figures="…"),
+        TABLES._replace(ordinal=bytes(255)),
+        TABLES._replace(endings=[3]),
+        TABLES._replace(behind_figures="°" * 17),
+        TABLES._replace(apostrophes="\udc80"),
         TABLES._replace(figures=b"1"),
         TABLES._replace(cuts="-" * 17),
         TABLES._replace(thin_spaces="\udc80"),
