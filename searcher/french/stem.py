@@ -93,7 +93,7 @@ def root(stem: str) -> str:
     ('naissanc', 'naissanc', 'nocturn', 'nocturn')
     """
     word = _families().get(stem, stem)
-    return _stem(word) if word.isalpha() else word
+    return (len(word) >= _MIN_LETTERS and word.isalpha() and _snowball.stemWord(word)) or word
 
 
 def roots(stems_of_words: Sequence[str]) -> list[str]:

@@ -5,7 +5,6 @@
 
 from searcher.french.lexicon.word_lists import word_list
 from searcher.french.normalize import strip_accents
-from searcher.french.symbols import is_symbol
 
 _STOP_WORDS = frozenset(word_list("stopwords"))
 _TYPED = _STOP_WORDS.union(map(strip_accents, _STOP_WORDS))
@@ -13,12 +12,12 @@ _TYPED = _STOP_WORDS.union(map(strip_accents, _STOP_WORDS))
 
 
 def is_stop_word(word: str) -> bool:
-    """Whether the word, as written or typed without its accents, is a stop word; so is every sign.
+    """Whether the word, as written or typed without its accents, is a stop word; so is every sign, which begins with neither a letter nor a digit.
 
     >>> is_stop_word("là"), is_stop_word("etait"), is_stop_word("maïs"), is_stop_word("été")
     (True, True, False, False)
     """
-    return word in _TYPED or is_symbol(word)
+    return word in _TYPED or not word[:1].isalnum()
 
 
 _QUESTION_WORDS = frozenset(

@@ -9,7 +9,7 @@ from searcher.french.elision import APOSTROPHES
 from searcher.french.expressions import compiled
 from searcher.french.identifiers import are_surely_apart, is_identifier, whole_words
 from searcher.french.inclusive import HYPHENATED_ENDINGS, expand_inclusive
-from searcher.french.normalize import INVISIBLE, LETTERS_OF_TODAY, normalize
+from searcher.french.normalize import INVISIBLE, LETTERS_OF_TODAY, normalize, strip_accents
 from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_spellings, roman_ordinal_spellings
 from searcher.french.plain_words import ROMAN
 from searcher.french.token import Word, alternatives, part_at, with_wholes, word_at
@@ -226,7 +226,8 @@ def word_of_letters(letters: str) -> Word:
     >>> word_of_letters("École").folded
     'ecole'
     """
-    return word_at(0, normalize(letters))
+    written = normalize(letters)
+    return Word(0, written, strip_accents(written))
 
 
 _MAX_SPECIAL_LETTERS = 8  # letters of an abbreviation or a Roman ordinal in small letters
@@ -234,11 +235,12 @@ _MAX_SPECIAL_LETTERS = 8  # letters of an abbreviation or a Roman ordinal in sma
 
 def is_plain(word: str) -> bool:
     """Whether it is letters only, or digits only, and means nothing but the word: no name of several, no abbreviation."""
-    if (word.isascii() and word.islower() and len(word) > _MAX_SPECIAL_LETTERS and word.isalpha()) or word.isdecimal():
-        return True
-    if not word.isalpha() or "\u02bc" in word:
-        return False
-    if "º" in word or "ᵉ" in word:
+    if not word.isalpha():
+        return word.isdecimal()
+    if word.isascii():
+        if word.islower():
+            return len(word) > _MAX_SPECIAL_LETTERS or not _is_special(word)
+    elif "\u02bc" in word or "º" in word or "ᵉ" in word:
         return False
     return (word.islower() or word[1:].islower() or len(word) == 1 or word.isupper()) and not _is_special(word)
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 33
+INTERFACE = 34
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {

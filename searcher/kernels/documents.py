@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from weakref import proxy
 
-from searcher.hints import Protocol
+from searcher.hints import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class WithDocuments(Protocol):
@@ -37,3 +40,7 @@ class DocumentLookup:
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another."""
         return self._segment.stands_alone(paragraph)
+
+    def ids_alone(self, paragraphs: Sequence[int]) -> list[str] | None:
+        """The id of the document of each of some paragraphs; `None` unless all of these documents stand alone."""
+        return list(map(self.id_of, paragraphs)) if all(map(self.stands_alone, paragraphs)) else None

@@ -96,7 +96,7 @@ def check_query(text: str) -> None:
 
 
 def _clauses(filters: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
-    if not any(given is not None for given in filters):
+    if not [given for given in filters if given is not None]:
         return ()
     from searcher.query.filter.filter import filter_clauses
 

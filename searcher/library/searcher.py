@@ -166,13 +166,15 @@ class PreparedQuery:
     @lazy
     def notes(self) -> tuple[str, ...]:
         """What is said of how it was read."""
-        return tuple(notes_on(self.query))
+        return self.query.parsed.notes if self.query.words_only else tuple(notes_on(self.query))
 
     @lazy
     def bound(self) -> BoundQuery | None:
         """What is looked up for it; `None` where that is not here, or too large to be kept for each query, as filters are."""
-        clauses = self.query.clauses
-        return None if self._snapshot.store or has_filter(clauses) else engine.bind_query(clauses, self._snapshot)
+        clauses, snapshot = self.query.clauses, self._snapshot
+        if snapshot.store or not (self.query.words_only or not has_filter(clauses)):
+            return None
+        return engine.bind_query(clauses, snapshot)
 
 
 _NO_DOCUMENT = (FieldClause("id", Whole("")),)

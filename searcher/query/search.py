@@ -15,9 +15,9 @@ from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.match.top_k import beyond, top_k
-from searcher.query.plan.clauses import has_filter
+from searcher.query.plan.clauses import has_filter, is_words
 from searcher.query.plan.compile import compile_query
-from searcher.query.rank.collapse import collapse
+from searcher.query.rank.collapse import all_alone, collapse
 from searcher.query.rank.near_duplicates import NearDuplicates
 from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
 from searcher.query.rank.weights import SIGNALS
@@ -41,11 +41,15 @@ ALLOWANCE = 6
 
 
 class CompiledQuery(NamedTuple):
-    """A query as it was read, what it asks of any index, and the clauses that it asks of this one."""
+    """A query as it was read, what it asks of any index, and the clauses that it asks of this one.
+
+    `words_only` says that there is no pattern, no field and no operator in it.
+    """
 
     parsed: Query
     compiled: GroupClause
     clauses: GroupClause
+    words_only: bool
 
 
 def compile_text(
@@ -57,8 +61,10 @@ def compile_text(
     """
     parsed = read(text)
     compiled = compile_query(parsed.group, filters, vocabulary)
-    check_patterns(compiled, snapshot)
-    return CompiledQuery(parsed, compiled, snapshot.settled(lambda: rewrite(compiled, snapshot)))
+    words_only = is_words(compiled)
+    if not words_only:
+        check_patterns(compiled, snapshot)
+    return CompiledQuery(parsed, compiled, snapshot.settled(lambda: rewrite(compiled, snapshot)), words_only)
 
 
 def search_clauses(
@@ -105,10 +111,9 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
     scorer = QueryScorer(query.scorer, clauses.question)
     copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
     reranked = kept = None
-    found: Iterable[Candidate]
-    if not options.needs_every_match:
-        found = _in_order(scorer, reranker, options) if options.limit else ()
-    else:
+    page = slice(options.offset, options.offset + options.limit)
+    found: Iterable[Candidate] = ()
+    if options.needs_every_match:
         found = reranker.rerank(top_k(snapshot, scorer, snapshot.paragraphs + 1, RERANK_DEPTH))
         reranked = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
         found = [candidate for candidate in found if candidate[0] >= options.min_score * bm25.SCALE]
@@ -116,9 +121,17 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
         from searcher.query.rank.sort import in_order
 
         found = in_order(snapshot, found, options.sort)
-    ranked = collapse(found, reranked, copies, all_copies=options.all_copies)
-    page = islice(ranked, options.offset, options.offset + options.limit) if options.limit else ()
-    return Ranking(scorer, reranker, copies, list(page), kept)
+    elif options.limit:
+        wanted = page.stop + ALLOWANCE
+        depth = max(RERANK_DEPTH, wanted)
+        first = reranker.best(scorer, depth, wanted) or []
+        if first and (alone := all_alone(first[: page.stop], snapshot)):
+            ranked, ids = alone
+            return Ranking(scorer, reranker, copies, ranked[page], ids=ids[page])
+        found = first if first and len(first) < wanted else chain(first, _after(len(first), scorer, reranker, depth))
+    collapsed = collapse(found, reranked, copies, all_copies=options.all_copies)
+    shown = islice(collapsed, page.start, page.stop) if options.limit else ()
+    return Ranking(scorer, reranker, copies, list(shown), kept)
 
 
 def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter | None:
@@ -128,14 +141,6 @@ def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter 
     from searcher.query.filter.field_filter import query_filter
 
     return query_filter(clauses, snapshot)
-
-
-def _in_order(scorer: QueryScorer, reranker: Reranker, options: SearchOptions) -> Iterable[Candidate]:
-    """The paragraphs that match, the best first, as far as they are asked for."""
-    wanted = options.offset + options.limit + ALLOWANCE
-    depth = max(RERANK_DEPTH, wanted)
-    first = reranker.best(scorer, depth, wanted) or []
-    return first if first and len(first) < wanted else chain(first, _after(len(first), scorer, reranker, depth))
 
 
 def _after(found: int, scorer: QueryScorer, reranker: Reranker, depth: int) -> Iterator[Candidate]:
@@ -160,20 +165,22 @@ def _counted(_snapshot: Snapshot) -> _Counted:
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 — made by few
         self,
         scorer: QueryScorer,
         reranker: Reranker,
         copies: NearDuplicates,
         ranked: list[Ranked],
         kept: frozenset[tuple[int, int]] | None = None,
+        ids: Sequence[str] | None = None,
     ) -> None:
         """Hold what a search found.
 
         `kept` are all paragraphs with the score asked for, where one was: the numbers of their leaf and their own there.
+        `ids` are those of the documents of `ranked`, where they were found with them.
         """
         self.snapshot, self.scorer, self.reranker, self.copies = copies.snapshot, scorer, reranker, copies
-        self.ranked, self._kept = ranked, kept
+        self.ranked, self._kept, self.ids = ranked, kept, ids
 
     @cached_property
     def total(self) -> int:

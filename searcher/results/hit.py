@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
 
 from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol, overload
 from searcher.i18n import _, counted
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from searcher.results.highlight import Highlighter, Mark
 
 PathOf = Callable[["Ref", str, str | None], str | None]
-HitMaker = Callable[["Ranked", int], "Hit"]
-"""Makes a hit of a ranked paragraph and its rank."""
+HitMaker = Callable[..., "Hit"]
+"""Makes a hit of a ranked paragraph, its rank, and the id of its document where that is known."""
 
 MIN_HITS_UNADVISED = 5
 """Fewer paragraphs than these are few results."""
@@ -42,9 +43,11 @@ class Suggest(Protocol):
 class DocumentInfo:
     """The document of a hit."""
 
-    def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf) -> None:
-        """Refer to the document of a paragraph; its stored fields are read on first access."""
+    def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf, known_id: str | None = None) -> None:
+        """Refer to the document of a paragraph; its stored fields, and its id unless it is known, are read on first access."""
         self._snapshot, self._ref, self._path_of = snapshot, ref, path_of
+        if known_id is not None:
+            self.id = known_id
 
     def __repr__(self) -> str:
         """The id."""
@@ -113,12 +116,22 @@ class Hit:
     What is not asked for is not read: the text comes from the index when it is first looked at.
     """
 
-    def __init__(self, ranking: Ranking, highlighter: Highlighter, path_of: PathOf, ranked: Ranked, rank: int) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 — made by few
+        self,
+        ranking: Ranking,
+        highlighter: Highlighter,
+        path_of: PathOf,
+        ranked: Ranked,
+        rank: int,
+        document_id: str | None = None,
+    ) -> None:
         """Stand for a paragraph of a ranking; `path_of` says where a document's file is, from a paragraph of it, its id and its stored path."""
         self._ranking, self._ranked, self._highlighter, self._path_of = ranking, ranked, highlighter, path_of
         self._snapshot = ranking.snapshot
         self.rank = rank
         self.score = ranked.score
+        self.document = DocumentInfo(ranking.snapshot, ranked.ref, path_of, document_id)
+        """The document it stands in."""
 
     def __repr__(self) -> str:
         """Rank, place and the beginning of the text."""
@@ -185,11 +198,6 @@ class Hit:
     def text(self) -> str:
         """The whole paragraph, as in the document."""
         return self._snapshot.text(self._ranked.ref)
-
-    @lazy
-    def document(self) -> DocumentInfo:
-        """The document it stands in."""
-        return DocumentInfo(self._snapshot, self._ranked.ref, self._path_of)
 
     @lazy
     def _place(self) -> Place:
@@ -337,7 +345,6 @@ class Results(Sequence[Hit]):
         self.notes: tuple[str, ...] = ()
         self._ranking = ranking
         self._make_hit = make_hit
-        self._hits: dict[int, Hit] = {}
         self._why_nothing = why_nothing
 
     @property
@@ -406,21 +413,17 @@ class Results(Sequence[Hit]):
     def __getitem__(self, index: slice) -> list[Hit]: ...
     def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
         """A hit by its place here, from 0."""
-        if isinstance(index, slice):
-            return [self._hit(place) for place in range(len(self))[index]]
-        return self._hit(range(len(self))[index])
+        return self._hits[index]
 
     def __iter__(self) -> Iterator[Hit]:
         """The hits, best first."""
-        return map(self._hit, range(len(self)))
+        return iter(self._hits)
 
-    def _hit(self, place: int) -> Hit:
-        """The hit at a place, the same one each time."""
-        hit = self._hits.get(place)
-        if hit is None:
-            made = self._make_hit(self._ranking.ranked[place], self._options.offset + place + 1)
-            hit = self._hits.setdefault(place, made)
-        return hit
+    @lazy
+    def _hits(self) -> list[Hit]:
+        made = self._ranking.ranked, count(self._options.offset + 1)
+        ids = self._ranking.ids
+        return list(map(self._make_hit, *made) if ids is None else map(self._make_hit, *made, ids))
 
     def __repr__(self) -> str:
         """The query and how many hits."""

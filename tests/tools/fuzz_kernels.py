@@ -216,7 +216,7 @@ class Fuzzer:
 
     def documents(self) -> None:
         lookup = native.DocumentLookup(self)
-        for call in (lookup.id_of, lookup.stands_alone):
+        for call in (lookup.id_of, lookup.stands_alone, lambda paragraph: lookup.ids_alone([0, paragraph])):
             try:
                 call(self.chance.choice([self.chance.randrange(20), self.chance.randrange(-2, 400), 1 << 40]))
             except REFUSALS:

@@ -86,7 +86,8 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
-        return _edited(form, self._found(form))
+        edits = self._found(form)
+        return _edited(form, edits) if edits else ()
 
     def lemmas_of_each(self, forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
         """Yield the lemmas of each of many folded words: what `lemmas` reads, in less time."""
@@ -129,7 +130,7 @@ class Lexicon:
 
 def _edited(form: str, edits: Sequence[_Edit]) -> tuple[str, ...]:
     """The lemmas that edits make of a form."""
-    return tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0]) if edits else ()
+    return tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0])
 
 
 def _u32(data: memoryview) -> Sequence[int]:

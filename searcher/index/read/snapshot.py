@@ -191,6 +191,10 @@ class Snapshot:
         """A function that tells whether no paragraph of a paragraph's document is a copy; `None` where there are several segments."""
         return self.segments[0].document_lookup.stands_alone if len(self.segments) == 1 else None
 
+    def ids_alone(self, paragraphs: list[int]) -> list[str] | None:
+        """The ids of the documents of paragraphs of the one segment; `None` if any of them has a copy, or there are several."""
+        return self.segments[0].document_lookup.ids_alone(paragraphs) if len(self.segments) == 1 else None
+
     def duplicates_of(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""
         own = self.segments[ref.segment]

@@ -29,8 +29,10 @@ def per_snapshot(
     def decorate(make: Callable[[Snapshot, *Key], Made]) -> Callable[[Snapshot, *Key], Made]:
         @wraps(make)
         def cached(snapshot: Snapshot, *key: *Key) -> Made:
-            known: dict[tuple[Any, ...], Made] | None = snapshot.cache.get(make)
-            if known is None:
+            known: dict[tuple[Any, ...], Made]
+            try:
+                known = snapshot.cache[make]
+            except KeyError:
                 known = snapshot.cache.setdefault(make, {})
             made: Made = known.get(key, _NOT_MADE)  # it may be `None`, and other threads may forget it meanwhile
             if made is _NOT_MADE:

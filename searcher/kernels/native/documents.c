@@ -22,25 +22,49 @@ static Py_ssize_t document_of(const DocumentLookup *lookup, PyObject *given) {
     return after - 1;
 }
 
-/* id_of(paragraph) -> the id of its document */
-static PyObject *id_of(PyObject *self, PyObject *paragraph) {
-    const DocumentLookup *lookup = (DocumentLookup *)self;
-    Py_ssize_t document = document_of(lookup, paragraph), length;
+static PyObject *id_of_document(const DocumentLookup *lookup, Py_ssize_t document) {
+    Py_ssize_t length;
     const uint32_t *rank = document < 0 ? NULL : section_read(&lookup->ranks, document, (int64_t)document + 1);
     const char *id = rank ? terms_at(&lookup->ids, *rank, &length) : NULL;
     return id ? PyUnicode_DecodeUTF8(id, length, "replace") : NULL;
 }
 
+/* id_of(paragraph) -> the id of its document */
+static PyObject *id_of(PyObject *self, PyObject *paragraph) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    return id_of_document(lookup, document_of(lookup, paragraph));
+}
+
+/* Whether no paragraph of a document shares its digest with another; -1 with an exception set. */
+static int is_alone(const DocumentLookup *lookup, Py_ssize_t document) {
+    if (document < 0) return -1;
+    const uint32_t *firsts = lookup->firsts.numbers.buf;
+    int64_t first = firsts[document], last = document + 1 < lookup->firsts.count ? firsts[document + 1] : lookup->paragraphs;
+    if (first > last || last > lookup->paragraphs) section_damaged(&lookup->firsts);
+    const uint8_t *shared = PyErr_Occurred() ? NULL : section_read(&lookup->shared, first, last);
+    return shared ? !memchr(shared, 1, (size_t)(last - first)) : -1;
+}
+
 /* stands_alone(paragraph) -> whether no paragraph of its document shares its digest with another */
 static PyObject *stands_alone(PyObject *self, PyObject *paragraph) {
     const DocumentLookup *lookup = (DocumentLookup *)self;
-    Py_ssize_t document = document_of(lookup, paragraph);
-    if (document < 0) return NULL;
-    const uint32_t *firsts = lookup->firsts.numbers.buf;
-    int64_t first = firsts[document], last = document + 1 < lookup->firsts.count ? firsts[document + 1] : lookup->paragraphs;
-    if (first > last || last > lookup->paragraphs) return section_damaged(&lookup->firsts);
-    const uint8_t *shared = section_read(&lookup->shared, first, last);
-    return shared ? PyBool_FromLong(!memchr(shared, 1, (size_t)(last - first))) : NULL;
+    int alone = is_alone(lookup, document_of(lookup, paragraph));
+    return alone < 0 ? NULL : PyBool_FromLong(alone);
+}
+
+/* ids_alone(paragraphs) -> the id of the document of each of a list, None unless all of these stand alone */
+static PyObject *ids_alone(PyObject *self, PyObject *paragraphs) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    Py_ssize_t count = PyList_Size(paragraphs);
+    PyObject *ids = count < 0 ? NULL : PyList_New(count);
+    for (Py_ssize_t place = 0; ids && place < count; place++) {
+        Py_ssize_t document = document_of(lookup, PyList_GetItem(paragraphs, place));
+        int alone = is_alone(lookup, document);
+        PyObject *id = alone > 0 ? id_of_document(lookup, document) : NULL;
+        if (!id || PyList_SetItem(ids, place, id) < 0) Py_CLEAR(ids);
+        if (alone == 0) return Py_NewRef(Py_None);
+    }
+    return ids;
 }
 
 /* Whether the first document begins where paragraphs do; all of it is checked, since all of it is searched. */
@@ -85,7 +109,11 @@ static void documents_dealloc(PyObject *self) {
 }
 
 static PyMethodDef documents_methods[] = {
-    {"id_of", id_of, METH_O, NULL}, {"stands_alone", stands_alone, METH_O, NULL}, {NULL, NULL, 0, NULL}};
+    {"id_of", id_of, METH_O, NULL},
+    {"ids_alone", ids_alone, METH_O, NULL},
+    {"stands_alone", stands_alone, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
 
 static PyType_Slot documents_slots[] = {
     {Py_tp_new, documents_new}, {Py_tp_dealloc, documents_dealloc}, {Py_tp_methods, documents_methods}, {0, NULL}};

@@ -44,9 +44,14 @@ static void keep_greatest(Search *search, int64_t key) {
     }
 }
 
-static int falling(const void *one, const void *other) {
-    int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
-    return a < b ? 1 : a > b ? -1 : 0;
+/* Sort a heap of numbers, the least of which is first: the greatest first. */
+static void sort_falling(int64_t *heap, Py_ssize_t size) {
+    while (--size > 0) {
+        int64_t least = heap[0];
+        heap[0] = heap[size];
+        heap[size] = least;
+        sift_down(heap, size, 0);
+    }
 }
 
 static int by_bound(const void *one, const void *other) {
@@ -62,15 +67,18 @@ static int64_t kth_of_list(const ScoreList *list, Py_ssize_t k) {
     uint32_t counts[CODES] = {0};
     Py_ssize_t codes = list->table_numbers.count < CODES ? list->table_numbers.count : CODES;
     for (Py_ssize_t place = 0; place < list->count; place++) counts[list->codes[place]]++;
+    uint8_t held[CODES];
+    int few = 0;
+    for (Py_ssize_t code = 0; code < codes; code++)
+        if (counts[code]) held[few++] = (uint8_t)code;
     /* Few of the greatest contributions hold the k best: sorting them all would take longer. */
-    for (;;) {
-        Py_ssize_t best = -1;
-        for (Py_ssize_t code = 0; code < codes; code++)
-            if (counts[code] && (best < 0 || list->table[code] > list->table[best])) best = code;
-        if (best < 0) break;
-        k -= counts[best];
-        if (k <= 0) return list->table[best];
-        counts[best] = 0;
+    for (; few; few--) {
+        int best = 0;
+        for (int place = 1; place < few; place++)
+            if (list->table[held[place]] > list->table[held[best]]) best = place;
+        k -= counts[held[best]];
+        if (k <= 0) return list->table[held[best]];
+        held[best] = held[few - 1];
     }
     return 0;
 }
@@ -175,7 +183,9 @@ static void collect(Search *search) {
         if (score <= 0 || score < search->floor || (search->removed && search->removed[paragraph])) continue;
         keep_greatest(search, score << PARAGRAPH_BITS | (CHUNK_SIZE - 1 - paragraph));
     }
-    qsort(search->heap, (size_t)search->held, sizeof *search->heap, falling);
+    for (Py_ssize_t at = search->held / 2 - 1; search->held < search->k && at >= 0; at--)
+        sift_down(search->heap, search->held, at);
+    sort_falling(search->heap, search->held);
 }
 
 static void find_best(Search *search) {

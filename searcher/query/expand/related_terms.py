@@ -54,7 +54,9 @@ def neighbourhood(stem: str) -> tuple[str | None, int, int, int]:
     """
     if len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
         return None, _MAX_TERMS, 0, _MAX_LETTERS_LONGER
-    beginning = len(stem[: max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)].encode())
+    beginning = max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)
+    if not stem.isascii():
+        beginning = len(stem[:beginning].encode())
     return stem, _MAX_TERMS, beginning, _MAX_LETTERS_LONGER
 
 

@@ -17,7 +17,9 @@ SCALE = 1 << 20
 
 
 def idf(frequency: int, paragraphs: int) -> float:
-    """The idf, or weight, of a term that occurs in `frequency` of so many paragraphs."""
+    """The idf, or weight, of a term that occurs so often in so many paragraphs, but in no more than all of them."""
+    if frequency > paragraphs:
+        return log(1 + 0.5 / (paragraphs + 0.5))
     return log(1 + (paragraphs - frequency + 0.5) / (frequency + 0.5))
 
 

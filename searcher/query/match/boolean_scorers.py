@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from functools import cache
 
-from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of
@@ -21,6 +21,7 @@ from searcher.query.match.scorer import ScorePart, Scorer, score_of
 from searcher.query.match.term_scorers import (
     ACCENT_WEIGHT,
     PhraseScorer,
+    StemScorer,
     WordsScorer,
     accents_of,
     stem_scorer,
@@ -71,8 +72,12 @@ class _Binder(NamedTuple):
     def bound(self, clause: Clause) -> Scorer:
         """The scorer of a clause; what its lists take to make is spent before anything is read."""
         scorer = self._made(clause)
-        self.budget.spend(scorer.steps + _STEPS_PER_LIST * len(self.snapshot.leaves))
+        self.budget.spend(scorer.steps + self._steps_per_list)
         return scorer
+
+    @property
+    def _steps_per_list(self) -> int:
+        return _STEPS_PER_LIST * len(self.snapshot.leaves)
 
     def _made(self, clause: Clause) -> Scorer:  # noqa: PLR0911 — one for each kind of clause
         match clause:
@@ -91,8 +96,13 @@ class _Binder(NamedTuple):
             case GroupClause():
                 return self._group(clause)
 
-    def _all(self, clauses: Iterable[Clause]) -> list[Scorer]:
-        return [self.bound(clause) for clause in clauses]
+    def _all(self, clauses: Sequence[Clause]) -> list[Scorer]:
+        if {*map(type, clauses)} != {WordClause}:
+            return [self.bound(clause) for clause in clauses]
+        # As most queries are.
+        words = [self._word(clause) for clause in cast("Sequence[WordClause]", clauses)]
+        self.budget.spend(sum([word.steps for word in words]) + self._steps_per_list * len(words))
+        return words
 
     def _numbers(self, words: Iterable[str]) -> list[list[int]]:
         """The numbers of the written forms of folded words, by segment."""
@@ -132,19 +142,26 @@ class OrScorer:
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
         self.postings = self.steps = sum([part.postings for part in parts])
+        # Of words alone, whose lists are kept with them, the next search need not ask each.
+        self._known: dict[int, list[ScoreList]] | None = {} if {*map(type, parts)} == {StemScorer} else None
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        return [score_list for part in self._parts for score_list in part.score_lists(leaf)]
+        if self._known is None:
+            return [score_list for part in self._parts for score_list in part.score_lists(leaf)]
+        found = self._known.get(leaf.number)
+        if found is None:
+            found = [score_list for part in self._parts for score_list in part.score_lists(leaf)]
+            self._known[leaf.number] = found
+        return found
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
         return sum(part.size(leaf) for part in self._parts)
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
-        for part in self._parts:
-            yield from part.words()
+        return [word for part in self._parts for word in part.words()]
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph is made of."""
@@ -171,7 +188,7 @@ class DisjunctionMaxScorer:
         """About how many paragraphs match."""
         return sum(part.size(leaf) for part in self._parts)
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """Words of the first alternative, as it was typed: the others mean the same."""
         return self._parts[0].words()
 
@@ -204,10 +221,9 @@ class BooleanScorer:
         """About how many paragraphs match."""
         return min(part.size(leaf) for part in self._must)
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
-        for part in (*self._must, self._should):
-            yield from part.words()
+        return [word for part in (*self._must, self._should) for word in part.words()]
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph is made of."""
@@ -240,13 +256,13 @@ class BoostScorer:
         """About how many paragraphs match."""
         return self._part.size(leaf)
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
-        for word in self._part.words():
-            boosted = copied(word)
-            boosted.factor *= self._factor
-            boosted.substitute |= self._substitute
-            yield boosted
+        boosted = [copied(word) for word in self._part.words()]
+        for word in boosted:
+            word.factor *= self._factor
+            word.substitute |= self._substitute
+        return boosted
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph is made of."""
@@ -271,9 +287,9 @@ class MatchAllScorer:
         """About how many paragraphs match."""
         return leaf.size
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
-        return iter(())
+        return ()
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph is made of."""
@@ -301,7 +317,7 @@ class FilteredScorer:
         """About how many paragraphs match."""
         return min(self._filter.ranges(leaf).count, self._part.size(leaf))
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
         return self._part.words()
 

@@ -37,7 +37,7 @@ class ImpactTables:
 
     def text(self, weight: float) -> Sequence[int]:
         """The contributions of a word of this weight, by code."""
-        steps = max(1, round(weight * _WEIGHT_STEPS))
+        steps = round(weight * _WEIGHT_STEPS) or 1
         known = self._known.get(steps)
         if known is None:
             if len(self._known) >= _MAX_TABLES_CACHED:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class RerankQuery(NamedTuple):
     """What second-stage ranking takes of a query: the scorers of its words, and what it asks beyond them."""
 
-    words: list[TermScorer]
+    words: Sequence[TermScorer]
     question: QuestionType
 
 
@@ -41,13 +41,13 @@ class QueryScorer:
         """About how many paragraphs of a chunk match."""
         return self._scorer.size(leaf)
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words of the query that are looked for by their stems, in its order."""
         return self._scorer.words()
 
     def rerank_query(self) -> RerankQuery:
         """The words and the type of question, for second-stage ranking."""
-        return RerankQuery(list(self._scorer.words()), self._question)
+        return RerankQuery(self._scorer.words(), self._question)
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph that matches is made of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList, Scores
@@ -59,7 +59,7 @@ class Scorer(Protocol):
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match: what matches few is looked at first."""
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """The words in it that are looked for by their stems, in the order of the query."""
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:

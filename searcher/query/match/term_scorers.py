@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
 _MAX_WORDS_CACHED = 4096
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
 _STEPS_PER_OCCURRENCE = 3  # of `WorkBudget`: to count it for its paragraph, which is kept in order
 ACCENT_WEIGHT = 0.25  # of a word's weight, for the very accents that were typed
 
@@ -50,7 +51,8 @@ class StemScorer:
         self.counts: WordCounts | None = None
         if len(snapshot.segments) == 1 and not snapshot.store:
             *entry, postings, occurrences, related = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
-            self.entries, self.counts = [WordEntry(*entry)], WordCounts(postings, occurrences, related)
+            self.entries = [_tuple(WordEntry, entry)]
+            self.counts = _tuple(WordCounts, (postings, occurrences, related))
             self.is_here = bool(entry[0])
         else:
             self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
@@ -59,7 +61,7 @@ class StemScorer:
         self.term_weight = lexical_weight(folded, stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings
-        self.weight = self.term_weight * idf_of_count(snapshot, postings)
+        self.weight = self.term_weight * bm25.idf(postings, snapshot.paragraphs)
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
@@ -87,7 +89,7 @@ class StemScorer:
             table, order = self._tables.text(self.weight), self._tables.order
             lists = leaf.segment.lookup.score_lists(self.entries[leaf.segment_number].terms, leaf.chunk)
             found = self._lists[leaf.number] = [
-                ScoreList(paragraphs, codes, table, max(map(table.__getitem__, best)), order)
+                _tuple(ScoreList, (paragraphs, codes, table, max(map(table.__getitem__, best)), order))
                 for paragraphs, codes, best in lists
             ]
         return found
@@ -106,9 +108,9 @@ class StemScorer:
         """How many postings there are."""
         return sum(len(score_list.paragraphs) for score_list in self.lists(leaf))
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """Itself."""
-        yield self
+        return (self,)
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """The word, and its accents."""
@@ -143,9 +145,9 @@ class WordsScorer:
         """How often they occur."""
         return leaf.segment.occurrence_count(self._words[leaf.segment_number])
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """None: it is found by no stem."""
-        return iter(())
+        return ()
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """All of its score."""
@@ -190,9 +192,9 @@ class PhraseScorer:
         """How often its rarest word occurs."""
         return min(sum(map(len, words)) for words in self._places(leaf) if words is not None)
 
-    def words(self) -> Iterator[TermScorer]:
+    def words(self) -> Sequence[TermScorer]:
         """None: it is found by no stem."""
-        return iter(())
+        return ()
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """All of its score."""
@@ -201,7 +203,7 @@ class PhraseScorer:
 
 def idf_of_count(snapshot: Snapshot, count: int) -> float:
     """The idf of a word of which there is so much in a snapshot."""
-    return bm25.idf(min(count, snapshot.paragraphs), snapshot.paragraphs)
+    return bm25.idf(count, snapshot.paragraphs)
 
 
 def frequency_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> int:

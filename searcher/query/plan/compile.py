@@ -115,7 +115,7 @@ def _words(texts: Sequence[str]) -> tuple[Clause, ...] | None:
     if True in [word.asks for word in found]:
         _mark_kind(clauses, NO_VOCABULARY)
     content = [*compress(clauses, [says for word in found for says in word.says])]
-    return tuple(_each_once(content or clauses))
+    return _each_once(content or clauses)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -125,9 +125,8 @@ def _alone(text: str) -> _Typed | None:
         return None
     clauses = _typed(text)
     says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
-    return _Typed(
-        clauses, says, any(map(asks_for_a_kind, [one.folded for one in clauses if isinstance(one, WordClause)]))
-    )
+    asks = any(asks_for_a_kind(clause.folded) for clause in clauses if type(clause) is WordClause)
+    return _Typed(clauses, says, asks)
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
@@ -149,17 +148,18 @@ def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
     if not should and not must and not filters and not any(map(is_filter, must_not)):
         # Nothing but exclusions excludes nothing: a lone dash before a word is no operator.
         should, must_not = must_not, []
-    found = GroupClause(tuple(_each_once(should)), tuple(must), tuple(must_not), tuple(filters))
+    found = GroupClause(_each_once(should), tuple(must), tuple(must_not), tuple(filters))
     return found if found.parts else None
 
 
-def _each_once(clauses: list[Clause]) -> Iterator[Clause]:
+def _each_once(clauses: list[Clause]) -> tuple[Clause, ...]:
     """What is asked for several times counts so many times, and is looked up once."""
     if len({*clauses}) == len(clauses):
-        yield from clauses
-        return
-    for clause, times in Counter(clauses).items():
-        yield clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
+        return tuple(clauses)
+    return tuple(
+        clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
+        for clause, times in Counter(clauses).items()
+    )
 
 
 def _side_by_side(nodes: Sequence[Node], vocabulary: CustomVocabulary) -> list[Clause]:
@@ -261,9 +261,9 @@ _MAX_WORDS_BEFORE_KIND = 4  # words
 def _says_nothing(clause: Clause, vocabulary: CustomVocabulary) -> bool:
     """Whether it is a stop word or asks a question, or is made of stop words only."""
     if isinstance(clause, WordClause):
-        return not clause.quoted and (
-            clause.stop or is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded)
-        )
+        if clause.stop or clause.quoted:
+            return not clause.quoted
+        return is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded)
     if isinstance(clause, BoostClause):
         return _says_nothing(clause.part, vocabulary)
     if isinstance(clause, GroupClause):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.plan.analysis import analysed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 class QuestionType(NamedTuple):
@@ -30,12 +32,8 @@ def classify_question(typed: Sequence[str]) -> QuestionType:
     >>> classify_question(["l’art", "de", "la", "guerre"]).phrase
     ('art', 'de', 'la', 'guerre')
     """
-    capitals = [text for text in typed[1:] if not text.islower()]
-    if capitals and not any(map(str.islower, "".join(typed))):
-        capitals = []  # all is in capitals, and they mark nothing
     yes_or_no = asks_yes_or_no(typed)
-    names = frozenset(_names(capitals)) if capitals else frozenset()
-    return QuestionType(yes_or_no, not yes_or_no and asks_openly(typed), names, _phrase(typed))
+    return QuestionType(yes_or_no, not yes_or_no and asks_openly(typed), _names(typed), _phrase(typed))
 
 
 _MIN_PHRASE_WORDS = 3
@@ -46,15 +44,21 @@ def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
     if not _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS:
         return ()
     text = " ".join(typed)
-    # Each word was analysed by itself already.
-    found = [analysed(text)] if may_hold_space(text) else map(analysed, typed)
-    words = [place.words[0].folded for places in found for place in places if len(place.words) == 1]
-    small = [is_stop_word(word) for word in words]
-    return tuple(words) if len(words) == len(typed) and any(small) and small.count(False) > 1 else ()
+    words = _one_worded(text) if may_hold_space(text) else [word for one in map(_one_worded, typed) for word in one]
+    small = list(map(is_stop_word, words))
+    return tuple(words) if len(words) == len(typed) and True in small and small.count(False) > 1 else ()
 
 
-def _names(typed: Sequence[str]) -> Iterator[str]:
-    for text in typed:
-        for place in analysed(text):
-            if text[place.start].isupper():
-                yield from (word.folded for word in place.words)
+@lru_cache(maxsize=1 << 12)
+def _one_worded(text: str) -> tuple[str, ...]:
+    """The folded words of those places of a text at which there is one word only."""
+    return tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
+
+
+def _names(typed: Sequence[str]) -> frozenset[str]:
+    others = typed[1:]
+    # Where all is in capitals, they mark nothing.
+    if " ".join(others).islower() or not any(map(str.islower, "".join(typed))):
+        return frozenset()
+    places = ((text, place) for text in others if not text.islower() for place in analysed(text))
+    return frozenset([word.folded for text, place in places if text[place.start].isupper() for word in place.words])

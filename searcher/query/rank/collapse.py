@@ -10,13 +10,31 @@ from searcher.query.rank.ranking import Ranked
 from searcher.query.rank.rerank import RERANK_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
+    from searcher.index.read.snapshot import Snapshot
     from searcher.query.match.top_k import Candidate
     from searcher.query.rank.near_duplicates import NearDuplicates
 
 
 _tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python for each hit
+
+
+def all_alone(candidates: Sequence[Candidate], snapshot: Snapshot) -> tuple[list[Ranked], list[str]] | None:
+    """What `collapse` makes of the best candidates where it leaves none out, and their documents' ids; `None` where some may have copies.
+
+    Most pages are so, and a look at each document says it.
+    """
+    leaves = snapshot.leaves
+    numbers = [leaves[number].base + paragraph for _, number, paragraph in candidates]
+    ids = snapshot.ids_alone(numbers)
+    if ids is None:
+        return None
+    ranked = [
+        _tuple(Ranked, (_tuple(Ref, (0, number)), score / bm25.SCALE, (), place < RERANK_DEPTH))
+        for place, (number, (score, _, _)) in enumerate(zip(numbers, candidates, strict=True))
+    ]
+    return ranked, ids
 
 
 def collapse(
@@ -38,10 +56,10 @@ def collapse(
     for place, (score, number, paragraph) in enumerate(candidates):
         leaf = leaves[number]
         in_segment = leaf.base + paragraph
-        ref = _tuple(Ref, (leaf.segment_number, in_segment))
+        ref = Ref(leaf.segment_number, in_segment)
         in_head = place < RERANK_DEPTH if reranked is None else (number, paragraph) in reranked
         if alone and alone(in_segment):
-            yield _tuple(Ranked, (ref, score / bm25.SCALE, (), in_head))
+            yield Ranked(ref, score / bm25.SCALE, (), in_head)
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):
             continue

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from searcher.kernels.reranking import Found, Order, Pair, Place, Rerank, Tables, Term
     from searcher.kernels.score_lists import ScoreList
     from searcher.query.match.query_scorer import RerankQuery
-    from searcher.query.rank.query_terms import QueryTerm, Weights
+    from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
 
 _NONE = array("H")
@@ -59,7 +59,6 @@ class RerankContext:
         self.yes_or_no = query.question.yes_or_no and signals.answer > 0
         self.asks_openly = query.question.openly and signals.answer > 0
         self._sets_apart = False
-        self._term_weights = [_term_weights(snapshot, term) for term in self.query_terms]
         self._terms: dict[int, tuple[Term, ...]] = {}  # by leaf, where they do not go by the candidates
         self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
         self._beforehand: dict[int, Rerank] = {}  # by leaf
@@ -117,16 +116,25 @@ class RerankContext:
         known = self._terms.get(leaf.number)
         if known is not None:
             return known
-        found, keeps = [], True
-        for term, weights in zip(self.query_terms, self._term_weights, strict=True):
-            titles = term.lookup.titles(leaf) if self.signals.title else ()
-            if titles and leaf.segment.has_headings:
-                titles, keeps = of_documents(self.snapshot, leaf, term.word.clause, titles, numbers), False
-            found.append((term.lookup.postings(leaf), weights, titles))
-        terms = tuple(found)
+        terms, keeps = [self._in_leaf(term, leaf) for term in self.query_terms], True
+        if leaf.segment.has_headings:
+            for place, (postings, weights, titles) in enumerate(terms):
+                if titles:
+                    clause, keeps = self.query_terms[place].word.clause, False
+                    terms[place] = postings, weights, of_documents(self.snapshot, leaf, clause, titles, numbers)
+        found = tuple(terms)
         if keeps:
-            self._terms[leaf.number] = terms
-        return terms
+            self._terms[leaf.number] = found
+        return found
+
+    def _in_leaf(self, term: QueryTerm, leaf: Leaf) -> Term:
+        """What is read of a word in a chunk, its weights as many times as it was asked to count."""
+        found, factor = term.lookup.in_leaf(self.snapshot, leaf), term.word.factor
+        if factor == 1.0 and self.signals.title:
+            return found
+        postings, (exact, own, related, document, title, opening), titles = found
+        weights = factor * exact, factor * own, factor * related, factor * document, factor * title, factor * opening
+        return postings, weights, titles if self.signals.title else ()
 
     def _words_in_order(self, leaf: Leaf) -> list[list[memoryview]]:
         """Where the words stand in a chunk, in the order in which they were typed."""
@@ -178,15 +186,6 @@ def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
         return ()
     weights = [term.word.factor * term.word.weight for term in words]
     return tuple((first, second, min(weights[first], weights[second])) for first, second in pairwise(typed))
-
-
-def _term_weights(snapshot: Snapshot, term: QueryTerm) -> Weights:
-    """The weight of each feature of a word, as many times as it was asked to count."""
-    weights, factor = term.lookup.weights(snapshot), term.word.factor
-    if factor == 1.0:
-        return weights
-    exact, own, related, document, title, opening = weights
-    return factor * exact, factor * own, factor * related, factor * document, factor * title, factor * opening
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
-from searcher.query.match.term_scorers import frequency_of_terms, idf_of_count, occurrences_of_words, stem_scorer
+from searcher.query.match import bm25
+from searcher.query.match.term_scorers import frequency_of_terms, occurrences_of_words, stem_scorer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels import TermPostings
-    from searcher.kernels.candidates import PlainList
+    from searcher.kernels.reranking import Term
     from searcher.query.expand.word_entry import WordEntry
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import WordClause
@@ -32,11 +32,10 @@ class TermLookup:
 
     __slots__ = (
         "_entries",
+        "_in_leaves",
         "_most",
-        "_postings",
         "_related_count",
         "_term_weight",
-        "_titles",
         "_weights",
         "exact_weight",
         "related",
@@ -50,7 +49,7 @@ class TermLookup:
         exact = (
             counts.occurrences if counts else occurrences_of_words(snapshot, [entry.exact for entry in word.entries])
         )
-        self.exact_weight = word.term_weight * idf_of_count(snapshot, exact)
+        self.exact_weight = word.term_weight * bm25.idf(exact, snapshot.paragraphs)
         self._related_count = counts.related if counts and not may_be_slip else None
         near = [word.entries[0].rooted] if counts else related_terms(snapshot, clause.stems[0], word.entries)
         self.related = near
@@ -59,15 +58,14 @@ class TermLookup:
             self.related = [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
         self._most, self._term_weight = word.weight, word.term_weight
         self._weights: Weights | None = None
-        self._postings: dict[int, TermPostings] = {}
-        self._titles: dict[int, tuple[PlainList, ...]] = {}
+        self._in_leaves: dict[int, Term] = {}
 
     def anew(self) -> TermLookup:
         """A copy for another snapshot with equal words and counts; no list has been looked up in it yet."""
         found: TermLookup = object.__new__(TermLookup)
         for name in self.__slots__:
             setattr(found, name, getattr(self, name))
-        found._postings, found._titles = {}, {}
+        found._in_leaves = {}
         return found
 
     def weights(self, snapshot: Snapshot) -> Weights:
@@ -77,25 +75,22 @@ class TermLookup:
             if count is None:
                 count = frequency_of_terms(snapshot, self.related)
             most = self._most
-            related = min(most, self._term_weight * idf_of_count(snapshot, count))
+            related = min(most, self._term_weight * bm25.idf(count, snapshot.paragraphs))
             self._weights = self.exact_weight, most, related, most, most, most
         return self._weights
 
-    def postings(self, leaf: Leaf) -> TermPostings:
-        """Postings of the word in a chunk."""
-        found = self._postings.get(leaf.number)
+    def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> Term:
+        """All that second-stage ranking reads of the word in a chunk: its postings, its weights, its lists in titles and headings."""
+        found = self._in_leaves.get(leaf.number)
         if found is None:
-            entry, related = self._entries[leaf.segment_number], self.related[leaf.segment_number]
-            found = leaf.segment.lookup.postings(entry.terms, entry.exact, related, leaf.chunk)
-            self._postings[leaf.number] = found
-        return found
-
-    def titles(self, leaf: Leaf) -> tuple[PlainList, ...]:
-        """The lists of the word in titles, and headings, of a chunk."""
-        found = self._titles.get(leaf.number)
-        if found is None:
-            titled = self._entries[leaf.segment_number].titled
-            found = self._titles[leaf.number] = leaf.segment.lookup.titles(titled, leaf.chunk)
+            entry, related, lookup = (
+                self._entries[leaf.segment_number],
+                self.related[leaf.segment_number],
+                leaf.segment.lookup,
+            )
+            postings = lookup.postings(entry.terms, entry.exact, related, leaf.chunk)
+            titles = lookup.titles(entry.titled, leaf.chunk)
+            found = self._in_leaves[leaf.number] = postings, self.weights(snapshot), titles
         return found
 
 

@@ -36,6 +36,12 @@ def all_told(lookup: Any, paragraphs: int) -> list[tuple[str, bool]]:
     return [(lookup.id_of(paragraph), lookup.stands_alone(paragraph)) for paragraph in range(paragraphs)]
 
 
+def pages_told(lookup: Any, paragraphs: int) -> list[list[str] | None]:
+    """What is told of the paragraphs up to each, and from each on, together."""
+    pages = [[*range(end)] for end in range(paragraphs)] + [[*range(start, paragraphs)] for start in range(paragraphs)]
+    return [lookup.ids_alone(page) for page in pages]
+
+
 @settings(max_examples=examples(40))
 @given(documents=st.dictionaries(IDS, TEXTS, min_size=1, max_size=8))
 def test_both_tell_the_same(
@@ -46,6 +52,9 @@ def test_both_tell_the_same(
     lookups = native.DocumentLookup(segment), twin.DocumentLookup(segment)
     one, other = (all_told(lookup, segment.paragraphs) for lookup in lookups)
     assert one == other
+    of_pages, of_pages_there = (pages_told(lookup, segment.paragraphs) for lookup in lookups)
+    assert of_pages == of_pages_there
+    assert (None in of_pages) == any(not alone for _, alone in one)
     assert {name for name, _ in one} == documents.keys()
 
 
