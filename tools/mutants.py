@@ -82,7 +82,7 @@ SURVIVED = (
     ("searcher/french/token_words.py", "_MAX_PARTS = 4", "_MAX_PARTS = 5"),
     ("searcher/query/search.py", "in found[:RERANK_DEPTH]", "in found[: RERANK_DEPTH - 1]"),
     ("searcher/index/write/merge_policy.py", "< segment.paragraphs / 2", "<= segment.paragraphs / 2"),
-    ("searcher/results/snippet.py", "first < start < last", "first < last < start"),
+    ("searcher/kernels/windows.py", "first < start < last", "first < last < start"),
     ("searcher/results/hit.py", "MIN_HITS_UNADVISED = 5", "MIN_HITS_UNADVISED = 4"),
     ("searcher/query/rank/title_match.py", "if frequency else None", "if frequency else posting"),
 )

@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     from searcher.kernels.top_k import best as best
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
+    from searcher.kernels.windows import densest as densest
+    from searcher.kernels.windows import fragment as fragment
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 34
+INTERFACE = 35
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -69,8 +71,10 @@ _TWINS = {
     "count_with": "matching",
     "deflate_blocks": "deflate",
     "digests": "digest",
+    "densest": "windows",
     "disjunction_max": "combine",
     "features": "reranking",
+    "fragment": "windows",
     "reranked": "reranking",
     "greatest": "lists",
     "in_any": "matching",

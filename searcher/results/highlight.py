@@ -24,18 +24,13 @@ if TYPE_CHECKING:
 
     from searcher.french.token import Token
 
+    Mark = tuple[int, int, int]
+    """`[start, end)` in the text, and which part of the query it answers."""
+
 _HYPHENS = frozenset("-\u2010\u2011")
 
 _PREDETERMINERS = frozenset({"tout", "toute", "tous", "toutes"})
 _ARTICLES = frozenset({"le", "la", "les"})
-
-
-class Mark(NamedTuple):
-    """`[start, end)` in the text, and which part of the query it answers."""
-
-    start: int
-    end: int
-    part: int
 
 
 class _Parts(NamedTuple):
@@ -89,7 +84,7 @@ class Highlighter:
             }
             for number, phrase in phrases:
                 found = _phrases(phrase, texts[len(phrase.places) == 1])
-                marks += (Mark(first.start, last.end, number) for first, last in found)
+                marks += ((first.start, last.end, number) for first, last in found)
             marks.sort()
         return marks
 
@@ -98,12 +93,12 @@ class Highlighter:
 
         >>> from searcher.query import compile_query, parse
         >>> highlighter = Highlighter(compile_query(parse("budget")), lambda clause: [])
-        >>> [(mark.start, mark.end) for mark in highlighter.title_marks("Les budgets")]
-        [(4, 11)]
+        >>> highlighter.title_marks("Les budgets")
+        [(4, 11, 0)]
         """
         words = _title_words(title) if len(title) <= _MAX_REMEMBERED_CHARS else stems_of(title)
         found = (
-            Mark(start, end, self._stems[stem]) for start, end, stems in words for stem in stems if stem in self._stems
+            (start, end, self._stems[stem]) for start, end, stems in words for stem in stems if stem in self._stems
         )
         return sorted({*self.marks(title), *found})
 
@@ -118,11 +113,11 @@ class Highlighter:
         if not (self._needs_contexts and may_hold_context(text)):
             found = self._words.marks(text)
             if found is not None:
-                return list(map(Mark._make, found))
+                return found
         words = stretches(text)
         places = places_of(text, words, self._words.among(words))
         return [
-            Mark(start + first, start + last, part)
+            (start + first, start + last, part)
             for start, end in places
             for first, last, part in self._words.marks_in(text[start:end])
         ]
@@ -174,7 +169,7 @@ class Highlighter:
         for part in leaves(self._clause):
             # Each by itself: where two of them mean the same word, one mark is enough but both have found it.
             alone = Highlighter(GroupClause(should=(part,)), self._forms)
-            forms = (text[mark.start : mark.end].lower() for mark in alone.marks(text))
+            forms = (text[start:end].lower() for start, end, _ in alone.marks(text))
             found[part.as_typed()] = tuple(dict.fromkeys([*found.get(part.as_typed(), ()), *forms]))
         return found
 
@@ -229,13 +224,15 @@ def _spellings_of(found: Iterable[Token]) -> Iterator[str]:
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     """The ranges to mark: overlapping marks, and marks side by side, become one."""
     ranges: list[tuple[int, int]] = []
-    last = -1
+    begun = last = -1
     for start, end, _ in marks:
-        if ranges and (start <= last or _is_joint(text, last, start)):
+        if start <= last or (
+            last >= 0 and (start == last + 1 or text[last] in _HYPHENS) and _is_joint(text, last, start)
+        ):
             last = max(end, last)
-            ranges[-1] = (ranges[-1][0], last)
+            ranges[-1] = (begun, last)
         else:
-            last = end
+            begun, last = start, end
             ranges.append((start, end))
     return ranges
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.kernels import densest, fragment
 from searcher.lazy import expression
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from searcher.results.highlight import Mark
 
@@ -122,26 +123,29 @@ def printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
-def make_snippets(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark]) -> tuple[Snippet, ...]:
+def make_snippets(text: str, ranges: tuple[tuple[int, int], ...], marks: list[Mark]) -> tuple[Snippet, ...]:
     """Up to three windows in the order of the text: the best, and others for parts of the query that are not in it."""
     windows = [make_snippet(text, ranges, marks)]
     while len(windows) < _MAX_WINDOWS:
-        shown = {mark.part for mark in marks if any(_is_shown(mark, window) for window in windows)}
-        missing = [mark for mark in marks if mark.part not in shown]
+        shown = {mark[2] for mark in marks if any(_is_shown(mark, window) for window in windows)}
+        missing = [mark for mark in marks if mark[2] not in shown]
         if not missing:
             break
-        wanted = missing[_first_of_densest(missing, _NARROW_CHARS)]
-        first = max((end for _, end in map(_extent, windows) if end <= wanted.start), default=0)
-        last = min((start for start, _ in map(_extent, windows) if start >= wanted.end), default=len(text))
-        first = min(_word_start(text, first), wanted.start)
-        inside = [mark._replace(start=mark.start - first, end=mark.end - first) for mark in missing]
-        gap = [
-            (max(start, first) - first, min(end, last) - first) for start, end in ranges if start < last and end > first
-        ]
+        wanted_start, wanted_end, _ = missing[densest(missing, _NARROW_CHARS - _BACK)]
+        first = max((end for _, end in map(_extent, windows) if end <= wanted_start), default=0)
+        last = min((start for start, _ in map(_extent, windows) if start >= wanted_end), default=len(text))
+        first = min(_word_start(text, first), wanted_start)
+        gap = tuple(
+            [
+                (max(start, first) - first, min(end, last) - first)
+                for start, end in ranges
+                if start < last and end > first
+            ]
+        )
         window = make_snippet(
             text[first:last],
             gap,
-            [mark for mark in inside if mark.start >= 0 and mark.end <= last - first],
+            [(start - first, end - first, part) for start, end, part in missing if start >= first and end <= last],
             _NARROW_CHARS,
         )
         windows.append(
@@ -156,69 +160,25 @@ def _extent(window: Snippet) -> tuple[int, int]:
 
 def _is_shown(mark: Mark, window: Snippet) -> bool:
     start, end = _extent(window)
-    return start < mark.end and mark.start < end
+    return start < mark[1] and mark[0] < end
 
 
-def make_snippet(text: str, ranges: Sequence[tuple[int, int]], marks: Sequence[Mark], width: int = WIDTH) -> Snippet:
+def make_snippet(text: str, ranges: tuple[tuple[int, int], ...], marks: list[Mark], width: int = WIDTH) -> Snippet:
     """Cut the window with most of the query out of a paragraph, at words and if possible at a sentence's start."""
-    if len(text) <= width:
-        return Snippet(text, tuple(ranges))
-    start = _start(text, _densest(marks, width))
+    length = len(text)
+    if length <= width:
+        return Snippet(text, ranges)
+    room = width - _BACK
+    start = _start(text, marks[densest(marks, room)][0]) if marks and marks[-1][1] > room else 0
     end = _end(text, start, width)
-    if end == len(text):
+    if end == length:
         start = min(start, _word_start(text, end - width))
     if start and text[start] in _LOOSE_START_CHARS and (loose := _LOOSE_START.match(text, start)):
         start = loose.end()
-    if end < len(text) and text[end - 1] in _LOOSE_END_CHARS and (kept := text[start:end].rstrip(_LOOSE_END_CHARS)):
+    if end < length and text[end - 1] in _LOOSE_END_CHARS and (kept := text[start:end].rstrip(_LOOSE_END_CHARS)):
         end = start + len(kept)
-    start, end = _whole_words(marks, start, end)
-    return Snippet(text[start:end], _within(ranges, start, end), start, end < len(text))
-
-
-def _whole_words(marks: Sequence[Mark], start: int, end: int) -> tuple[int, int]:
-    """A fragment that takes a marked word whole where it would be cut in two; a longer mark is cut between its words."""
-    whole_start, whole_end = start, end
-    for first, last, _ in marks:
-        if first < start < last and first < whole_start:
-            whole_start = first
-        if first < end < last and last > whole_end:
-            whole_end = last
-    return whole_start, whole_end
-
-
-def _within(ranges: Iterable[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The parts of ascending ranges that are in a fragment, counted from its start."""
-    return tuple(
-        [(max(first, start) - start, min(last, end) - start) for first, last in ranges if last > start and first < end]
-    )
-
-
-def _densest(marks: Sequence[Mark], width: int) -> int:
-    """Where the window begins that holds most parts of the query, then most marks; the first of equals."""
-    if not marks or marks[-1].end <= width - _BACK:
-        return 0
-    return marks[_first_of_densest(marks, width)].start
-
-
-def _first_of_densest(marks: Sequence[Mark], width: int) -> int:
-    """The number of the first mark in that window."""
-    best, most_parts, most_marks, last, count = 0, 0, 0, 0, len(marks)
-    inside: dict[int, int] = {}  # how many marks of each part the window has
-    for first, (start, _, part) in enumerate(marks):
-        until = start + width - _BACK
-        while last < count and marks[last][1] <= until:
-            added = marks[last][2]
-            inside[added] = inside.get(added, 0) + 1
-            last += 1
-        if len(inside) > most_parts or (len(inside) == most_parts and last - first > most_marks):
-            best, most_parts, most_marks = first, len(inside), last - first
-        if last == first:  # too long for any window
-            last += 1
-        elif inside[part] == 1:
-            del inside[part]
-        else:
-            inside[part] -= 1
-    return best
+    start, end, inside = fragment(marks, ranges, start, end)
+    return Snippet(text[start:end], inside, start, end < length)
 
 
 def _start(text: str, wanted: int) -> int:

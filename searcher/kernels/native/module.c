@@ -8,7 +8,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 34 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 35 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -32,7 +32,9 @@ static PyMethodDef methods[] = {
     {"count_with", kernel_count_with, METH_VARARGS, NULL},
     {"deflate_blocks", kernel_deflate_blocks, METH_VARARGS, NULL},
     {"digests", kernel_digests, METH_O, NULL},
+    {"densest", kernel_densest, METH_VARARGS, NULL},
     {"disjunction_max", kernel_disjunction_max, METH_O, NULL},
+    {"fragment", kernel_fragment, METH_VARARGS, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},
     {"greatest", kernel_greatest, METH_O, NULL},

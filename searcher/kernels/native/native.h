@@ -156,6 +156,11 @@ PyObject *kernel_digests(PyObject *module, PyObject *texts);
 
 PyObject *kernel_inflated(PyObject *module, PyObject *args);
 
+/* ---- windows.c ---- */
+
+PyObject *kernel_densest(PyObject *module, PyObject *args);
+PyObject *kernel_fragment(PyObject *module, PyObject *args);
+
 /* ---- matching.c ---- */
 
 PyObject *kernel_in_any(PyObject *module, PyObject *args);

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher.french import analyse
-from searcher.results.highlight import Mark, join_marks
+from searcher.results.highlight import join_marks
 from searcher.results.snippet import WIDTH, Snippet, make_snippet, make_snippets, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from searcher import Index
+    from searcher.results.highlight import Mark
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=80)
 PIECES = st.lists(
@@ -31,16 +32,16 @@ PIECES = st.lists(
 def marked_texts(draw: st.DrawFn) -> tuple[str, list[Mark]]:
     """A text and marks on some of its words."""
     text = draw(st.one_of(PIECES.map(" ".join), PIECES.map("".join), ANYTHING))
-    marks = [Mark(found.start, found.end, draw(st.integers(0, 2))) for found in analyse(text) if draw(st.booleans())]
+    marks = [(found.start, found.end, draw(st.integers(0, 2))) for found in analyse(text) if draw(st.booleans())]
     return text, marks
 
 
 @settings(max_examples=examples(200))
-@example(marked=("chat " * 100, [Mark(place * 5, place * 5 + 4, 0) for place in range(100)]))
+@example(marked=("chat " * 100, [(place * 5, place * 5 + 4, 0) for place in range(100)]))
 @given(marked=marked_texts())
 def test_a_snippet_is_a_part_of_the_paragraph(marked: tuple[str, list[Mark]]) -> None:
     text, marks = marked
-    ranges = join_marks(text, marks)
+    ranges = tuple(join_marks(text, marks))
     snippet = make_snippet(text, ranges, marks)
     end = snippet.start + len(snippet.text)
     assert text[snippet.start : end] == snippet.text
@@ -55,14 +56,14 @@ def test_a_snippet_is_a_part_of_the_paragraph(marked: tuple[str, list[Mark]]) ->
     if marks:
         assert snippet.ranges
     if len(text) <= WIDTH:
-        assert (snippet.text, list(snippet.ranges)) == (text, ranges)
+        assert (snippet.text, snippet.ranges) == (text, ranges)
 
 
 @settings(max_examples=examples(100))
 @given(marked=marked_texts())
 def test_marks_of_a_snippet_are_marks_of_the_paragraph(marked: tuple[str, list[Mark]]) -> None:
     text, marks = marked
-    ranges = join_marks(text, marks)
+    ranges = tuple(join_marks(text, marks))
     snippet = make_snippet(text, ranges, marks)
     for start, stop in snippet.ranges:
         assert any(first <= snippet.start + start and snippet.start + stop <= last for first, last in ranges)
@@ -74,7 +75,7 @@ def test_windows_are_parts_of_the_paragraph_in_its_order_and_show_the_best_one(
     marked: tuple[str, list[Mark]],
 ) -> None:
     text, marks = marked
-    ranges = join_marks(text, marks)
+    ranges = tuple(join_marks(text, marks))
     windows = make_snippets(text, ranges, marks)
     assert make_snippet(text, ranges, marks) in windows
     assert 1 <= len(windows) <= 3
@@ -86,8 +87,8 @@ def test_windows_are_parts_of_the_paragraph_in_its_order_and_show_the_best_one(
         assert window.cut == (end < len(text))
         for start, stop in window.ranges:
             assert any(first <= window.start + start < window.start + stop <= last for first, last in ranges)
-    shown = {mark.part for mark in marks for w in windows if w.start <= mark.start < w.start + len(w.text)}
-    assert len(shown) >= min(len(windows), len({mark.part for mark in marks}))
+    shown = {part for start, _, part in marks for w in windows if w.start <= start < w.start + len(w.text)}
+    assert len(shown) >= min(len(windows), len({part for _, _, part in marks}))
 
 
 def test_words_of_the_query_that_stand_far_apart_are_all_shown(make_index: Callable[..., Index]) -> None:
@@ -152,8 +153,8 @@ def test_a_mark_at_the_beginning_of_a_snippet_is_a_whole_word(make_index: Callab
 
 def test_a_snippet_takes_a_marked_word_whole_in_which_it_would_begin() -> None:
     text = "mot," * 50 + "x" * 200 + ",chat,chien," + "fin," * 100
-    marks = [Mark(200, 400, 0), Mark(401, 405, 1), Mark(406, 411, 2)]
-    snippet = make_snippet(text, join_marks(text, marks), marks)
+    marks = [(200, 400, 0), (401, 405, 1), (406, 411, 2)]
+    snippet = make_snippet(text, tuple(join_marks(text, marks)), marks)
     assert snippet.start == 200
     assert snippet.ranges[0] == (0, 200)
 
@@ -192,7 +193,7 @@ def test_a_snippet_ends_with_a_word_where_the_paragraph_goes_on(sign: str) -> No
     text = "chat " + "mot " * 60 + f"fin{sign} " + "suite " * 20
     end = text.index("fin") + len("fin")
     for width in range(end + len(sign), end + len(sign) + 5):
-        snippet = make_snippet(text, [(0, 4)], [Mark(0, 4, 0)], width)
+        snippet = make_snippet(text, ((0, 4),), [(0, 4, 0)], width)
         assert snippet.text == text[:end]
         assert snippet.cut
 
@@ -200,6 +201,6 @@ def test_a_snippet_ends_with_a_word_where_the_paragraph_goes_on(sign: str) -> No
 def test_a_snippet_begins_with_a_word_where_the_paragraph_does_not() -> None:
     for filler in range(200):
         text = "a" * filler + " , ; : » chat" * 60
-        mark = Mark(len(text) - 104, len(text) - 100, 0)
-        snippet = make_snippet(text, [(mark.start, mark.end)], [mark], 100)
+        mark = (len(text) - 104, len(text) - 100, 0)
+        snippet = make_snippet(text, (mark[:2],), [mark], 100)
         assert snippet.start == 0 or snippet.text.startswith("chat"), snippet
