@@ -26,7 +26,8 @@ def find_stems(folded: str) -> tuple[str, ...]:
     """What `stems` remembers: for whoever asks of each word once."""
     if not folded.isalpha():
         return numeral(folded)
-    return roman_ordinal(folded) or lexicon().lemmas(folded) or _of_unknown(folded)
+    ordinal = roman_ordinal(folded) if folded.endswith(ORDINAL_ENDINGS) else ()
+    return ordinal or lexicon().lemmas(folded) or _of_unknown(folded)
 
 
 def stems_of_each(words: Sequence[str]) -> list[tuple[str, ...]]:

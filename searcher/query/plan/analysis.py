@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from searcher.french import analyse
+from searcher.french import analyse, plain_word, word_of_letters
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from searcher.french import Occurrence
+    from searcher.french import Occurrence, Word
 
 
 @lru_cache(maxsize=1 << 12)
@@ -19,3 +19,14 @@ def analysed(text: str) -> tuple[Occurrence, ...]:
     [('les', 'le'), ('cheval',)]
     """
     return tuple(analyse(text))
+
+
+@lru_cache(maxsize=1 << 12)
+def one_word(text: str) -> Word | None:
+    """The word that a text is, but for its punctuation, as most that are typed are; `None` for any other, which `analysed` tells.
+
+    >>> one_word("chevaux,").folded, one_word("l’avion"), one_word("etc.")
+    ('chevaux', None, None)
+    """
+    letters = plain_word(text)
+    return word_of_letters(letters) if letters else None

@@ -33,7 +33,7 @@ from searcher.lazy import expression
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
-from searcher.query.plan.analysis import analysed
+from searcher.query.plan.analysis import analysed, one_word
 from searcher.query.plan.clauses import (
     BestClause,
     BoostClause,
@@ -125,7 +125,7 @@ def _alone(text: str) -> _Typed | None:
         return None
     clauses = _typed(text)
     says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
-    asks = any(asks_for_a_kind(clause.folded) for clause in clauses if type(clause) is WordClause)
+    asks = True in [type(clause) is WordClause and asks_for_a_kind(clause.folded) for clause in clauses]
     return _Typed(clauses, says, asks)
 
 
@@ -263,7 +263,8 @@ def _says_nothing(clause: Clause, vocabulary: CustomVocabulary) -> bool:
     if isinstance(clause, WordClause):
         if clause.stop or clause.quoted:
             return not clause.quoted
-        return is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded)
+        folded = clause.folded
+        return is_question_word(folded) or (vocabulary is not NO_VOCABULARY and vocabulary.is_stop_word(folded))
     if isinstance(clause, BoostClause):
         return _says_nothing(clause.part, vocabulary)
     if isinstance(clause, GroupClause):
@@ -336,9 +337,12 @@ def _typed(text: str) -> list[Clause]:
     Those of an address or a path count alone as well, but best together; so do words that nothing but a hyphen joins,
     `lettre-licenciement`, which the texts may write otherwise.
     """
+    word = one_word(text)
+    if word and not word.folded[:1].isdecimal():
+        return [as_clause(word)]
     occurrences = analysed(text)
     if len(occurrences) == 1 and len(words := occurrences[0].words) == 1 and not words[0].folded[:1].isdecimal():
-        return [as_clause(words[0])]  # as most are
+        return [as_clause(words[0])]
     found = [place for place in occurrences if not is_symbol(place.words[0].written)] or [*occurrences]
     runs = _side_by_side_in(text, found)
     if len(runs) > 1:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space
 from searcher.hints import TYPE_CHECKING, NamedTuple
-from searcher.query.plan.analysis import analysed
+from searcher.query.plan.analysis import analysed, one_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +52,8 @@ def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 12)
 def _one_worded(text: str) -> tuple[str, ...]:
     """The folded words of those places of a text at which there is one word only."""
-    return tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
+    word = one_word(text)
+    return (word.folded,) if word else tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
 
 
 def _names(typed: Sequence[str]) -> frozenset[str]:
