@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +27,11 @@ class ClusterValues:
     def line(self, number: int) -> bytes:
         """The line of a value."""
         return self._values[number].line
+
+    def all_lines(self) -> tuple[bytes, list[int]]:
+        """The lines of all values in one piece, and where each begins in it; the last is where they end."""
+        lines = list(map(self.line, self.numbers))
+        return b"".join(lines), [*accumulate(map(len, lines), initial=0)]
 
     def token(self, number: int) -> str:
         """The name of a value in the index of paragraphs."""

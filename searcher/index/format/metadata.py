@@ -215,6 +215,10 @@ class Values:
         """The line of a value."""
         return self._metadata.lines[number]
 
+    def all_lines(self) -> tuple[bytes, list[int]]:
+        """The lines of all values in one piece, and where each begins in it; the last is where they end."""
+        return self._metadata.lines.between(self.numbers.start, self.numbers.stop)
+
     def documents(self, number: int) -> Sequence[int]:
         """The documents that have a value, ascending."""
         return self._metadata.documents[number]

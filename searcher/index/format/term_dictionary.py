@@ -89,6 +89,14 @@ class Terms:
         start, end = self.offsets[number : number + 2]
         return bytes(self.text[start:end])
 
+    def between(self, first: int, end: int) -> tuple[bytes, list[int]]:
+        """The terms from one number up to another in one piece, and where each begins in it; the last is where they end."""
+        offsets = list(self.offsets[first : end + 1])
+        if offsets != sorted(offsets):
+            raise self.offsets.lent().damage()
+        before = offsets[0]
+        return bytes(self.text[before : offsets[-1]]), [offset - before for offset in offsets]
+
     def at_or_after(self, term: bytes, first: int = 0) -> int:
         """The number of the first term that does not come before this one, known to be `first` or later."""
         self._asked += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate
 
 from searcher.documents.heading_path import heading_levels, new_headings
 from searcher.french import analyse, is_stop_word
@@ -177,9 +176,7 @@ def _expression(places: Sequence[set[bytes] | None], slop: int) -> bytes:
 @per_snapshot(_MAX_SEGMENTS_CACHED)
 def title_lines(snapshot: Snapshot, number: int) -> _Lines:
     """The lines of all titles of a segment."""
-    field = snapshot.segments[number].metadata.fields["title"]
-    lines = [field.line(value) for value in field.numbers]
-    return _Lines(b"".join(lines), [*accumulate(map(len, lines), initial=0)])
+    return _Lines(*snapshot.segments[number].metadata.fields["title"].all_lines())
 
 
 def _read_postings(  # noqa: PLR0913, PLR0917 — likewise
