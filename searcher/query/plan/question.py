@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space
+from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space, plain_word
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.query.plan.analysis import analysed, one_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class QuestionType(NamedTuple):
@@ -53,7 +53,9 @@ def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
 def _one_worded(text: str) -> tuple[str, ...]:
     """The folded words of those places of a text at which there is one word only."""
     word = one_word(text)
-    return (word.folded,) if word else tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
+    return (
+        (word.folded,) if word else tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
+    )
 
 
 def _names(typed: Sequence[str]) -> frozenset[str]:
@@ -61,5 +63,15 @@ def _names(typed: Sequence[str]) -> frozenset[str]:
     # Where all is in capitals, they mark nothing.
     if " ".join(others).islower() or not any(map(str.islower, "".join(typed))):
         return frozenset()
-    places = ((text, place) for text in others if not text.islower() for place in analysed(text))
-    return frozenset([word.folded for text, place in places if text[place.start].isupper() for word in place.words])
+    return frozenset(name for text in others if not text.islower() for name in _capitalised(text))
+
+
+def _capitalised(text: str) -> Iterator[str]:
+    """The folded words in a text that begin with a capital."""
+    if word := one_word(text):
+        if plain_word(text)[0].isupper():
+            yield word.folded
+        return
+    for place in analysed(text):
+        if text[place.start].isupper():
+            yield from (word.folded for word in place.words)
