@@ -409,7 +409,7 @@ def _as_phrase(node: Node) -> Node:
     """What to exclude: of an address or a compound all of it, not whatever has its words."""
     if not isinstance(node, TypedWord):
         return node
-    if one_word(node.text):
+    if one_word(node.text) and not PARTED.search(node.text):
         return node
     is_compound = len(analysed(node.text)) == 1 and len(_typed(node.text)) > 1
     return Phrase(node.text) if is_compound or PARTED.search(node.text) else node
