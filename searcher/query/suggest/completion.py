@@ -54,6 +54,7 @@ class Vocabulary:
         self._titles = [title for title, _ in titles]
         self._titled = [document for _, document in titles]
         self._all_titles = "\n".join(self._titles)
+        self._title_words = sorted({word for title in {*self._titles} for word in title.split(" ")})
 
     def words(self, beginning: str, limit: int) -> list[str]:
         """As they are written, the most frequent words that begin so, but for the beginning itself."""
@@ -72,7 +73,7 @@ class Vocabulary:
             return []
         first, last = bisect_left(self._titles, folded), bisect_left(self._titles, folded + _BEYOND)
         places: Iterable[int] = range(first, last)
-        if len(folded) >= MIN_INFIX_CHARS:
+        if len(folded) >= MIN_INFIX_CHARS and self._may_stand_in_titles(folded.split(" ")):
             places = chain(places, self._within(f" {folded}"))
         # Of documents with the same title the first stands for all.
         by_title: dict[str, TitledDocument] = {}
@@ -81,6 +82,14 @@ class Vocabulary:
             if len(by_title) == limit:
                 break
         return list(by_title.values())
+
+    def _may_stand_in_titles(self, words: list[str]) -> bool:
+        """Whether titles have all of some words, the last of which may be the beginning of one: to look through all takes longer."""
+        places = [bisect_left(self._title_words, word) for word in words]
+        found = ["", *self._title_words[places[-1] : places[-1] + 1]][-1]
+        return found.startswith(words[-1]) and all(
+            self._title_words[place : place + 1] == [word] for word, place in zip(words[:-1], places[:-1], strict=True)
+        )
 
     def _within(self, wanted: str) -> Iterator[int]:
         """The titles that have this somewhere."""
