@@ -103,7 +103,7 @@ class Document:
         paragraphs = [
             Paragraph(given) if isinstance(given, str) else self._checked(given) for given in self.paragraphs or ()
         ]
-        return tuple([paragraph for paragraph in paragraphs if paragraph.text.strip()])
+        return tuple([paragraph for paragraph in paragraphs if paragraph.text and not paragraph.text.isspace()])
 
     def _checked(self, given: object) -> Paragraph:
         """What was given as a paragraph, if it can be one."""

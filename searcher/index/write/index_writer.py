@@ -288,23 +288,22 @@ class IndexWriter(Transaction):
 
 def _check(document: Document, paragraphs: Sequence[Paragraph]) -> None:
     """Raise `DocumentError` for what JSON cannot hold, and for what is too long to be kept."""
-    title, path = document.title or "", document.path or ""
+    texts = len(document.title or "") + len(document.path or "")
     try:
         rest = len(_encode(dict(document.metadata))) if document.metadata else 0
     except (TypeError, ValueError) as error:
         msg = Reason(UnreadCode.METADATA, id=document.id, error=str(error))
         raise DocumentError(msg) from error
-    if rest + _MAX_JSON_BYTES * (len(title) + len(path)) > MAX_TEXT_BYTES:
-        rest += len(_encode(title)) + len(_encode(path))
-    if rest > MAX_TEXT_BYTES or max(map(_longest, paragraphs), default=0) > _MAX_TEXT_CHARS:
+    if rest + _MAX_JSON_BYTES * texts > MAX_TEXT_BYTES:
+        rest += len(_encode(document.title or "")) + len(_encode(document.path or ""))
+    if rest > MAX_TEXT_BYTES or any(map(_is_too_long, paragraphs)):
         msg = Reason(UnreadCode.TEXT_TOO_LONG, id=document.id, n=_MAX_TEXT_CHARS)
         raise DocumentError(msg)
 
 
-def _longest(paragraph: Paragraph) -> int:
-    """How many characters its longest text has."""
-    longest = len(paragraph.text)
-    for text in (paragraph.heading, paragraph.location):
-        if text and len(text) > longest:
-            longest = len(text)
-    return longest
+def _is_too_long(paragraph: Paragraph) -> bool:
+    """Whether one of its texts has more characters than are kept."""
+    if len(paragraph.text) > _MAX_TEXT_CHARS:
+        return True
+    heading, location = paragraph.heading, paragraph.location
+    return bool((heading and len(heading) > _MAX_TEXT_CHARS) or (location and len(location) > _MAX_TEXT_CHARS))

@@ -123,7 +123,8 @@ class Inverter:
             self._close_chunk()
         self._pending.append((document, paragraphs))
         self._pending_paragraphs += len(paragraphs)
-        self._pending_memory += sum([getsizeof(paragraph.text) for paragraph in paragraphs])
+        for paragraph in paragraphs:
+            self._pending_memory += getsizeof(paragraph.text)
         self.paragraphs += len(paragraphs)
         self.documents += 1
 

@@ -114,12 +114,9 @@ class Vocabulary:
             return ((((0, self._number(written, strip_accents(written))),), 1),)
         numbers = self._numbers
         if groups := figure_groups(stretch):
-            spellings = [(f"{group}-", group) for group in groups[:-1]]
-            spellings.append((groups[-1], groups[-1]))
-            found = [
-                numbers[written] if written in numbers else self._number(written, folded)
-                for written, folded in spellings
-            ]
+            last = groups.pop()
+            found = [numbers.get(f"{group}-") or self._number(f"{group}-", group) for group in groups]
+            found.append(numbers.get(last) or self._number(last, last))
             return ((tuple(enumerate(found)), len(found)),)
         return tuple(
             [
