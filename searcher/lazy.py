@@ -1,16 +1,56 @@
-"""What is made or loaded when it is first asked for, and then kept: values, regular expressions, names of packages."""
+"""What is made or loaded when it is first asked for, and then kept: values, regular expressions, names of packages.
+
+`cache`, `lru_cache`, `partial` and `wraps` are those of `functools`, without `functools`, which loads four modules more.
+"""
 
 from __future__ import annotations
 
-from searcher.hints import TYPE_CHECKING, Generic, TypeVar, cast, overload
+from searcher.hints import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast, overload
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from types import ModuleType
     from typing import Any, AnyStr, Self
 
 Made = TypeVar("Made")
+
+
+if TYPE_CHECKING:
+    from functools import cache, lru_cache, partial, wraps
+else:
+    try:
+        from _functools import _lru_cache_wrapper, partial
+    except ImportError:  # another Python than CPython
+        from functools import cache, lru_cache, partial, wraps
+    else:
+
+        class _CacheInfo(NamedTuple):
+            """What a cache says of itself."""
+
+            hits: int
+            misses: int
+            maxsize: int | None
+            currsize: int
+
+        def wraps(function: object) -> object:
+            """Make a function look like another one, which it calls."""
+
+            def wrapping(other: object) -> object:
+                for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+                    setattr(other, name, getattr(function, name))
+                other.__wrapped__ = function
+                return other
+
+            return wrapping
+
+        def lru_cache(maxsize: int | None = 128) -> object:
+            """Remember what a function returned for its last arguments."""
+            return lambda function: wraps(function)(_lru_cache_wrapper(function, maxsize, False, _CacheInfo))  # noqa: FBT003
+
+        def cache(function: object) -> object:
+            """Remember what a function returned for all arguments."""
+            return lru_cache(None)(function)
 
 
 class lazy(Generic[Made]):  # noqa: N801 — a decorator, as `property` is
@@ -47,26 +87,51 @@ class lazy(Generic[Made]):  # noqa: N801 — a decorator, as `property` is
         return made
 
 
-def expression(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+class _Expressions(dict["str | bytes", "re.Pattern[Any]"]):
+    """Compiled regular expressions by their text, each compiled when it is first asked for."""
+
+    saved: Callable[[str | bytes], re.Pattern[Any] | None] | None = None
+    """What may know an expression that another process has compiled."""
+
+    def __missing__(self, text: str | bytes) -> re.Pattern[Any]:
+        made = self.saved and self.saved(text)
+        if made is None:
+            import re
+
+            made = re.compile(text)
+        self[text] = made
+        return made
+
+
+expressions = _Expressions()
+"""The regular expressions of this package that were compiled in this process; none has flags but those in its text."""
+
+if TYPE_CHECKING:
+
+    def compiled(text: AnyStr) -> re.Pattern[AnyStr]:
+        """The compiled expression of a text, the same one every time: many a query meets few of those there are."""
+else:
+    compiled = expressions.__getitem__
+
+
+def expression(text: AnyStr) -> re.Pattern[AnyStr]:
     """The regular expression of a text, compiled when it is first used: most searches use few of those they load.
 
     >>> _YEAR = expression("[0-9]{4}")
     >>> _YEAR.findall("de 1789 à 1815"), _YEAR.pattern
     (['1789', '1815'], '[0-9]{4}')
     """
-    return cast("re.Pattern[AnyStr]", _Expression(text, flags))
+    return cast("re.Pattern[AnyStr]", _Expression(text))
 
 
 class _Expression:
     """What compiles an expression when it is asked for its first method, and from then on has those of the compiled one."""
 
-    def __init__(self, text: str | bytes, flags: int) -> None:
-        self._text, self._flags = text, flags
+    def __init__(self, text: str | bytes) -> None:
+        self._text = text
 
     def __getattr__(self, name: str) -> object:
-        import re
-
-        value: object = getattr(re.compile(self._text, self._flags), name)
+        value: object = getattr(expressions[self._text], name)
         setattr(self, name, value)
         return value
 
@@ -76,6 +141,52 @@ def copied(made: Made) -> Made:
     other = object.__new__(type(made))
     vars(other).update(vars(made))
     return other
+
+
+def from_json(text: str | bytes) -> Any:
+    r"""The value of a JSON text, as `json.loads` has it, which compiles expressions when it is loaded.
+
+    >>> from_json('{"a": [1, 2.5, null]}'), from_json(b' "\xc3\xa9" ')
+    ({'a': [1, 2.5, None]}, 'é')
+    """
+    try:
+        known = text if isinstance(text, str) else text.decode()
+        value, end = _json_scanner()(known, 0)
+    except (AttributeError, ImportError, StopIteration, ValueError):
+        pass
+    else:
+        if end == len(known):
+            return value
+    import json
+
+    return json.loads(text)  # which says what is wrong, and knows white space around a value
+
+
+class _JsonValues:
+    """What `json.JSONDecoder` tells the scanner of it."""
+
+    strict, object_hook, object_pairs_hook = True, None, None
+    parse_float, parse_int = float, int
+    parse_constant = {"NaN": float("nan"), "Infinity": float("inf"), "-Infinity": -float("inf")}.__getitem__
+
+
+@cache
+def _json_scanner() -> Callable[[str, int], tuple[Any, int]]:
+    from _json import make_scanner
+
+    scanner: Callable[[str, int], tuple[Any, int]] = make_scanner(_JsonValues)  # type: ignore[arg-type]
+    return scanner
+
+
+def packed(typecode: str, numbers: Sequence[float]) -> memoryview:
+    """Numbers in one piece of memory, as `array.array` has them, which loads `collections`.
+
+    >>> packed("H", [1, 258]).tolist()
+    [1, 258]
+    """
+    from struct import pack
+
+    return memoryview(pack(f"{len(numbers)}{typecode}", *numbers)).cast(typecode)  # type: ignore[call-overload, no-any-return]
 
 
 def loaded(module: str) -> ModuleType:
@@ -109,3 +220,20 @@ def loaded_when_used(package: str, homes: Mapping[str, str]) -> Callable[[str], 
         return value
 
     return load
+
+
+__all__ = [
+    "cache",
+    "compiled",
+    "copied",
+    "expression",
+    "expressions",
+    "from_json",
+    "lazy",
+    "loaded",
+    "loaded_when_used",
+    "lru_cache",
+    "packed",
+    "partial",
+    "wraps",
+]

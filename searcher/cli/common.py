@@ -29,7 +29,7 @@ _MAX_FORMATS = 5  # of those not read, in one line
 def run(command: Callable[[], int], name: str) -> NoReturn:
     """Run a command as a process of its own: one line on stderr and exit code 2 for whatever goes wrong."""
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 — it was closed before we began
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 — it was closed before we began
     elif isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # A terminal without œ shows a question mark rather than nothing.
     speak_as_asked()

@@ -6,7 +6,15 @@ more, and prints a traceback then.
 
 from __future__ import annotations
 
-import signal
+from searcher.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import signal
+else:
+    try:
+        import _signal as signal  # without its enumerations
+    except ImportError:
+        import signal
 
 
 def end_on_interrupt() -> bool:
@@ -23,7 +31,7 @@ def raise_on_interrupt() -> bool:
 
 
 def _replace(old: object, new: signal._HANDLER) -> bool:
-    if signal.getsignal(signal.SIGINT) is not old:
+    if signal.getsignal(signal.SIGINT) != old:
         return False
     try:
         signal.signal(signal.SIGINT, new)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 from searcher.cli.common import answer, say
 from searcher.cli.terminal_size import screen_size
 from searcher.errors import SearcherError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted, number_shown
+from searcher.paths import light_path
 from searcher.results.snippet import printable
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def open_file(results: Results, rank: int) -> None:
     if not document.path:
         raise SearcherError(_("hit {rank} is a record, {id}, which has no file to open", rank=rank, id=document.id))
     path = os.path.abspath(document.path)
-    if not Path(path).exists():
+    if not light_path(path).exists():
         raise SearcherError(_("{file} is no longer there; search again without --no-refresh", file=path))
     say(_("opening {file}", file=path))
     import click

@@ -10,6 +10,7 @@ from searcher.config.schema import FILE_NAME
 from searcher.errors import SearcherError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
+from searcher.paths import light_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +30,7 @@ def settings() -> Settings | None:
     named = _named(sys.argv[1:])
     if named == "" or (named and not os.path.isfile(named)):
         return None  # What does not exist is told of where it is used.
-    from pathlib import Path
-
-    path = Path(named) if named else nearest(Path.cwd())
+    path = light_path(named) if named else nearest(os.getcwd())
     if path is None:
         return None
     from searcher.config.settings import read_found, read_settings

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from contextlib import contextmanager
 from time import perf_counter
 
 from searcher.cli.common import files, paragraphs
@@ -13,7 +11,8 @@ from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+    from types import TracebackType
 
     from click._termui_impl import ProgressBar
 
@@ -28,13 +27,24 @@ _PACE_STEP = 0.005  # of the work: what is done is noted so often
 _SHOW_BAR_FROM = 1 << 19  # bytes to read: below, it is done before a bar could be read
 
 
-@contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
+class progress_bar:  # noqa: N801 — used as a function, in a `with` block
     """Show how far the indexing is, on stderr, as soon as there is enough of it."""
-    bars: list[ProgressBar[int]] = []
-    pace = Pace()
 
-    def show(progress: Progress) -> None:
+    def __init__(self) -> None:
+        self._bars: list[ProgressBar[int]] = []
+        self._pace = Pace()
+
+    def __enter__(self) -> Callable[[Progress], None]:
+        return self._show
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        for bar in self._bars:
+            bar.__exit__(kind, error, traceback)
+
+    def _show(self, progress: Progress) -> None:
+        bars = self._bars
         if not bars and progress.total_bytes >= _SHOW_BAR_FROM and sys.stderr.isatty():
             import click
 
@@ -49,16 +59,10 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
                 )
             )
             bars[0].__enter__()
-        left = pace.seconds_left(progress, perf_counter())
+        left = self._pace.seconds_left(progress, perf_counter())
         for bar in bars:
             bar.label = _fitting(progress, left)
             bar.update(_work(progress.files, progress.bytes) - bar.pos)
-
-    try:
-        yield show
-    finally:
-        for bar in bars:
-            bar.__exit__(*sys.exc_info())
 
 
 class Pace:
@@ -72,9 +76,7 @@ class Pace:
 
     def __init__(self) -> None:
         """Have seen nothing yet."""
-        self._seen: deque[tuple[float, int]] = (
-            deque()
-        )  # when, and how much was done then; half of what is done and later
+        self._seen: list[tuple[float, int]] = []  # when, and how much was done then; half of what is done and later
 
     def seconds_left(self, progress: Progress, now: float) -> float | None:
         """Return what is left in seconds, once enough was done to tell."""
@@ -83,7 +85,7 @@ class Pace:
         if not self._seen or done - self._seen[-1][1] >= _PACE_STEP * total:
             self._seen.append((now, done))
         while len(self._seen) > 1 and self._seen[1][1] <= done / 2:
-            self._seen.popleft()
+            self._seen.pop(0)
         began, before = self._seen[0]
         if now - began < _PACE_SECONDS or done < _PACE_SHARE * total or done == before:
             return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import reduce
 
 from searcher.cli.common import (
     FOUND,
@@ -214,7 +213,8 @@ def _open(where: Places, config: Callable[[str | None], str | None], **how: Any)
     """Open the index of each folder, and search in all as in one."""
     from searcher.library import open_with_summary
 
-    if len(where.documents) > 1 and (where.index_path or os.environ.get(INDEX_VARIABLE)):
+    several = len(where.documents) > 1
+    if several and (where.index_path or os.environ.get(INDEX_VARIABLE)):
         raise SearcherError(_("an index is of one folder; with several --in leave out --index and $SEARCHER_INDEX"))
     indexes: dict[Path, Index] = {}
     for corpus in where.documents:
@@ -224,6 +224,8 @@ def _open(where: Places, config: Callable[[str | None], str | None], **how: Any)
             )
         if summary:
             _report(summary, index)
+        if not several:
+            return index
         indexes[index.folder.resolve()] = index
     if len(indexes) == 1:
         return index
@@ -251,7 +253,10 @@ def _report(summary: Summary, index: Index) -> None:
     if summary.rebuilt:
         say(_rebuilt(summary.rebuilt))
     if summary.touched and (summary.skipped or summary.touched > 1):
-        say(reduce(lambda one, other: _("{why}; {also}", why=one, also=other), _news(summary, index)))
+        first, *others = _news(summary, index)
+        for other in others:
+            first = _("{why}; {also}", why=first, also=other)
+        say(first)
     if summary.touched:
         for line in missing_lines(summary.skipped):
             say(line)

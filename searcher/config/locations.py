@@ -1,12 +1,19 @@
 """Where the documents are and where their index goes, when nobody says."""
 
+from __future__ import annotations
+
 import os
-from pathlib import Path
 
 from searcher.config.schema import FILE_NAME
 from searcher.errors import ConfigError, NoDocuments, StorageError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.lazy import expression
+from searcher.paths import light_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 CORPUS_VARIABLE = "SEARCHER_CORPUS"
 INDEX_VARIABLE = "SEARCHER_INDEX"
@@ -47,7 +54,7 @@ def folder_named(given: str | os.PathLike[str]) -> Path:
                 address=os.fspath(given),
             )
         )
-    return Path(given)
+    return light_path(given)
 
 
 NAME_DOCUMENTS = _("say where the documents are with --in FOLDER")
@@ -57,7 +64,7 @@ def documents_location(given: str | os.PathLike[str] | None = None) -> Path:
     """`given`, or else `$SEARCHER_CORPUS`, or else `corpus/` in the current folder. Raises `NoDocuments`."""
     named = given or os.environ.get(CORPUS_VARIABLE)
     root = folder_named(named or _CORPUS)
-    if not named and root.is_symlink() and not root.resolve().is_relative_to(Path.cwd()):
+    if not named and root.is_symlink() and not root.resolve().is_relative_to(os.getcwd()):
         raise NoDocuments(
             _("{folder} is a link that leads out of this folder", folder=root),
             hint=_("to follow it, add --in {folder}", folder=root),
@@ -93,23 +100,27 @@ def config_location(root: Path, given: str | os.PathLike[str] | None = None) -> 
         if not os.path.isfile(given):
             msg = _("{file} does not exist; write one, or leave out --config", file=os.fspath(given))
             raise ConfigError(msg)
-        return Path(given)
-    path = (root.parent if root.is_file() else root) / FILE_NAME
+        return light_path(given)
+    path = (light_path(root).parent if root.is_file() else root) / FILE_NAME
     return path if path.is_file() else None
 
 
-def nearest(folder: Path) -> Path | None:
+def nearest(folder: str | os.PathLike[str]) -> Path | None:
     """The `searcher.toml` in a folder or the nearest one above it.
 
     One that belongs to another user is passed over: whoever can write into a folder above could say where an index is
     written.
     """
-    for place in (folder, *folder.parents):
-        path = place / FILE_NAME
+    place = ""
+    above = os.fspath(folder)
+    while place != above:
+        place = above
+        path = os.path.join(place, FILE_NAME)
         if os.path.isfile(path) and _is_ours(path):
-            return path
+            return light_path(path)
+        above = os.path.dirname(place)
     return None
 
 
-def _is_ours(path: Path) -> bool:
-    return os.name == "nt" or path.stat().st_uid in {0, os.getuid()}
+def _is_ours(path: str) -> bool:
+    return os.name == "nt" or os.stat(path).st_uid in {0, os.getuid()}

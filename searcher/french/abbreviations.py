@@ -7,12 +7,10 @@ Abbreviations that mean one word in any spelling, such as Mme, are in the lexico
 
 from __future__ import annotations
 
-import re
-
 from searcher.french.elision import APOSTROPHES
-from searcher.french.expressions import compiled
 from searcher.french.normalize import strip_accents
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,7 +86,7 @@ _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*[^\W\d_]"
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, _spellings(words)))
+    return "|".join([spelling.replace(".", r"\.") for spelling in _spellings(words)])
 
 
 def _spellings(words: Iterable[str]) -> list[str]:

@@ -8,13 +8,10 @@ What a stretch yields depends on its characters alone, so it is worked out once 
 chain fast: most of a text is cut with `str.split` and looked up.
 """
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+from __future__ import annotations
 
 from searcher.french.abbreviations import long_forms_in_context
 from searcher.french.elision import elided_length
-from searcher.french.expressions import compiled
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import normalize, strip_accents
 from searcher.french.plain_words import PUNCTUATION
@@ -32,6 +29,12 @@ from searcher.french.token_words import (
     words_of_parts,
 )
 from searcher.french.tokenizer import context_in, stretches, tokens_in
+from searcher.hints import TYPE_CHECKING
+from searcher.lazy import compiled, lru_cache
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
 
 _NOTED = r"([^\W\d_A-Z]{4,})(\d{1,2})"
 _FIGURES_WITH_HYPHENS = r"\d+(?:-\d+)+"

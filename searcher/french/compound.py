@@ -1,8 +1,12 @@
 """Compounds: words of several parts that are one word of French, and words that nothing but a hyphen joins."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
 from searcher.french.lexicon import lexicon
+from searcher.hints import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ELEMENTS = frozenset(
     [

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from searcher.french.expressions import compiled
 from searcher.french.normalize import fold
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import compiled
 
 if TYPE_CHECKING:
     import re

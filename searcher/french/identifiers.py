@@ -4,13 +4,16 @@ A number with signs in it, `978-2-07-036822-8`, is one word of a text besides it
 words as it has groups: there a query looks for them side by side, as such an identifier is grouped.
 """
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from __future__ import annotations
 
 from searcher.french import dates
 from searcher.french.dates import read_date
-from searcher.french.expressions import compiled
 from searcher.french.normalize import fold
+from searcher.hints import TYPE_CHECKING
+from searcher.lazy import compiled, lru_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _MIN_CHARS = 8  # letters and figures of an identifier
 _MIN_GROUPED_CHARS = 7  # of one in three groups or more: 21-12.345

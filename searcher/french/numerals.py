@@ -1,9 +1,6 @@
 """Numbers that are written in several ways: decimals and thousands, ordinals in figures, Roman numerals and words."""
 
-import re
-from functools import cache
-
-from searcher.french.expressions import compiled
+from searcher.lazy import cache, compiled
 
 _FIRST = r"1(?:er|ere|re)s?"
 _ORDINAL = r"(\d+)i?(?:e|eme)s?"
@@ -105,8 +102,8 @@ _GROUP = 3  # figures of a group of thousands
 
 def _parted(characters: str) -> tuple[str, str, str]:
     """The figures of a number before its decimals, the sign between, and the decimals."""
-    figures = re.split(r"\D+", characters)
-    signs = re.sub(r"\d", "", characters)
+    figures = compiled(r"\D+").split(characters)
+    signs = compiled(r"\d").sub("", characters)
     last = signs[-1:] if signs else ""
     # A sign that stands twice parts thousands, and so does one before another sign.
     if last not in {".", ","} or signs.count(last) > 1:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.elision import APOSTROPHES
 from searcher.french.inclusive import HYPHENATED_ENDINGS
 from searcher.french.normalize import LETTERS_OF_TODAY, strip_accents
 from searcher.french.tokenizer import CUTS, THIN_SPACES
 from searcher.hints import NamedTuple
+from searcher.lazy import cache
 
 PUNCTUATION = '.,;:!?…()[]«»“”"—–-\u2010\u2011/*'
 """What may stand before and after a plain word in a stretch."""

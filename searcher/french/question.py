@@ -1,15 +1,16 @@
 """What a question asks for, as its grammar says: a kind of thing, or yes or no."""
 
-import re
-from collections.abc import Sequence
-from functools import lru_cache
+from __future__ import annotations
 
 from searcher.french.elision import APOSTROPHES, ELIDED
-from searcher.french.expressions import compiled
 from searcher.french.normalize import normalize, strip_accents
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
-from searcher.lazy import expression
+from searcher.hints import TYPE_CHECKING
+from searcher.lazy import compiled, expression, lru_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ASKS_FOR_A_KIND = frozenset(["quel", "quelle", "quelles", "quels"])
 
@@ -23,9 +24,9 @@ _AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "voul
 
 _PUNCTUATION = ' .,;:!?…()[]«»“”"'
 _HYPHEN = "[-\u2010\u2011]"
-_MAY_BE_INVERTED = expression(rf"{_HYPHEN}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b", re.IGNORECASE)
-_LOOSE_T = r"\Wt\W(?=(?:il|elle|on)\b)"  # « y a t il »
-_ELIDED_QUE = rf"\W*qu[{APOSTROPHES}]"
+_MAY_BE_INVERTED = expression(rf"(?i){_HYPHEN}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b")
+_LOOSE_T = r"(?i)\Wt\W(?=(?:il|elle|on)\b)"  # « y a t il »
+_ELIDED_QUE = rf"(?i)\W*qu[{APOSTROPHES}]"
 
 
 def asks_for_a_kind(folded: str) -> bool:
@@ -51,7 +52,7 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     """
     if not any(map(_may_be_inverted, typed)):
         return False
-    begin, typed = 0, compiled(_LOOSE_T, re.IGNORECASE).sub("-t-", " ".join(typed)).split()
+    begin, typed = 0, compiled(_LOOSE_T).sub("-t-", " ".join(typed)).split()
     for place, word in enumerate(typed):
         following = typed[place + 1] if place + 1 < len(typed) else ""
         if _is_inverted(word, following):
@@ -79,7 +80,7 @@ def _asks_for_anything(word: str) -> bool:
 
 
 def _begins_with_que(word: str) -> bool:
-    return "qu" in word.lower() and compiled(_ELIDED_QUE, re.IGNORECASE).match(word) is not None
+    return "qu" in word.lower() and compiled(_ELIDED_QUE).match(word) is not None
 
 
 @lru_cache(maxsize=_MAX_WORDS_CACHED)
@@ -98,7 +99,7 @@ def _is_inverted(word: str, following: str) -> bool:
     """Whether a verb stands here before its pronoun, `peut-il` or, as it is often typed, `peut il`."""
     if word.isalpha() and not _is_pronoun(following):
         return False  # no letter has a hyphen in it
-    parts = re.split(_HYPHEN, _letters(word))
+    parts = compiled(_HYPHEN).split(_letters(word))
     if len(parts) == 1:
         return _is_pronoun(following) and _is_auxiliary(parts[0])
     verb, pronoun = parts[-3 if parts[-2] == "t" and len(parts) > 2 else -2], parts[-1]  # noqa: PLR2004 — a-t-il

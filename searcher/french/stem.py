@@ -7,14 +7,18 @@ Both read the folded word. So what is typed without its accents has the same ste
 Source of the stemmer: https://snowballstem.org/algorithms/french/stemmer.html
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from __future__ import annotations
 
 import Stemmer
 
 from searcher.french.lexicon import lexicon
 from searcher.french.lexicon.word_lists import word_list
 from searcher.french.numerals import ORDINAL_ENDINGS, numeral, roman_ordinal
+from searcher.hints import TYPE_CHECKING
+from searcher.lazy import lru_cache
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)

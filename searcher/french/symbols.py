@@ -1,6 +1,6 @@
 """Signs that are looked for when nothing else is typed: `🦊`, `€`, `§`."""
 
-from searcher.french.expressions import compiled
+from searcher.lazy import compiled
 
 _PICTURES = "\u2190-\u22ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _CURRENCIES = "$\u00a2-\u00a5\u20a0-\u20c0"

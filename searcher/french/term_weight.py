@@ -4,9 +4,8 @@
 other verbs, seldom in other names.
 """
 
-from functools import lru_cache
-
 from searcher.french.lexicon import lexicon
+from searcher.lazy import lru_cache
 
 GRAMMAR = 0.5
 VERB = 0.8

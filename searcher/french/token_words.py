@@ -1,12 +1,9 @@
 """What a token yields, by its kind: its words, their positions, and the other spellings that mean the same."""
 
-import re
-from collections.abc import Iterator
-from functools import lru_cache
+from __future__ import annotations
 
 from searcher.french.abbreviations import long_forms, may_be_abbreviation
 from searcher.french.elision import APOSTROPHES
-from searcher.french.expressions import compiled
 from searcher.french.identifiers import are_surely_apart, is_identifier, whole_words
 from searcher.french.inclusive import HYPHENATED_ENDINGS, expand_inclusive
 from searcher.french.normalize import INVISIBLE, LETTERS_OF_TODAY, normalize, strip_accents
@@ -14,6 +11,12 @@ from searcher.french.numerals import ORDINAL_ENDING, decimal_spellings, ordinal_
 from searcher.french.plain_words import ROMAN
 from searcher.french.token import Word, alternatives, part_at, with_wholes, word_at
 from searcher.french.tokenizer import CUTTING, HYPHEN, LINE_END, NUMBER, THIN_SPACES, parts_in
+from searcher.hints import TYPE_CHECKING
+from searcher.lazy import compiled, lru_cache
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterator
 
 _CUT = CUTTING + LINE_END
 # The letters before the number of an article of law that has a hyphen: L121-1 is L. 121-1.
@@ -71,7 +74,7 @@ def token_words(match: re.Match[str], characters: str) -> tuple[tuple[Word, ...]
     if match["number"]:
         return _number(characters), 1
     if match["code"]:
-        return words_of_figures(re.findall(r"\d+", characters), characters)
+        return words_of_figures(compiled(r"\d+").findall(characters), characters)
     if match["ordinal"]:
         return _ordinal(normalize(characters)), 1
     if match["glued"] or match["version"]:
@@ -192,7 +195,7 @@ def _with_hyphens(whole: str) -> str:
 
 def _both_linked(characters: str, ending: str) -> tuple[tuple[Word, ...], int]:
     """The parts of a hyphenated word for both genders: the last one differs, and the word in one piece."""
-    *parts, last = map(normalize, re.split(HYPHEN, characters))
+    *parts, last = map(normalize, compiled(HYPHEN).split(characters))
     both = [(*parts, word) for word in dict.fromkeys(expand_inclusive(last, ending))]
     words = [word for one in both for word in words_of_parts(one, "".join(one))]
     return tuple(dict.fromkeys(words)), len(parts) + 1

@@ -5,8 +5,6 @@ White space stays inside a number, a word cut at a line end, and behind an abbre
 
 from __future__ import annotations
 
-import re
-from functools import cache, lru_cache
 from itertools import pairwise
 
 from searcher.french.abbreviations import (
@@ -19,14 +17,15 @@ from searcher.french.abbreviations import (
     may_hold_context,
 )
 from searcher.french.elision import APOSTROPHES, ELIDED
-from searcher.french.expressions import compiled
 from searcher.french.inclusive import INCLUSIVE, MARKED, MIDDLE_DOTS
 from searcher.french.normalize import INVISIBLE, MARKS_OF_SCRIPTS
 from searcher.french.numerals import ORDINAL_ENDING
 from searcher.french.symbols import SYMBOL
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import cache, compiled, lru_cache
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
 # Letters that are one letter in either case and however spelt: no ligature, no ß.
@@ -79,7 +78,7 @@ _INCLUSIVE = rf"""
         (?P<inclusive>{RUN}(?P<ending>{INCLUSIVE}))                                  # étudiant·e·s
       | (?P<linked>   (?:{RUN}{HYPHEN})++ {RUN}) (?P<mark>{MARKED})                      # vice-président·e
 """
-_SURFACE = rf"""
+_SURFACE = rf"""(?x)
     {_ELIDED}
     (?:
         {_WITH_FIGURES}
@@ -93,7 +92,7 @@ _SURFACE = rf"""
       | (?P<symbol>   {SYMBOL} )                                                         # €, 🦊
     )
     """
-_PART = rf"{_ELIDED} (?P<part>{WORD})"
+_PART = rf"(?x){_ELIDED} (?P<part>{WORD})"
 
 # What takes the place of a part that finds nothing, with its groups.
 _NO_ELIDED = "(?P<elided>(?!))?"
@@ -225,12 +224,12 @@ def context_in(stretch: str) -> re.Match[str] | None:
 
 def tokens_in(stretch: str, begin: int) -> Iterator[re.Match[str]]:
     """The tokens of a stretch from a place on; the group that took part says of which kind each is."""
-    return compiled(_shortest(_SURFACE, stretch), re.VERBOSE).finditer(stretch, begin)
+    return compiled(_shortest(_SURFACE, stretch)).finditer(stretch, begin)
 
 
 def parts_in(compound: str) -> Iterator[re.Match[str]]:
     """The words of a compound, each the group `part`, with what is elided before it."""
-    return compiled(_shortest(_PART, compound), re.VERBOSE).finditer(compound)
+    return compiled(_shortest(_PART, compound)).finditer(compound)
 
 
 def _shortest(expression: str, stretch: str) -> str:

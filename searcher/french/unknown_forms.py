@@ -8,7 +8,7 @@ word comes out of them.
 
 from collections.abc import Iterator
 
-from searcher.french.expressions import compiled
+from searcher.lazy import compiled
 
 _MIN_LETTERS = 4  # letters of the known form
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain, compress
-from operator import itemgetter, not_
 
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Collection
 
     Surfaces = tuple[tuple[int, int, tuple[str, ...]], ...]
@@ -54,6 +53,8 @@ class SpellingMemo:
 
 def _inside(thin_spaces: str, cuts: str) -> re.Pattern[str]:
     """Expression of white space that may be inside a stretch: not all figures are told from other characters."""
+    import re
+
     figure, cut = r"[0-9\u0280-\u1fff\u3000-\U0010ffff]", f"[{re.escape(cuts)}]"
     return re.compile(rf"(?<!\s)(?<={figure})[{re.escape(thin_spaces)}]|{cut}\s*\n")
 
@@ -113,6 +114,8 @@ class Finder:
 
     def among(self, stretches: list[str]) -> list[int]:
         """Which of some stretches they are: the numbers of those, ascending."""
+        from operator import itemgetter, not_
+
         lacking = map(self._wanted.isdisjoint, map(itemgetter(0), map(self._known.__getitem__, stretches)))
         return list(compress(range(len(stretches)), map(not_, lacking)))
 

@@ -5,9 +5,15 @@ keeps its two numbers, each rounded to a step of a scale, and the 256 contributi
 opened. The scale is exact where it matters, for frequencies up to 4 and lengths up to 8, and within 15 % for lengths up to 400.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+
+from searcher.hints import TYPE_CHECKING
+from searcher.lazy import cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 FREQUENCIES = (1, 2, 3, 4, 6, 9, 14, 24)
 LENGTHS = (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property
 from itertools import compress
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -76,7 +76,7 @@ class ScoreList(NamedTuple):
 class Removed(frozenset[int]):
     """The paragraphs of a chunk that are not to be found; `mask` has a byte for each of the chunk, 1 for these."""
 
-    @cached_property
+    @lazy
     def mask(self) -> bytes:
         """Made once, since every search asks."""
         mask = bytearray(_CHUNK_SIZE)

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from math import isnan, nan
-from operator import index as as_int
 
 from searcher.hints import TYPE_CHECKING
 
@@ -54,7 +51,7 @@ def check_count(name: str, given: Any, least: int = 0) -> int:
     """
     if isinstance(given, bool) or not hasattr(given, "__index__"):
         raise _wrong_type(name, "a whole number", given)
-    number = as_int(given)
+    number: int = given.__index__()
     if number < least:
         msg = f"{name} must be a number from {least}, not {number}"
         raise ValueError(msg)
@@ -68,8 +65,8 @@ def check_number(name: str, given: Any, least: float | None = None) -> None:
     try:
         number = float(given)
     except OverflowError:
-        number = nan
-    if isnan(number) or (least is not None and number < least):
+        number = float("nan")
+    if number != number or (least is not None and number < least):  # noqa: PLR0124 — it may be no number
         msg = f"{name} must be a number{'' if least is None else f' from {least:g}'}, not {number}"
         raise ValueError(msg)
 
@@ -86,7 +83,7 @@ def check_names(name: str, given: Any) -> tuple[str, ...]:
     >>> check_names("facets", "author"), check_names("facets", ["author", "year"])
     (('author',), ('author', 'year'))
     """
-    several = isinstance(given, Iterable) and not isinstance(given, str | bytes | bytearray)
+    several = hasattr(type(given), "__iter__") and not isinstance(given, str | bytes | bytearray)
     names: tuple[Any, ...] = tuple(given) if several else (given,)
     for one in names:
         check_name(name, one)

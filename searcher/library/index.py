@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from _thread import RLock
-from functools import partial
-from pathlib import Path
 
 from searcher.config.sort_orders import SCORE
 from searcher.errors import StorageError
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number
+from searcher.lazy import partial
 from searcher.library.arguments import check_callable, check_count, check_names, check_number, check_path, check_text
 from searcher.library.search_options import LEXICAL, search_options
 from searcher.library.searcher import Location, Searcher, config_stamp, open_searcher
+from searcher.paths import light_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
     from threading import Event
     from types import TracebackType
     from typing import NoReturn, Self
@@ -58,7 +59,7 @@ class Index:
         `folder`. `readers` are used when files are read, and `embedder` makes vectors, as `searcher.open` says. Raises `NoIndex`, `IndexFormat`, `CorruptIndex` and `ConfigError`.
         """
         check_path("folder", folder)
-        self.folder = Path(folder)
+        self._folder = light_path(folder)
         self._root = root
         self._readers = readers
         self._given_config = config
@@ -68,7 +69,7 @@ class Index:
         self._searcher: Searcher | None = self._open()
 
     def _open(self, before: Searcher | None = None) -> Searcher:
-        now = open_searcher(self.folder, self._root, self._given_config, before)
+        now = open_searcher(self._folder, self._root, self._given_config, before)
         if self._embed is None:
             return now
         if before and before.vectors and before.snapshot is now.snapshot:
@@ -153,7 +154,7 @@ class Index:
         threads: int = 1,
         limit: int = 10,
         offset: int = 0,
-        filter: Filter | Filters | None = None,  # noqa: A002 — as in `search`
+        filter: Filter | Filters | None = None,  # noqa: A002 — what it is
         facets: Sequence[str] | str = (),
         sort: str = SCORE,
         min_score: float = 0.0,
@@ -187,7 +188,7 @@ class Index:
         self,
         query: str,
         *,
-        filter: Filter | Filters | None = None,  # noqa: A002 — as in `search`
+        filter: Filter | Filters | None = None,  # noqa: A002 — what it is
         sort: str = SCORE,
         min_score: float = 0.0,
         all_copies: bool = False,
@@ -222,7 +223,7 @@ class Index:
         *,
         limit: int = 10,
         offset: int = 0,
-        filter: Filter | Filters | None = None,  # noqa: A002 — as in `search`
+        filter: Filter | Filters | None = None,  # noqa: A002 — what it is
     ) -> Results:
         """Find the paragraphs nearest in content to a hit's paragraph, or to a text; never that text itself.
 
@@ -288,9 +289,18 @@ class Index:
         return file_of(self._snapshot, document_id) if self._root else None
 
     @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        from pathlib import Path
+
+        return Path(self._folder)
+
+    @property
     def root(self) -> Path | None:
         """The folder of its documents, or the one file; `None` for records."""
-        return self._root
+        from pathlib import Path
+
+        return Path(self._root) if self._root else None
 
     @property
     def commit(self) -> int:
@@ -326,7 +336,7 @@ class Index:
 
     def reopened(self) -> Index:
         """A second index of the newest commit; this one stays as it is, for whoever still reads from it."""
-        return Index(self.folder, self._root, self._given_config, self._readers, self._embed)
+        return Index(self.folder, self.root, self._given_config, self._readers, self._embed)
 
     def writer(
         self, *, memory: int | None = None, jobs: int = 1, progress: Callable[[int], None] | None = None

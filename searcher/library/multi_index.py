@@ -29,7 +29,7 @@ class JoinedIndex(Index):
     def __init__(self, indexes: Sequence[Index]) -> None:
         """Search in all of these, which stay usable alone, and are closed with this one."""
         self._indexes = indexes
-        self.folder, self._root = indexes[0].folder, None
+        self._folder, self._root = indexes[0].folder, None
         self._lock = RLock()
         self._searcher = self._open()
 

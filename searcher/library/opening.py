@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from functools import partial
-from pathlib import Path
 
 from searcher.config.locations import (
     address_named,
@@ -17,12 +15,15 @@ from searcher.errors import CorruptIndex, StorageError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
 from searcher.index.storage.manifest import latest_number, read_manifest, root_name
+from searcher.lazy import partial
 from searcher.library.arguments import check_callable, check_count, check_number, check_path, check_text
 from searcher.library.index import Index, given_embedder
 from searcher.library.searcher import load_search
+from searcher.paths import light_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
     from threading import Event
     from typing import Any
 
@@ -194,16 +195,19 @@ def _open_made_before(folder: Path, how: _How) -> tuple[Index, Summary | None]:
     root = read_manifest(folder).root
     if root is None:
         return how.open(folder), None
-    if how.refresh and Path(root).exists():
-        return _refreshed(folder, Path(root), how)
-    return how.open(folder, Path(root)), None
+    if how.refresh and light_path(root).exists():
+        return _refreshed(folder, light_path(root), how)
+    return how.open(folder, light_path(root)), None
 
 
 def _refreshed(folder: Path, root: Path, how: _How) -> tuple[Index, Summary | None]:
+    from pathlib import Path
+
     from searcher.sync.apply import Summary
     from searcher.sync.plan import known_selection
     from searcher.sync.refresh import refresh
 
+    folder, root = Path(folder), Path(root)
     wait = _PATIENCE if latest_number(folder) is None else _IMPATIENCE
     wanted = known_selection(folder, root)._replace(**how.selection) if how.selection else None
     bring = partial(

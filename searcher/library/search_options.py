@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from searcher.config.sort_orders import ORDERS, SCORE
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import lru_cache
 from searcher.library.arguments import check_count, check_names, check_number
 from searcher.query.options import SearchOptions
 

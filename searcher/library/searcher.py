@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import count
 from os import PathLike
 from time import perf_counter
@@ -16,7 +15,7 @@ from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name
-from searcher.lazy import lazy
+from searcher.lazy import lazy, partial
 from searcher.library.arguments import check_text
 from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields, notes_on_store
 from searcher.query.language.ast import Whole

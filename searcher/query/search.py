@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
 from itertools import chain, islice
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import in_any, marked
+from searcher.lazy import lazy, partial
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.expand.term_expansion import check_patterns
 from searcher.query.language.parser import read
@@ -182,7 +182,7 @@ class Ranking:
         self.snapshot, self.scorer, self.reranker, self.copies = copies.snapshot, scorer, reranker, copies
         self.ranked, self._kept, self.ids = ranked, kept, ids
 
-    @cached_property
+    @lazy
     def total(self) -> int:
         """How many different texts match, those of near copies included; worked out when asked for, since no ranking needs it."""
         if self.snapshot.store:

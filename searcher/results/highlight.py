@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cache, cached_property, lru_cache
 
 from searcher.french import (
     CONTEXTUAL_WORDS,
@@ -17,6 +16,7 @@ from searcher.french import (
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import Finder, SpellingMemo
 from searcher.kernels.marks import places_of
+from searcher.lazy import cache, lazy, lru_cache
 from searcher.query.plan.clauses import ANY_WORD, ExpansionClause, GroupClause, PhraseClause, WordClause, leaves
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Highlighter:
         """
         self._clause, self._forms = clause, forms
 
-    @cached_property
+    @lazy
     def _parts(self) -> _Parts:
         parts = _Parts({}, {}, [])
         for number, part in enumerate(leaves(self._clause)):
@@ -102,7 +102,7 @@ class Highlighter:
         )
         return sorted({*self.marks(title), *found})
 
-    @cached_property
+    @lazy
     def _stems(self) -> dict[str, int]:
         """Which part of the query each stem answers."""
         words = ((number, part) for number, part in enumerate(leaves(self._clause)) if isinstance(part, WordClause))
@@ -140,19 +140,19 @@ class Highlighter:
         words = stretches(text)
         return {words[number] for number in self._phrase_words.among(words)}
 
-    @cached_property
+    @lazy
     def _needs_contexts(self) -> bool:
         """Whether one of them may stand in a text as an abbreviation that only what follows makes one."""
         return not (
             CONTEXTUAL_WORDS.isdisjoint(self._parts.folded) and CONTEXTUAL_WORDS.isdisjoint(self._parts.written)
         )
 
-    @cached_property
+    @lazy
     def _words(self) -> Finder:
         """What finds the words to be marked."""
         return Finder(_memo(), self._parts.folded, self._parts.written)
 
-    @cached_property
+    @lazy
     def _phrase_words(self) -> Finder:
         """What finds the stretches that have a word of any phrase: mostly few, however many phrases there are."""
         words = (word for _, phrase in self._parts.phrases for place in phrase.places for word in place)

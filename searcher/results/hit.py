@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
 from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol, overload
@@ -13,6 +12,7 @@ from searcher.results.location import Spot
 from searcher.results.snippet import Snippet, make_snippet, make_snippets
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, NoReturn
 
     from searcher.index.format.document_table import DocumentRecord
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from searcher.results.explanation import Explanation
     from searcher.results.highlight import Highlighter, Mark
 
-PathOf = Callable[["Ref", str, str | None], str | None]
-HitMaker = Callable[..., "Hit"]
-"""Makes a hit of a ranked paragraph, its rank, and the id of its document where that is known."""
+    PathOf = Callable[["Ref", str, str | None], str | None]
+    HitMaker = Callable[..., "Hit"]
+    """Makes a hit of a ranked paragraph, its rank, and the id of its document where that is known."""
+else:
+    from _collections_abc import Sequence  # which is loaded already
 
 MIN_HITS_UNADVISED = 5
 """Fewer paragraphs than these are few results."""

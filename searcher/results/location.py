@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from os.path import abspath
-from pathlib import Path
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
@@ -113,4 +112,6 @@ class Spot(NamedTuple):
 
 def url(path: str, page: int | None = None) -> str:
     """What opens a file, at a page in the programs that can."""
+    from pathlib import Path
+
     return Path(abspath(path)).as_uri() + (f"#page={page}" if page else "")

@@ -10,7 +10,7 @@ from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
 from searcher.index.format.segment import Segment
 from searcher.index.format.verify import verify_segment
-from searcher.index.storage.atomic_file import without_checksum
+from searcher.index.storage.container import without_checksum
 from searcher.index.storage.folder import read_file
 from searcher.index.storage.manifest import (
     MAX_FILES_BYTES,

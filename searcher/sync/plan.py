@@ -11,8 +11,7 @@ from searcher.documents.scan.selection import Selection
 from searcher.errors import CorruptIndex, IndexFormat, NoDocuments, NoIndex, StorageError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _
-from searcher.index.storage.atomic_file import without_checksum
-from searcher.index.storage.container import corrupt
+from searcher.index.storage.container import corrupt, without_checksum
 from searcher.index.storage.folder import file_names, read_file
 from searcher.index.storage.manifest import MAX_FILES_BYTES, files_path, latest_number, read_manifest, root_name
 from searcher.sync.diff import Changes, find_changes

@@ -12,8 +12,7 @@ from corruption import answers, small_index, try_all
 
 import searcher
 from searcher import CorruptIndex, Document, IndexFormat
-from searcher.index.storage.atomic_file import with_checksum
-from searcher.index.storage.container import _ENTRY, _HEADER, FORMAT_VERSION
+from searcher.index.storage.container import _ENTRY, _HEADER, FORMAT_VERSION, with_checksum
 from searcher.index.storage.manifest import read_manifest
 from searcher.library import open_with_summary
 from searcher.sync.check_repair import check, repair

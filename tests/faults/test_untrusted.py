@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 
 import searcher
 from searcher import CorruptIndex, Document, SearcherError
-from searcher.index.storage.atomic_file import with_checksum, without_checksum
-from searcher.index.storage.container import FORMAT_VERSION
+from searcher.index.storage.container import FORMAT_VERSION, with_checksum, without_checksum
 from searcher.index.storage.manifest import is_index_file, manifest_path, read_manifest, table_path
 from searcher.index.write.index_writer import IndexWriter
 from searcher.sync.check_repair import check, repair

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "searcher": [
-        {"hints"}, {"errors", "lazy", "processes"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
+        {"hints"}, {"lazy", "paths"}, {"errors", "processes"}, {"kept"}, {"keeping"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
         {"results"}, {"cluster"}, {"library"}, {"integrations", "web"}, {"cli"},
     ],
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],
@@ -27,6 +27,9 @@ LAYERS = {
 SEEN_BY_PEOPLE = {
     "errors",
     "hints",
+    "keeping",
+    "kept",
+    "paths",
     "processes",
     "installing",
     "i18n",

@@ -16,7 +16,7 @@ from searcher.lazy import expression
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PIECE = expression(r"\*+|\?|\[[!^]?+\]?+(?:\\.|[^\]\\])*\]|\\.|[^\\]", re.DOTALL)
+_PIECE = expression(r"(?s)\*+|\?|\[[!^]?+\]?+(?:\\.|[^\]\\])*\]|\\.|[^\\]")
 _SPECIAL = frozenset("*?[\\")
 _NEVER = "(?!)"
 _MAX_CHARS = 4_096  # of a pattern: no path is longer

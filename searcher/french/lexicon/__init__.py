@@ -16,15 +16,13 @@ side nowhere in a bucket but where it begins.
 
 from __future__ import annotations
 
-import json
 import mmap
+import os
 import sys
-from array import array
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
 from zlib import crc32
 
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import cache, from_json, lazy, lru_cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,15 +39,15 @@ _MAX_FORMS_CACHED = 1 << 13
 _MAX_FORM_BYTES = ord("a")
 _LENGTHS = [bytes([length]) for length in range(_MAX_FORM_BYTES)]
 
-_FILE = Path(__file__).with_name("forms.bin")
+_FILE = os.path.join(os.path.dirname(__file__), "forms.bin")
 
 
 class Lexicon:
     """A file of forms, open for reading."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
         """Map the file. Raises `ValueError` when it is not one."""
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         if self._data[: len(MAGIC)] != MAGIC:
             msg = f"{path} is no lexicon"
@@ -129,12 +127,12 @@ class Lexicon:
         after = at + 1 + length
         return self._edits[data[after] | data[after + 1] << 8]
 
-    @cached_property
+    @lazy
     def _edits(self) -> list[list[_Edit]]:
-        edits: list[list[_Edit]] = json.loads(self._data[slice(*self._edits_at)])
+        edits: list[list[_Edit]] = from_json(self._data[slice(*self._edits_at)])
         return edits
 
-    @cached_property
+    @lazy
     def _cuts(self) -> list[list[tuple[int | None, str]]]:
         """The edits that make lemmas, each with where a form is cut, counted from its end: `None` where it is not."""
         return [[(-cut or None, added) for cut, added in edits if cut >= 0] for edits in self._edits]
@@ -148,6 +146,8 @@ def _edited(form: str, edits: Sequence[_Edit]) -> tuple[str, ...]:
 def _u32(data: memoryview) -> Sequence[int]:
     if sys.byteorder == "little":
         return data.cast("I")
+    from array import array
+
     numbers = array("I", data.tobytes())
     numbers.byteswap()
     return numbers

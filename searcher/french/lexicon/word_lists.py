@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 
 def word_list(name: str) -> list[str]:
@@ -11,5 +11,6 @@ def word_list(name: str) -> list[str]:
     >>> word_list("stopwords")[:3]
     ['à', 'ai', 'aie']
     """
-    text = Path(__file__).with_name(f"{name}.txt").read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
+    path = os.path.join(os.path.dirname(__file__), f"{name}.txt")
+    with open(path, encoding="utf-8") as file:
+        return [line for line in file.read().splitlines() if not line.startswith("#")]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
-from functools import cached_property
 from itertools import takewhile
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.segment_file import SegmentFile
 from searcher.index.format.stored_text import stored_texts
 from searcher.index.format.term_dictionary import Terms
+from searcher.lazy import from_json, lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,28 +40,28 @@ class DocumentTable(SegmentFile):
         self.reader.check_length("document.first", "I", self.documents)
         self._known_ids: dict[int, str] = {}
 
-    @cached_property
+    @lazy
     def metadata(self) -> MetadataReader:
         """What the documents say of themselves, field by field."""
         from searcher.index.format.metadata import MetadataReader
 
         return MetadataReader(self.reader, self.documents)
 
-    @cached_property
+    @lazy
     def ids(self) -> Terms:
         """The documents' ids, sorted."""
         return Terms(self.reader, "id")
 
-    @cached_property
+    @lazy
     def _id_documents(self) -> Pages:
         self.reader.check_length("id.document", "I", self.documents)
         return self.reader.pages("id.document", "I")
 
-    @cached_property
+    @lazy
     def _document_ids(self) -> Pages:
         return self.reader.pages("document.id", "I")
 
-    @cached_property
+    @lazy
     def firsts(self) -> memoryview:
         """The first paragraph of each document: small, and searched by halving again and again."""
         firsts = self.reader.array("document.first", "I")
@@ -70,7 +69,7 @@ class DocumentTable(SegmentFile):
             raise self.reader.damaged("document.first")
         return firsts
 
-    @cached_property
+    @lazy
     def _records(self) -> TextBlocks:
         return stored_texts(self.reader, "document", self.documents)
 
@@ -136,6 +135,6 @@ class DocumentTable(SegmentFile):
         if "document.blocks" not in self.reader:
             return DocumentRecord(None, None, {})
         try:
-            return DocumentRecord(*json.loads(self._records.text(document)))
+            return DocumentRecord(*from_json(self._records.text(document)))
         except (ValueError, TypeError, RecursionError):
             raise self.reader.damaged("document.blocks") from None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.digest_order import first_from
 from searcher.index.format.document_table import DocumentTable
 from searcher.index.format.stored_text import stored_texts
 from searcher.kernels import DocumentLookup, TextBlocks
+from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -42,7 +41,7 @@ class ParagraphColumns(DocumentTable):
         self.reader.check_length("length.step", "B", self.paragraphs)
         self.lengths = self.reader.pages("length", "H")
 
-    @cached_property
+    @lazy
     def document_lookup(self) -> DocumentLookup:
         """What looks the documents of paragraphs up."""
         return DocumentLookup(self)
@@ -52,12 +51,12 @@ class ParagraphColumns(DocumentTable):
         pages = self.reader.pages("document.first", "I"), self._document_ids, self._shared
         return (*(section.lent() for section in pages), self.ids.lent, self.paragraphs)
 
-    @cached_property
+    @lazy
     def length_steps(self) -> memoryview:
         """The step of each paragraph's length, on the scale of the codes."""
         return self.reader.bytes("length.step")
 
-    @cached_property
+    @lazy
     def _texts(self) -> TextBlocks:
         return stored_texts(self.reader, "text", self.paragraphs)
 
@@ -65,17 +64,17 @@ class ParagraphColumns(DocumentTable):
         """The characters of a paragraph."""
         return self._texts.text(paragraph)
 
-    @cached_property
+    @lazy
     def _digests(self) -> Pages:
         self.reader.check_length("digest", "Q", self.paragraphs)
         return self.reader.pages("digest", "Q")
 
-    @cached_property
+    @lazy
     def _shared(self) -> Pages:
         self.reader.check_length("digest.shared", "B", self.paragraphs)
         return self.reader.pages("digest.shared")
 
-    @cached_property
+    @lazy
     def _digest_order(self) -> Pages:
         return self.reader.pages("digest.order", "I")
 
@@ -137,15 +136,15 @@ class ParagraphColumns(DocumentTable):
         """The number of a paragraph in a column that is there only if any paragraph has one; 0 is none."""
         return self.reader.pages(column, "I")[paragraph] if column in self.reader else 0
 
-    @cached_property
+    @lazy
     def has_headings(self) -> bool:
         """Whether any paragraph stands under a heading."""
         return "heading" in self.reader
 
-    @cached_property
+    @lazy
     def _headings(self) -> TextBlocks:
         return stored_texts(self.reader, "headings", max(self.reader.pages("heading", "I"), default=0) + 1)
 
-    @cached_property
+    @lazy
     def _locations(self) -> TextBlocks:
         return stored_texts(self.reader, "locations", max(self.reader.pages("location", "I"), default=0) + 1)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
-
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.storage.container import Pages, SectionReader
 from searcher.kernels import greatest
 from searcher.kernels.posting_code import BESTS
+from searcher.lazy import lazy, partial
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from searcher.errors import CorruptIndex
+
+    Numbers = Sequence[int]
 
 CHUNK_SIZE = 1 << 16
 """A segment consists of chunks of so many paragraphs at most."""
 
 _MAX_CACHED = 10_000  # lists
-
-Numbers = Sequence[int]
 
 
 class Postings(NamedTuple):
@@ -72,16 +71,16 @@ class Field:
         self._reader, self._name = reader, name
         self._sound: set[List] = set()  # lists that were seen to stay within their chunk
 
-    @cached_property
+    @lazy
     def _shared(self) -> Terms:
         """The stems that share a term with others."""
         return Terms(self._reader, f"{self._name}.shared")
 
-    @cached_property
+    @lazy
     def _sharing(self) -> Lists:
         return Lists(self._reader, f"{self._name}.shared.in", len(self._shared), self._size)
 
-    @cached_property
+    @lazy
     def stems(self) -> list[bytes]:
         """Every stem, sorted."""
         terms = (self.terms[number] for number in range(len(self.terms)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from searcher.hints import TYPE_CHECKING
 from searcher.index.format.paragraph_columns import ParagraphColumns
 from searcher.index.format.postings import Field
 from searcher.index.format.term_dictionary import Lists, Terms
 from searcher.index.format.words import Words
 from searcher.kernels import TermPostings, WordLookup
+from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +35,7 @@ class Segment(Words, ParagraphColumns):
             raise segment.reader.is_another()
         return segment
 
-    @cached_property
+    @lazy
     def lookup(self) -> WordLookup:
         """What looks the words of queries up."""
         return WordLookup(self, TermPostings)
@@ -55,7 +54,7 @@ class Segment(Words, ParagraphColumns):
             self.bases,
         )
 
-    @cached_property
+    @lazy
     def title(self) -> Field:
         """Titles and headings."""
         return Field(self.reader, "title", self.bases)
@@ -65,15 +64,15 @@ class Segment(Words, ParagraphColumns):
         number = self._roots.find(name.encode())
         return () if number is None else self._terms_of_roots[number]
 
-    @cached_property
+    @lazy
     def _roots(self) -> Terms:
         return Terms(self.reader, "roots")
 
-    @cached_property
+    @lazy
     def _terms_of_roots(self) -> Lists:
         return Lists(self.reader, "roots.in", len(self._roots), len(self.stem.terms))
 
-    @cached_property
+    @lazy
     def _stem_words(self) -> Lists:
         return Lists(self.reader, "stem.words", len(self.stem.terms), len(self.words))
 

@@ -1,10 +1,14 @@
 """What every part of a segment is read from: its file, and how many paragraphs, documents and chunks there are."""
 
-import json
-from pathlib import Path
+from __future__ import annotations
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.index.storage.container import SectionReader
+from searcher.lazy import from_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _COUNTS = ("paragraphs", "documents", "length", "title_length")
 _MAX_WORDS = 1 << 48  # in a segment, of which each paragraph counts 65,535 at most
@@ -17,7 +21,7 @@ class SegmentFile:
         """Open the file; nothing but its table and its counts is read. Raises `CorruptIndex` and `IndexFormat`."""
         self.reader = SectionReader(path)
         try:
-            meta = json.loads(bytes(self.reader.bytes("meta")))
+            meta = from_json(bytes(self.reader.bytes("meta")))
             self.paragraphs: int = meta["paragraphs"]
             self.documents: int = meta["documents"]
             self.length: int = meta["length"]

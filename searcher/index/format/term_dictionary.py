@@ -1,16 +1,22 @@
 """Term dictionary: sorted terms in one piece of memory, found by binary search, and lists of numbers for each."""
 
-from array import array
+from __future__ import annotations
+
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from itertools import accumulate, chain, pairwise
 
+from searcher.hints import TYPE_CHECKING
 from searcher.index.storage.container import Lent, Pages, SectionReader, SectionWriter
+from searcher.lazy import partial
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> None:
     """Write sorted terms as sections `<name>.text` and `<name>.offsets`."""
+    from array import array
+
     pieces = list(terms)
     writer.write(f"{name}.text", b"".join(pieces))
     writer.write(f"{name}.offsets", array("I", accumulate(map(len, pieces), initial=0)))
@@ -18,6 +24,8 @@ def write_terms(writer: SectionWriter, name: str, terms: Iterable[bytes]) -> Non
 
 def write_lists(writer: SectionWriter, name: str, lists: Sequence[Sequence[int]]) -> None:
     """Write lists of numbers as sections `<name>.starts` and `<name>.numbers`."""
+    from array import array
+
     writer.write(f"{name}.starts", array("I", accumulate(map(len, lists), initial=0)))
     writer.write(f"{name}.numbers", array("I", chain.from_iterable(lists)))
 
@@ -78,7 +86,7 @@ class Terms:
         return self._all is not None
 
     @property
-    def in_order(self) -> "Sequence[bytes] | Terms":
+    def in_order(self) -> Sequence[bytes] | Terms:
         """The terms by number, for looking at several: the list of them if it was read."""
         return self if self._all is None else self._all
 

@@ -1,15 +1,21 @@
 """The words of a segment as they are written, and where they occur."""
 
-from collections.abc import Sequence
-from functools import cached_property, partial
-from itertools import chain
-from operator import sub
-from pathlib import Path
+from __future__ import annotations
 
-from searcher.index.format.postings import CHUNK_SIZE, List, Numbers, check_below
+from itertools import chain
+
+from searcher.hints import TYPE_CHECKING
+from searcher.index.format.postings import CHUNK_SIZE, List, check_below
 from searcher.index.format.segment_file import SegmentFile
 from searcher.index.format.term_dictionary import Terms
 from searcher.index.storage.container import Pages
+from searcher.lazy import lazy, partial
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from searcher.index.format.postings import Numbers
 
 
 class Words(SegmentFile):
@@ -92,14 +98,16 @@ class Words(SegmentFile):
             raise self.reader.damaged("word.starts")
         return count
 
-    @cached_property
+    @lazy
     def occurrence_counts(self) -> list[int]:
         """How often each word occurs in the whole segment."""
+        from operator import sub
+
         width = self._word_width
         chunks = [self._word_starts[chunk * width : (chunk + 1) * width] for chunk in range(self.chunks)]
         return [sum(counts) for counts in zip(*(map(sub, starts[1:], starts) for starts in chunks), strict=True)]
 
-    @cached_property
+    @lazy
     def folded_counts(self) -> dict[str, int]:
         """How often each folded word occurs in any spelling: for patterns that may stand for any of them."""
         found: dict[str, int] = {}

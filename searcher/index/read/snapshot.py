@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property
 
 from searcher.errors import CorruptIndex
 from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar
@@ -13,6 +12,7 @@ from searcher.index.read.shared_texts import SharedTexts
 from searcher.index.storage.container import how_to_mend
 from searcher.index.storage.manifest import Manifest, Range, read_manifest
 from searcher.kernels.score_lists import Removed
+from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -100,7 +100,7 @@ class Snapshot:
                 yield Leaf(segment, chunk, base, count, _numbers(entry.removed, base, count), number, place)
                 number += 1
 
-    @cached_property
+    @lazy
     def _leaf_starts(self) -> list[tuple[int, int]]:
         return [(leaf.segment_number, leaf.base) for leaf in self.leaves]
 
@@ -108,28 +108,28 @@ class Snapshot:
         """Which of `leaves` a paragraph is in."""
         return bisect_right(self._leaf_starts, ref) - 1
 
-    @cached_property
+    @lazy
     def live_paragraphs(self) -> int:
         """How many paragraphs a search can find."""
         return sum(entry.live for entry in self.manifest.segments)
 
-    @cached_property
+    @lazy
     def document_count(self) -> int:
         """How many documents have not been removed."""
         return sum(1 for _ in self.documents())
 
-    @cached_property
+    @lazy
     def average_length(self) -> float:
         """Words per paragraph, those of title and headings above it included."""
         words = sum(segment.length + segment.title_length for segment in self.segments)
         return max(1.0, words / max(1, self.paragraphs))
 
-    @cached_property
+    @lazy
     def average_paragraphs(self) -> float:
         """Paragraphs per document."""
         return max(1.0, self.paragraphs / max(1, sum(segment.documents for segment in self.segments)))
 
-    @cached_property
+    @lazy
     def average_title_length(self) -> float:
         """Words in the titles and headings of a document, stop words aside."""
         titled = sum(segment.documents for segment in self.segments)
@@ -217,7 +217,7 @@ class Snapshot:
             refs = (Ref(number, paragraph) for paragraph in segment.with_digest(digest))
             yield from (ref for ref in refs if self.is_live(ref))
 
-    @cached_property
+    @lazy
     def shared_texts(self) -> SharedTexts:
         """Which texts stand in more than one place."""
         return SharedTexts(self.segments)

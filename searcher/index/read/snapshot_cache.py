@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import wraps
-
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import wraps
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import zlib
 from contextlib import contextmanager, suppress
 
 from searcher.errors import StorageError
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-_CHECKSUM_CHARS = 10
 _PRIVATE = 0o700
 
 
@@ -97,32 +95,6 @@ def flush_folder(folder: Path) -> None:
 
 
 _NOTHING_TO_FLUSH = {errno.EINVAL, errno.ENOTSUP}  # what file systems say on which a folder cannot be flushed
-
-
-def with_checksum(data: bytes) -> bytes:
-    r"""Data with its checksum.
-
-    >>> with_checksum(b"[]")
-    b'[]\n0d4cbb29\n'
-    """
-    return data + _checksum(data)
-
-
-def without_checksum(data: bytes) -> bytes:
-    """The data without its checksum. Raises `ValueError` when that is not of the data.
-
-    >>> without_checksum(with_checksum(b"[]"))
-    b'[]'
-    """
-    content, checksum = data[:-_CHECKSUM_CHARS], data[-_CHECKSUM_CHARS:]
-    if checksum != _checksum(content):
-        msg = "the checksum is wrong"
-        raise ValueError(msg)
-    return content
-
-
-def _checksum(data: bytes) -> bytes:
-    return b"\n%08x\n" % zlib.crc32(data)
 
 
 def _cannot_write(path: Path, error: OSError) -> StorageError:

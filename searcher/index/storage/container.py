@@ -23,15 +23,15 @@ import os
 import struct
 import sys
 import zlib
-from array import array
-from functools import partial
 
 from searcher.errors import CorruptIndex, IndexFormat, StorageError
 from searcher.hints import TYPE_CHECKING, NamedTuple, overload
 from searcher.i18n import Message, _
 from searcher.index.storage.folder import open_to_read
+from searcher.lazy import partial
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO, Literal
@@ -52,6 +52,7 @@ _PAGE_BITS = 12
 _PAGE = 1 << _PAGE_BITS
 _BUFFER = 1 << 20
 _NOTHING = memoryview(b"")
+_CHECKSUM_LINE = 10  # bytes
 
 
 class Lent(NamedTuple):
@@ -75,6 +76,8 @@ class SectionWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         """Begin at the start of an empty file opened for writing."""
+        from array import array
+
         self._file = file
         self._entries: list[tuple[bytes, int, int]] = []
         self._checksums = array("I")
@@ -320,6 +323,32 @@ class SectionReader:
 
     def _corrupt(self, what: Message) -> CorruptIndex:
         return corrupt(self.path, what)
+
+
+def with_checksum(data: bytes) -> bytes:
+    r"""Data with its checksum.
+
+    >>> with_checksum(b"[]")
+    b'[]\n0d4cbb29\n'
+    """
+    return data + _checksum_line(data)
+
+
+def without_checksum(data: bytes) -> bytes:
+    """The data without its checksum. Raises `ValueError` when that is not of the data.
+
+    >>> without_checksum(with_checksum(b"[]"))
+    b'[]'
+    """
+    content, checksum = data[:-_CHECKSUM_LINE], data[-_CHECKSUM_LINE:]
+    if checksum != _checksum_line(content):
+        msg = "the checksum is wrong"
+        raise ValueError(msg)
+    return content
+
+
+def _checksum_line(data: bytes) -> bytes:
+    return b"\n%08x\n" % zlib.crc32(data)
 
 
 def damaged(path: Path, section: str) -> CorruptIndex:

@@ -13,14 +13,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from contextlib import contextmanager, suppress
 
 from searcher.errors import StorageError
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import Message, _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _BY_DESCRIPTOR = os.name == "posix"
@@ -72,8 +70,10 @@ def open_to_lock(path: Path) -> int:
     `OSError`.
     """
     with _entered(path.parent) as folder:
-        with suppress(FileNotFoundError):
+        try:
             _check(path, _status(path, folder), folder)
+        except FileNotFoundError:
+            pass
         mode = _folder_status(path.parent, folder).st_mode & _FILE_PERMISSIONS
         descriptor = os.open(_place(path, folder), os.O_RDWR | os.O_CREAT | _FILE, mode, dir_fd=folder)
         _checked(path, descriptor, folder)
@@ -107,24 +107,31 @@ def file_names(folder: Path) -> list[str]:
         return sorted(entry.name for entry in entries if entry.is_file(follow_symlinks=False))
 
 
-@contextmanager
-def _entered(folder: Path) -> Iterator[int | None]:
+class _entered:  # noqa: N801 — used as a function, in a `with` block
     """A descriptor of a folder, where the system has those."""
-    if folder.is_symlink():
-        raise _followed(folder)
-    if not _BY_DESCRIPTOR:
-        yield None
-        return
-    try:
-        descriptor = os.open(folder, _FOLDER)
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            raise _followed(folder) from None
-        raise
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+
+    __slots__ = ("_descriptor", "_folder")
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._descriptor: int | None = None
+
+    def __enter__(self) -> int | None:
+        folder = self._folder
+        if folder.is_symlink():
+            raise _followed(folder)
+        if _BY_DESCRIPTOR:
+            try:
+                self._descriptor = os.open(folder, _FOLDER)
+            except OSError as error:
+                if error.errno == errno.ELOOP:
+                    raise _followed(folder) from None
+                raise
+        return self._descriptor
+
+    def __exit__(self, *_raised: object) -> None:
+        if self._descriptor is not None:
+            os.close(self._descriptor)
 
 
 def _place(path: Path, folder: int | None) -> str:

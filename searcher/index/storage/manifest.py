@@ -14,17 +14,15 @@ killed at any moment leaves the commit that was there, and a reader keeps the se
 
 from __future__ import annotations
 
-import json
 import os
-from operator import le
+from itertools import pairwise
 
 from searcher.errors import IndexFormat, NoIndex, StorageError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _
-from searcher.index.storage.atomic_file import with_checksum, without_checksum, write_durably
-from searcher.index.storage.container import FORMAT_VERSION, corrupt
+from searcher.index.storage.container import FORMAT_VERSION, corrupt, with_checksum, without_checksum
 from searcher.index.storage.folder import file_names, read_file, remove_file
-from searcher.lazy import expression
+from searcher.lazy import expression, from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,7 +149,7 @@ def _foreign(folder: Path) -> Message:
 def _read_stored(path: Path, data: bytes) -> dict[str, Any]:
     """What a manifest says, if it is whole and of this version."""
     try:
-        stored = json.loads(without_checksum(data))
+        stored = from_json(without_checksum(data))
     except (ValueError, RecursionError):
         version = _version_without_checksum(data)
         if version is None:
@@ -172,7 +170,7 @@ def _read_stored(path: Path, data: bytes) -> dict[str, Any]:
 def _version_without_checksum(data: bytes) -> int | None:
     """The format of a manifest without a checksum, as the first versions wrote it."""
     try:
-        stored = json.loads(data)
+        stored = from_json(data)
     except (ValueError, RecursionError):
         return None
     version = stored.get("format") if isinstance(stored, dict) else None
@@ -184,6 +182,10 @@ _FIRST_WITH_CHECKSUM = 4
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write what `read_manifest` will read once the table of contents of the same number stands."""
+    import json
+
+    from searcher.index.storage.atomic_file import write_durably
+
     stored = {
         "format": FORMAT_VERSION,
         "root": manifest.root,
@@ -283,7 +285,7 @@ def _segments(stored: dict[str, Any]) -> Iterator[SegmentEntry]:
         if (
             not _SEGMENT.fullmatch(f"{name}.seg")
             or not all(type(number) is int for number in (*ends, documents, checksum or 0))
-            or not all(map(le, ends, ends[1:]))
+            or not all(first <= last for first, last in pairwise(ends))
             or not all(first < last for first, last in removed)
         ):
             raise ValueError

@@ -12,7 +12,8 @@ from searcher.documents.reasons import Reason, UnreadCode
 from searcher.errors import DocumentError, NoIndex
 from searcher.hints import TYPE_CHECKING
 from searcher.index.format.stored_text import MAX_TEXT_BYTES
-from searcher.index.storage.atomic_file import make_folder, publish, with_checksum, write_durably
+from searcher.index.storage.atomic_file import make_folder, publish, write_durably
+from searcher.index.storage.container import with_checksum
 from searcher.index.storage.folder import read_file, remove_file, rename_file
 from searcher.index.storage.lock import WriterLock
 from searcher.index.storage.manifest import (

@@ -11,7 +11,6 @@ Then a word in one piece also stands for its parts side by side, and neighbours 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 
 from searcher.french import is_stop_word
@@ -21,7 +20,7 @@ from searcher.french.normalize import fold
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
 from searcher.hints import TYPE_CHECKING
-from searcher.lazy import expression
+from searcher.lazy import expression, lru_cache
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.plan.clauses import BestClause, Clause, GroupClause, PhraseClause, WordClause
 

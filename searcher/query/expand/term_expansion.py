@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 
 from searcher.french import fold, is_stop_word
@@ -21,6 +20,7 @@ from searcher.query.plan.clauses import (
 from searcher.query.plan.work_budget import WorkBudget
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Container, Iterable, Iterator
 
     from searcher.index.format.segment import Segment
@@ -167,6 +167,8 @@ def pattern_expression(pattern: str) -> re.Pattern[str]:
     >>> [bool(pattern_expression("ch*v?l").fullmatch(word)) for word in ("cheval", "chevel", "cheveu")]
     [True, True, False]
     """
+    import re
+
     first, *rest = (re.escape(run).replace(r"\?", ".") for run in re.split(r"\*+", pattern))
     if not rest:
         return re.compile(first, re.DOTALL)
@@ -193,4 +195,4 @@ def _within(segment: Segment, word: str, edits: int) -> Iterator[tuple[int, str]
 
 def _prefix(pattern: str) -> str:
     """The letters that all words begin with which a pattern fits."""
-    return re.split(r"[*?]", pattern, maxsplit=1)[0]
+    return pattern.replace("?", "*").partition("*")[0]

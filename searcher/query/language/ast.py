@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from searcher.french import holds_symbol
@@ -20,7 +19,7 @@ PARTED = expression(r"[/\\:=&@|^~]")
 """What parts the words of an address, a path or a choice: `https://exemple.fr`, `C:\\dossier`, `achat/vente`."""
 
 
-STARRED_ARTICLE = expression(r"(?:[LRDA]|LO)\.?\*{1,2}\d+(?:-\d+)*[.,;:]?", re.IGNORECASE)
+STARRED_ARTICLE = expression(r"(?i)(?:[LRDA]|LO)\.?\*{1,2}\d+(?:-\d+)*[.,;:]?")
 """An article of a code as the code writes it, with a star for a decree of the Council of State: `R*421-1`."""
 
 FIGURES = expression(r"[\d*?./:-]+")

@@ -1,10 +1,14 @@
 """How large a query may be: so large that nobody meets the limits, and so small that any answer comes within a moment."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
 from searcher.errors import QueryError
+from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.query.language.ast import Boost, Fuzzy, Group, Node, Pattern, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_CHARS = 20_000
 MAX_WORDS = 500

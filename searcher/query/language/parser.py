@@ -10,11 +10,10 @@ says so: no query is a mistake. docs/query-language.md tells it to those who typ
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import chain
 
 from searcher.hints import NamedTuple
-from searcher.lazy import expression
+from searcher.lazy import expression, lru_cache
 from searcher.query.language.ast import OPERATORS, Group, Word, says_something
 
 # Most queries are nothing but words.

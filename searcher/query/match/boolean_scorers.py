@@ -7,14 +7,11 @@ in the index; whatever has to be worked out first, a phrase or a group, becomes 
 
 from __future__ import annotations
 
-from array import array
-from functools import cache
-
 from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of
-from searcher.lazy import copied
+from searcher.lazy import cache, copied
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.scorer import ScorePart, Scorer, score_of
@@ -40,6 +37,7 @@ from searcher.query.plan.clauses import (
 from searcher.query.plan.work_budget import WorkBudget
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterable, Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
@@ -298,6 +296,8 @@ class MatchAllScorer:
 
 @cache
 def _all_numbers() -> array[int]:
+    from array import array
+
     return array("H", range(CHUNK_SIZE))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
-
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import weighted_table
 from searcher.kernels.score_lists import ImpactOrder
+from searcher.lazy import packed
 from searcher.query.match import bm25
 
 if TYPE_CHECKING:
@@ -28,11 +27,11 @@ class ImpactTables:
         self.saturations = bm25.saturations(snapshot.average_length)
         self.title_saturations = bm25.saturations(snapshot.average_title_length)
         self.saturation_array, self.title_saturation_array = (
-            array("d", self.saturations),
-            array("d", self.title_saturations),
+            packed("d", self.saturations),
+            packed("d", self.title_saturations),
         )
         self.order = ImpactOrder(self.saturations)
-        self._scaled_saturations = array("q", [round(share * bm25.SCALE) for share in self.saturations])
+        self._scaled_saturations = packed("q", [round(share * bm25.SCALE) for share in self.saturations])
         self._known: dict[int, Sequence[int]] = {}
 
     def text(self, weight: float) -> Sequence[int]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from searcher.french import analyse, plain_word, word_of_letters
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import lru_cache
 
 if TYPE_CHECKING:
     from searcher.french import Occurrence, Word

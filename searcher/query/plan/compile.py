@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from functools import lru_cache
 from itertools import chain, compress
 
 from searcher.errors import EmptyQuery
@@ -29,7 +26,7 @@ from searcher.french.stem import stems
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.i18n import _
-from searcher.lazy import expression
+from searcher.lazy import compiled, expression, lru_cache
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.limits import check_size
@@ -49,6 +46,7 @@ from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT,
 from searcher.query.plan.question import classify_question
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
 
@@ -156,6 +154,8 @@ def _each_once(clauses: list[Clause]) -> tuple[Clause, ...]:
     """What is asked for several times counts so many times, and is looked up once."""
     if len({*clauses}) == len(clauses):
         return tuple(clauses)
+    from collections import Counter
+
     return tuple(
         clause if times == 1 or is_filter(clause) else BoostClause(clause, times)
         for clause, times in Counter(clauses).items()
@@ -287,8 +287,8 @@ def _clauses(node: Node, vocabulary: CustomVocabulary) -> list[Clause]:  # noqa:
         return _literally(_typed(node.text), vocabulary)
     if isinstance(node, Phrase):
         # A number stands in texts spaced as people type it, or in one piece.
-        in_one = re.sub(_SPACED_NUMBER, lambda number: "".join(number[0].split()), node.text)
-        spellings = dict.fromkeys([node.text, in_one, re.sub(_LARGE_NUMBER, _spaced, node.text)])
+        in_one = compiled(_SPACED_NUMBER).sub(lambda number: "".join(number[0].split()), node.text)
+        spellings = dict.fromkeys([node.text, in_one, compiled(_LARGE_NUMBER).sub(_spaced, node.text)])
         from searcher.query.plan.phrase_patterns import has_pattern, pattern_places
 
         if has_pattern(node.text):
@@ -313,7 +313,7 @@ def _pattern(text: str) -> list[Clause]:
     as_one = [ExpansionClause(one)] if (one := as_one_word(text)) else []
     from searcher.query.plan.phrase_patterns import pattern_places
 
-    places = pattern_places(re.sub(_CODE_LETTER, r"\1-", text))
+    places = pattern_places(compiled(_CODE_LETTER).sub(r"\1-", text))
     return [_best([*as_one, PhraseClause(places)])] if len(places) > 1 else [*as_one]
 
 
@@ -327,7 +327,7 @@ def as_one_word(text: str) -> str:
     >>> as_one_word("l’Ordi*"), as_one_word("open-sou*"), as_one_word("S.N.C*")
     ('ordi*', 'opensou*', 'snc*')
     """
-    return "".join(letter for letter in fold(re.sub(_ELIDED, "", text)) if letter.isalnum() or letter in "*?+#")
+    return "".join(letter for letter in fold(compiled(_ELIDED).sub("", text)) if letter.isalnum() or letter in "*?+#")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -354,7 +354,7 @@ def _side_by_side_in(text: str, found: Sequence[Occurrence]) -> list[list[Occurr
     """The words of a text in runs, with a sign between that parts them as a space would."""
     runs: list[list[Occurrence]] = []
     for number, place in enumerate(found):
-        if number and not re.search(_PARTING, text[found[number - 1].end : place.start]):
+        if number and not compiled(_PARTING).search(text[found[number - 1].end : place.start]):
             runs[-1].append(place)
         else:
             runs.append([place])

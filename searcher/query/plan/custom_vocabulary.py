@@ -5,10 +5,9 @@ All of it is done to the query, nothing to the index: what is changed in `search
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from searcher.french import analyse, fold
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import lazy
 from searcher.query.language.ast import Word
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class CustomVocabulary:
                 if entry.words:
                     self._by_beginning.setdefault(entry.words[0].folded[:_BEGINNING], []).append(entry)
 
-    @cached_property
+    @lazy
     def without_synonyms(self) -> CustomVocabulary:
         """Vocabulary without its synonyms."""
         return CustomVocabulary(self._config._replace(synonyms=())) if self._config and self._by_beginning else self

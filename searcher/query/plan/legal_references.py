@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import zip_longest
 
 from searcher.french import in_context
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from searcher.query.language.ast import Node
 
-_LETTER = expression(r"[LRD]\.?|A\.|LO|L\.O\.", re.IGNORECASE)
+_LETTER = expression(r"(?i)[LRD]\.?|A\.|LO|L\.O\.")
 _MAX_LETTER_CHARS = len("L.O.")
 _NUMBER = expression(r"\d+(?:-\d+)+[.,;:]?")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from searcher.french import analyse, fold
 from searcher.french.elision import ELIDED
-from searcher.french.expressions import compiled
 from searcher.hints import TYPE_CHECKING
+from searcher.lazy import compiled
 from searcher.query.plan.clauses import ANY_WORD
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space, plain_word
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.lazy import lru_cache
 from searcher.query.plan.analysis import analysed, one_word
 
 if TYPE_CHECKING:

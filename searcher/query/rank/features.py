@@ -6,14 +6,12 @@ are worked out by the kernels, which for ranking add them up in one go; rows of 
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
 from itertools import pairwise
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import best_reranked, features, in_typed_order, reranked
 from searcher.kernels.feature_names import PAIR_FEATURE, TERM_FEATURES
-from searcher.lazy import lazy
+from searcher.lazy import lazy, packed
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.rank.query_terms import lookup_terms
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
 
-_NONE = array("H")
+_NONE = memoryview(b"").cast("H")
 _MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
 
 
@@ -81,9 +79,9 @@ class RerankContext:
         """Note whether some candidates say yes or no where more is asked, and the others are to be set apart from them."""
         from searcher.query.rank.yes_no_answer import answering
 
-        found: defaultdict[int, list[int]] = defaultdict(list)
+        found: dict[int, list[int]] = {}
         for _, leaf, paragraph in candidates:
-            found[leaf].append(paragraph)
+            found.setdefault(leaf, []).append(paragraph)
         leaves = self.snapshot.leaves
         self._sets_apart = any(answering(self.snapshot, leaves[leaf], numbers) for leaf, numbers in found.items())
 
@@ -172,7 +170,7 @@ class RerankContext:
         rows = []
         for signal, places in found.items():
             if places:
-                values = array("d", bytes(8 * len(numbers)))
+                values = memoryview(bytearray(8 * len(numbers))).cast("d")
                 for place in places:
                     values[place] = 1.0
                 rows.append(FeatureRow(signal, (), getattr(self.signals, signal) * self._whole_weight, values))
@@ -222,11 +220,11 @@ def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list
     return rows + context.whole_query_rows(leaf, numbers)
 
 
-def _total(rows: list[FeatureRow]) -> array[float] | None:
+def _total(rows: list[FeatureRow]) -> memoryview | None:
     """What each candidate gains by some rows; `None` without any."""
     if not rows:
         return None
-    return array("d", (sum(row.gain(place) for row in rows) for place in range(len(rows[0].values))))
+    return packed("d", [sum(row.gain(place) for row in rows) for place in range(len(rows[0].values))])
 
 
 def _place(leaf: Leaf) -> Place:

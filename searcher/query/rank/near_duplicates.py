@@ -7,13 +7,12 @@ their longest paragraphs are compared, so a document that has no copy costs a fe
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cached_property
 from itertools import islice
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot import Ref
 from searcher.index.read.snapshot_cache import per_snapshot
+from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,7 +65,7 @@ class NearDuplicates:
     def __init__(self, snapshot: Snapshot, filtering: Callable[[], DocumentFilter | None] = lambda: None) -> None:
         """Compare nothing yet; only documents that pass what `filtering` returns are told of."""
         self.snapshot, self._make_filter = snapshot, filtering
-        self._contents: dict[Numbered, Counter[int]] = {}
+        self._contents: dict[Numbered, dict[int, int]] = {}
         self._totals: dict[Numbered, int] = {}
 
     def document(self, ref: Ref) -> Numbered:
@@ -90,7 +89,7 @@ class NearDuplicates:
         sharing = {other for digest in self.longest(document) for other in self._documents_with(digest)}
         return sorted(other for other in sharing if self.are_near(document, other))
 
-    @cached_property
+    @lazy
     def _filtering(self) -> DocumentFilter | None:
         """Which documents are told of; asked for when there is one to tell of."""
         return self._make_filter()
@@ -133,14 +132,14 @@ class NearDuplicates:
             self._totals[document] = sum(self.snapshot.segments[document.segment].lengths[own.start : own.stop])
         return self._totals[document]
 
-    def _words(self, document: Numbered) -> Counter[int]:
+    def _words(self, document: Numbered) -> dict[int, int]:
         """How many words the paragraphs of each digest have in a document."""
         if document not in self._contents:
             segment, own = self.snapshot.segments[document.segment], self._own(document)
-            self._contents[document] = Counter()
+            contents = self._contents[document] = {}
             lengths = segment.lengths[own.start : own.stop]
             for digest, words in zip(segment.digests(own.start, len(own)), lengths, strict=True):
-                self._contents[document][digest] += words
+                contents[digest] = contents.get(digest, 0) + words
         return self._contents[document]
 
     def _documents_with(self, digest: int) -> list[Numbered]:

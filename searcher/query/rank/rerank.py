@@ -6,8 +6,6 @@ and the ranking is the same however many hits are asked for.
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from searcher.hints import TYPE_CHECKING
 from searcher.lazy import lazy
 from searcher.query.match.top_k import in_score_order
@@ -63,9 +61,9 @@ class Reranker:
         leaves = self.snapshot.leaves
         if len(leaves) == 1:
             return rerank_in_chunk(self.context, leaves[0], list(candidates))
-        by_leaf: defaultdict[int, list[Candidate]] = defaultdict(list)
+        by_leaf: dict[int, list[Candidate]] = {}
         for candidate in candidates:
-            by_leaf[candidate[1]].append(candidate)
+            by_leaf.setdefault(candidate[1], []).append(candidate)
         return [found for leaf, here in by_leaf.items() for found in rerank_in_chunk(self.context, leaves[leaf], here)]
 
     def explain(self, ref: Ref) -> list[FeatureRow]:

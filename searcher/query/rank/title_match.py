@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
-from functools import lru_cache
 
 from searcher.french import analyse, is_stop_word
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels.posting_code import code, length_step
+from searcher.lazy import lru_cache, packed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +39,7 @@ def of_documents(
                 posting = _without_headings(snapshot, leaf, first, word, codes[at])
                 titled += [(first, posting)] if posting is not None else []
         if titled:
-            found.append((array("H", [first for first, _ in titled]), bytes(posting for _, posting in titled)))
+            found.append((packed("H", [first for first, _ in titled]), bytes(posting for _, posting in titled)))
     return tuple(found)
 
 

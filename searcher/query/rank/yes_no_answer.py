@@ -6,12 +6,11 @@ says the rest about this one question.
 
 from __future__ import annotations
 
-import re
 from array import array
 
-from searcher.french.expressions import compiled
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
+from searcher.lazy import compiled
 from searcher.query.expand.written_forms import written_forms
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _ANSWERS = ("oui", "non")
 
 # « Non-respect du délai » is no answer.
-_FIRST = rf"\W*(?:{'|'.join(_ANSWERS)})(?:\s?[»”\"]?\s?(?:[.,;:!…–—(]|-\s|\Z)|\s(?:mais|bien|sauf|sous|si)\b)"
+_FIRST = rf"(?i)\W*(?:{'|'.join(_ANSWERS)})(?:\s?[»”\"]?\s?(?:[.,;:!…–—(]|-\s|\Z)|\s(?:mais|bien|sauf|sous|si)\b)"
 
 
 def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
@@ -80,4 +79,4 @@ _MAX_ANSWERS_CACHED = 1 << 14
 def _answers(snapshot: Snapshot, chunk: int, number: int) -> bool:
     """Whether a paragraph of a chunk that begins with yes or no says so: a non-respect does not."""
     leaf = snapshot.leaves[chunk]
-    return bool(compiled(_FIRST, re.IGNORECASE).match(leaf.segment.text(leaf.base + number)))
+    return bool(compiled(_FIRST).match(leaf.segment.text(leaf.base + number)))

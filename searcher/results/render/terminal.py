@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from operator import itemgetter
-from pathlib import Path
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import Message, _, counted, date_shown, number_shown, shown
 from searcher.lazy import expression
+from searcher.paths import light_path
 from searcher.results.location import url
 from searcher.results.snippet import Snippet, printable
 
@@ -137,7 +136,7 @@ def _rank(hit: Hit) -> str:
 
 
 def _title(document: DocumentInfo) -> str:
-    return document.title or Path(document.path or document.id).stem
+    return document.title or light_path(document.path or document.id).stem
 
 
 def _titled(title: str, hit: Hit, width: int, *, styled: bool) -> str:
@@ -214,7 +213,11 @@ def _marked(word: str, start: int, snippet: Snippet, *, styled: bool) -> str:
 def _ranges_in(snippet: Snippet, start: int, end: int) -> Sequence[tuple[int, int]]:
     """The marks of a part of a snippet, found by halving: a paragraph shown whole has thousands of both."""
     ranges = snippet.ranges
-    return ranges[bisect_right(ranges, start, key=itemgetter(1)) : bisect_left(ranges, end, key=itemgetter(0))]
+    return ranges[
+        bisect_right(ranges, start, key=lambda marked: marked[1]) : bisect_left(
+            ranges, end, key=lambda marked: marked[0]
+        )
+    ]
 
 
 def _plain(piece: str) -> str:

@@ -23,10 +23,10 @@ from searcher.french import (
 )
 from searcher.french.analyzer import surfaces_by_expression
 from searcher.french.elision import APOSTROPHES
-from searcher.french.expressions import compiled
 from searcher.french.normalize import INVISIBLE, normalize, normalize_by_rule, strip_accents, strip_accents_by_rule
 from searcher.french.symbols import is_symbol
 from searcher.french.tokenizer import tokens_in
+from searcher.lazy import compiled
 
 # Characters that mean something to the chain, beside a few that do not.
 PIECES = [
@@ -131,7 +131,7 @@ def test_a_stop_word_is_one_in_capitals_and_without_accents(text: str) -> None:
 def test_a_shorter_expression_finds_what_the_longest_does(text: str) -> None:
     for stretch in stretches(text):
         tokenizer._without.cache_clear()  # else the longest is taken, since others were compiled
-        own, longest = tokens_in(stretch, 0), compiled(tokenizer._SURFACE, re.VERBOSE).finditer(stretch)
+        own, longest = tokens_in(stretch, 0), compiled(tokenizer._SURFACE).finditer(stretch)
         assert [(found.span(), found.groupdict()) for found in own] == [
             (found.span(), found.groupdict()) for found in longest
         ]

@@ -233,7 +233,7 @@ def test_index_closed_while_others_reload_stays_closed(tmp_path: Path) -> None:
 
 def held(folder: Path) -> list[str]:
     """What this process has mapped or open of a folder."""
-    with open("/proc/self/maps", encoding="utf-8") as maps:  # noqa: PTH123 — no file of ours
+    with open("/proc/self/maps", encoding="utf-8") as maps:
         mapped = [line.split()[-1] for line in maps if str(folder) in line]
     # The descriptor by which they are listed leads nowhere any more.
     descriptors = [os.path.realpath(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")]
