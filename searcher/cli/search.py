@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
+
+from searcher.kept import use_kept
 
 
 def search() -> int:
@@ -45,12 +46,19 @@ def start() -> None:
     To take an interpreter down piece by piece takes as long as to search. By then whatever was written is whole: an
     index when it was committed, the answer when it is flushed.
     """
+    kept = use_kept()
     try:
         main()
     except SystemExit as end:
         for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, OSError, ValueError):  # closed, or nobody reads it
+            try:
                 stream.flush()
+            except (AttributeError, OSError, ValueError):  # closed, or nobody reads it
+                pass
+        if kept and any(kept.news()):
+            from searcher.keeping import keep
+
+            keep(kept)
         os._exit(end.code if isinstance(end.code, int) else 0)
 
 

@@ -15,7 +15,6 @@ NEEDLESS = [
     "threading", "copy", "weakref", "unicodedata", "searcher.config.settings", "searcher.config.vocabulary_file",
     "searcher.library.embedder", "searcher.i18n.system_errors",
     "searcher.query.expand.near_words", "searcher.query.language.loose_phrases", "searcher.query.plan.phrase_patterns",
-    "pathlib", "contextlib", "json", "signal", "array", "fnmatch", "urllib",
     "searcher.query.rank.sort", "searcher.query.rank.word_order", "searcher.query.rank.yes_no_answer",
 ]  # fmt: skip
 NEEDLESS_WHERE_COMPILED = ["heapq", "searcher.kernels.reranking", "searcher.kernels.top_k"]

@@ -27,6 +27,7 @@ def test_it_says_what_pathlib_says(text: str, other: str) -> None:
     assert light_path(light) == light
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there it is a pathlib.Path")
 def test_it_looks_at_what_is_there_as_pathlib_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").write_text("x")
