@@ -43,7 +43,8 @@ class PlainWords(NamedTuple):
     So are runs of such letters, and of `figures`, in a stretch with `around` and `apostrophes` between them, and signs
     `behind_figures`. Any word of it without a figure begins as one of them does, or as one does with those behind it, unless a
     run behind another is one of `endings`, or one of letters follows one of figures at once. The figures of any other word
-    stand in it side by side, but for dates, which have a hyphen between figures.
+    are one or more of the stretch's groups of figures, side by side, but for zeros around them, and but for dates, which have
+    a hyphen between figures.
 
     A stretch has no white space in it but one of `thin_spaces` behind a figure, a line end behind one of `cuts`, and what
     follows an abbreviation.

@@ -112,6 +112,16 @@ class Finder:
         words = text.split()
         return places_of(text, words, self.among(words))
 
+    def held(self, text: str) -> set[str] | None:
+        """Which of the wanted spellings are in a text; `None` as `places`."""
+        if self._inside and self._inside.search(text):
+            return None
+        return set().union(*map(self.held_in, text.split()))
+
+    def held_in(self, stretch: str) -> set[str]:
+        """Which of them are in one stretch."""
+        return self._wanted & {*self._known[stretch][0]}
+
     def among(self, stretches: list[str]) -> list[int]:
         """Which of some stretches they are: the numbers of those, ascending."""
         from operator import itemgetter, not_

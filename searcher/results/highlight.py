@@ -20,9 +20,7 @@ from searcher.lazy import cache, lazy, lru_cache
 from searcher.query.plan.clauses import ANY_WORD, ExpansionClause, GroupClause, PhraseClause, WordClause, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from searcher.french.token import Token
+    from collections.abc import Callable, Iterable, Sequence
 
     Mark = tuple[int, int, int]
     """`[start, end)` in the text, and which part of the query it answers."""
@@ -124,21 +122,15 @@ class Highlighter:
 
     def _phrases_in(self, text: str) -> list[tuple[int, PhraseClause]]:
         """The phrases all of whose words a text has."""
-        near = self._stretches_of_phrases(text)
-        held = {spelling for stretch in near for spelling in _spellings_of(known_surfaces(stretch))}
+        words = self._phrase_words
+        held = None if self._phrases_need_contexts and may_hold_context(text) else words.held(text)
+        if held is None:
+            held = set().union(*map(words.held_in, stretches(text)))
         return [
             phrase
             for phrase in self._parts.phrases
             if not any(place != ANY_WORD and held.isdisjoint(place) for place in phrase[1].places)
         ]
-
-    def _stretches_of_phrases(self, text: str) -> set[str]:
-        """The stretches of a text that have a word of any phrase."""
-        places = None if may_hold_context(text) else self._phrase_words.places(text)
-        if places is not None:
-            return {text[start:end] for start, end in places}
-        words = stretches(text)
-        return {words[number] for number in self._phrase_words.among(words)}
 
     @lazy
     def _needs_contexts(self) -> bool:
@@ -148,13 +140,20 @@ class Highlighter:
         )
 
     @lazy
+    def _phrases_need_contexts(self) -> bool:
+        """The same of words of phrases."""
+        return any(
+            not CONTEXTUAL_WORDS.isdisjoint(place) for _, phrase in self._parts.phrases for place in phrase.places
+        )
+
+    @lazy
     def _words(self) -> Finder:
         """What finds the words to be marked."""
         return Finder(_memo(), self._parts.folded, self._parts.written)
 
     @lazy
     def _phrase_words(self) -> Finder:
-        """What finds the stretches that have a word of any phrase: mostly few, however many phrases there are."""
+        """What tells which words of phrases a text has: mostly few, however many phrases there are."""
         words = (word for _, phrase in self._parts.phrases for place in phrase.places for word in place)
         return Finder(_memo(), dict.fromkeys(words, 0), {})
 
@@ -212,13 +211,6 @@ def surfaces_with_spellings(stretch: str) -> tuple[tuple[int, int, tuple[str, ..
         )
         for surface in known_surfaces(stretch)
     )
-
-
-def _spellings_of(found: Iterable[Token]) -> Iterator[str]:
-    for surface in found:
-        for word in surface.words:
-            yield word.written
-            yield word.folded
 
 
 def join_marks(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:

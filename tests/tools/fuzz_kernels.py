@@ -325,6 +325,7 @@ class Fuzzer:
                     finder.places(text)
                     finder.marks(text)
                     finder.marks_in(text)
+                    finder.held(text)
                     finder.among([text, *text.split()])
                 except REFUSALS:
                     continue

@@ -26,6 +26,7 @@ typedef struct {
     uint32_t hash; /* of its letters, where it has no others */
     int32_t number; /* among the memo's spellings */
     int32_t folded, written;
+    size_t place; /* in `encoded` */
 } Wanted;
 
 typedef struct {
@@ -249,13 +250,16 @@ typedef struct {
     int32_t part;
 } Mark;
 
+enum { PLACES, MARKS, HELD }; /* what is looked for: stretches, words, or which spellings there are */
+
 /* What was found in a text: Python's objects are made of it at the end, for to make one may run another thread. */
 typedef struct {
     Mark *marks;
     size_t count, room;
     const unsigned char *counted; /* up to where characters were counted, and how many */
     Py_ssize_t place;
-    int marking; /* words, or stretches */
+    int kind;
+    uint8_t *held; /* 1 for each wanted spelling that is there, by its place */
 } Found;
 
 /* What is known of one stretch that may have a wanted word. */
@@ -275,13 +279,22 @@ static int holds_known(const Finder *finder, const int32_t *yields) {
     return 0;
 }
 
-/* Whether a stretch may have a wanted word with figures: all figures of such a word stand in it side by side. */
+/* Whether figures at a place are a group of theirs, or some, but for zeros around them. */
+static int are_groups(const char *figures, size_t count, const uint8_t *begins, size_t start, size_t end) {
+    while (!begins[start] && figures[start - 1] == '0') start--;
+    while (end < count && !begins[end] && figures[end] == '0') end++;
+    return begins[start] && (end == count || begins[end]);
+}
+
+/* Whether a stretch may have a wanted word with figures: those of such a word are groups of it, side by side. */
 static int holds_figures(const Finder *finder, const char *bytes, size_t length) {
     char figures[4 * LONGEST + 1];
+    uint8_t begins[4 * LONGEST + 1];
     if (!finder->figures_length || finder->dates || length > 4 * LONGEST) return finder->figures_length > 0;
-    if (!take_figures(&finder->memo->plain, bytes, length, figures)) return 0;
-    for (const char *wanted = finder->figures; *wanted; wanted += strlen(wanted) + 1)
-        if (strstr(figures, wanted)) return 1;
+    size_t count = take_figures(&finder->memo->plain, bytes, length, figures, begins);
+    for (const char *wanted = finder->figures; count && *wanted; wanted += strlen(wanted) + 1)
+        for (const char *at = strstr(figures, wanted); at; at = strstr(at + 1, wanted))
+            if (are_groups(figures, count, begins, (size_t)(at - figures), (size_t)(at - figures) + strlen(wanted))) return 1;
     return 0;
 }
 
@@ -376,7 +389,7 @@ static int look_at_long(Finder *finder, Span stretch, Py_ssize_t first, Found *f
             else if (part != NO_PART || other != NO_PART)
                 held = 1;
         }
-        if (held > 0 && found->marking && add_mark(found, first + start, first + end, part) < 0) held = -1;
+        if (held > 0 && found->kind == MARKS && add_mark(found, first + start, first + end, part) < 0) held = -1;
     }
     Py_XDECREF(surfaces);
     return held;
@@ -392,21 +405,68 @@ static PyObject *in_utf8(PyObject *text) {
     return NULL;
 }
 
+static void hold_wanted(const Wanted *wanted, uint8_t *held) {
+    if (wanted) held[wanted->place] = 1;
+}
+
+/* Note the wanted ones of some spellings of Python. Returns 0, or -1 with an exception set. */
+static int hold_told(const Finder *finder, PyObject *spellings, uint8_t *held) {
+    PyObject *encoded = PyList_New(0);
+    int failed = encoded ? append_encoded(encoded, spellings) : -1;
+    for (Py_ssize_t place = 0; !failed && place < PyList_Size(encoded); place++) {
+        PyObject *spelling = PyList_GetItem(encoded, place);
+        size_t length = (size_t)PyBytes_Size(spelling);
+        for (size_t number = 0; number < finder->count; number++) {
+            const Wanted *wanted = &finder->wanted[number];
+            if (wanted->length == length && !memcmp(wanted->bytes, PyBytes_AsString(spelling), length)) hold_wanted(wanted, held);
+        }
+    }
+    Py_XDECREF(encoded);
+    return failed;
+}
+
+/* Note which wanted spellings a stretch has. Returns 0, or -1 with an exception set. */
+static int hold(const Finder *finder, Span stretch, int kind, const Look *look, uint8_t *held) {
+    if (kind == PLAIN) {
+        hold_wanted(look->folded, held);
+        hold_wanted(look->written, held);
+        return 0;
+    }
+    if (kind == KNOWN) {
+        const int32_t *yields = look->yields;
+        for (int32_t surfaces = *yields++; surfaces; surfaces--) {
+            int32_t spellings = yields[2];
+            for (yields += 3; spellings; spellings--) hold_wanted(wanted_number(finder, *yields++), held);
+        }
+        return 0;
+    }
+    PyObject *surfaces = told(finder->memo, (const char *)stretch.start, (size_t)(stretch.end - stretch.start));
+    int failed = surfaces ? 0 : -1;
+    for (Py_ssize_t place = 0; !failed && place < PyTuple_Size(surfaces); place++) {
+        PyObject *spellings;
+        int start, end;
+        failed = surface_at(surfaces, place, &start, &end, &spellings) < 0 || hold_told(finder, spellings, held) < 0 ? -1 : 0;
+    }
+    Py_XDECREF(surfaces);
+    return failed;
+}
+
 /* Add what is found in a stretch of the text. Returns 0, or -1 with an exception set. */
 static int take_stretch(Finder *finder, Span stretch, Found *found) {
     Look look = {0};
     int kind = look_closer(finder, stretch, &look);
     if (kind == ERROR || kind == NOTHING) return kind;
+    if (found->kind == HELD) return hold(finder, stretch, kind, &look, found->held);
     Py_ssize_t first = found->place += (Py_ssize_t)characters_in(found->counted, stretch.start);
     found->counted = stretch.start;
-    if (found->marking && kind == KNOWN) return add_known(finder, look.yields, first, found);
-    if (found->marking && kind == PLAIN) {
+    if (found->kind == MARKS && kind == KNOWN) return add_known(finder, look.yields, first, found);
+    if (found->kind == MARKS && kind == PLAIN) {
         Py_ssize_t start = first + (Py_ssize_t)characters_in(stretch.start, look.letters.start);
         Py_ssize_t end = start + (Py_ssize_t)characters_in(look.letters.start, look.letters.end);
         return add_mark(found, start, end, part_of(look.folded, look.written));
     }
     int held = kind == LONG ? look_at_long(finder, stretch, first, found) : 1;
-    if (found->marking || held <= 0) return held < 0 ? -1 : 0;
+    if (found->kind == MARKS || held <= 0) return held < 0 ? -1 : 0;
     return add_mark(found, first, first + (Py_ssize_t)characters_in(stretch.start, stretch.end), 0);
 }
 
@@ -438,7 +498,7 @@ static PyObject *as_list(const Found *found) {
     PyObject *list = PyList_New(0);
     for (size_t place = 0; list && place < found->count; place++) {
         const Mark *mark = &found->marks[place];
-        PyObject *one = found->marking ? Py_BuildValue("(nni)", mark->start, mark->end, (int)mark->part)
+        PyObject *one = found->kind == MARKS ? Py_BuildValue("(nni)", mark->start, mark->end, (int)mark->part)
                                        : Py_BuildValue("(nn)", mark->start, mark->end);
         if (!one || PyList_Append(list, one) < 0) Py_CLEAR(list);
         Py_XDECREF(one);
@@ -446,42 +506,73 @@ static PyObject *as_list(const Found *found) {
     return list;
 }
 
+/* The spellings that were found. */
+static PyObject *as_set(const Finder *finder, const Found *found) {
+    PyObject *set = PySet_New(NULL);
+    for (size_t place = 0; set && place < finder->count; place++) {
+        if (!found->held[place]) continue;
+        PyObject *bytes = PyList_GetItem(finder->encoded, (Py_ssize_t)place);
+        PyObject *spelling = PyUnicode_DecodeUTF8(PyBytes_AsString(bytes), PyBytes_Size(bytes), "surrogatepass");
+        if (!spelling || PySet_Add(set, spelling) < 0) Py_CLEAR(set);
+        Py_XDECREF(spelling);
+    }
+    return set;
+}
+
 /* What is found in a text, or in one stretch that may have white space in it; None where a stretch of the text may. */
-static PyObject *found_in(PyObject *self, PyObject *given, int marking, int alone) {
+static PyObject *found_in(PyObject *self, PyObject *given, int kind, int alone) {
     Finder *finder = (Finder *)self;
-    PyObject *encoded = in_utf8(given), *list = NULL;
+    PyObject *encoded = in_utf8(given), *made = NULL;
     if (!encoded) return NULL;
     begin(finder);
     const unsigned char *start = (const unsigned char *)PyBytes_AsString(encoded);
     Span text = {start, start + PyBytes_Size(encoded)};
-    Found found = {.counted = start, .marking = marking};
+    Found found = {.counted = start, .kind = kind, .held = kind == HELD ? calloc(finder->count + 1, 1) : NULL};
+    if (kind == HELD && !found.held) {
+        Py_DECREF(encoded);
+        return PyErr_NoMemory();
+    }
     int whole = !alone ? look_through(finder, text, &found) : take_stretch(finder, text, &found) < 0 ? -1 : 1;
-    if (whole >= 0) list = whole ? as_list(&found) : Py_NewRef(Py_None);
+    if (whole > 0)
+        made = kind == HELD ? as_set(finder, &found) : as_list(&found);
+    else if (!whole)
+        made = Py_NewRef(Py_None);
     free(found.marks);
+    free(found.held);
     Py_DECREF(encoded);
-    return list;
+    return made;
 }
 
 /* places(text) -> [(start, end), …] of the stretches that have a wanted word, or None. */
 static PyObject *finder_places(PyObject *self, PyObject *text) {
-    return found_in(self, text, 0, 0);
+    return found_in(self, text, PLACES, 0);
 }
 
 /* marks(text) -> [(start, end, part), …] of the surfaces that are a wanted word, or None. */
 static PyObject *finder_marks(PyObject *self, PyObject *text) {
-    return found_in(self, text, 1, 0);
+    return found_in(self, text, MARKS, 0);
 }
 
 /* marks_in(stretch) -> the marks in it. */
 static PyObject *finder_marks_in(PyObject *self, PyObject *stretch) {
-    return found_in(self, stretch, 1, 1);
+    return found_in(self, stretch, MARKS, 1);
+}
+
+/* held(text) -> the wanted spellings in it, or None. */
+static PyObject *finder_held(PyObject *self, PyObject *text) {
+    return found_in(self, text, HELD, 0);
+}
+
+/* held_in(stretch) -> those in one stretch. */
+static PyObject *finder_held_in(PyObject *self, PyObject *stretch) {
+    return found_in(self, stretch, HELD, 1);
 }
 
 /* among(stretches) -> the numbers of those that have one. */
 static PyObject *finder_among(PyObject *self, PyObject *given) {
     PyObject *stretches = PySequence_List(given), *numbers = stretches ? PyList_New(0) : NULL;
     for (Py_ssize_t number = 0; numbers && number < PyList_Size(stretches); number++) {
-        PyObject *found = found_in(self, PyList_GetItem(stretches, number), 0, 1);
+        PyObject *found = found_in(self, PyList_GetItem(stretches, number), PLACES, 1);
         PyObject *held = found && PyList_Size(found) ? PyLong_FromSsize_t(number) : NULL;
         if (!found || PyErr_Occurred() || (held && PyList_Append(numbers, held) < 0)) Py_CLEAR(numbers);
         Py_XDECREF(found);
@@ -560,14 +651,14 @@ static int has_hyphen_between(const Finder *finder, const Wanted *wanted) {
 /* Note a spelling, and for whom it counts. Returns 0, or -1 with an exception set. */
 static int want(Finder *finder, PyObject *spelling, PyObject *encoded) {
     const PlainWords *plain = &finder->memo->plain;
-    Wanted *wanted = &finder->wanted[finder->count++];
-    *wanted = (Wanted){PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded), 0, 0, NO_PART, NO_PART};
+    Wanted *wanted = &finder->wanted[finder->count];
+    *wanted = (Wanted){PyBytes_AsString(encoded), (size_t)PyBytes_Size(encoded), 0, 0, NO_PART, NO_PART, finder->count++};
     if (part_in(finder->folded, spelling, &wanted->folded) < 0) return -1;
     if (part_in(finder->written, spelling, &wanted->written) < 0) return -1;
     uint32_t beginning;
     wanted->hash = spelling_hash(plain, wanted->bytes, wanted->length, &beginning);
     if (wanted->hash) finder->begins[beginning / 8] |= (uint8_t)(1 << beginning % 8);
-    size_t figures = take_figures(plain, wanted->bytes, wanted->length, finder->figures + finder->figures_length);
+    size_t figures = take_figures(plain, wanted->bytes, wanted->length, finder->figures + finder->figures_length, NULL);
     if (figures) finder->figures_length += figures + 1;
     finder->unclear |= !figures && !wanted->hash;
     finder->figures[finder->figures_length] = 0;
@@ -651,6 +742,8 @@ static PyMethodDef finder_methods[] = {
     {"places", finder_places, METH_O, NULL},
     {"marks", finder_marks, METH_O, NULL},
     {"marks_in", finder_marks_in, METH_O, NULL},
+    {"held", finder_held, METH_O, NULL},
+    {"held_in", finder_held_in, METH_O, NULL},
     {"among", finder_among, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -295,10 +295,13 @@ size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, 
     return count;
 }
 
-size_t take_figures(const PlainWords *plain, const char *bytes, size_t length, char *figures) {
+size_t take_figures(const PlainWords *plain, const char *bytes, size_t length, char *figures, uint8_t *begins) {
     size_t count = 0;
-    for (size_t at = 0; at < length; at++)
-        if (plain->figures[(unsigned char)bytes[at]]) figures[count++] = bytes[at];
+    for (size_t at = 0; at < length; at++) {
+        if (!plain->figures[(unsigned char)bytes[at]]) continue;
+        if (begins) begins[count] = !at || !plain->figures[(unsigned char)bytes[at - 1]];
+        figures[count++] = bytes[at];
+    }
     figures[count] = 0;
     return count;
 }

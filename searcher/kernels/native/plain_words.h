@@ -89,7 +89,8 @@ size_t small_letters(const PlainWords *plain, const char *bytes, size_t length, 
 /* Whether the white space here, behind a stretch and maybe other white space, may be inside a stretch itself. */
 int may_be_inside(const PlainWords *plain, const char *text, const char *stretch_end, const char *space);
 
-/* Write the figures of some bytes, and a zero; returns how many there are. `figures` has room for as many bytes and one more. */
-size_t take_figures(const PlainWords *plain, const char *bytes, size_t length, char *figures);
+/* Write the figures of some bytes, and a zero; returns how many there are. `figures` has room for as many bytes and one more,
+   and so has `begins`, if it is not NULL: 1 for each that no other stands right before. */
+size_t take_figures(const PlainWords *plain, const char *bytes, size_t length, char *figures, uint8_t *begins);
 
 #endif

@@ -144,6 +144,22 @@ def test_marks_the_words_that_are_wanted_with_their_parts(
         assert found == [(begin + start, begin + end, part) for (begin, _), (start, end, part) in marks]
 
 
+@settings(max_examples=300)
+@given(text=TEXTS, words=WORDS)
+@example(text=f"l’Été {'x' * 65}-porte ETE porte-avions", words=["x" * 65, "ete", "été", "avions", "rien"])
+@example(text="121-1 et 1 000", words=["1", "121", "1000", "11"])
+def test_tells_which_wanted_spellings_a_text_has(
+    kernels: ModuleType, memo: twin.SpellingMemo, text: str, words: list[str]
+) -> None:
+    finder = kernels.Finder(memo, dict.fromkeys(words, 0), {})
+    for stretch in stretches(text):
+        assert finder.held_in(stretch) == {*words} & {*spellings(stretch)}
+    held = finder.held(text)
+    assert (held is None) == (finder.places(text) is None)
+    if held is not None:
+        assert held == {*words} & {spelling for stretch in text.split() for spelling in spellings(stretch)}
+
+
 def test_chain_is_asked_once_of_each_stretch(kernels: ModuleType) -> None:
     asked: list[str] = []
 
@@ -262,8 +278,15 @@ def test_every_word_of_a_stretch_is_found_in_it(kernels: ModuleType, memo: twin.
 
 def test_chain_is_asked_of_figures_when_a_figure_is_wanted() -> None:
     native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
-    finder = native.Finder(native.SpellingMemo(surfaces_with_spellings, plain_words()), {"121": 0}, {})
-    assert finder.places("Article 121-1, 121 et 12.") == [(8, 14), (15, 18)]
+    asked: list[str] = []
+
+    def tell(stretch: str) -> Surfaces:
+        asked.append(stretch)
+        return surfaces_with_spellings(stretch)
+
+    finder = native.Finder(native.SpellingMemo(tell, plain_words()), {"121": 0}, {})
+    assert finder.places("Article 121-1, 121 et 12. 1211 0121 12,10 31-21") == [(8, 14), (15, 18)]
+    assert asked == ["121-1,", "121", "et", "0121", "12,10"]
 
 
 @pytest.mark.parametrize(
