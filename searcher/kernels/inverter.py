@@ -78,6 +78,12 @@ class OccurrenceBuffer:
                 # Emptied in place, because the memo holds this very array's append method.
                 del occurrences[:]
 
+    def cut_ahead(self, encoded: tuple[bytes, ...]) -> None:
+        """Cut texts that `add` will be given next, this very tuple of them: the extension does so without the interpreter's lock.
+
+        No other method is called meanwhile.
+        """
+
     def add(self, first: int, texts: Sequence[str], encoded: Sequence[bytes]) -> bytes:
         """Record the words of the texts of some paragraphs, numbered from `first` on.
 

@@ -162,8 +162,11 @@ class Fuzzer:
         for number in range(self.size(12)):
             texts = [self.chance.randbytes(self.size()) + b" a b c d a b" for _ in range(self.size(4))]
             paragraph = self.chance.choice([number, self.chance.randrange(1 << 16)])
+            encoded = tuple(texts)
             try:
-                buffer.add(paragraph, [""] * (len(texts) + self.chance.choice([*[0] * 20, 1])), texts)
+                if self.chance.randrange(2):
+                    buffer.cut_ahead(self.chance.choice([*[encoded] * 20, texts]))
+                buffer.add(paragraph, [""] * (len(texts) + self.chance.choice([*[0] * 20, 1])), encoded)
                 buffer.words([""] * len(texts), texts[::-1])
                 lengths = array("I", [self.chance.randrange(4) for _ in range(self.size(5))])
                 buffer.add_titles(lengths, array("I", [self.chance.randrange(12) for _ in range(self.size(5))]))

@@ -42,11 +42,12 @@ from searcher.kernels import OccurrenceBuffer, digests
 from searcher.kernels.posting_code import length_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
     from searcher.documents.model import Document, Paragraph
+    from searcher.index.format.metadata import Fields
     from searcher.index.write.chunk import PostingRuns, Runs
 
 
@@ -142,8 +143,9 @@ class Inverter:
             return self._write(file)
 
     def _write(self, file: BinaryIO) -> int:
-        self._invert_pending()
-        records, fields = document_records(self._documents), fields_of(self._documents)
+        fields: Fields = {}
+        self._invert_pending(lambda: fields.update(fields_of(self._documents)))
+        records = document_records(self._documents)
         self._finish()
         writer = SectionWriter(file)
         word_numbers = write_words(writer, self._vocabulary, self._chunks)
@@ -164,10 +166,11 @@ class Inverter:
 
     def _close_chunk(self) -> None:
         with without_collections():
-            self._invert_pending()
+            self._invert_pending(_nothing)
         self._closed_memory = self._held()
 
-    def _invert_pending(self) -> None:
+    def _invert_pending(self, meanwhile: Callable[[], None]) -> None:
+        """Invert the documents that wait, and do something else while a thread is cutting their texts."""
         rows: list[tuple[Paragraph, str]] = []
         first = len(self._columns.lengths)
         for document, paragraphs in sorted(self._pending, key=lambda pending: pending[0].id):
@@ -177,23 +180,31 @@ class Inverter:
             rows.extend(zip(paragraphs, titles_above(document, paragraphs), strict=True))
         self._forget_pending()
         for start in range(0, len(rows), CHUNK_SIZE):
-            self._invert(rows[start : start + CHUNK_SIZE])
+            self._invert(rows[start : start + CHUNK_SIZE], meanwhile)
+            meanwhile = _nothing
+        meanwhile()
 
     def _forget_pending(self) -> None:
         self._pending.clear()
         self._pending_paragraphs = self._pending_memory = 0
 
-    def _invert(self, rows: Sequence[tuple[Paragraph, str]]) -> None:
+    def _invert(self, rows: Sequence[tuple[Paragraph, str]], meanwhile: Callable[[], None]) -> None:
         """Turn one chunk's paragraphs into its lists; what is left to do is done in threads, until `_finish`."""
         self._finish()
         texts = [paragraph.text for paragraph, _ in rows]
         self._texts = self._texts or BlockWriter(texts)
         encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-        self._storing = Task(partial(self._store, self._texts, encoded))
         columns = self._columns
         first = len(columns.lengths)
         for batch in _batches(encoded):
-            columns.lengths.frombytes(self._vocabulary.add(batch.start, texts[batch], encoded[batch]))
+            ahead = tuple(encoded[batch])
+            cutting = self._vocabulary.cut_meanwhile(ahead)
+            if not batch.start:
+                meanwhile()
+            cutting.result()
+            if not batch.start:
+                self._storing = Task(partial(self._store, self._texts, encoded))
+            columns.lengths.frombytes(self._vocabulary.add(batch.start, texts[batch], ahead))
         columns.lines.extend([paragraph.line or 0 for paragraph, _ in rows])
         columns.pages.extend([paragraph.page or 0 for paragraph, _ in rows])
         for known, numbers, names in (
@@ -248,6 +259,10 @@ class Inverter:
         return known
 
 
+def _nothing() -> None:
+    """What is done where nothing is to be done."""
+
+
 class _Taking(NamedTuple):
     """The last chunk, whose words and stems a thread is sorting."""
 
@@ -267,7 +282,7 @@ def _batches(texts: Sequence[bytes]) -> Iterator[slice]:
 
 
 _heading = attrgetter("heading")
-_BATCH = 1 << 20  # bytes of text whose words are counted by one call
+_BATCH = 1 << 25  # bytes of text whose words are counted by one call
 _ONLY_TITLES = (lambda _: ()), (lambda _: None), (lambda _: 0)  # a buffer that no text is added to
 _BYTES_PER_DOCUMENT = 600
 _BYTES_PER_PARAGRAPH = 60

@@ -30,6 +30,7 @@ from searcher.kernels import OccurrenceBuffer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from searcher.kernels.inverter import Yield
 
@@ -65,7 +66,7 @@ class Vocabulary:
         self._occurrences = OccurrenceBuffer(
             self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_words
         )
-        self._taking: Task[tuple[Runs, PostingRuns]] | None = None
+        self._task: Task[Any] | None = None  # that uses the occurrences
         self.add = self._occurrences.add
         self.add_titles = self._occurrences.add_titles
 
@@ -76,9 +77,9 @@ class Vocabulary:
 
     def begin(self) -> None:
         """Be ready for the next chunk: forget what was recorded, also what nobody took because of an interruption."""
-        taking, self._taking = self._taking, None
-        if taking:
-            taking.join()
+        task, self._task = self._task, None
+        if task:
+            task.join()
         self._occurrences.begin()
 
     def kept(self, memory: int) -> Vocabulary:
@@ -98,8 +99,13 @@ class Vocabulary:
         `steps` are the length steps of the chunk's paragraphs. Nothing is added before it is done.
         """
         self._find_stems()
-        self._taking = Task(partial(self._take, bytes(steps), self._stem_of[:], len(self.forms)))
-        return self._taking
+        task = self._task = Task(partial(self._take, bytes(steps), self._stem_of[:], len(self.forms)))
+        return task
+
+    def cut_meanwhile(self, encoded: tuple[bytes, ...]) -> Task[None]:
+        """Cut, in a thread, the texts in UTF-8 that are to be added next, this very tuple. Nothing is added before it is done."""
+        task = self._task = Task(partial(self._occurrences.cut_ahead, encoded))
+        return task
 
     def _take(self, steps: bytes, stem_of: array[int], stems: int) -> tuple[Runs, PostingRuns]:
         taken = self._occurrences.take(steps, stem_of, stems)

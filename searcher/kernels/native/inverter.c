@@ -8,14 +8,6 @@
 #define MOST_JUNCTION 0xFFFF
 #define AHEAD 32 /* stretches */
 
-/* A text being added: `met` has its stretches from `first` on. */
-typedef struct {
-    const char *bytes;
-    size_t length, first, end;
-    uint32_t positions;
-    int may_join; /* stretches that are neighbours may be one stretch */
-} Text;
-
 static int no_memory(void) {
     PyErr_NoMemory();
     return -1;
@@ -90,7 +82,7 @@ static int note_ways(Buffer *buffer, const Ahead *ahead, uint8_t ways) {
 }
 
 /* Cut a text at white space. */
-static int cut_text(Buffer *buffer, Text *text, Ahead *ahead) {
+static int cut_text(Buffer *buffer, CutText *text, Ahead *ahead) {
     const char *at = text->bytes, *end = at + text->length;
     uint8_t ways = 0;
     text->first = buffer->met_count + ahead->count;
@@ -111,7 +103,7 @@ static int cut_text(Buffer *buffer, Text *text, Ahead *ahead) {
     return 0;
 }
 
-static void find_joins(const Buffer *buffer, Text *text) {
+static void find_joins(const Buffer *buffer, CutText *text) {
     const Stretch *stretches = buffer->memo.stretches;
     uint32_t goes_on = 0;
     for (size_t place = text->first; place < text->end && !text->may_join; place++) {
@@ -294,7 +286,7 @@ static int learn_yield(Buffer *buffer, Awaited *awaited, uint32_t number) {
 }
 
 /* Ask it of the stretches of some texts, in the order in which they are met, and then of all plain words at once. */
-static int learn_yields(Buffer *buffer, const Text *texts, Py_ssize_t count) {
+static int learn_yields(Buffer *buffer, const CutText *texts, Py_ssize_t count) {
     Memo *memo = &buffer->memo;
     Awaited awaited = {NULL, 0, 0};
     size_t first = buffer->by_letters.count;
@@ -312,7 +304,7 @@ static int learn_yields(Buffer *buffer, const Text *texts, Py_ssize_t count) {
 }
 
 /* Ask Python how a text is cut that may have white space within a stretch; None for one that has not. */
-static int cut_again(Buffer *buffer, Text *text, PyObject *characters_of_text) {
+static int cut_again(Buffer *buffer, CutText *text, PyObject *characters_of_text) {
     PyObject *stretches = PyObject_CallFunctionObjArgs(buffer->cut, characters_of_text, NULL);
     int failed = !stretches || (stretches != Py_None && !PyList_Check(stretches));
     if (stretches && failed) PyErr_SetString(PyExc_TypeError, "not how a text is cut");
@@ -337,7 +329,7 @@ static void record(Buffer *buffer, uint32_t word, uint32_t paragraph, int64_t po
     buffer->occurrences[buffer->count++] = (Occurrence){word, paragraph << 16 | place};
 }
 
-static int record_text(Buffer *buffer, Text *text, uint32_t paragraph) {
+static int record_text(Buffer *buffer, CutText *text, uint32_t paragraph) {
     const Memo *memo = &buffer->memo;
     int64_t position = 0;
     for (size_t met = text->first; met < text->end; met++) {
@@ -369,7 +361,7 @@ static int paragraph_of(PyObject *object, uint32_t *paragraph) {
 }
 
 /* Cut all texts at white space. */
-static int cut_texts(Buffer *buffer, Text *texts, Py_ssize_t count) {
+static int cut_texts(Buffer *buffer, CutText *texts, Py_ssize_t count) {
     int failed = 0;
     Ahead ahead = {.count = 0};
     Py_BEGIN_ALLOW_THREADS;
@@ -381,7 +373,7 @@ static int cut_texts(Buffer *buffer, Text *texts, Py_ssize_t count) {
 }
 
 /* Cut those again that are to be cut otherwise. */
-static int join_texts(Buffer *buffer, Text *texts, Py_ssize_t count, PyObject *given) {
+static int join_texts(Buffer *buffer, CutText *texts, Py_ssize_t count, PyObject *given) {
     if (learn_junctions(buffer) < 0) return -1;
     Py_BEGIN_ALLOW_THREADS;
     for (Py_ssize_t number = 0; number < count; number++) find_joins(buffer, &texts[number]);
@@ -391,7 +383,7 @@ static int join_texts(Buffer *buffer, Text *texts, Py_ssize_t count, PyObject *g
     return learn_junctions(buffer);
 }
 
-static int record_texts(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
+static int record_texts(Buffer *buffer, CutText *texts, Py_ssize_t count, uint32_t paragraph) {
     if (learn_yields(buffer, texts, count) < 0) return -1;
     size_t before = buffer->count;
     int failed = 0;
@@ -404,7 +396,7 @@ static int record_texts(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t 
 }
 
 /* The bytes of each text. */
-static int texts_take(Text *texts, Py_ssize_t count, PyObject *encoded) {
+static int texts_take(CutText *texts, Py_ssize_t count, PyObject *encoded) {
     for (Py_ssize_t number = 0; number < count; number++) {
         char *bytes;
         Py_ssize_t length;
@@ -416,7 +408,7 @@ static int texts_take(Text *texts, Py_ssize_t count, PyObject *encoded) {
 }
 
 /* The positions of each text, with the occurrences recorded; NULL with an exception set. */
-static PyObject *recorded_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
+static PyObject *recorded_in(Buffer *buffer, CutText *texts, Py_ssize_t count, uint32_t paragraph) {
     if (record_texts(buffer, texts, count, paragraph) < 0) return NULL;
     PyObject *positions = PyBytes_FromStringAndSize(NULL, 4 * count);
     for (Py_ssize_t number = 0; positions && number < count; number++)
@@ -425,7 +417,7 @@ static PyObject *recorded_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint
 }
 
 /* The words of a text, whose stretches are learnt, to `out` if there is one; returns how many there are. */
-static uint32_t words_to(const Buffer *buffer, const Text *text, uint32_t *out) {
+static uint32_t words_to(const Buffer *buffer, const CutText *text, uint32_t *out) {
     uint32_t count = 0;
     for (size_t met = text->first; met < text->end; met++) {
         int32_t yield = buffer->memo.stretches[buffer->met[met]].yield;
@@ -439,7 +431,7 @@ static uint32_t words_to(const Buffer *buffer, const Text *text, uint32_t *out) 
 }
 
 /* (how many words each text yields, their numbers); `paragraph` is of no interest. */
-static PyObject *words_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_t paragraph) {
+static PyObject *words_in(Buffer *buffer, CutText *texts, Py_ssize_t count, uint32_t paragraph) {
     (void)paragraph;
     if (learn_yields(buffer, texts, count) < 0) return NULL;
     PyObject *counts = PyBytes_FromStringAndSize(NULL, 4 * count), *words = NULL;
@@ -457,7 +449,42 @@ static PyObject *words_in(Buffer *buffer, Text *texts, Py_ssize_t count, uint32_
     return NULL;
 }
 
-typedef PyObject *(*Use)(Buffer *, Text *, Py_ssize_t, uint32_t);
+static void forget(Buffer *buffer) {
+    memo_forget(&buffer->memo);
+    memo_forget(&buffer->by_letters);
+    buffer->joined = buffer->learnt = 0;
+}
+
+static void drop_ahead(Buffer *buffer) {
+    Py_CLEAR(buffer->ahead);
+    free(buffer->ahead_texts);
+    buffer->ahead_texts = NULL;
+}
+
+/* The texts of a tuple, cut at white space, if they were not cut ahead; NULL with an exception set. */
+static CutText *cut(Buffer *buffer, PyObject *encoded) {
+    if (buffer->ahead == encoded) {
+        CutText *known = buffer->ahead_texts;
+        buffer->ahead_texts = NULL;
+        drop_ahead(buffer);
+        return known;
+    }
+    drop_ahead(buffer);
+    Py_ssize_t count = PyTuple_Size(encoded);
+    CutText *texts = calloc((size_t)count + 1, sizeof *texts);
+    if ((texts ? texts_take(texts, count, encoded) : no_memory()) == 0) {
+        memo_limit(&buffer->memo);
+        memo_limit(&buffer->by_letters);
+        if (!buffer->memo.count) buffer->joined = buffer->learnt = 0;
+        buffer->met_count = 0;
+        if (cut_texts(buffer, texts, count) == 0) return texts;
+        forget(buffer);
+    }
+    free(texts);
+    return NULL;
+}
+
+typedef PyObject *(*Use)(Buffer *, CutText *, Py_ssize_t, uint32_t);
 
 /* Cut some texts, and return what `use` makes of them. */
 static PyObject *use_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, PyObject *encoded, Use use) {
@@ -466,23 +493,32 @@ static PyObject *use_texts(Buffer *buffer, uint32_t paragraph, PyObject *given, 
         PyErr_SetString(PyExc_ValueError, "not as many texts as a chunk has paragraphs");
         return NULL;
     }
-    Text *texts = calloc((size_t)count + 1, sizeof *texts);
-    PyObject *found = NULL;
-    if ((texts ? texts_take(texts, count, encoded) : no_memory()) == 0) {
-        memo_limit(&buffer->memo);
-        memo_limit(&buffer->by_letters);
-        if (!buffer->memo.count) buffer->joined = buffer->learnt = 0;
-        buffer->met_count = 0;
-        if (cut_texts(buffer, texts, count) == 0 && join_texts(buffer, texts, count, given) == 0)
-            found = use(buffer, texts, count, paragraph);
-        if (!found) { /* stretches and words that nothing is known of */
-            memo_forget(&buffer->memo);
-            memo_forget(&buffer->by_letters);
-            buffer->joined = buffer->learnt = 0;
-        }
-    }
+    CutText *texts = cut(buffer, encoded);
+    if (!texts) return NULL;
+    PyObject *found = join_texts(buffer, texts, count, given) == 0 ? use(buffer, texts, count, paragraph) : NULL;
+    if (!found) forget(buffer); /* stretches and words that nothing is known of */
     free(texts);
     return found;
+}
+
+/* cut_ahead(texts in UTF-8, a tuple): what `add` does with them first, without the interpreter's lock. */
+static PyObject *buffer_cut_ahead(PyObject *self, PyObject *encoded) {
+    Buffer *buffer = (Buffer *)self;
+    if (!PyTuple_CheckExact(encoded) || PyTuple_Size(encoded) > CHUNK_SIZE) {
+        PyErr_SetString(PyExc_ValueError, "not the texts of a chunk");
+        return NULL;
+    }
+    if (buffer_enter(buffer) < 0) return NULL;
+    drop_ahead(buffer);
+    CutText *texts = cut(buffer, encoded);
+    if (texts) {
+        Py_INCREF(encoded);
+        buffer->ahead = encoded;
+        buffer->ahead_texts = texts;
+    }
+    buffer_leave(buffer, NULL);
+    if (!texts) return NULL;
+    Py_RETURN_NONE;
 }
 
 static PyObject *use_sequences(Buffer *buffer, uint32_t paragraph, PyObject *texts, PyObject *encoded, Use use) {
@@ -546,6 +582,7 @@ static PyObject *buffer_begin(PyObject *self, PyObject *ignored) {
     if (buffer_enter((Buffer *)self) < 0) return NULL;
     buffer_leave((Buffer *)self, NULL);
     ((Buffer *)self)->count = ((Buffer *)self)->titles_count = 0;
+    drop_ahead((Buffer *)self);
     Py_RETURN_NONE;
 }
 
@@ -585,6 +622,7 @@ static int buffer_traverse(PyObject *self, visitproc visit, void *arg) {
     Py_VISIT(((Buffer *)self)->cut);
     Py_VISIT(((Buffer *)self)->junction);
     Py_VISIT(((Buffer *)self)->learn_words);
+    Py_VISIT(((Buffer *)self)->ahead);
     return 0;
 }
 
@@ -593,6 +631,7 @@ static int buffer_clear(PyObject *self) {
     Py_CLEAR(((Buffer *)self)->cut);
     Py_CLEAR(((Buffer *)self)->junction);
     Py_CLEAR(((Buffer *)self)->learn_words);
+    drop_ahead((Buffer *)self);
     return 0;
 }
 
@@ -615,6 +654,7 @@ static void buffer_dealloc(PyObject *self) {
 static PyMethodDef buffer_methods[] = {
     {"add", buffer_add, METH_VARARGS, NULL},
     {"add_titles", buffer_add_titles, METH_VARARGS, NULL},
+    {"cut_ahead", buffer_cut_ahead, METH_O, NULL},
     {"begin", buffer_begin, METH_NOARGS, NULL},
     {"take", buffer_take, METH_VARARGS, NULL},
     {"words", buffer_words, METH_VARARGS, NULL},

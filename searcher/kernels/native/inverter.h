@@ -35,6 +35,14 @@ typedef struct {
     int spaces_count;
 } Junctions;
 
+/* A text being added: `met` has its stretches from `first` on. */
+typedef struct {
+    const char *bytes;
+    size_t length, first, end;
+    uint32_t positions;
+    int may_join; /* stretches that are neighbours may be one stretch */
+} CutText;
+
 typedef struct {
     PyObject_HEAD PyObject *learn, *cut, *junction, *learn_words; /* the last may be NULL */
     Memo memo;
@@ -45,6 +53,8 @@ typedef struct {
     size_t met_count, met_room;
     uint8_t *ways; /* and in which ways the white space before each lets the one before it go on */
     size_t ways_room;
+    PyObject *ahead; /* the texts that have been cut and not been added yet, a tuple of bytes; or NULL */
+    CutText *ahead_texts;
     size_t joined; /* of how many stretches `junction` was asked */
     size_t learnt; /* and `learn` */
     Occurrence *occurrences;

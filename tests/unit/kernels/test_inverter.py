@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -52,11 +53,15 @@ def junction(stretch: str) -> int:
     return 0x102 | (0x201 if "é" in stretch else 0)
 
 
-def added_to(buffer: Any, texts: list[str], batch: int) -> list[bytes]:
+def added_to(buffer: Any, texts: list[str], batch: int, *, cut_ahead: bool = False) -> list[bytes]:
     """Add some texts, so many at a time."""
-    encoded = [text.encode("utf-8", "surrogatepass") for text in texts]
-    starts = range(0, len(texts), batch)
-    return [buffer.add(start, texts[start : start + batch], encoded[start : start + batch]) for start in starts]
+    found = []
+    for start in range(0, len(texts), batch):
+        encoded = tuple(text.encode("utf-8", "surrogatepass") for text in texts[start : start + batch])
+        if cut_ahead:
+            buffer.cut_ahead(encoded)
+        found.append(buffer.add(start, texts[start : start + batch], encoded))
+    return found
 
 
 def by_paragraph(titles: list[tuple[int, int]]) -> tuple[array[int], array[int]]:
@@ -68,14 +73,14 @@ def by_paragraph(titles: list[tuple[int, int]]) -> tuple[array[int], array[int]]
 
 
 def recorded(
-    module: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int
+    module: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int, *, cut_ahead: bool = False
 ) -> list[tuple[list[bytes], int, Taken]]:
     buffer = module.OccurrenceBuffer(learn, cut, junction)
     stem_of = array("i", [word % 7 - 1 for word in range(WORDS)])
     steps = bytes(number % 32 for number in range(len(texts)))
     found = []
     for _ in range(chunks):
-        added = added_to(buffer, texts, chunks + 1)
+        added = added_to(buffer, texts, chunks + 1, cut_ahead=cut_ahead)
         buffer.add_titles(*by_paragraph(titles))
         found.append((added, buffer.known(), buffer.take(steps, stem_of, 6)))
     return found
@@ -89,7 +94,38 @@ def recorded(
 @example(texts=["a b " * 40_000, "a"], titles=[(0, 2), (7, 2)], chunks=1)
 def test_both_record_the_same(native: ModuleType, texts: list[str], titles: list[tuple[int, int]], chunks: int) -> None:
     titles = [(paragraph, stem) for paragraph, stem in titles if paragraph < len(texts)]
-    assert recorded(native, texts, titles, chunks) == recorded(inverter, texts, titles, chunks)
+    found = recorded(native, texts, titles, chunks)
+    assert found == recorded(inverter, texts, titles, chunks)
+    assert found == recorded(native, texts, titles, chunks, cut_ahead=True)
+    assert found == recorded(inverter, texts, titles, chunks, cut_ahead=True)
+
+
+@pytest.mark.parametrize("between", ["add", "words", "begin", "cut_ahead"])
+def test_texts_cut_ahead_are_cut_again_after_others(native: ModuleType, between: str) -> None:
+    found = []
+    for module in (native, inverter):
+        buffer = module.OccurrenceBuffer(learn, cut, junction)
+        ahead, other = (b"un deux", b"trois"), (b"quatre cinq six",)
+        calls = {
+            "add": partial(buffer.add, 0, ["quatre cinq six"], other),
+            "words": partial(buffer.words, ["quatre cinq six"], other),
+            "begin": buffer.begin,
+            "cut_ahead": partial(buffer.cut_ahead, other),
+        }
+        buffer.cut_ahead(ahead)
+        calls[between]()
+        added = buffer.add(1, ["un deux", "trois"], ahead), buffer.add(3, ["un deux", "trois"], ahead)
+        stem_of = array("i", [word % 7 - 1 for word in range(WORDS)])
+        found.append((added, buffer.take(bytes(5), stem_of, 6)))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("ahead", [None, [b"un"], (b"un", "deux"), (b"",) * ((1 << 16) + 1)])
+def test_texts_that_no_chunk_has_are_not_cut_ahead(native: ModuleType, ahead: Any) -> None:
+    buffer = native.OccurrenceBuffer(learn, cut, junction)
+    with pytest.raises((TypeError, ValueError)):
+        buffer.cut_ahead(ahead)
+    assert len(buffer.add(0, ["un"], (b"un",))) == array("I").itemsize
 
 
 @given(texts=st.lists(TEXTS, max_size=8))

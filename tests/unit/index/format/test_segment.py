@@ -113,7 +113,7 @@ def words_of_titles(segment: Segment, documents: list[Document]) -> Iterator[tup
 
 
 @pytest.mark.slow
-@given(learnt_from=DOCUMENTS, documents=DOCUMENTS, interrupted=st.sampled_from(["", "adding", "taking"]))
+@given(learnt_from=DOCUMENTS, documents=DOCUMENTS, interrupted=st.sampled_from(["", "adding", "taking", "cutting"]))
 def test_what_was_learnt_for_another_segment_makes_no_difference(
     new_folder: Callable[[], Path], learnt_from: list[Document], documents: list[Document], interrupted: str
 ) -> None:
@@ -123,6 +123,8 @@ def test_what_was_learnt_for_another_segment_makes_no_difference(
         text = "l'école inconnu open-source"
         vocabulary.add(0, [text], [text.encode()])
         vocabulary.add_titles(array("I", [1]), array("I", [vocabulary.place("ecole")]))
+    if interrupted == "cutting":
+        vocabulary.cut_meanwhile((b"inconnu",))
     if interrupted == "taking":
         vocabulary.take_meanwhile(bytes(1))
     segments = [inverted(new_folder(), documents, vocabulary=shared).reader for shared in (vocabulary, None)]
