@@ -86,6 +86,10 @@ else:
         6: lambda _cls, a, b, c, d, e, f: _new(_cls, (a, b, c, d, e, f)),
         7: lambda _cls, a, b, c, d, e, f, g: _new(_cls, (a, b, c, d, e, f, g)),
         8: lambda _cls, a, b, c, d, e, f, g, h: _new(_cls, (a, b, c, d, e, f, g, h)),
+        9: lambda _cls, a, b, c, d, e, f, g, h, i: _new(_cls, (a, b, c, d, e, f, g, h, i)),
+        15: lambda _cls, a, b, c, d, e, f, g, h, i, j, k, m, n, o, p: _new(
+            _cls, (a, b, c, d, e, f, g, h, i, j, k, m, n, o, p)
+        ),
     }
 
     def _maker(name: str, fields: tuple[str, ...], defaults: tuple[object, ...]) -> object:

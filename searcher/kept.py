@@ -75,11 +75,18 @@ class Contents:
 
 
 class _Loader(SourceFileLoader):
-    """A module's loader that has its code already."""
+    """A module's loader that has its code already, and knows what Python would work out for each attribute."""
 
     def __init__(self, name: str, path: str, code: CodeType) -> None:
-        super().__init__(name, path)
+        self.name, self.path = name, path
         self._code: CodeType | None = code
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The module, which has what importlib gives each."""
+        module = type(sys)(spec.name)
+        package = spec.name if spec.submodule_search_locations is not None else spec.name.rpartition(".")[0]
+        vars(module).update(__loader__=self, __package__=package, __file__=spec.origin, __cached__=spec.cached)
+        return module
 
     def get_code(self, name: str) -> CodeType | None:
         """The code; from then on it is nobody's, and goes when the module has run."""

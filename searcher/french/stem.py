@@ -97,7 +97,7 @@ def root(stem: str) -> str:
     >>> root("naissance"), root("naitre"), root("nocturne"), root("nuit")
     ('naissanc', 'naissanc', 'nocturn', 'nocturn')
     """
-    word = _families().get(stem, stem)
+    word = _of_family(stem) if stem.isalpha() else stem
     return (len(word) >= _MIN_LETTERS and word.isalpha() and _snowball.stemWord(word)) or word
 
 
@@ -112,6 +112,22 @@ def roots(stems_of_words: Sequence[str]) -> list[str]:
     stemmed = [word for word in words if len(word) >= _MIN_LETTERS and word.isalpha()]
     found = dict(zip(stemmed, _snowball.stemWords(stemmed), strict=True))
     return [found.get(word) or word for word in words]
+
+
+@lru_cache(maxsize=1 << 12)
+def _of_family(stem: str) -> str:
+    """What `_families` has for a word of letters, or the word: a search asks of so few that it need not make the table."""
+    families = _lines_of_families()
+    at = max(families.rfind(f"\n{stem} "), families.rfind(f" {stem} "), families.rfind(f" {stem}\n"))
+    if at < 0:
+        return stem
+    start = families.rfind("\n", 0, at + 1) + 1
+    return families[start : families.index("\n", at + 1)].split()[1]
+
+
+@lru_cache(maxsize=1)
+def _lines_of_families() -> str:
+    return "\n".join(["", *word_list("word_families"), ""])
 
 
 @lru_cache(maxsize=1)

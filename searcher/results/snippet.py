@@ -111,7 +111,8 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[31mb\u202ec")
     'a [31mb c'
     """
-    return text.translate(CONTROL)
+    # None of them is printable; to translate, Python raises an error for each character that is no other one.
+    return text if text.isprintable() else text.translate(CONTROL)
 
 
 def printable_lines(text: str) -> str:

@@ -28,8 +28,10 @@ def suggest(query: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -
         stems = asked.get(typed)
         if stems is None or len(typed) < MIN_LETTERS or len(likelier) == _MAX_WORDS_CHECKED:
             continue
+        if not few and is_known(typed):
+            continue  # What is right, and found in many paragraphs, stays: nothing needs to be counted.
         times = count(typed, stems, snapshot)
-        if few if times else few or not is_known(typed):
+        if few or not times:
             likelier[typed] = _likelier(snapshot, typed, stems, times)
     if not any(likelier.values()):
         return None

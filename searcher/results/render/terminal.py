@@ -165,6 +165,8 @@ def columns(text: str) -> int:
     >>> columns("L’été"), columns("e\u0301"), columns("東京")
     (5, 1, 4)
     """
+    if text.isascii():
+        return len(text)
     # Up to the first combining accent, and among Western punctuation, each character has one.
     strange = [c for c in text if c >= "\u0300" and not "\u2010" <= c <= "\u205e"]
     return len(text) + sum(_more_columns(character) for character in strange)
@@ -202,8 +204,10 @@ def wrap(snippet: Snippet, width: int, *, styled: bool) -> Iterator[str]:
 
 
 def _marked(word: str, start: int, snippet: Snippet, *, styled: bool) -> str:
+    if not styled:
+        return _plain(word)
     pieces, done = [], 0
-    for begin, end in _ranges_in(snippet, start, start + len(word)) if styled else ():
+    for begin, end in _ranges_in(snippet, start, start + len(word)):
         first, last = max(begin - start, 0), min(end - start, len(word))
         pieces += [_plain(word[done:first]), _style(_plain(word[first:last]), _MARK, styled=True)]
         done = last

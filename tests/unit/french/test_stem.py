@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.french.lexicon import lexicon
+from searcher.french.lexicon.word_lists import word_list
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.stem import find_stems, root, roots, stems, stems_of_each
 
@@ -43,6 +44,13 @@ def test_short_words_and_numbers_stay_as_they_are(word: str) -> None:
 def test_words_that_no_lexicon_knows_are_cut_by_rule() -> None:
     assert lexicon().lemmas("zorglubes") == ()
     assert stems("zorglubes") == stems("zorglube")
+
+
+def test_a_word_of_a_family_has_the_root_of_its_second() -> None:
+    families = [line.split() for line in word_list("word_families")]
+    last = {word: family[1] for family in families for word in family}  # of two families, the one that comes later
+    assert all(root(word) == roots([word])[0] == roots([second])[0] for word, second in last.items())
+    assert len(last) > 1000
 
 
 @given(
