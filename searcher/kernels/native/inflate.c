@@ -21,7 +21,8 @@
 #define LONGEST_MATCH 258
 #define MOST_AT_ONCE (4 * LONGEST_MATCH) /* bytes that there is room for before symbols are read */
 #define LENGTHS 29                       /* of matches */
-#define STEP 8                           /* bytes that are copied at once */
+#define STEP 16                          /* bytes that are copied at once, */
+#define SHORT_STEP 8                     /* and from near by */
 #define FIRST_ROOM 4 /* times the compressed bytes */
 
 /* A code of Huffman's. `fast` has entries by the next bits, or 0 where the code is longer; `symbols` are those in the order of
@@ -118,35 +119,63 @@ static uint32_t meaning(Kind kind, unsigned int symbol) {
 /* Bits that one look at a code of a kind sees: codes of few symbols are short, and to fill a table takes time. */
 static const unsigned int LOOK_BITS[] = {7, FAST_BITS, 8};
 
+/* How many symbols have each length. Neighbours are counted apart: most have the same length, and one count would have to wait
+   for the other. */
+static void count_lengths(const uint8_t *lengths, unsigned int symbols, uint16_t counts[LONGEST_CODE + 1]) {
+    uint16_t apart[4][LONGEST_CODE + 1] = {0};
+    unsigned int symbol = 0;
+    for (; symbol + 4 <= symbols; symbol += 4)
+        for (unsigned int place = 0; place < 4; place++) apart[place][lengths[symbol + place]]++;
+    for (; symbol < symbols; symbol++) apart[0][lengths[symbol]]++;
+    for (unsigned int length = 0; length <= LONGEST_CODE; length++)
+        counts[length] = (uint16_t)(apart[0][length] + apart[1][length] + apart[2][length] + apart[3][length]);
+}
+
+/* Sort symbols by their lengths; those without one come last. */
+static void sort_symbols(Code *code, const uint8_t *lengths, unsigned int symbols) {
+    unsigned int offsets[LONGEST_CODE + 1], offset = 0;
+    for (unsigned int length = 1; length <= LONGEST_CODE; offset += code->counts[length++]) offsets[length] = offset;
+    offsets[0] = offset;
+    for (unsigned int symbol = 0; symbol < symbols;) {
+        uint64_t some = 1;
+        if (symbol + sizeof some <= symbols) memcpy(&some, lengths + symbol, sizeof some);
+        if (some) {
+            code->symbols[offsets[lengths[symbol]]++] = (uint16_t)symbol;
+            symbol++;
+        } else {
+            symbol += (unsigned int)sizeof some;
+        }
+    }
+}
+
+/* Fill the table: one of twice as many entries has each of them twice, but for codes that are one bit longer. */
+static void fill_table(Code *code, Kind kind) {
+    const uint16_t *symbols = code->symbols;
+    code->fast[0] = 0;
+    for (unsigned int length = 1, next = 0; length <= code->bits; length++, next <<= 1) {
+        unsigned int half = 1u << (length - 1);
+        memcpy(code->fast + half, code->fast, half * sizeof *code->fast);
+        for (unsigned int count = code->counts[length]; count; count--, next++, symbols++)
+            code->fast[reversed(next, length)] = meaning(kind, *symbols) | length;
+    }
+}
+
 /* Make a code of the length that each symbol has in it. One that leaves bits without a meaning is refused, as zlib does,
    unless it has one symbol at most and `partial` is allowed. Returns 0 or -1. */
 static int make_code(Code *code, Kind kind, const uint8_t *lengths, unsigned int symbols, int partial) {
-    uint16_t offsets[LONGEST_CODE + 2] = {0};
-    unsigned int next[LONGEST_CODE + 2] = {0}, longest = 0;
+    unsigned int longest = 0;
     int left = 1;
-    unsigned int bits_seen = code->bits = LOOK_BITS[kind];
-    memset(code->counts, 0, sizeof code->counts);
-    for (unsigned int symbol = 0; symbol < symbols; symbol++) code->counts[lengths[symbol]]++;
+    code->bits = LOOK_BITS[kind];
+    count_lengths(lengths, symbols, code->counts);
     code->counts[0] = 0;
     for (unsigned int length = 1; length <= LONGEST_CODE; length++) {
         left = left * 2 - code->counts[length];
         if (left < 0) return -1;
         if (code->counts[length]) longest = length;
-        offsets[length + 1] = offsets[length] + code->counts[length];
-        next[length + 1] = (next[length] + code->counts[length]) << 1;
     }
     if (left > 0 && (!partial || longest > 1)) return -1;
-    if (left > 0 || longest > bits_seen) memset(code->fast, 0, sizeof *code->fast << bits_seen);
-    for (unsigned int symbol = 0; symbol < symbols; symbol++) {
-        unsigned int length = lengths[symbol];
-        if (!length) continue;
-        code->symbols[offsets[length]++] = (uint16_t)symbol;
-        unsigned int bits = next[length]++;
-        if (length > bits_seen) continue;
-        uint32_t entry = meaning(kind, symbol) | length;
-        for (unsigned int place = reversed(bits, length); place < 1u << bits_seen; place += 1u << length)
-            code->fast[place] = entry;
-    }
+    sort_symbols(code, lengths, symbols);
+    fill_table(code, kind);
     return 0;
 }
 
@@ -253,6 +282,8 @@ static inline int repeat(const Inflation *inflation, uint8_t *out, size_t done, 
     uint8_t *to = out + done, *end = to + length;
     if (distance >= STEP)
         copy(to, to - distance, length);
+    else if (distance >= SHORT_STEP)
+        for (; to < end; to += SHORT_STEP) memcpy(to, to - distance, SHORT_STEP);
     else
         for (; to < end; to++) *to = *(to - distance);
     return 0;
