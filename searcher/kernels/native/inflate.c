@@ -44,9 +44,8 @@ typedef struct {
 
 typedef struct {
     Input input;
-    const uint8_t *dictionary;
-    size_t dictionary_length;
-    uint8_t *out;
+    Window *window;
+    uint8_t *out;              /* behind the window's dictionary */
     size_t length, room, most; /* `room` may be more than `most` */
     size_t texts, last;        /* the lengths of so many texts come first; the last one that is wanted */
     size_t enough;             /* bytes: when there are as many, `is_enough` is asked */
@@ -247,17 +246,27 @@ static int read_codes(Inflation *inflation) {
                : make_code(&inflation->distances, DISTANCES, lengths + literals, (unsigned int)distances, 1);
 }
 
+/* Room for so many bytes behind the dictionary. Returns 0 or -1. */
+static int window_room(Inflation *inflation, size_t room) {
+    Window *window = inflation->window;
+    if (room > window->room) {
+        uint8_t *moved = realloc(window->bytes, window->dictionary + room);
+        if (!moved) return -1;
+        window->bytes = moved;
+        window->room = room;
+    }
+    inflation->out = window->bytes + window->dictionary;
+    inflation->room = window->room;
+    return 0;
+}
+
 /* Room for so many bytes, and a step of the loop that copies. */
 static int reserve(Inflation *inflation, size_t more) {
     if (inflation->length > inflation->most) return -1;
     if (more + STEP <= inflation->room - inflation->length) return 0;
     size_t room = inflation->room * 2;
     room = (room < inflation->most ? room : inflation->most) + more + STEP;
-    uint8_t *moved = realloc(inflation->out, room);
-    if (!moved) return -1;
-    inflation->out = moved;
-    inflation->room = room;
-    return 0;
+    return window_room(inflation, room);
 }
 
 /* Copy, step by step: up to a step more is read and written. */
@@ -265,21 +274,10 @@ static inline void copy(uint8_t *to, const uint8_t *from, size_t length) {
     for (const uint8_t *end = to + length; to < end; to += STEP, from += STEP) memcpy(to, from, STEP);
 }
 
-/* Repeat what stands so far back, which may be in the dictionary; there is room. Returns 0 or -1. */
-static inline int repeat(const Inflation *inflation, uint8_t *out, size_t done, size_t distance, size_t length) {
-    if (distance > done) {
-        size_t before = distance - done, copied = before < length ? before : length;
-        if (before > inflation->dictionary_length) return -1;
-        const uint8_t *from = inflation->dictionary + inflation->dictionary_length - before;
-        if (before >= length + STEP) {
-            copy(out + done, from, length);
-            return 0;
-        }
-        memcpy(out + done, from, copied);
-        done += copied;
-        length -= copied;
-    }
-    uint8_t *to = out + done, *end = to + length;
+/* Repeat what stands so far back, `before` bytes at most; there is room. Returns 0 or -1. */
+static inline int repeat(uint8_t *to, size_t before, size_t distance, size_t length) {
+    if (distance > before) return -1;
+    uint8_t *end = to + length;
     if (distance >= STEP)
         copy(to, to - distance, length);
     else if (distance >= SHORT_STEP)
@@ -338,6 +336,7 @@ static size_t read_fast(Inflation *inflation, size_t done, size_t until) {
     Input input = inflation->input;
     const Code *lengths = &inflation->lengths, *distances = &inflation->distances;
     uint8_t *out = inflation->out;
+    size_t dictionary = inflation->window->dictionary;
     while (done <= until && input.end - input.at >= 16) {
         REFILL(input);
         uint32_t entry = NEXT(input, lengths, LITERALS_AND_LENGTHS);
@@ -361,7 +360,7 @@ static size_t read_fast(Inflation *inflation, size_t done, size_t until) {
         DROP(input, CODE_LENGTH(entry));
         size_t distance = BASE(entry) + (size_t)(input.bits & (((uint64_t)1 << BITS_MORE(entry)) - 1));
         DROP(input, BITS_MORE(entry));
-        if (repeat(inflation, out, done, distance, length) < 0) return SIZE_MAX;
+        if (repeat(out + done, dictionary + done, distance, length) < 0) return SIZE_MAX;
         done += length;
     }
     input.bits &= ((uint64_t)1 << input.held) - 1;
@@ -384,7 +383,9 @@ static int read_one(Inflation *inflation) {
     int more = take(input, LENGTH_BITS_MORE[symbol]);
     int distance = more < 0 ? -1 : read_distance(input, &inflation->distances);
     size_t length = (size_t)(LENGTH_BASES[symbol] + more);
-    if (distance < 0 || repeat(inflation, inflation->out, inflation->length, (size_t)distance, length) < 0) return -1;
+    if (distance < 0) return -1;
+    size_t before = inflation->window->dictionary + inflation->length;
+    if (repeat(inflation->out + inflation->length, before, (size_t)distance, length) < 0) return -1;
     inflation->length += length;
     return 0;
 }
@@ -441,25 +442,32 @@ static int is_right(Inflation *inflation) {
     return 1;
 }
 
-uint8_t *inflate_block(const Py_buffer *dictionary, const void *compressed, size_t compressed_length, size_t most,
-                       size_t texts, size_t last, size_t *length) {
+int window_begin(Window *window, const Py_buffer *dictionary) {
+    *window = (Window){malloc((size_t)dictionary->len + 1), (size_t)dictionary->len, 0};
+    if (!window->bytes) return -1;
+    memcpy(window->bytes, dictionary->buf, window->dictionary);
+    return 0;
+}
+
+void window_end(Window *window) {
+    free(window->bytes);
+    window->bytes = NULL;
+}
+
+const uint8_t *inflate_block(Window *window, const void *compressed, size_t compressed_length, size_t most, size_t texts,
+                             size_t last, size_t *length) {
     Inflation inflation; /* its codes are written before they are read */
     if (texts > most / 4 || (texts && last >= texts)) return NULL;
     inflation.input = (Input){.at = compressed, .end = (const uint8_t *)compressed + compressed_length};
-    inflation.dictionary = dictionary->buf;
-    inflation.dictionary_length = (size_t)dictionary->len;
+    inflation.window = window;
     inflation.length = 0;
     inflation.most = most;
     inflation.texts = texts;
     inflation.last = last;
     inflation.measured = 0;
     inflation.enough = texts && last + 1 < texts ? 4 * texts : SIZE_MAX;
-    inflation.room = compressed_length * FIRST_ROOM + MOST_AT_ONCE + STEP;
-    inflation.out = malloc(inflation.room);
-    if (!inflation.out || inflate_all(&inflation) < 0 || !is_right(&inflation)) {
-        free(inflation.out);
-        return NULL;
-    }
+    if (window_room(&inflation, compressed_length * FIRST_ROOM + MOST_AT_ONCE + STEP) < 0) return NULL;
+    if (inflate_all(&inflation) < 0 || !is_right(&inflation)) return NULL;
     *length = inflation.length;
     return inflation.out;
 }
@@ -469,18 +477,18 @@ PyObject *kernel_inflated(PyObject *module, PyObject *args) {
     Py_buffer compressed, dictionary;
     Py_ssize_t most, texts = 0, last = 0;
     size_t length = 0;
+    Window window = {NULL, 0, 0};
+    const uint8_t *bytes = NULL;
     PyObject *found = NULL;
     (void)module;
     if (!PyArg_ParseTuple(args, "y*y*n|nn", &compressed, &dictionary, &most, &texts, &last)) return NULL;
-    uint8_t *bytes = most < 0 || texts < 0 || last < 0
-                         ? NULL
-                         : inflate_block(&dictionary, compressed.buf, (size_t)compressed.len, (size_t)most, (size_t)texts,
-                                         (size_t)last, &length);
+    if (most >= 0 && texts >= 0 && last >= 0 && window_begin(&window, &dictionary) == 0)
+        bytes = inflate_block(&window, compressed.buf, (size_t)compressed.len, (size_t)most, (size_t)texts, (size_t)last, &length);
     if (bytes)
-        found = PyBytes_FromStringAndSize((char *)bytes, (Py_ssize_t)length);
+        found = PyBytes_FromStringAndSize((const char *)bytes, (Py_ssize_t)length);
     else
         PyErr_SetString(PyExc_ValueError, "not a block that can be inflated");
-    free(bytes);
+    window_end(&window);
     PyBuffer_Release(&compressed);
     PyBuffer_Release(&dictionary);
     return found;

@@ -6,6 +6,7 @@
 
 #define MOST_RECENT 128        /* blocks that are kept as they were read, */
 #define MOST_RECENT_BYTES 4096 /* and bytes of the largest, as in the twin */
+#define MOST_ROOM (1 << 18)    /* bytes of a window that is kept */
 
 /* A block as far as it was inflated: the lengths of its texts, and texts. */
 typedef struct {
@@ -17,6 +18,7 @@ typedef struct {
 typedef struct {
     PyObject_HEAD Section offsets, blocks; /* where each block begins and the last one ends, and their bytes */
     Py_buffer dictionary;
+    Window window;
     int64_t count;
     int per_block;
     Py_ssize_t most;           /* bytes of one text */
@@ -28,8 +30,13 @@ static size_t texts_in(const TextBlocks *texts, int64_t block) {
     return (size_t)(left < texts->per_block ? left : texts->per_block);
 }
 
+static int no_memory(void) {
+    PyErr_NoMemory();
+    return -1;
+}
+
 /* Have a block in memory up to the end of one of its texts. Returns 0, or -1 with an exception set. */
-static int read_block(const TextBlocks *texts, int64_t number, size_t last, Block *block) {
+static int read_block(TextBlocks *texts, int64_t number, size_t last, Block *block) {
     const uint64_t *offsets = section_read(&texts->offsets, number, number + 2);
     if (!offsets) return -1;
     const void *compressed = offsets[1] > INT64_MAX ? section_damaged(&texts->blocks)
@@ -37,10 +44,20 @@ static int read_block(const TextBlocks *texts, int64_t number, size_t last, Bloc
     if (!compressed) return -1;
     size_t count = texts_in(texts, number), most = count * ((size_t)texts->most + 4);
     free(block->data);
+    block->data = NULL;
+    if (!texts->window.bytes && window_begin(&texts->window, &texts->dictionary) < 0) return no_memory();
+    size_t length, compressed_length = (size_t)(offsets[1] - offsets[0]);
+    const uint8_t *bytes = inflate_block(&texts->window, compressed, compressed_length, most, count, last, &length);
+    if (!bytes) {
+        section_damaged(&texts->blocks);
+        return -1;
+    }
+    if (!(block->data = malloc(length + 1))) return no_memory();
+    memcpy(block->data, bytes, length);
     block->block = number;
-    block->data = inflate_block(&texts->dictionary, compressed, (size_t)(offsets[1] - offsets[0]), most, count, last, &block->length);
-    if (!block->data) section_damaged(&texts->blocks);
-    return block->data ? 0 : -1;
+    block->length = length;
+    if (texts->window.room > MOST_ROOM) window_end(&texts->window);
+    return 0;
 }
 
 /* Where a text is in its block: whether so much of it was inflated. */
@@ -120,6 +137,7 @@ static void texts_dealloc(PyObject *self) {
     section_release(&texts->offsets);
     section_release(&texts->blocks);
     if (texts->dictionary.obj) PyBuffer_Release(&texts->dictionary);
+    window_end(&texts->window);
     for (int place = 0; place < MOST_RECENT; place++) free(texts->recent[place].data);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
