@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from searcher.kernels.base64 import base64_bytes as base64_bytes
     from searcher.kernels.combine import conjunction as conjunction
     from searcher.kernels.combine import disjunction_max as disjunction_max
     from searcher.kernels.deflate import deflate_blocks as deflate_blocks
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from searcher.kernels.windows import fragment as fragment
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 38
+INTERFACE = 39
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
@@ -64,6 +65,7 @@ _TWINS = {
     "TermPostings": "reranking",
     "TextBlocks": "text_blocks",
     "TokenPlaces": "token_places",
+    "base64_bytes": "base64",
     "best": "top_k",
     "best_codes": "lists",
     "best_reranked": "reranking",

@@ -19,22 +19,23 @@ class TokenPlaces:
     The texts lie one behind the other, each between spaces, so that a token is looked for in all at once.
     """
 
-    def __init__(self, paragraphs: list[int], words: list[str]) -> None:
-        """Take the words of each paragraph."""
+    def __init__(self, paragraphs: list[int], words: list[bytes]) -> None:
+        """Take the words of each paragraph, in UTF-8."""
+        texts = [text.decode() for text in words]
         self._paragraphs = paragraphs
         self._starts: list[int] = []
         start = 0
-        for text in words:
+        for text in texts:
             self._starts.append(start)
             start += len(text) + 3
         self._starts.append(start)
-        self._text = "".join([f" {text} \n" for text in words])
+        self._text = "".join([f" {text} \n" for text in texts])
         self._found: dict[str, memoryview] = {}
 
     def of(self, token: str) -> memoryview:
         """The occurrences of a token, ascending `paragraph << 16 | position`.
 
-        >>> [divmod(place, 1 << 16) for place in TokenPlaces([3, 7], ["un pre|=pré", "pre"]).of("pre")]
+        >>> [divmod(place, 1 << 16) for place in TokenPlaces([3, 7], ["un pre|=pré".encode(), b"pre"]).of("pre")]
         [(7, 0)]
         """
         found = self._found.get(token)

@@ -23,10 +23,6 @@ int make_room(void **data, size_t *room, size_t needed, size_t width) {
 }
 
 int memo_begin(Memo *memo) {
-    return memo_begin_with(memo, FIRST_SLOTS);
-}
-
-int memo_begin_with(Memo *memo, uint32_t slots) {
     memset(memo, 0, sizeof *memo);
     /* What Python seeds its own hashes with is in that of any text. */
     PyObject *text = PyUnicode_FromString("stretches");
@@ -34,8 +30,8 @@ int memo_begin_with(Memo *memo, uint32_t slots) {
     Py_XDECREF(text);
     if (seed == -1 && PyErr_Occurred()) return -1;
     memo->seed = (uint64_t)seed;
-    memo->mask = slots - 1;
-    memo->slots = calloc(slots, sizeof *memo->slots);
+    memo->mask = FIRST_SLOTS - 1;
+    memo->slots = calloc(FIRST_SLOTS, sizeof *memo->slots);
     if (memo->slots) return 0;
     PyErr_NoMemory();
     return -1;

@@ -36,9 +36,8 @@ typedef struct {
     size_t yields_length, yields_room;
 } Memo;
 
-/* Return 0, or -1 with an exception set. One that is made for few stretches begins with few slots, a power of two. */
+/* Return 0, or -1 with an exception set. */
 int memo_begin(Memo *memo);
-int memo_begin_with(Memo *memo, uint32_t slots);
 void memo_end(Memo *memo);
 
 /* Forget everything: always, or once there is much of it. */

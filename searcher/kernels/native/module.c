@@ -8,7 +8,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 38 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 39 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -25,6 +25,7 @@ void scratch_give(Scratch *scratch) {
 }
 
 static PyMethodDef methods[] = {
+    {"base64_bytes", kernel_base64_bytes, METH_O, NULL},
     {"best", kernel_best, METH_VARARGS, NULL},
     {"best_reranked", kernel_best_reranked, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},

@@ -152,6 +152,10 @@ PyObject *kernel_best_codes(PyObject *module, PyObject *args);
 PyObject *kernel_deflate_blocks(PyObject *module, PyObject *args);
 PyObject *kernel_digests(PyObject *module, PyObject *texts);
 
+/* ---- base64.c ---- */
+
+PyObject *kernel_base64_bytes(PyObject *module, PyObject *text);
+
 /* ---- inflate.c ---- */
 
 PyObject *kernel_inflated(PyObject *module, PyObject *args);

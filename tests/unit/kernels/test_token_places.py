@@ -36,7 +36,7 @@ def by_hand(numbers: list[int], paragraphs: list[list[str]]) -> dict[str, list[i
 @example([["ab", "a", "b|ab"], ["pre|=pré"]], 7)
 def test_places_are_those_found_by_hand(kernels: ModuleType, paragraphs: list[list[str]], first: int) -> None:
     numbers = list(range(first, first + len(paragraphs)))
-    places = kernels.TokenPlaces(numbers, [" ".join(words) for words in paragraphs])
+    places = kernels.TokenPlaces(numbers, [" ".join(words).encode() for words in paragraphs])
     expected = by_hand(numbers, paragraphs)
     for token in {*expected, "a", "b", "é", "=é", "=à", "e", "absent", "ab"}:
         found = places.of(token)
@@ -44,7 +44,7 @@ def test_places_are_those_found_by_hand(kernels: ModuleType, paragraphs: list[li
 
 
 def test_positions_beyond_what_16_bits_say_are_the_last(kernels: ModuleType) -> None:
-    places = kernels.TokenPlaces([2], [" ".join(["a"] * LAST_POSITION + ["b", "c", "b"])])
+    places = kernels.TokenPlaces([2], [" ".join(["a"] * LAST_POSITION + ["b", "c", "b"]).encode()])
     assert list(places.of("b")) == [2 << 16 | LAST_POSITION] * 2
     assert list(places.of("c")) == [2 << 16 | LAST_POSITION]
 
@@ -57,9 +57,9 @@ def test_what_does_not_fit_together_is_refused() -> None:
     native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
     for error, numbers, words in (
         (ValueError, [1], []),
-        (OverflowError, [1 << 16], ["a"]),
-        (OverflowError, [-1], ["a"]),
-        (TypeError, [1], [b"a"]),
+        (OverflowError, [1 << 16], [b"a"]),
+        (OverflowError, [-1], [b"a"]),
+        (TypeError, [1], ["a"]),
     ):
         with pytest.raises(error):
             native.TokenPlaces(numbers, words)
