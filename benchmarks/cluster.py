@@ -4,12 +4,14 @@
     python benchmarks/cluster.py --passages 8000          of so many passages: all judged documents, and others
     python benchmarks/cluster.py --queries 200 --dry      print only
     python benchmarks/cluster.py --answers                equal tens and requests alone: no times, so a busy machine will do
+    python benchmarks/cluster.py --growth 20000 60000     how times grow with the passages, which are drawn as `scale.py` draws them
 
 The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs on the machine that asks. `native`
 is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Both are
 built as a rebuild is, without further copies while they are filled, and with one of each shard in the end. Java compiles what it runs
-often: before times are taken, both engines are asked for `--warm` seconds. Then queries are asked in small rounds, each engine in turn.
-Both rank passages; a document has the place of its best one.
+often: before times are taken, both engines are built in turn for `--warm` seconds, of which the last time counts, and asked for as long.
+Then queries are asked in small rounds, each engine in turn, or each size. Both engines rank passages; a document has the place of its
+best one.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from itertools import chain, cycle, islice
 from pathlib import Path
 from secrets import token_hex
@@ -30,8 +33,9 @@ from typing import TYPE_CHECKING, Any
 
 import machine
 import metrics
-from judged import Passage, read_set
+from judged import JudgedSet, Passage, read_set
 from report import table
+from scale import drawn
 
 import searcher
 from searcher.cluster.address import parse_address
@@ -50,6 +54,7 @@ _CLIENTS = 8
 _ASKED_AGAIN = 200  # queries, for the requests that a known one takes
 _ROUND = 10  # queries that one engine answers before the other has its turn
 _ACTIONS = 500  # of a bulk request
+_PER_DOCUMENT = 20  # drawn passages
 _PASSAGES_ASKED = 50  # that ten documents may be among them
 
 _OPENING = """
@@ -67,16 +72,25 @@ class Native:
     """OpenSearch as it comes: its `french` analyser, its BM25, its `match` query."""
 
     def __init__(self, connection: Connection, name: str, shards: int) -> None:
-        self._connection, self.name = connection, name
+        self._connection, self.name, self._shards = connection, name, shards
+
+    def _create(self) -> None:
         mapping = {
             "dynamic": "strict",
             "properties": {"document": {"type": "keyword"}, "text": {"type": "text", "analyzer": "french"}},
         }
-        settings = {"number_of_shards": shards, "number_of_replicas": 0, "refresh_interval": "-1"}
-        connection.ask("PUT", f"/{name}", {"settings": settings, "mappings": mapping})
+        settings = {"number_of_shards": self._shards, "number_of_replicas": 0, "refresh_interval": "-1"}
+        self._connection.ask("PUT", f"/{self.name}", {"settings": settings, "mappings": mapping})
 
-    def add(self, passages: Iterator[Passage]) -> None:
-        """Send all passages, then let them be found."""
+    def delete(self) -> None:
+        """Delete the index, if there is one."""
+        with suppress(searcher.StorageError):
+            self._connection.ask("DELETE", f"/{self.name}")
+
+    def build(self, passages: Iterator[Passage]) -> None:
+        """Send all passages to a new index, then let them be found."""
+        self.delete()
+        self._create()
         while batch := list(islice(passages, _ACTIONS)):
             lines: list[Json] = []
             for passage in batch:
@@ -112,15 +126,25 @@ class Engines:
         self.native = Native(self.connection, f"{name}-native", shards)
 
     def build_ours(self) -> float:
-        """Build that in the folder and the same on the cluster; how many seconds the latter took."""
-        self._fill(self.local.writer())
-        return self._timed(lambda: self._fill(self.ours.replacing_writer()))
+        """Build that on the cluster; how many seconds it took."""
+        seconds = self._timed(lambda: self._fill(self.ours.replacing_writer()))
+        self.ours.delete_old_generations()
+        return seconds
 
-    def build(self) -> dict[str, float]:
-        """Build all three; how many passages a second on the cluster."""
-        ours = self.build_ours()
-        native = self._timed(lambda: self.native.add(chain.from_iterable(self._documents.values())))  # type: ignore[arg-type]
-        return {"ours": self.passages / ours, "native": self.passages / native}
+    def build_local(self) -> None:
+        """Build that in the folder."""
+        self._fill(self.local.writer())
+
+    def build(self, warm: float) -> dict[str, float]:
+        """Build all three; how many passages a second on the cluster, after so many seconds of building."""
+        self.build_local()
+        until = time.perf_counter() + warm
+        while True:
+            is_last = time.perf_counter() > until
+            ours = self.build_ours()
+            native = self._timed(lambda: self.native.build(chain.from_iterable(self._documents.values())))
+            if is_last:
+                return {"ours": self.passages / ours, "native": self.passages / native}
 
     def _fill(self, made: Any) -> None:
         with made as writer:
@@ -137,8 +161,7 @@ class Engines:
     def close(self) -> None:
         """Delete what is on the cluster."""
         delete(self.connection)
-        with suppress(searcher.StorageError):
-            self.connection.ask("DELETE", f"/{self.native.name}")
+        self.native.delete()
 
 
 def answer(index: Any, query: str) -> list[tuple[str, int, float, str]]:
@@ -170,6 +193,19 @@ def times(engines: Engines, queries: list[str], warm: float) -> dict[str, Any]:
         "ours": lambda query: answer(engines.ours, query),
         "native": engines.native.search,
     }
+    found = one_client(asks, queries, warm)
+    for name, ask in asks.items():
+        with ThreadPoolExecutor(_CLIENTS) as clients:
+            began = time.perf_counter()
+            list(clients.map(ask, queries))
+            found[name]["eight_clients_per_second"] = len(queries) / (time.perf_counter() - began)
+    return found
+
+
+def one_client(
+    asks: dict[str, Callable[[str], object]], queries: list[str], warm: float
+) -> dict[str, dict[str, float]]:
+    """Milliseconds of a query for each way to ask it, in turns, after each was asked for so many seconds."""
     for ask in asks.values():
         until = time.perf_counter() + warm
         for query in cycle(queries):
@@ -185,21 +221,42 @@ def times(engines: Engines, queries: list[str], warm: float) -> dict[str, Any]:
                 ask(query)
                 spent[name].append((time.perf_counter() - began) * 1000)
                 cpu[name] += (time.process_time() - used) * 1000
-    rates = {}
-    for name, ask in asks.items():
-        with ThreadPoolExecutor(_CLIENTS) as clients:
-            began = time.perf_counter()
-            list(clients.map(ask, queries))
-            rates[name] = len(queries) / (time.perf_counter() - began)
     return {
         name: {
             "p50_ms": machine.percentile(spent[name], 50),
             "p95_ms": machine.percentile(spent[name], 95),
             "client_cpu_ms": cpu[name] / len(queries),
-            "eight_clients_per_second": rates[name],
         }
         for name in asks
     }
+
+
+def growth(
+    hosts: list[str], texts: list[str], queries: list[str], arguments: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """For each size how many passages a second were written, and milliseconds of a query of words that are known."""
+    indexes: dict[int, Any] = {}
+    rates: dict[int, float] = {}
+    try:
+        for size in arguments.growth:
+            index: Any = searcher.create(
+                f"opensearch://{','.join(hosts)}/benchmark-{token_hex(4)}", shards=arguments.shards
+            )
+            indexes[size] = index
+            began = time.perf_counter()
+            passages = drawn(texts, size)
+            with index.replacing_writer() as writer:
+                for number in range(-(-size // _PER_DOCUMENT)):
+                    paragraphs = [*islice(passages, _PER_DOCUMENT)]
+                    writer.add(searcher.Document(id=f"d{number}", title=f"Document {number}", paragraphs=paragraphs))
+            rates[size] = size / (time.perf_counter() - began)
+            index.reload()
+        asks = {str(size): partial(answer, index) for size, index in indexes.items()}
+        times = one_client(asks, queries, arguments.warm)
+    finally:
+        for index in indexes.values():
+            delete(index.connection)
+    return [{"passages": size, "ingest_per_second": rates[size], **times[str(size)]} for size in indexes]
 
 
 def relevance(engines: Engines, queries: dict[str, str], grades: dict[str, dict[str, int]]) -> dict[str, float]:
@@ -255,6 +312,9 @@ def main() -> None:
         nodes.start(3)
     try:
         with TemporaryDirectory(prefix="benchmark-") as folder:
+            if arguments.growth:
+                _grow(nodes.hosts, judged, arguments)
+                return
             engines = Engines(nodes.hosts, documents, Path(folder), arguments.shards)
             try:
                 if arguments.answers:
@@ -274,6 +334,24 @@ def main() -> None:
         machine.keep(run, "-cluster-answers" if arguments.answers else "-cluster")
 
 
+def _grow(hosts: list[str], judged: JudgedSet, arguments: argparse.Namespace) -> None:
+    run: dict[str, Any] = {**machine.description(), "set": judged.name, "nodes": 3, "shards": arguments.shards}
+    run["load"] = [round(os.getloadavg()[1], 1)]
+    texts = [passage.text for passage in judged.passages()]
+    run["growth"] = growth(hosts, texts, [*judged.queries.values()], arguments)
+    run["load"].append(round(os.getloadavg()[1], 1))
+    rows = [["passages", "written a second", *(title for title, _key in _TIMES[:3])]]
+    for size in run["growth"]:
+        times = [f"{size[key]:.1f}" for _title, key in _TIMES[:3]]
+        rows.append([f"{size['passages']:,}", f"{size['ingest_per_second']:.0f}", *times])
+    print(table(rows))
+    print(
+        f"p50 of the last size: {run['growth'][-1]['p50_ms'] / run['growth'][0]['p50_ms']:.2f} times that of the first"
+    )
+    if not arguments.dry:
+        machine.keep(run, "-cluster-growth")
+
+
 def _described(engines: Engines, name: str) -> dict[str, Any]:
     run: dict[str, Any] = {**machine.description(), "set": name, "passages": engines.passages, "nodes": 3}
     return run | {"shards": engines.shards, "load": [round(os.getloadavg()[1], 1)]}
@@ -281,6 +359,7 @@ def _described(engines: Engines, name: str) -> dict[str, Any]:
 
 def _answers(engines: Engines, name: str, queries: list[str]) -> dict[str, Any]:
     run = _described(engines, name)
+    engines.build_local()
     engines.build_ours()
     engines.ours.reload()
     run["words"] = engines.ours.describe().words
@@ -294,7 +373,7 @@ def _measure(
 ) -> dict[str, Any]:
     texts = [*queries.values()]
     run = _described(engines, name)
-    run["ingest_per_second"] = engines.build()
+    run["ingest_per_second"] = engines.build(warm)
     run["words"] = engines.ours.describe().words
     run["opening"] = opening(engines.address)
     engines.ours.reload()
@@ -348,6 +427,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--answers", action="store_true", help="equal tens and requests alone, which need no quiet machine"
     )
+    parser.add_argument("--growth", type=int, nargs="+", help="sizes in passages, whose times are compared")
     parser.add_argument("--dry", action="store_true", help="print only")
     return parser.parse_args()
 

@@ -27,6 +27,8 @@ import report
 from passages import pack_samples
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from searcher import Index
 
 SIZES = (100_000, 300_000, 1_000_000)
@@ -63,14 +65,16 @@ def main() -> None:
 
 def _write(texts: list[str], size: int, file: Path) -> int:
     """Write so many drawn passages, a line each; return how many bytes of text they have."""
-    chance = random.Random(size)  # noqa: S311 — no secret
-    written = 0
     with file.open("wb") as lines:
-        for _ in range(size):
-            begin, end = (_SENTENCE_END.split(" ".join(chance.choice(texts).split())) for _ in range(2))
-            passage = " ".join([*begin[: (len(begin) + 1) // 2], *end[(len(end) + 1) // 2 :]])
-            written += lines.write(passage.encode() + b"\n") - 1
-    return written
+        return sum(lines.write(passage.encode() + b"\n") - 1 for passage in drawn(texts, size))
+
+
+def drawn(texts: list[str], size: int) -> Iterator[str]:
+    """Yield so many passages: the first half of the sentences of one text, and the second half of another's."""
+    chance = random.Random(size)  # noqa: S311 — no secret
+    for _ in range(size):
+        begin, end = (_SENTENCE_END.split(" ".join(chance.choice(texts).split())) for _ in range(2))
+        yield " ".join([*begin[: (len(begin) + 1) // 2], *end[(len(end) + 1) // 2 :]])
 
 
 def build(passages: Path, folder: Path) -> dict[str, float]:
