@@ -6,7 +6,7 @@ import ssl
 import time
 import weakref
 from collections import deque
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from itertools import count
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
@@ -21,6 +21,7 @@ _MAX_TRIES = 5
 _MAX_IDLE = 16  # connections to a host
 _AVOIDED_SECONDS = 30  # a host that did not answer
 _RETRIED = {502, 503, 504}
+_HEADERS = {"Content-Type": "application/json", "Connection": "keep-alive", "Accept-Encoding": "identity"}
 
 
 class Unreachable(OSError):
@@ -44,8 +45,7 @@ class Transport:
     def __init__(self, address: Address, headers: Mapping[str, str]) -> None:
         """Connect at the first request; `headers` go with each. Raises `OSError` for a file of certificates that cannot be read."""
         context = ssl.create_default_context(cafile=address.ca) if address.secure else None
-        self._hosts = [_Host(host, context) for host in address.hosts]
-        self._headers = {"Content-Type": "application/json", "Connection": "keep-alive", **headers}
+        self._hosts = [_Host(host, context, {**_HEADERS, **headers}) for host in address.hosts]
         self._turns = count()
         weakref.finalize(self, _close, self._hosts)
 
@@ -55,7 +55,7 @@ class Transport:
         answer: Answer | None = None
         for host in self._in_turn():
             try:
-                answer = host.ask(method, path, body, self._headers)
+                answer = host.ask(method, path, body)
             except ssl.SSLCertVerificationError:
                 raise
             except OSError as raised:
@@ -82,21 +82,26 @@ class Transport:
 class _Host:
     """A host, and connections to it that nobody uses at the moment."""
 
-    def __init__(self, host: str, context: ssl.SSLContext | None) -> None:
+    def __init__(self, host: str, context: ssl.SSLContext | None, headers: Mapping[str, str]) -> None:
         self._name, _colon, port = host.rpartition(":")
         self._port, self._context = int(port), context
+        self._headers = "".join(f"{name}: {value}\r\n" for name, value in {"Host": host, **headers}.items())
         self.idle: deque[HTTPConnection] = deque(maxlen=_MAX_IDLE)
         self.avoided_until = 0.0
 
-    def ask(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    def ask(self, method: str, path: str, body: bytes | None) -> Answer:
         """The answer to a request. One that was left open may have been closed over there: then another is opened."""
+        if not path.isascii() or not path.isprintable() or " " in path:
+            raise ValueError(path)
+        size = "" if body is None else f"Content-Length: {len(body)}\r\n"
+        request = f"{method} {path} HTTP/1.1\r\n{self._headers}{size}\r\n".encode("latin-1") + (body or b"")
         while True:
             try:
                 connection = self.idle.pop()
             except IndexError:
-                return self._ask(self._connected(), method, path, body, headers)
+                return self._ask(self._connected(), method, request)
             try:
-                return self._ask(connection, method, path, body, headers)
+                return self._ask(connection, method, request)
             except Unreachable:
                 continue
 
@@ -113,13 +118,13 @@ class _Host:
             raise Unreachable(str(error)) from None
         return connection
 
-    def _ask(
-        self, connection: HTTPConnection, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
-    ) -> Answer:
+    def _ask(self, connection: HTTPConnection, method: str, request: bytes) -> Answer:
+        """The answer to a request, which is sent in one piece."""
         kept = False
         try:
-            connection.request(method, path, body, dict(headers))
-            response = connection.getresponse()
+            connection.sock.sendall(request)
+            response = HTTPResponse(connection.sock, method=method)
+            response.begin()
             answer = Answer(response.status, response.read())
             kept = not response.will_close
         except TimeoutError:
