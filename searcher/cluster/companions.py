@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from searcher.cluster.rows import WITHOUT_CONTENT, unpack_hit
+from searcher.cluster.rows import WITHOUT_CONTENT, row_of
 from searcher.cluster.tokens import paragraph_id
 from searcher.hints import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from searcher.cluster.connection import Json
+    from searcher.cluster.rows import Row
 
 _MAX_PLACES = 1000  # other places of the candidates' texts
 _RERANKED = 128  # the first candidates, whose documents may count
 
 
 class Companions(NamedTuple):
-    """By term, in how many paragraphs of each document it stands; and the sources of other places of the texts."""
+    """By term, in how many paragraphs of each document it stands; and other places of the texts."""
 
     held: dict[int, dict[str, int]]
-    others: list[Json]
+    others: list[Row]
 
 
 NO_COMPANIONS = Companions({}, [])
 
 
-def companions_searches(hits: Sequence[Json], terms: Mapping[int, str]) -> list[Json]:
+def companions_searches(hits: Sequence[Row], terms: Mapping[int, str]) -> list[Json]:
     """The searches for what goes with some candidates, given the tokens of the terms; none where there is nothing to ask.
 
     They go apart: one search for both would have to look at each paragraph with one of the words as at one with one of the texts.
     """
     if not hits:
         return []
-    of = {hit["document"]: hit["of"] for hit in hits[:_RERANKED]}
+    of = {hit.document: hit.of for hit in hits[:_RERANKED]}
     several = sorted(document for document, paragraphs in of.items() if paragraphs > 1)
     # Other places are never shown.
     elsewhere: Json = {
@@ -59,20 +60,24 @@ def companions_of(answers: Sequence[Json]) -> Companions:
         for answer in counted
         for term, told in answer["aggregations"]["terms"]["buckets"].items()
     }
-    return Companions(held, [*map(unpack_hit, elsewhere["hits"]["hits"])])
+    return Companions(held, [*map(row_of, elsewhere["hits"]["hits"])])
 
 
-def _places(hits: Sequence[Json]) -> Json:
+def _places(hits: Sequence[Row]) -> Json:
     """The filter of other paragraphs with the texts of the candidates, or with one that is among the longest of their documents.
 
     A document whose paragraphs are all known here need not be asked for its longest ones.
     """
-    own = {hit["digest"] for hit in hits}
-    longest = {key for hit in hits for key in hit.get("longest", ())} - own
-    known = sorted({hit["document"] for hit in hits if "contents" in hit})
+    own = {hit.digest for hit in hits}
+    longest = {digest for hit in hits for digest in hit.longest} - own
+    known = sorted({hit.document for hit in hits if not hit.is_large})
     near: Json = {
-        "bool": {"filter": [{"terms": {"digest": sorted(longest)}}], "must_not": [{"terms": {"document": known}}]}
+        "bool": {"filter": [{"terms": {"digest": _digests(longest)}}], "must_not": [{"terms": {"document": known}}]}
     }
-    found: list[Json] = [{"terms": {"digest": sorted(own)}}, *([near] if longest else [])]
-    here = [paragraph_id(hit["document"], hit["number"]) for hit in hits]
+    found: list[Json] = [{"terms": {"digest": _digests(own)}}, *([near] if longest else [])]
+    here = [paragraph_id(hit.document, hit.number) for hit in hits]
     return {"bool": {"should": found, "minimum_should_match": 1, "must_not": [{"ids": {"values": here}}]}}
+
+
+def _digests(digests: Iterable[int]) -> list[str]:
+    return [f"{digest:016x}" for digest in sorted(digests)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searcher.cluster.rows import WITHOUT_CONTENT, unpack_hit
+from searcher.cluster.rows import WITHOUT_CONTENT, row_of
 from searcher.cluster.schema import current_generation
 from searcher.errors import NoIndex
 from searcher.hints import TYPE_CHECKING, NamedTuple
@@ -59,12 +59,10 @@ def sent_files(connection: Connection, root: str) -> dict[str, SentFile]:
     }
     found: dict[str, SentFile] = {}
     for hits in connection.pages(f"/{current_generation(connection).paragraphs}/_search", body):
-        for source in map(unpack_hit, hits):
-            _root, size, modified = source["file"].split(":")
+        for row in map(row_of, hits):
+            _root, size, modified = row.shown["file"].split(":")
             stamp = FileStamp(root, int(size), int(modified))
-            found.setdefault(source.get("path") or source["document"], SentFile(stamp, [])).documents.append(
-                source["document"]
-            )
+            found.setdefault(row.shown.get("path") or row.document, SentFile(stamp, [])).documents.append(row.document)
     return found
 
 

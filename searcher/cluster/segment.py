@@ -19,10 +19,10 @@ from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.index.format.paragraph_columns import MAX_LENGTH, Place
 from searcher.index.format.postings import CHUNK_SIZE, Field, Postings
 from searcher.index.format.segment import Segment
-from searcher.kernels import TermPostings, TokenPlaces
+from searcher.kernels import TermPostings, TokenPlaces, best_codes
 from searcher.kernels.documents import DocumentLookup
-from searcher.kernels.posting_code import best_codes, length_step
 from searcher.kernels.posting_code import codes as posting_codes
+from searcher.kernels.posting_code import length_step
 from searcher.kernels.word_lookup import WordLookup
 
 if TYPE_CHECKING:
@@ -31,13 +31,10 @@ if TYPE_CHECKING:
 
     from searcher.cluster.counts import Counts
     from searcher.cluster.dictionary import FieldValue
-    from searcher.cluster.rows import DocumentRow, Row
+    from searcher.cluster.rows import Row
     from searcher.index.format.document_table import DocumentRecord
 
 _MAX_TOKENS_CACHED = 100_000
-
-Found = dict[str, dict[int, int]]
-"""By token, how often it stands in each paragraph of a chunk."""
 
 
 class _Counting(Protocol):
@@ -170,7 +167,9 @@ class _CandidateField(_StemField):
         paragraphs = array("H", sorted(counts))
         steps = self._length_steps[base : base + (paragraphs[-1] + 1)]
         codes = posting_codes({paragraph: counts[paragraph] for paragraph in paragraphs}, steps)
-        return Postings(memoryview(paragraphs), memoryview(codes), memoryview(best_codes(codes)))
+        return Postings(
+            memoryview(paragraphs), memoryview(codes), memoryview(best_codes(codes, array("I", [len(codes)])))
+        )
 
 
 class CandidateSegment(DictionarySegment):
@@ -183,22 +182,22 @@ class CandidateSegment(DictionarySegment):
     def __init__(  # noqa: PLR0913, PLR0917 — made in one place
         self,
         dictionary: DictionarySegment,
-        documents: Iterable[DocumentRow],
+        documents: Iterable[Row],
         rows: Iterable[Row],
         candidates: Iterable[Row],
         held: Mapping[int, Mapping[str, int]],
         compared: Mapping[str, Sequence[tuple[int, int]]],
         duplicates: Iterable[int],
     ) -> None:
-        """Number the documents by their ids, and the paragraphs by their documents."""
+        """Number the documents, each given by any of its paragraphs, by their ids, and the paragraphs by their documents."""
         self.__dict__.update(dictionary.__dict__)
-        self._documents = sorted(documents, key=lambda document: document.id.encode())
-        self._number_of = {document.id: number for number, document in enumerate(self._documents)}
-        sizes = [document.paragraphs for document in self._documents]
+        self._documents = sorted(documents, key=lambda row: row.document.encode())
+        self._number_of = {row.document: number for number, row in enumerate(self._documents)}
+        sizes = [row.of for row in self._documents]
         self.documents, self.paragraphs = len(sizes), sum(sizes)
         self.firsts = memoryview(array("I", [0, *accumulate(sizes)][:-1]))
         self.bases = _chunk_bases(self.firsts, self.paragraphs)
-        self.ids = _Ids(document.id.encode() for document in self._documents)  # type: ignore[assignment]
+        self.ids = _Ids(name.encode() for name in self._number_of)  # type: ignore[assignment]
         self._rows: dict[int, Row] = {}
         self._owners: dict[int, int] = {}  # the document of each row
         for row in rows:
@@ -207,7 +206,6 @@ class CandidateSegment(DictionarySegment):
             self._rows[paragraph], self._owners[paragraph] = row, number
         self._candidates = {self.paragraph(row.document, row.number) for row in candidates}
         self._shared_digests, self._compared = set(duplicates), set(compared)
-        self._with_words: set[int] = set()
         self._fill_columns(compared)
         self._word_tokens, above = self._read_words()
         stems = [_StemCounts(self, words, over) for words, over in zip(self._word_tokens, above, strict=True)]
@@ -216,7 +214,7 @@ class CandidateSegment(DictionarySegment):
             self._add_holes([counts.of(term) for counts in stems], by_document, holes)
         self.stem = _CandidateField(dictionary.stem, stems, self.length_steps, self.bases)
         self.title = self._titles(dictionary)
-        self.metadata = ClusterMetadata(self.values, [document.fields for document in self._documents])
+        self.metadata = ClusterMetadata(self.values, self._documents)
 
     def paragraph(self, document: str, number: int) -> int:
         """The number here of a document's paragraph."""
@@ -233,7 +231,7 @@ class CandidateSegment(DictionarySegment):
         for paragraph, row in self._rows.items():
             lengths[paragraph] = min(row.length, MAX_LENGTH)
             digests[paragraph] = row.digest
-            steps[paragraph] = length_step(row.length + len(row.over))
+            steps[paragraph] = length_step(row.length + row.above)
         for document, paragraphs in compared.items():
             first = self.paragraph(document, 1)
             for place, (digest, length) in enumerate(paragraphs, start=first):
@@ -242,20 +240,22 @@ class CandidateSegment(DictionarySegment):
         self._digests = memoryview(digests)  # type: ignore[assignment]
         self.length_steps = memoryview(bytes(steps))
 
-    def _read_words(self) -> tuple[list[TokenPlaces], list[Found]]:
-        """By chunk: where written forms stand, and how often each stem above a paragraph does."""
+    def _read_words(self) -> tuple[list[TokenPlaces], list[TokenPlaces]]:
+        """By chunk: where written forms stand, and which stems stand above the paragraphs."""
+        rows = sorted(self._rows.items())
+        with_words = [(paragraph, row.word) for paragraph, row in rows if row.word]
+        self._with_words = {paragraph for paragraph, _words in with_words}
+        return self._places(with_words), self._places([(paragraph, row.over) for paragraph, row in rows if row.over])
+
+    def _places(self, texts: Iterable[tuple[int, bytes]]) -> list[TokenPlaces]:
+        """By chunk: where tokens stand in the texts of paragraphs, which are ascending."""
         numbers: list[list[int]] = [[] for _ in range(self.chunks)]
-        words: list[list[str]] = [[] for _ in range(self.chunks)]
-        above: list[Found] = [{} for _ in range(self.chunks)]
-        for paragraph in sorted(self._rows):
-            row, chunk = self._rows[paragraph], self._chunk_of(paragraph)
-            number = paragraph - self.bases[chunk]
-            if row.word:
-                self._with_words.add(paragraph)
-                numbers[chunk].append(number)
-                words[chunk].append(row.word)
-            _count_all(above[chunk], row.over, number)
-        return [*map(TokenPlaces, numbers, words)], above
+        tokens: list[list[bytes]] = [[] for _ in range(self.chunks)]
+        for paragraph, text in texts:
+            chunk = self._chunk_of(paragraph)
+            numbers[chunk].append(paragraph - self.bases[chunk])
+            tokens[chunk].append(text)
+        return [*map(TokenPlaces, numbers, tokens)]
 
     def _chunk_of(self, paragraph: int) -> int:
         return bisect_right(self.bases, paragraph) - 1 if self.chunks > 1 else 0
@@ -276,7 +276,7 @@ class CandidateSegment(DictionarySegment):
             first = self.firsts[document]
             chunk = self._chunk_of(first)
             base, end = self.bases[chunk : chunk + 2]
-            own = range(first, min(first + self._documents[document].paragraphs, end))
+            own = range(first, min(first + self._documents[document].of, end))
             holes = (paragraph - base for paragraph in own if paragraph not in self._with_words)
             found[document] = chunk, [*islice(holes, count + headed[document])]
         return found
@@ -301,17 +301,14 @@ class CandidateSegment(DictionarySegment):
 
     def _titles(self, dictionary: DictionarySegment) -> Field:
         steps = bytearray(self.paragraphs)
-        found: list[Found] = [{} for _ in range(self.chunks)]
-        for first, document in zip(self.firsts, self._documents, strict=True):
-            chunk = self._chunk_of(first)
-            steps[first] = length_step(len(document.first_over))
-            _count_all(found[chunk], document.first_over, first - self.bases[chunk])
-        for paragraph, row in self._rows.items():
-            if row.number > 1 and row.over:
-                chunk = self._chunk_of(paragraph)
-                steps[paragraph] = length_step(len(row.over))
-                _count_all(found[chunk], row.over, paragraph - self.bases[chunk])
-        counts = [_TitleCounts(self, titles) for titles in found]
+        above = {
+            first: (row.first_over, row.first_above) for first, row in zip(self.firsts, self._documents, strict=True)
+        }
+        above |= {paragraph: (row.over, row.above) for paragraph, row in self._rows.items() if row.number > 1}
+        found = sorted((paragraph, over) for paragraph, (over, _count) in above.items() if over)
+        for paragraph, _over in found:
+            steps[paragraph] = length_step(above[paragraph][1])
+        counts = [_TitleCounts(self, titles) for titles in self._places(found)]
         return _CandidateField(dictionary.stem, counts, steps, self.bases)
 
     # Rows
@@ -352,7 +349,7 @@ class CandidateSegment(DictionarySegment):
 
     def document_id(self, document: int) -> str:
         """The id of a document."""
-        return self._documents[document].id
+        return self._documents[document].document
 
     def id_rank(self, document: int) -> int:
         """The place of a document's id among the sorted ids."""
@@ -365,7 +362,7 @@ class CandidateSegment(DictionarySegment):
     @cached_property
     def has_headings(self) -> bool:
         """Whether any paragraph stands under a heading."""
-        return any(row.heading for row in self._rows.values()) or any(d.first_heading for d in self._documents)
+        return any(row.has_headings for row in (*self._rows.values(), *self._documents))
 
     def place(self, paragraph: int) -> Place:
         """Where a paragraph stands."""
@@ -392,7 +389,7 @@ class CandidateSegment(DictionarySegment):
     def date(self, paragraph: int) -> str:
         """The date of a paragraph's document, empty where it has none."""
         row = self._rows.get(paragraph)
-        return (row.date or "") if row else ""
+        return row.date if row else ""
 
     # Copies
 
@@ -402,7 +399,7 @@ class CandidateSegment(DictionarySegment):
 
     def any_shares_digest(self, document: int) -> bool:
         """Whether a document may be a near copy of another."""
-        return self._documents[document].id in self._compared
+        return self._documents[document].document in self._compared
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether a paragraph is no copy, nor its document nearly one."""
@@ -424,36 +421,38 @@ class CandidateSegment(DictionarySegment):
 class _StemCounts:
     """How often each stem stands in the paragraphs of a chunk, made when it is first asked for."""
 
-    def __init__(self, segment: DictionarySegment, words: TokenPlaces, above: Found) -> None:
+    def __init__(self, segment: DictionarySegment, words: TokenPlaces, above: TokenPlaces) -> None:
         self._segment, self._words, self._above = segment, words, above
         self._made: dict[int, dict[int, int]] = {}
 
     def of(self, term: int) -> dict[int, int]:
         """The paragraphs of a term: what stands above them counts, and each form of it in them."""
         if term not in self._made:
-            counts = dict(self._above.get(self._segment.term_token(term), {}))
-            for form in self._segment.words_of(term):
-                for occurrence in self._words.of(self._segment.word_token(form)):
-                    counts[occurrence >> 16] = counts.get(occurrence >> 16, 0) + 1
-            self._made[term] = counts
+            segment = self._segment
+            found = [self._above.of(segment.term_token(term))]
+            found += (self._words.of(segment.word_token(form)) for form in segment.words_of(term))
+            self._made[term] = _counts(found)
         return self._made[term]
 
 
 class _TitleCounts:
     """How often each stem stands in titles, by the first paragraphs of a chunk's documents, and in headings."""
 
-    def __init__(self, segment: DictionarySegment, found: Found) -> None:
-        self._segment, self._found = segment, found
+    def __init__(self, segment: DictionarySegment, above: TokenPlaces) -> None:
+        self._segment, self._above = segment, above
 
     def of(self, term: int) -> dict[int, int]:
         """The paragraphs that a title or heading with a term begins with."""
-        return self._found.get(self._segment.term_token(term), {})
+        return _counts([self._above.of(self._segment.term_token(term))])
 
 
-def _count_all(found: Found, stems: Iterable[str], paragraph: int) -> None:
-    for stem in stems:
-        counts = found.setdefault(stem, {})
-        counts[paragraph] = counts.get(paragraph, 0) + 1
+def _counts(found: Iterable[Sequence[int]]) -> dict[int, int]:
+    """How many of these occurrences each paragraph has."""
+    counts: dict[int, int] = {}
+    for occurrences in found:
+        for occurrence in occurrences:
+            counts[occurrence >> 16] = counts.get(occurrence >> 16, 0) + 1
+    return counts
 
 
 class _Ids(list[bytes]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from hashlib import blake2b
 
 from searcher.cluster.dictionary import ValueEntry, WordEntry
-from searcher.cluster.rows import pack, pack_contents
+from searcher.cluster.rows import Head, pack_about, pack_contents
 from searcher.cluster.stretches import Stretches, tokens, weighed
 from searcher.cluster.tokens import paragraph_id, short, stem_token
 from searcher.documents.heading_path import heading_levels
@@ -58,49 +59,55 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
     paragraphs = document.content()
     fields, date = _fields(document, learnt)
     titles = [title_stems(above) if above else () for above in titles_above(document, paragraphs)]
+    over = [" ".join(map(stem_token, stems)) for stems in titles]
     new = new_levels(paragraphs)
     found = [tokens(paragraph.text, learnt.stretches) for paragraph in paragraphs]
     digests = [digest(paragraph.text) for paragraph in paragraphs]
-    found_by: Json = {
+    lengths = [one.length for one in found]
+    first = paragraphs[0].heading if paragraphs else None
+    of_all = Head(
+        document.id,
+        number=0,
+        of=len(paragraphs),
+        first_over="".join(over[:1]),
+        first_above=sum(map(len, titles[:1])),
+        first_headed=bool(first),
+        longest=longest_digests(lengths, digests),
+        contents=[*zip(digests, lengths, strict=True)],
+    )
+    kept: Json = {"fields": sorted(fields), "date": date, "file": file}
+    searched = kept | {
         "document": document.id,
         "of": len(paragraphs),
-        "fields": sorted(fields),
-        "date": date,
-        "file": file,
+        "place": f"/{fold(document.id)}".replace("\n", " "),
     }
-    about: Json = {
-        **found_by,
-        "title": document.title,
-        "path": document.path,
-        "metadata": _metadata(document),
-        "longest": [f"{key:016x}" for key in longest_digests([one.length for one in found], digests)],
-        "contents": pack_contents(digests, [one.length for one in found]),
-    }
-    found_by["place"] = f"/{fold(document.id)}".replace("\n", " ")
     folder, slash, _rest = document.id.partition("/")
     if slash:
-        found_by["folder"] = folder
-    if paragraphs:
-        about["first"] = {"heading": paragraphs[0].heading, "over": " ".join(map(stem_token, titles[0]))}
-    same = _encode(_kept(found_by)).removesuffix("}"), _encode(_kept(about)).removesuffix("}")
+        searched["folder"] = folder
+    shown = {"title": document.title, "path": document.path, "metadata": _metadata(document), "first_heading": first}
+    same = _encode(_kept(searched)).removesuffix("}"), _encode(_kept(kept | shown)).removesuffix("}")
+    contents = pack_contents((one.word, paragraph.text) for one, paragraph in zip(found, paragraphs, strict=True))
     entries = []
-    for place, (paragraph, one, over) in enumerate(zip(paragraphs, found, titles, strict=True)):
-        before = (paragraphs[place - 1], found[place - 1]) if place else None
+    for place, (paragraph, one, stems) in enumerate(zip(paragraphs, found, titles, strict=True)):
+        before = (paragraphs[place - 1], found[place - 1]) if place and lengths[place - 1] == 1 else None
         heads = [levels[level] for levels in [heading_levels(paragraph.heading)] for level in new[place]]
         if not place and document.title:
             heads.insert(0, document.title)
-        above = [stem_token(stem) for stem in over]
-        counted = {"number": place + 1, "length": one.length, "digest": f"{digests[place]:016x}"}
-        about_it = _about(paragraph, before) | counted | {"over": " ".join(above), "new": new[place]}
-        columns = pack(f"{same[1]},{_encode(_kept(about_it))[1:]}", one.word, paragraph.text)
-        searched = counted | {"above": len(above), "heads": [tokens(head, learnt.headings).word for head in heads]}
+        own = of_all._replace(
+            number=place + 1, length=one.length, digest=digests[place], heading=paragraph.heading or None,
+            over=over[place], above=len(stems), after_word=before is not None,
+        )  # fmt: skip
+        more = _encode(_shown(paragraph, before, new[place]))
+        about = pack_about(own, f"{same[1]}{'}' if more == '{}' else ',' + more[1:]}")
+        counted = {"number": own.number, "length": own.length, "digest": f"{own.digest:016x}", "above": own.above}
+        counted["heads"] = [tokens(head, learnt.headings).word for head in heads]
         # Tokens and columns have nothing in them that JSON writes otherwise, and are most of an entry.
         line = (
-            f'{same[0]},{_encode(searched)[1:-1]},"word":"{one.word}",'
-            f'"stem":"{weighed([*one.stems, *above], one.length + len(above))}",'
-            f'"about":"{columns[0]}","content":"{columns[1]}"}}\n'
+            f'{same[0]},{_encode(counted)[1:-1]},"word":"{one.word}",'
+            f'"stem":"{weighed([*one.stems, *over[place].split()], one.length + own.above)}",'
+            f'"about":"{b64encode(about).decode()}","content":"{b64encode(contents[place]).decode()}"}}\n'
         )
-        entries.append(Entry(paragraph_id(document.id, place + 1), _encoded(line)))
+        entries.append(Entry(paragraph_id(document.id, own.number), _encoded(line)))
     _learn_titles(titles, learnt)
     return entries
 
@@ -132,17 +139,12 @@ def line_of(what: object) -> bytes:
     return _encoded(f"{_encode(what)}\n")
 
 
-def _about(paragraph: Paragraph, before: tuple[Paragraph, Tokens] | None) -> Json:
-    """What is kept of a paragraph beside its text and its words."""
-    source: Json = {
-        "heading": paragraph.heading,
-        "location": paragraph.location,
-        "line": paragraph.line,
-        "page": paragraph.page,
-    }
-    if before and before[1].length == 1:
-        source["before"] = {"text": before[0].text, "word": before[1].word, "heading": before[0].heading}
-    return source
+def _shown(paragraph: Paragraph, before: tuple[Paragraph, Tokens] | None, new: list[int]) -> Json:
+    """What is shown of a paragraph beside its text, or asked of few, with a word that stands before it alone."""
+    shown: Json = {"location": paragraph.location, "line": paragraph.line, "page": paragraph.page, "new": new}
+    if before:
+        shown["before"] = {"text": before[0].text, "word": before[1].word, "heading": before[0].heading}
+    return _kept(shown)
 
 
 def _learn_titles(titles: Iterable[tuple[str, ...]], learnt: Learnt) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import UserDict
+from collections import Counter, UserDict
 from functools import cached_property
-from itertools import chain
 
 from searcher.cluster.commits import read_commit
 from searcher.cluster.companions import NO_COMPANIONS, companions_of, companions_searches
@@ -14,7 +13,7 @@ from searcher.cluster.dictionary import read_values, read_words
 from searcher.cluster.dictionary_cache import dictionary_key, open_dictionary
 from searcher.cluster.facets import count_facets
 from searcher.cluster.query_body import Vocabulary, filter_body, query_body
-from searcher.cluster.rows import ALL, WITHOUT_CONTENT, document_of, row_before, row_of, unpack_hit
+from searcher.cluster.rows import ALL, WITHOUT_CONTENT, row_of
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.cluster.segment import CandidateSegment, DictionarySegment
 from searcher.cluster.snapshot import ClusterSnapshot
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from searcher.cluster.companions import Companions
     from searcher.cluster.connection import Connection, Json
     from searcher.cluster.dictionary import FieldValue, WordEntry
-    from searcher.cluster.rows import DocumentRow, Row
+    from searcher.cluster.rows import Row
     from searcher.index.read.snapshot import Snapshot
     from searcher.index.read.store import Made
     from searcher.query.facets import Facet
@@ -159,7 +158,7 @@ class ClusterStore:
                 return ranking
             count *= 4
 
-    def _check_window(self, hits: Sequence[Json], wanted: int, count: int, *, all_needed: bool) -> None:
+    def _check_window(self, hits: Sequence[Row], wanted: int, count: int, *, all_needed: bool) -> None:
         if len(hits) >= _MAX_WINDOW and (all_needed or wanted > _MAX_WINDOW - _ALLOWANCE):
             raise QueryError(
                 _(
@@ -168,7 +167,7 @@ class ClusterStore:
                 )
             )
 
-    def _candidates(self, body: Json, count: int, sort: str, lost: _Lost) -> list[Json]:
+    def _candidates(self, body: Json, count: int, sort: str, lost: _Lost) -> list[Row]:
         """The first candidates by score; in another order also those that are first in that."""
         request: Json = {
             "size": count,
@@ -181,12 +180,12 @@ class ClusterStore:
         other = request | {"sort": _BY_DATE if sort == DATE else _BY_PATH}
         return self._hits([request | {"size": _CANDIDATES_OF_PHRASES}, other], lost)
 
-    def _hits(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Json]:
+    def _hits(self, requests: Sequence[Json], lost: _Lost | None = None) -> list[Row]:
         """The paragraphs that several searches find, each once."""
-        found: dict[tuple[str, int], Json] = {}
+        found: dict[tuple[str, int], Row] = {}
         for answer in self._search_all([request | ALL for request in requests], lost, scored=True):
-            for source in map(unpack_hit, answer["hits"]["hits"]):
-                found[source["document"], source["number"]] = source
+            for row in map(row_of, answer["hits"]["hits"]):
+                found[row.document, row.number] = row
         return list(found.values())
 
     def _search_all(self, requests: Sequence[Json], lost: _Lost | None = None, *, scored: bool = False) -> list[Json]:
@@ -221,55 +220,48 @@ class ClusterStore:
         """The answers of the shards that run, to what goes by a query that told how many do not."""
         return self._search_all(requests, _Lost())
 
-    def _companions(self, hits: Sequence[Json], terms: Sequence[int], lost: _Lost | None = None) -> Companions:
+    def _companions(self, hits: Sequence[Row], terms: Sequence[int], lost: _Lost | None = None) -> Companions:
         """What goes with candidates; without `lost` all shards have to say it."""
         searches = companions_searches(hits, {term: self.dictionary.term_token(term) for term in terms})
         return companions_of(self._search_all(searches, lost) if searches else [])
 
-    def _snapshot(self, body: Json, hits: Sequence[Json], companions: Companions) -> ClusterSnapshot:
-        first = {hit["document"]: hit for hit in (*companions.others, *hits)}
-        documents = {name: document_of(hit) for name, hit in first.items()}
-        candidates = [row_of(hit) for hit in hits]
-        here = {(row.document, row.number) for row in candidates}
-        others = {(row.document, row.number): row for row in map(row_of, companions.others)}
+    def _snapshot(self, body: Json, hits: Sequence[Row], companions: Companions) -> ClusterSnapshot:
+        documents = {row.document: row for row in (*companions.others, *hits)}
+        here = {(row.document, row.number) for row in hits}
+        others = {(row.document, row.number): row for row in companions.others}
         for hit in hits:
-            if (row := row_before(hit)) and (key := (row.document, row.number)) not in here:
-                others[key] = others[key]._replace(text=row.text, word=row.word) if key in others else row
-        rows = [row for key, row in others.items() if key not in here]
-        places: dict[int, set[tuple[str, int]]] = {}
-        for row in (*candidates, *rows):
-            places.setdefault(row.digest, set()).add((row.document, row.number))
+            if (row := hit.before()) and (key := (row.document, row.number)) not in here:
+                known = others.setdefault(key, row)
+                known.word, known.text = row.word, row.text
+        rows = [*(row for key, row in others.items() if key not in here), *hits]
+        texts = Counter(row.digest for row in rows)
         segment = CandidateSegment(
             self.dictionary,
             documents.values(),
-            [*rows, *candidates],
-            candidates,
+            rows,
+            hits,
             companions.held,
-            self._compared(documents, {hit["document"] for hit in hits}, places),
-            [digest for digest, found in places.items() if len(found) > 1],
+            self._compared(documents, {hit.document for hit in hits}, rows),
+            [digest for digest, count in texts.items() if count > 1],
         )
         snapshot = ClusterSnapshot(self, segment, self.statistics, self.number, body, self.base)
         snapshot.fetch = self._fetch
         return snapshot
 
     def _compared(
-        self,
-        documents: Mapping[str, DocumentRow],
-        of_hits: AbstractSet[str],
-        places: Mapping[int, set[tuple[str, int]]],
+        self, documents: Mapping[str, Row], of_hits: AbstractSet[str], rows: Sequence[Row]
     ) -> dict[str, list[tuple[int, int]]]:
         """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
-        owner: dict[int, str] = {}
-        owners: dict[int, set[str]] = {}  # of digests that several documents have
-        of_places = ((digest, document) for digest, found in places.items() for document, _number in found)
-        of_documents = ((digest, document) for document in of_hits for digest in documents[document].digests())
-        for digest, name in chain(of_places, of_documents):
-            if (other := owner.setdefault(digest, name)) != name:
-                owners.setdefault(digest, {other}).add(name)
-        alike: set[str] = set()
-        if owners:
-            alike.update(*(owners.get(digest, ()) for name in of_hits for digest in documents[name].longest))
-        contents = {name: documents[name].unpacked_contents() for name in alike}
+        longest = {digest for name in of_hits for digest in documents[name].longest}
+        owners: dict[int, set[str]] = {digest: set() for digest in longest}
+        for row in rows:
+            if row.digest in longest:
+                owners[row.digest].add(row.document)
+        for name in of_hits:
+            for digest in longest.intersection(documents[name].digests()):
+                owners[digest].add(name)
+        alike = {name for names in owners.values() if len(names) > 1 for name in names}
+        contents = {name: documents[name].contents() for name in alike}
         large = self._contents(sorted(name for name in alike if contents[name] is None))
         return {name: contents[name] or large.get(name, []) for name in alike}
 
@@ -299,7 +291,7 @@ class ClusterStore:
         rows: list[Row] = []
         for first in range(0, len(wanted), _PAGE):
             query = {"bool": {"should": wanted[first : first + _PAGE]}}
-            rows += map(row_of, self._hits([{"size": _PAGE, "query": query}], _Lost()))
+            rows += self._hits([{"size": _PAGE, "query": query}], _Lost())
         return rows
 
     # What goes by all that matches
@@ -326,7 +318,7 @@ class ClusterStore:
         finally:
             self.connection.ask("DELETE", "/_search/point_in_time", {"pit_id": [view]})
 
-    def _pages(self, body: Json, view: str) -> Iterator[list[Json]]:
+    def _pages(self, body: Json, view: str) -> Iterator[list[Row]]:
         request: Json = {
             "size": _PAGE, "query": body, "sort": _BY_SCORE, "track_total_hits": False,
             "pit": {"id": view, "keep_alive": "10m"},
@@ -374,7 +366,7 @@ class ClusterStore:
             },
             "sort": _BY_PATH,
         }
-        hits = {hit["title"]: hit for hit in reversed(self._hits([request]))} if found else {}
+        hits = {hit.shown["title"]: hit for hit in reversed(self._hits([request]))} if found else {}
         return self._snapshot(request["query"], list(hits.values()), NO_COMPANIONS)
 
     def all_documents(self) -> Iterator[ClusterSnapshot]:
@@ -385,10 +377,10 @@ class ClusterStore:
         for hits in self._all_hits(f"/{self._name}/_search", request):
             yield self._snapshot(request["query"], hits, NO_COMPANIONS)
 
-    def _all_hits(self, path: str, request: Json) -> Iterator[list[Json]]:
+    def _all_hits(self, path: str, request: Json) -> Iterator[list[Row]]:
         """Yield the paragraphs that a search finds, page by page."""
         for hits in self.connection.pages(path, request | ALL, **_STATISTICS):
-            yield [*map(unpack_hit, hits)]
+            yield [*map(row_of, hits)]
 
 
 class _LazyValues(UserDict[str, "Sequence[FieldValue]"]):

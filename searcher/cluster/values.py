@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from searcher.cluster.dictionary import FieldValue
+    from searcher.cluster.rows import Row
 
 
 class ClusterValues:
     """One field: its values by number, and the documents of each; without `documents` one document has all of them."""
 
-    def __init__(self, values: Sequence[FieldValue], documents: Sequence[Sequence[str]] | None) -> None:
+    def __init__(self, values: Sequence[FieldValue], documents: Sequence[Row] | None) -> None:
         """Take them."""
         self._values, self._documents = values, documents
         self.numbers = range(len(values))
@@ -42,12 +43,12 @@ class ClusterValues:
         if self._documents is None:
             return (0,)
         token = self.token(number)
-        return [document for document, fields in enumerate(self._documents) if token in fields]
+        return [document for document, row in enumerate(self._documents) if token in row.fields]
 
 
 class ClusterMetadata:
     """The fields of the documents of one answer."""
 
-    def __init__(self, values: Mapping[str, Sequence[FieldValue]], documents: Sequence[Sequence[str]] | None) -> None:
+    def __init__(self, values: Mapping[str, Sequence[FieldValue]], documents: Sequence[Row] | None) -> None:
         """Take the values of all fields."""
         self.fields = {name: ClusterValues(found, documents) for name, found in values.items()}

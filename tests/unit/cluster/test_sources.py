@@ -5,7 +5,7 @@ import json
 import pytest
 
 from searcher import Document, Paragraph
-from searcher.cluster.rows import unpack_hit
+from searcher.cluster.rows import row_of
 from searcher.cluster.sources import Learnt, entries_of
 from searcher.cluster.stretches import Stretches, tokens, weighed
 from searcher.cluster.tokens import FILLER, TIMES, form_tokens
@@ -65,12 +65,15 @@ def test_every_entry_is_one_line_of_json(text: str) -> None:
     entries = entries_of(document, learnt)
     read = [json.loads(entry.source) for entry in entries]
     assert [source["number"] for source in read] == [1, 2]
-    columns = [{name: [source[name].rstrip("=")] for name in ("about", "content")} for source in read]
-    told = [unpack_hit({"fields": column}) for column in columns]
-    assert [(source["number"], source["text"], source.get("heading")) for source in told] == [
-        (1, text, text),
-        (2, text, None),
+    told = [row_of({"fields": {name: [source[name].rstrip("=")] for name in ("about", "content")}}) for source in read]
+    assert [(row.document, row.number, row.text, row.heading) for row in told] == [
+        (document.id, 1, text, text),
+        (document.id, 2, text, None),
     ]
-    assert [source["word"] for source in told] == [source["word"] for source in read]
+    assert [(row.shown["title"], row.first_heading, list(row.new)) for row in told] == [
+        (text, text, [0]),
+        (text, text, []),
+    ]
+    assert [row.word.decode() for row in told] == [source["word"] for source in read]
     assert all(entry.source.count(b"\n") == 1 and entry.source.endswith(b"\n") for entry in entries)
     assert [source["word"] for source in read] == [tokens(text, Stretches({})).word] * 2
