@@ -6,6 +6,7 @@ import ssl
 import time
 import weakref
 from collections import deque
+from contextlib import closing
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from itertools import count
 
@@ -123,10 +124,10 @@ class _Host:
         kept = False
         try:
             connection.sock.sendall(request)
-            response = HTTPResponse(connection.sock, method=method)
-            response.begin()
-            answer = Answer(response.status, response.read())
-            kept = not response.will_close
+            with closing(HTTPResponse(connection.sock, method=method)) as response:
+                response.begin()
+                answer = Answer(response.status, response.read())
+                kept = not response.will_close
         except TimeoutError:
             raise Late from None
         except (OSError, HTTPException) as error:
