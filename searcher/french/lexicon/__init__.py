@@ -125,7 +125,13 @@ class Lexicon:
         if at < 0:
             return ()
         after = at + 1 + length
-        return self._edits[data[after] | data[after + 1] << 8]
+        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[data[after] | data[after + 1] << 8]}]]")
+        return edits
+
+    @lazy
+    def _texts_of_edits(self) -> list[str]:
+        """The JSON of each way, without the brackets around it: a search needs a few of them, of thousands."""
+        return self._data[slice(*self._edits_at)].decode()[len("[[[") : -len("]]]")].split("]],[[")
 
     @lazy
     def _edits(self) -> list[list[_Edit]]:
