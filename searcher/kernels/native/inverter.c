@@ -461,6 +461,15 @@ static void drop_ahead(Buffer *buffer) {
     buffer->ahead_texts = NULL;
 }
 
+void buffer_forget_texts(Buffer *buffer) {
+    drop_ahead(buffer);
+    free(buffer->met);
+    free(buffer->ways);
+    buffer->met = NULL;
+    buffer->ways = NULL;
+    buffer->met_count = buffer->met_room = buffer->ways_room = 0;
+}
+
 /* The texts of a tuple, cut at white space, if they were not cut ahead; NULL with an exception set. */
 static CutText *cut(Buffer *buffer, PyObject *encoded) {
     if (buffer->ahead == encoded) {
@@ -582,7 +591,7 @@ static PyObject *buffer_begin(PyObject *self, PyObject *ignored) {
     if (buffer_enter((Buffer *)self) < 0) return NULL;
     buffer_leave((Buffer *)self, NULL);
     ((Buffer *)self)->count = ((Buffer *)self)->titles_count = 0;
-    drop_ahead((Buffer *)self);
+    buffer_forget_texts((Buffer *)self);
     Py_RETURN_NONE;
 }
 
@@ -644,8 +653,7 @@ static void buffer_dealloc(PyObject *self) {
     memo_end(&buffer->by_letters);
     free(buffer->occurrences);
     free(buffer->titles);
-    free(buffer->met);
-    free(buffer->ways);
+    buffer_forget_texts(buffer);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);

@@ -83,6 +83,9 @@ static inline uint8_t ways_over(const Junctions *junctions, const char *space, s
 int buffer_enter(Buffer *buffer);
 PyObject *buffer_leave(Buffer *buffer, PyObject *result);
 
+/* Give back the memory of the stretches of texts, also of those that were cut ahead. */
+void buffer_forget_texts(Buffer *buffer);
+
 PyObject *buffer_take(PyObject *self, PyObject *args);
 
 #endif

@@ -120,6 +120,7 @@ PyObject *buffer_take(PyObject *self, PyObject *args) {
         PyBuffer_Release(&stem_of);
         return NULL;
     }
+    buffer_forget_texts(buffer);
     Sorting sorting = {steps.buf,
                        (size_t)steps.len,
                        stem_of.buf,

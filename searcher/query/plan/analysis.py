@@ -24,7 +24,7 @@ def analysed(text: str) -> tuple[Occurrence, ...]:
 def one_word(text: str) -> Word | None:
     """The word that a text is, but for its punctuation, as most that are typed are; `None` for any other, which `analysed` tells.
 
-    >>> one_word("chevaux,").folded, one_word("l’avion"), one_word("etc.")
+    >>> one_word("chevaux,").folded, one_word("l’avion"), one_word("av.")
     ('chevaux', None, None)
     """
     letters = plain_word(text)

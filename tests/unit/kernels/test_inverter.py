@@ -100,7 +100,7 @@ def test_both_record_the_same(native: ModuleType, texts: list[str], titles: list
     assert found == recorded(inverter, texts, titles, chunks, cut_ahead=True)
 
 
-@pytest.mark.parametrize("between", ["add", "words", "begin", "cut_ahead"])
+@pytest.mark.parametrize("between", ["add", "words", "begin", "take", "cut_ahead"])
 def test_texts_cut_ahead_are_cut_again_after_others(native: ModuleType, between: str) -> None:
     found = []
     for module in (native, inverter):
@@ -110,6 +110,7 @@ def test_texts_cut_ahead_are_cut_again_after_others(native: ModuleType, between:
             "add": partial(buffer.add, 0, ["quatre cinq six"], other),
             "words": partial(buffer.words, ["quatre cinq six"], other),
             "begin": buffer.begin,
+            "take": partial(buffer.take, bytes(5), array("i", [0]) * WORDS, 1),
             "cut_ahead": partial(buffer.cut_ahead, other),
         }
         buffer.cut_ahead(ahead)
