@@ -29,13 +29,8 @@ class _Pieces(bytearray):
 
 
 def keep(kept: Kept) -> None:
-    """Write the file anew, as it was and with what was loaded beside it, if that is anything.
-
-    Where nothing may be written, nothing is.
-    """
+    """Write the file anew, as it was and with what was loaded beside it. Where it cannot be written, nothing is."""
     modules, texts = kept.news()
-    if not (modules or texts) or sys.dont_write_bytecode:
-        return
     written = f"{kept.path}.{os.getpid()}"
     try:
         with open(written, "xb") as file:

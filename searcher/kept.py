@@ -142,6 +142,12 @@ class Kept:
             return None
         return made
 
+    def is_due(self) -> bool:
+        """Whether there is anything to write, and it may be written: what writes takes long to load."""
+        if sys.dont_write_bytecode or not any(self.news()):
+            return False
+        return os.access(os.path.dirname(self.path), os.W_OK)
+
     def news(self) -> tuple[list[str], list[str | bytes]]:
         """The modules of Python and the expressions that were loaded, and are not in the file as they are now."""
         missed = [name for name in self._missed if _is_python(name)]

@@ -55,7 +55,7 @@ def start() -> None:
                 stream.flush()
             except (AttributeError, OSError, ValueError):  # closed, or nobody reads it
                 pass
-        if kept and any(kept.news()):
+        if kept and kept.is_due():
             from searcher.keeping import keep
 
             keep(kept)

@@ -201,3 +201,16 @@ def test_a_kept_expression_is_the_compiled_one(text: str | bytes) -> None:
 def test_an_expression_is_compiled_once() -> None:
     assert lazy.compiled(r"x{7}y") is lazy.compiled(r"x{7}y")
     assert r"x{7}y" in lazy.expressions
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="may write everywhere")
+def test_where_nothing_may_be_written_nothing_is_prepared(tmp_path: Path) -> None:
+    runs = Runs(tmp_path)
+    expected, _ = runs.run("chat")
+    file = runs.file()
+    file.unlink()
+    file.parent.chmod(0o500)
+    found, told = runs.run("chat")
+    file.parent.chmod(0o700)
+    assert found == expected
+    assert "searcher.keeping" not in set(told["others"])  # type: ignore[call-overload]
