@@ -116,7 +116,8 @@ class Finder:
         """Which of the wanted spellings are in a text; `None` as `places`."""
         if self._inside and self._inside.search(text):
             return None
-        return set().union(*map(self.held_in, text.split()))
+        stretches = text.split()
+        return set().union(*[self.held_in(stretches[number]) for number in self.among(stretches)])
 
     def held_in(self, stretch: str) -> set[str]:
         """Which of them are in one stretch."""

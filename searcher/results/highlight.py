@@ -125,7 +125,8 @@ class Highlighter:
         words = self._phrase_words
         held = None if self._phrases_need_contexts and may_hold_context(text) else words.held(text)
         if held is None:
-            held = set().union(*map(words.held_in, stretches(text)))
+            cut = stretches(text)
+            held = set().union(*[words.held_in(cut[number]) for number in words.among(cut)])
         return [
             phrase
             for phrase in self._parts.phrases
