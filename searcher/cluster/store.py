@@ -405,8 +405,9 @@ def _body(base: Snapshot, clauses: GroupClause) -> tuple[Json, list[int]]:
         scorer = QueryScorer(bind(clauses, base, SIGNALS.literal), clauses.question)
         asked = scorer.rerank_query().words
         if asked:
-            # Looks up all that ranking will ask the counts of.
-            RerankContext(base, scorer.rerank_query(), SIGNALS)
+            # All that ranking will ask the counts of.
+            for term in RerankContext(base, scorer.rerank_query(), SIGNALS).query_terms:
+                term.lookup.weights(base)
         terms = {term: None for word in asked for term in word.entries[0].terms}
         return query_body(clauses, words), [*terms]
 

@@ -286,3 +286,21 @@ def test_a_paragraph_that_is_no_candidate_counts_for_its_document(
         expected, found = folder.search("budget", limit=3), index.search("budget", limit=3)
         assert (expected[0].document.id, expected[0].number) == ("a", 2)
         assert [(hit.document.id, hit.score) for hit in found] == [(hit.document.id, hit.score) for hit in expected]
+
+
+def test_words_of_one_root_count_as_often_as_they_stand_in_the_whole_index(
+    new_address: Callable[[], str], tmp_path: Path
+) -> None:
+    often = [f"Le licenciement numéro {number} de la semaine." for number in range(20)]
+    documents = [
+        Document(id="a", paragraphs=["Qui peut licencier un salarié ?", *often]),
+        Document(
+            id="b", paragraphs=["Nul ne peut licencier sans licenciement.", "Un salarié peut partir.", *often[:9]]
+        ),
+    ]
+    with searcher.create(tmp_path / "index") as local, searcher.create(new_address()) as cluster:
+        for index in (local, cluster):
+            fill(index, documents)
+        for query in ("licencier un salarié", "peut-on licencier ?"):
+            answers = [[(hit.text, hit.score) for hit in index.search(query)] for index in (local, cluster)]
+            assert answers[0] == answers[1]
