@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from searcher.kept import use_kept
+from searcher.startup_cache import use_startup_cache
 
 
 def search() -> int:
@@ -46,7 +46,7 @@ def start() -> None:
     To take an interpreter down piece by piece takes as long as to search. By then whatever was written is whole: an
     index when it was committed, the answer when it is flushed.
     """
-    kept = use_kept()
+    cache = use_startup_cache()
     try:
         main()
     except SystemExit as end:
@@ -55,10 +55,10 @@ def start() -> None:
                 stream.flush()
             except (AttributeError, OSError, ValueError):  # closed, or nobody reads it
                 pass
-        if kept and kept.is_due():
-            from searcher.keeping import keep
+        if cache and cache.is_due():
+            from searcher.startup_cache_writer import write
 
-            keep(kept)
+            write(cache)
         os._exit(end.code if isinstance(end.code, int) else 0)
 
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "searcher": [
-        {"hints"}, {"lazy", "paths"}, {"errors", "processes"}, {"kept"}, {"keeping"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
+        {"hints"}, {"lazy", "paths"}, {"errors", "processes"}, {"startup_cache"}, {"startup_cache_writer"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
         {"results"}, {"cluster"}, {"library"}, {"integrations", "web"}, {"cli"},
     ],
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],
@@ -27,8 +27,8 @@ LAYERS = {
 SEEN_BY_PEOPLE = {
     "errors",
     "hints",
-    "keeping",
-    "kept",
+    "startup_cache_writer",
+    "startup_cache",
     "paths",
     "processes",
     "installing",

@@ -16,9 +16,9 @@ import searcher
 from searcher import lazy
 from searcher.french import tokenizer
 from searcher.french.abbreviations import CONTEXT
-from searcher.keeping import sre_arguments
-from searcher.kept import LENGTH_BYTES
 from searcher.kernels import running
+from searcher.startup_cache import LENGTH_BYTES
+from searcher.startup_cache_writer import sre_arguments
 
 PACKAGE = Path(searcher.__file__).parent
 PROGRAM = """
@@ -70,10 +70,10 @@ class Runs:
             "--index",
             str(self.folder / "ix"),
         ]
-        kept = {"PYTHONPATH": str(self.package.parent), "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
+        places = {"PYTHONPATH": str(self.package.parent), "PYTHONPYCACHEPREFIX": str(self.folder / "compiled")}
         done = subprocess.run(
             [sys.executable, "-c", PROGRAM, *asked, *arguments],
-            env={"LC_ALL": "C.UTF-8", **kept, **environment},
+            env={"LC_ALL": "C.UTF-8", **places, **environment},
             cwd=self.folder,
             capture_output=True,
             encoding="utf-8",
@@ -82,15 +82,15 @@ class Runs:
         return done.stdout, literal_eval(done.stderr.splitlines()[-1])
 
     def file(self) -> Path:
-        found, *others = (self.folder / "compiled").rglob("kept*.search")
+        found, *others = (self.folder / "compiled").rglob("startup_cache*.search")
         assert not others
         return found
 
 
-def kept_modules(told: dict[str, object]) -> set[str]:
+def cached_modules(told: dict[str, object]) -> set[str]:
     loaders = told["loaders"]
     assert isinstance(loaders, dict)
-    return {name for name, loader in loaders.items() if loader == "searcher.kept"}
+    return {name for name, loader in loaders.items() if loader == "searcher.startup_cache"}
 
 
 def test_the_next_run_takes_all_from_the_file_and_says_the_same(tmp_path: Path) -> None:
@@ -100,15 +100,15 @@ def test_the_next_run_takes_all_from_the_file_and_says_the_same(tmp_path: Path) 
     second, told = runs.run("chat", "1°")
     assert first == second
     assert "chat" in second
-    assert len(kept_modules(told)) > 80
-    needless = {"searcher.keeping", *(NEEDLESS if running() == "compiled" else ())}
+    assert len(cached_modules(told)) > 80
+    needless = {"searcher.startup_cache_writer", *(NEEDLESS if running() == "compiled" else ())}
     assert not needless & set(told["others"])  # type: ignore[call-overload]
     assert runs.file().stat() == state
     third, told = runs.run("--json", "loi")
     assert json.loads(third)["hits"]
-    assert "searcher.keeping" in set(told["others"])  # type: ignore[call-overload]
-    assert "searcher.keeping" not in set(runs.run("--json", "loi")[1]["others"])  # type: ignore[call-overload]
-    assert "searcher.keeping" not in set(runs.run("chat", "1°")[1]["others"])  # type: ignore[call-overload]
+    assert "searcher.startup_cache_writer" in set(told["others"])  # type: ignore[call-overload]
+    assert "searcher.startup_cache_writer" not in set(runs.run("--json", "loi")[1]["others"])  # type: ignore[call-overload]
+    assert "searcher.startup_cache_writer" not in set(runs.run("chat", "1°")[1]["others"])  # type: ignore[call-overload]
 
 
 def test_a_changed_module_is_loaded_as_it_is_now(tmp_path: Path) -> None:
@@ -123,10 +123,10 @@ def test_a_changed_module_is_loaded_as_it_is_now(tmp_path: Path) -> None:
     os.utime(module, ns=(module.stat().st_mtime_ns + 1, module.stat().st_mtime_ns + 1))
     after, told = runs.run("chat")
     assert (before[:3], after[:3]) == (" 1 ", " 1.")
-    assert "searcher.results.render.terminal" not in kept_modules(told)
+    assert "searcher.results.render.terminal" not in cached_modules(told)
     again, told = runs.run("chat")
     assert again == after
-    assert "searcher.results.render.terminal" in kept_modules(told)
+    assert "searcher.results.render.terminal" in cached_modules(told)
 
 
 def damage(data: bytes, how: str) -> bytes:
@@ -155,7 +155,7 @@ def test_a_file_that_is_wrong_is_as_none(tmp_path: Path, how: str) -> None:
     assert runs.run("chat", "1°")[0] == expected
     found, told = runs.run("chat", "1°")
     assert found == expected
-    assert len(kept_modules(told)) > 80
+    assert len(cached_modules(told)) > 80
 
 
 def test_nothing_is_written_where_no_bytecode_is(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path: Path) -> None:
     file.mkdir()  # what nobody, whoever runs this, can replace by a file
     (file / "x").touch()
     assert runs.run("chat")[0] == expected
-    assert [path.name for path in file.parent.glob("kept*.search*")] == [file.name]
+    assert [path.name for path in file.parent.glob("startup_cache*.search*")] == [file.name]
 
 
 EXPRESSIONS = [
@@ -189,7 +189,7 @@ EXPRESSIONS = [
 
 
 @pytest.mark.parametrize("text", EXPRESSIONS)
-def test_a_kept_expression_is_the_compiled_one(text: str | bytes) -> None:
+def test_a_cached_expression_is_the_compiled_one(text: str | bytes) -> None:
     import _sre  # type: ignore[import-not-found]
 
     arguments = sre_arguments(text)
@@ -213,4 +213,4 @@ def test_where_nothing_may_be_written_nothing_is_prepared(tmp_path: Path) -> Non
     found, told = runs.run("chat")
     file.parent.chmod(0o700)
     assert found == expected
-    assert "searcher.keeping" not in set(told["others"])  # type: ignore[call-overload]
+    assert "searcher.startup_cache_writer" not in set(told["others"])  # type: ignore[call-overload]

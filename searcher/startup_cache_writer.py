@@ -1,4 +1,4 @@
-"""Writes the file of what `search` needs at each start; `kept.py` says what it holds and reads it."""
+"""Writes the start-up cache of `search`; `startup_cache.py` says what it holds and reads it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contextlib import suppress
 from importlib.machinery import SourceFileLoader
 from typing import TYPE_CHECKING, Any
 
-from searcher.kept import LENGTH_BYTES, MADE_BY, Module
+from searcher.startup_cache import LENGTH_BYTES, MADE_BY, Module
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from searcher.kept import Contents, Kept
+    from searcher.startup_cache import Contents, StartupCache
 
 
 class _Pieces(bytearray):
@@ -28,14 +28,14 @@ class _Pieces(bytearray):
         return start, len(self)
 
 
-def keep(kept: Kept) -> None:
+def write(cache: StartupCache) -> None:
     """Write the file anew, as it was and with what was loaded beside it. Where it cannot be written, nothing is."""
-    modules, texts = kept.news()
-    written = f"{kept.path}.{os.getpid()}"
+    modules, texts = cache.missing()
+    written = f"{cache.path}.{os.getpid()}"
     try:
         with open(written, "xb") as file:
-            file.write(_made(kept.folder, kept.contents, modules, texts))
-        os.replace(written, kept.path)  # noqa: PTH105
+            file.write(_made(cache.folder, cache.contents, modules, texts))
+        os.replace(written, cache.path)  # noqa: PTH105
     except (OSError, SyntaxError, ValueError):
         with suppress(OSError):
             os.unlink(written)  # noqa: PTH108
@@ -69,7 +69,7 @@ def _state(source: str) -> tuple[int, int] | None:
 
 
 def _module(name: str, pieces: _Pieces) -> Module | None:
-    """A loaded module of Python as it is to be kept."""
+    """A loaded module of Python as it is to be cached."""
     spec = sys.modules[name].__spec__
     if spec is None or not spec.origin or not spec.cached:
         return None

@@ -1,4 +1,4 @@
-"""What `search` needs at each start, kept in one file: the code of its modules, its regular expressions.
+"""Start-up cache of `search`: one file with the code of its modules and its compiled regular expressions.
 
 To find a module, Python looks into folders, then reads a file and compares it with another: for the hundred modules of a
 search that takes as long as the search itself, and to compile its expressions takes as long again. This file stands
@@ -94,7 +94,7 @@ class _Loader(SourceFileLoader):
         return code or super().get_code(name)
 
 
-class Kept:
+class StartupCache:
     """Finds modules and expressions in a file, and notes what it had to leave to others."""
 
     def __init__(self, path: str, folder: str) -> None:
@@ -130,7 +130,7 @@ class Kept:
         return spec
 
     def expression(self, text: str | bytes) -> re.Pattern[Any] | None:
-        """The compiled expression of a text, if it was kept."""
+        """The compiled expression of a text, if it is cached."""
         place = self.contents.expressions.get(text)
         if place is None:
             return None
@@ -144,11 +144,11 @@ class Kept:
 
     def is_due(self) -> bool:
         """Whether there is anything to write, and it may be written: what writes takes long to load."""
-        if sys.dont_write_bytecode or not any(self.news()):
+        if sys.dont_write_bytecode or not any(self.missing()):
             return False
         return os.access(os.path.dirname(self.path), os.W_OK)
 
-    def news(self) -> tuple[list[str], list[str | bytes]]:
+    def missing(self) -> tuple[list[str], list[str | bytes]]:
         """The modules of Python and the expressions that were loaded, and are not in the file as they are now."""
         missed = [name for name in self._missed if _is_python(name)]
         return missed, [text for text in expressions if text not in self.contents.expressions]
@@ -160,12 +160,12 @@ def _is_python(name: str) -> bool:
     return spec is not None and isinstance(spec.loader, SourceFileLoader)
 
 
-def use_kept() -> Kept | None:
-    """Load what is kept from now on; `None` where Python keeps no compiled modules."""
+def use_startup_cache() -> StartupCache | None:
+    """Load what is cached from now on; `None` where Python keeps no compiled modules."""
     cached = __spec__.cached
     if not cached or not cached.endswith(".pyc"):
         return None
-    kept = Kept(f"{cached[:-3]}search", os.path.dirname(__file__))
-    sys.meta_path.insert(0, kept)
-    expressions.saved = kept.expression
-    return kept
+    cache = StartupCache(f"{cached[:-3]}search", os.path.dirname(__file__))
+    sys.meta_path.insert(0, cache)
+    expressions.saved = cache.expression
+    return cache
