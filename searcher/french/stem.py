@@ -114,15 +114,19 @@ def roots(stems_of_words: Sequence[str]) -> list[str]:
     return [found.get(word) or word for word in words]
 
 
-@lru_cache(maxsize=1 << 12)
+_looked_for: dict[str, str] = {}
+_MAX_LOOKED_FOR = 16  # words: to look for more takes longer than to make the table
+
+
 def _of_family(stem: str) -> str:
-    """What `_families` has for a word of letters, or the word: a search asks of so few that it need not make the table."""
+    """What `_families` has for a word of letters, or the word: one search asks of so few that it need not make the table."""
+    if len(_looked_for) >= _MAX_LOOKED_FOR:
+        return _families().get(stem, stem)
     families = _lines_of_families()
     at = max(families.rfind(f"\n{stem} "), families.rfind(f" {stem} "), families.rfind(f" {stem}\n"))
-    if at < 0:
-        return stem
     start = families.rfind("\n", 0, at + 1) + 1
-    return families[start : families.index("\n", at + 1)].split()[1]
+    found = _looked_for[stem] = families[start : families.index("\n", at + 1)].split()[1] if at >= 0 else stem
+    return found
 
 
 @lru_cache(maxsize=1)

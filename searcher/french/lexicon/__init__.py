@@ -59,6 +59,7 @@ class Lexicon:
         size = int.from_bytes(self._data[end : end + 4], "little")
         self._edits_at = end + 4, end + 4 + size
         self._base = end + 4 + size
+        self._edits_read: dict[int, list[_Edit]] = {}
         self._found = lru_cache(maxsize=_MAX_FORMS_CACHED)(self._read)
 
     def is_hyphenated(self, form: str) -> bool:
@@ -125,7 +126,10 @@ class Lexicon:
         if at < 0:
             return ()
         after = at + 1 + length
-        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[data[after] | data[after + 1] << 8]}]]")
+        way = data[after] | data[after + 1] << 8
+        edits = self._edits_read.get(way)
+        if edits is None:
+            edits = self._edits_read[way] = from_json(f"[[{self._texts_of_edits[way]}]]")
         return edits
 
     @lazy

@@ -1,11 +1,13 @@
 """Inflected forms: which meet, and which do not."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searcher.french import stem
 from searcher.french.lexicon import lexicon
 from searcher.french.lexicon.word_lists import word_list
 from searcher.french.normalize import fold, normalize, strip_accents
@@ -31,9 +33,9 @@ def test_a_word_without_its_accents_has_the_same_stems(word: str) -> None:
 
 @given(st.text("abcdefghijklmnopqrstuvxyz'-0123456789+", min_size=1, max_size=12))
 def test_stems_have_no_accents_and_are_never_empty(word: str) -> None:
-    for stem in stems(word):
-        assert stem
-        assert stem == strip_accents(stem)
+    for found in stems(word):
+        assert found
+        assert found == strip_accents(found)
 
 
 @pytest.mark.parametrize("word", ["a", "le", "2", "2024", "c++", "x²"])
@@ -51,6 +53,16 @@ def test_a_word_of_a_family_has_the_root_of_its_second() -> None:
     last = {word: family[1] for family in families for word in family}  # of two families, the one that comes later
     assert all(root(word) == roots([word])[0] == roots([second])[0] for word, second in last.items())
     assert len(last) > 1000
+
+
+def test_the_first_words_are_looked_for_and_the_others_are_in_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [*chain.from_iterable(line.split() for line in word_list("word_families")), "zorglub", "nuit", "uit"]
+    found = []
+    for most in (0, len(words)):
+        monkeypatch.setattr(stem, "_looked_for", {})
+        monkeypatch.setattr(stem, "_MAX_LOOKED_FOR", most)
+        found.append([*map(root, words)])
+    assert found[0] == found[1]
 
 
 @given(
