@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
-from datetime import UTC, datetime
+from time import gmtime, strftime
 
 from searcher.errors import IndexLocked, StorageError
 from searcher.hints import TYPE_CHECKING
@@ -34,7 +33,8 @@ class WriterLock:
             self._lock = FileLock(path)
             if not self._lock.acquire(wait):
                 raise IndexLocked(_locked(folder, path))
-            holder = {"process": os.getpid(), "machine": socket.gethostname(), "since": datetime.now(UTC).isoformat()}
+            since = strftime("%Y-%m-%dT%H:%M:%S+00:00", gmtime())
+            holder = {"process": os.getpid(), "machine": _machine(), "since": since}
             self._lock.write(json.dumps(holder).encode())
         except OSError as error:
             why = system_error(error)
@@ -50,11 +50,22 @@ class WriterLock:
         self._lock.release()
 
 
+def _machine() -> str:
+    """The name of this machine."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename
+    from socket import gethostname
+
+    return gethostname()
+
+
 def _locked(folder: Path, path: Path) -> Message:
     """The error for a lock that is held, with its holder if known."""
+    from datetime import datetime
+
     try:
         holder = json.loads(read_file(path, _MAX_HOLDER_BYTES))
-        if (holder["process"], holder["machine"]) == (os.getpid(), socket.gethostname()):
+        if (holder["process"], holder["machine"]) == (os.getpid(), _machine()):
             return _(
                 "this program is writing to the index in {folder} already; end that writer before making another",
                 folder=folder,

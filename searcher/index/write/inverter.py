@@ -8,11 +8,11 @@ documents are sorted by id, so that paragraphs of equal score need no further lo
 from __future__ import annotations
 
 import json
+import os
 from array import array
 from functools import lru_cache, partial
 from itertools import chain
 from operator import add, attrgetter
-from secrets import token_hex
 from sys import getsizeof
 
 from searcher.documents.heading_path import heading_levels, new_headings
@@ -291,7 +291,7 @@ _BYTES_PER_LOCATION = 170
 
 def new_name() -> str:
     """A name that no segment has."""
-    return f"{INDEX_NAME}_{token_hex(8)}"
+    return f"{INDEX_NAME}_{os.urandom(8).hex()}"
 
 
 def write_segment(inverter: Inverter, folder: Path) -> SegmentEntry:

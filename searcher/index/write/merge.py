@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from searcher.hints import TYPE_CHECKING
-from searcher.processes import start_python
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterable
     from pathlib import Path
 
@@ -24,8 +22,12 @@ def add_live_documents(inverter: Inverter, segments: Iterable[OpenSegment]) -> N
 
 def merge_later(folder: Path) -> subprocess.Popen[bytes]:
     """Start a process that merges what is due in an index, and do not wait for it."""
+    from subprocess import DEVNULL
+
+    from searcher.processes import start_python
+
     _started[:] = [process for process in _started if process.poll() is None]
-    process = start_python("searcher.index.write.merge_process", str(folder), quiet=True, pipes=subprocess.DEVNULL)
+    process = start_python("searcher.index.write.merge_process", str(folder), quiet=True, pipes=DEVNULL)
     _started.append(process)
     return process
 
