@@ -49,13 +49,6 @@ def analyse(text: str) -> Iterator[Occurrence]:
     >>> [(text[o.start : o.end], o.position, [w.folded for w in o.words]) for o in analyse(text)]
     [('open-source', 0, ['open', 'source', 'opensource']), ('à', 2, ['a']), ('État', 3, ['etat'])]
     """
-    if word := plain_word(text):  # as most words of a query are
-        start = text.index(word)
-        return iter((Occurrence(start, start + len(word), 0, words_of_letters(word)),))
-    return _occurrences(text)
-
-
-def _occurrences(text: str) -> Iterator[Occurrence]:
     position = end = 0
     for stretch in stretches(text):
         offset = text.index(stretch, end)

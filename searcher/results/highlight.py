@@ -142,7 +142,7 @@ class Highlighter:
 
     @lazy
     def _phrases_need_contexts(self) -> bool:
-        """The same of words of phrases."""
+        """Whether a word of a phrase may stand in a text as an abbreviation that only what follows makes one."""
         return any(
             not CONTEXTUAL_WORDS.isdisjoint(place) for _, phrase in self._parts.phrases for place in phrase.places
         )

@@ -55,12 +55,7 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
     Expects what `in_two` has been through.
     """
     # Few neighbours make together what the index has: French is asked of those alone.
-    joined = _neighbours_joined(
-        [
-            ("" if clause.stop else clause.folded) if type(clause) is WordClause else _folded(clause)
-            for clause in clauses
-        ]
-    )
+    joined = _neighbours_joined([_folded(clause) for clause in clauses])
     if not (joined and any(segment.lookup.holds(joined) for segment in snapshot.segments)):
         return tuple(clauses)
     found: list[Clause] = []

@@ -145,12 +145,11 @@ class OrScorer:
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        if self._known is None:
-            return [score_list for part in self._parts for score_list in part.score_lists(leaf)]
-        found = self._known.get(leaf.number)
+        found = self._known.get(leaf.number) if self._known else None
         if found is None:
             found = [score_list for part in self._parts for score_list in part.score_lists(leaf)]
-            self._known[leaf.number] = found
+            if self._known is not None:
+                self._known[leaf.number] = found
         return found
 
     def size(self, leaf: Leaf) -> int:

@@ -261,10 +261,9 @@ _MAX_WORDS_BEFORE_KIND = 4  # words
 def _says_nothing(clause: Clause, vocabulary: CustomVocabulary) -> bool:
     """Whether it is a stop word or asks a question, or is made of stop words only."""
     if isinstance(clause, WordClause):
-        if clause.stop or clause.quoted:
-            return not clause.quoted
-        folded = clause.folded
-        return is_question_word(folded) or (vocabulary is not NO_VOCABULARY and vocabulary.is_stop_word(folded))
+        return not clause.quoted and (
+            clause.stop or is_question_word(clause.folded) or vocabulary.is_stop_word(clause.folded)
+        )
     if isinstance(clause, BoostClause):
         return _says_nothing(clause.part, vocabulary)
     if isinstance(clause, GroupClause):
