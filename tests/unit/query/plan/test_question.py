@@ -30,6 +30,7 @@ def test_small_words_between_others_make_a_phrase_of_a_short_query(typed: str, p
         ("QUI EST ZOLA", set()),
         ("le Roi Lion", {"roi", "lion"}),
         ("vie de d'Alembert", {"alembert"}),
+        ("à Paris (Lyon) en 2024", {"paris", "lyon"}),
     ],
 )
 def test_capitals_after_the_first_word_are_names(typed: str, names: set[str]) -> None:
