@@ -7,12 +7,12 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager, suppress
-from threading import Thread
 
 from searcher.errors import SearcherError
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
 from searcher.processes import start_python
+from searcher.threads import start_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ def inherited_socket() -> socket.socket | None:
     given = os.environ.pop(_INHERITED, "")
     if not given:
         return None
-    Thread(target=_end_with_parent, daemon=True).start()
+    start_thread(_end_with_parent)
     return socket.socket(fileno=int(given))
 
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[2] / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "searcher": [
-        {"hints"}, {"lazy", "paths"}, {"errors", "processes"}, {"startup_cache"}, {"startup_cache_writer"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
+        {"hints"}, {"lazy", "paths"}, {"errors", "processes", "threads"}, {"startup_cache"}, {"startup_cache_writer"}, {"i18n"}, {"config", "installing"}, {"kernels"}, {"documents", "french"}, {"index"}, {"sync", "query"},
         {"results"}, {"cluster"}, {"library"}, {"integrations", "web"}, {"cli"},
     ],
     "searcher.documents": [{"text"}, {"formats"}, {"scan"}, {"read"}],
@@ -31,6 +31,7 @@ SEEN_BY_PEOPLE = {
     "startup_cache",
     "paths",
     "processes",
+    "threads",
     "installing",
     "i18n",
     "config",

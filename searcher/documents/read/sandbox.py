@@ -16,7 +16,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Full, Queue
-from threading import Thread
 from time import monotonic
 
 from searcher.documents.formats.registry import BY_NAME
@@ -27,6 +26,7 @@ from searcher.documents.reasons import Reason, UnreadCode, as_reason, stored_rea
 from searcher.errors import DocumentError
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.processes import start_python
+from searcher.threads import start_thread
 
 if TYPE_CHECKING:
     import subprocess
@@ -125,7 +125,7 @@ class Sandbox:
     def _start(self) -> None:
         self.process = start_python("searcher.documents.read.sandbox", quiet=True)
         self._answers = Queue(_MAX_WAITING)
-        Thread(target=_pass_on, args=(self.process, self._answers), daemon=True).start()
+        start_thread(_pass_on, self.process, self._answers)
 
     def _ask(self, question: bytes) -> bool:
         """Whether the process took a question."""

@@ -79,7 +79,7 @@ class Vocabulary:
         """Be ready for the next chunk: forget what was recorded, also what nobody took because of an interruption."""
         task, self._task = self._task, None
         if task:
-            task.join()
+            task.wait()
         self._occurrences.begin()
 
     def kept(self, memory: int) -> Vocabulary:

@@ -18,7 +18,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from queue import Queue
-from threading import Thread
 
 from searcher.documents.model import Document, Paragraph
 from searcher.errors import StorageError
@@ -29,6 +28,7 @@ from searcher.index.storage.manifest import SegmentEntry
 from searcher.index.write.inverter import Inverter, write_segment
 from searcher.index.write.term_buffer import Vocabulary
 from searcher.processes import start_python
+from searcher.threads import start_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -96,8 +96,7 @@ class _Feed:
         self._documents: list[Packed] = []
         self._size = 0
         self.given = 0  # characters handed over
-        self._thread = Thread(target=self._write, daemon=True)
-        self._thread.start()
+        self._thread = start_thread(self._write)
 
     def add(self, document: Document, paragraphs: Sequence[Paragraph]) -> bool:
         """Add a document to those to be handed over together; return whether that was the last of them."""
