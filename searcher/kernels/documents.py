@@ -1,6 +1,6 @@
-"""What a segment has of the document of a paragraph: its id, and whether any paragraph of it stands elsewhere.
+"""What a segment has of the document of a paragraph: its id, whether any paragraph of it stands elsewhere, and where.
 
-Each hit that is shown asks for both.
+Each hit that is shown asks for all of it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from weakref import proxy
 from searcher.hints import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class WithDocuments(Protocol):
@@ -24,6 +24,9 @@ class WithDocuments(Protocol):
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another."""
+
+    def with_digest(self, digest: int) -> Iterable[int]:
+        """The paragraphs that have this digest, in the order in which the segment has them."""
 
 
 class DocumentLookup:
@@ -44,3 +47,7 @@ class DocumentLookup:
     def ids_alone(self, paragraphs: Sequence[int]) -> list[str] | None:
         """The id of the document of each of some paragraphs; `None` unless all of these documents stand alone."""
         return list(map(self.id_of, paragraphs)) if all(map(self.stands_alone, paragraphs)) else None
+
+    def with_digest(self, digest: int) -> list[int]:
+        """The paragraphs that have this digest, ascending."""
+        return list(self._segment.with_digest(digest))

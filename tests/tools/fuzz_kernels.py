@@ -215,11 +215,17 @@ class Fuzzer:
 
     def lent_documents(self) -> tuple[Any, ...]:
         ids = self.lent("B", 200), self.lent("I", 6)
-        return self.lent("I"), self.lent("I"), self.lent("B"), ids, self.chance.choice([20, 300, -1])
+        columns = self.lent("I"), self.lent("I"), self.lent("B"), self.lent("Q"), self.lent("I")
+        return *columns, ids, self.chance.choice([20, 300, -1])
 
     def documents(self) -> None:
         lookup = native.DocumentLookup(self)
-        for call in (lookup.id_of, lookup.stands_alone, lambda paragraph: lookup.ids_alone([0, paragraph])):
+        for call in (
+            lookup.id_of,
+            lookup.stands_alone,
+            lambda paragraph: lookup.ids_alone([0, paragraph]),
+            lookup.with_digest,
+        ):
             try:
                 call(self.chance.choice([self.chance.randrange(20), self.chance.randrange(-2, 400), 1 << 40]))
             except REFUSALS:

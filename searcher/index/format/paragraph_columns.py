@@ -43,12 +43,13 @@ class ParagraphColumns(DocumentTable):
 
     @lazy
     def document_lookup(self) -> DocumentLookup:
-        """What looks the documents of paragraphs up."""
+        """What looks the documents of paragraphs up, and the paragraphs of digests."""
         return DocumentLookup(self)
 
     def lent_documents(self) -> tuple[Any, ...]:
         """What a kernel needs to look documents up in place."""
-        pages = self.reader.pages("document.first", "I"), self._document_ids, self._shared
+        firsts = self.reader.pages("document.first", "I")
+        pages = firsts, self._document_ids, self._shared, self._digests, self._digest_order
         return (*(section.lent() for section in pages), self.ids.lent, self.paragraphs)
 
     @lazy

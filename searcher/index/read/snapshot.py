@@ -207,14 +207,14 @@ class Snapshot:
             Ref(number, paragraph)
             for number, segment in enumerate(self.segments)
             if segment is not own or segment.shares_digest(ref.paragraph)
-            for paragraph in segment.with_digest(digest)
+            for paragraph in segment.document_lookup.with_digest(digest)
         ]
         return [other for other in refs if other != ref and self.is_live(other)]
 
     def with_digest(self, digest: int) -> Iterator[Ref]:
         """The live paragraphs that have a digest, segment by segment."""
         for number, segment in enumerate(self.segments):
-            refs = (Ref(number, paragraph) for paragraph in segment.with_digest(digest))
+            refs = (Ref(number, paragraph) for paragraph in segment.document_lookup.with_digest(digest))
             yield from (ref for ref in refs if self.is_live(ref))
 
     @lazy

@@ -1,10 +1,12 @@
-/* Twin: searcher.kernels.documents. The document of a paragraph, in the sections of its segment. */
+/* Twin: searcher.kernels.documents. The document of a paragraph and the paragraphs of a digest, in the sections
+   of a segment. */
 #include "documents.h"
 
 #include "sections.h"
 
 typedef struct {
-    PyObject_HEAD Section firsts, ranks, shared; /* of documents, of documents, of paragraphs */
+    PyObject_HEAD Section firsts, ranks, shared, digests; /* of documents, of documents, of paragraphs, of paragraphs */
+    Section order;                                        /* the paragraphs by their digests */
     Terms ids;
     int64_t paragraphs;
 } DocumentLookup;
@@ -67,6 +69,62 @@ static PyObject *ids_alone(PyObject *self, PyObject *paragraphs) {
     return ids;
 }
 
+/* ---- digests ---- */
+
+#define GUESSES 8 /* evenly spread numbers are nearly always found by then; others by halves */
+
+/* The digest of the paragraph at a place of the order; NULL with an exception set. */
+static const uint64_t *digest_at(const DocumentLookup *lookup, int64_t place, uint32_t *paragraph) {
+    const uint32_t *number = section_read(&lookup->order, place, place + 1);
+    if (!number) return NULL;
+    *paragraph = *number;
+    return section_read(&lookup->digests, *number, (int64_t)*number + 1);
+}
+
+/* The first place of the order that has this digest or a greater one, as `digest_order.first_from` finds it; -1 with an
+   exception set. */
+static int64_t first_with(const DocumentLookup *lookup, uint64_t digest) {
+    int64_t low = 0, high = lookup->order.count;
+    double below = 0, above = 18446744073709551616.0; /* 1 << 64 */
+    for (int guesses = 1; low < high; guesses++) {
+        uint32_t paragraph;
+        int64_t place = low + (high - low) / 2;
+        if (guesses <= GUESSES && below < above && (double)digest >= below && (double)digest < above)
+            place = low + (int64_t)((double)(high - low) * (((double)digest - below) / (above - below)));
+        if (place >= high) place = high - 1;
+        const uint64_t *found = digest_at(lookup, place, &paragraph);
+        if (!found) return -1;
+        if (*found < digest) {
+            low = place + 1;
+            below = (double)*found;
+        } else {
+            high = place;
+            above = (double)*found;
+        }
+    }
+    return low;
+}
+
+/* with_digest(digest) -> the paragraphs that have this digest, in their order */
+static PyObject *with_digest(PyObject *self, PyObject *given) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    uint64_t digest = PyLong_AsUnsignedLongLong(given);
+    if (digest == UINT64_MAX && PyErr_Occurred()) return NULL;
+    int64_t place = first_with(lookup, digest);
+    PyObject *paragraphs = place < 0 ? NULL : PyList_New(0);
+    for (; paragraphs && place < lookup->order.count; place++) {
+        uint32_t paragraph;
+        const uint64_t *found = digest_at(lookup, place, &paragraph);
+        if (found && *found != digest) break;
+        PyObject *number = found ? PyLong_FromUnsignedLong(paragraph) : NULL;
+        if (!number || PyList_Append(paragraphs, number) < 0) Py_CLEAR(paragraphs);
+        Py_XDECREF(number);
+    }
+    return paragraphs;
+}
+
+/* ---- the type ---- */
+
 /* Whether the first document begins where paragraphs do; all of it is checked, since all of it is searched. */
 static int firsts_sound(const Section *firsts) {
     const uint32_t *numbers = section_read(firsts, 0, firsts->count);
@@ -76,7 +134,7 @@ static int firsts_sound(const Section *firsts) {
 
 /* DocumentLookup(segment): its sections are asked of `segment.lent_documents()`, and it is not kept. */
 static PyObject *documents_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *segment, *firsts, *ranks, *shared, *ids;
+    PyObject *segment, *firsts, *ranks, *shared, *digests, *order, *ids;
     long long paragraphs;
     (void)keywords;
     if (!PyArg_ParseTuple(args, "O", &segment)) return NULL;
@@ -84,9 +142,10 @@ static PyObject *documents_new(PyTypeObject *type, PyObject *args, PyObject *key
     PyObject *lent = PyObject_CallMethod(segment, "lent_documents", NULL);
     DocumentLookup *lookup = lent ? (DocumentLookup *)make(type, 0) : NULL;
     if (lookup) {
-        if (!PyArg_ParseTuple(lent, "OOOOL", &firsts, &ranks, &shared, &ids, &paragraphs) ||
+        if (!PyArg_ParseTuple(lent, "OOOOOOL", &firsts, &ranks, &shared, &digests, &order, &ids, &paragraphs) ||
             section_take(&lookup->firsts, firsts, 4) < 0 || section_take(&lookup->ranks, ranks, 4) < 0 ||
-            section_take(&lookup->shared, shared, 1) < 0 || terms_take(&lookup->ids, ids) < 0 ||
+            section_take(&lookup->shared, shared, 1) < 0 || section_take(&lookup->digests, digests, 8) < 0 ||
+            section_take(&lookup->order, order, 4) < 0 || terms_take(&lookup->ids, ids) < 0 ||
             !firsts_sound(&lookup->firsts))
             Py_CLEAR(lookup);
         else
@@ -102,6 +161,8 @@ static void documents_dealloc(PyObject *self) {
     section_release(&lookup->firsts);
     section_release(&lookup->ranks);
     section_release(&lookup->shared);
+    section_release(&lookup->digests);
+    section_release(&lookup->order);
     terms_release(&lookup->ids);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
@@ -112,6 +173,7 @@ static PyMethodDef documents_methods[] = {
     {"id_of", id_of, METH_O, NULL},
     {"ids_alone", ids_alone, METH_O, NULL},
     {"stands_alone", stands_alone, METH_O, NULL},
+    {"with_digest", with_digest, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -71,7 +71,7 @@ def own_places(text: str, snapshot: Snapshot) -> frozenset[Ref]:
     places = {
         Ref(number, paragraph)
         for number, segment in enumerate(snapshot.segments)
-        for paragraph in segment.with_digest(own)
+        for paragraph in segment.document_lookup.with_digest(own)
     }
     copies = NearDuplicates(snapshot)
     near = {copy for document in {copies.document(ref) for ref in places} for copy in copies.of(document)}

@@ -56,6 +56,9 @@ def test_both_tell_the_same(
     assert of_pages == of_pages_there
     assert (None in of_pages) == any(not alone for _, alone in one)
     assert {name for name, _ in one} == documents.keys()
+    for digest in {*segment.digests(0, segment.paragraphs), 0, 1 << 63, (1 << 64) - 1}:
+        here, there = (lookup.with_digest(digest) for lookup in lookups)
+        assert here == there == [n for n in range(segment.paragraphs) if segment.digest(n) == digest]
 
 
 class Forged(NamedTuple):
@@ -64,6 +67,8 @@ class Forged(NamedTuple):
     firsts: Any = array("I", [0, 2])
     ranks: Any = array("I", [1, 0])
     shared: Any = b"\0\1\0\0"
+    digests: Any = array("Q", [7, (1 << 64) - 1, 7, 0])
+    order: Any = array("I", [3, 0, 2, 1])
     text: Any = b"ab"
     offsets: Any = array("I", [0, 1, 2])
 
@@ -73,7 +78,8 @@ class Forged(NamedTuple):
             pages = 1 + numbers.nbytes // 4096
             return Lent(numbers, bytearray(pages), memoryview(array("I", [0]) * pages), lambda: CorruptIndex(name))
 
-        return lent("firsts"), lent("ranks"), lent("shared"), (lent("text"), lent("offsets")), 4
+        columns = lent("firsts"), lent("ranks"), lent("shared"), lent("digests"), lent("order")
+        return *columns, (lent("text"), lent("offsets")), 4
 
 
 class WithPages(Forged):
@@ -133,3 +139,29 @@ def test_no_other_paragraph_has_a_document(native: ModuleType, paragraph: int) -
     lookup = native.DocumentLookup(Forged())
     with pytest.raises(ValueError, match="does not have"):
         lookup.id_of(paragraph)
+
+
+@given(
+    digests=st.lists(st.integers(0, 5) | st.integers(0, (1 << 64) - 1) | st.integers((1 << 64) - 5, (1 << 64) - 1)),
+    wanted=st.integers(0, (1 << 64) - 1),
+)
+def test_all_paragraphs_of_a_digest_are_found(native: ModuleType, digests: list[int], wanted: int) -> None:
+    order = sorted(range(len(digests)), key=lambda paragraph: (digests[paragraph], paragraph))
+    lookup = native.DocumentLookup(Forged(digests=array("Q", digests), order=array("I", order)))
+    for digest in {*digests, wanted}:
+        assert lookup.with_digest(digest) == [n for n, other in enumerate(digests) if other == digest]
+
+
+@pytest.mark.parametrize(
+    ("forged", "section"),
+    [(Forged(order=array("I", [9, 9, 9, 9])), "digests"), (Forged(digests=array("Q", [1])), "digests")],
+)
+def test_an_order_of_other_paragraphs_is_refused(native: ModuleType, forged: Forged, section: str) -> None:
+    with pytest.raises(CorruptIndex, match=f"^{section}$"):
+        native.DocumentLookup(forged).with_digest(7)
+
+
+@pytest.mark.parametrize("digest", [-1, 1 << 64])
+def test_a_digest_has_64_bits(native: ModuleType, digest: int) -> None:
+    with pytest.raises(OverflowError):
+        native.DocumentLookup(Forged()).with_digest(digest)
