@@ -109,19 +109,17 @@ class WordLookup:
         most: int,
         beginning: int,
         longest: int,
-    ) -> tuple[list[int], list[int], list[int], list[int], list[int], int, int, int]:
-        """What `word` finds, but for the terms of its root with others near them; then counts of some of it.
+    ) -> FoundWord:
+        """What `word` finds, but among the terms related to it others near it as well; then counts of some of it.
 
         The terms nearest to the stem `near`, as `nearest` finds them, are added to those of the root until there are `most`.
-        Counted are the postings of its terms, the occurrences of the very word, and the postings of related terms.
         """
         terms, forms, exact, titled, related = self.word(stems, folded, written, root)
         if near is not None and len(related) < most:
             room = most - len(related)
             found = self.nearest(near, [*terms, *related], (), room, beginning, longest)
             related += [number for _, _, _, number in sorted(found)[:room]]
-        counts = self.postings_count(terms), self.occurrence_count(exact), self.postings_count(related)
-        return terms, forms, exact, titled, related, *counts
+        return FoundWord(self, (terms, forms, exact, titled, related))
 
     def having(self, stems: tuple[str, ...]) -> list[int]:
         """The terms that have any of these stems, each once."""
@@ -195,6 +193,38 @@ class WordLookup:
         forms = partial(_all_forms, segment, terms, chunk)
         own, others = _lists(segment.stem, terms, chunk), _lists(segment.stem, related, chunk)
         return self._make_postings(own, _occurrences(segment, exact, chunk), others, forms)
+
+
+class FoundWord:
+    """A word that was looked up in a segment: what there is of it, and its lists."""
+
+    def __init__(
+        self, lookup: WordLookup, numbers: tuple[list[int], list[int], list[int], list[int], list[int]]
+    ) -> None:
+        """Take what `WordLookup.word` tells."""
+        self._lookup, self._numbers = lookup, numbers
+
+    def numbers(self) -> tuple[list[int], list[int], list[int], list[int], list[int]]:
+        """The numbers that `searcher.query.expand.word_entry` names."""
+        return self._numbers
+
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """How many terms and written forms it has; postings of the terms, occurrences of the very word, postings of related terms."""
+        lookup, (terms, forms, exact, _, related) = self._lookup, self._numbers
+        found = lookup.postings_count(terms), lookup.occurrence_count(exact), lookup.postings_count(related)
+        return len(terms), len(forms), *found
+
+    def score_lists(self, chunk: int, table: Sequence[int], order: Any) -> list[tuple[Any, ...]]:
+        """What a `ScoreList` has, for those of its terms that are in a chunk."""
+        lists = self._lookup.score_lists(self._numbers[0], chunk)
+        return [
+            (paragraphs, codes, table, max(map(table.__getitem__, best)), order) for paragraphs, codes, best in lists
+        ]
+
+    def lists(self, chunk: int) -> tuple[TermPostings, tuple[PlainList, ...]]:
+        """What second-stage ranking reads in a chunk, and its lists in titles and headings."""
+        terms, _, exact, titled, related = self._numbers
+        return self._lookup.postings(terms, exact, related, chunk), self._lookup.titles(titled, chunk)
 
 
 def _having(field: _Field, stems: tuple[str, ...]) -> list[int]:

@@ -56,7 +56,7 @@ static PyMethodDef methods[] = {
 
 static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_native", NULL, -1, methods, NULL, NULL, NULL, NULL};
 
-PyTypeObject *term_postings_type;
+PyTypeObject *term_postings_type, *found_word_type;
 
 /* Add a type to the module; returns it, kept for as long as the process runs. */
 static PyTypeObject *add_type(PyObject *module, const char *name, PyType_Spec *spec) {
@@ -73,6 +73,7 @@ PyMODINIT_FUNC PyInit__native(void) {
          !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||
          !add_type(module, "TokenPlaces", &token_places_spec) ||
          !add_type(module, "WordLookup", &word_lookup_spec) ||
+         !(found_word_type = add_type(module, "FoundWord", &found_word_spec)) ||
          !add_type(module, "DocumentLookup", &document_lookup_spec) ||
          !add_type(module, "TextBlocks", &text_blocks_spec) ||
          !(spelling_memo_type = add_type(module, "SpellingMemo", &spelling_memo_spec)) ||

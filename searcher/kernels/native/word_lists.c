@@ -3,7 +3,7 @@
 
 #define BESTS 4 /* codes that stand for the best of a list: searcher.kernels.posting_code.BESTS */
 
-static int chunk_take(const WordLookup *lookup, Py_ssize_t chunk) {
+int chunk_take(const WordLookup *lookup, Py_ssize_t chunk) {
     if (chunk >= 0 && chunk < lookup->chunks) return 0;
     PyErr_SetString(PyExc_ValueError, "no number of a chunk");
     return -1;
@@ -65,29 +65,34 @@ static PyObject *views_of(const WordLookup *lookup, const Field *field, uint32_t
     return both;
 }
 
-static PyObject *views_list(const WordLookup *lookup, const Field *field, PyObject *args, int bests) {
+PyObject *views_list(const WordLookup *lookup, const Field *field, const Found *terms, Py_ssize_t chunk, int bests) {
+    PyObject *list = PyList_New(0);
+    for (size_t place = 0; list && place < terms->count; place++) {
+        PyObject *views = views_of(lookup, field, terms->numbers[place], chunk, bests);
+        if ((!views && PyErr_Occurred()) || (views && PyList_Append(list, views) < 0)) Py_CLEAR(list);
+        Py_XDECREF(views);
+    }
+    return list;
+}
+
+static PyObject *views_asked(const WordLookup *lookup, const Field *field, PyObject *args, int bests) {
     PyObject *given, *list = NULL;
     Py_ssize_t chunk;
     Found terms = {0};
     if (!PyArg_ParseTuple(args, "On", &given, &chunk) || chunk_take(lookup, chunk) < 0) return NULL;
-    if (found_take(&terms, given, field->terms.count) == 0) list = PyList_New(0);
-    for (size_t place = 0; list && place < terms.count; place++) {
-        PyObject *views = views_of(lookup, field, terms.numbers[place], chunk, bests);
-        if ((!views && PyErr_Occurred()) || (views && PyList_Append(list, views) < 0)) Py_CLEAR(list);
-        Py_XDECREF(views);
-    }
+    if (found_take(&terms, given, field->terms.count) == 0) list = views_list(lookup, field, &terms, chunk, bests);
     free(terms.numbers);
     return list;
 }
 
 /* score_lists(terms, chunk) -> [(paragraphs, codes, the codes that stand for the best), …] of those in the chunk */
 PyObject *lookup_score_lists(PyObject *self, PyObject *args) {
-    return views_list((WordLookup *)self, &((WordLookup *)self)->stem, args, 1);
+    return views_asked((WordLookup *)self, &((WordLookup *)self)->stem, args, 1);
 }
 
 /* titles(terms, chunk) -> ((paragraphs, codes), …) of terms of titles */
 PyObject *lookup_titles(PyObject *self, PyObject *args) {
-    PyObject *list = views_list((WordLookup *)self, &((WordLookup *)self)->title, args, 0);
+    PyObject *list = views_asked((WordLookup *)self, &((WordLookup *)self)->title, args, 0);
     PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
     Py_XDECREF(list);
     return tuple;
@@ -154,6 +159,27 @@ int lookup_forms_read(PyObject *self, const uint32_t *terms, size_t count, Py_ss
     return failed;
 }
 
+TermPostings *postings_read(PyObject *self, const Found *terms, const Found *exact, const Found *related, Py_ssize_t chunk) {
+    const WordLookup *lookup = (WordLookup *)self;
+    TermPostings *made = term_postings_make();
+    if (!made) return NULL;
+    made->lookup = Py_NewRef(self);
+    made->chunk = chunk;
+    made->terms = malloc((terms->count + 1) * sizeof *made->terms);
+    if (!made->terms) {
+        PyErr_NoMemory();
+        Py_DECREF(made);
+        return NULL;
+    }
+    if (terms->count) memcpy(made->terms, terms->numbers, terms->count * sizeof *made->terms);
+    made->terms_count = terms->count;
+    if (plain_lists_read(lookup, terms, chunk, &made->own, &made->own_count) < 0 ||
+        places_read(lookup, exact, chunk, &made->exact, &made->exact_count) < 0 ||
+        plain_lists_read(lookup, related, chunk, &made->related, &made->related_count) < 0)
+        Py_CLEAR(made);
+    return made;
+}
+
 /* postings(terms, exact, related, chunk) -> TermPostings */
 PyObject *lookup_postings(PyObject *self, PyObject *args) {
     const WordLookup *lookup = (WordLookup *)self;
@@ -165,20 +191,7 @@ PyObject *lookup_postings(PyObject *self, PyObject *args) {
     if (found_take(&terms, given[0], lookup->stem.terms.count) == 0 &&
         found_take(&exact, given[1], lookup->words.count) == 0 &&
         found_take(&related, given[2], lookup->stem.terms.count) == 0)
-        made = term_postings_make();
-    if (made) {
-        made->lookup = Py_NewRef(self);
-        made->chunk = chunk;
-        made->terms = terms.numbers;
-        made->terms_count = terms.count;
-        terms.numbers = NULL;
-        terms.room = 0;
-        Found own = {made->terms, made->terms_count, 0};
-        if (plain_lists_read(lookup, &own, chunk, &made->own, &made->own_count) < 0 ||
-            places_read(lookup, &exact, chunk, &made->exact, &made->exact_count) < 0 ||
-            plain_lists_read(lookup, &related, chunk, &made->related, &made->related_count) < 0)
-            Py_CLEAR(made);
-    }
+        made = postings_read(self, &terms, &exact, &related, chunk);
     free(terms.numbers);
     free(exact.numbers);
     free(related.numbers);

@@ -76,9 +76,7 @@ static int add_of_root(const WordLookup *lookup, PyObject *root, const Found *ow
     return failed;
 }
 
-enum { TERMS, FORMS, EXACT, TITLED, ROOTED, KINDS };
-
-/* What there is of a word, by kind; without `written` no form is told from the others, and EXACT has them all. */
+/* Find what there is of a word, by kind; without `written` no form is told from the others, and EXACT has them all. */
 static int find_word(const WordLookup *lookup, PyObject *stems, PyObject *folded, PyObject *written, PyObject *root, Found *found) {
     if (add_having_any(&lookup->stem, stems, &found[TERMS]) < 0 || add_forms(&lookup->words, folded, &found[FORMS]) < 0) return -1;
     if (written != Py_None && add_written(&lookup->words, written, folded, &found[FORMS], &found[EXACT]) < 0)
@@ -86,25 +84,15 @@ static int find_word(const WordLookup *lookup, PyObject *stems, PyObject *folded
     for (size_t place = 0; written == Py_None && place < found[FORMS].count; place++)
         if (found_add(&found[EXACT], found[FORMS].numbers[place]) < 0) return -1;
     if (add_having_any(&lookup->title, stems, &found[TITLED]) < 0) return -1;
-    return add_of_root(lookup, root, &found[TERMS], &found[ROOTED]);
+    return add_of_root(lookup, root, &found[TERMS], &found[RELATED]);
 }
 
-/* Add a list of each kind to a tuple. */
-static int set_kinds(PyObject *tuple, const Found *found) {
-    for (int kind = 0; kind < KINDS; kind++) {
-        PyObject *list = found_list(&found[kind]);
-        if (!list || PyTuple_SetItem(tuple, kind, list) < 0) return -1;
-    }
-    return 0;
-}
-
-/* word(stems, folded, written, root) -> (terms, forms, exact, titled, rooted) */
+/* word(stems, folded, written, root) -> (terms, forms, exact, titled, related), a list of each kind */
 static PyObject *lookup_word(PyObject *self, PyObject *args) {
     PyObject *stems, *folded, *written, *root, *result = NULL;
     Found found[KINDS] = {{0}};
     if (!PyArg_ParseTuple(args, "O!OOO", &PyTuple_Type, &stems, &folded, &written, &root)) return NULL;
-    if (find_word((WordLookup *)self, stems, folded, written, root, found) == 0) result = PyTuple_New(KINDS);
-    if (result && set_kinds(result, found) < 0) Py_CLEAR(result);
+    if (find_word((WordLookup *)self, stems, folded, written, root, found) == 0) result = kinds_tuple(found);
     for (int kind = 0; kind < KINDS; kind++) free(found[kind].numbers);
     return result;
 }
@@ -354,29 +342,22 @@ static int add_nearest(const WordLookup *lookup, PyObject *stem, Py_ssize_t most
     return failed;
 }
 
-/* whole(stems, folded, written, root, near, most, beginning, longest) -> what `word` gives, but for `rooted` with the
-   nearest to the stem `near` until they are `most`, and how many postings the terms have, occurrences `exact`, and
-   postings the related terms. */
+/* whole(stems, folded, written, root, near, most, beginning, longest) -> FoundWord: what `word` gives, but among the related terms
+   the nearest to the stem `near` as well until they are `most`, and counts of some of it. */
 static PyObject *lookup_whole(PyObject *self, PyObject *args) {
     const WordLookup *lookup = (WordLookup *)self;
-    PyObject *stems, *folded, *written, *root, *near, *result = NULL;
+    PyObject *stems, *folded, *written, *root, *near;
     Py_ssize_t most, beginning, longest;
-    Found found[KINDS] = {{0}};
-    int64_t counts[3] = {0};
     if (!PyArg_ParseTuple(args, "O!OOOOnnn", &PyTuple_Type, &stems, &folded, &written, &root, &near, &most, &beginning, &longest))
         return NULL;
-    if (find_word(lookup, stems, folded, written, root, found) == 0 &&
-        add_nearest(lookup, near, most, beginning, longest, &found[TERMS], &found[ROOTED]) == 0 &&
-        count_postings(lookup, &found[TERMS], &counts[0]) == 0 && count_occurrences(lookup, &found[EXACT], &counts[1]) == 0 &&
-        count_postings(lookup, &found[ROOTED], &counts[2]) == 0)
-        result = PyTuple_New(KINDS + 3);
-    if (result && set_kinds(result, found) < 0) Py_CLEAR(result);
-    for (int kind = 0; result && kind < 3; kind++) {
-        PyObject *count = PyLong_FromLongLong(counts[kind]);
-        if (!count || PyTuple_SetItem(result, KINDS + kind, count) < 0) Py_CLEAR(result);
-    }
-    for (int kind = 0; kind < KINDS; kind++) free(found[kind].numbers);
-    return result;
+    FoundWord *word = found_word_make(self);
+    if (word && (find_word(lookup, stems, folded, written, root, word->kinds) < 0 ||
+                 add_nearest(lookup, near, most, beginning, longest, &word->kinds[TERMS], &word->kinds[RELATED]) < 0 ||
+                 count_postings(lookup, &word->kinds[TERMS], &word->counts[0]) < 0 ||
+                 count_occurrences(lookup, &word->kinds[EXACT], &word->counts[1]) < 0 ||
+                 count_postings(lookup, &word->kinds[RELATED], &word->counts[2]) < 0))
+        Py_CLEAR(word);
+    return (PyObject *)word;
 }
 
 /* ---- the type ---- */

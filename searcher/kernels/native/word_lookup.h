@@ -21,7 +21,32 @@ typedef struct {
     int64_t *bases; /* where the chunks begin, and the last of them ends */
 } WordLookup;
 
-/* word_lists.c */
+/* What there is of a word in a segment, by kind: its terms, the written forms that fold to it, those that are the very word, its
+   terms in titles and headings, and terms that are related to it. */
+enum { TERMS, FORMS, EXACT, TITLED, RELATED, KINDS };
+
+/* A word that was looked up; `counts` are the postings of its terms, the occurrences of the very word, and the postings of related
+   terms. */
+typedef struct {
+    PyObject_HEAD PyObject *lookup;
+    Found kinds[KINDS];
+    int64_t counts[3];
+} FoundWord;
+
+extern PyType_Spec found_word_spec;
+extern PyTypeObject *found_word_type;
+
+/* found_word.c: one of which nothing is known yet; NULL with an exception set. */
+FoundWord *found_word_make(PyObject *lookup);
+
+/* A list of the numbers of each kind, in a tuple; NULL with an exception set. */
+PyObject *kinds_tuple(const Found *kinds);
+
+/* word_lists.c: lists for Python, and for the features, of numbers of terms that the lookup has; NULL with an exception set. */
+int chunk_take(const WordLookup *lookup, Py_ssize_t chunk);
+PyObject *views_list(const WordLookup *lookup, const Field *field, const Found *terms, Py_ssize_t chunk, int bests);
+TermPostings *postings_read(PyObject *lookup, const Found *terms, const Found *exact, const Found *related, Py_ssize_t chunk);
+
 PyObject *lookup_score_lists(PyObject *self, PyObject *args);
 PyObject *lookup_titles(PyObject *self, PyObject *args);
 PyObject *lookup_postings(PyObject *self, PyObject *args);

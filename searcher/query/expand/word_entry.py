@@ -18,11 +18,3 @@ class WordEntry(NamedTuple):
     exact: list[int]
     titled: list[int]
     rooted: list[int]
-
-
-class WordCounts(NamedTuple):
-    """How often there is what the one segment of a snapshot has of a word: its terms, the very word, and related terms."""
-
-    postings: int
-    occurrences: int
-    related: int

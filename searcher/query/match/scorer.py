@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList, Scores
-    from searcher.query.expand.word_entry import WordCounts, WordEntry
+    from searcher.kernels.word_lookup import FoundWord
+    from searcher.query.expand.word_entry import WordEntry
     from searcher.query.plan.clauses import TextClause, WordClause
 
 
@@ -22,15 +23,14 @@ class ScorePart(NamedTuple):
 
 
 class TermScorer(Protocol):
-    """A word of the query bound to a snapshot: what each segment has of it, with counts where it is one; and what it weighs.
+    """A word of the query bound to a snapshot: what each segment has of it, which is `found` where it is one; and what it weighs.
 
-    `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
+    It has so many `postings`; `occurrences` of the very word and postings of `related` terms where they were counted. `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
     count. A `substitute` stands for another that was typed, and `is_here` says whether any segment has a term of it.
     """
 
     clause: WordClause
-    entries: list[WordEntry]
-    counts: WordCounts | None
+    found: FoundWord | None
     is_here: bool
     term_weight: float
     weight: float
@@ -38,6 +38,12 @@ class TermScorer(Protocol):
     substitute: bool
     postings: int
     steps: int
+    occurrences: int | None
+    related: int | None
+
+    @property
+    def entries(self) -> list[WordEntry]:
+        """What each segment has of it."""
 
     def lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each of its terms."""

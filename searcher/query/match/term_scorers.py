@@ -7,9 +7,9 @@ from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ImpactOrder, ScoreList
-from searcher.lazy import copied
+from searcher.lazy import copied, lazy
 from searcher.query.expand.related_terms import neighbourhood
-from searcher.query.expand.word_entry import WordCounts, WordEntry
+from searcher.query.expand.word_entry import WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.kernels.word_lookup import FoundWord
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
@@ -38,7 +39,7 @@ def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `entries` are what each segment has of it, with `counts` where it is one; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    `found` is what the one segment of a snapshot has of it, and `entries` what each of several; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -48,16 +49,19 @@ class StemScorer:
         stems, folded = clause.stems, clause.folded
         written = clause.written if clause.accented or folded.isdecimal() else None
         word = stems, folded, written, root(stems[0])
-        self.counts: WordCounts | None = None
+        self.found: FoundWord | None = None
+        self.occurrences: int | None = None
+        self.related: int | None = None
         if len(snapshot.segments) == 1 and not snapshot.store:
-            *entry, postings, occurrences, related = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
-            self.entries = [_tuple(WordEntry, entry)]
-            self.counts = _tuple(WordCounts, (postings, occurrences, related))
-            self.is_here = bool(entry[0])
+            self.found = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
+            terms, forms, postings, self.occurrences, self.related = self.found.counts()
+            self.is_here = terms > 0
+            several = clause.accented and forms > 1
         else:
             self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
             self.is_here = any(entry.terms for entry in self.entries)
+            several = clause.accented and _are_several(snapshot, [entry.forms for entry in self.entries])
         self.term_weight = lexical_weight(folded, stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings
@@ -67,9 +71,13 @@ class StemScorer:
         self._tables = impact_tables(snapshot)
         self._lists: dict[int, list[ScoreList]] = {}
         self._accent_lists: dict[int, list[ScoreList]] = {}
-        several = clause.accented and _are_several(snapshot, [entry.forms for entry in self.entries])
         self._accents = [entry.exact for entry in self.entries] if several else []
-        self._accent_score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
+
+    @lazy
+    def entries(self) -> list[WordEntry]:
+        """What each segment has of it."""
+        assert self.found
+        return [WordEntry(*self.found.numbers())]
 
     def anew(self) -> StemScorer:
         """The scorer for another snapshot of the same words and counts, with no list looked up yet."""
@@ -87,17 +95,19 @@ class StemScorer:
         found = self._lists.get(leaf.number)
         if found is None:
             table, order = self._tables.text(self.weight), self._tables.order
-            lists = leaf.segment.lookup.score_lists(self.entries[leaf.segment_number].terms, leaf.chunk)
-            found = self._lists[leaf.number] = [
-                _tuple(ScoreList, (paragraphs, codes, table, max(map(table.__getitem__, best)), order))
-                for paragraphs, codes, best in lists
-            ]
+            if self.found:
+                lists = self.found.score_lists(leaf.chunk, table, order)
+            else:
+                bests = leaf.segment.lookup.score_lists(self.entries[leaf.segment_number].terms, leaf.chunk)
+                lists = [(*two, table, max(map(table.__getitem__, best)), order) for *two, best in bests]
+            found = self._lists[leaf.number] = [_tuple(ScoreList, fields) for fields in lists]
         return found
 
     def _accent_score_lists(self, leaf: Leaf) -> list[ScoreList]:
         found = self._accent_lists.get(leaf.number)
         if found is None:
-            words, score = self._accents[leaf.segment_number] if self._accents else (), self._accent_score
+            words = self._accents[leaf.segment_number] if self._accents else ()
+            score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
             paragraphs, _ = union_postings(leaf.segment.lookup.occurrences(words, leaf.chunk), _steps(leaf))
             places = range(len(paragraphs))
             found = [ScoreList(paragraphs, places, table([score] * len(places)), score)] if places else []

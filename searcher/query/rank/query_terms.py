@@ -32,36 +32,38 @@ class TermLookup:
 
     __slots__ = (
         "_entries",
+        "_found",
         "_in_leaves",
         "_most",
+        "_related",
         "_related_count",
         "_term_weight",
         "_weights",
         "exact_weight",
-        "related",
     )
 
     def __init__(self, snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool) -> None:
         """Look the word up; one that is not in the index may be a misspelling of another."""
-        clause = word.clause
-        self._entries: list[WordEntry] = word.entries
-        counts = word.counts
-        exact = (
-            counts.occurrences if counts else occurrences_of_words(snapshot, [entry.exact for entry in word.entries])
-        )
+        exact = word.occurrences
+        if exact is None:
+            exact = occurrences_of_words(snapshot, [entry.exact for entry in word.entries])
         self.exact_weight = word.term_weight * bm25.idf(exact, snapshot.paragraphs)
-        self._related_count = counts.related if counts and not may_be_slip else None
-        near = [word.entries[0].rooted] if counts else related_terms(snapshot, clause.stems[0], word.entries)
-        self.related = near
-        if may_be_slip:
-            pairs = zip(near, likeliest_terms(snapshot, clause), strict=True)
-            self.related = [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
+        self._found, self._related_count = word.found, word.related
+        if may_be_slip or not word.found:
+            self._found = self._related_count = None
+            self._entries: list[WordEntry] = word.entries
+            self._related = _related_with_slips(snapshot, word) if may_be_slip else _related(snapshot, word)
         self._most, self._term_weight = word.weight, word.term_weight
         self._weights: Weights | None = None
         self._in_leaves: dict[int, Term] = {}
 
+    @property
+    def related(self) -> list[list[int]]:
+        """The terms that count for the word, by segment."""
+        return [self._found.numbers()[-1]] if self._found else self._related
+
     def anew(self) -> TermLookup:
-        """A copy for another snapshot with equal words and counts; no list has been looked up in it yet."""
+        """A copy for another snapshot with equal words and counts, of several segments; no list has been looked up in it yet."""
         found: TermLookup = object.__new__(TermLookup)
         for name in self.__slots__:
             setattr(found, name, getattr(self, name))
@@ -73,7 +75,7 @@ class TermLookup:
         if self._weights is None:
             count = self._related_count
             if count is None:
-                count = frequency_of_terms(snapshot, self.related)
+                count = frequency_of_terms(snapshot, self._related)
             most = self._most
             related = min(most, self._term_weight * bm25.idf(count, snapshot.paragraphs))
             self._weights = self.exact_weight, most, related, most, most, most
@@ -83,15 +85,27 @@ class TermLookup:
         """All that second-stage ranking reads of the word in a chunk: its postings, its weights, its lists in titles and headings."""
         found = self._in_leaves.get(leaf.number)
         if found is None:
-            entry, related, lookup = (
-                self._entries[leaf.segment_number],
-                self.related[leaf.segment_number],
-                leaf.segment.lookup,
-            )
-            postings = lookup.postings(entry.terms, entry.exact, related, leaf.chunk)
-            titles = lookup.titles(entry.titled, leaf.chunk)
+            if self._found:
+                postings, titles = self._found.lists(leaf.chunk)
+            else:
+                entry, lookup = self._entries[leaf.segment_number], leaf.segment.lookup
+                related = self._related[leaf.segment_number]
+                postings = lookup.postings(entry.terms, entry.exact, related, leaf.chunk)
+                titles = lookup.titles(entry.titled, leaf.chunk)
             found = self._in_leaves[leaf.number] = postings, self.weights(snapshot), titles
         return found
+
+
+def _related(snapshot: Snapshot, word: TermScorer) -> list[list[int]]:
+    if word.found:
+        return [word.found.numbers()[-1]]
+    return related_terms(snapshot, word.clause.stems[0], word.entries)
+
+
+def _related_with_slips(snapshot: Snapshot, word: TermScorer) -> list[list[int]]:
+    """Terms of a word, and of what it may be a misspelling of."""
+    pairs = zip(_related(snapshot, word), likeliest_terms(snapshot, word.clause), strict=True)
+    return [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
 
 
 class QueryTerm(NamedTuple):

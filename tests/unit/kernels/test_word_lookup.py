@@ -35,6 +35,7 @@ TEXTS = st.lists(st.sampled_from(VOCABULARY.split()), min_size=1, max_size=12).m
 WORDS = st.lists(
     st.sampled_from([*VOCABULARY.split(), "zorglub", "a\0b", "peches", "déporter"]), min_size=1, max_size=6
 )
+CONTRIBUTIONS = [(code * 37 + 11) % 256 << 24 for code in range(256)]  # more than 31 bits can hold
 TABLES = array("d", [0.5] * 256), array("d", [0.25] * 256), 0.8, 0.6, 2.5
 
 
@@ -58,17 +59,21 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
                 lookup.holds([]),
             ]
             query_word = word.stems, word.folded, written, root(word.stems[0])
-            found += [
+            wholes = [
                 lookup.whole(*query_word, stem, most, 3, 5) for stem in (None, word.stems[0]) for most in (0, 1, 4)
             ]
+            found += [whole.numbers() for whole in wholes] + [whole.counts() for whole in wholes]
             for chunk, (base, end) in enumerate(pairwise(segment.bases)):
                 lists = *lookup.score_lists(entry.terms, chunk), *lookup.titles(entry.titled, chunk)
                 found.append([[bytes(part) for part in parts] for parts in lists])
                 found += [[bytes(places) for places in lookup.occurrences(lookup.forms(word.folded), chunk)]]
                 postings = lookup.postings(entry.terms, entry.exact, entry.rooted, chunk)
-                terms = ((postings, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), ()),) * 2
                 place = segment.firsts, base, end - base
-                found.append(kernels.features(list(range(end - base)), place, terms, ((0, 1, 1.0),), TABLES))
+                for lists, titles in [(postings, ()), *(whole.lists(chunk) for whole in wholes[-2:])]:
+                    terms = ((lists, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), titles),) * 2
+                    found.append(kernels.features(list(range(end - base)), place, terms, ((0, 1, 1.0),), TABLES))
+                for paragraphs, codes, table, bound, order in wholes[0].score_lists(chunk, CONTRIBUTIONS, "order"):
+                    found.append([bytes(paragraphs), bytes(codes), table is CONTRIBUTIONS, bound, order])
     return found
 
 
