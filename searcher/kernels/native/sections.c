@@ -7,38 +7,6 @@
 
 static const char nothing[8];
 
-/* ---- checksums ---- */
-
-#define STRIDE 8 /* bytes that are read at once: a table for each of them says what it does to the checksum */
-
-static uint32_t checksum_of[STRIDE][256];
-
-void checksum_begin(void) {
-    for (uint32_t byte = 0; byte < 256; byte++) {
-        uint32_t sum = byte;
-        for (int bit = 0; bit < 8; bit++) sum = sum >> 1 ^ (sum & 1 ? 0xEDB88320u : 0);
-        checksum_of[0][byte] = sum;
-    }
-    for (int later = 1; later < STRIDE; later++)
-        for (uint32_t byte = 0; byte < 256; byte++) {
-            uint32_t sum = checksum_of[later - 1][byte];
-            checksum_of[later][byte] = sum >> 8 ^ checksum_of[0][sum & 0xFF];
-        }
-}
-
-uint32_t checksum(const uint8_t *bytes, size_t length) {
-    uint32_t sum = UINT32_MAX;
-    for (; length >= STRIDE; bytes += STRIDE, length -= STRIDE) {
-        uint64_t word;
-        memcpy(&word, bytes, STRIDE);
-        word ^= sum;
-        sum = 0;
-        for (int place = 0; place < STRIDE; place++) sum ^= checksum_of[STRIDE - 1 - place][word >> 8 * place & 0xFF];
-    }
-    for (; length; bytes++, length--) sum = sum >> 8 ^ checksum_of[0][(sum ^ *bytes) & 0xFF];
-    return ~sum;
-}
-
 /* ---- one section ---- */
 
 int section_take(Section *section, PyObject *lent, int width) {

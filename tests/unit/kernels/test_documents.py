@@ -101,7 +101,7 @@ class WithPages(Forged):
         return Lent(view, bytearray(b"\1") * len(checksums), memoryview(checksums), section.damage)
 
 
-@pytest.mark.parametrize("length", [1, 7, 8, 9, 4095, 4096, 4097, 10_000])
+@pytest.mark.parametrize("length", [1, 7, 8, 9, 62, 63, 64, 78, 79, 80, 126, 127, 128, 143, 4095, 4096, 4097, 10_000])
 def test_a_page_is_compared_with_its_checksum_when_it_is_first_read(native: ModuleType, length: int) -> None:
     name = bytes(ord("a") + place * place % 23 for place in range(length))
     forged = WithPages(text=b"a" + name, offsets=array("I", [0, 1, 1 + length]))
