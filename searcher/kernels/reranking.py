@@ -148,16 +148,16 @@ def best_reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them, an
     query: Rerank,
     best: Callable[..., list[Found]] = best,
     reranked: Callable[..., list[Found]] = reranked,
-) -> list[Found] | None:
-    """The first `most` of the best of a chunk, the first `depth` of which are ranked again.
+) -> tuple[list[Found], list[int]]:
+    """The first `most` of the best of a chunk, the first `depth` of which are ranked again, and no paragraph.
 
-    `None` where one of these is to be looked at more closely first. `query` is what `reranked` takes after what was found; for `extra` it has words and what each paragraph gains that has
+    Where some of these are to be looked at more closely first, the best as they were found, and these paragraphs. `query` is what `reranked` takes after what was found; for `extra` it has words and what each paragraph gains that has
     them in this order, or `None`.
     """
     score_lists, removed, k, leaf, doubtful = asked
     found = best(score_lists, removed, k, 0, leaf)
-    if doubtful and not {*doubtful}.isdisjoint(paragraph for _, _, paragraph in found[:depth]):
-        return None
+    if undecided := [paragraph for _, _, paragraph in found[:depth] if paragraph in doubtful]:
+        return found[: max(depth, most)], undecided
     *others, order, scale = query
     extra = None
     if order:
@@ -165,7 +165,7 @@ def best_reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them, an
         extra = [0.0] * len(found[:depth])
         for place in in_typed_order(sorted(paragraph for _, _, paragraph in found[:depth]), words):
             extra[place] = gain
-    return [*reranked(found[:depth], *others, extra, scale), *found[depth:]][: max(0, most)]
+    return [*reranked(found[:depth], *others, extra, scale), *found[depth:]][: max(0, most)], []
 
 
 def _add_exact(

@@ -376,22 +376,26 @@ PyObject *kernel_reranked(PyObject *module, PyObject *args) {
     return ranked;
 }
 
-/* Whether any of those found is among ascending paragraphs; -1 with an exception set. */
-static int any_of(const Match *found, Py_ssize_t count, PyObject *paragraphs) {
+/* Those found that are among ascending paragraphs; NULL with an exception set. */
+static PyObject *found_among(const Match *found, Py_ssize_t count, PyObject *paragraphs) {
     Numbers numbers;
-    int failed = numbers_take(&numbers, paragraphs, 2, CHUNK_SIZE - 1), any = 0;
-    for (Py_ssize_t place = 0; !failed && !any && place < count; place++) {
+    PyObject *list = numbers_take(&numbers, paragraphs, 2, CHUNK_SIZE - 1) < 0 ? NULL : PyList_New(0);
+    for (Py_ssize_t place = 0; list && place < count; place++) {
         Py_ssize_t at = lower_u16(numbers.data, 0, numbers.count, found[place].paragraph);
-        any = at < numbers.count && ((const uint16_t *)numbers.data)[at] == found[place].paragraph;
+        if (at == numbers.count || ((const uint16_t *)numbers.data)[at] != found[place].paragraph) continue;
+        PyObject *number = PyLong_FromLong(found[place].paragraph);
+        if (!number || PyList_Append(list, number) < 0) Py_CLEAR(list);
+        Py_XDECREF(number);
     }
     numbers_release(&numbers);
-    return failed ? -1 : any;
+    return list;
 }
 
-/* best_reranked((lists, removed, k, leaf, doubtful), depth, most, query) -> [(score, leaf, paragraph), …]: the first `most`
+/* best_reranked((lists, removed, k, leaf, doubtful), depth, most, query) -> ([(score, leaf, paragraph), …], []): the first `most`
    of the k best, the first `depth` of which are ranked again by `query`, the rest of what `reranked` takes: for `extra` it
-   has `(words, gain)`, what those gain that have words in this order, or None. None where one of these is among the
-   ascending paragraphs `doubtful`. OverflowError: as of `best`. */
+   has `(words, gain)`, what those gain that have words in this order, or None. Where some of the first `depth` are among the
+   ascending paragraphs `doubtful`, these, behind the first `depth` or `most` of the k best as they were found. OverflowError: as
+   of `best`. */
 PyObject *kernel_best_reranked(PyObject *module, PyObject *args) {
     PyObject *lists, *removed, *doubtful, *query, *ranked = NULL;
     Py_ssize_t k, leaf, depth, most, count;
@@ -403,12 +407,16 @@ PyObject *kernel_best_reranked(PyObject *module, PyObject *args) {
         return NULL;
     }
     Match *matches = best_matches(lists, removed, k, 0, &count);
-    Py_ssize_t head = count < depth ? count : depth;
-    int any = matches ? any_of(matches, head, doubtful) : -1;
-    if (any > 0)
-        ranked = Py_NewRef(Py_None);
-    else if (any == 0 && rerank_matches(matches, head, query, 1) == 0)
-        ranked = matches_list(matches, count < most ? count : most < 0 ? 0 : most, leaf);
+    Py_ssize_t head = count < depth ? count : depth, wanted = most < 0 ? 0 : most;
+    PyObject *open = matches ? found_among(matches, head, doubtful) : NULL;
+    if (open && PyList_Size(open))
+        wanted = wanted < head ? head : wanted;
+    else if (open && rerank_matches(matches, head, query, 1) < 0)
+        Py_CLEAR(open);
+    if (open) ranked = matches_list(matches, count < wanted ? count : wanted, leaf);
+    PyObject *both = ranked ? PyTuple_Pack(2, ranked, open) : NULL;
+    Py_XDECREF(ranked);
+    Py_XDECREF(open);
     free(matches);
-    return ranked;
+    return both;
 }

@@ -200,11 +200,18 @@ def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
 ) -> list[Found] | None:
     """The first `most` of the `k` best of a chunk, the first `depth` of which got what the rows add.
 
-    `None` where what they add goes by which are the candidates.
+    `None` where what they add goes by which are the candidates, beyond whether some answer with a yes or a no.
     """
     query = context.beforehand(leaf)
+    if not query:
+        return None
     asked = score_lists, leaf.removed, k, leaf.number, context.doubtful(leaf)
-    return query and best_reranked(asked, depth, most, query)
+    found, undecided = best_reranked(asked, depth, most, query)
+    if not undecided:
+        return found
+    if context.asks_openly:
+        context.look_for_answers([(0, leaf.number, paragraph) for paragraph in undecided])
+    return [*rerank_in_chunk(context, leaf, found[:depth]), *found[depth:]][:most]
 
 
 def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list[FeatureRow]:

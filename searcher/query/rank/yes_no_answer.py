@@ -43,8 +43,9 @@ _MAX_CHUNKS_CACHED = 1024
 @per_snapshot(_MAX_CHUNKS_CACHED)
 def may_answer(snapshot: Snapshot, number: int) -> Sequence[int]:
     """The ascending paragraphs of a chunk among which are all that `answering` finds."""
-    begin = _beginning(snapshot, number)
-    following = {paragraph + 1 for paragraph in begin if paragraph + 1 < snapshot.leaves[number].size}
+    begin, leaf = _beginning(snapshot, number), snapshot.leaves[number]
+    alone = {paragraph for paragraph in begin if leaf.segment.lengths[leaf.base + paragraph] == 1}
+    following = {paragraph + 1 for paragraph in alone if paragraph + 1 < leaf.size}
     return array("H", sorted(begin | following))
 
 
