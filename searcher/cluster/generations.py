@@ -76,7 +76,9 @@ def begin_generation(connection: Connection) -> tuple[Generation, int]:
 def finish_generation(connection: Connection, generation: Generation, replicas: int) -> None:
     """Let a filled generation have its copies, then take the place of the current one."""
     both = f"{generation.paragraphs},{generation.words}"
-    connection.ask("POST", f"/{both}/_flush")
+    for _time in range(2):
+        # Only after the first is it known that all of it is on the disk: copies are made of the files of a commit made then.
+        connection.ask("POST", f"/{both}/_flush", force="true")
     _set(connection, generation, {"number_of_replicas": replicas, "translog.durability": "request"})
     for _time in range(_MAX_WAITS):
         path = f"/_cluster/health/{both}?wait_for_status=green&timeout={_WAIT}"

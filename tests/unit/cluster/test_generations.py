@@ -57,6 +57,19 @@ def test_all_documents_are_replaced_in_one_step_and_that_can_be_taken_back(addre
         assert texts(index) == ["mot ancien", "mot ancien aussi"]
 
 
+def test_further_copies_are_made_of_files_and_not_of_documents_indexed_again(new_address: Callable[[], str]) -> None:
+    with searcher.create(new_address(), shards=2, replicas=1) as index:
+        assert isinstance(index, RemoteIndex)
+        with index.replacing_writer() as writer:
+            for number in range(600):
+                writer.add(Document(id=f"d{number}", paragraphs=[f"mot numéro {number}", "autre paragraphe"]))
+        (paragraphs,) = (one.name for one in index.generations() if one.current)
+        recovery = index.connection.ask("GET", f"/{paragraphs}/_recovery")
+        copies = [shard for shard in recovery[paragraphs]["shards"] if shard["type"] == "PEER"]
+        assert [shard["translog"]["recovered"] for shard in copies] == [0, 0]
+        assert index.search("mot").total == 600
+
+
 def test_nothing_is_left_of_a_replacement_that_was_given_up(address: str) -> None:
     with opened(address) as index:
         writer = index.replacing_writer()
