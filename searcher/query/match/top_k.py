@@ -47,18 +47,18 @@ _WIDENING = 4  # times as many
 
 def in_score_order(snapshot: Snapshot, found: list[Candidate], unsettled: int = 0) -> list[Candidate]:
     """Sort by score, equal ones by their documents' ids and their numbers there, but for the `unsettled` first."""
-    found = sorted(found, key=_by_score)
+    # Numbers that fall, negated: no function is called for each.
+    rising = sorted([(-score, leaf, paragraph) for score, leaf, paragraph in found])
+    found = [(-score, leaf, paragraph) for score, leaf, paragraph in rising]
     if len(snapshot.leaves) > 1 and len(found) > unsettled:
         # Those that score as much as the first beyond may have to change places with it.
         most = found[unsettled][0]
         tied = {
             one[0] for one, other in pairwise(found) if one[0] == other[0] and one[1] != other[1] and one[0] <= most
         }
-        if tied:
-            found.sort(key=lambda c: (-c[0], snapshot.order_key(c[1], c[2]) if c[0] in tied else ()))
+        scores = [score for score, _, _ in found] if tied else []
+        for score in tied:
+            first = scores.index(score)
+            equal = slice(first, first + scores.count(score))
+            found[equal] = sorted(found[equal], key=lambda one: snapshot.order_key(one[1], one[2]))
     return found
-
-
-def _by_score(candidate: Candidate) -> Candidate:
-    score, leaf, paragraph = candidate
-    return -score, leaf, paragraph
