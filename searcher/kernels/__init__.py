@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from searcher.kernels.text_blocks import TextBlocks as TextBlocks
     from searcher.kernels.token_places import TokenPlaces as TokenPlaces
     from searcher.kernels.top_k import best as best
+    from searcher.kernels.top_k import best_of_all as best_of_all
     from searcher.kernels.typed_order import in_typed_order as in_typed_order
     from searcher.kernels.vectors import nearest as nearest
     from searcher.kernels.windows import densest as densest
@@ -68,6 +69,7 @@ _TWINS = {
     "base64_bytes": "base64",
     "best": "top_k",
     "best_codes": "lists",
+    "best_of_all": "top_k",
     "best_reranked": "reranking",
     "conjunction": "combine",
     "count_with": "matching",
@@ -132,7 +134,7 @@ def _twin(name: str) -> Any:
     return getattr(loaded(f"searcher.kernels.{_TWINS[name]}"), name)
 
 
-_LIMITED = {"best", "best_reranked", "conjunction", "deflate_blocks", "disjunction_max"}
+_LIMITED = {"best", "best_of_all", "best_reranked", "conjunction", "deflate_blocks", "disjunction_max"}
 """Kernels that say `OverflowError` where they cannot do it: scores of 31 bits are enough for all but huge factors.
 
 `deflate_blocks` says it of a zlib that it cannot call.
@@ -164,4 +166,6 @@ def _beyond_limits(name: str, arguments: Any) -> Any:
             return [(score, leaf, paragraph) for score, paragraph in found if score >= floor]
     if name == "best_reranked":
         return _twin(name)(*arguments, __getattr__("best"), _NATIVE.reranked)  # type: ignore[union-attr]
+    if name == "best_of_all":
+        return _twin(name)(*arguments, __getattr__("best"))
     return _twin(name)(*arguments)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from searcher.kernels.score_lists import ScoreList, Scores
 
+    Leaf = tuple[Sequence[ScoreList], Collection[int], int]
+    """Score lists of a chunk, what is removed there, and the number of the chunk."""
+
 _FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
 _WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the threshold saves more than it costs
 _LONG = 1000  # postings: of fewer most are taken in sooner than it is known which
@@ -66,6 +69,23 @@ def best(
     else:
         scores, threshold = _pruned(score_lists, removed, k, threshold)
     return [(score, leaf, paragraph) for score, paragraph in leaders(scores, k, threshold)]
+
+
+def best_of_all(
+    leaves: Sequence[Leaf], k: int, best: Callable[..., list[tuple[int, int, int]]] = best
+) -> list[tuple[int, int, int]]:
+    """The `k` best of several chunks, and of each chunk's `k` best what scores as much as the last of them.
+
+    Equal scores are by chunk and paragraph.
+    """
+    found: list[tuple[int, int, int]] = []
+    threshold = 0
+    for score_lists, removed, leaf in leaves:
+        found += best(score_lists, removed, k, threshold, leaf)
+        if len(found) >= k:
+            threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
+            found = [candidate for candidate in found if candidate[0] >= threshold]
+    return sorted(found, key=lambda candidate: (-candidate[0], *candidate[1:]))
 
 
 class Kernels(Protocol):

@@ -71,6 +71,8 @@ class Fuzzer:
         removed = frozenset(self.chance.randrange(300) for _ in range(self.size(50)))
         k = self.chance.choice([1, 10, 50, 1 << 20, 0, -1])
         native.best([self.source() for _ in range(self.size(8))], removed, k, self.chance.randrange(-5, 1 << 24), 3)
+        leaves = [([self.source() for _ in range(self.size(4))], removed, leaf) for leaf in range(self.size(4))]
+        native.best_of_all(leaves, k)
 
     def plain(self) -> tuple[tuple[Any, bytes], ...]:
         lists = [self.section("H") for _ in range(self.size(4))]

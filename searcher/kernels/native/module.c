@@ -27,6 +27,7 @@ void scratch_give(Scratch *scratch) {
 static PyMethodDef methods[] = {
     {"base64_bytes", kernel_base64_bytes, METH_O, NULL},
     {"best", kernel_best, METH_VARARGS, NULL},
+    {"best_of_all", kernel_best_of_all, METH_VARARGS, NULL},
     {"best_reranked", kernel_best_reranked, METH_VARARGS, NULL},
     {"best_codes", kernel_best_codes, METH_VARARGS, NULL},
     {"conjunction", kernel_conjunction, METH_VARARGS, NULL},

@@ -132,6 +132,7 @@ PyObject *matches_list(const Match *matches, Py_ssize_t count, Py_ssize_t leaf);
 int mark_in_typed_order(const uint16_t *numbers, Py_ssize_t count, PyObject *words, uint8_t *marks);
 
 PyObject *kernel_best(PyObject *module, PyObject *args);
+PyObject *kernel_best_of_all(PyObject *module, PyObject *args);
 PyObject *kernel_in_typed_order(PyObject *module, PyObject *args);
 
 /* ---- buffers.c ---- */

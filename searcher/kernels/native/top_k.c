@@ -193,7 +193,8 @@ static void find_best(Search *search) {
     search->rest[search->count] = 0;
     for (Py_ssize_t number = search->count - 1; number >= 0; number--)
         search->rest[number] = search->rest[number + 1] + search->lists[number].bound;
-    if (search->count) {
+    if (search->rest[0] < search->floor) return;
+    if (search->count && search->lists[0].bound > search->floor) {
         /* Those removed may be among the best of a list. */
         int64_t least = kth_of_list(&search->lists[0], search->k + search->removed_count);
         if (least > search->floor) search->floor = least;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from searcher.hints import TYPE_CHECKING
-from searcher.kernels import best
+from searcher.kernels import best, best_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +22,9 @@ def top_k(snapshot: Snapshot, scorer: Scorer, k: int, unsettled: int = 0) -> lis
     if k and len(snapshot.leaves) == 1:
         (leaf,) = snapshot.leaves
         return best(scorer.score_lists(leaf), leaf.removed, k, 0, leaf.number)
-    found: list[Candidate] = []
-    threshold = 0
-    for leaf in snapshot.leaves if k else ():
-        found += best(scorer.score_lists(leaf), leaf.removed, k, threshold, leaf.number)
-        if len(found) >= k:
-            threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
-            found = [candidate for candidate in found if candidate[0] >= threshold]
-    return in_score_order(snapshot, found, unsettled)[:k]
+    leaves = [(scorer.score_lists(leaf), leaf.removed, leaf.number) for leaf in snapshot.leaves] if k else []
+    found = best_of_all(leaves, k) if leaves else []
+    return _settled(snapshot, found, unsettled)[:k]
 
 
 def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
@@ -45,11 +40,15 @@ def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
 _WIDENING = 4  # times as many
 
 
-def in_score_order(snapshot: Snapshot, found: list[Candidate], unsettled: int = 0) -> list[Candidate]:
-    """Sort by score, equal ones by their documents' ids and their numbers there, but for the `unsettled` first."""
+def in_score_order(snapshot: Snapshot, found: list[Candidate]) -> list[Candidate]:
+    """Sort by score, equal ones by their documents' ids and their numbers there."""
     # Numbers that fall, negated: no function is called for each.
     rising = sorted([(-score, leaf, paragraph) for score, leaf, paragraph in found])
-    found = [(-score, leaf, paragraph) for score, leaf, paragraph in rising]
+    return _settled(snapshot, [(-score, leaf, paragraph) for score, leaf, paragraph in rising])
+
+
+def _settled(snapshot: Snapshot, found: list[Candidate], unsettled: int = 0) -> list[Candidate]:
+    """Those of equal score in the order of their documents' ids and their numbers there, but for the `unsettled` first."""
     if len(snapshot.leaves) > 1 and len(found) > unsettled:
         # Those that score as much as the first beyond may have to change places with it.
         most = found[unsettled][0]

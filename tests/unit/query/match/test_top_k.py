@@ -41,6 +41,15 @@ def best(request: pytest.FixtureRequest) -> Best:
     return compiled
 
 
+@pytest.fixture(scope="module", params=["Python", "compiled"])
+def best_of_all(request: pytest.FixtureRequest) -> Best:
+    """Both kernels."""
+    if request.param == "Python":
+        return top_k.best_of_all
+    compiled: Best = pytest.importorskip("searcher.kernels._native", exc_type=ImportError).best_of_all
+    return compiled
+
+
 @st.composite
 def score_lists(draw: st.DrawFn) -> ScoreList:
     """A list of postings as in the index, or one of scores worked out before."""
@@ -90,6 +99,26 @@ def test_nothing_that_reaches_the_floor_is_lost_to_it(
 ) -> None:
     everything = {p: score for p, score in top_k.exhaustive(lists, removed).items() if score >= floor}
     assert [(score, number) for score, _, number in best(lists, removed, k, floor)] == best_of(everything, k)
+
+
+@settings(max_examples=examples(300))
+@given(
+    leaves=st.lists(st.tuples(st.lists(score_lists(), max_size=4), st.frozensets(PARAGRAPHS, max_size=15)), max_size=4),
+    k=st.integers(1, 20),
+)
+def test_the_best_of_all_chunks_are_found_with_all_that_score_as_much_as_the_last(
+    best_of_all: Best, leaves: list[tuple[list[ScoreList], frozenset[int]]], k: int
+) -> None:
+    numbered = list(enumerate(leaves, start=3))
+    tops = [
+        (score, leaf, paragraph)
+        for leaf, given in numbered
+        for score, paragraph in best_of(top_k.exhaustive(*given), k)
+    ]
+    tops.sort(key=lambda one: (-one[0], *one[1:]))
+    least = tops[k - 1][0] if len(tops) >= k else 0
+    found = best_of_all([(*given, leaf) for leaf, given in numbered], k)
+    assert found == [one for one in tops if one[0] >= least]
 
 
 VOCABULARY = """
@@ -233,3 +262,15 @@ def test_beyond_the_best_come_all_others_in_order(make_index: Callable[..., Inde
     assert len(every) == 40
     assert matching.top_k(snapshot, scorer, k) == every[:k]
     assert list(matching.beyond(snapshot, scorer, k)) == every[k:]
+
+
+def test_scores_of_more_than_31_bits_are_told_apart(best_of_all: Best) -> None:
+    kernel = kernels.best_of_all if best_of_all is not top_k.best_of_all else best_of_all
+    huge = [ScoreList([3, 5], range(2), [1 << 40, (1 << 40) + 1], (1 << 40) + 1)]
+    assert kernel([(huge, frozenset(), 0), (huge, frozenset(), 1)], 1) == [((1 << 40) + 1, 0, 5), ((1 << 40) + 1, 1, 5)]
+
+
+def test_none_of_no_number_are_wanted() -> None:
+    native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
+    with pytest.raises(ValueError, match="none are wanted"):
+        native.best_of_all([], 0)
