@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from searcher.french import fold
-from searcher.hints import TYPE_CHECKING
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.filter.field_filter import snapshot_fields
 from searcher.query.language.ast import Field, Whole, Word
@@ -42,53 +43,84 @@ def count_facets(ranking: Ranking, names: Iterable[str]) -> dict[str, list[Facet
     if snapshot.store:
         facets: dict[str, list[Facet]] = snapshot.store.facets(snapshot, names)
         return facets
-    found = _digests_by_document(ranking)
+    found = _found_by_document(ranking)
     return {name: _facets(snapshot, name, found) for name in dict.fromkeys(names)}
 
 
-def _digests_by_document(ranking: Ranking) -> list[dict[int, set[int]]]:
+class _Found(NamedTuple):
+    """What was found in the documents of a segment: how many texts that stand nowhere else, and the digests of others."""
+
+    alone: dict[int, int]
+    shared: defaultdict[int, set[int]]
+
+
+def _found_by_document(ranking: Ranking) -> list[_Found]:
     """The different texts found in each document, segment by segment."""
-    by_segment: list[dict[int, set[int]]] = [{} for _ in ranking.snapshot.segments]
-    for leaf, paragraphs in ranking.matching():
-        segment, found = leaf.segment, by_segment[leaf.segment_number]
-        digests, place = segment.digests(leaf.base, leaf.size), 0
+    by_segment = [_Found(defaultdict(int), defaultdict(set)) for _ in ranking.snapshot.segments]
+    for leaf, matching, repeated in ranking.matching_and_repeated():
+        segment, (alone, shared) = leaf.segment, by_segment[leaf.segment_number]
+        paragraphs, place = list(matching), 0  # which is searched faster than a view of numbers
         while place < len(paragraphs):
             document = segment.document_of(leaf.base + paragraphs[place])
             end = bisect_left(paragraphs, segment.paragraphs_of(document).stop - leaf.base, place)
-            texts = set(map(digests.__getitem__, paragraphs[place:end]))
-            found[document] = found[document] | texts if document in found else texts
+            alone[document] += end - place
             place = end
+        digests = segment.digests(leaf.base, leaf.size)
+        for paragraph in repeated:
+            document = segment.document_of(leaf.base + paragraph)
+            alone[document] -= 1
+            shared[document].add(digests[paragraph])
     return by_segment
 
 
-def _facets(snapshot: Snapshot, name: str, found: list[dict[int, set[int]]]) -> list[Facet]:
-    digests: defaultdict[bytes, set[int]] = defaultdict(set)
+def _facets(snapshot: Snapshot, name: str, found: list[_Found]) -> list[Facet]:
+    alone: defaultdict[bytes, int] = defaultdict(int)
+    shared: defaultdict[bytes, set[int]] = defaultdict(set)
     spellings: defaultdict[bytes, Counter[str]] = defaultdict(Counter)
-    for by_document, values in zip(found, _values_by_document(snapshot, canonical(name)), strict=True):
-        for document, texts in by_document.items():
-            for key, value in values.get(document, ()):
-                digests[key] |= texts
-                spellings[key][value] += 1
-    counted = [(len(texts), spellings[key].most_common(1)[0][0], key) for key, texts in digests.items()]
+    for here, (of_document, values) in zip(found, _values_by_document(snapshot, canonical(name)), strict=True):
+        # Many documents have the same values: those are added up first.
+        kinds = list(map(of_document.__getitem__, here.alone))
+        texts = [0] * len(values)
+        for kind, number in zip(kinds, here.alone.values(), strict=True):
+            texts[kind] += number
+        for kind, times in Counter(kinds).items():
+            for key, value in values[kind]:
+                spellings[key][value] += times
+            for key in {key for key, _ in values[kind]}:
+                alone[key] += texts[kind]
+        for document, digests in here.shared.items():
+            for key, _ in values[of_document[document]]:
+                shared[key] |= digests
+    counted = [
+        (alone[key] + len(shared.get(key, ())), of_key.most_common(1)[0][0], key) for key, of_key in spellings.items()
+    ]
     return [
-        Facet(value, count, narrowing_query(snapshot, name, value, key, digests))
+        Facet(value, count, narrowing_query(snapshot, name, value, key, spellings))
         for count, value, key in sorted(counted, key=lambda facet: (-facet[0], facet[1]))
     ]
 
 
-ByDocument = dict[int, list[tuple[bytes, str]]]
+class _ValuesOfDocuments(NamedTuple):
+    """Which of some combinations of values each document of a segment has: key and spelling of each value."""
+
+    of_document: array[int]
+    values: list[tuple[tuple[bytes, str], ...]]
 
 
 @per_snapshot(_MAX_FIELDS_CACHED)
-def _values_by_document(snapshot: Snapshot, field: str) -> list[ByDocument]:
-    """Key and spelling of each value of each document, segment by segment; read when a field is first counted."""
-    by_segment: list[ByDocument] = []
-    for number in range(len(snapshot.segments)):
-        by_document: ByDocument = {}
+def _values_by_document(snapshot: Snapshot, field: str) -> list[_ValuesOfDocuments]:
+    """The values of each document, segment by segment; read when a field is first counted."""
+    by_segment: list[_ValuesOfDocuments] = []
+    for number, segment in enumerate(snapshot.segments):
+        by_document: dict[int, list[tuple[bytes, str]]] = {}
         for key, value, documents in _values(snapshot, field, number):
             for document in documents:
                 by_document.setdefault(document, []).append((key, value))
-        by_segment.append(by_document)
+        kinds: dict[tuple[tuple[bytes, str], ...], int] = {(): 0}
+        of_document = array("I", bytes(4 * segment.documents))
+        for document, pairs in by_document.items():
+            of_document[document] = kinds.setdefault(tuple(pairs), len(kinds))
+        by_segment.append(_ValuesOfDocuments(of_document, list(kinds)))
     return by_segment
 
 

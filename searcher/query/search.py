@@ -187,16 +187,20 @@ class Ranking:
         """How many different texts match, those of near copies included; worked out when asked for, since no ranking needs it."""
         if self.snapshot.store:
             return self.snapshot.store.total(self.snapshot)
+        count, digests = 0, set[int]()
+        for leaf, matching, repeated in self.matching_and_repeated():
+            count += len(matching) - len(repeated)
+            digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, repeated))
+        return count + len(digests)
+
+    def matching_and_repeated(self) -> Iterator[tuple[Leaf, Sequence[int], Sequence[int]]]:
+        """The paragraphs of each chunk that match, and those of them whose text may stand in another place, too."""
         # Which texts are repeated takes a look at all texts of several segments: too long for a single question.
         counted = _counted(self.snapshot)
         alone = len(self.snapshot.segments) > 1 and not counted.before
         counted.before = True
-        count, digests = 0, set[int]()
         for leaf, matching in self.matching():
-            repeated = matching if alone else marked(matching, self._repeated(leaf))
-            count += len(matching) - len(repeated)
-            digests.update(map(leaf.segment.digests(leaf.base, leaf.size).__getitem__, repeated))
-        return count + len(digests)
+            yield leaf, matching, matching if alone else marked(matching, self._repeated(leaf))
 
     def _repeated(self, leaf: Leaf) -> Sequence[int]:
         return self.snapshot.shared_texts.marks()[leaf.segment_number][leaf.base : leaf.base + leaf.size]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from importlib.resources import files
@@ -16,9 +16,9 @@ from searcher.i18n import Message, _, counted, shown
 from searcher.web.plain_text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
+    from jinja2 import Template
     from starlette.requests import Request
 
     from searcher.web.problems import Problem
@@ -32,6 +32,7 @@ _STATIC = {
     "keys.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }
+_MAX_CACHED = 4096  # numbers, and messages without any
 _NUMBER = "{n:,}"  # nothing to translate
 
 # The texts of documents are escaped by the template, once, and never made markup before.
@@ -53,14 +54,35 @@ def _static_address(name: str) -> str:
 
 def render(template: str, language: str, **values: Any) -> bytes:
     """A page of templates in a language; what they say goes through `_` and `counted`, as in the code."""
-
-    def say(make: Callable[..., Message]) -> Callable[..., str]:
-        return lambda *given, **named: shown(make(*given, **named), language)
-
-    speech = {"_": say(_), "counted": say(counted), "number": lambda n: shown(_(_NUMBER, n=n), language)}
-    page = _templates.get_template(template).render(language=language, static=_static_address, **speech, **values)
+    page = _template(template).render(_speech(language) | values)
     # A text may hold half a character, which UTF-8 cannot.
     return page.encode(errors="replace")
+
+
+@cache
+def _template(name: str) -> Template:
+    return _templates.get_template(name)
+
+
+@cache
+def _speech(language: str) -> dict[str, Any]:
+    """What every template has in a language."""
+
+    @lru_cache(maxsize=_MAX_CACHED)
+    def told(message: str) -> str:
+        return shown(_(message), language)
+
+    def say(message: str, **named: Any) -> str:
+        return shown(_(message, **named), language) if named else told(message)
+
+    @lru_cache(maxsize=_MAX_CACHED)
+    def number(n: int) -> str:
+        return shown(_(_NUMBER, n=n), language)
+
+    def count(one: str, more: str, n: int) -> str:
+        return shown(counted(one, more, n), language)
+
+    return {"language": language, "static": _static_address, "_": say, "counted": count, "number": number}
 
 
 def problem_page(problem: Problem, language: str) -> Response:
