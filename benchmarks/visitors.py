@@ -13,24 +13,28 @@ which round of rebuilding they were written: all of them must be there, of one r
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import random
 import re
+import socket
 import sys
 from collections import Counter
 from itertools import accumulate
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
 from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Generator
 
 WITNESSES = 200
 _SEED = 1789
 _LETTERS = 3  # that are typed between two answers
+_MOST_AT_ONCE = 1 << 20  # bytes
+_HEAD_END = b"\r\n\r\n"
+_WITNESSES_ASKED = f"/api/search?q=temoin&folder=temoins&limit=100&offset={WITNESSES // 2}"
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 _DOCUMENT = re.compile(rb'href="(/document\?[^"#]+)')
 _ROUND = re.compile(r"tour(\d+)")
@@ -44,41 +48,64 @@ class Visitor:
     """One person with one connection."""
 
     def __init__(self, host: str, port: int, queries: list[str], number: int) -> None:
-        self._host, self._port, self._queries = host, port, queries
+        self._queries = queries
         self._random = random.Random(_SEED + number)  # noqa: S311 — the same visits in every run
         self._weights = list(accumulate(1 / rank for rank in range(1, len(queries) + 1)))
         self.times: list[tuple[str, float]] = []
         self._seen = 0
+        self.socket = socket.create_connection((host, port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._asks = self._visits()
+        self._come, self._length = bytearray(), 0
+        self._ask(*next(self._asks))
 
-    async def stay(self, until: float) -> None:
-        """Visit again and again."""
-        self._reader, self._writer = await asyncio.open_connection(self._host, self._port, limit=1 << 24)
+    def take(self) -> None:
+        """Read what has come, and ask on once that is a whole answer."""
+        self._come += self.socket.recv(_MOST_AT_ONCE)
+        end = self._length or self._end()
+        if not end or len(self._come) < end:
+            return
+        if len(self._come) > end:
+            raise WrongError(f"{self._path}: more than it says")
+        self.times.append((self._kind, perf_counter() - self._start))
+        body = bytes(memoryview(self._come)[self._come.index(_HEAD_END) + len(_HEAD_END) :])
+        self._come, self._length = bytearray(), 0
+        self._ask(*self._asks.send(body))
+
+    def _ask(self, kind: str, path: str) -> None:
+        self._kind, self._path, self._start = kind, path, perf_counter()
+        self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: fr\r\n\r\n".encode())
+
+    def _end(self) -> int:
+        """Where the answer that has begun to come ends; 0 as long as its head is not all there."""
+        at = self._come.find(_HEAD_END)
+        if at < 0:
+            return 0
+        length = _LENGTH.search(self._come, 0, at + 2)
+        if not self._come.startswith(b"HTTP/1.1 200 ") or not length:
+            raise WrongError(f"{self._path}: {bytes(self._come[:200])!r}")
+        self._length = at + len(_HEAD_END) + int(length[1])
+        return self._length
+
+    def _visits(self) -> Generator[tuple[str, str], bytes, None]:
+        """Ask again and again: what is asked, and of which kind that is, for the body of the answer."""
         while True:
-            async for _ in self._visit():
-                if perf_counter() >= until:
-                    self._writer.close()
-                    return
+            query = self._random.choices(self._queries, cum_weights=self._weights)[0]
+            for end in range(_LETTERS, len(query), _LETTERS):
+                yield "suggestions", f"/suggestions?q={quote(query[:end])}"
+                yield "results, typing", f"/results?q={quote(query[:end])}&typing=1"
+            found = yield "results", f"/results?q={quote(query)}"
+            yield "facets", f"/facets?q={quote(query)}"
+            links = _DOCUMENT.findall(found)
+            if links and self._random.random() < 0.5:
+                yield "document", self._random.choice(links).decode().replace("&amp;", "&")
+            if self._random.random() < 0.2:
+                yield "api", f"/api/search?q={quote(query)}"
+            if self._random.random() < 0.2:
+                self._check_witnesses((yield "witnesses", _WITNESSES_ASKED))
 
-    async def _visit(self) -> AsyncIterator[None]:
-        query = self._random.choices(self._queries, cum_weights=self._weights)[0]
-        for end in range(_LETTERS, len(query), _LETTERS):
-            yield await self._ask("suggestions", f"/suggestions?q={quote(query[:end])}")
-            yield await self._ask("results, typing", f"/results?q={quote(query[:end])}&typing=1")
-        found = await self._ask("results", f"/results?q={quote(query)}")
-        yield
-        yield await self._ask("facets", f"/facets?q={quote(query)}")
-        links = _DOCUMENT.findall(found)
-        if links and self._random.random() < 0.5:
-            yield await self._ask("document", self._random.choice(links).decode().replace("&amp;", "&"))
-        if self._random.random() < 0.2:
-            yield await self._ask("api", f"/api/search?q={quote(query)}")
-        if self._random.random() < 0.2:
-            yield await self._ask_witnesses()
-
-    async def _ask_witnesses(self) -> None:
-        told = json.loads(
-            await self._ask("witnesses", f"/api/search?q=temoin&folder=temoins&limit=100&offset={WITNESSES // 2}")
-        )
+    def _check_witnesses(self, body: bytes) -> None:
+        told = json.loads(body)
         rounds = {int(found[1]) for hit in told["hits"] if (found := _ROUND.search(hit["text"]))}
         if told["total"] != WITNESSES or len(told["hits"]) != WITNESSES // 2 or len(rounds) != 1:
             raise WrongError(f"{told['total']} witnesses of rounds {rounds}")
@@ -86,27 +113,21 @@ class Visitor:
             raise WrongError(f"round {seen} after {self._seen}")
         self._seen = seen
 
-    async def _ask(self, kind: str, path: str) -> bytes:
-        start = perf_counter()
-        self._writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Language: fr\r\n\r\n".encode())
-        head = await self._reader.readuntil(b"\r\n\r\n")
-        length = _LENGTH.search(head)
-        if not head.startswith(b"HTTP/1.1 200 ") or not length:
-            raise WrongError(f"{path}: {head[:200]!r}")
-        body = await self._reader.readexactly(int(length[1]))
-        self.times.append((kind, perf_counter() - start))
-        return body
 
-
-async def _all(address: str, queries: list[str], people: int, seconds: float) -> list[tuple[str, float]]:
+def _all(address: str, queries: list[str], people: int, seconds: float) -> list[tuple[str, float]]:
     place = urlsplit(address)
     assert place.hostname
     assert place.port
-    visitors = [Visitor(place.hostname, place.port, queries, number) for number in range(people)]
     until = perf_counter() + seconds
-    async with asyncio.TaskGroup() as group:
+    with DefaultSelector() as selector:
+        visitors = [Visitor(place.hostname, place.port, queries, number) for number in range(people)]
         for visitor in visitors:
-            group.create_task(visitor.stay(until))
+            selector.register(visitor.socket, EVENT_READ, visitor)
+        while (left := until - perf_counter()) > 0:
+            for key, _events in selector.select(left):
+                key.data.take()
+    for visitor in visitors:
+        visitor.socket.close()
     return [time for visitor in visitors for time in visitor.times]
 
 
@@ -118,7 +139,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     given = parser.parse_args()
     queries = given.queries.read_text(encoding="utf-8").splitlines()
-    times = asyncio.run(_all(given.address, queries, given.people, given.seconds))
+    times = _all(given.address, queries, given.people, given.seconds)
     told: dict[str, list[float]] = {kind: [] for kind in Counter(kind for kind, _ in times)}
     for kind, time in times:
         told[kind].append(round(time * 1000, 3))

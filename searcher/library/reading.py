@@ -9,6 +9,7 @@ from searcher.errors import QueryError
 from searcher.french import fold
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot import Ref
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import count_with
 from searcher.query import SearchOptions, forms, search_clauses
 from searcher.query.expand.written_forms import written_forms
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.library.searcher import Searcher
+    from searcher.query.plan.clauses import GroupClause
     from searcher.results.hit import PathOf
 
 
 _MAX_COMPLETIONS = 24  # words that are looked at beside those before them
+_MAX_CONTEXTS = 128  # whose paragraphs are remembered in one commit
+_MAX_REMEMBERED_PARAGRAPHS = 1 << 16  # of one of them
+_MAX_COUNTS = 4096  # of words in one of them
 
 
 class Suggestions(NamedTuple):
@@ -54,26 +59,61 @@ def suggestions(searcher: Searcher, typed: str, limit: int) -> Suggestions:
 
 def _in_context(searcher: Searcher, before: str, words: list[str]) -> list[str]:
     """Words that stand in a paragraph with what is before them, the most paragraphs first; all words if none does."""
-    found: list[tuple[Leaf, Sequence[int]]] = []
+    context = _Context(())
     with suppress(QueryError):
         clauses = searcher.compile(before).clauses
         # Words of grammar stand with all others, and nearly everywhere.
         telling = tuple(part for part in clauses.should if not (isinstance(part, WordClause) and part.stop))
         clauses = clauses._replace(should=telling)
         if any(clauses.children()):
-            ranking = search_clauses(clauses, searcher.snapshot, SearchOptions(limit=0))
-            found = [(leaf, matching) for leaf, matching in ranking.matching() if len(matching)]
-    if not found:
+            context = _context(searcher.snapshot, clauses)
+    if not context.found:
         return words
-    counts = {word: _count_with(searcher.snapshot, word, found) for word in words}
+    counts = {word: context.count(searcher.snapshot, word) for word in words}
     return sorted(filter(counts.get, words), key=counts.__getitem__, reverse=True) or words
 
 
-def _count_with(snapshot: Snapshot, word: str, found: list[tuple[Leaf, Sequence[int]]]) -> int:
-    """How many of the paragraphs found have a word, however its accents are written."""
-    forms = written_forms(snapshot, fold(word))
-    lists = ((here, leaf.segment.occurrence_lists(forms[leaf.segment_number], leaf.chunk)) for leaf, here in found)
-    return sum(count_with(paragraphs, occurrences) for paragraphs, occurrences in lists if occurrences)
+class _Context:
+    """The paragraphs that have what was typed before a word, and how many of them have each of the words asked for."""
+
+    def __init__(self, found: Sequence[tuple[Leaf, Sequence[int]]]) -> None:
+        """Take the paragraphs of each chunk that has any."""
+        self.found = found
+        self._counts: dict[str, int] = {}
+
+    def count(self, snapshot: Snapshot, word: str) -> int:
+        """How many of the paragraphs found have a word, however its accents are written."""
+        known = self._counts.get(word)
+        if known is None:
+            forms = written_forms(snapshot, fold(word))
+            lists = (
+                (here, leaf.segment.occurrence_lists(forms[leaf.segment_number], leaf.chunk))
+                for leaf, here in self.found
+            )
+            known = sum([count_with(paragraphs, occurrences) for paragraphs, occurrences in lists if occurrences])
+            if len(self._counts) >= _MAX_COUNTS:
+                self._counts.clear()
+            self._counts[word] = known
+        return known
+
+
+def _context(snapshot: Snapshot, clauses: GroupClause) -> _Context:
+    """Where clauses match; remembered for who types on, unless that takes much room."""
+    known = _known_contexts(snapshot)
+    context = known.get(clauses)
+    if context is None:
+        ranking = search_clauses(clauses, snapshot, SearchOptions(limit=0))
+        context = _Context([(leaf, matching) for leaf, matching in ranking.matching() if len(matching)])
+        if sum(len(matching) for _, matching in context.found) <= _MAX_REMEMBERED_PARAGRAPHS:
+            if len(known) >= _MAX_CONTEXTS:
+                known.clear()
+            known[clauses] = context
+    return context
+
+
+@per_snapshot()
+def _known_contexts(_snapshot: Snapshot) -> dict[GroupClause, _Context]:
+    return {}
 
 
 def whole_document(searcher: Searcher, document_id: str, query: str, source: int) -> WholeDocument | None:

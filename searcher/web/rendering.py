@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from searcher.hints import TYPE_CHECKING
-from searcher.i18n import Message, _, counted, shown
+from searcher.i18n import _, counted, shown
 from searcher.web.plain_text import plain
 
 if TYPE_CHECKING:

@@ -26,6 +26,7 @@ _STEMS = re.compile(rb"=[^ ]*")
 MIN_INFIX_CHARS = 2  # characters of what is looked for in the middle of titles
 
 _MAX_TITLES = 1000  # that are looked at
+_MAX_BEGINNINGS = 4096  # of words, whose most frequent words are remembered
 
 
 class TitledDocument(NamedTuple):
@@ -55,16 +56,26 @@ class Vocabulary:
         self._titled = [document for _, document in titles]
         self._all_titles = "\n".join(self._titles)
         self._title_words = sorted({word for title in {*self._titles} for word in title.split(" ")})
+        self._best: dict[tuple[str, int], list[str]] = {}
 
     def words(self, beginning: str, limit: int) -> list[str]:
         """As they are written, the most frequent words that begin so, but for the beginning itself."""
         folded = fold(beginning)
         if not folded.isalnum():
             return []
+        words = self._best.get((folded, limit))
+        if words is None:
+            if len(self._best) >= _MAX_BEGINNINGS:
+                self._best.clear()
+            words = self._best[folded, limit] = self._most_frequent(folded, limit + 1)
+        itself = beginning.lower()
+        return [word for word in words if word != itself][:limit]
+
+    def _most_frequent(self, folded: str, limit: int) -> list[str]:
+        """The most frequent words that begin so; all that begin with one or two letters are many."""
         first, last = bisect_left(self._folded, folded), bisect_left(self._folded, folded + _BEYOND)
-        best = nlargest(limit + 1, range(first, last), key=self._counts.__getitem__)
-        words = (self._written[place] for place in best)
-        return [word for word in words if word != beginning.lower()][:limit]
+        best = nlargest(limit, range(first, last), key=self._counts.__getitem__)
+        return [self._written[place] for place in best]
 
     def titles(self, typed: str, limit: int) -> list[TitledDocument]:
         """Documents whose title begins so, then those in whose title a word does and the others follow."""

@@ -39,3 +39,17 @@ def test_the_word_that_stands_with_the_others_most_often_comes_first(make_index:
     index = make_index(*(Document(id=f"{number}", text=f"{text} {number}") for number, text in enumerate(texts)))
     assert index.suggest("eau sou").queries == ("eau source", "eau sourde")
     assert index.suggest("eau sou", limit=1).queries == ("eau source",)
+
+
+def test_what_was_typed_before_changes_nothing(make_index: Callable[..., Index]) -> None:
+    """Words, and the paragraphs with those before them, are remembered; the limit and the case are the asker's."""
+    asked = ["", "résiliation ", "RESILIATION ", "la bail ", "le bâillement "]
+    typed = [before + begun for before in asked for begun in ("b", "bai", "BAI", "bail", "Bâil", "l")]
+    documents = [Document(id=f"{number}", text=text) for number, text in enumerate(TEXTS)]
+    words = " ".join("bai" + "abcdef"[number % 6] * (number // 6 + 1) for number in range(40))
+    index = make_index(*documents, Document(id="mots", text=words))
+    for limit in (8, 1, 30, 8):
+        for text in typed:
+            with Index(index.folder) as anew:
+                expected = anew.suggest(text, limit)
+            assert index.suggest(text, limit).queries == expected.queries, text
