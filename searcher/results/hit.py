@@ -238,7 +238,8 @@ class Hit:
     @property
     def spot(self) -> Spot:
         """Where it is in its document; `str` of it is `page 12`, `line 31`, `Budget!B12` or `§ Titre II`."""
-        return Spot(self.number, self.line, self.page, self.heading, self._location)
+        place = self._place
+        return Spot(place.number, place.line, place.page, place.heading, self._location)
 
     @property
     def place(self) -> str:

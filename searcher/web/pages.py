@@ -12,6 +12,7 @@ from searcher.hints import TYPE_CHECKING
 from searcher.i18n import shown
 from searcher.web import views
 from searcher.web.addresses import Link, PageContext, document_address, search_address
+from searcher.web.hit_html import hits_html
 from searcher.web.parameters import FACETS, SearchParams, read_page, text
 from searcher.web.plain_text import plain
 from searcher.web.rendering import render
@@ -90,7 +91,7 @@ def _found(index: Index, params: SearchParams, language: str) -> dict[str, Any]:
     return {
         "total": found.total,
         "took": f"{found.took_ms:.0f}",
-        "hits": views.hit_views(found, context),
+        "hits": hits_html(found, context),
         "grouping": views.grouping(found, context),
         "notes": [plain(shown(note, language)) for note in found.notes],
         "advice": [plain(shown(line, language)) for line in ([] if params.typing else found.advice)],

@@ -9,19 +9,18 @@ from functools import lru_cache
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _, shown
 from searcher.i18n.dates import written
-from searcher.web.addresses import Link, document_address, original_link, search_address
+from searcher.web.addresses import Link, original_link, search_address
 from searcher.web.plain_text import marked, plain
 from searcher.web.settings import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from markupsafe import Markup
 
     from searcher import Facet, Index
-    from searcher.results import DocumentInfo, Duplicate, Hit, Snippet
+    from searcher.results import DocumentInfo, Hit
     from searcher.results.full_document import WholeDocument
-    from searcher.results.location import Spot
     from searcher.web.addresses import PageContext
     from searcher.web.parameters import SearchParams
 
@@ -39,10 +38,6 @@ _TYPES = {
     "rst": "reStructuredText", "asciidoc": "AsciiDoc", "org": "Org", "ipynb": "Jupyter", "subtitles": "SRT, WebVTT",
     "ics": "iCalendar", "vcf": "vCard", "json": "JSON",
 }  # fmt: skip
-
-
-def _window(snippet: Snippet) -> Markup:
-    return marked(snippet.text, snippet.ranges, "… " if snippet.start else "", " …" if snippet.cut else "")
 
 
 class IndexCounts(NamedTuple):
@@ -80,24 +75,6 @@ def unread(index: Index, language: str) -> Unread:
             formats.update(facts.unread)
     named = [(plain(name), number) for name, number in formats.most_common()]
     return Unread(files[:_MAX_UNREAD], named, max(0, len(files) - _MAX_UNREAD))
-
-
-class HitView(NamedTuple):
-    """A hit as the page shows it."""
-
-    link: Link
-    name: str
-    place: str
-    date: str
-    kind: str
-    heading: str
-    snippets: list[Markup]
-    duplicates: list[Link]
-    near_copies: list[Link]
-    original: Link | None
-    language: str
-    is_again: bool = False
-    """Whether it follows another hit of its document, whose title stands above both."""
 
 
 class FacetView(NamedTuple):
@@ -155,64 +132,6 @@ def language_of_text(document: DocumentInfo) -> str:
     return said if _LANGUAGE.fullmatch(said) else "fr"
 
 
-@lru_cache(maxsize=_MAX_CACHED)
-def _place(spot: Spot, language: str) -> str:
-    return plain(shown(spot.label(), language))
-
-
-def hit_view(hit: Hit, context: PageContext) -> HitView:
-    """A hit as the page shows it."""
-    document, (params, language, _) = hit.document, context
-    title, heading = title_of(document), plain(hit.heading)
-    return HitView(
-        link=Link(document_address(document, params, hit.number), marked(title, hit.highlights_in(title))),
-        name=plain(document.id),
-        place=_place(hit.spot, language),
-        date=date_of(document, language),
-        kind=kind_of(document),
-        heading=marked(heading, hit.highlights_in(heading)),
-        snippets=[_window(snippet) for snippet in hit.snippets],
-        duplicates=[_duplicate_link(other, context) for other in hit.duplicates],
-        near_copies=[Link(document_address(copy, params, 1), plain(copy.id)) for copy in hit.near_copies],
-        original=original_link(document, hit.page, context),
-        language=language_of_text(document),
-    )
-
-
-def hit_views(hits: Iterable[Hit], context: PageContext) -> list[HitView]:
-    """The hits of one page, those of a document together where the best of them is; after it each is called by its heading.
-
-    Where the page is not to be grouped, the hits are in their order, each below the title of its document.
-    """
-    hits = list(hits)
-    shared = _shared_titles(hits)
-    if not context.params.grouped:
-        return [_told_apart(hit_view(hit, context), hit, shared) for hit in hits]
-    documents: dict[tuple[int | None, str], list[HitView]] = {}
-    for hit in hits:
-        views = documents.setdefault((hit.document.source, hit.document.id), [])
-        view = _told_apart(hit_view(hit, context), hit, shared)
-        if views:
-            name = Link(view.link.address, view.heading or view.place)
-            view = view._replace(link=name, is_again=True)
-        views.append(view)
-    return [view for views in documents.values() for view in views]
-
-
-def _shared_titles(hits: Iterable[Hit]) -> set[str]:
-    """The titles that several documents have: « Rapport », or what a company's programs give to all."""
-    documents = {(hit.document.source, hit.document.id): title_of(hit.document) for hit in hits}
-    return {title for title, times in Counter(documents.values()).items() if times > 1}
-
-
-def _told_apart(view: HitView, hit: Hit, shared: set[str]) -> HitView:
-    """A hit whose title others have too is called by the name of its file as well, and by the path where that is the title."""
-    if title_of(hit.document) not in shared:
-        return view
-    name = plain(hit.document.id.rpartition("/")[2] if hit.document.title else hit.document.id)
-    return view._replace(link=Link(view.link.address, view.link.label + " – " + name))
-
-
 def grouping(hits: Sequence[Hit], context: PageContext) -> Link | None:
     """The way from paragraphs that stand together by document to one after the other, or back; `None` if that is the same."""
     documents = {(hit.document.source, hit.document.id) for hit in hits}
@@ -222,11 +141,6 @@ def grouping(hits: Sequence[Hit], context: PageContext) -> Link | None:
     label = _("Do not group") if params.grouped else _("Group by document")
     address = search_address(params, group="0" if params.grouped else "", page=params.offset // PAGE + 1)
     return Link(address, shown(label, language))
-
-
-def _duplicate_link(other: Duplicate, context: PageContext) -> Link:
-    label = f"{other.document.id}, {shown(other.spot.label(), context.language)}"
-    return Link(document_address(other.document, context.params, other.paragraph), plain(label))
 
 
 class DocumentView(NamedTuple):
