@@ -15,7 +15,6 @@ from searcher.query.expand.written_forms import written_forms
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.term_scorers import stem_scorer
 from searcher.query.match.titled_phrases import title_lines
-from searcher.query.rank.query_terms import term_lookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,7 +32,7 @@ _SHARED = [getattr(function, "__wrapped__", function) for function in (impact_ta
 _KNOWN = [getattr(likeliest, "__wrapped__", likeliest)]
 """What goes by counts as well, which are known where all queries have it."""
 
-_RENEWED = [getattr(function, "__wrapped__", function) for function in (stem_scorer, term_lookup)]
+_RENEWED = [getattr(function, "__wrapped__", function) for function in (stem_scorer,)]
 """What looks words up, and then reads lists, which are those of one query."""
 
 

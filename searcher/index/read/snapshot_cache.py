@@ -28,13 +28,12 @@ def per_snapshot(
     def decorate(make: Callable[[Snapshot, *Key], Made]) -> Callable[[Snapshot, *Key], Made]:
         @wraps(make)
         def cached(snapshot: Snapshot, *key: *Key) -> Made:
-            known: dict[tuple[Any, ...], Made]
             try:
-                known = snapshot.cache[make]
+                made: Made = snapshot.cache[make].get(key, _NOT_MADE)  # it may be `None`
             except KeyError:
-                known = snapshot.cache.setdefault(make, {})
-            made: Made = known.get(key, _NOT_MADE)  # it may be `None`, and other threads may forget it meanwhile
+                made = _NOT_MADE
             if made is _NOT_MADE:
+                known = snapshot.cache.setdefault(make, {})
                 if len(known) >= limit:
                     known.clear()
                 made = known[key] = make(snapshot, *key)

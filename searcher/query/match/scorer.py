@@ -6,6 +6,7 @@ from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from typing import Any
 
     from searcher.index.read.snapshot import Leaf
     from searcher.kernels.score_lists import ScoreList, Scores
@@ -40,6 +41,8 @@ class TermScorer(Protocol):
     steps: int
     occurrences: int | None
     related: int | None
+    looked_up: dict[bool, Any]
+    """What second-stage ranking looked up for it, as a word and as a misspelling of another."""
 
     @property
     def entries(self) -> list[WordEntry]:

@@ -18,6 +18,7 @@ from searcher.query.plan.clauses import ANY_WORD, WordClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.word_lookup import FoundWord
@@ -69,6 +70,7 @@ class StemScorer:
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
+        self.looked_up: dict[bool, Any] = {}
         self._lists: dict[int, list[ScoreList]] = {}
         self._accent_lists: dict[int, list[ScoreList]] = {}
         self._accents = [entry.exact for entry in self.entries] if several else []
@@ -83,6 +85,7 @@ class StemScorer:
         """The scorer for another snapshot of the same words and counts, with no list looked up yet."""
         found = copied(self)
         found._lists, found._accent_lists = {}, {}  # noqa: SLF001 — its own
+        found.looked_up = {kind: known.anew() for kind, known in self.looked_up.items()}
         return found
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:

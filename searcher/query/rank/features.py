@@ -114,7 +114,10 @@ class RerankContext:
         known = self._terms.get(leaf.number)
         if known is not None:
             return known
-        terms, keeps = [self._in_leaf(term, leaf) for term in self.query_terms], True
+        terms = [lookup.in_leaf(self.snapshot, leaf) for _, lookup in self.query_terms]
+        if not self.signals.title or any(word.factor != 1.0 for word, _ in self.query_terms):
+            terms = list(map(self._weighed, terms, self.query_terms))
+        keeps = True
         if leaf.segment.has_headings:
             for place, (postings, weights, titles) in enumerate(terms):
                 if titles:
@@ -125,12 +128,10 @@ class RerankContext:
             self._terms[leaf.number] = found
         return found
 
-    def _in_leaf(self, term: QueryTerm, leaf: Leaf) -> Term:
+    def _weighed(self, found: Term, term: QueryTerm) -> Term:
         """What is read of a word in a chunk, its weights as many times as it was asked to count."""
-        found, factor = term.lookup.in_leaf(self.snapshot, leaf), term.word.factor
-        if factor == 1.0 and self.signals.title:
-            return found
         postings, (exact, own, related, document, title, opening), titles = found
+        factor = term.word.factor
         weights = factor * exact, factor * own, factor * related, factor * document, factor * title, factor * opening
         return postings, weights, titles if self.signals.title else ()
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
-from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.related_terms import is_unknown_word, likeliest_terms, related_terms
 from searcher.query.match import bm25
-from searcher.query.match.term_scorers import frequency_of_terms, occurrences_of_words, stem_scorer
+from searcher.query.match.term_scorers import frequency_of_terms, occurrences_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
     from searcher.kernels.reranking import Term
     from searcher.query.expand.word_entry import WordEntry
     from searcher.query.match.scorer import TermScorer
-    from searcher.query.plan.clauses import WordClause
 
 
 Weights = tuple[float, float, float, float, float, float]
 
 _MAX_SLIPS = 3  # words of one query that are compared with those of the corpus
-_MAX_WORDS_CACHED = 4096
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
 
 
 class TermLookup:
@@ -116,23 +114,22 @@ class QueryTerm(NamedTuple):
 
 
 def lookup_terms(snapshot: Snapshot, words: Sequence[TermScorer], names: Collection[str]) -> list[QueryTerm]:
-    """Look words up, or take them from the snapshot's cache; `names` are no misspellings, and few others may be."""
+    """Look words up, each once for all queries; `names` are no misspellings, and few others may be."""
     terms: list[QueryTerm] = []
     slips = 0
     for word in words:
-        folded = word.clause.folded
-        may_be_slip = not word.is_here and slips < _MAX_SLIPS and folded not in names and is_unknown_word(folded)
-        slips += may_be_slip
+        may_be_slip = False
+        if not word.is_here and slips < _MAX_SLIPS:
+            folded = word.clause.folded
+            may_be_slip = folded not in names and is_unknown_word(folded)
+            slips += may_be_slip
         terms.append(lookup_term(snapshot, word, may_be_slip=may_be_slip))
     return terms
 
 
 def lookup_term(snapshot: Snapshot, word: TermScorer, *, may_be_slip: bool = False) -> QueryTerm:
-    """Look a word up, or take it from the snapshot's cache."""
-    return QueryTerm(word, term_lookup(snapshot, word.clause, may_be_slip))
-
-
-@per_snapshot(_MAX_WORDS_CACHED)
-def term_lookup(snapshot: Snapshot, clause: WordClause, may_be_slip: bool) -> TermLookup:  # noqa: FBT001 — of the key
-    """What was looked up for a word, kept for the next query that has it."""
-    return TermLookup(snapshot, stem_scorer(snapshot, clause), may_be_slip=may_be_slip)
+    """Look a word up, or take what was looked up for the last query that has it."""
+    found = word.looked_up.get(may_be_slip)
+    if found is None:
+        found = word.looked_up[may_be_slip] = TermLookup(snapshot, word, may_be_slip=may_be_slip)
+    return _tuple(QueryTerm, (word, found))
