@@ -90,6 +90,13 @@ def pack_contents(contents: Iterable[tuple[str, str]]) -> list[bytes]:
     return [blocks[start:end] for start, end in pairwise([0, *ends])]
 
 
+class Contents(NamedTuple):
+    """What the paragraphs of a document are, one after the other: their digests, and their lengths up to `MAX_LENGTH`."""
+
+    digests: Sequence[int]
+    lengths: Sequence[int]
+
+
 class Row:
     """A paragraph, and what is kept of its document with each of its paragraphs. The names are those of `Head`."""
 
@@ -177,12 +184,11 @@ class Row:
         """The digests of all paragraphs of the document, where they are kept with every one of them; else of the longest."""
         return self.longest if self.is_large else unpack_from(f"<{self._few}Q", self._about, self._digests_at)
 
-    def contents(self) -> list[tuple[int, int]] | None:
-        """Digest and length of each paragraph of the document; `None` where they are too many to be kept with every one of them."""
+    def contents(self) -> Contents | None:
+        """Digests and lengths of the document's paragraphs; `None` where they are too many to be kept with every one of them."""
         if self.is_large:
             return None
-        lengths = unpack_from(f"<{self._few}H", self._about, self._digests_at + 8 * self._few)
-        return [*zip(self.digests(), lengths, strict=True)]
+        return Contents(self.digests(), unpack_from(f"<{self._few}H", self._about, self._digests_at + 8 * self._few))
 
     def before(self) -> Row | None:
         """The paragraph before, where it is a single word and was kept with this one: it may be the answer to a question."""

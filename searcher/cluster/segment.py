@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
+from contextlib import suppress
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from searcher.cluster.tokens import stem_token, token
 from searcher.cluster.values import ClusterMetadata
@@ -23,6 +24,7 @@ from searcher.kernels import TermPostings, TokenPlaces, best_codes
 from searcher.kernels.documents import DocumentLookup
 from searcher.kernels.posting_code import codes as posting_codes
 from searcher.kernels.posting_code import length_step
+from searcher.kernels.score_lists import Removed
 from searcher.kernels.word_lookup import WordLookup
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
     from searcher.cluster.counts import Counts
     from searcher.cluster.dictionary import FieldValue
-    from searcher.cluster.rows import Row
+    from searcher.cluster.rows import Contents, Row
     from searcher.index.format.document_table import DocumentRecord
 
 _MAX_TOKENS_CACHED = 100_000
@@ -186,7 +188,7 @@ class CandidateSegment(DictionarySegment):
         rows: Iterable[Row],
         candidates: Iterable[Row],
         held: Mapping[int, Mapping[str, int]],
-        compared: Mapping[str, Sequence[tuple[int, int]]],
+        compared: Mapping[str, Contents],
         duplicates: Iterable[int],
     ) -> None:
         """Number the documents, each given by any of its paragraphs, by their ids, and the paragraphs by their documents."""
@@ -220,22 +222,23 @@ class CandidateSegment(DictionarySegment):
         """The number here of a document's paragraph."""
         return self.firsts[self._number_of[document]] + number - 1
 
-    def holes(self, chunk: int) -> set[int]:
+    def holes(self, chunk: int) -> Removed:
         """The paragraphs of a chunk that are no candidates, numbered as the chunk numbers them."""
         base, end = self.bases[chunk : chunk + 2]
-        return {paragraph - base for paragraph in range(base, end) if paragraph not in self._candidates}
+        return Removed.all_but([found - base for found in self._candidates if base <= found < end], end - base)
 
-    def _fill_columns(self, compared: Mapping[str, Sequence[tuple[int, int]]]) -> None:
+    def _fill_columns(self, compared: Mapping[str, Contents]) -> None:
         lengths, digests = array("H", bytes(2 * self.paragraphs)), array("Q", bytes(8 * self.paragraphs))
         steps = bytearray(self.paragraphs)
         for paragraph, row in self._rows.items():
             lengths[paragraph] = min(row.length, MAX_LENGTH)
             digests[paragraph] = row.digest
             steps[paragraph] = length_step(row.length + row.above)
-        for document, paragraphs in compared.items():
-            first = self.paragraph(document, 1)
-            for place, (digest, length) in enumerate(paragraphs, start=first):
-                digests[place], lengths[place] = digest, min(length, MAX_LENGTH)
+        for document, contents in compared.items():
+            first, size = self.paragraph(document, 1), self._documents[self._number_of[document]].of
+            own = slice(first, first + min(size, len(contents.digests)))
+            digests[own], lengths[own] = array("Q", contents.digests[:size]), array("H", contents.lengths[:size])
+        self._known_digests = digests
         self.lengths = memoryview(lengths)  # type: ignore[assignment]
         self._digests = memoryview(digests)  # type: ignore[assignment]
         self.length_steps = memoryview(bytes(steps))
@@ -265,20 +268,20 @@ class CandidateSegment(DictionarySegment):
 
         They are as many as any term needs, and those more that a term stands above, of which what is above is here.
         """
-        headed = Counter(self._owners[paragraph] for paragraph in self._rows.keys() - self._with_words)
+        here = Counter(map(self._owners.__getitem__, self._rows))
         most: dict[str, int] = {}
         for by_document in held.values():
             for name, count in by_document.items():
-                most[name] = max(count, most.get(name, 0))
+                if count > most.get(name, 0):
+                    most[name] = count
         found = {}
         for name, count in most.items():
             document = self._number_of[name]
             first = self.firsts[document]
             chunk = self._chunk_of(first)
             base, end = self.bases[chunk : chunk + 2]
-            own = range(first, min(first + self._documents[document].of, end))
-            holes = (paragraph - base for paragraph in own if paragraph not in self._with_words)
-            found[document] = chunk, [*islice(holes, count + headed[document])]
+            last = min(first + self._documents[document].of, first + count + here[document], end)
+            found[document] = chunk, [place - base for place in range(first, last) if place not in self._with_words]
         return found
 
     def _add_holes(
@@ -288,16 +291,16 @@ class CandidateSegment(DictionarySegment):
         holes: Mapping[int, tuple[int, list[int]]],
     ) -> None:
         """Let a term, whose counts are given by chunk, stand in as many paragraphs of each document as it does."""
-        missing = {self._number_of[document]: count for document, count in by_document.items()}
-        for base, here in zip(self.bases, counts, strict=False):
-            for paragraph in here:
-                if (document := self._owners[base + paragraph]) in missing:
-                    missing[document] -= 1
-        for document, count in missing.items():
-            if count > 0:
+        owners = self._owners
+        known = Counter(
+            [owners[base + place] for base, here in zip(self.bases, counts, strict=False) for place in here]
+        )
+        for name, count in by_document.items():
+            document = self._number_of[name]
+            if (missing := count - known[document]) > 0:
                 chunk, own = holes[document]
                 here = counts[chunk]
-                here.update(dict.fromkeys([*islice((hole for hole in own if hole not in here), count)], 1))
+                here.update(dict.fromkeys([hole for hole in own if hole not in here][:missing], 1))
 
     def _titles(self, dictionary: DictionarySegment) -> Field:
         steps = bytearray(self.paragraphs)
@@ -407,15 +410,11 @@ class CandidateSegment(DictionarySegment):
 
     def with_digest(self, digest: int) -> Iterator[int]:
         """The paragraphs that have this digest, ascending."""
-        yield from self._by_digest.get(digest, ())
-
-    @cached_property
-    def _by_digest(self) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = defaultdict(list)
-        for paragraph, digest in enumerate(self._digests):
-            if digest:
-                found[digest].append(paragraph)
-        return found
+        paragraph = -1
+        with suppress(ValueError):
+            while digest:  # which is 0 where it is not known
+                paragraph = self._known_digests.index(digest, paragraph + 1)
+                yield paragraph
 
 
 class _StemCounts:

@@ -9,7 +9,6 @@ from searcher.cluster.segment import CandidateSegment
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot import Ref, Snapshot
 from searcher.index.storage.manifest import Manifest, SegmentEntry
-from searcher.kernels.score_lists import Removed
 from searcher.query.expand.spelling import likeliest
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match.impact_tables import impact_tables
@@ -124,4 +123,4 @@ class ClusterSnapshot(Snapshot):
 
 def _with_holes(leaf: Leaf) -> Leaf:
     assert isinstance(leaf.segment, CandidateSegment)
-    return leaf._replace(removed=Removed(leaf.segment.holes(leaf.chunk)))
+    return leaf._replace(removed=leaf.segment.holes(leaf.chunk))

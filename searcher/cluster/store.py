@@ -13,7 +13,7 @@ from searcher.cluster.dictionary import read_values, read_words
 from searcher.cluster.dictionary_cache import dictionary_key, open_dictionary
 from searcher.cluster.facets import count_facets
 from searcher.cluster.query_body import Vocabulary, filter_body, query_body
-from searcher.cluster.rows import ALL, WITHOUT_CONTENT, row_of
+from searcher.cluster.rows import ALL, WITHOUT_CONTENT, Contents, row_of
 from searcher.cluster.schema import current_generation, words_alias
 from searcher.cluster.segment import CandidateSegment, DictionarySegment
 from searcher.cluster.snapshot import ClusterSnapshot
@@ -22,6 +22,7 @@ from searcher.errors import QueryError
 from searcher.french import analyse
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
+from searcher.index.format.paragraph_columns import MAX_LENGTH
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.stem_terms import having
 from searcher.query.language.field_names import TITLE
@@ -250,22 +251,22 @@ class ClusterStore:
 
     def _compared(
         self, documents: Mapping[str, Row], of_hits: AbstractSet[str], rows: Sequence[Row]
-    ) -> dict[str, list[tuple[int, int]]]:
-        """Digest and length of every paragraph of the documents that share one of their longest paragraphs."""
+    ) -> dict[str, Contents]:
+        """What all paragraphs are of the documents that share one of their longest paragraphs."""
         longest = {digest for name in of_hits for digest in documents[name].longest}
-        owners: dict[int, set[str]] = {digest: set() for digest in longest}
-        for row in rows:
-            if row.digest in longest:
-                owners[row.digest].add(row.document)
+        having = [(row.digest, row.document) for row in rows if row.digest in longest]
         for name in of_hits:
-            for digest in longest.intersection(documents[name].digests()):
-                owners[digest].add(name)
-        alike = {name for names in owners.values() if len(names) > 1 for name in names}
+            having += [(digest, name) for digest in longest.intersection(documents[name].digests())]
+        owners: dict[int, str] = {}  # one of each
+        alike: set[str] = set()
+        for digest, name in having:
+            if (owner := owners.setdefault(digest, name)) != name:
+                alike.update((owner, name))
         contents = {name: documents[name].contents() for name in alike}
         large = self._contents(sorted(name for name in alike if contents[name] is None))
-        return {name: contents[name] or large.get(name, []) for name in alike}
+        return {name: contents[name] or large.get(name, Contents([], [])) for name in alike}
 
-    def _contents(self, documents: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    def _contents(self, documents: Sequence[str]) -> dict[str, Contents]:
         """The digests and lengths of documents that are too large to say them with each paragraph."""
         if not documents:
             return {}
@@ -277,11 +278,13 @@ class ClusterStore:
             "docvalue_fields": ["document", "digest", "length"],
             "track_total_hits": False,
         }
-        found: dict[str, list[tuple[int, int]]] = {}
+        found: dict[str, tuple[list[int], list[int]]] = {}
         for hit in self._search_some([request])[0]["hits"]["hits"]:
             (document,), (digest,), (length,) = map(hit["fields"].__getitem__, ("document", "digest", "length"))
-            found.setdefault(document, []).append((int(digest, 16), length))
-        return found
+            digests, lengths = found.setdefault(document, ([], []))
+            digests.append(int(digest, 16))
+            lengths.append(min(length, MAX_LENGTH))
+        return {document: Contents(*columns) for document, columns in found.items()}
 
     def _fetch(self, places: Sequence[tuple[str, int]]) -> list[Row]:
         wanted = [

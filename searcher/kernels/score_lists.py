@@ -10,6 +10,7 @@ from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
+    from typing import Self
 
 _FEW = 16  # so many times fewer look-ups than postings make halving cheaper than reading through
 
@@ -75,6 +76,20 @@ class ScoreList(NamedTuple):
 
 class Removed(frozenset[int]):
     """The paragraphs of a chunk that are not to be found; `mask` has a byte for each of the chunk, 1 for these."""
+
+    @classmethod
+    def all_but(cls, kept: Sequence[int], size: int) -> Self:
+        """All of a chunk of this size but some.
+
+        >>> sorted(Removed.all_but([1, 3], 5))
+        [0, 2, 4]
+        """
+        removed = cls({*range(size)}.difference(kept))
+        mask = bytearray(b"\1") * size
+        for paragraph in kept:
+            mask[paragraph] = 0
+        removed.mask = bytes(mask.ljust(_CHUNK_SIZE, b"\0"))
+        return removed
 
     @lazy
     def mask(self) -> bytes:

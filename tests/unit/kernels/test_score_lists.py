@@ -1,4 +1,4 @@
-"""What codes contribute of a weight is the same in both kernels, also where it is more than 31 bits."""
+"""What codes contribute of a weight is the same in both kernels, also where it is more than 31 bits; what is removed of a chunk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searcher.kernels.score_lists import weighted_table
+from searcher.kernels.score_lists import Removed, weighted_table
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -30,3 +30,10 @@ def test_numbers_of_no_index_are_refused(shares: list[int], weight: int, bits: i
     native = pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
     with pytest.raises(ValueError, match="that no index has"):
         native.weighted_table(array("q", shares), weight, bits)
+
+
+@given(kept=st.sets(st.integers(0, 99)), size=st.integers(100, 200))
+def test_all_but_some_are_removed(kept: set[int], size: int) -> None:
+    removed = Removed.all_but([*kept], size)
+    assert removed == {*range(size)} - kept
+    assert removed.mask == Removed(removed).mask
