@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from searcher.cluster.dictionary import ValueEntry, WordEntry
 from searcher.cluster.rows import Head, pack_about, pack_contents
-from searcher.cluster.stretches import Stretches, tokens, weighed
+from searcher.cluster.stretches import Stretches, weighed
 from searcher.cluster.tokens import paragraph_id, short, stem_token
 from searcher.documents.heading_path import heading_levels
 from searcher.documents.reasons import Reason, UnreadCode
@@ -61,7 +61,7 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
     titles = [title_stems(above) if above else () for above in titles_above(document, paragraphs)]
     over = [" ".join(map(stem_token, stems)) for stems in titles]
     new = new_levels(paragraphs)
-    found = [tokens(paragraph.text, learnt.stretches) for paragraph in paragraphs]
+    found = learnt.stretches.tokens([paragraph.text for paragraph in paragraphs])
     digests = [digest(paragraph.text) for paragraph in paragraphs]
     lengths = [one.length for one in found]
     first = paragraphs[0].heading if paragraphs else None
@@ -100,7 +100,7 @@ def entries_of(document: Document, learnt: Learnt, file: str | None = None) -> l
         more = _encode(_shown(paragraph, before, new[place]))
         about = pack_about(own, f"{same[1]}{'}' if more == '{}' else ',' + more[1:]}")
         counted = {"number": own.number, "length": own.length, "digest": f"{own.digest:016x}", "above": own.above}
-        counted["heads"] = [tokens(head, learnt.headings).word for head in heads]
+        counted["heads"] = [head.word for head in learnt.headings.tokens(heads)] if heads else []
         # Tokens and columns have nothing in them that JSON writes otherwise, and are most of an entry.
         line = (
             f'{same[0]},{_encode(counted)[1:-1]},"word":"{one.word}",'

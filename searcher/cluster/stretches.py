@@ -7,20 +7,35 @@ that a score over there differs from the local one by rounding only.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 
 from searcher.cluster.dictionary import WordEntry
 from searcher.cluster.tokens import FILLER, TIMES, form_tokens, short, stem_token
-from searcher.french import find_stems, is_stop_word, normalize, plain_word, stretches, strip_accents, surfaces
+from searcher.french import (
+    find_stems,
+    is_stop_word,
+    junction,
+    junctions,
+    normalize,
+    plain_word,
+    plain_words,
+    stems_of_each,
+    stretches_with_space,
+    strip_accents,
+    surfaces,
+)
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.write.term_buffer import stem_key
+from searcher.kernels import OccurrenceBuffer
 from searcher.kernels.posting_code import FREQUENCIES, LENGTH_BITS, LENGTHS, code, length_step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-_MAX_STRETCHES_CACHED = 1 << 15
+    from searcher.kernels.inverter import Yield
+
 _MAX_STRETCHES_MET = 200_000
 _REACHES_OVER = "\0"
 _ROUNDED = [FREQUENCIES[code(count, 0) >> LENGTH_BITS] for count in range(FREQUENCIES[-1] + 1)]
@@ -43,75 +58,11 @@ _FIELD_LENGTHS = [_lucene_length(_LENGTH_FACTOR * length) for length in LENGTHS]
 
 
 class _Stretch(NamedTuple):
-    """A piece of text between white space: its tokens by position, its words by their ids in the dictionary.
-
-    `text` are the tokens as they are sent, `stems` those of its words, a space behind each.
-    """
+    """A piece of text between white space: its tokens by position, how many positions it has, and the stems of its words."""
 
     places: tuple[tuple[int, str], ...]
     positions: int
-    text: str
-    stems: str
-    met: dict[str, WordEntry]
-
-
-@lru_cache(maxsize=_MAX_STRETCHES_CACHED)
-def _plain(written: str) -> _Stretch:
-    """A stretch that is one word and its punctuation."""
-    return _stretch_of([(0, written, strip_accents(written))], 1)
-
-
-@lru_cache(maxsize=_MAX_STRETCHES_CACHED)
-def _stretch(text: str) -> _Stretch:
-    if letters := plain_word(text):
-        return _plain(normalize(letters))
-    words: list[tuple[int, str, str]] = []
-    start = 0
-    for found in surfaces(text):
-        words += ((start + word.position, word.written, word.folded) for word in found.words)
-        start += found.positions
-    return _stretch_of(words, start)
-
-
-def _stretch_of(words: Iterable[tuple[int, str, str]], positions: int) -> _Stretch:
-    """A stretch of these words, each with its position; one such as `%` may stand where the next stretch begins."""
-    places: dict[int, list[str]] = {}
-    stems: list[str] = []
-    met: dict[str, WordEntry] = {}
-    for position, written, folded in words:
-        places.setdefault(position, []).extend(form_tokens(written, folded))
-        key = None if is_stop_word(written) else stem_key(find_stems(folded))
-        if key is not None:
-            stems.append(stem_token(key))
-        met[f"w{short(written)}"] = WordEntry(written, folded, key)
-    joined = {place: "|".join(forms) for place, forms in places.items()}
-    text = "".join([f"{joined.get(place, FILLER)} " for place in range(positions)])
-    if max(joined, default=-1) >= positions:
-        text += _REACHES_OVER
-    return _Stretch(tuple(joined.items()), positions, text, "".join([f"{stem} " for stem in stems]), met)
-
-
-class Stretches(dict[str, str]):
-    """The tokens of stretches by their text, `stems` their stems likewise; the words of one are learnt when it is first met."""
-
-    def __init__(self, words: dict[str, WordEntry]) -> None:
-        """Learn the words by their ids in the dictionary."""
-        super().__init__()
-        self._words = words
-        self.stems: dict[str, str] = {}
-
-    def __missing__(self, text: str) -> str:
-        found = _stretch(text)
-        self._words.update(found.met)
-        self.stems[text] = found.stems
-        self[text] = found.text
-        return found.text
-
-    def make_room(self) -> None:
-        """Forget all when they are many: their words are known already."""
-        if len(self) >= _MAX_STRETCHES_MET:
-            self.clear()
-            self.stems.clear()
+    stems: tuple[str, ...]
 
 
 class Tokens(NamedTuple):
@@ -122,35 +73,100 @@ class Tokens(NamedTuple):
     length: int
 
 
-def tokens(text: str, met: Stretches) -> Tokens:
-    """The tokens of a paragraph; its words are learnt."""
-    met.make_room()
-    found = stretches(text)
-    pieces = [*map(met.__getitem__, found)]
-    word = "".join(pieces)
-    stems = "".join(map(met.stems.__getitem__, found)).split(" ")[:-1]
-    length = word.count(" ")
-    if _REACHES_OVER in word:
-        word = "".join(_joined(found, pieces))
-    return Tokens(word.rstrip(f" {FILLER}"), stems, length)
+class Stretches:
+    """The stretches met so far, numbered; the words of one are learnt when it is first met."""
 
+    def __init__(self, words: dict[str, WordEntry]) -> None:
+        """Learn the words by their ids in the dictionary."""
+        self._words = words
+        self._begin()
 
-def _joined(found: Sequence[str], pieces: Sequence[str]) -> Iterator[str]:
-    """Yield the tokens of stretches, some of which stand in one place."""
-    reaching = [piece.endswith(_REACHES_OVER) for piece in pieces]
-    at = 0
-    while True in reaching[at:]:
-        first = reaching.index(True, at)
-        yield from pieces[at:first]
-        length, end, at = 0, 1, first
-        group: list[_Stretch] = []
-        while length < end and at < len(found):
-            group.append(_stretch(found[at]))
-            end = max(end, length + max(dict(group[-1].places), default=-1) + 1)
-            length += group[-1].positions
-            at += 1
-        yield _merged(group, max(length, end))
-    yield from pieces[at:]
+    def _begin(self) -> None:
+        self._known: list[_Stretch] = []
+        self._texts: list[str] = []  # the tokens of each as they are sent
+        self._stems: list[tuple[str, ...]] = []
+        self._plain: dict[str, int] = {}
+        # Each stretch is one word to it, so that the words of a text are its stretches.
+        self._buffer = OccurrenceBuffer(
+            self._learn, stretches_with_space, junction, junctions(), plain_words(), self._learn_plain
+        )
+
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The tokens of some paragraphs; their words are learnt."""
+        if self._buffer.known() >= _MAX_STRETCHES_MET:
+            self._begin()
+        counts, numbers = self._buffer.words(texts, [text.encode("utf-8", "surrogatepass") for text in texts])
+        met = memoryview(numbers).cast("I").tolist()
+        ends = accumulate(memoryview(counts).cast("I"), initial=0)
+        return [self._tokens(met[start:end]) for start, end in pairwise(ends)]
+
+    def _tokens(self, met: Sequence[int]) -> Tokens:
+        texts, stems = self._texts, self._stems
+        word = "".join([texts[number] for number in met])
+        length = word.count(" ")
+        if _REACHES_OVER in word:
+            word = "".join(self._joined(met))
+        return Tokens(word.rstrip(f" {FILLER}"), [*chain.from_iterable([stems[number] for number in met])], length)
+
+    def _joined(self, met: Sequence[int]) -> Iterator[str]:
+        """Yield the tokens of stretches, some of which stand in one place."""
+        texts = [self._texts[number] for number in met]
+        done = 0
+        for first, text in enumerate(texts):
+            if first < done or not text.endswith(_REACHES_OVER):
+                continue
+            yield from texts[done:first]
+            length, end, done = 0, 1, first
+            group: list[_Stretch] = []
+            while length < end and done < len(met):
+                group.append(self._known[met[done]])
+                end = max(end, length + max(dict(group[-1].places), default=-1) + 1)
+                length += group[-1].positions
+                done += 1
+            yield _merged(group, max(length, end))
+        yield from texts[done:]
+
+    def _learn(self, stretch: str) -> Yield:
+        """What a stretch yields: itself, as a word with a number."""
+        if letters := plain_word(stretch):
+            (number,) = self._learn_plain([normalize(letters)])
+            return ((((0, number),), 1),)
+        words: list[tuple[int, str, str]] = []
+        start = 0
+        for found in surfaces(stretch):
+            words += ((start + word.position, word.written, word.folded) for word in found.words)
+            start += found.positions
+        stems = [find_stems(folded) for _position, _written, folded in words]
+        return ((((0, self._number(words, stems, start)),), 1),)
+
+    def _learn_plain(self, words: list[str]) -> array[int]:
+        """The numbers of words, each of which is all that some stretch is, beside its punctuation."""
+        new = [written for written in dict.fromkeys(words) if written not in self._plain]
+        folded = [*map(strip_accents, new)]
+        for written, plain, stems in zip(new, folded, stems_of_each(folded), strict=True):
+            self._plain[written] = self._number([(0, written, plain)], [stems], 1)
+        return array("I", [self._plain[written] for written in words])
+
+    def _number(
+        self, words: Sequence[tuple[int, str, str]], stems_of_words: Sequence[tuple[str, ...]], positions: int
+    ) -> int:
+        """The number of a stretch of these words, each with its position; one such as `%` may stand where the next stretch begins."""
+        places: dict[int, list[str]] = {}
+        stems: list[str] = []
+        for (position, written, folded), of_word in zip(words, stems_of_words, strict=True):
+            places.setdefault(position, []).extend(form_tokens(written, folded))
+            key = None if is_stop_word(written) else stem_key(of_word)
+            if key is not None:
+                stems.append(stem_token(key))
+            self._words[f"w{short(written)}"] = WordEntry(written, folded, key)
+        joined = {place: "|".join(forms) for place, forms in places.items()}
+        text = "".join([f"{joined.get(place, FILLER)} " for place in range(positions)])
+        if max(joined, default=-1) >= positions:
+            text += _REACHES_OVER
+        self._known.append(_Stretch(tuple(joined.items()), positions, tuple(stems)))
+        self._texts.append(text)
+        self._stems.append(self._known[-1].stems)
+        return len(self._texts) - 1
 
 
 def _merged(group: Sequence[_Stretch], length: int) -> str:
