@@ -11,6 +11,7 @@ from searcher.hints import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
 
 class WithDocuments(Protocol):
@@ -27,6 +28,19 @@ class WithDocuments(Protocol):
 
     def with_digest(self, digest: int) -> Iterable[int]:
         """The paragraphs that have this digest, in the order in which the segment has them."""
+
+    @property
+    def lengths(self) -> Any:
+        """The length of each paragraph."""
+
+    def digests(self, first: int, count: int) -> Sequence[int]:
+        """Digests of so many paragraphs from the first."""
+
+    def shares_digest(self, paragraph: int) -> bool:
+        """Whether another paragraph of this segment has the same."""
+
+    def paragraphs_of(self, document: int) -> range:
+        """The paragraphs of a document."""
 
 
 class DocumentLookup:
@@ -51,3 +65,44 @@ class DocumentLookup:
     def with_digest(self, digest: int) -> list[int]:
         """The paragraphs that have this digest, ascending."""
         return list(self._segment.with_digest(digest))
+
+    def ids_apart(
+        self, lookups: Sequence[DocumentLookup], places: Sequence[tuple[int, int]], keys: int, read: int
+    ) -> list[str | None]:
+        """The id of the document of each of some paragraphs, given by the numbers of their segments and their own there.
+
+        `None` for those that are not the only paragraph of their text, or whose document has one of its `keys` longest, of the
+        first `read`, in common with another of these documents.
+        """
+        with_key: dict[int, set[tuple[int, int]]] = {}
+        documents = []
+        for number, paragraph in places:
+            document, longest = lookups[number].document_and_longest(paragraph, keys, read)
+            documents.append((number, document))
+            for key in longest:
+                with_key.setdefault(key, set()).add(documents[-1])
+        alike = {document for sharing in with_key.values() if len(sharing) > 1 for document in sharing}
+        return [
+            lookups[place[0]].id_of(place[1]) if document not in alike and _is_unique(lookups, *place) else None
+            for place, document in zip(places, documents, strict=True)
+        ]
+
+    def unique(self, paragraph: int) -> int | None:
+        """The digest of a paragraph, unless another of the segment has it."""
+        return None if self._segment.shares_digest(paragraph) else self._segment.digests(paragraph, 1)[0]
+
+    def document_and_longest(self, paragraph: int, keys: int, read: int) -> tuple[int, list[int]]:
+        """A paragraph's document, and the digests of so many of its longest paragraphs."""
+        document = self._segment.document_of(paragraph)
+        own = self._segment.paragraphs_of(document)[:read]
+        by_length = zip(
+            self._segment.lengths[own.start : own.stop], self._segment.digests(own.start, len(own)), strict=True
+        )
+        return document, [digest for _, digest in sorted(by_length, reverse=True)[:keys]]
+
+
+def _is_unique(lookups: Sequence[DocumentLookup], number: int, paragraph: int) -> bool:
+    """Whether no other paragraph, of any segment, has the text of this one."""
+    digest = lookups[number].unique(paragraph)
+    others = (lookup for place, lookup in enumerate(lookups) if place != number)
+    return digest is not None and not any(lookup.with_digest(digest) for lookup in others)

@@ -17,7 +17,7 @@ from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.match.top_k import beyond, top_k
 from searcher.query.plan.clauses import has_filter, is_words
 from searcher.query.plan.compile import compile_query
-from searcher.query.rank.collapse import all_alone, collapse
+from searcher.query.rank.collapse import all_alone, collapse, collapse_page
 from searcher.query.rank.near_duplicates import NearDuplicates
 from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
 from searcher.query.rank.weights import SIGNALS
@@ -124,6 +124,11 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
     elif options.limit:
         wanted = page.stop + ALLOWANCE
         depth = max(RERANK_DEPTH, wanted)
+        if len(snapshot.segments) > 1:
+            first = _first(scorer, reranker, depth)
+            more = _beyond(len(first), scorer, reranker, depth)
+            collapsed = collapse_page(first, more, wanted, copies, all_copies=options.all_copies)
+            return Ranking(scorer, reranker, copies, list(islice(collapsed, page.start, page.stop)))
         first = reranker.best(scorer, depth, wanted) or []
         if first and (alone := all_alone(first[: page.stop], snapshot)):
             ranked, ids = alone
@@ -145,10 +150,19 @@ def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter 
 
 def _after(found: int, scorer: QueryScorer, reranker: Reranker, depth: int) -> Iterator[Candidate]:
     """All paragraphs that match but the first few, the best first."""
-    top = top_k(reranker.snapshot, scorer, depth, RERANK_DEPTH)
-    yield from reranker.rerank(top)[found:]
-    if len(top) == depth:
-        yield from beyond(reranker.snapshot, scorer, depth)
+    first = _first(scorer, reranker, depth)
+    yield from first[found:]
+    yield from _beyond(len(first), scorer, reranker, depth)
+
+
+def _first(scorer: QueryScorer, reranker: Reranker, depth: int) -> list[Candidate]:
+    """So many of the paragraphs that match, the best first."""
+    return reranker.rerank(top_k(reranker.snapshot, scorer, depth, RERANK_DEPTH))
+
+
+def _beyond(found: int, scorer: QueryScorer, reranker: Reranker, depth: int) -> Iterator[Candidate]:
+    """Those that follow them, if there are any more."""
+    return beyond(reranker.snapshot, scorer, depth) if found == depth else iter(())
 
 
 class _Counted:

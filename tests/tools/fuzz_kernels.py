@@ -217,7 +217,7 @@ class Fuzzer:
 
     def lent_documents(self) -> tuple[Any, ...]:
         ids = self.lent("B", 200), self.lent("I", 6)
-        columns = self.lent("I"), self.lent("I"), self.lent("B"), self.lent("Q"), self.lent("I")
+        columns = map(self.lent, "IIBQHI")
         return *columns, ids, self.chance.choice([20, 300, -1])
 
     def documents(self) -> None:
@@ -227,6 +227,7 @@ class Fuzzer:
             lookup.stands_alone,
             lambda paragraph: lookup.ids_alone([0, paragraph]),
             lookup.with_digest,
+            lambda paragraph: lookup.ids_apart([lookup, lookup], [(1, 0), (0, paragraph)], self.size(9), self.size(99)),
         ):
             try:
                 call(self.chance.choice([self.chance.randrange(20), self.chance.randrange(-2, 400), 1 << 40]))

@@ -49,7 +49,8 @@ class ParagraphColumns(DocumentTable):
     def lent_documents(self) -> tuple[Any, ...]:
         """What a kernel needs to look documents up in place."""
         firsts = self.reader.pages("document.first", "I")
-        pages = firsts, self._document_ids, self._shared, self._digests, self._digest_order
+        columns = self._shared, self._digests, self.lengths, self._digest_order
+        pages = firsts, self._document_ids, *columns
         return (*(section.lent() for section in pages), self.ids.lent, self.paragraphs)
 
     @lazy

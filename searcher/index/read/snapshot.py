@@ -195,6 +195,17 @@ class Snapshot:
         """The ids of the documents of paragraphs of the one segment; `None` if any of them has a copy, or there are several."""
         return self.segments[0].document_lookup.ids_alone(paragraphs) if len(self.segments) == 1 else None
 
+    def ids_apart(self, refs: list[Ref], keys: int, read: int) -> Sequence[str | None]:
+        """The ids of the documents of some paragraphs of several segments; `None` for those that may have copies.
+
+        And for those whose document may be a near copy of another: they have one of their `keys` longest paragraphs in common,
+        of the first `read` of each.
+        """
+        lookups = [segment.document_lookup for segment in self.segments]
+        if len({*map(type, lookups)}) != 1:
+            return [None] * len(refs)
+        return lookups[0].ids_apart(lookups, refs, keys, read)
+
     def duplicates_of(self, ref: Ref) -> list[Ref]:
         """The other live paragraphs whose text is the same but for spaces and apostrophes."""
         own = self.segments[ref.segment]

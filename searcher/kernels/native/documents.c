@@ -5,8 +5,9 @@
 #include "sections.h"
 
 typedef struct {
-    PyObject_HEAD Section firsts, ranks, shared, digests; /* of documents, of documents, of paragraphs, of paragraphs */
-    Section order;                                        /* the paragraphs by their digests */
+    PyObject_HEAD Section firsts, ranks;  /* of documents */
+    Section shared, digests, lengths; /* of paragraphs */
+    Section order;                    /* the paragraphs by their digests */
     Terms ids;
     int64_t paragraphs;
 } DocumentLookup;
@@ -123,6 +124,158 @@ static PyObject *with_digest(PyObject *self, PyObject *given) {
     return paragraphs;
 }
 
+/* ---- a page of several segments ---- */
+
+#define MOST_KEYS 64 /* of a document */
+
+/* One of the longest paragraphs of a document on a page. */
+typedef struct {
+    uint64_t digest;
+    uint16_t length;
+    Py_ssize_t owner;
+} Key;
+
+/* A paragraph on the page: its document, the first place on the page with that, whether its text may stand elsewhere, and whether
+   its document has a key of another. */
+typedef struct {
+    Py_ssize_t segment, document, owner;
+    int is_doubtful, is_alike;
+} Place;
+
+typedef struct {
+    PyObject *lookups; /* a list of what looks the documents of each segment up */
+    Place *places;
+    Key *keys;
+    Py_ssize_t count, each, read; /* keys of a document at most, and among how many of its first paragraphs they are */
+} Page;
+
+static const DocumentLookup *lookup_at(const Page *page, Py_ssize_t segment) {
+    return (const DocumentLookup *)PyList_GetItem(page->lookups, segment);
+}
+
+/* Whether a segment has a digest; -1 with an exception set. */
+static int has_digest(const DocumentLookup *lookup, uint64_t digest) {
+    uint32_t paragraph;
+    int64_t place = first_with(lookup, digest);
+    if (place < 0 || place == lookup->order.count) return place < 0 ? -1 : 0;
+    const uint64_t *found = digest_at(lookup, place, &paragraph);
+    return found ? *found == digest : -1;
+}
+
+/* Whether no other paragraph, of any segment, has the text of this one; -1 with an exception set. */
+static int is_unique(const Page *page, Py_ssize_t segment, int64_t paragraph) {
+    const DocumentLookup *lookup = lookup_at(page, segment);
+    const uint8_t *shared = section_read(&lookup->shared, paragraph, paragraph + 1);
+    const uint64_t *digest = shared ? section_read(&lookup->digests, paragraph, paragraph + 1) : NULL;
+    int found = digest ? *shared != 0 : -1;
+    for (Py_ssize_t other = 0; !found && other < PyList_Size(page->lookups); other++)
+        if (other != segment) found = has_digest(lookup_at(page, other), *digest);
+    return found < 0 ? -1 : !found;
+}
+
+/* Keep the longest few of a document's paragraphs, of equal ones those of the greatest digests; returns how many there are. */
+static Py_ssize_t add_key(Key *keys, Py_ssize_t count, Py_ssize_t most, Key key) {
+    Py_ssize_t place = count < most ? count : most;
+    for (; place; place--) {
+        const Key *before = &keys[place - 1];
+        if (key.length < before->length || (key.length == before->length && key.digest <= before->digest)) break;
+        if (place < most) keys[place] = *before;
+    }
+    if (place < most) keys[place] = key;
+    return count < most ? count + 1 : most;
+}
+
+/* Add the keys of a document. Returns 0, or -1 with an exception set. */
+static int add_document(Page *page, Py_ssize_t owner) {
+    const Place *place = &page->places[owner];
+    const DocumentLookup *lookup = lookup_at(page, place->segment);
+    const uint32_t *firsts = lookup->firsts.numbers.buf;
+    int64_t first = firsts[place->document], last = lookup->paragraphs;
+    if (place->document + 1 < lookup->firsts.count) last = firsts[place->document + 1];
+    if (first > last || last > lookup->paragraphs) section_damaged(&lookup->firsts);
+    if (last - first > page->read) last = first + page->read;
+    const uint64_t *digests = PyErr_Occurred() ? NULL : section_read(&lookup->digests, first, last);
+    const uint16_t *lengths = digests ? section_read(&lookup->lengths, first, last) : NULL;
+    Py_ssize_t count = 0;
+    if (!lengths) return -1;
+    for (int64_t at = 0; at < last - first; at++)
+        count = add_key(page->keys + page->count, count, page->each, (Key){digests[at], lengths[at], owner});
+    page->count += count;
+    return 0;
+}
+
+/* Add `(segment, paragraph)`, the next place. Returns 0, or -1 with an exception set. */
+static int add_place(Page *page, PyObject *given, Py_ssize_t at) {
+    Place *place = &page->places[at];
+    PyObject *number = PyTuple_Check(given) ? PyTuple_GetItem(given, 1) : NULL;
+    place->segment = number ? PyLong_AsSsize_t(PyTuple_GetItem(given, 0)) : -1;
+    if (place->segment < 0 || place->segment >= PyList_Size(page->lookups)) {
+        if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "no number of a segment and a paragraph");
+        return -1;
+    }
+    place->document = document_of(lookup_at(page, place->segment), number);
+    int unique = place->document < 0 ? -1 : is_unique(page, place->segment, PyLong_AsLongLong(number));
+    place->is_doubtful = !unique;
+    for (place->owner = 0; place->owner < at; place->owner++) {
+        const Place *other = &page->places[place->owner];
+        if (other->segment == place->segment && other->document == place->document) return unique < 0 ? -1 : 0;
+    }
+    return unique < 0 ? -1 : add_document(page, at);
+}
+
+static int by_digest(const void *one, const void *other) {
+    uint64_t a = ((const Key *)one)->digest, b = ((const Key *)other)->digest;
+    return a < b ? -1 : a > b;
+}
+
+/* Doubt the documents that have a key in common: what is said of the first place of each holds for all. */
+static void compare_documents(Page *page) {
+    if (page->count) qsort(page->keys, (size_t)page->count, sizeof *page->keys, by_digest);
+    for (Py_ssize_t at = 1; at < page->count; at++) {
+        const Key *one = &page->keys[at - 1], *other = &page->keys[at];
+        if (one->digest == other->digest && one->owner != other->owner) page->places[one->owner].is_alike = page->places[other->owner].is_alike = 1;
+    }
+}
+
+/* The id of the document at a place, or None where that is doubtful. */
+static PyObject *id_unless_doubtful(const Page *page, Py_ssize_t at) {
+    const Place *place = &page->places[at];
+    if (place->is_doubtful || page->places[place->owner].is_alike) return Py_NewRef(Py_None);
+    return id_of_document(lookup_at(page, place->segment), place->document);
+}
+
+/* ids_apart(lookups, places, keys, read) -> the id of the document of each of a list of `(segment, paragraph)`, None for those of
+   which another paragraph has the text, or whose document has one of so many of its longest in common with another document */
+static PyObject *ids_apart(PyObject *self, PyObject *args) {
+    PyObject *places;
+    Page page = {0};
+    if (!PyArg_ParseTuple(args, "O!O!nn", &PyList_Type, &page.lookups, &PyList_Type, &places, &page.each, &page.read)) return NULL;
+    Py_ssize_t count = PyList_Size(places);
+    if (page.each < 0 || page.each > MOST_KEYS || page.read < 0) {
+        PyErr_SetString(PyExc_ValueError, "no number of paragraphs of a document");
+        return NULL;
+    }
+    for (Py_ssize_t segment = 0; segment < PyList_Size(page.lookups); segment++)
+        if (Py_TYPE(PyList_GetItem(page.lookups, segment)) != Py_TYPE(self)) {
+            PyErr_SetString(PyExc_TypeError, "not what looks documents up");
+            return NULL;
+        }
+    page.keys = malloc((size_t)(page.each * count + 1) * sizeof *page.keys);
+    page.places = calloc((size_t)count + 1, sizeof *page.places);
+    PyObject *ids = page.keys && page.places ? PyList_New(count) : PyErr_NoMemory();
+    int failed = !ids;
+    for (Py_ssize_t at = 0; !failed && at < count; at++) failed = add_place(&page, PyList_GetItem(places, at), at) < 0;
+    if (!failed) compare_documents(&page);
+    for (Py_ssize_t at = 0; !failed && at < count; at++) {
+        PyObject *id = id_unless_doubtful(&page, at);
+        failed = !id || PyList_SetItem(ids, at, id) < 0;
+    }
+    free(page.keys);
+    free(page.places);
+    if (failed) Py_CLEAR(ids);
+    return ids;
+}
+
 /* ---- the type ---- */
 
 /* Whether the first document begins where paragraphs do; all of it is checked, since all of it is searched. */
@@ -134,7 +287,7 @@ static int firsts_sound(const Section *firsts) {
 
 /* DocumentLookup(segment): its sections are asked of `segment.lent_documents()`, and it is not kept. */
 static PyObject *documents_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *segment, *firsts, *ranks, *shared, *digests, *order, *ids;
+    PyObject *segment, *firsts, *ranks, *shared, *digests, *lengths, *order, *ids;
     long long paragraphs;
     (void)keywords;
     if (!PyArg_ParseTuple(args, "O", &segment)) return NULL;
@@ -142,9 +295,10 @@ static PyObject *documents_new(PyTypeObject *type, PyObject *args, PyObject *key
     PyObject *lent = PyObject_CallMethod(segment, "lent_documents", NULL);
     DocumentLookup *lookup = lent ? (DocumentLookup *)make(type, 0) : NULL;
     if (lookup) {
-        if (!PyArg_ParseTuple(lent, "OOOOOOL", &firsts, &ranks, &shared, &digests, &order, &ids, &paragraphs) ||
+        if (!PyArg_ParseTuple(lent, "OOOOOOOL", &firsts, &ranks, &shared, &digests, &lengths, &order, &ids, &paragraphs) ||
             section_take(&lookup->firsts, firsts, 4) < 0 || section_take(&lookup->ranks, ranks, 4) < 0 ||
             section_take(&lookup->shared, shared, 1) < 0 || section_take(&lookup->digests, digests, 8) < 0 ||
+            section_take(&lookup->lengths, lengths, 2) < 0 ||
             section_take(&lookup->order, order, 4) < 0 || terms_take(&lookup->ids, ids) < 0 ||
             !firsts_sound(&lookup->firsts))
             Py_CLEAR(lookup);
@@ -162,6 +316,7 @@ static void documents_dealloc(PyObject *self) {
     section_release(&lookup->ranks);
     section_release(&lookup->shared);
     section_release(&lookup->digests);
+    section_release(&lookup->lengths);
     section_release(&lookup->order);
     terms_release(&lookup->ids);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
@@ -172,6 +327,7 @@ static void documents_dealloc(PyObject *self) {
 static PyMethodDef documents_methods[] = {
     {"id_of", id_of, METH_O, NULL},
     {"ids_alone", ids_alone, METH_O, NULL},
+    {"ids_apart", ids_apart, METH_VARARGS, NULL},
     {"stands_alone", stands_alone, METH_O, NULL},
     {"with_digest", with_digest, METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
+
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot import Ref
 from searcher.query.match import bm25
-from searcher.query.rank.near_duplicates import NearDuplicateFilter
+from searcher.query.rank.near_duplicates import MAX_KEY_PARAGRAPHS, MAX_PARAGRAPHS_READ, NearDuplicateFilter
 from searcher.query.rank.ranking import Ranked
 from searcher.query.rank.rerank import RERANK_DEPTH
 
@@ -37,17 +39,38 @@ def all_alone(candidates: Sequence[Candidate], snapshot: Snapshot) -> tuple[list
     return ranked, ids
 
 
+def collapse_page(
+    first: Sequence[Candidate], more: Iterable[Candidate], page: int, copies: NearDuplicates, *, all_copies: bool
+) -> Iterator[Ranked]:
+    """What `collapse` yields of the first candidates of several segments and more; the copies of about a `page` are looked for at once."""
+    snapshot = copies.snapshot
+    leaves = snapshot.leaves
+    refs = [
+        Ref(leaves[number].segment_number, leaves[number].base + paragraph) for _, number, paragraph in first[:page]
+    ]
+    apart = [name is not None for name in snapshot.ids_apart(refs, MAX_KEY_PARAGRAPHS, MAX_PARAGRAPHS_READ)]
+    count = 0
+    for ranked in collapse(first[:page], None, copies, all_copies=all_copies, apart=apart):
+        count += 1
+        yield ranked
+    # Of those that were told apart from each other nothing is known of what comes after them.
+    if len(first) > page:
+        yield from islice(collapse(chain(first, more), None, copies, all_copies=all_copies), count, None)
+
+
 def collapse(
     candidates: Iterable[Candidate],
     reranked: Container[tuple[int, int]] | None,
     copies: NearDuplicates,
     *,
     all_copies: bool,
+    apart: Sequence[bool] = (),
 ) -> Iterator[Ranked]:
     """Yield the candidates without those whose text, or whose like in a near copy of the document, came before.
 
     `reranked` are the leaf and number of each that second-stage ranking looked at, `None` where those are the first
-    `RERANK_DEPTH`; with `all_copies` near copies are kept.
+    `RERANK_DEPTH`; with `all_copies` near copies are kept. `apart` says of the first which are known to have no copy, nor their
+    document a near copy that any of the candidates is of.
     """
     filtering = NearDuplicateFilter(copies)
     shown: set[Ref] = set()
@@ -58,7 +81,7 @@ def collapse(
         in_segment = leaf.base + paragraph
         ref = Ref(leaf.segment_number, in_segment)
         in_head = place < RERANK_DEPTH if reranked is None else (number, paragraph) in reranked
-        if alone and alone(in_segment):
+        if (place < len(apart) and apart[place]) or (alone and alone(in_segment)):
             yield Ranked(ref, score / bm25.SCALE, (), in_head)
             continue
         if ref in shown or not (all_copies or filtering.is_new(ref)):

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _MIN_SHARED_RATIO = 0.75  # of the words of the longer document
 _MIN_SHARED_WORDS = 20  # that two documents share: of less there is too little to tell
-_MAX_KEY_PARAGRAPHS = 4  # paragraphs of each document by which its copies are found
-_MAX_PARAGRAPHS_READ = 1000  # paragraphs of a document, among which they are; a header shifts them little
+MAX_KEY_PARAGRAPHS = 4  # paragraphs of each document by which its copies are found
+MAX_PARAGRAPHS_READ = 1000  # paragraphs of a document, among which they are; a header shifts them little
 _MAX_PLACES = 50  # a paragraph that stands in more is no document's own: a letterhead, a disclaimer
 _MAX_DOCUMENTS_CACHED = 10_000  # documents
 _MIN_ALIKE_RATIO = 0.5  # of the words of the longer of two paragraphs
@@ -42,7 +42,7 @@ def _longest(snapshot: Snapshot, document: Numbered) -> list[int]:
     segment = snapshot.segments[document.segment]
     if len(snapshot.segments) == 1 and not segment.any_shares_digest(document.document):
         return []
-    own = segment.paragraphs_of(document.document)[:_MAX_PARAGRAPHS_READ]
+    own = segment.paragraphs_of(document.document)[:MAX_PARAGRAPHS_READ]
     repeated = snapshot.repeated_digests(document.segment, own)
     if repeated == set():
         return []
@@ -52,11 +52,11 @@ def _longest(snapshot: Snapshot, document: Numbered) -> list[int]:
 
 def longest_digests(lengths: Sequence[int], digests: Sequence[int]) -> list[int]:
     """The digests of the longest paragraphs of a document, given the lengths and the digests of all of them."""
-    lengths, digests = lengths[:_MAX_PARAGRAPHS_READ], digests[:_MAX_PARAGRAPHS_READ]
-    if len(digests) <= _MAX_KEY_PARAGRAPHS:
+    lengths, digests = lengths[:MAX_PARAGRAPHS_READ], digests[:MAX_PARAGRAPHS_READ]
+    if len(digests) <= MAX_KEY_PARAGRAPHS:
         return list(digests)
     by_length = sorted(zip(lengths, digests, strict=True), reverse=True)
-    return [digest for _, digest in by_length[:_MAX_KEY_PARAGRAPHS]]
+    return [digest for _, digest in by_length[:MAX_KEY_PARAGRAPHS]]
 
 
 class NearDuplicates:

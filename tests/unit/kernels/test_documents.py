@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -67,6 +68,7 @@ class Forged(NamedTuple):
     firsts: Any = array("I", [0, 2])
     ranks: Any = array("I", [1, 0])
     shared: Any = b"\0\1\0\0"
+    lengths: Any = array("H", [3, 1, 2, 2])
     digests: Any = array("Q", [7, (1 << 64) - 1, 7, 0])
     order: Any = array("I", [3, 0, 2, 1])
     text: Any = b"ab"
@@ -78,7 +80,7 @@ class Forged(NamedTuple):
             pages = 1 + numbers.nbytes // 4096
             return Lent(numbers, bytearray(pages), memoryview(array("I", [0]) * pages), lambda: CorruptIndex(name))
 
-        columns = lent("firsts"), lent("ranks"), lent("shared"), lent("digests"), lent("order")
+        columns = map(lent, ["firsts", "ranks", "shared", "digests", "lengths", "order"])
         return *columns, (lent("text"), lent("offsets")), 4
 
 
@@ -141,6 +143,54 @@ def test_no_other_paragraph_has_a_document(native: ModuleType, paragraph: int) -
         lookup.id_of(paragraph)
 
 
+@settings(max_examples=examples(40))
+@given(
+    indexes=st.lists(st.dictionaries(IDS, TEXTS, min_size=1, max_size=4), min_size=1, max_size=3),
+    keys_of_first=st.tuples(st.integers(0, 3), st.integers(0, 4)),
+    data=st.data(),
+)
+def test_both_tell_the_same_paragraphs_of_several_segments_apart(
+    native: ModuleType,
+    make_index: Callable[..., Index],
+    indexes: list[dict[str, list[str]]],
+    keys_of_first: tuple[int, int],
+    data: st.DataObject,
+) -> None:
+    made = [
+        make_index(*(Document(id=name, title="", paragraphs=texts) for name, texts in documents.items()))
+        for documents in indexes
+    ]
+    segments = [index._snapshot.segments[0] for index in made]
+    everywhere = [(number, p) for number, segment in enumerate(segments) for p in range(segment.paragraphs)]
+    places = data.draw(st.lists(st.sampled_from(everywhere), unique=True))
+    told = [
+        lookups[0].ids_apart(lookups, places, *keys_of_first)
+        for lookups in ([kind.DocumentLookup(segment) for segment in segments] for kind in (native, twin))
+    ]
+    assert told[0] == told[1]
+    copies = Counter(segments[number].text(p) for number, p in everywhere)
+    for (number, paragraph), name in zip(places, told[0], strict=True):
+        segment = segments[number]
+        assert name in {None, segment.document_id(segment.document_of(paragraph))}
+        assert not (name and copies[segment.text(paragraph)] > 1)
+        assert name or all(keys_of_first) or copies[segment.text(paragraph)] > 1
+
+
+@pytest.mark.parametrize("place", [(1, 0), (-1, 0), (0, 4), (0, -1), (0,), 7])
+def test_no_other_place_is_told_apart(native: ModuleType, place: Any) -> None:
+    lookup = native.DocumentLookup(Forged())
+    with pytest.raises((ValueError, IndexError, TypeError)):
+        lookup.ids_apart([lookup], [place], 4, 1000)
+
+
+def test_only_what_looks_documents_up_is_asked(native: ModuleType) -> None:
+    lookup = native.DocumentLookup(Forged())
+    with pytest.raises(TypeError):
+        lookup.ids_apart([lookup, None], [], 4, 1000)
+    with pytest.raises(ValueError, match="no number of paragraphs"):
+        lookup.ids_apart([lookup], [], -1, 1000)
+
+
 @given(
     digests=st.lists(st.integers(0, 5) | st.integers(0, (1 << 64) - 1) | st.integers((1 << 64) - 5, (1 << 64) - 1)),
     wanted=st.integers(0, (1 << 64) - 1),
@@ -154,11 +204,16 @@ def test_all_paragraphs_of_a_digest_are_found(native: ModuleType, digests: list[
 
 @pytest.mark.parametrize(
     ("forged", "section"),
-    [(Forged(order=array("I", [9, 9, 9, 9])), "digests"), (Forged(digests=array("Q", [1])), "digests")],
+    [
+        (Forged(order=array("I", [9, 9, 9, 9])), "digests"),
+        (Forged(digests=array("Q", [1])), "digests"),
+        (Forged(lengths=array("H", [1])), "lengths"),
+    ],
 )
 def test_an_order_of_other_paragraphs_is_refused(native: ModuleType, forged: Forged, section: str) -> None:
+    lookup = native.DocumentLookup(forged)
     with pytest.raises(CorruptIndex, match=f"^{section}$"):
-        native.DocumentLookup(forged).with_digest(7)
+        (lookup.with_digest(7), lookup.ids_apart([lookup], [(0, 2)], 4, 1000))
 
 
 @pytest.mark.parametrize("digest", [-1, 1 << 64])

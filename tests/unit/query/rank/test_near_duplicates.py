@@ -208,3 +208,26 @@ def test_the_same_is_found_once_all_texts_were_compared(
         assert bool(index._snapshot.shared_texts._compared) == bool(worth)
     assert found[0] == found[1]
     assert any(copies for _, copies, _ in found[0])
+
+
+@settings(max_examples=examples(25))
+@given(
+    texts=st.lists(
+        st.lists(st.sampled_from([*BODY, CHANGED[3], QUAY]), min_size=1, max_size=7), min_size=2, max_size=7
+    ),
+    query=st.sampled_from(["subvention cantine", "conseil travaux quai", "le", "séance marché région préfecture"]),
+    page=st.tuples(st.integers(0, 3), st.integers(1, 4)),
+)
+def test_copies_are_the_same_however_the_documents_are_divided(
+    make_index: Callable[..., Index], texts: list[list[str]], query: str, page: tuple[int, int]
+) -> None:
+    documents = [document(f"{number}", *paragraphs) for number, paragraphs in enumerate(texts)]
+    offset, limit = page
+    one, other = (
+        [
+            (hit.document.id, hit.number, hit.score, [d.document.id for d in hit.duplicates], near(hit))
+            for hit in make_index(*documents, one_by_one=divided).search(query, offset=offset, limit=limit)
+        ]
+        for divided in (True, False)
+    )
+    assert one == other
