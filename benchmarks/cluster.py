@@ -8,7 +8,7 @@
 
 The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs on the machine that asks. `native`
 is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Both are
-built as a rebuild is, without further copies while they are filled, and with one of each shard in the end. Java compiles what it runs
+built as a rebuild is, without further copies while they are filled, merged, and with one of each shard in the end. Java compiles what it runs
 often: before times are taken, both engines are built in turn for `--warm` seconds, of which the last time counts, and asked for as long.
 Then queries are asked in small rounds, each engine in turn, or each size. Both engines rank passages; a document has the place of its
 best one.
@@ -100,6 +100,7 @@ class Native:
                     {"document": passage.document, "text": text},
                 )
             self._connection.ask_lines("/_bulk", lines)
+        self._connection.ask("POST", f"/{self.name}/_forcemerge", max_num_segments="1")
         self._connection.ask("POST", f"/{self.name}/_refresh")
         self._connection.ask("PUT", f"/{self.name}/_settings", {"index": {"number_of_replicas": 1}})
         self._connection.ask("GET", f"/_cluster/health/{self.name}?wait_for_status=green&timeout=120s")

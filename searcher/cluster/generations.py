@@ -6,6 +6,8 @@ The one before stays until it is deleted, so that the step can be taken back.
 from __future__ import annotations
 
 import re
+import time
+from itertools import repeat
 
 from searcher.cluster.schema import (
     Generation,
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from searcher.cluster.connection import Connection, Json
 
 _WAIT, _MAX_WAITS = "30s", 20  # for the further copies of a new generation
-_TIMED_OUT = 408
+_NOT_FOUND, _TIMED_OUT = 404, 408
+_POLLS = *(0.02, 0.05, 0.1, 0.2), *repeat(0.5, 2400)  # seconds, until segments are merged
+_MAX_SEGMENT_BYTES = 5 << 30  # as OpenSearch itself merges
 
 
 class GenerationFacts(NamedTuple):
@@ -76,6 +80,7 @@ def begin_generation(connection: Connection) -> tuple[Generation, int]:
 def finish_generation(connection: Connection, generation: Generation, replicas: int) -> None:
     """Let a filled generation have its copies, then take the place of the current one."""
     both = f"{generation.paragraphs},{generation.words}"
+    _merge(connection, generation.paragraphs)
     for _time in range(2):
         # Only after the first is it known that all of it is on the disk: copies are made of the files of a commit made then.
         connection.ask("POST", f"/{both}/_flush", force="true")
@@ -86,6 +91,22 @@ def finish_generation(connection: Connection, generation: Generation, replicas: 
         if not health["timed_out"]:
             break
     use_generation(connection, generation.number)
+
+
+def _merge(connection: Connection, index: str) -> None:
+    """Let each shard of an index have as few segments as there may be: every search looks its terms up in each of them."""
+    found = connection.ask("GET", f"/{index}/_stats/store")
+    size, shards = found["_all"]["primaries"]["store"]["size_in_bytes"], found["_shards"]["successful"]
+    segments = 1 + size // max(1, shards) // _MAX_SEGMENT_BYTES
+    request = {"max_num_segments": str(segments), "wait_for_completion": "false"}
+    task = connection.ask("POST", f"/{index}/_forcemerge", None, **request)["task"]
+    for seconds in _POLLS:
+        time.sleep(seconds)
+        # One that ended is forgotten where its node ended.
+        if connection.ask("GET", f"/_tasks/{task}", None, _NOT_FOUND).get("completed", True):
+            break
+    # Searches go by the segments of the last refresh.
+    connection.ask("POST", f"/{index}/_refresh")
 
 
 def use_generation(connection: Connection, number: int) -> None:

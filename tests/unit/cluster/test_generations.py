@@ -70,6 +70,18 @@ def test_further_copies_are_made_of_files_and_not_of_documents_indexed_again(new
         assert index.search("mot").total == 600
 
 
+def test_each_shard_of_a_replacement_is_one_segment_and_each_copy_of_it(new_address: Callable[[], str]) -> None:
+    with searcher.create(new_address(), shards=2, replicas=1) as index:
+        assert isinstance(index, RemoteIndex)
+        with index.replacing_writer() as writer:
+            for number in range(6000):  # are sent in several requests, by several threads
+                writer.add(Document(id=f"d{number}", text=f"mot numéro {number}"))
+        (paragraphs,) = (one.name for one in index.generations() if one.current)
+        shards = index.connection.ask("GET", f"/{paragraphs}/_segments")["indices"][paragraphs]["shards"]
+        assert [len(copy["segments"]) for copies in shards.values() for copy in copies] == [1] * 4
+        assert index.search("mot").total == 6000
+
+
 def test_nothing_is_left_of_a_replacement_that_was_given_up(address: str) -> None:
     with opened(address) as index:
         writer = index.replacing_writer()
