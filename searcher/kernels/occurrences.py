@@ -13,7 +13,7 @@ from searcher.hints import TYPE_CHECKING
 from searcher.kernels.posting_code import codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     Occurrences = Sequence[Sequence[int]]
     """Occurrences of any of some words."""
@@ -41,12 +41,15 @@ def phrase_postings(places: Sequence[Occurrences | None], slop: int, steps: Sequ
     >>> phrase_postings([first, second], 0, bytes(10))[0], phrase_postings([first, second], 1, bytes(10))[0]
     ([7], [7, 9])
     """
-    known = [(number, _merged(words)) for number, words in enumerate(places) if words is not None]
-    only = [occurrences for _, occurrences in known]
-    if not only or not all(only):
+    known = [(number, words) for number, words in enumerate(places) if words is not None]
+    only = [words for _, words in known]
+    if not only or not all(map(any, only)):
         return [], b""
-    starts = _loose(only, slop + len(places) - len(only)) if slop else _adjacent(only, [number for number, _ in known])
-    return _postings(sorted(start >> 16 for start in starts), steps)
+    if slop:
+        starts: Collection[int] = _loose(list(map(_merged, only)), slop + len(places) - len(only))
+    else:
+        starts = _adjacent(only, [number for number, _ in known])
+    return _postings(sorted([start >> 16 for start in starts]), steps)
 
 
 def _merged(words: Occurrences) -> Sequence[int]:
@@ -58,27 +61,33 @@ def _postings(paragraphs: list[int], steps: Sequence[int]) -> Postings:
     return list(counts), codes(counts, steps)
 
 
-def _adjacent(places: Sequence[Sequence[int]], numbers: Sequence[int]) -> set[int]:
-    """Where a phrase without gaps starts: the rarest word's occurrences, less those where another is missing.
+def _adjacent(places: Sequence[Occurrences], numbers: Sequence[int]) -> set[int]:
+    """Where a phrase without gaps starts: the rarest place's occurrences, less those where another is missing.
 
     `numbers` are those of the places in the phrase.
     """
-    order = sorted(range(len(places)), key=lambda number: len(places[number]))
-    starts = {place - numbers[order[0]] for place in places[order[0]]}
+    lengths = [sum(map(len, words)) for words in places]
+    order = sorted(range(len(places)), key=lengths.__getitem__)
+    first = numbers[order[0]]
+    starts = {place - first for place in chain.from_iterable(places[order[0]])}
     for place_number in order[1:]:
-        occurrences, number = places[place_number], numbers[place_number]
-        if len(starts) * _SEARCH_RATIO < len(occurrences):
-            starts = {start for start in starts if _holds(occurrences, start + number)}
+        words, number = places[place_number], numbers[place_number]
+        if len(starts) * _SEARCH_RATIO < lengths[place_number]:
+            starts = set[int]().union(*(_held(occurrences, starts, number) for occurrences in words))
         else:
-            starts.intersection_update([place - number for place in occurrences])
+            starts.intersection_update([place - number for place in chain.from_iterable(words)])
         if not starts:
             break
     return starts
 
 
-def _holds(occurrences: Sequence[int], place: int) -> bool:
-    found = bisect_left(occurrences, place)
-    return found < len(occurrences) and occurrences[found] == place
+def _held(occurrences: Sequence[int], starts: set[int], number: int) -> Iterator[int]:
+    """Those of some starts that have one of the occurrences so many places behind them."""
+    count = len(occurrences)
+    for start in starts:
+        found = bisect_left(occurrences, start + number)
+        if found < count and occurrences[found] == start + number:
+            yield start
 
 
 def _loose(places: Sequence[Sequence[int]], slop: int) -> list[int]:

@@ -159,6 +159,8 @@ def in_order(places: Sequence[set[bytes] | None], slop: int, line: bytes) -> boo
     >>> in_order([{b"code"}, {b"travail"}], 1, b" code du travail "), in_order([{b"code"}, {b"travail"}], 0, b" code du travail ")
     (True, False)
     """
+    if not all(place is None or any(map(line.__contains__, place)) for place in places):
+        return False
     reached: list[int] = []
     words: list[tuple[int, bytes]] = []
     position = 0
