@@ -33,11 +33,18 @@ def notes_on_store(ranking: Ranking) -> Iterator[str]:
 
 def notes_on_fields(clause: GroupClause, facets: Sequence[str], ranking: Ranking) -> Iterator[str]:
     """Yield a sentence on each field that no document has, and where nothing was found on values that none has."""
-    from searcher.query.filter.field_filter import unknown_fields, unmatched_fields
-
-    yield from unknown_fields(clause, facets, ranking.snapshot)
+    yield from notes_on_unknown_fields(clause, facets, ranking.snapshot)
     if not ranking.ranked:
+        from searcher.query.filter.field_filter import unmatched_fields
+
         yield from unmatched_fields(clause, ranking.snapshot)
+
+
+def notes_on_unknown_fields(clause: GroupClause, facets: Sequence[str], snapshot: Snapshot) -> Iterator[str]:
+    """Yield a sentence on each field that no document has."""
+    from searcher.query.filter.field_filter import unknown_fields
+
+    return unknown_fields(clause, facets, snapshot)
 
 
 def better_spelling(text: str, clause: GroupClause, snapshot: Snapshot, *, few: bool) -> str | None:

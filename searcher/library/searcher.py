@@ -17,7 +17,14 @@ from searcher.index.read.snapshot import Snapshot
 from searcher.index.storage.manifest import latest_number, root_name
 from searcher.lazy import lazy, partial
 from searcher.library.arguments import check_text
-from searcher.library.notes import advice_on, better_spelling, notes_on, notes_on_fields, notes_on_store
+from searcher.library.notes import (
+    advice_on,
+    better_spelling,
+    notes_on,
+    notes_on_fields,
+    notes_on_store,
+    notes_on_unknown_fields,
+)
 from searcher.query.language.ast import Whole
 from searcher.query.language.limits import check_length
 from searcher.query.options import SearchOptions
@@ -118,8 +125,11 @@ class Searcher:
 
     def _notes(self, text: str, prepared: PreparedQuery, options: SearchOptions, ranking: Ranking) -> Iterator[str]:
         yield from prepared.notes
-        if ":" in text or options.filters or options.facets:
-            yield from notes_on_fields(prepared.query.compiled, options.facets, ranking)
+        if self.snapshot.store or options.facets or not ranking.ranked:
+            if ":" in text or options.filters or options.facets:
+                yield from notes_on_fields(prepared.query.compiled, options.facets, ranking)
+        elif ":" in text or options.filters:
+            yield from prepared.notes_on_fields
         if self.snapshot.store:
             yield from notes_on_store(ranking)
 
@@ -166,6 +176,11 @@ class PreparedQuery:
     def notes(self) -> tuple[str, ...]:
         """What is said of how it was read."""
         return self.query.parsed.notes if self.query.words_only else tuple(notes_on(self.query))
+
+    @lazy
+    def notes_on_fields(self) -> tuple[str, ...]:
+        """What is said of its fields where something was found and nothing counted."""
+        return tuple(notes_on_unknown_fields(self.query.compiled, (), self._snapshot))
 
     @lazy
     def bound(self) -> BoundQuery | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from searcher.errors import QueryError
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import _
+from searcher.lazy import lru_cache
 from searcher.query.language.ast import Field
 from searcher.query.language.field_names import DATE, canonical
 from searcher.query.language.field_values import dates, parse_value
@@ -132,12 +133,23 @@ def _either(name: str, given: Given) -> Clause:
     if not isinstance(name, str) or not name:
         msg = f"{name!r} is no name of a field; give a string"
         raise TypeError(msg)
+    if type(given) is str and len(given) <= _MAX_REMEMBERED_CHARS:
+        return _of_text(name, given)
     several = isinstance(given, Sequence | AbstractSet) and not isinstance(given, str | bytes | bytearray)
     values = sorted(given, key=str) if isinstance(given, AbstractSet) else given if several else [given]
     found = [FieldClause(name, _value(name, value)) for value in values]  # type: ignore[union-attr]
     if not found:
         raise _nothing_in(name)
     return found[0] if len(found) == 1 else GroupClause(should=tuple(found))
+
+
+_MAX_REMEMBERED_CHARS = 256  # of a value
+
+
+@lru_cache(maxsize=256)
+def _of_text(name: str, text: str) -> FieldClause:
+    """A field with a value: a filter is mostly asked for again."""
+    return FieldClause(name, _value(name, text))
 
 
 def _value(name: str, given: object) -> Value:
