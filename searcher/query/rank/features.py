@@ -7,6 +7,7 @@ are worked out by the kernels, which for ranking add them up in one go; rows of 
 from __future__ import annotations
 
 from itertools import pairwise
+from operator import add
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import best_reranked, features, in_typed_order, reranked
@@ -230,9 +231,12 @@ def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list
 
 def _total(rows: list[FeatureRow]) -> memoryview | None:
     """What each candidate gains by some rows; `None` without any."""
-    if not rows:
-        return None
-    return packed("d", [sum(row.gain(place) for row in rows) for place in range(len(rows[0].values))])
+    totals: list[float] | None = None
+    for row in rows:
+        weight = row.weight
+        gains = [weight * value for value in row.values]
+        totals = gains if totals is None else list(map(add, totals, gains))
+    return packed("d", totals) if totals else None
 
 
 def _place(leaf: Leaf) -> Place:
