@@ -20,6 +20,9 @@ class WithDocuments(Protocol):
     def document_of(self, paragraph: int) -> int:
         """The document that a paragraph belongs to."""
 
+    def number_of(self, paragraph: int) -> int:
+        """The number of a paragraph in its document, from 1."""
+
     def document_id(self, document: int) -> str:
         """The id of a document."""
 
@@ -49,6 +52,10 @@ class DocumentLookup:
     def __init__(self, segment: WithDocuments) -> None:
         """Look in this segment, and keep it alive no longer than others do."""
         self._segment: WithDocuments = proxy(segment)
+
+    def place_of(self, paragraph: int) -> tuple[int, int]:
+        """The number of a paragraph's document, and its own number there, from 1."""
+        return self._segment.document_of(paragraph), self._segment.number_of(paragraph)
 
     def id_of(self, paragraph: int) -> str:
         """The id of a paragraph's document."""

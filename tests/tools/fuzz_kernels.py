@@ -224,6 +224,7 @@ class Fuzzer:
         lookup = native.DocumentLookup(self)
         for call in (
             lookup.id_of,
+            lookup.place_of,
             lookup.stands_alone,
             lambda paragraph: lookup.ids_alone([0, paragraph]),
             lookup.with_digest,

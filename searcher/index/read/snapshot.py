@@ -149,7 +149,7 @@ class Snapshot:
 
     def number_of(self, ref: Ref) -> int:
         """The number of a paragraph in its document, from 1."""
-        return self.segments[ref.segment].number_of(ref.paragraph)
+        return self.segments[ref.segment].document_lookup.place_of(ref.paragraph)[1]
 
     def place(self, ref: Ref) -> Place:
         """Where a paragraph stands in its document."""
@@ -170,7 +170,7 @@ class Snapshot:
     def record(self, ref: Ref) -> DocumentRecord:
         """What was stored of a paragraph's document."""
         segment = self.segments[ref.segment]
-        return segment.record(segment.document_of(ref.paragraph))
+        return segment.record(segment.document_lookup.place_of(ref.paragraph)[0])
 
     def ref(self, leaf_number: int, paragraph: int) -> Ref:
         """A paragraph of one of `leaves`."""

@@ -32,6 +32,15 @@ static PyObject *id_of_document(const DocumentLookup *lookup, Py_ssize_t documen
     return id ? PyUnicode_DecodeUTF8(id, length, "replace") : NULL;
 }
 
+/* place_of(paragraph) -> (the number of its document, its own number there, from 1) */
+static PyObject *place_of(PyObject *self, PyObject *paragraph) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    Py_ssize_t document = document_of(lookup, paragraph);
+    if (document < 0) return NULL;
+    long long first = ((const uint32_t *)lookup->firsts.numbers.buf)[document];
+    return Py_BuildValue("(nL)", document, PyLong_AsLongLong(paragraph) - first + 1);
+}
+
 /* id_of(paragraph) -> the id of its document */
 static PyObject *id_of(PyObject *self, PyObject *paragraph) {
     const DocumentLookup *lookup = (DocumentLookup *)self;
@@ -325,6 +334,7 @@ static void documents_dealloc(PyObject *self) {
 }
 
 static PyMethodDef documents_methods[] = {
+    {"place_of", place_of, METH_O, NULL},
     {"id_of", id_of, METH_O, NULL},
     {"ids_alone", ids_alone, METH_O, NULL},
     {"ids_apart", ids_apart, METH_VARARGS, NULL},

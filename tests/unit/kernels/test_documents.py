@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -33,8 +34,8 @@ def native() -> ModuleType:
     return pytest.importorskip("searcher.kernels._native", exc_type=ImportError)
 
 
-def all_told(lookup: Any, paragraphs: int) -> list[tuple[str, bool]]:
-    return [(lookup.id_of(paragraph), lookup.stands_alone(paragraph)) for paragraph in range(paragraphs)]
+def all_told(lookup: Any, paragraphs: int) -> list[tuple[str, bool, tuple[int, int]]]:
+    return [(lookup.id_of(n), lookup.stands_alone(n), lookup.place_of(n)) for n in range(paragraphs)]
 
 
 def pages_told(lookup: Any, paragraphs: int) -> list[list[str] | None]:
@@ -55,8 +56,13 @@ def test_both_tell_the_same(
     assert one == other
     of_pages, of_pages_there = (pages_told(lookup, segment.paragraphs) for lookup in lookups)
     assert of_pages == of_pages_there
-    assert (None in of_pages) == any(not alone for _, alone in one)
-    assert {name for name, _ in one} == documents.keys()
+    assert (None in of_pages) == any(not alone for _, alone, _ in one)
+    assert {name for name, *_ in one} == documents.keys()
+    assert [place for *_, place in one] == [
+        (document, paragraph - first + 1)
+        for document, (first, last) in enumerate(pairwise([*segment.firsts, segment.paragraphs]))
+        for paragraph in range(first, last)
+    ]
     for digest in {*segment.digests(0, segment.paragraphs), 0, 1 << 63, (1 << 64) - 1}:
         here, there = (lookup.with_digest(digest) for lookup in lookups)
         assert here == there == [n for n in range(segment.paragraphs) if segment.digest(n) == digest]
@@ -116,7 +122,9 @@ def test_a_page_is_compared_with_its_checksum_when_it_is_first_read(native: Modu
 
 def test_what_is_whole_is_told(native: ModuleType) -> None:
     lookup = native.DocumentLookup(Forged())
-    assert all_told(lookup, 4) == [("b", False), ("b", False), ("a", True), ("a", True)]
+    places = [(0, 1), (0, 2), (1, 1), (1, 2)]
+    alone = [("b", False), ("b", False), ("a", True), ("a", True)]
+    assert all_told(lookup, 4) == [(*told, place) for told, place in zip(alone, places, strict=True)]
 
 
 @pytest.mark.parametrize(
