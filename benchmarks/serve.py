@@ -40,6 +40,9 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--no-rebuild", action="store_true", help="leave the index alone")
     parser.add_argument("--processes", type=int, default=1, help="that answer")
+    parser.add_argument(
+        "--nice", action="store_true", help="rebuild as `nice searcher index`, which gives way to answers"
+    )
     parser.add_argument("--dry", action="store_true", help="print only: keep no run")
     given = parser.parse_args()
     with TemporaryDirectory() as name:
@@ -50,11 +53,11 @@ def main() -> None:
         run("index", documents, "--index", work / "index")
         measured = measure(work, documents, given)
     described = machine.description()
-    asked = {"passages": given.passages, "people": given.people, "processes": given.processes, "seconds": given.seconds}
+    asked = {name: getattr(given, name) for name in ("passages", "people", "processes", "nice", "seconds")}
     result = {**described, **asked, **measured}
     print(as_table(result))
     if not given.dry:
-        machine.keep(result, "-serve-in-peace" if given.no_rebuild else "-serve")
+        machine.keep(result, "-serve-in-peace" if given.no_rebuild else "-serve-nice" if given.nice else "-serve")
 
 
 def write_documents(data: Path, passages: int, work: Path) -> Path:
@@ -87,9 +90,12 @@ def queries(data: Path) -> list[str]:
     return list(dict.fromkeys(query for query in found if len(query) >= 4))[:_QUERIES]
 
 
-def run(*arguments: object) -> None:
+def run(*arguments: object, nice: bool = False) -> None:
     """Run `searcher` to its end."""
-    subprocess.run([*_SEARCHER, *map(str, arguments)], env=machine.environment(), check=True, stdout=subprocess.DEVNULL)
+    before = ["nice"] if nice else []
+    subprocess.run(
+        [*before, *_SEARCHER, *map(str, arguments)], env=machine.environment(), check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def measure(work: Path, documents: Path, given: argparse.Namespace) -> dict[str, Any]:
@@ -110,7 +116,7 @@ def measure(work: Path, documents: Path, given: argparse.Namespace) -> dict[str,
     def rebuild_again() -> None:
         while not ended.is_set():
             write_witnesses(documents, len(rounds) + 1)
-            run("index", documents, "--index", index, "--rebuild", "--jobs", 1)
+            run("index", documents, "--index", index, "--rebuild", "--jobs", 1, nice=given.nice)
             rounds.append(len(rounds) + 1)
 
     builder = threading.Thread(target=rebuild_again)

@@ -47,12 +47,11 @@ class Web:
         """What a server runs."""
         json = partial(self._route, media_type=api.MEDIA_TYPE)
         html = partial(self._route, media_type=rendering.MEDIA_TYPE)
-        routes = [
+        answered = [
             json("/api/search", api.search),
             json("/api/suggest", api.suggest),
             json("/api/documents/{id:path}", api.document),
             json("/api/status", api.status, kept=False),
-            Route("/openapi.json", description.openapi, methods=["GET"]),
             html("/docs", description.page),
             html("/", pages.search),
             html("/results", pages.results),
@@ -61,12 +60,18 @@ class Web:
             html("/suggestions", pages.suggestions),
             html("/document", reading.document),
             html("/original", reading.original, kept=False),
+        ]
+        routes = [
+            *answered,
+            Route("/openapi.json", description.openapi, methods=["GET"]),
             Route("/static/{name}", rendering.static, methods=["GET"]),
             Route("/favicon.ico", rendering.icon, methods=["GET"]),
             Route("/token", partial(login.enter, settings=self._settings), methods=["GET", "POST"]),
         ]
         starlette = Starlette(routes=routes, exception_handlers={HTTPException: _http_error})
-        return AccessCheck(KnownAnswers(starlette, self._live, self._pool), self._settings, login.ask_for_token)
+        endpoints = {route.path: route.endpoint for route in answered if "{" not in route.path}
+        known = KnownAnswers(starlette, endpoints, self._live, self._pool)
+        return AccessCheck(known, self._settings, login.ask_for_token)
 
     def _route(self, path: str, answering: Answering, *, media_type: str, kept: bool = True) -> Route:
         async def endpoint(request: Request) -> Response:

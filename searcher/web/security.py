@@ -45,6 +45,9 @@ _HEADERS = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
+_NAMES = frozenset(name for name, _ in _HEADERS)
+_OWN_SITES = {b"same-origin", b"none"}
+_MAX_OWN_HOSTS = 100  # that are remembered: a server has few names, but any port may stand behind them
 _HOST = re.compile(r"(?:\[(?P<six>[0-9a-fA-F:.]+)\]|(?P<name>[^\[\]:/@\s]+))(?::[0-9]{1,5})?")
 
 
@@ -55,6 +58,7 @@ class AccessCheck:
         """Let to `app` what may pass; `without_token` makes the answer for those who have yet to give the token."""
         self._app, self._settings, self._without_token = app, settings, without_token
         self._guesses = settings.guesses
+        self._own_hosts: set[bytes] = set()  # headers that were found to name this server
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or let the application answer."""
@@ -63,39 +67,46 @@ class AccessCheck:
                 await self._app(scope, receive, send)
             return
         answer = self._app
-        request = Request(scope)
         try:
-            self._check_host(request)
-            self._check_site(request)
-            if not self._has_token(request):
+            self._check_host(scope)
+            self._check_site(scope)
+            if self._settings.token is not None and not self._has_token(
+                request := Request(scope), self._settings.token
+            ):
                 answer = await self._without_token(request)  # type: ignore[assignment]
         except Problem as problem:
             answer = problem_json(problem)
         await answer(scope, receive, _with_headers(send))
 
-    def _check_host(self, request: Request) -> None:
-        given = request.headers.getlist("host")
-        match = _HOST.fullmatch(given[0]) if len(given) == 1 else None
+    def _check_host(self, scope: Scope) -> None:
+        given = [value for name, value in scope["headers"] if name == b"host"]
+        if len(given) == 1 and given[0] in self._own_hosts:
+            return
+        match = _HOST.fullmatch(given[0].decode("latin-1")) if len(given) == 1 else None
         host = ((match["six"] or match["name"]) if match else "").lower().rstrip(".")
         if host not in self._settings.hosts and not (self._settings.any_address and _is_address(host)):
             raise Problem(
                 HTTPStatus.MISDIRECTED_REQUEST, _("this server has another name; ask it by that, or serve --name")
             )
+        if len(self._own_hosts) < _MAX_OWN_HOSTS:
+            self._own_hosts.add(given[0])
 
-    def _check_site(self, request: Request) -> None:
-        site = request.headers.get("sec-fetch-site", "same-origin")
+    def _check_site(self, scope: Scope) -> None:
+        headers = dict(reversed(scope["headers"]))  # of those of one name the first
+        site = headers.get(b"sec-fetch-site", b"same-origin")
+        if site in _OWN_SITES:
+            return
         follows_link = (
-            request.headers.get("sec-fetch-mode") == "navigate"
-            and request.headers.get("sec-fetch-dest") == "document"
-            and request.method in {"GET", "HEAD"}
+            headers.get(b"sec-fetch-mode") == b"navigate"
+            and headers.get(b"sec-fetch-dest") == b"document"
+            and scope["method"] in {"GET", "HEAD"}
         )
-        if site not in {"same-origin", "none"} and not follows_link:
+        if not follows_link:
             raise Problem(HTTPStatus.FORBIDDEN, _("another site's page asked for this"))
 
-    def _has_token(self, request: Request) -> bool:
-        token = self._settings.token
+    def _has_token(self, request: Request, token: str) -> bool:
         path = request.scope["path"]
-        if token is None or path in _OPEN_PATHS or path.startswith(_STATIC):
+        if path in _OPEN_PATHS or path.startswith(_STATIC):
             return True
         address = address_of(request)
         self._guesses.check(address)
@@ -137,9 +148,10 @@ def _is_address(host: str) -> bool:
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            own = [*message.get("headers", ())]
+            own = message.get("headers", ())
             names = {name for name, _ in own}
-            message["headers"] = own + [header for header in _HEADERS if header[0] not in names]
+            ours = _HEADERS if names.isdisjoint(_NAMES) else [header for header in _HEADERS if header[0] not in names]
+            message["headers"] = [*own, *ours]
         await send(message)
 
     return sending
