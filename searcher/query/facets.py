@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
@@ -50,24 +49,20 @@ def count_facets(ranking: Ranking, names: Iterable[str]) -> dict[str, list[Facet
 class _Found(NamedTuple):
     """What was found in the documents of a segment: how many texts that stand nowhere else, and the digests of others."""
 
-    alone: dict[int, int]
+    alone: Counter[int]
     shared: defaultdict[int, set[int]]
 
 
 def _found_by_document(ranking: Ranking) -> list[_Found]:
     """The different texts found in each document, segment by segment."""
-    by_segment = [_Found(defaultdict(int), defaultdict(set)) for _ in ranking.snapshot.segments]
-    for leaf, matching, repeated in ranking.matching_and_repeated():
+    by_segment = [_Found(Counter(), defaultdict(set)) for _ in ranking.snapshot.segments]
+    for leaf, paragraphs, repeated in ranking.matching_and_repeated():
         segment, (alone, shared) = leaf.segment, by_segment[leaf.segment_number]
-        paragraphs, place = list(matching), 0  # which is searched faster than a view of numbers
-        while place < len(paragraphs):
-            document = segment.document_of(leaf.base + paragraphs[place])
-            end = bisect_left(paragraphs, segment.paragraphs_of(document).stop - leaf.base, place)
-            alone[document] += end - place
-            place = end
+        documents = segment.document_numbers[leaf.base : leaf.base + leaf.size]
+        alone.update(map(documents.__getitem__, paragraphs))
         digests = segment.digests(leaf.base, leaf.size)
         for paragraph in repeated:
-            document = segment.document_of(leaf.base + paragraph)
+            document = documents[paragraph]
             alone[document] -= 1
             shared[document].add(digests[paragraph])
     return by_segment

@@ -126,6 +126,8 @@ def printable_lines(text: str) -> str:
 
 def make_snippets(text: str, ranges: tuple[tuple[int, int], ...], marks: list[Mark]) -> tuple[Snippet, ...]:
     """Up to three windows in the order of the text: the best, and others for parts of the query that are not in it."""
+    if len(text) <= WIDTH:
+        return (Snippet(text, ranges),)  # in which nothing is missing
     windows = [make_snippet(text, ranges, marks)]
     while len(windows) < _MAX_WINDOWS:
         shown = {mark[2] for mark in marks if any(_is_shown(mark, window) for window in windows)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.i18n import _, shown
@@ -33,8 +33,13 @@ def search_address(params: SearchParams, **changes: object) -> str:
         del parts["sort"]
     if parts.get("page") == 1:
         del parts["page"]
-    given = {name: str(value) for name, value in parts.items() if value}
-    return "/?" + urlencode(given) if given else "/"
+    given = [f"{name}={_quoted(str(value))}" for name, value in parts.items() if value]
+    return "/?" + "&".join(given) if given else "/"
+
+
+_quoted = lru_cache(maxsize=_MAX_CACHED)(
+    quote_plus
+)  # the links of a page differ in one value, which other pages have, too
 
 
 def document_address(document: DocumentInfo, params: SearchParams | None, paragraph: int) -> str:
