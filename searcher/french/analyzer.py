@@ -169,3 +169,15 @@ def plain_word(stretch: str) -> str:
     """
     word = stretch.strip(PUNCTUATION)
     return word if is_plain(word) else ""
+
+
+def plain_letters(stretch: str) -> str:
+    """The letters or digits of a stretch that is one word, without its punctuation and what is elided before it.
+
+    >>> plain_letters("(logiciel)."), plain_letters("l’avion,"), plain_letters("d’av."), plain_letters("quelqu’un")
+    ('logiciel', 'avion', '', '')
+    """
+    word = stretch.strip(PUNCTUATION)
+    if not word.isalnum():
+        word = word[elided_length(word) :]
+    return word if is_plain(word) else ""

@@ -58,6 +58,8 @@ _ELEMENTS = frozenset(
 
 
 _BEGINNINGS = tuple(_ELEMENTS)
+_MIN_ELEMENT_LETTERS = min(map(len, _ELEMENTS))
+_FIRST_LETTERS = frozenset(element[:_MIN_ELEMENT_LETTERS] for element in _ELEMENTS)
 
 
 def is_element(part: str) -> bool:
@@ -75,7 +77,7 @@ def begins_with_element(word: str) -> bool:
     >>> begins_with_element("teletravail"), begins_with_element("travail")
     (True, False)
     """
-    return word.startswith(_BEGINNINGS)
+    return word[:_MIN_ELEMENT_LETTERS] in _FIRST_LETTERS and word.startswith(_BEGINNINGS)
 
 
 def is_one_word(parts: Sequence[str]) -> bool:

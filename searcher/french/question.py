@@ -7,7 +7,7 @@ from searcher.french.normalize import normalize, strip_accents
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
 from searcher.hints import TYPE_CHECKING
-from searcher.lazy import compiled, expression, lru_cache
+from searcher.lazy import compiled, expression
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     >>> [asks_yes_or_no(question.split()) for question in ("Que puis-je refuser ?", "où peut-on voter", "rendez-vous")]
     [False, False, False]
     """
-    if not any(map(_may_be_inverted, typed)):
+    if not any(map(may_be_inverted, typed)):
         return False
     begin, typed = 0, compiled(_LOOSE_T).sub("-t-", " ".join(typed)).split()
     for place, word in enumerate(typed):
@@ -62,20 +62,12 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     return False
 
 
-def asks_openly(typed: Sequence[str]) -> bool:
-    """Whether a word among those of a question, as typed, asks for more than a yes or a no: `qui`, `où`, `combien`.
+def asks_for_more(word: str) -> bool:
+    """Whether a word of a question, as typed, asks for more than a yes or a no: `qui`, `où`, `combien`.
 
-    >>> [asks_openly(question.split()) for question in ("Fichage : comment savoir ?", "Où voter", "voter ou non", "droit")]
-    [True, True, False, False]
+    >>> [asks_for_more(word) for word in ("comment", "Où", "qu’est-ce", "ou", "droit")]
+    [True, True, True, False, False]
     """
-    return any(map(_asks_for_anything, typed))
-
-
-_MAX_WORDS_CACHED = 1 << 12
-
-
-@lru_cache(maxsize=_MAX_WORDS_CACHED)
-def _asks_for_anything(word: str) -> bool:
     return word.lower() in _ASKS_OPENLY or _begins_with_que(word)
 
 
@@ -83,14 +75,17 @@ def _begins_with_que(word: str) -> bool:
     return "qu" in word.lower() and compiled(_ELIDED_QUE).match(word) is not None
 
 
-@lru_cache(maxsize=_MAX_WORDS_CACHED)
-def _may_be_inverted(word: str) -> bool:
+def may_be_inverted(word: str) -> bool:
+    """Whether a word of a question, as typed, may be a verb before its pronoun, or the pronoun: most words are neither.
+
+    >>> [may_be_inverted(word) for word in ("peut-on", "Il", "l’on", "droit")]
+    [True, True, True, False]
+    """
     if word.isascii() and word.isalpha():
         return word.lower() in _PRONOUNS
     return _MAY_BE_INVERTED.search(word) is not None
 
 
-@lru_cache(maxsize=_MAX_WORDS_CACHED)
 def _is_pronoun(word: str) -> bool:
     return (word.lower() if word.isascii() and word.isalpha() else _letters(word)) in _PRONOUNS
 

@@ -30,10 +30,15 @@ if TYPE_CHECKING:
 
     _Edit = list[Any]
     """How many letters to cut, and the letters to add."""
+    _Cut = tuple[int | None, str]
+    """Where a form is cut, counted from its end, `None` where it is not; and the letters to add."""
+    _Entry = tuple[tuple[str, ...], bool]
+    """The lemmas of a form, and whether it is written with a hyphen."""
 
 MAGIC = b"FRLEXIC3"
 
 _HYPHENATED: _Edit = [-1, "-"]
+_UNKNOWN: _Entry = ((), False)
 
 _MAX_FORMS_CACHED = 1 << 13
 _MAX_FORM_BYTES = ord("a")
@@ -59,7 +64,7 @@ class Lexicon:
         size = int.from_bytes(self._data[end : end + 4], "little")
         self._edits_at = end + 4, end + 4 + size
         self._base = end + 4 + size
-        self._edits_read: dict[int, list[_Edit]] = {}
+        self._ways: dict[int, tuple[list[_Cut], bool]] = {}
         self._found = lru_cache(maxsize=_MAX_FORMS_CACHED)(self._read)
 
     def is_hyphenated(self, form: str) -> bool:
@@ -68,7 +73,7 @@ class Lexicon:
         >>> lexicon().is_hyphenated("portemonnaie"), lexicon().is_hyphenated("avantage")
         (True, False)
         """
-        return _HYPHENATED in self._found(form)
+        return self._found(form)[1]
 
     def is_in_one_piece(self, form: str) -> bool:
         """Whether a form is known, and never written with a hyphen.
@@ -76,8 +81,8 @@ class Lexicon:
         >>> [lexicon().is_in_one_piece(form) for form in ("avantage", "portemonnaie", "zorglub")]
         [True, False, False]
         """
-        edits = self._found(form)
-        return bool(edits) and _HYPHENATED not in edits
+        lemmas, hyphenated = self._found(form)
+        return bool(lemmas) and not hyphenated
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """The folded words of which this folded form is one, the likeliest first; none when it is not known.
@@ -85,8 +90,7 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
-        edits = self._found(form)
-        return _edited(form, edits) if edits else ()
+        return self._found(form)[0]
 
     def lemmas_of_each(self, forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
         """Yield the lemmas of each of many folded words: what `lemmas` reads, in less time."""
@@ -115,22 +119,29 @@ class Lexicon:
             else:
                 yield tuple([form[:end] + added for end, added in made])
 
-    def _read(self, form: str) -> Sequence[_Edit]:
-        """The edits that make the lemmas of a form."""
+    def _read(self, form: str) -> _Entry:
+        """What the file has of a form."""
         key = form.encode()
         length = len(key)
         if length >= _MAX_FORM_BYTES or not form.isalpha():
-            return ()
-        number, base, data = crc32(key) & self._last, self._base, self._data
-        at = data.find(_LENGTHS[length] + key, base + self._starts[number], base + self._starts[number + 1])
+            return _UNKNOWN
+        number, base, data, starts = crc32(key) & self._last, self._base, self._data, self._starts
+        at = data.find(_LENGTHS[length] + key, base + starts[number], base + starts[number + 1])
         if at < 0:
-            return ()
+            return _UNKNOWN
         after = at + 1 + length
         way = data[after] | data[after + 1] << 8
-        edits = self._edits_read.get(way)
-        if edits is None:
-            edits = self._edits_read[way] = from_json(f"[[{self._texts_of_edits[way]}]]")
-        return edits
+        cuts, hyphenated = self._ways.get(way) or self._way(way)
+        if len(cuts) == 1:  # as of most forms
+            end, added = cuts[0]
+            return (form[:end] + added,), hyphenated
+        return tuple([form[:end] + added for end, added in cuts]), hyphenated
+
+    def _way(self, way: int) -> tuple[list[_Cut], bool]:
+        """The edits of a way to make lemmas, and whether its forms are written with a hyphen; kept for the next of them."""
+        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[way]}]]")
+        found = self._ways[way] = _cuts_of(edits), _HYPHENATED in edits
+        return found
 
     @lazy
     def _texts_of_edits(self) -> list[str]:
@@ -143,14 +154,14 @@ class Lexicon:
         return edits
 
     @lazy
-    def _cuts(self) -> list[list[tuple[int | None, str]]]:
-        """The edits that make lemmas, each with where a form is cut, counted from its end: `None` where it is not."""
-        return [[(-cut or None, added) for cut, added in edits if cut >= 0] for edits in self._edits]
+    def _cuts(self) -> list[list[_Cut]]:
+        """The edits of all ways."""
+        return list(map(_cuts_of, self._edits))
 
 
-def _edited(form: str, edits: Sequence[_Edit]) -> tuple[str, ...]:
-    """The lemmas that edits make of a form."""
-    return tuple([form[: len(form) - cut] + added for cut, added in edits if cut >= 0])
+def _cuts_of(edits: Sequence[_Edit]) -> list[_Cut]:
+    """The edits that make lemmas, each with where a form is cut."""
+    return [(-cut or None, added) for cut, added in edits if cut >= 0]
 
 
 def _u32(data: memoryview) -> Sequence[int]:

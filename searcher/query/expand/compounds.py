@@ -55,11 +55,14 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
     Expects what `in_two` has been through.
     """
     # Few neighbours make together what the index has: French is asked of those alone.
-    joined = _neighbours_joined([_folded(clause) for clause in clauses])
+    words = [
+        ("" if clause.stop else clause.folded) if type(clause) is WordClause else _folded(clause) for clause in clauses
+    ]
+    joined = _neighbours_joined(words)
     if not (joined and any(segment.lookup.holds(joined) for segment in snapshot.segments)):
         return tuple(clauses)
     found: list[Clause] = []
-    words: list[str] = []
+    words = []
     for clause in clauses:
         found.append(clause)
         words.append(_folded(clause))
@@ -119,7 +122,7 @@ def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
         pieces = tuple(_PIECES.findall(word))
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
     places: Iterable[int] = range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)
-    if not _may_be_a_compound(word):
+    if lexicon().is_in_one_piece(word):
         if not begins_with_element(word):
             return ()
         places = [place for place in places if is_element(word[:place])]
@@ -148,10 +151,6 @@ def _folded(clause: Clause) -> str:
     """The word that a clause is, whatever other spelling stands beside it; empty for what is no word."""
     word = clause.parts[0] if isinstance(clause, BestClause) else clause
     return word.folded if isinstance(word, WordClause) and not word.stop else ""
-
-
-def _may_be_a_compound(word: str) -> bool:
-    return not lexicon().is_in_one_piece(word)
 
 
 def _is_known(word: str, snapshot: Snapshot) -> bool:

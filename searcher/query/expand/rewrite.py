@@ -31,7 +31,7 @@ def rewrite(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
         snapshot,
     )
     if not any(clause[1:4]):
-        return GroupClause(should, question=clause.question)
+        return clause if should == clause.should else GroupClause(should, question=clause.question)
     must = tuple(_resolved(part, snapshot) for part in clause.must)
     must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
     if not clause.filters:

@@ -48,7 +48,7 @@ def read(query: str) -> Query:
     >>> read('(chat OU "chien').notes
     ('a quotation mark has no partner: it was left out', 'a parenthesis is not closed: it was closed at the end')
     """
-    words = [_plain_word(text) for text in query.split()]
+    words = list(map(_plain_word, query.split()))
     if None not in words:
         return Query(Group(tuple(chain.from_iterable(words))))  # type: ignore[arg-type]
     if not _SPECIAL.search(query):

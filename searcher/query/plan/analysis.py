@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searcher.french import analyse, plain_word, word_of_letters
+from searcher.french import analyse, plain_letters, word_of_letters
 from searcher.hints import TYPE_CHECKING
 from searcher.lazy import lru_cache
 
@@ -22,10 +22,10 @@ def analysed(text: str) -> tuple[Occurrence, ...]:
 
 @lru_cache(maxsize=1 << 12)
 def one_word(text: str) -> Word | None:
-    """The word that a text is, but for its punctuation, as most that are typed are; `None` for any other, which `analysed` tells.
+    """The word that a text is, but for its punctuation and an elided one; `None` for any other text, which `analysed` tells.
 
-    >>> one_word("chevaux,").folded, one_word("l’avion"), one_word("av.")
-    ('chevaux', None, None)
+    >>> one_word("chevaux,").folded, one_word("l’avion").folded, one_word("av.")
+    ('chevaux', 'avion', None)
     """
-    letters = plain_word(text)
+    letters = plain_letters(text)
     return word_of_letters(letters) if letters else None

@@ -11,6 +11,7 @@ from searcher.french import (
     Word,
     asks_for_a_kind,
     fold,
+    folded_if_small,
     is_inversion,
     is_question_word,
     is_stop_word,
@@ -43,13 +44,14 @@ from searcher.query.plan.clauses import (
     is_filter,
 )
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
-from searcher.query.plan.question import classify_question
+from searcher.query.plan.question import WordSense, classify_question, classify_words, word_sense
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator, Sequence
 
 
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
 _ELIDED = rf"\A{ELIDED}"
 _CODE_LETTER = r"(?i)\A(LO|[DLR])(?=\d{3})"  # before the number of an article: L123* is L. 123-4 too
 _HYPHEN_BONUS = 0.3  # of what a compound is worth, where its parts are words of their own
@@ -76,7 +78,9 @@ def compile_query(
     typed = words_alone(group)
     check_size(group, typed)
     words = _words(typed) if typed and vocabulary.is_empty else None
-    clause = GroupClause(words) if words else _group(group, vocabulary) or (GroupClause() if filters else None)
+    if words:
+        return GroupClause(words.clauses, (), (), filters, classify_words(typed, words.senses))  # type: ignore[arg-type]
+    clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         hint = _("type what you are looking for, for example: search logiciel libre")
         raise EmptyQuery(_("the query has no word in it"), hint=hint)
@@ -96,35 +100,56 @@ def _words_typed(node: Node) -> Iterator[str]:
 
 
 class _Typed(NamedTuple):
-    """The clauses of a word, and whether each of them says something; and whether the word asks for a kind of thing."""
+    """What a word means by itself.
 
-    clauses: list[Clause]
-    says: list[bool]
+    Its clauses, and whether each of them says something; whether it asks for a kind of thing, and its sense.
+    """
+
+    clauses: Sequence[Clause]
+    says: Sequence[bool]
     asks: bool
+    sense: WordSense
 
 
-def _words(texts: Sequence[str]) -> tuple[Clause, ...] | None:
+class _Words(NamedTuple):
+    """The clauses of words side by side, and the sense of each word."""
+
+    clauses: tuple[Clause, ...]
+    senses: tuple[WordSense, ...]
+
+
+def _words(texts: Sequence[str]) -> _Words | None:
     """What `_group` makes of words and nothing else; `None` where words may be one thing with their neighbours."""
     words = list(map(_alone, texts))
     if None in words:
         return None
-    found = cast("list[_Typed]", words)
-    clauses = [clause for word in found for clause in word.clauses]
-    if True in [word.asks for word in found]:
+    of_each, saying, asking, senses = zip(*cast("list[_Typed]", words), strict=True)
+    clauses = list(chain.from_iterable(of_each))
+    if True in asking:
         _mark_kind(clauses, NO_VOCABULARY)
-    content = [*compress(clauses, [says for word in found for says in word.says])]
-    return _each_once(content or clauses)
+    content = [*compress(clauses, chain.from_iterable(saying))]
+    return _Words(_each_once(content or clauses), senses) if clauses else None
 
 
 @lru_cache(maxsize=1 << 12)
 def _alone(text: str) -> _Typed | None:
     """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
+    folded = folded_if_small(text)
+    if folded and text not in MAY_END:
+        accented, stop = text != folded, is_stop_word(text)
+        alone = accented and hides_behind_stop_word(text)
+        word = _tuple(WordClause, (text, folded, stems(folded), accented, alone, stop, False, False, False))
+        if stop or is_question_word(folded):
+            return _Typed((word,), (False,), asks_for_a_kind(folded), word_sense(text))
+        # Pronouns and words that ask are none of these.
+        sense = _tuple(WordSense, (False, False, (folded,), (accented and is_stop_word(folded),), ()))
+        return _tuple(_Typed, ((word,), (True,), accented and asks_for_a_kind(folded), sense))
     if text.endswith(MAY_END) or (not text.isalpha() and _FIGURE.search(text)):
         return None
     clauses = _typed(text)
     says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
     asks = True in [type(clause) is WordClause and asks_for_a_kind(clause.folded) for clause in clauses]
-    return _Typed(clauses, says, asks)
+    return _Typed(clauses, says, asks, word_sense(text))
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from searcher.french import asks_openly, asks_yes_or_no, is_stop_word, may_hold_space, plain_word
+from itertools import chain
+
+from searcher.french import (
+    asks_for_more,
+    asks_yes_or_no,
+    is_stop_word,
+    may_be_inverted,
+    may_hold_space,
+    plain_letters,
+)
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.lazy import lru_cache
 from searcher.query.plan.analysis import analysed, one_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class QuestionType(NamedTuple):
@@ -23,6 +32,28 @@ class QuestionType(NamedTuple):
     phrase: tuple[str, ...] = ()
 
 
+class WordSense(NamedTuple):
+    """What a word, as typed, says of its sentence.
+
+    Whether it may be a verb before its pronoun, and whether it asks for more than a yes or a no; its folded words where
+    there is one at a place, and whether each is a stop word; and those that begin with a capital.
+    """
+
+    may_be_inverted: bool
+    asks_for_more: bool
+    folded: tuple[str, ...]
+    small: tuple[bool, ...]
+    capitalised: tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 12)
+def word_sense(text: str) -> WordSense:
+    """Read one word, whatever it is."""
+    folded = _one_worded(text)
+    capitalised = () if text.islower() else tuple(_capitalised(text))
+    return WordSense(may_be_inverted(text), asks_for_more(text), folded, tuple(map(is_stop_word, folded)), capitalised)
+
+
 def classify_question(typed: Sequence[str]) -> QuestionType:
     """Read the words of a query as typed; the first one has its capital as a sentence has.
 
@@ -31,24 +62,35 @@ def classify_question(typed: Sequence[str]) -> QuestionType:
     >>> classify_question(["l’art", "de", "la", "guerre"]).phrase
     ('art', 'de', 'la', 'guerre')
     """
-    yes_or_no = asks_yes_or_no(typed)
-    return QuestionType(yes_or_no, not yes_or_no and asks_openly(typed), _names(typed), _phrase(typed))
+    together = None
+    if _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS and may_hold_space(text := " ".join(typed)):
+        together = _one_worded(text)
+    return classify_words(typed, list(map(word_sense, typed)), together)
+
+
+def classify_words(
+    typed: Sequence[str], senses: Sequence[WordSense], together: tuple[str, ...] | None = None
+) -> QuestionType:
+    """Read words whose senses are known; `together` are their folded words where neighbours may be one word."""
+    if not senses:
+        return QuestionType()
+    inverted, asking, folded, small, capitalised = zip(*senses, strict=True)
+    yes_or_no = True in inverted and asks_yes_or_no(typed)
+    openly = not yes_or_no and True in asking
+    phrase: tuple[str, ...] = ()
+    if _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS:
+        words = tuple(chain.from_iterable(folded)) if together is None else together
+        are_small = list(chain.from_iterable(small) if together is None else map(is_stop_word, together))
+        # One word for each that was typed, and small ones between others.
+        if len(words) == len(typed) and True in are_small and are_small.count(False) > 1:
+            phrase = words
+    return QuestionType(yes_or_no, openly, _names(typed, capitalised[1:]), phrase)
 
 
 _MIN_PHRASE_WORDS = 3
 _MAX_PHRASE_WORDS = 7  # words; longer ones are sentences
 
 
-def _phrase(typed: Sequence[str]) -> tuple[str, ...]:
-    if not _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS:
-        return ()
-    text = " ".join(typed)
-    words = _one_worded(text) if may_hold_space(text) else [word for one in map(_one_worded, typed) for word in one]
-    small = list(map(is_stop_word, words))
-    return tuple(words) if len(words) == len(typed) and True in small and small.count(False) > 1 else ()
-
-
-@lru_cache(maxsize=1 << 12)
 def _one_worded(text: str) -> tuple[str, ...]:
     """The folded words of those places of a text at which there is one word only."""
     word = one_word(text)
@@ -57,18 +99,16 @@ def _one_worded(text: str) -> tuple[str, ...]:
     )
 
 
-def _names(typed: Sequence[str]) -> frozenset[str]:
-    others = typed[1:]
-    # Where all is in capitals, they mark nothing.
-    if " ".join(others).islower() or not any(map(str.islower, "".join(typed))):
-        return frozenset()
-    return frozenset(name for text in others if not text.islower() for name in _capitalised(text))
+def _names(typed: Sequence[str], capitalised: Iterable[tuple[str, ...]]) -> frozenset[str]:
+    """The words with a capital; where all is in capitals, they mark nothing."""
+    names = frozenset(chain.from_iterable(capitalised))
+    return names if names and any(map(str.islower, "".join(typed))) else frozenset()
 
 
 def _capitalised(text: str) -> Iterator[str]:
     """The folded words in a text that begin with a capital."""
     if word := one_word(text):
-        if plain_word(text)[0].isupper():
+        if plain_letters(text)[0].isupper():
             yield word.folded
         return
     for place in analysed(text):

@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import Index
+from searcher.french import asks_for_a_kind, folded_if_small, may_be_inverted
+from searcher.french.abbreviations import ABBREVIATIONS
+from searcher.french.lexicon.word_lists import word_list
 from searcher.query.language.ast import Group, Word
 from searcher.query.plan import compile as compiling
+from searcher.query.plan.analysis import analysed
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY
+from searcher.query.plan.question import classify_question, classify_words, word_sense
 
 NUMBERS = ["1000", "12500", "120000", "1234567", "12345678", "1500,5"]
 
@@ -51,7 +56,7 @@ def test_of_words_that_signs_part_no_stop_word_is_looked_for_alone(make_index: C
 
 
 TYPED = """
-    quel quelle est le la d’ l’avion L'État chat chats peut-être télé-travail art. art part 5 Me 35h rendez-vous lettre-licenciement
+    quel quelle il on que qui comment œil dés maçon xixe prêtes quêls abc ça d’abord qu’il est le la d’ l’avion L'État chat chats peut-être télé-travail art. art part 5 Me 35h rendez-vous lettre-licenciement
     pourquoi maïs mais dés où ? ! … étudiant·e·s S.N.C.F. OpenStreetMap achat/vente XIXe bd Élisabeth ÉTAT c++ 🦊 œuvre
 """
 
@@ -62,4 +67,46 @@ def test_words_alone_are_compiled_as_in_any_group(texts: list[str]) -> None:
     found = compiling._words(texts)
     if found is not None:
         group = compiling._group(Group(tuple(map(Word, texts))), NO_VOCABULARY)
-        assert found == (group.should if group else ())
+        assert found.clauses == (group.should if group else ())
+        assert classify_words(texts, found.senses) == classify_question(texts)
+
+
+GRAMMAR = [
+    *word_list("stopwords"),
+    *sorted(ABBREVIATIONS),
+    *(
+        "où",
+        "quoi",
+        "lequel",
+        "combien",
+        "pourquoi",
+        "comment",
+        "quand",
+        "quêl",
+        "lequél",
+        "xixe",
+        "xxème",
+        "iième",
+        "vie",
+    ),
+]
+ANY_WORD = (
+    st.sampled_from([*GRAMMAR, *TYPED.split()])
+    | st.text("abceiltuxéèçœß'’-.º1ʼ", min_size=1, max_size=12)
+    | st.text(st.characters(categories=["L", "N", "P"]), min_size=1, max_size=10)
+)
+
+
+@settings(max_examples=examples(300))
+@given(text=ANY_WORD)
+def test_a_word_of_small_letters_is_what_the_chain_makes_of_it(text: str) -> None:
+    folded, found = folded_if_small(text), compiling._alone(text)
+    if folded:
+        assert [word.folded for occurrence in analysed(text) for word in occurrence.words] == [folded]
+    if found:
+        clauses = compiling._typed(text)
+        assert list(found.clauses) == clauses
+        assert [*found.says] == [not compiling._says_nothing(clause, NO_VOCABULARY) for clause in clauses]
+        assert found.asks == any(asks_for_a_kind(getattr(clause, "folded", "")) for clause in clauses)
+        assert found.sense == word_sense(text)
+        assert found.sense.may_be_inverted == may_be_inverted(text)
