@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from searcher.french.elision import APOSTROPHES, ELIDED
-from searcher.french.normalize import normalize, strip_accents
+from searcher.french.normalize import LETTERS_OF_TODAY, normalize, strip_accents
 from searcher.french.stem import stems
 from searcher.french.term_weight import is_infinitive
 from searcher.hints import TYPE_CHECKING
@@ -68,7 +68,8 @@ def asks_for_more(word: str) -> bool:
     >>> [asks_for_more(word) for word in ("comment", "Où", "qu’est-ce", "ou", "droit")]
     [True, True, True, False, False]
     """
-    return word.lower() in _ASKS_OPENLY or _begins_with_que(word)
+    lower = word.lower()
+    return lower in _ASKS_OPENLY or ("qu" in lower and _begins_with_que(word))
 
 
 def _begins_with_que(word: str) -> bool:
@@ -81,7 +82,7 @@ def may_be_inverted(word: str) -> bool:
     >>> [may_be_inverted(word) for word in ("peut-on", "Il", "l’on", "droit")]
     [True, True, True, False]
     """
-    if word.isascii() and word.isalpha():
+    if word.isalpha() and (word.isascii() or not word.lower().strip(LETTERS_OF_TODAY)):
         return word.lower() in _PRONOUNS
     return _MAY_BE_INVERTED.search(word) is not None
 

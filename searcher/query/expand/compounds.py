@@ -118,13 +118,14 @@ def _nominal_forms(place: Sequence[str], snapshot: Snapshot) -> dict[str, None]:
 @lru_cache(maxsize=1 << 12)
 def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
     """The parts that a word may be written in."""
+    known = lexicon().is_in_one_piece(word)
+    if known and not begins_with_element(word):
+        return ()  # as of most words
     if not word.isalpha():
         pieces = tuple(_PIECES.findall(word))
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()
     places: Iterable[int] = range(_MIN_PART_LETTERS, len(word) - _MIN_PART_LETTERS + 1)
-    if lexicon().is_in_one_piece(word):
-        if not begins_with_element(word):
-            return ()
+    if known:
         places = [place for place in places if is_element(word[:place])]
     pairs = ((word[:place], word[place:]) for place in places)
     return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))

@@ -18,7 +18,9 @@ from searcher.french import (
     is_symbol,
     may_be_spelt_otherwise,
     other_spellings,
+    plain_letters,
     respelt,
+    word_of_letters,
 )
 from searcher.french.abbreviations import in_phrase
 from searcher.french.compound import is_one_word
@@ -44,7 +46,7 @@ from searcher.query.plan.clauses import (
     is_filter,
 )
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
-from searcher.query.plan.question import WordSense, classify_question, classify_words, word_sense
+from searcher.query.plan.question import WordSense, classify_question, classify_words, sense_of_letters, word_sense
 
 if TYPE_CHECKING:
     import re
@@ -136,20 +138,20 @@ def _alone(text: str) -> _Typed | None:
     """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
     folded = folded_if_small(text)
     if folded and text not in MAY_END:
-        accented, stop = text != folded, is_stop_word(text)
-        alone = accented and hides_behind_stop_word(text)
-        word = _tuple(WordClause, (text, folded, stems(folded), accented, alone, stop, False, False, False))
-        if stop or is_question_word(folded):
-            return _Typed((word,), (False,), asks_for_a_kind(folded), word_sense(text))
-        # Pronouns and words that ask are none of these.
-        sense = _tuple(WordSense, (False, False, (folded,), (accented and is_stop_word(folded),), ()))
-        return _tuple(_Typed, ((word,), (True,), accented and asks_for_a_kind(folded), sense))
-    if text.endswith(MAY_END) or (not text.isalpha() and _FIGURE.search(text)):
+        letters = written = text
+    elif text.endswith(MAY_END) or (not text.isalpha() and _FIGURE.search(text)):
         return None
-    clauses = _typed(text)
-    says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
-    asks = True in [type(clause) is WordClause and asks_for_a_kind(clause.folded) for clause in clauses]
-    return _Typed(clauses, says, asks, word_sense(text))
+    elif letters := plain_letters(text):
+        _, written, folded, *_ = word_of_letters(letters)
+    else:
+        clauses = _typed(text)
+        says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
+        asks = True in [type(clause) is WordClause and asks_for_a_kind(clause.folded) for clause in clauses]
+        return _Typed(clauses, says, asks, word_sense(text))
+    clause = _word_clause(written, folded)
+    says_something = not (clause.stop or is_question_word(folded))
+    sense = sense_of_letters(text, letters, folded)
+    return _tuple(_Typed, ((clause,), (says_something,), asks_for_a_kind(folded), sense))
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
@@ -264,20 +266,15 @@ def _without_stop_words(clauses: list[Clause], vocabulary: CustomVocabulary, *, 
 
 def _mark_kind(clauses: list[Clause], vocabulary: CustomVocabulary) -> None:
     """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
-    if not any(isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) for clause in clauses):
+    asking = [isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) for clause in clauses]
+    if True not in asking:
         return
     asked = 0
-    for place, clause in enumerate(clauses):
-        if not asked and not (isinstance(clause, WordClause) and asks_for_a_kind(clause.folded)):
-            continue
+    for place, (clause, asks) in enumerate(zip(clauses, asking, strict=True)):
         if asked and isinstance(clause, WordClause) and not _says_nothing(clause, vocabulary):
-            clauses[place] = clause._replace(kind=True)
+            clauses[place] = _tuple(WordClause, (*clause[:-1], True))
             return
-        asked = (
-            _MAX_WORDS_BEFORE_KIND
-            if isinstance(clause, WordClause) and asks_for_a_kind(clause.folded)
-            else max(0, asked - 1)
-        )
+        asked = _MAX_WORDS_BEFORE_KIND if asks else asked - 1 if asked else 0
 
 
 _MAX_WORDS_BEFORE_KIND = 4  # words
@@ -464,10 +461,14 @@ def _spaced_number(word: str) -> tuple[tuple[str, ...], ...]:
 
 def as_clause(word: Word) -> WordClause:
     """A word that the chain found, as something to look for."""
-    written, folded = word.written, word.folded
+    return _word_clause(word.written, word.folded)
+
+
+def _word_clause(written: str, folded: str) -> WordClause:
     accented = written != folded
     alone = accented and hides_behind_stop_word(written)
-    return WordClause(written, folded, stems(folded), accented, alone, is_stop_word(written))
+    stop = is_stop_word(written)
+    return _tuple(WordClause, (written, folded, stems(folded), accented, alone, stop, False, False, False))
 
 
 def _best(clauses: list[Clause]) -> Clause:

@@ -11,13 +11,14 @@ from searcher.french import (
     may_be_inverted,
     may_hold_space,
     plain_letters,
+    word_of_letters,
 )
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.lazy import lru_cache
-from searcher.query.plan.analysis import analysed, one_word
+from searcher.query.plan.analysis import analysed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class QuestionType(NamedTuple):
@@ -30,6 +31,9 @@ class QuestionType(NamedTuple):
     openly: bool = False
     names: frozenset[str] = frozenset()
     phrase: tuple[str, ...] = ()
+
+
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
 
 
 class WordSense(NamedTuple):
@@ -49,9 +53,19 @@ class WordSense(NamedTuple):
 @lru_cache(maxsize=1 << 12)
 def word_sense(text: str) -> WordSense:
     """Read one word, whatever it is."""
+    if letters := plain_letters(text):
+        return sense_of_letters(text, letters, word_of_letters(letters).folded)
     folded = _one_worded(text)
-    capitalised = () if text.islower() else tuple(_capitalised(text))
-    return WordSense(may_be_inverted(text), asks_for_more(text), folded, tuple(map(is_stop_word, folded)), capitalised)
+    capitalised = [word.folded for place in analysed(text) if text[place.start].isupper() for word in place.words]
+    small = tuple(map(is_stop_word, folded))
+    return WordSense(may_be_inverted(text), asks_for_more(text), folded, small, tuple(capitalised))
+
+
+def sense_of_letters(text: str, letters: str, folded: str) -> WordSense:
+    """Read one word that is plain letters but for its punctuation and an elided one."""
+    capitalised = (folded,) if letters[0].isupper() else ()
+    small = (is_stop_word(folded),)
+    return _tuple(WordSense, (may_be_inverted(text), asks_for_more(text), (folded,), small, capitalised))
 
 
 def classify_question(typed: Sequence[str]) -> QuestionType:
@@ -93,24 +107,10 @@ _MAX_PHRASE_WORDS = 7  # words; longer ones are sentences
 
 def _one_worded(text: str) -> tuple[str, ...]:
     """The folded words of those places of a text at which there is one word only."""
-    word = one_word(text)
-    return (
-        (word.folded,) if word else tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
-    )
+    return tuple([place.words[0].folded for place in analysed(text) if len(place.words) == 1])
 
 
 def _names(typed: Sequence[str], capitalised: Iterable[tuple[str, ...]]) -> frozenset[str]:
     """The words with a capital; where all is in capitals, they mark nothing."""
     names = frozenset(chain.from_iterable(capitalised))
     return names if names and any(map(str.islower, "".join(typed))) else frozenset()
-
-
-def _capitalised(text: str) -> Iterator[str]:
-    """The folded words in a text that begin with a capital."""
-    if word := one_word(text):
-        if plain_letters(text)[0].isupper():
-            yield word.folded
-        return
-    for place in analysed(text):
-        if text[place.start].isupper():
-            yield from (word.folded for word in place.words)
