@@ -97,7 +97,9 @@ def root(stem: str) -> str:
     >>> root("naissance"), root("naitre"), root("nocturne"), root("nuit")
     ('naissanc', 'naissanc', 'nocturn', 'nocturn')
     """
-    word = _of_family(stem) if stem.isalpha() else stem
+    word = stem
+    if stem.isalpha():
+        word = _of_family(stem) if len(_looked_for) < _MAX_LOOKED_FOR else _families().get(stem, stem)
     return (len(word) >= _MIN_LETTERS and word.isalpha() and _snowball.stemWord(word)) or word
 
 
@@ -120,8 +122,6 @@ _MAX_LOOKED_FOR = 16  # words: to look for more takes longer than to make the ta
 
 def _of_family(stem: str) -> str:
     """What `_families` has for a word of letters, or the word: one search asks of so few that it need not make the table."""
-    if len(_looked_for) >= _MAX_LOOKED_FOR:
-        return _families().get(stem, stem)
     families = _lines_of_families()
     at = max(families.rfind(f"\n{stem} "), families.rfind(f" {stem} "), families.rfind(f" {stem}\n"))
     start = families.rfind("\n", 0, at + 1) + 1

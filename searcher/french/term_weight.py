@@ -48,7 +48,7 @@ def lexical_weight(folded: str, stems: tuple[str, ...]) -> float:
     """
     if folded in _GRAMMAR or (stems and stems[0] in _AUXILIARIES and folded.removesuffix("s") != stems[0]):
         return GRAMMAR
-    return VERB if stems and all(map(is_infinitive, stems)) else 1.0
+    return VERB if stems and stems[0][-2:] in _VERB_FORMS and all(map(is_infinitive, stems)) else 1.0
 
 
 def is_infinitive(stem: str) -> bool:
@@ -57,5 +57,8 @@ def is_infinitive(stem: str) -> bool:
     >>> [word for word in ("parler", "voir", "faire", "noir", "fer", "livre") if is_infinitive(word)]
     ['parler', 'voir', 'faire']
     """
-    forms = _VERB_FORMS.get(stem[-2:], ())
-    return any(stem in lexicon().lemmas(stem.removesuffix(cut) + added) for cut, added in forms if stem.endswith(cut))
+    lemmas = lexicon().lemmas
+    for cut, added in _VERB_FORMS.get(stem[-2:], ()):
+        if stem.endswith(cut) and stem in lemmas(stem.removesuffix(cut) + added):
+            return True
+    return False

@@ -138,6 +138,8 @@ def _alone(text: str) -> _Typed | None:
     """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
     folded = folded_if_small(text)
     if folded and text not in MAY_END:
+        if not (is_stop_word(text) or is_question_word(folded)):
+            return _of_content(text, folded)
         letters = written = text
     elif text.endswith(MAY_END) or (not text.isalpha() and _FIGURE.search(text)):
         return None
@@ -152,6 +154,16 @@ def _alone(text: str) -> _Typed | None:
     says_something = not (clause.stop or is_question_word(folded))
     sense = sense_of_letters(text, letters, folded)
     return _tuple(_Typed, ((clause,), (says_something,), asks_for_a_kind(folded), sense))
+
+
+def _of_content(written: str, folded: str) -> _Typed:
+    """A word of small letters that is neither a stop word nor one that asks: pronouns and all that ask openly are."""
+    stem, accented = stems(folded), written != folded
+    hides = accented and is_stop_word(folded)
+    alone = hides and hides_behind_stop_word(written)
+    clause = _tuple(WordClause, (written, folded, stem, accented, alone, False, False, False, False))
+    asks = accented and asks_for_a_kind(folded)
+    return _tuple(_Typed, ((clause,), (True,), asks, _tuple(WordSense, (False, False, (folded,), (hides,), ()))))
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:

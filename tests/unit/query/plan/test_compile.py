@@ -3,17 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import Index
-from searcher.french import asks_for_a_kind, folded_if_small, may_be_inverted
+from searcher.french import Word, analyse, asks_for_a_kind, folded_if_small, is_stop_word
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.lexicon.word_lists import word_list
-from searcher.query.language.ast import Group, Word
+from searcher.query.language.ast import Group
+from searcher.query.language.ast import Word as TypedWord
+from searcher.query.language.parser import parse
 from searcher.query.plan import compile as compiling
-from searcher.query.plan.analysis import analysed
+from searcher.query.plan.analysis import one_word
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY
 from searcher.query.plan.question import classify_question, classify_words, word_sense
 
@@ -66,7 +68,7 @@ TYPED = """
 def test_words_alone_are_compiled_as_in_any_group(texts: list[str]) -> None:
     found = compiling._words(texts)
     if found is not None:
-        group = compiling._group(Group(tuple(map(Word, texts))), NO_VOCABULARY)
+        group = compiling._group(Group(tuple(map(TypedWord, texts))), NO_VOCABULARY)
         assert found.clauses == (group.should if group else ())
         assert classify_words(texts, found.senses) == classify_question(texts)
 
@@ -99,14 +101,34 @@ ANY_WORD = (
 
 @settings(max_examples=examples(300))
 @given(text=ANY_WORD)
-def test_a_word_of_small_letters_is_what_the_chain_makes_of_it(text: str) -> None:
-    folded, found = folded_if_small(text), compiling._alone(text)
-    if folded:
-        assert [word.folded for occurrence in analysed(text) for word in occurrence.words] == [folded]
-    if found:
+def test_a_word_is_read_as_the_chain_reads_it(text: str) -> None:
+    assume(len(text.split()) == 1)
+    places = list(analyse(text))
+    if folded := folded_if_small(text):
+        assert [place.words for place in places] == [(Word(0, text, folded),)]
+    if word := one_word(text):
+        assert [place.words for place in places] == [(word,)]
+    sense = word_sense(text)
+    assert sense.folded == tuple(place.words[0].folded for place in places if len(place.words) == 1)
+    assert sense.small == tuple(map(is_stop_word, sense.folded))
+    capitals = [word.folded for place in places if text[place.start].isupper() for word in place.words]
+    assert sense.capitalised == tuple(capitals)
+
+
+@settings(max_examples=examples(300))
+@given(text=ANY_WORD)
+def test_a_word_alone_means_what_it_means_in_any_group(text: str) -> None:
+    assume(len(text.split()) == 1)
+    if found := compiling._alone(text):
         clauses = compiling._typed(text)
-        assert list(found.clauses) == clauses
+        assert [*found.clauses] == clauses
         assert [*found.says] == [not compiling._says_nothing(clause, NO_VOCABULARY) for clause in clauses]
         assert found.asks == any(asks_for_a_kind(getattr(clause, "folded", "")) for clause in clauses)
         assert found.sense == word_sense(text)
-        assert found.sense.may_be_inverted == may_be_inverted(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "folded"), [("art unique", "article"), ("départ unique", "depart"), ("no premier", "numero")]
+)
+def test_a_word_that_the_next_makes_an_abbreviation_is_read_with_it(query: str, folded: str) -> None:
+    assert getattr(compiling.compile_query(parse(query)).should[0], "folded", "") == folded
