@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from searcher.kernels.reranking import best_reranked as best_reranked
     from searcher.kernels.reranking import features as features
     from searcher.kernels.reranking import reranked as reranked
+    from searcher.kernels.reranking import reranked_in_all as reranked_in_all
     from searcher.kernels.score_lists import table as table
     from searcher.kernels.score_lists import weighted_table as weighted_table
     from searcher.kernels.text_blocks import TextBlocks as TextBlocks
@@ -80,6 +81,7 @@ _TWINS = {
     "features": "reranking",
     "fragment": "windows",
     "reranked": "reranking",
+    "reranked_in_all": "reranking",
     "greatest": "lists",
     "in_any": "matching",
     "in_order": "lists",

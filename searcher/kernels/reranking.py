@@ -159,13 +159,28 @@ def best_reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them, an
     if undecided := [paragraph for _, _, paragraph in found[:depth] if paragraph in doubtful]:
         return found[: max(depth, most)], undecided
     *others, order, scale = query
-    extra = None
-    if order:
-        words, gain = order
-        extra = [0.0] * len(found[:depth])
-        for place in in_typed_order(sorted(paragraph for _, _, paragraph in found[:depth]), words):
-            extra[place] = gain
+    extra = _gained_by_order(found[:depth], order)
     return [*reranked(found[:depth], *others, extra, scale), *found[depth:]][: max(0, most)], []
+
+
+def reranked_in_all(found: list[Found], queries: dict[int, Rerank]) -> list[Found]:
+    """Candidates of several chunks with what the query of each chunk adds to their scores, the best first; equal ones by chunk and paragraph."""
+    ranked: list[Found] = []
+    for leaf, (place, terms, pairs, tables, weights, order, scale) in queries.items():
+        here = [one for one in found if one[1] == leaf]
+        ranked += reranked(here, place, terms, pairs, tables, weights, _gained_by_order(here, order), scale)
+    return sorted(ranked, key=lambda one: (-one[0], *one[1:]))
+
+
+def _gained_by_order(found: list[Found], order: Order | None) -> list[float] | None:
+    """What each of those found gains that has words in this order, by paragraph."""
+    if not order:
+        return None
+    words, gain = order
+    extra = [0.0] * len(found)
+    for place in in_typed_order(sorted(paragraph for _, _, paragraph in found), words):
+        extra[place] = gain
+    return extra
 
 
 def _add_exact(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searcher.kernels.candidates import PlainList
     from searcher.kernels.near_words import NearWord, SortedTerms
     from searcher.kernels.reranking import TermPostings
+    from searcher.kernels.score_lists import ImpactOrder
 
     Neighbour = tuple[int, int, bytes, int]
     """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""
@@ -186,6 +187,26 @@ class WordLookup:
     def occurrences(self, words: Iterable[int], chunk: int) -> list[memoryview]:
         """Where those of some written forms occur that are in a chunk, as `searcher.index.format.words` has it."""
         return [*_occurrences(self._segment, words, chunk)]
+
+    def scored_in_chunks(
+        self, terms: Sequence[int], chunks: Sequence[int], table: Sequence[int], order: ImpactOrder
+    ) -> list[list[tuple[Any, ...]]]:
+        """The fields of the `ScoreList` of each of those of some terms that are in a chunk, of each of some chunks."""
+        return [
+            [(*two, table, max(map(table.__getitem__, bests)), order) for *two, bests in self.score_lists(terms, chunk)]
+            for chunk in chunks
+        ]
+
+    def ranked_in_chunks(
+        self,
+        terms: Sequence[int],
+        exact: Sequence[int],
+        related: Sequence[int],
+        titled: Sequence[int],
+        chunks: Sequence[int],
+    ) -> list[tuple[TermPostings, tuple[PlainList, ...]]]:
+        """What `postings` and `titles` give in each of some chunks."""
+        return [(self.postings(terms, exact, related, chunk), self.titles(titled, chunk)) for chunk in chunks]
 
     def postings(self, terms: Sequence[int], exact: Sequence[int], related: Sequence[int], chunk: int) -> TermPostings:
         """The postings in a chunk of a word's terms, of its very forms, and of related terms."""

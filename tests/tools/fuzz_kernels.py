@@ -105,6 +105,7 @@ class Fuzzer:
             sizes = self.chance.choice([50, 50, 127, 128, 0, -1]), self.chance.choice([16, 200, 0, -1])
             asked = lists, {3, 7}, self.chance.choice([50, 1 << 20, 0, -1]), 0, self.chance.choice([b"", [3, 4]])
             native.best_reranked(asked, *sizes, query)
+            native.reranked_in_all([(5, number & 3, number) for number in numbers], dict.fromkeys(range(4), query))
             return
         found = [(self.chance.randrange(1 << 30), 0, number) for number in numbers]
         extra = self.chance.choice([None, array("d", [0.5] * len(numbers))] * 9 + [array("d", [0.5])])
@@ -270,6 +271,8 @@ class Fuzzer:
             lambda: lookup.score_lists(numbers, chunk),
             lambda: lookup.titles(numbers, chunk),
             lambda: self.look_closer(lookup.postings(numbers, numbers, numbers, chunk)),
+            lambda: lookup.scored_in_chunks(numbers, [chunk, 0], [1] * 256, None),
+            lambda: self.look_closer(lookup.ranked_in_chunks(numbers, numbers, numbers, numbers, [0, chunk])[0][0]),
         ]
         for call in calls:
             try:

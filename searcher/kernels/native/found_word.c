@@ -41,15 +41,8 @@ static PyObject *greatest_of(PyObject *bests, PyObject *table) {
     return failed ? NULL : PyLong_FromLongLong(greatest);
 }
 
-/* score_lists(chunk, table, order) -> [(paragraphs, codes, table, the greatest of it that any gets, order), …] of its terms in the
-   chunk */
-static PyObject *found_score_lists(PyObject *self, PyObject *args) {
-    const FoundWord *word = (FoundWord *)self;
-    const WordLookup *lookup = (WordLookup *)word->lookup;
-    PyObject *table, *order;
-    Py_ssize_t chunk;
-    if (!PyArg_ParseTuple(args, "nOO", &chunk, &table, &order) || chunk_take(lookup, chunk) < 0) return NULL;
-    PyObject *lists = views_list(lookup, &lookup->stem, &word->kinds[TERMS], chunk, 1);
+PyObject *scored_lists(const WordLookup *lookup, const Found *terms, Py_ssize_t chunk, PyObject *table, PyObject *order) {
+    PyObject *lists = views_list(lookup, &lookup->stem, terms, chunk, 1);
     for (Py_ssize_t place = 0; lists && place < PyList_Size(lists); place++) {
         PyObject *views = PyList_GetItem(lists, place), *greatest = greatest_of(PyTuple_GetItem(views, 2), table);
         PyObject *list = greatest ? PyTuple_Pack(5, PyTuple_GetItem(views, 0), PyTuple_GetItem(views, 1), table, greatest, order) : NULL;
@@ -59,20 +52,34 @@ static PyObject *found_score_lists(PyObject *self, PyObject *args) {
     return lists;
 }
 
-/* lists(chunk) -> (TermPostings, titles): what second-stage ranking reads in a chunk, the lists of terms in titles as of `titles` */
-static PyObject *found_lists(PyObject *self, PyObject *number) {
+/* score_lists(chunk, table, order) -> [(paragraphs, codes, table, the greatest of it that any gets, order), …] of its terms in the
+   chunk */
+static PyObject *found_score_lists(PyObject *self, PyObject *args) {
     const FoundWord *word = (FoundWord *)self;
     const WordLookup *lookup = (WordLookup *)word->lookup;
-    const Found *kinds = word->kinds;
-    Py_ssize_t chunk = PyLong_AsSsize_t(number);
-    if ((chunk == -1 && PyErr_Occurred()) || chunk_take(lookup, chunk) < 0) return NULL;
+    PyObject *table, *order;
+    Py_ssize_t chunk;
+    if (!PyArg_ParseTuple(args, "nOO", &chunk, &table, &order) || chunk_take(lookup, chunk) < 0) return NULL;
+    return scored_lists(lookup, &word->kinds[TERMS], chunk, table, order);
+}
+
+PyObject *ranked_lists(PyObject *self, const Found *kinds, Py_ssize_t chunk) {
+    const WordLookup *lookup = (WordLookup *)self;
+    if (chunk_take(lookup, chunk) < 0) return NULL;
     PyObject *list = views_list(lookup, &lookup->title, &kinds[TITLED], chunk, 0), *titles = list ? PyList_AsTuple(list) : NULL;
-    TermPostings *postings = titles ? postings_read(word->lookup, &kinds[TERMS], &kinds[EXACT], &kinds[RELATED], chunk) : NULL;
+    TermPostings *postings = titles ? postings_read(self, &kinds[TERMS], &kinds[EXACT], &kinds[RELATED], chunk) : NULL;
     PyObject *both = postings ? PyTuple_Pack(2, (PyObject *)postings, titles) : NULL;
     Py_XDECREF(list);
     Py_XDECREF(titles);
     Py_XDECREF((PyObject *)postings);
     return both;
+}
+
+/* lists(chunk) -> (TermPostings, titles): what second-stage ranking reads in a chunk, the lists of terms in titles as of `titles` */
+static PyObject *found_lists(PyObject *self, PyObject *number) {
+    const FoundWord *word = (FoundWord *)self;
+    Py_ssize_t chunk = PyLong_AsSsize_t(number);
+    return chunk == -1 && PyErr_Occurred() ? NULL : ranked_lists(word->lookup, word->kinds, chunk);
 }
 
 FoundWord *found_word_make(PyObject *lookup) {

@@ -38,6 +38,7 @@ static PyMethodDef methods[] = {
     {"disjunction_max", kernel_disjunction_max, METH_O, NULL},
     {"fragment", kernel_fragment, METH_VARARGS, NULL},
     {"features", kernel_features, METH_VARARGS, NULL},
+    {"reranked_in_all", kernel_reranked_in_all, METH_VARARGS, NULL},
     {"reranked", kernel_reranked, METH_VARARGS, NULL},
     {"greatest", kernel_greatest, METH_O, NULL},
     {"in_any", kernel_in_any, METH_VARARGS, NULL},

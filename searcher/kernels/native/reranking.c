@@ -207,7 +207,9 @@ static int terms_take(Rerank *rerank, PyObject *terms) {
     rerank->term_count = PyTuple_Size(terms);
     rerank->pair_count = PyTuple_Size(rerank->pairs);
     rerank->row_count = rerank->term_count * TERM_ROWS + rerank->pair_count;
-    rerank->terms = calloc((size_t)rerank->term_count + 1, sizeof *rerank->terms);
+    rerank->terms = malloc(((size_t)rerank->term_count + 1) * sizeof *rerank->terms);
+    for (Py_ssize_t place = 0; rerank->terms && place < rerank->term_count; place++)
+        memset(&rerank->terms[place], 0, offsetof(Term, reading.positions));
     rerank->rows = calloc((size_t)rerank->row_count * (size_t)rerank->candidates.count + 1, sizeof *rerank->rows);
     rerank->scratch = scratch_take();
     if (!rerank->terms || !rerank->rows || !rerank->scratch) {
@@ -312,7 +314,7 @@ static int add_order(PyObject *order, const uint16_t *numbers, Py_ssize_t count,
 
 /* Take `(place, terms, pairs, tables, weights, extra, scale)`, work the features out for what was found, and put it in its
    new order. With `by_order`, `extra` is what `add_order` takes. */
-static int rerank_matches(Match *found, Py_ssize_t count, PyObject *query, int by_order) {
+int rerank_matches(Match *found, Py_ssize_t count, PyObject *query, int by_order) {
     PyObject *place, *terms, *pairs, *tables, *more;
     double weights[ROW_KINDS], extra[MOST_CANDIDATES] = {0}, scale;
     uint16_t numbers[MOST_CANDIDATES];

@@ -66,7 +66,7 @@ typedef struct {
     int16_t codes[MOST_CANDIDATES];
     int32_t held[MOST_CANDIDATES]; /* by span, in how many paragraphs the document has it */
     uint16_t times[MOST_CANDIDATES], first[MOST_CANDIDATES];
-    uint16_t positions[MOST_CANDIDATES][MOST_PLACES];
+    uint16_t positions[MOST_CANDIDATES][MOST_PLACES]; /* the last field: of a word that does not stand somewhere it is not set */
 } Reading;
 
 /* candidates.c */
@@ -86,11 +86,16 @@ static inline uint8_t together(uint8_t one, uint8_t other) {
 int add_proximity(const Candidates *candidates, TermPostings *first, Reading *one, TermPostings *second, Reading *other,
                   double worth, double *row);
 
+/* reranking.c: work the features of a query out for what was found in one chunk, and put it in its new order. The query is what
+   `best_reranked` takes with `by_order`, else what `reranked` does. Returns 0, or -1 with an exception set. */
+int rerank_matches(Match *found, Py_ssize_t count, PyObject *query, int by_order);
+
 extern PyType_Spec term_postings_spec;
 extern PyTypeObject *term_postings_type;
 
 PyObject *kernel_features(PyObject *module, PyObject *args);
 PyObject *kernel_reranked(PyObject *module, PyObject *args);
 PyObject *kernel_best_reranked(PyObject *module, PyObject *args);
+PyObject *kernel_reranked_in_all(PyObject *module, PyObject *args);
 
 #endif

@@ -197,3 +197,47 @@ PyObject *lookup_postings(PyObject *self, PyObject *args) {
     free(related.numbers);
     return (PyObject *)made;
 }
+
+/* ---- of several chunks ---- */
+
+/* The number of a chunk at a place of a list; -1 with an exception set. */
+static Py_ssize_t chunk_at(const WordLookup *lookup, PyObject *chunks, Py_ssize_t place) {
+    Py_ssize_t chunk = PyLong_AsSsize_t(PyList_GetItem(chunks, place));
+    if (chunk == -1 && PyErr_Occurred()) return -1;
+    return chunk_take(lookup, chunk) < 0 ? -1 : chunk;
+}
+
+/* scored_in_chunks(terms, chunks, table, order) -> of each of a list of chunks what `FoundWord.score_lists` gives of some terms */
+PyObject *lookup_scored_in_chunks(PyObject *self, PyObject *args) {
+    const WordLookup *lookup = (WordLookup *)self;
+    PyObject *given, *chunks, *table, *order, *found = NULL;
+    Found terms = {0};
+    if (!PyArg_ParseTuple(args, "OO!OO", &given, &PyList_Type, &chunks, &table, &order)) return NULL;
+    if (found_take(&terms, given, lookup->stem.terms.count) == 0) found = PyList_New(PyList_Size(chunks));
+    for (Py_ssize_t place = 0; found && place < PyList_Size(found); place++) {
+        Py_ssize_t chunk = chunk_at(lookup, chunks, place);
+        PyObject *lists = chunk < 0 ? NULL : scored_lists(lookup, &terms, chunk, table, order);
+        if (!lists || PyList_SetItem(found, place, lists) < 0) Py_CLEAR(found);
+    }
+    free(terms.numbers);
+    return found;
+}
+
+/* ranked_in_chunks(terms, exact, related, titled, chunks) -> of each of a list of chunks what `FoundWord.lists` gives */
+PyObject *lookup_ranked_in_chunks(PyObject *self, PyObject *args) {
+    const WordLookup *lookup = (WordLookup *)self;
+    PyObject *terms, *exact, *related, *titled, *chunks, *found = NULL;
+    Found kinds[KINDS] = {{0}};
+    if (!PyArg_ParseTuple(args, "OOOOO!", &terms, &exact, &related, &titled, &PyList_Type, &chunks)) return NULL;
+    if (found_take(&kinds[TERMS], terms, lookup->stem.terms.count) == 0 && found_take(&kinds[EXACT], exact, lookup->words.count) == 0 &&
+        found_take(&kinds[RELATED], related, lookup->stem.terms.count) == 0 &&
+        found_take(&kinds[TITLED], titled, lookup->title.terms.count) == 0)
+        found = PyList_New(PyList_Size(chunks));
+    for (Py_ssize_t place = 0; found && place < PyList_Size(found); place++) {
+        Py_ssize_t chunk = chunk_at(lookup, chunks, place);
+        PyObject *lists = chunk < 0 ? NULL : ranked_lists(self, kinds, chunk);
+        if (!lists || PyList_SetItem(found, place, lists) < 0) Py_CLEAR(found);
+    }
+    for (int kind = 0; kind < KINDS; kind++) free(kinds[kind].numbers);
+    return found;
+}

@@ -453,6 +453,8 @@ static PyMethodDef lookup_methods[] = {
     {"near_words", lookup_near_words, METH_VARARGS, NULL},
     {"score_lists", lookup_score_lists, METH_VARARGS, NULL},
     {"titles", lookup_titles, METH_VARARGS, NULL},
+    {"scored_in_chunks", lookup_scored_in_chunks, METH_VARARGS, NULL},
+    {"ranked_in_chunks", lookup_ranked_in_chunks, METH_VARARGS, NULL},
     {"postings", lookup_postings, METH_VARARGS, NULL},
     {"occurrences", lookup_occurrences, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -100,10 +100,16 @@ class StemScorer:
             table, order = self._tables.text(self.weight), self._tables.order
             if self.found:
                 lists = self.found.score_lists(leaf.chunk, table, order)
+                found = self._lists[leaf.number] = [_tuple(ScoreList, fields) for fields in lists]
             else:
-                bests = leaf.segment.lookup.score_lists(self.entries[leaf.segment_number].terms, leaf.chunk)
-                lists = [(*two, table, max(map(table.__getitem__, best)), order) for *two, best in bests]
-            found = self._lists[leaf.number] = [_tuple(ScoreList, fields) for fields in lists]
+                # All chunks of the segment are asked for.
+                terms, chunks = self.entries[leaf.segment_number].terms, [*range(leaf.segment.chunks)]
+                first = leaf.number - leaf.chunk
+                for number, lists in enumerate(
+                    leaf.segment.lookup.scored_in_chunks(terms, chunks, table, order), first
+                ):
+                    self._lists[number] = [_tuple(ScoreList, fields) for fields in lists]
+                found = self._lists[leaf.number]
         return found
 
     def _accent_score_lists(self, leaf: Leaf) -> list[ScoreList]:

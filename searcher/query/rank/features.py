@@ -10,7 +10,7 @@ from itertools import pairwise
 from operator import add
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
-from searcher.kernels import best_reranked, features, in_typed_order, reranked
+from searcher.kernels import best_reranked, features, in_typed_order, reranked, reranked_in_all
 from searcher.kernels.feature_names import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy, packed
 from searcher.query.match import bm25
@@ -101,6 +101,20 @@ class RerankContext:
             known = _place(leaf), terms, self.pairs, self.tables, self.weights, order, float(bm25.SCALE)
             self._beforehand[leaf.number] = known
         return known
+
+    def all_beforehand(self, leaves: Sequence[Leaf]) -> dict[int, Rerank] | None:
+        """By number, all that `reranked_in_all` asks of the query in some chunks; `None` where it goes by which are the candidates."""
+        if self.yes_or_no or self._sets_apart:
+            return None
+        found: dict[int, Rerank] = {}
+        for term in self.query_terms:
+            term.lookup.look_up_in(self.snapshot, leaves)
+        for leaf in leaves:
+            known = self.beforehand(leaf)
+            if known is None:
+                return None
+            found[leaf.number] = known
+        return found
 
     def doubtful(self, leaf: Leaf) -> Sequence[int]:
         """The paragraphs of a chunk that may answer with a yes or no, where that makes a difference to the others."""
@@ -195,6 +209,18 @@ def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> l
     return reranked(
         found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, float(bm25.SCALE)
     )
+
+
+def rerank_in_chunks(context: RerankContext, leaves: Sequence[Leaf], found: list[Found]) -> list[Found]:
+    """Candidates of some of several chunks with what the rows add to their scores; those of a chunk are in order."""
+    numbers = sorted({leaf for _, leaf, _ in found})
+    queries = context.all_beforehand([leaves[number] for number in numbers])
+    if queries:
+        return reranked_in_all(found, queries)
+    by_leaf: dict[int, list[Found]] = {number: [] for number in numbers}
+    for candidate in found:
+        by_leaf[candidate[1]].append(candidate)
+    return [one for number, here in by_leaf.items() for one in rerank_in_chunk(context, leaves[number], here)]
 
 
 def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them

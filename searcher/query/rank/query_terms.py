@@ -8,7 +8,7 @@ from searcher.query.match import bm25
 from searcher.query.match.term_scorers import frequency_of_terms, occurrences_of_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.reranking import Term
@@ -78,6 +78,21 @@ class TermLookup:
             related = min(most, self._term_weight * bm25.idf(count, snapshot.paragraphs))
             self._weights = self.exact_weight, most, related, most, most, most
         return self._weights
+
+    def look_up_in(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+        """Look up at once what `in_leaf` gives of some chunks."""
+        if self._found:
+            return
+        wanted: dict[int, list[Leaf]] = {}
+        for leaf in leaves:
+            if leaf.number not in self._in_leaves:
+                wanted.setdefault(leaf.segment_number, []).append(leaf)
+        for number, of_segment in wanted.items():
+            entry, related, lookup = self._entries[number], self._related[number], of_segment[0].segment.lookup
+            chunks = [leaf.chunk for leaf in of_segment]
+            lists = lookup.ranked_in_chunks(entry.terms, entry.exact, related, entry.titled, chunks)
+            for leaf, (postings, titles) in zip(of_segment, lists, strict=True):
+                self._in_leaves[leaf.number] = postings, self.weights(snapshot), titles
 
     def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> Term:
         """All that second-stage ranking reads of the word in a chunk: its postings, its weights, its lists in titles and headings."""

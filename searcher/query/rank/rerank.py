@@ -9,7 +9,7 @@ from __future__ import annotations
 from searcher.hints import TYPE_CHECKING
 from searcher.lazy import lazy
 from searcher.query.match.top_k import in_score_order
-from searcher.query.rank.features import RerankContext, best_in_chunk, feature_rows, rerank_in_chunk
+from searcher.query.rank.features import RerankContext, best_in_chunk, feature_rows, rerank_in_chunk, rerank_in_chunks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,10 +61,7 @@ class Reranker:
         leaves = self.snapshot.leaves
         if len(leaves) == 1:
             return rerank_in_chunk(self.context, leaves[0], list(candidates))
-        by_leaf: dict[int, list[Candidate]] = {}
-        for candidate in candidates:
-            by_leaf.setdefault(candidate[1], []).append(candidate)
-        return [found for leaf, here in by_leaf.items() for found in rerank_in_chunk(self.context, leaves[leaf], here)]
+        return rerank_in_chunks(self.context, leaves, list(candidates))
 
     def explain(self, ref: Ref) -> list[FeatureRow]:
         """The rows that were added up for one candidate, their values of this candidate alone."""

@@ -136,6 +136,35 @@ def test_both_find_and_rank_the_same(
     assert found == [*native.reranked(best[:depth], *one[1:], WEIGHTS, extra, 2.0**20), *best[depth:]][:most]
 
 
+@settings(max_examples=examples(100), deadline=None)
+@given(
+    given=st.lists(st.tuples(questions(), st.none() | st.tuples(st.lists(forms(30), max_size=3), WORTHS)), max_size=3)
+)
+def test_both_rank_what_was_found_in_several_chunks_as_in_each_of_them(
+    native: ModuleType, given: list[tuple[tuple[Any, list[Any], Any], Any]]
+) -> None:
+    found, expected, queries = [], [], []
+    for leaf, (question, order) in enumerate(given, start=2):
+        here = [(number * 7919 % 1000, leaf, number) for number in question[0][0]]
+        one, other = asked(native, question), asked(twin, question)
+        found += here
+        queries.append([(*asks[1:], WEIGHTS, order, 2.0**20) for asks in (one, other)])
+        places = native.in_typed_order(sorted(question[0][0]), order[0]) if order else []
+        extra = array("d", [order[1] if order and place in places else 0.0 for place in range(len(here))])
+        expected += native.reranked(here, *one[1:], WEIGHTS, extra, 2.0**20)
+    expected.sort(key=lambda ranked: (-ranked[0], *ranked[1:]))
+    for kernels, which in ((native, 0), (twin, 1)):
+        of_leaves = {leaf: both[which] for leaf, both in enumerate(queries, start=2)}
+        assert kernels.reranked_in_all(found[::-1], of_leaves) == expected
+
+
+@pytest.mark.parametrize("found", [[(1, 0, 7)], [(1, 5, -1)], [(1, 5, 1 << 16)], [(1, 5)], [7], [(1, 5, 0)] * 128])
+def test_no_candidates_are_ranked_that_no_chunk_has(native: ModuleType, found: list[Any]) -> None:
+    query = (array("I", [0]), 0, 5), (), (), TABLES, WEIGHTS, None, 1.0
+    with pytest.raises((ValueError, TypeError)):
+        native.reranked_in_all(found, {5: query})
+
+
 def test_no_more_candidates_are_ranked_than_there_can_be(native: ModuleType) -> None:
     place = array("I", [0]), 0, 5
     with pytest.raises(ValueError, match="more candidates"):

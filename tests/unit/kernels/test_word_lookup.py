@@ -74,7 +74,20 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
                     found.append(kernels.features(list(range(end - base)), place, terms, ((0, 1, 1.0),), TABLES))
                 for paragraphs, codes, table, bound, order in wholes[0].score_lists(chunk, CONTRIBUTIONS, "order"):
                     found.append([bytes(paragraphs), bytes(codes), table is CONTRIBUTIONS, bound, order])
+                (scored,) = lookup.scored_in_chunks(entry.terms, [chunk], CONTRIBUTIONS, "order")
+                assert scored == wholes[0].score_lists(chunk, CONTRIBUTIONS, "order")
+                ((lists, titles),) = lookup.ranked_in_chunks(*ranked_of(entry), [chunk])
+                assert titles == lookup.titles(entry.titled, chunk)
+                terms = ((lists, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), titles),) * 2
+                found.append(kernels.features(list(range(end - base)), place, terms, ((0, 1, 1.0),), TABLES))
+            chunks = [*range(segment.chunks)]
+            found.append(list(map(len, lookup.scored_in_chunks(entry.terms, chunks, CONTRIBUTIONS, "order"))))
+            assert len(lookup.ranked_in_chunks(*ranked_of(entry), chunks)) == len(chunks)
     return found
+
+
+def ranked_of(entry: WordEntry) -> tuple[list[int], list[int], list[int], list[int]]:
+    return entry.terms, entry.exact, entry.rooted, entry.titled
 
 
 def near(lookup: twin.WordLookup, stem: str, entry: WordEntry) -> list[Any]:
@@ -202,6 +215,9 @@ def test_numbers_of_no_term_and_no_chunk_are_refused(native: ModuleType) -> None
             lookup.titles,
             lookup.occurrences,
             lambda *asked: lookup.postings(asked[0], [], [], asked[1]),
+            lambda *asked: lookup.scored_in_chunks(asked[0], [asked[1]], [1] * 256, None),
+            lambda *asked: lookup.ranked_in_chunks(asked[0], [], [], [], [asked[1]]),
+            lambda *asked: lookup.ranked_in_chunks([], [], [], asked[0], [asked[1]]),
         ):
             with pytest.raises(ValueError, match="no number of a"):
                 ask(terms, chunk)

@@ -53,6 +53,7 @@ def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(rank_features, "features", kernels.features)
     monkeypatch.setattr(rank_features, "reranked", kernels.reranked)
     monkeypatch.setattr(rank_features, "best_reranked", kernels.best_reranked)
+    monkeypatch.setattr(rank_features, "reranked_in_all", kernels.reranked_in_all)
     monkeypatch.setattr(segment, "WordLookup", kernels.WordLookup if compiled else word_lookup.WordLookup)
     monkeypatch.setattr(segment, "TermPostings", kernels.TermPostings)
     if request.param == "searched":
