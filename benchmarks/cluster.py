@@ -6,12 +6,14 @@
     python benchmarks/cluster.py --answers                equal tens and requests alone: no times, so a busy machine will do
     python benchmarks/cluster.py --growth 20000 60000     how times grow with the passages, which are drawn as `scale.py` draws them
 
-The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs on the machine that asks. `native`
-is OpenSearch's `french` analyser with its `match` query on title, heading and text, asked through the same client. Both are
-built as a rebuild is, without further copies while they are filled, merged, and with one of each shard in the end. Java compiles what it runs
-often: before times are taken, both engines are built in turn for `--warm` seconds, of which the last time counts, and asked for as long.
-Then queries are asked in small rounds, each engine in turn, or each size. Both engines rank passages; a document has the place of its
-best one.
+The nodes are those of `tests/tools/cluster/opensearch_nodes.py` (Java 17 or 21, Maven): three JVMs of 512 MB on the machine that asks,
+which copy shards at 400 MB a second where 40 is usual. `native` is OpenSearch's `french` analyser with its `match` query on title,
+heading and text, asked through the same client. Both are built as a rebuild is, without further copies while they are filled, merged,
+and with one of each shard in the end. Java compiles what it runs often: before times are taken, both engines are built in turn for
+`--warm` seconds, and asked for as long. How fast each is written is measured then, of `--ingest` passages that are drawn, merging and
+copying included; with seconds of the processors for each passage, here and on the nodes, which a busy machine changes less. Then
+queries are asked in small rounds, each engine in turn, or each size. Both engines rank passages; a document has the place of its best
+one.
 """
 
 from __future__ import annotations
@@ -46,10 +48,11 @@ sys.path.insert(0, str(machine.HERE.parent / "tests" / "tools" / "cluster"))
 from opensearch_nodes import Nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from searcher.cluster.connection import Json
 
+_HEAP = "512m"
 _CLIENTS = 8
 _ASKED_AGAIN = 200  # queries, for the requests that a known one takes
 _ROUND = 10  # queries that one engine answers before the other has its turn
@@ -126,26 +129,25 @@ class Engines:
         self.ours: Any = searcher.create(self.address, shards=shards)
         self.native = Native(self.connection, f"{name}-native", shards)
 
-    def build_ours(self) -> float:
-        """Build that on the cluster; how many seconds it took."""
-        seconds = self._timed(lambda: self._fill(self.ours.replacing_writer()))
+    def build_ours(self) -> None:
+        """Build that on the cluster."""
+        self._fill(self.ours.replacing_writer())
         self.ours.delete_old_generations()
-        return seconds
 
     def build_local(self) -> None:
         """Build that in the folder."""
         self._fill(self.local.writer())
 
-    def build(self, warm: float) -> dict[str, float]:
-        """Build all three; how many passages a second on the cluster, after so many seconds of building."""
+    def build(self, warm: float) -> None:
+        """Build all three, those on the cluster for so many seconds in turn."""
         self.build_local()
         until = time.perf_counter() + warm
         while True:
             is_last = time.perf_counter() > until
-            ours = self.build_ours()
-            native = self._timed(lambda: self.native.build(chain.from_iterable(self._documents.values())))
+            self.build_ours()
+            self.native.build(chain.from_iterable(self._documents.values()))
             if is_last:
-                return {"ours": self.passages / ours, "native": self.passages / native}
+                return
 
     def _fill(self, made: Any) -> None:
         with made as writer:
@@ -153,16 +155,57 @@ class Engines:
                 paragraphs = [searcher.Paragraph(one.text, heading=one.heading or None) for one in passages]
                 writer.add(searcher.Document(id=name, title=passages[0].title or None, paragraphs=paragraphs))
 
-    @staticmethod
-    def _timed(work: Callable[[], None]) -> float:
-        start = time.perf_counter()
-        work()
-        return time.perf_counter() - start
-
     def close(self) -> None:
         """Delete what is on the cluster."""
         delete(self.connection)
         self.native.delete()
+
+
+def written(nodes: Nodes, passages: int, write: Callable[[], None]) -> dict[str, float]:
+    """How many passages a second were written, and microseconds of the processors for each."""
+    began, here, there = time.perf_counter(), time.process_time(), nodes.cpu_seconds()
+    write()
+    return {
+        "ingest_per_second": passages / (time.perf_counter() - began),
+        "ingest_client_cpu_us": (time.process_time() - here) / passages * 1e6,
+        "ingest_nodes_cpu_us": (nodes.cpu_seconds() - there) / passages * 1e6,
+    }
+
+
+def drawn_documents(texts: list[str], size: int) -> Iterator[searcher.Document]:
+    """Yield documents of so many passages that are drawn as they are asked for."""
+    passages = drawn(texts, size)
+    for number in range(-(-size // _PER_DOCUMENT)):
+        paragraphs = [*islice(passages, _PER_DOCUMENT)]
+        yield searcher.Document(id=f"d{number}", title=f"Document {number}", paragraphs=paragraphs)
+
+
+def fill(index: Any, documents: Iterable[searcher.Document]) -> None:
+    """Replace all that is in an index."""
+    with index.replacing_writer() as writer:
+        for document in documents:
+            writer.add(document)
+
+
+def ingest(nodes: Nodes, texts: list[str], size: int, shards: int) -> dict[str, Any]:
+    """How fast so many passages are written to an index that is new, by each engine."""
+    documents = [*drawn_documents(texts, size)]
+    passages = [
+        Passage(id=f"{one.id}-{number}", document=one.id, title=one.title or "", heading="", text=paragraph.text)
+        for one in documents
+        for number, paragraph in enumerate(one.content())
+    ]
+    index: Any = searcher.create(f"opensearch://{','.join(nodes.hosts)}/benchmark-{token_hex(4)}", shards=shards)
+    native = Native(index.connection, f"{index.address.name}-native", shards)
+    try:
+        return {
+            "passages": len(passages),
+            "ours": written(nodes, len(passages), lambda: fill(index, documents)),
+            "native": written(nodes, len(passages), lambda: native.build(iter(passages))),
+        }
+    finally:
+        native.delete()
+        delete(index.connection)
 
 
 def answer(index: Any, query: str) -> list[tuple[str, int, float, str]]:
@@ -232,32 +275,24 @@ def one_client(
     }
 
 
-def growth(
-    hosts: list[str], texts: list[str], queries: list[str], arguments: argparse.Namespace
-) -> list[dict[str, Any]]:
-    """For each size how many passages a second were written, and milliseconds of a query of words that are known."""
+def growth(nodes: Nodes, texts: list[str], queries: list[str], arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    """For each size how fast it was written, drawn meanwhile, and milliseconds of a query of words that are known."""
     indexes: dict[int, Any] = {}
-    rates: dict[int, float] = {}
+    rates: dict[int, dict[str, float]] = {}
     try:
         for size in arguments.growth:
             index: Any = searcher.create(
-                f"opensearch://{','.join(hosts)}/benchmark-{token_hex(4)}", shards=arguments.shards
+                f"opensearch://{','.join(nodes.hosts)}/benchmark-{token_hex(4)}", shards=arguments.shards
             )
             indexes[size] = index
-            began = time.perf_counter()
-            passages = drawn(texts, size)
-            with index.replacing_writer() as writer:
-                for number in range(-(-size // _PER_DOCUMENT)):
-                    paragraphs = [*islice(passages, _PER_DOCUMENT)]
-                    writer.add(searcher.Document(id=f"d{number}", title=f"Document {number}", paragraphs=paragraphs))
-            rates[size] = size / (time.perf_counter() - began)
+            rates[size] = written(nodes, size, partial(fill, index, drawn_documents(texts, size)))
             index.reload()
         asks = {str(size): partial(answer, index) for size, index in indexes.items()}
         times = one_client(asks, queries, arguments.warm)
     finally:
         for index in indexes.values():
             delete(index.connection)
-    return [{"passages": size, "ingest_per_second": rates[size], **times[str(size)]} for size in indexes]
+    return [{"passages": size, **rates[size], **times[str(size)]} for size in indexes]
 
 
 def relevance(engines: Engines, queries: dict[str, str], grades: dict[str, dict[str, int]]) -> dict[str, float]:
@@ -307,6 +342,7 @@ def main() -> None:
     documents = judged.documents()
     if arguments.passages:
         documents = choose(documents, {name for one in judged.grades.values() for name in one}, arguments.passages)
+    os.environ.setdefault("SEARCHER_TEST_CLUSTER_HEAP", _HEAP)
     nodes = Nodes()
     started = not nodes.health()
     if started:
@@ -314,14 +350,14 @@ def main() -> None:
     try:
         with TemporaryDirectory(prefix="benchmark-") as folder:
             if arguments.growth:
-                _grow(nodes.hosts, judged, arguments)
+                _grow(nodes, judged, arguments)
                 return
             engines = Engines(nodes.hosts, documents, Path(folder), arguments.shards)
             try:
                 if arguments.answers:
                     run = _answers(engines, judged.name, [*judged.queries.values()])
                 else:
-                    run = _measure(engines, judged.name, judged.queries, judged.grades, arguments.warm)
+                    run = _measure(engines, nodes, judged, arguments)
             finally:
                 engines.close()
     finally:
@@ -335,16 +371,16 @@ def main() -> None:
         machine.keep(run, "-cluster-answers" if arguments.answers else "-cluster")
 
 
-def _grow(hosts: list[str], judged: JudgedSet, arguments: argparse.Namespace) -> None:
+def _grow(nodes: Nodes, judged: JudgedSet, arguments: argparse.Namespace) -> None:
     run: dict[str, Any] = {**machine.description(), "set": judged.name, "nodes": 3, "shards": arguments.shards}
     run["load"] = [round(os.getloadavg()[1], 1)]
     texts = [passage.text for passage in judged.passages()]
-    run["growth"] = growth(hosts, texts, [*judged.queries.values()], arguments)
+    run["growth"] = growth(nodes, texts, [*judged.queries.values()], arguments)
     run["load"].append(round(os.getloadavg()[1], 1))
-    rows = [["passages", "written a second", *(title for title, _key in _TIMES[:3])]]
+    rows = [["passages", *(title for title, _key in (*_WRITTEN, *_TIMES[:3]))]]
     for size in run["growth"]:
-        times = [f"{size[key]:.1f}" for _title, key in _TIMES[:3]]
-        rows.append([f"{size['passages']:,}", f"{size['ingest_per_second']:.0f}", *times])
+        rates = [f"{size[key]:.0f}" for _title, key in _WRITTEN]
+        rows.append([f"{size['passages']:,}", *rates, *(f"{size[key]:.1f}" for _title, key in _TIMES[:3])])
     print(table(rows))
     print(
         f"p50 of the last size: {run['growth'][-1]['p50_ms'] / run['growth'][0]['p50_ms']:.2f} times that of the first"
@@ -369,20 +405,20 @@ def _answers(engines: Engines, name: str, queries: list[str]) -> dict[str, Any]:
     return run
 
 
-def _measure(
-    engines: Engines, name: str, queries: dict[str, str], grades: dict[str, dict[str, int]], warm: float
-) -> dict[str, Any]:
-    texts = [*queries.values()]
-    run = _described(engines, name)
-    run["ingest_per_second"] = engines.build(warm)
+def _measure(engines: Engines, nodes: Nodes, judged: JudgedSet, arguments: argparse.Namespace) -> dict[str, Any]:
+    texts = [*judged.queries.values()]
+    run = _described(engines, judged.name)
+    engines.build(arguments.warm)
+    passages = [passage.text for passage in judged.passages()]
+    run["ingest"] = ingest(nodes, passages, arguments.ingest, arguments.shards)
     run["words"] = engines.ours.describe().words
     run["opening"] = opening(engines.address)
     engines.ours.reload()
     for query in texts[:_ROUND]:
         engines.native.search(query)
     run["answers"] = identical(engines, texts)
-    run["times"] = times(engines, texts, warm)
-    run["ndcg"] = relevance(engines, queries, grades)
+    run["times"] = times(engines, texts, arguments.warm)
+    run["ndcg"] = relevance(engines, judged.queries, judged.grades)
     run["load"].append(round(os.getloadavg()[1], 1))
     return run
 
@@ -401,9 +437,10 @@ def _print(run: dict[str, Any]) -> None:
     _print_answers(run)
     rows = [["", "ours", "native"]]
     rows += [[title, *(f"{run['times'][name][key]:.1f}" for name in ("ours", "native"))] for title, key in _TIMES]
-    rows.append(["passages a second", *(f"{run['ingest_per_second'][name]:.0f}" for name in ("ours", "native"))])
+    rows += [[title, *(f"{run['ingest'][name][key]:.0f}" for name in ("ours", "native"))] for title, key in _WRITTEN]
     rows.append(["nDCG@10", *(f"{run['ndcg'][name]:.3f}" for name in ("ours", "native"))])
     print(table(rows))
+    print(f"written: {run['ingest']['passages']:,} passages")
     for kind, one in run["opening"].items():
         print(f"opening, {kind}: {one['seconds']:.2f} s, {one['peak_mb']:.0f} MB")
 
@@ -414,6 +451,11 @@ _TIMES = (
     ("client's CPU, ms", "client_cpu_ms"),
     ("eight clients, a second", "eight_clients_per_second"),
 )
+_WRITTEN = (
+    ("passages written a second", "ingest_per_second"),
+    ("client's CPU for each, µs", "ingest_client_cpu_us"),
+    ("nodes' CPU for each, µs", "ingest_nodes_cpu_us"),
+)
 
 
 def _arguments() -> argparse.Namespace:
@@ -421,6 +463,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--set", type=Path, default=machine.HERE.parent.parent / "shared" / "data" / "code-travail")
     parser.add_argument("--passages", type=int, help="at most; the whole set without it")
     parser.add_argument("--queries", type=int, help="of the set; all without it")
+    parser.add_argument("--ingest", type=int, default=40_000, help="passages that are written to measure how fast")
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument(
         "--warm", type=float, default=60.0, help="seconds that each engine is asked before times are taken"

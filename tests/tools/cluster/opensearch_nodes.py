@@ -103,6 +103,14 @@ class Nodes:
             return False
         return state != "Z"
 
+    def cpu_seconds(self) -> float:
+        """Seconds that the processors have worked for all nodes."""
+        ticks = 0
+        for number in self._numbers():
+            user, system = Path(f"/proc/{self._process(number)}/stat").read_text().rpartition(")")[2].split()[11:13]
+            ticks += int(user) + int(system)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def health(self) -> dict[str, Any]:
         """What the first node that answers says of the cluster; empty when none does."""
         for host in self.hosts:
@@ -212,6 +220,7 @@ class Nodes:
             "discovery.seed_hosts": [f"127.0.0.1:{self.port + 100 + other}" for other in range(count)],
             "cluster.initial_cluster_manager_nodes": [f"node-{other}" for other in range(1, count + 1)],
             "cluster.routing.allocation.disk.threshold_enabled": False,
+            "indices.recovery.max_bytes_per_sec": "400mb",
             "node.processors": 2,
         }
         lines = (f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
