@@ -130,6 +130,10 @@ class WordLookup:
         """The written forms that fold to a word."""
         return self._segment.word_group(folded)
 
+    def all_forms(self, words: list[str]) -> list[tuple[int, str]]:
+        """The written forms that fold to some words, each with the word."""
+        return [(number, word) for word in words for number in self._segment.word_group(word)]
+
     def holds(self, words: Iterable[str]) -> bool:
         """Whether any of some folded words is written here."""
         return any(self._segment.word_group(word) for word in words)
@@ -174,6 +178,24 @@ class WordLookup:
         The word has no more than `searcher.kernels.near_words.LONGEST` letters.
         """
         return [*near_words(self._segment.words, word, edits, beginning)]
+
+    def few_begin(self, others: Sequence[WordLookup], beginning: bytes, most: int) -> bool:
+        """Whether no more than so many different words, of here and of other look-ups, begin so."""
+        sizes = [len(lookup.beginning(beginning)) for lookup in (self, *others)]
+        if sum(sizes) <= most or max(sizes) > most:
+            return sum(sizes) <= most
+        words = (lookup.word_at(number) for lookup in (self, *others) for number in lookup.beginning(beginning))
+        return len({*words}) <= most
+
+    def beginning(self, beginning: bytes) -> range:
+        """The numbers of the words that begin so."""
+        words = self._segment.words
+        first = words.at_or_after(beginning)
+        return range(first, words.at_or_after(beginning + _AFTER_ALL, first))
+
+    def word_at(self, number: int) -> bytes:
+        """The word with a number, with its accents behind a zero where it has any."""
+        return self._segment.words[number]
 
     def score_lists(self, terms: Iterable[int], chunk: int) -> list[tuple[Sequence[int], memoryview, memoryview]]:
         """Of those of some terms that are in a chunk the paragraphs, the codes, and the codes that stand for the best."""
@@ -246,6 +268,9 @@ class FoundWord:
         """What second-stage ranking reads in a chunk, and its lists in titles and headings."""
         terms, _, exact, titled, related = self._numbers
         return self._lookup.postings(terms, exact, related, chunk), self._lookup.titles(titled, chunk)
+
+
+_AFTER_ALL = b"\xff"  # no byte of UTF-8
 
 
 def _having(field: _Field, stems: tuple[str, ...]) -> list[int]:

@@ -271,6 +271,10 @@ class Fuzzer:
             lambda: lookup.score_lists(numbers, chunk),
             lambda: lookup.titles(numbers, chunk),
             lambda: self.look_closer(lookup.postings(numbers, numbers, numbers, chunk)),
+            lambda: lookup.few_begin(
+                [lookup] * self.size(3), self.chance.choice([b"", b"a", b"\x07\xff"]), self.size(9)
+            ),
+            lambda: lookup.all_forms([*self.words()]),
             lambda: lookup.scored_in_chunks(numbers, [chunk, 0], [1] * 256, None),
             lambda: self.look_closer(lookup.ranked_in_chunks(numbers, numbers, numbers, numbers, [0, chunk])[0][0]),
         ]

@@ -160,3 +160,84 @@ PyObject *lookup_near_words(PyObject *self, PyObject *args) {
     Py_XDECREF(start);
     return found;
 }
+
+/* ---- how many begin alike ---- */
+
+/* Of the terms of one segment those that begin so: from `next` up to `end`. */
+typedef struct {
+    const Terms *terms;
+    Py_ssize_t next, end;
+} Beginning;
+
+/* Find them. Returns 0, or -1 with an exception set. */
+static int beginning_take(Beginning *beginning, PyObject *lookup, const char *start, Py_ssize_t length) {
+    beginning->terms = &((WordLookup *)lookup)->words;
+    char *beyond = malloc((size_t)length + 1);
+    if (!beyond) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    memcpy(beyond, start, (size_t)length);
+    beyond[length] = (char)0xFF;
+    beginning->next = terms_lower(beginning->terms, start, length);
+    beginning->end = beginning->next < 0 ? FAILED : terms_lower(beginning->terms, beyond, length + 1);
+    free(beyond);
+    return beginning->end < 0 ? -1 : 0;
+}
+
+/* Go past the first term in order wherever it stands. Returns 1, 0 if none is left, or -1 with an exception set. */
+static int pass_first(Beginning *beginnings, Py_ssize_t count) {
+    const char *first = NULL;
+    Py_ssize_t length = 0, other_length;
+    for (int passing = 0; passing < 2; passing++)
+        for (Py_ssize_t place = 0; place < count; place++) {
+            Beginning *one = &beginnings[place];
+            if (one->next >= one->end) continue;
+            const char *term = terms_at(one->terms, one->next, &other_length);
+            if (!term) return -1;
+            int order = first ? memcmp(term, first, (size_t)(other_length < length ? other_length : length)) : -1;
+            if (!order) order = other_length < length ? -1 : other_length > length;
+            if (passing) {
+                one->next += !order;
+            } else if (order < 0) {
+                first = term;
+                length = other_length;
+            }
+        }
+    return first != NULL;
+}
+
+/* Whether no more than so many different terms begin so; -1 with an exception set. */
+static int are_few(Beginning *beginnings, Py_ssize_t count, Py_ssize_t most) {
+    Py_ssize_t sum = 0, greatest = 0, different = 0;
+    for (Py_ssize_t place = 0; place < count; place++) {
+        Py_ssize_t size = beginnings[place].end - beginnings[place].next;
+        if (size > 0) sum += size;
+        greatest = size > greatest ? size : greatest;
+    }
+    if (sum <= most || greatest > most) return sum <= most;
+    int passed = 1;
+    for (; passed > 0 && different <= most; different += passed) passed = pass_first(beginnings, count);
+    return passed < 0 ? -1 : different <= most;
+}
+
+/* few_begin(others, beginning, most) -> whether no more than so many different words, of here and of a list of other look-ups,
+   begin with these bytes */
+PyObject *lookup_few_begin(PyObject *self, PyObject *args) {
+    PyObject *others;
+    const char *start;
+    Py_ssize_t length, most;
+    if (!PyArg_ParseTuple(args, "O!y#n", &PyList_Type, &others, &start, &length, &most)) return NULL;
+    Py_ssize_t count = 1 + PyList_Size(others);
+    Beginning *beginnings = calloc((size_t)count, sizeof *beginnings);
+    if (!beginnings) return PyErr_NoMemory();
+    int found = 0;
+    for (Py_ssize_t place = 0; found == 0 && place < count; place++) {
+        PyObject *lookup = place ? PyList_GetItem(others, place - 1) : self;
+        if (Py_TYPE(lookup) != Py_TYPE(self)) PyErr_SetString(PyExc_TypeError, "not what looks words up");
+        found = Py_TYPE(lookup) == Py_TYPE(self) ? beginning_take(&beginnings[place], lookup, start, length) : -1;
+    }
+    if (!found) found = are_few(beginnings, count, most);
+    free(beginnings);
+    return found < 0 ? NULL : PyBool_FromLong(found);
+}

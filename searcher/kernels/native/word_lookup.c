@@ -115,6 +115,25 @@ static PyObject *lookup_forms(PyObject *self, PyObject *folded) {
     return list;
 }
 
+/* all_forms(words) -> [(form, word), …]: the written forms that fold to some words, which a list has */
+static PyObject *lookup_all_forms(PyObject *self, PyObject *words) {
+    Py_ssize_t count = PyList_Size(words);
+    PyObject *list = count < 0 ? NULL : PyList_New(0);
+    for (Py_ssize_t place = 0; list && place < count; place++) {
+        Found forms = {0};
+        PyObject *word = PyList_GetItem(words, place);
+        int failed = !word || add_forms(&((WordLookup *)self)->words, word, &forms) < 0;
+        for (size_t form = 0; !failed && form < forms.count; form++) {
+            PyObject *both = Py_BuildValue("(kO)", (unsigned long)forms.numbers[form], word);
+            failed = !both || PyList_Append(list, both) < 0;
+            Py_XDECREF(both);
+        }
+        free(forms.numbers);
+        if (failed) Py_CLEAR(list);
+    }
+    return list;
+}
+
 /* holds(words) -> whether any of some folded words is written here, which a list has */
 static PyObject *lookup_holds(PyObject *self, PyObject *words) {
     Found forms = {0};
@@ -444,6 +463,7 @@ static PyMethodDef lookup_methods[] = {
     {"whole", lookup_whole, METH_VARARGS, NULL},
     {"having", lookup_having, METH_O, NULL},
     {"forms", lookup_forms, METH_O, NULL},
+    {"all_forms", lookup_all_forms, METH_O, NULL},
     {"holds", lookup_holds, METH_O, NULL},
     {"names", lookup_names, METH_O, NULL},
     {"spellings", lookup_spellings, METH_O, NULL},
@@ -451,6 +471,7 @@ static PyMethodDef lookup_methods[] = {
     {"occurrence_count", lookup_occurrence_count, METH_O, NULL},
     {"nearest", lookup_nearest, METH_VARARGS, NULL},
     {"near_words", lookup_near_words, METH_VARARGS, NULL},
+    {"few_begin", lookup_few_begin, METH_VARARGS, NULL},
     {"score_lists", lookup_score_lists, METH_VARARGS, NULL},
     {"titles", lookup_titles, METH_VARARGS, NULL},
     {"scored_in_chunks", lookup_scored_in_chunks, METH_VARARGS, NULL},

@@ -61,6 +61,7 @@ PyObject *lookup_occurrences(PyObject *self, PyObject *args);
 
 /* near_words.c */
 PyObject *lookup_near_words(PyObject *self, PyObject *args);
+PyObject *lookup_few_begin(PyObject *self, PyObject *args);
 
 extern PyType_Spec word_lookup_spec;
 

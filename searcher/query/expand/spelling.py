@@ -6,7 +6,7 @@ from collections import Counter
 
 from searcher.french import root
 from searcher.french.phonetic import respelt, sound
-from searcher.hints import TYPE_CHECKING
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.query.expand.near_words import near_words
 from searcher.query.expand.word_count import MIN_LETTERS, forms_in
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.format.segment import Segment
-    from searcher.index.format.term_dictionary import Terms
     from searcher.index.read.snapshot import Snapshot
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -38,12 +37,12 @@ def likeliest(snapshot: Snapshot, typed: str, stems: tuple[str, ...], times: int
 
 
 def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapshot) -> str | None:
-    length = _beginning(typed, snapshot)
+    slips = Slips.of(typed, _beginning(typed, snapshot))
     distances: dict[str, int] = {}
     written: dict[str, Counter[str]] = {}
     for segment in snapshot.segments:
         own = forms_in(segment, typed, stems) if times else ()
-        for number, word, distance in _near(segment, typed, length):
+        for number, word, distance in _near(segment, slips):
             if number not in own and word.isalpha() and len(word) >= MIN_LETTERS:
                 distances[word] = distance
                 written.setdefault(word, Counter())[segment.written(number)] += segment.occurrence_count([number])
@@ -54,8 +53,8 @@ def _likeliest(typed: str, stems: tuple[str, ...], times: int, snapshot: Snapsho
     def likelihood(word: str) -> tuple[float, str]:
         if sound(word) == heard:
             return frequency[word] / _BY_EAR, word
-        slips = _SLIP ** distances[word] * (_FIRST_LETTER if word[0] != typed[0] else 1)
-        return frequency[word] / slips, word
+        rarer = _SLIP ** distances[word] * (_FIRST_LETTER if word[0] != typed[0] else 1)
+        return frequency[word] / rarer, word
 
     best = max(frequency, key=likelihood, default=None)
     return None if best is None else max(written[best], key=lambda form: (written[best][form], form))
@@ -72,20 +71,37 @@ def relative(snapshot: Snapshot, stems: tuple[str, ...]) -> str | None:
     return max(written, key=lambda form: (written[form], form), default=None)
 
 
-def _near(segment: Segment, typed: str, length: int) -> Iterator[tuple[int, str, int]]:
+class Slips(NamedTuple):
+    """What a word may have been meant for: words that begin with so many of its letters, others with a slip there, and those by ear."""
+
+    typed: str
+    length: int
+    edits: int
+    others: list[str]
+    heard: list[str]
+
+    @classmethod
+    def of(cls, typed: str, length: int) -> Slips:
+        """Those of a word, of which so many letters are taken to be right as few enough words begin with."""
+        start, edits = typed[:length], 1 if len(typed) < _MIN_LETTERS_WITH_TWO_SLIPS else 2
+        others = {word for word in _one_slip(typed, length) if not word.startswith(start)}
+        # What near words are is told before; `photo` is two slips from `foto`, and the first letter is one.
+        heard = [
+            word
+            for word in sorted(_by_ear(typed) - others)
+            if not word.startswith(start) or edit_distance(typed, word, edits) > edits
+        ]
+        return cls(typed, length, edits, sorted(others), heard)
+
+
+def _near(segment: Segment, slips: Slips) -> Iterator[tuple[int, str, int]]:
     """Words with one slip, anywhere; in longer ones with two, where at least the beginning of this length is right.
 
     And words with any sound written in another way.
     """
-    edits = 1 if len(typed) < _MIN_LETTERS_WITH_TWO_SLIPS else 2
-    yield from near_words(segment, typed, edits, typed[:length])
-    beyond = {word for word in _one_slip(typed, length) if not word.startswith(typed[:length])}
-    for word in sorted(beyond):
-        yield from ((number, word, 1) for number in segment.lookup.forms(word))
-    for word in sorted(_by_ear(typed) - beyond):
-        # What near words are is told above; `photo` is two slips from `foto`, and the first letter is one.
-        if not word.startswith(typed[:length]) or edit_distance(typed, word, edits) > edits:
-            yield from ((number, word, edits) for number in segment.lookup.forms(word))
+    yield from near_words(segment, slips.typed, slips.edits, slips.typed[: slips.length])
+    yield from ((number, word, 1) for number, word in segment.lookup.all_forms(slips.others))
+    yield from ((number, word, slips.edits) for number, word in segment.lookup.all_forms(slips.heard))
 
 
 def _by_ear(typed: str) -> set[str]:
@@ -103,17 +119,9 @@ def _beginning(typed: str, snapshot: Snapshot) -> int:
 @per_snapshot(_MAX_WORDS_CACHED)
 def _have_few(snapshot: Snapshot, beginning: str) -> bool:
     """Whether few words begin so; it does not depend on how they are divided into segments."""
+    lookups = [segment.lookup for segment in snapshot.segments]
     start = beginning.encode(errors="replace")
-    sizes = [_size(segment.words, start) for segment in snapshot.segments]
-    if sum(sizes) <= _MAX_WORDS_COMPARED or max(sizes) > _MAX_WORDS_COMPARED:
-        return sum(sizes) <= _MAX_WORDS_COMPARED
-    words = {word for segment in snapshot.segments for _, word in segment.words.starting_with(start)}
-    return len(words) <= _MAX_WORDS_COMPARED
-
-
-def _size(words: Terms, start: bytes) -> int:
-    first = words.at_or_after(start)
-    return words.at_or_after(start + b"\xff", first) - first
+    return not lookups or lookups[0].few_begin(lookups[1:], start, _MAX_WORDS_COMPARED)
 
 
 def _one_slip(word: str, length: int) -> set[str]:

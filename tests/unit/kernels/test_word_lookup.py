@@ -53,6 +53,7 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
             found += [entry, lookup.names(entry.terms), lookup.postings_count(entry.rooted)]
             found += [lookup.occurrence_count(entry.forms), lookup.forms(word.folded), lookup.having(word.stems)]
             found += [lookup.spellings(word.stems), *near(lookup, word.stems[0], entry)]
+            found += [lookup.all_forms([word.folded[:-1], word.folded, word.folded])]
             found += [
                 lookup.holds([word.folded[:-1], word.folded]),
                 lookup.holds([word.folded + "x"]),
@@ -93,6 +94,31 @@ def ranked_of(entry: WordEntry) -> tuple[list[int], list[int], list[int], list[i
 def near(lookup: twin.WordLookup, stem: str, entry: WordEntry) -> list[Any]:
     known = lookup.names(entry.rooted)
     return [lookup.nearest(stem, entry.terms, known, room, least, 5) for room in (0, 1, 4) for least in (1, 5)]
+
+
+@settings(max_examples=examples(60))
+@given(
+    texts=st.lists(TEXTS, min_size=1, max_size=3), start=st.sampled_from(["", "p", "pe", "peche", "é", "z", "c", "\0"])
+)
+def test_both_know_whether_few_words_begin_alike(
+    native: ModuleType, make_index: Callable[..., Index], texts: list[str], start: str
+) -> None:
+    segments = [make_index(text)._snapshot.segments[0] for text in texts]
+    beginning = start.encode()
+    every = {segment.words[number] for segment in segments for number in range(len(segment.words))}
+    words = {word for word in every if word.startswith(beginning)}
+    for kernels, make in ((native, native.TermPostings), (twin, reranking.TermPostings)):
+        first, *others = [kernels.WordLookup(segment, make) for segment in segments]
+        for most in (0, len(words) - 1, len(words), len(words) + 1, 1000):
+            assert first.few_begin(others, beginning, most) == (len(words) <= most)
+
+
+def test_only_look_ups_are_compared(native: ModuleType) -> None:
+    lookup = native.WordLookup(Forged(WHOLE), native.TermPostings)
+    with pytest.raises(TypeError):
+        lookup.few_begin([lookup, 7], b"", 5)
+    with pytest.raises(TypeError):
+        lookup.all_forms(["a", 7])
 
 
 @settings(max_examples=examples(40))

@@ -83,7 +83,8 @@ def test_every_single_slip_is_seen_in_a_corpus_of_any_size(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_MAX_WORDS_COMPARED", most)
         found = [
-            segment.written(number) for number, _, _ in module._near(segment, slip, module._beginning(slip, snapshot))
+            segment.written(number)
+            for number, _, _ in module._near(segment, module.Slips.of(slip, module._beginning(slip, snapshot)))
         ]
     assert len(found) == len(set(found))
     assert {word for word in words if edit_distance(slip, fold(word), 1) == 1} <= set(found)
