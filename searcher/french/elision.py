@@ -27,7 +27,9 @@ def elided_length(word: str) -> int:
     >>> [elided_length(word) for word in ("l’avion", "Jusqu'ici", "aujourd’hui", "m’as", "M’Bala", "c'hoar")]
     [2, 6, 0, 2, 0, 0]
     """
-    length = next((place for place, sign in enumerate(word[:_MAX_ELIDED]) if sign in _APOSTROPHES), 0)
+    length = 1  # of most
+    if word[1:2] not in _APOSTROPHES:
+        length = next((place for place, sign in enumerate(word[:_MAX_ELIDED]) if sign in _APOSTROPHES), 0)
     before, following = word[:length].lower(), word[length + 1 : length + 2]
     if before in _ALWAYS_ELIDED or (before == "c" and following not in "hH"):
         is_elided = following.isalnum() and following != "\u02bc"

@@ -64,7 +64,7 @@ class Lexicon:
         size = int.from_bytes(self._data[end : end + 4], "little")
         self._edits_at = end + 4, end + 4 + size
         self._base = end + 4 + size
-        self._ways: dict[int, tuple[list[_Cut], bool]] = {}
+        self._ways: dict[bytes, tuple[list[_Cut], bool]] = {}
         self._found = lru_cache(maxsize=_MAX_FORMS_CACHED)(self._read)
 
     def is_hyphenated(self, form: str) -> bool:
@@ -130,16 +130,16 @@ class Lexicon:
         if at < 0:
             return _UNKNOWN
         after = at + 1 + length
-        way = data[after] | data[after + 1] << 8
+        way = data[after : after + 2]
         cuts, hyphenated = self._ways.get(way) or self._way(way)
         if len(cuts) == 1:  # as of most forms
             end, added = cuts[0]
             return (form[:end] + added,), hyphenated
         return tuple([form[:end] + added for end, added in cuts]), hyphenated
 
-    def _way(self, way: int) -> tuple[list[_Cut], bool]:
+    def _way(self, way: bytes) -> tuple[list[_Cut], bool]:
         """The edits of a way to make lemmas, and whether its forms are written with a hyphen; kept for the next of them."""
-        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[way]}]]")
+        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[int.from_bytes(way, 'little')]}]]")
         found = self._ways[way] = _cuts_of(edits), _HYPHENATED in edits
         return found
 

@@ -49,20 +49,25 @@ def in_two(clause: WordClause, snapshot: Snapshot) -> Clause:
     return BestClause((clause, *(inflected(way, snapshot) for way in ways))) if ways else clause
 
 
+def in_no_other_way(clauses: Sequence[WordClause], snapshot: Snapshot) -> bool:
+    """Whether `in_two` and `in_one` would leave words as they are, since they may be written in no other way here.
+
+    So it is with most queries, and this sees it with fewer questions.
+    """
+    words = ["" if clause.stop else clause.folded for clause in clauses]
+    return not any(map(_ways_apart, words)) and not _holds_any(_neighbours_joined(words), snapshot)
+
+
 def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
     """Clauses in which neighbours that are one word of this index have that word beside them.
 
     Expects what `in_two` has been through.
     """
     # Few neighbours make together what the index has: French is asked of those alone.
-    words = [
-        ("" if clause.stop else clause.folded) if type(clause) is WordClause else _folded(clause) for clause in clauses
-    ]
-    joined = _neighbours_joined(words)
-    if not (joined and any(segment.lookup.holds(joined) for segment in snapshot.segments)):
+    if not _holds_any(_neighbours_joined([_folded(clause) for clause in clauses]), snapshot):
         return tuple(clauses)
     found: list[Clause] = []
-    words = []
+    words: list[str] = []
     for clause in clauses:
         found.append(clause)
         words.append(_folded(clause))
@@ -72,6 +77,11 @@ def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
             found[-pieces:] = [BestClause((neighbours, WordClause(whole, whole, stems(whole))))]
             words[-pieces:] = [""]
     return tuple(found)
+
+
+def _holds_any(words: list[str], snapshot: Snapshot) -> bool:
+    """Whether this index has any of some words."""
+    return words != [] and any(segment.lookup.holds(words) for segment in snapshot.segments)
 
 
 def _neighbours_joined(words: Sequence[str]) -> list[str]:

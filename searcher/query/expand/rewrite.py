@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from searcher.hints import TYPE_CHECKING
-from searcher.query.expand.compounds import in_one, in_two, inflected
+from searcher.hints import TYPE_CHECKING, cast
+from searcher.query.expand.compounds import in_no_other_way, in_one, in_two, inflected
 from searcher.query.expand.term_expansion import expand, with_patterns
 from searcher.query.plan.clauses import (
     BestClause,
@@ -15,6 +15,7 @@ from searcher.query.plan.clauses import (
     PhraseClause,
     WordClause,
     is_filter,
+    is_words,
 )
 
 if TYPE_CHECKING:
@@ -26,12 +27,14 @@ def rewrite(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
 
     A field that no document has is plain words.
     """
+    if is_words(clause) and in_no_other_way(cast("tuple[WordClause, ...]", clause.should), snapshot):
+        return clause
     should = in_one(
         [in_two(part, snapshot) if type(part) is WordClause else _resolved(part, snapshot) for part in clause.should],
         snapshot,
     )
     if not any(clause[1:4]):
-        return clause if should == clause.should else GroupClause(should, question=clause.question)
+        return GroupClause(should, question=clause.question)
     must = tuple(_resolved(part, snapshot) for part in clause.must)
     must_not = tuple(_excluded(part, snapshot) for part in clause.must_not)
     if not clause.filters:

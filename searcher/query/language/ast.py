@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from searcher.french import holds_symbol
-from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar
+from searcher.hints import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from searcher.lazy import expression
 from searcher.query.language.field_names import canonical
 
@@ -210,7 +210,7 @@ def words_alone(group: Group) -> list[str] | None:
     should, *others = group
     if any(others) or {*map(type, should)} != {Word}:
         return None
-    return [word.text for word in should]  # type: ignore[union-attr]
+    return list(chain.from_iterable(cast("tuple[Word, ...]", should)))  # the one field of each
 
 
 def says_something(text: str) -> bool:

@@ -22,6 +22,9 @@ _SPECIAL_IN_WORD = expression(r"""["«»“”„()~*:^\d]|\A[+-]|\?\w|\b(?:ET|O
 """A query that has something of `_SPECIAL` has something of this in one of its words at least."""
 
 
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
+
+
 class Query(NamedTuple):
     """A query read: what it says, and a sentence on each thing in it that did not parse."""
 
@@ -50,7 +53,8 @@ def read(query: str) -> Query:
     """
     words = list(map(_plain_word, query.split()))
     if None not in words:
-        return Query(Group(tuple(chain.from_iterable(words))))  # type: ignore[arg-type]
+        should = tuple(chain.from_iterable(words))  # type: ignore[arg-type]
+        return _tuple(Query, (_tuple(Group, (should, (), (), ())), ()))
     if not _SPECIAL.search(query):
         return Query(Group(tuple(Word(text) for text in query.split() if says_something(text))))
     from searcher.query.language.grammar import Parser
@@ -65,7 +69,7 @@ def read(query: str) -> Query:
 def _plain_word(text: str) -> tuple[Word, ...] | None:
     """A word that is one beside any others, nothing for mere signs; `None` for what may be more than a word."""
     if text.isalpha():
-        return None if text in OPERATORS else (Word(text),)
+        return None if text in OPERATORS else (_tuple(Word, (text,)),)
     if _SPECIAL_IN_WORD.search(text):
         return None
     return (Word(text),) if says_something(text) else ()

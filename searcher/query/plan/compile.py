@@ -79,9 +79,9 @@ def compile_query(
     """
     typed = words_alone(group)
     check_size(group, typed)
-    words = _words(typed) if typed and vocabulary.is_empty else None
-    if words:
-        return GroupClause(words.clauses, (), (), filters, classify_words(typed, words.senses))  # type: ignore[arg-type]
+    if typed and vocabulary.is_empty and (words := _words(typed)):
+        should, senses = words
+        return _tuple(GroupClause, (should, (), (), filters, classify_words(typed, senses)))
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         hint = _("type what you are looking for, for example: search logiciel libre")
@@ -113,15 +113,11 @@ class _Typed(NamedTuple):
     sense: WordSense
 
 
-class _Words(NamedTuple):
-    """The clauses of words side by side, and the sense of each word."""
+def _words(texts: Sequence[str]) -> tuple[tuple[Clause, ...], tuple[WordSense, ...]] | None:
+    """What `_group` makes of words and nothing else, and their senses.
 
-    clauses: tuple[Clause, ...]
-    senses: tuple[WordSense, ...]
-
-
-def _words(texts: Sequence[str]) -> _Words | None:
-    """What `_group` makes of words and nothing else; `None` where words may be one thing with their neighbours."""
+    `None` where words may be one thing with their neighbours.
+    """
     words = list(map(_alone, texts))
     if None in words:
         return None
@@ -130,7 +126,7 @@ def _words(texts: Sequence[str]) -> _Words | None:
     if True in asking:
         _mark_kind(clauses, NO_VOCABULARY)
     content = [*compress(clauses, chain.from_iterable(saying))]
-    return _Words(_each_once(content or clauses), senses) if clauses else None
+    return (_each_once(content or clauses), senses) if clauses else None
 
 
 @lru_cache(maxsize=1 << 12)
@@ -278,15 +274,16 @@ def _without_stop_words(clauses: list[Clause], vocabulary: CustomVocabulary, *, 
 
 def _mark_kind(clauses: list[Clause], vocabulary: CustomVocabulary) -> None:
     """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
-    asking = [isinstance(clause, WordClause) and asks_for_a_kind(clause.folded) for clause in clauses]
-    if True not in asking:
-        return
     asked = 0
-    for place, (clause, asks) in enumerate(zip(clauses, asking, strict=True)):
-        if asked and isinstance(clause, WordClause) and not _says_nothing(clause, vocabulary):
-            clauses[place] = _tuple(WordClause, (*clause[:-1], True))
-            return
-        asked = _MAX_WORDS_BEFORE_KIND if asks else asked - 1 if asked else 0
+    for place, clause in enumerate(clauses):
+        word = clause if isinstance(clause, WordClause) else None
+        if asked:
+            if word and not _says_nothing(word, vocabulary):
+                clauses[place] = _tuple(WordClause, (*word[:-1], True))
+                return
+            asked -= 1
+        if word and asks_for_a_kind(word.folded):
+            asked = _MAX_WORDS_BEFORE_KIND
 
 
 _MAX_WORDS_BEFORE_KIND = 4  # words

@@ -98,7 +98,7 @@ def classify_words(
         # One word for each that was typed, and small ones between others.
         if len(words) == len(typed) and True in are_small and are_small.count(False) > 1:
             phrase = words
-    return QuestionType(yes_or_no, openly, _names(typed, capitalised[1:]), phrase)
+    return _tuple(QuestionType, (yes_or_no, openly, _names(typed, capitalised[1:]), phrase))
 
 
 _MIN_PHRASE_WORDS = 3

@@ -16,6 +16,7 @@ from searcher.query.language.ast import Word as TypedWord
 from searcher.query.language.parser import parse
 from searcher.query.plan import compile as compiling
 from searcher.query.plan.analysis import one_word
+from searcher.query.plan.clauses import WordClause, leaves
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY
 from searcher.query.plan.question import classify_question, classify_words, word_sense
 
@@ -69,8 +70,9 @@ def test_words_alone_are_compiled_as_in_any_group(texts: list[str]) -> None:
     found = compiling._words(texts)
     if found is not None:
         group = compiling._group(Group(tuple(map(TypedWord, texts))), NO_VOCABULARY)
-        assert found.clauses == (group.should if group else ())
-        assert classify_words(texts, found.senses) == classify_question(texts)
+        clauses, senses = found
+        assert clauses == (group.should if group else ())
+        assert classify_words(texts, senses) == classify_question(texts)
 
 
 GRAMMAR = [
@@ -132,3 +134,19 @@ def test_a_word_alone_means_what_it_means_in_any_group(text: str) -> None:
 )
 def test_a_word_that_the_next_makes_an_abbreviation_is_read_with_it(query: str, folded: str) -> None:
     assert getattr(compiling.compile_query(parse(query)).should[0], "folded", "") == folded
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ("quelle ville fut fondée", ["ville"]),
+        ("dans quelle est la une ville", ["ville"]),
+        ("quelle est la une de ville", []),  # too far behind
+        ("quelle est la quel de la une ville", ["ville"]),
+        ("la ville de quel", []),
+    ],
+)
+def test_the_first_word_of_substance_soon_after_quel_is_the_kind(query: str, kinds: list[str]) -> None:
+    for text in (query, f"({query})"):
+        found = leaves(compiling.compile_query(parse(text)))
+        assert [clause.folded for clause in found if isinstance(clause, WordClause) and clause.kind] == kinds
