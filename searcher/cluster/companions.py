@@ -43,23 +43,27 @@ def companions_searches(hits: Sequence[Row], terms: Mapping[int, str]) -> list[J
     if not (terms and several):
         return [elsewhere]
     with_words = [{"terms": {"document": several}}, {"terms": {"stem": list(terms.values())}}]
-    by_document = {"terms": {"field": "document", "size": len(several), "execution_hint": "map"}}
-    filters = {str(number): {"term": {"stem": token}} for number, token in terms.items()}
-    by_term = {"terms": {"filters": {"filters": filters}, "aggs": {"documents": by_document}}}
-    held: Json = {"size": 0, "track_total_hits": False, "query": {"bool": {"filter": with_words}}, "aggs": by_term}
+    # A document is looked up once, and not once for each term.
+    by_term = {"terms": {"filters": {"filters": [{"term": {"stem": token}} for token in terms.values()]}}}
+    documents = {"field": "document", "size": len(several), "execution_hint": "map"}
+    by_document = {"documents": {"terms": documents, "aggs": by_term}}
+    held: Json = {"size": 0, "track_total_hits": False, "query": {"bool": {"filter": with_words}}, "aggs": by_document}
     return [elsewhere, held]
 
 
-def companions_of(answers: Sequence[Json]) -> Companions:
-    """What the answers to the searches say."""
+def companions_of(answers: Sequence[Json], terms: Iterable[int]) -> Companions:
+    """What the answers to the searches say, which were for these terms."""
     if not answers:
         return NO_COMPANIONS
     elsewhere, *counted = answers
-    held = {
-        int(term): {one["key"]: one["doc_count"] for one in told["documents"]["buckets"]}
-        for answer in counted
-        for term, told in answer["aggregations"]["terms"]["buckets"].items()
-    }
+    held: dict[int, dict[str, int]] = {}
+    for answer in counted:
+        held |= {term: {} for term in terms}
+        for document in answer["aggregations"]["documents"]["buckets"]:
+            name = document["key"]
+            for by_document, told in zip(held.values(), document["terms"]["buckets"], strict=True):
+                if count := told["doc_count"]:
+                    by_document[name] = count
     return Companions(held, [*map(row_of, elsewhere["hits"]["hits"])])
 
 

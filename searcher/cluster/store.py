@@ -224,7 +224,7 @@ class ClusterStore:
     def _companions(self, hits: Sequence[Row], terms: Sequence[int], lost: _Lost | None = None) -> Companions:
         """What goes with candidates; without `lost` all shards have to say it."""
         searches = companions_searches(hits, {term: self.dictionary.term_token(term) for term in terms})
-        return companions_of(self._search_all(searches, lost) if searches else [])
+        return companions_of(self._search_all(searches, lost) if searches else [], terms)
 
     def _snapshot(self, body: Json, hits: Sequence[Row], companions: Companions) -> ClusterSnapshot:
         documents = {row.document: row for row in (*companions.others, *hits)}
