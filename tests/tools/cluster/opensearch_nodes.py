@@ -222,6 +222,8 @@ class Nodes:
             "cluster.routing.allocation.disk.threshold_enabled": False,
             "indices.recovery.max_bytes_per_sec": "400mb",
             "node.processors": 2,
+            # By the memory in use, garbage included, a small node would refuse every request, and so never collect it.
+            "indices.breaker.total.use_real_memory": False,
         }
         lines = (f"{key}: {json.dumps(value)}\n" for key, value in settings.items())
         (home / "config" / "opensearch.yml").write_text("".join(lines))
