@@ -6,13 +6,13 @@ from collections import Counter
 from functools import lru_cache
 from itertools import chain
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from searcher.hints import TYPE_CHECKING
 from searcher.i18n import counted, shown
 from searcher.results.location import Spot
 from searcher.web.addresses import document_address, original_link
-from searcher.web.plain_text import marked, plain
+from searcher.web.plain_text import escaped, marked, plain
 from searcher.web.views import date_of, language_of_text, title_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from searcher.web.addresses import PageContext
 
 _MAX_CACHED = 4096  # places, as a language writes them
-_ANYWHERE = Spot(1, None, None, None)
 
 
 def hits_html(hits: Iterable[Hit], context: PageContext) -> Markup:
@@ -48,17 +47,17 @@ def hits_html(hits: Iterable[Hit], context: PageContext) -> Markup:
 
 def _item(hit: Hit, title: str, context: PageContext, *, is_shared: bool) -> str:
     """A hit below the title of its document."""
-    document, spot, lang = hit.document, hit.spot, escape(language_of_text(hit.document))
+    document, spot, lang = hit.document, hit.spot, escaped(language_of_text(hit.document))
     label = marked(title, hit.highlights_in(title))
     if is_shared:
         label = label + " – " + plain(document.id.rpartition("/")[2] if document.title else document.id)
     heading = _heading(hit, spot)
     heading = f'<p class="heading" lang="{lang}"><bdi>{heading}</bdi></p>' if heading else ""
     date = date_of(document, context.language)
-    date = f"<span><bdi>{escape(date)}</bdi></span>" if date else ""
+    date = f"<span><bdi>{escaped(date)}</bdi></span>" if date else ""
     return (
         f'<li class="hit">\n{_link(document, spot, label, lang, context)}{heading}'
-        f'{_snippets(hit, lang)}<p class="place"><bdi class="path">{escape(plain(document.id))}</bdi>'
+        f'{_snippets(hit, lang)}<p class="place"><bdi class="path">{escaped(plain(document.id))}</bdi>'
         f"<span>{_place(spot, context.language)}</span>{date}"
         f"{_original(hit, context)}</p>\n{_copies(hit, context)}</li>\n"
     )
@@ -66,7 +65,7 @@ def _item(hit: Hit, title: str, context: PageContext, *, is_shared: bool) -> str
 
 def _item_again(hit: Hit, context: PageContext) -> str:
     """A hit that follows another one of its document, whose title stands above both."""
-    document, spot, lang = hit.document, hit.spot, escape(language_of_text(hit.document))
+    document, spot, lang = hit.document, hit.spot, escaped(language_of_text(hit.document))
     place = _place(spot, context.language)
     return (
         f'<li class="hit again">\n{_link(document, spot, _heading(hit, spot) or place, lang, context)}'
@@ -76,7 +75,7 @@ def _item_again(hit: Hit, context: PageContext) -> str:
 
 
 def _link(document: DocumentInfo, spot: Spot, label: str, lang: str, context: PageContext) -> str:
-    address = escape(document_address(document, context.params, spot.number))
+    address = escaped(document_address(document, context.params, spot.number))
     return f'<h2><a href="{address}" lang="{lang}"><bdi>{label}</bdi></a></h2>\n'
 
 
@@ -96,18 +95,18 @@ def _window(snippet: Snippet) -> str:
 
 def _place(spot: Spot, language: str) -> str:
     if spot.line and not (spot.page or spot.location):
-        spot = _ANYWHERE._replace(line=spot.line)  # which is all that its label tells
+        spot = Spot(1, spot.line, None, None)  # which is all that its label tells
     return _place_label(spot, language)
 
 
 @lru_cache(maxsize=_MAX_CACHED)
 def _place_label(spot: Spot, language: str) -> str:
-    return escape(plain(shown(spot.label(), language)))
+    return escaped(plain(shown(spot.label(), language)))
 
 
 def _original(hit: Hit, context: PageContext) -> str:
     link = original_link(hit.document, hit.page, context)
-    return f'<span><a href="{escape(link.address)}">{escape(link.label)}</a></span>' if link else ""
+    return f'<span><a href="{escaped(link.address)}">{escaped(link.label)}</a></span>' if link else ""
 
 
 def _copies(hit: Hit, context: PageContext) -> str:
@@ -128,11 +127,11 @@ def _copies(hit: Hit, context: PageContext) -> str:
 
 def _listed(document: DocumentInfo, paragraph: int, label: str, context: PageContext) -> str:
     address = document_address(document, context.params, paragraph)
-    return f'<li><a href="{escape(address)}"><bdi>{escape(plain(label))}</bdi></a></li>'
+    return f'<li><a href="{escaped(address)}"><bdi>{escaped(plain(label))}</bdi></a></li>'
 
 
 def _details(summary: str, items: list[str]) -> str:
     if not items:
         return ""
     listed = "".join(items)
-    return f'<details class="duplicates"><summary>{escape(summary)}</summary>\n<ul>{listed}</ul></details>\n'
+    return f'<details class="duplicates"><summary>{escaped(summary)}</summary>\n<ul>{listed}</ul></details>\n'

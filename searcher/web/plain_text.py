@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+import markupsafe
 from markupsafe import Markup
 
 from searcher.hints import TYPE_CHECKING
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _HIDDEN = {code: "\N{REPLACEMENT CHARACTER}" for code in CONTROL if chr(code) not in "\t\n\r"}
 _find_hidden = re.compile(f"[{''.join(re.escape(chr(code)) for code in _HIDDEN)}]").search
 
+_find_special = re.compile("[&<>\"']").search
+
 
 def plain(text: str | None) -> str:
     r"""A text without characters that could turn what stands around it.
@@ -26,6 +29,15 @@ def plain(text: str | None) -> str:
     return text.translate(_HIDDEN) if text and _find_hidden(text) else text or ""
 
 
+def escaped(text: str) -> str:
+    """A text as HTML, as templates write it.
+
+    >>> escaped("Avis"), str(escaped("<b>"))
+    ('Avis', '&lt;b&gt;')
+    """
+    return markupsafe.escape(text) if _find_special(text) else text
+
+
 def marked(text: str, ranges: Iterable[tuple[int, int]], before: str = "", after: str = "") -> Markup:
     """A text as HTML with these ranges in `<mark>`, and what stands before and after it, which is HTML.
 
@@ -33,7 +45,8 @@ def marked(text: str, ranges: Iterable[tuple[int, int]], before: str = "", after
     Markup('&lt;b&gt; <mark>&amp;</mark> c')
     """
     text, pieces, place = plain(text), [before], 0
+    as_html = escape if _find_special(text) else str
     for start, end in ranges:
-        pieces += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        pieces += [as_html(text[place:start]), "<mark>", as_html(text[start:end]), "</mark>"]
         place = end
-    return Markup("".join([*pieces, escape(text[place:]), after]))  # noqa: S704 — every piece of the text is escaped
+    return Markup("".join([*pieces, as_html(text[place:]), after]))  # noqa: S704 — every piece of the text is escaped
