@@ -7,7 +7,7 @@ from itertools import chain, islice
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import in_any, marked
-from searcher.lazy import lazy, partial
+from searcher.lazy import lazy, lru_cache, partial
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.expand.term_expansion import check_patterns
 from searcher.query.language.parser import read
@@ -40,6 +40,9 @@ ALLOWANCE = 6
 """Paragraphs looked at beyond those asked for, since some may be copies of others."""
 
 
+_MAX_REMEMBERED_CHARS = 256  # of a query
+
+
 class CompiledQuery(NamedTuple):
     """A query as it was read, what it asks of any index, and the clauses that it asks of this one.
 
@@ -59,12 +62,19 @@ def compile_text(
 
     Raises `QueryError` when it has no word, or far too many.
     """
-    parsed = read(text)
-    compiled = compile_query(parsed.group, filters, vocabulary)
+    read_and_compiled = _read if len(text) <= _MAX_REMEMBERED_CHARS else _read.__wrapped__
+    parsed, compiled = read_and_compiled(text, filters, vocabulary)
     words_only = is_words(compiled)
     if not words_only:
         check_patterns(compiled, snapshot)
     return CompiledQuery(parsed, compiled, snapshot.settled(lambda: rewrite(compiled, snapshot)), words_only)
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, filters: tuple[Clause, ...], vocabulary: CustomVocabulary) -> tuple[Query, GroupClause]:
+    """A query as it was read, and what it asks of any index: the next commit is asked the same."""
+    parsed = read(text)
+    return parsed, compile_query(parsed.group, filters, vocabulary)
 
 
 def search_clauses(

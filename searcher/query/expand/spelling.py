@@ -8,6 +8,7 @@ from searcher.french import root
 from searcher.french.phonetic import respelt, sound
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
+from searcher.lazy import lru_cache
 from searcher.query.expand.near_words import near_words
 from searcher.query.expand.word_count import MIN_LETTERS, forms_in
 from searcher.query.plan.edit_distance import edit_distance
@@ -104,10 +105,11 @@ def _near(segment: Segment, slips: Slips) -> Iterator[tuple[int, str, int]]:
     yield from ((number, word, slips.edits) for number, word in segment.lookup.all_forms(slips.heard))
 
 
-def _by_ear(typed: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _by_ear(typed: str) -> frozenset[str]:
     """What sounds like a word with one of its sounds written in another way."""
     heard = sound(typed)
-    return {word for word in respelt(typed) if sound(word) == heard}
+    return frozenset(word for word in respelt(typed) if sound(word) == heard)
 
 
 def _beginning(typed: str, snapshot: Snapshot) -> int:
