@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from searcher.kernels.near_words import SortedTerms
+
 
 class WithDocuments(Protocol):
     """A segment."""
@@ -25,6 +27,13 @@ class WithDocuments(Protocol):
 
     def document_id(self, document: int) -> str:
         """The id of a document."""
+
+    @property
+    def ids(self) -> SortedTerms:
+        """The ids of documents as they are stored, sorted."""
+
+    def id_rank(self, document: int) -> int:
+        """The place of a document's id among them."""
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another."""
@@ -60,6 +69,10 @@ class DocumentLookup:
     def id_of(self, paragraph: int) -> str:
         """The id of a paragraph's document."""
         return self._segment.document_id(self._segment.document_of(paragraph))
+
+    def id_bytes(self, paragraph: int) -> bytes:
+        """The id of a paragraph's document as it is stored, which it is sorted by."""
+        return self._segment.ids[self._segment.id_rank(self._segment.document_of(paragraph))]
 
     def stands_alone(self, paragraph: int) -> bool:
         """Whether no paragraph of a paragraph's document shares its digest with another."""

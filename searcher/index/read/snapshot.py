@@ -180,11 +180,11 @@ class Snapshot:
     def order_key(self, leaf_number: int, paragraph: int) -> tuple[int, bytes | int, int]:
         """What equal scores are ordered by: the index, the document's id, then the paragraph's number."""
         leaf = self.leaves[leaf_number]
-        rank = leaf.segment.id_rank(leaf.segment.document_of(leaf.base + paragraph))
+        number = paragraph + leaf.base
         if len(self.segments) == 1:
-            return 0, rank, paragraph + leaf.base
+            return 0, leaf.segment.id_rank(leaf.segment.document_of(number)), number
         source = self.sources[leaf.segment_number] if self.sources else 0
-        return source, leaf.segment.ids[rank], paragraph + leaf.base
+        return source, leaf.segment.document_lookup.id_bytes(number), number
 
     @property
     def stand_alone(self) -> Callable[[int], bool] | None:

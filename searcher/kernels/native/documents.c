@@ -25,11 +25,23 @@ static Py_ssize_t document_of(const DocumentLookup *lookup, PyObject *given) {
     return after - 1;
 }
 
+static const char *id_at(const DocumentLookup *lookup, Py_ssize_t document, Py_ssize_t *length) {
+    const uint32_t *rank = document < 0 ? NULL : section_read(&lookup->ranks, document, (int64_t)document + 1);
+    return rank ? terms_at(&lookup->ids, *rank, length) : NULL;
+}
+
 static PyObject *id_of_document(const DocumentLookup *lookup, Py_ssize_t document) {
     Py_ssize_t length;
-    const uint32_t *rank = document < 0 ? NULL : section_read(&lookup->ranks, document, (int64_t)document + 1);
-    const char *id = rank ? terms_at(&lookup->ids, *rank, &length) : NULL;
+    const char *id = id_at(lookup, document, &length);
     return id ? PyUnicode_DecodeUTF8(id, length, "replace") : NULL;
+}
+
+/* id_bytes(paragraph) -> the id of its document as it is stored, which it is sorted by */
+static PyObject *id_bytes(PyObject *self, PyObject *paragraph) {
+    const DocumentLookup *lookup = (DocumentLookup *)self;
+    Py_ssize_t length;
+    const char *id = id_at(lookup, document_of(lookup, paragraph), &length);
+    return id ? PyBytes_FromStringAndSize(id, length) : NULL;
 }
 
 /* place_of(paragraph) -> (the number of its document, its own number there, from 1) */
@@ -336,6 +348,7 @@ static void documents_dealloc(PyObject *self) {
 static PyMethodDef documents_methods[] = {
     {"place_of", place_of, METH_O, NULL},
     {"id_of", id_of, METH_O, NULL},
+    {"id_bytes", id_bytes, METH_O, NULL},
     {"ids_alone", ids_alone, METH_O, NULL},
     {"ids_apart", ids_apart, METH_VARARGS, NULL},
     {"stands_alone", stands_alone, METH_O, NULL},

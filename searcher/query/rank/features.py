@@ -106,10 +106,12 @@ class RerankContext:
         """By number, all that `reranked_in_all` asks of the query in some chunks; `None` where it goes by which are the candidates."""
         if self.yes_or_no or self._sets_apart:
             return None
+        by_word = [term.lookup.in_leaves(self.snapshot, leaves) for term in self.query_terms]
+        as_asked = self.signals.title and {term.word.factor for term in self.query_terms} == {1.0}
         found: dict[int, Rerank] = {}
-        for term in self.query_terms:
-            term.lookup.look_up_in(self.snapshot, leaves)
         for leaf in leaves:
+            if as_asked and leaf.number not in self._terms and not leaf.segment.has_headings:
+                self._terms[leaf.number] = tuple([in_leaves[leaf.number] for in_leaves in by_word])
             known = self.beforehand(leaf)
             if known is None:
                 return None

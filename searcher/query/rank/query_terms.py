@@ -79,20 +79,23 @@ class TermLookup:
             self._weights = self.exact_weight, most, related, most, most, most
         return self._weights
 
-    def look_up_in(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
-        """Look up at once what `in_leaf` gives of some chunks."""
-        if self._found:
-            return
+    def in_leaves(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> dict[int, Term]:
+        """What `in_leaf` gives of some chunks and of those asked for before, by number; looked up at once."""
         wanted: dict[int, list[Leaf]] = {}
         for leaf in leaves:
             if leaf.number not in self._in_leaves:
                 wanted.setdefault(leaf.segment_number, []).append(leaf)
         for number, of_segment in wanted.items():
+            if self._found:
+                for leaf in of_segment:
+                    self.in_leaf(snapshot, leaf)
+                continue
             entry, related, lookup = self._entries[number], self._related[number], of_segment[0].segment.lookup
             chunks = [leaf.chunk for leaf in of_segment]
             lists = lookup.ranked_in_chunks(entry.terms, entry.exact, related, entry.titled, chunks)
             for leaf, (postings, titles) in zip(of_segment, lists, strict=True):
                 self._in_leaves[leaf.number] = postings, self.weights(snapshot), titles
+        return self._in_leaves
 
     def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> Term:
         """All that second-stage ranking reads of the word in a chunk: its postings, its weights, its lists in titles and headings."""
