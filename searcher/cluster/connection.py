@@ -31,7 +31,7 @@ _WAITS = (0.1, 0.5, 1.0, 2.0, 4.0)  # seconds, until a node has room again
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class _Forbidden(StorageError):
+class Forbidden(StorageError):
     """Who asks is known, and may not have this."""
 
 
@@ -51,7 +51,7 @@ class Connection:
         """Raise `StorageError` for what is no OpenSearch 2.10 or later, where this user may know it."""
         try:
             about = self.ask("GET", "/")
-        except _Forbidden:
+        except Forbidden:
             return
         version = about.get("version", {})
         number = str(version.get("number", ""))
@@ -165,7 +165,7 @@ class Connection:
 
     def _refused(self, answer: Answer) -> StorageError:
         if answer.status in {_UNAUTHORISED, _FORBIDDEN}:
-            kind = _Forbidden if answer.status == _FORBIDDEN else StorageError
+            kind = Forbidden if answer.status == _FORBIDDEN else StorageError
             return kind(
                 _(
                     "{hosts} refuses this user; set {user} and {password}",

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from itertools import repeat
 
+from searcher.cluster.connection import Forbidden
 from searcher.cluster.schema import (
     Generation,
     current_generation,
@@ -80,7 +82,8 @@ def begin_generation(connection: Connection) -> tuple[Generation, int]:
 def finish_generation(connection: Connection, generation: Generation, replicas: int) -> None:
     """Let a filled generation have its copies, then take the place of the current one."""
     both = f"{generation.paragraphs},{generation.words}"
-    _merge(connection, generation.paragraphs)
+    with suppress(Forbidden):  # who may write need not have the right to merge, or to ask whether it is done
+        _merge(connection, generation.paragraphs)
     for _time in range(2):
         # Only after the first is it known that all of it is on the disk: copies are made of the files of a commit made then.
         connection.ask("POST", f"/{both}/_flush", force="true")

@@ -20,9 +20,14 @@ def make_certificate(folder: Path, name: str) -> tuple[Path, Path]:
 
 
 class TlsProxy:
-    """Passes requests on to a node, those that have the password; `host` is where it listens."""
+    """Passes requests on to a node, those that have the password; `host` is where it listens.
 
-    def __init__(self, node: str, certificate: Path, key: Path, user: str, password: str) -> None:
+    `forbidden` are parts of paths that the user has no right to.
+    """
+
+    def __init__(  # noqa: PLR0913, PLR0917 — made in few places
+        self, node: str, certificate: Path, key: Path, user: str, password: str, forbidden: tuple[str, ...] = ()
+    ) -> None:
         """Listen on a free port of this machine."""
         wanted = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
@@ -33,6 +38,9 @@ class TlsProxy:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 if self.headers.get("Authorization") != wanted:
                     self._answer(401, b"Unauthorized", "text/plain")
+                    return
+                if any(part in self.path for part in forbidden):
+                    self._answer(403, b"Forbidden", "text/plain")
                     return
                 upstream = http.client.HTTPConnection(node, timeout=60)
                 headers = {"Content-Type": self.headers.get("Content-Type") or "application/json"}

@@ -106,6 +106,19 @@ def test_without_tls_the_proxy_is_no_cluster(address: str) -> None:
         searcher.open(address.replace("opensearchs:", "opensearch:").partition("?")[0])
 
 
+@pytest.mark.parametrize("forbidden", ["_forcemerge", "_tasks"])
+def test_who_may_not_merge_replaces_an_index_all_the_same(
+    forbidden: str, nodes: Nodes, authority: tuple[Path, Path], address: str
+) -> None:
+    with TlsProxy(nodes.hosts[0], *authority, USER, PASSWORD, (forbidden,)) as proxy:
+        _before, _slash, name = address.removeprefix("opensearchs://").partition("/")
+        with searcher.open(f"opensearchs://{proxy.host}/{name}") as index:
+            assert isinstance(index, RemoteIndex)
+            with index.replacing_writer() as writer:
+                writer.add(Document(id="b", text="Un cheval noir."))
+            assert [hit.text for hit in index.search("chevaux")] == ["Un cheval noir."]
+
+
 def test_user_and_password_may_be_in_a_file_for_the_owner_alone(
     address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
