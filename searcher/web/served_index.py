@@ -26,7 +26,7 @@ _MAX_BYTES = 32 << 20  # of answers kept for one commit
 _MAX_ANSWERS = 20_000  # some of them are empty, and only what was asked for takes room
 _LARGEST = 1 << 19  # bytes of an answer that is kept
 _PATIENCE = 1.0  # seconds after which an index that could not be reopened is looked at again
-_SOON = 0.25  # seconds of processor time in which a commit is read: whoever asks meanwhile waits for it
+_SOON = 0.1  # seconds of processor time in which a commit is read: whoever asks meanwhile waits for it
 
 
 class Pending:
