@@ -261,6 +261,9 @@ class Fuzzer:
         chunk, stems, words = self.chance.randrange(-1, 3), self.words(), iter(lambda: (*self.words(), "a")[0], None)
         calls: list[Callable[[], Any]] = [
             lambda: lookup.word(stems, next(words), self.chance.choice([None, "é"]), next(words)),
+            lambda: self.look_at_lists(
+                lookup.whole(stems, next(words), self.chance.choice([None, "é"]), next(words), "a", 4, 1, 5), chunk
+            ),
             lambda: lookup.having(stems),
             lambda: lookup.forms(next(words)),
             lambda: lookup.names(numbers),
@@ -283,6 +286,17 @@ class Fuzzer:
                 call()
             except REFUSALS:
                 continue
+
+    def look_at_lists(self, word: Any, chunk: int) -> None:
+        word.counts()
+        word.numbers()
+        for ask in (lambda: word.score_lists(chunk, [1] * 256, None), lambda: word.lists(chunk)):
+            try:
+                found = ask()
+            except REFUSALS:
+                continue
+            if isinstance(found, tuple):
+                self.look_closer(found[0])
 
     def look_closer(self, postings: Any) -> None:
         shares = array("d", [0.5] * 256)
