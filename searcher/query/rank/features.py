@@ -7,7 +7,6 @@ are worked out by the kernels, which for ranking add them up in one go; rows of 
 from __future__ import annotations
 
 from itertools import pairwise
-from operator import add
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.kernels import best_reranked, features, in_typed_order, reranked, reranked_in_all
@@ -263,7 +262,7 @@ def _total(rows: list[FeatureRow]) -> memoryview | None:
     for row in rows:
         weight = row.weight
         gains = [weight * value for value in row.values]
-        totals = gains if totals is None else list(map(add, totals, gains))
+        totals = [one + more for one, more in zip(totals, gains, strict=True)] if totals else gains
     return packed("d", totals) if totals else None
 
 
