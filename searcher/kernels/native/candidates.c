@@ -5,7 +5,10 @@
 
 /* Where a list's document ends and begins may be anything in an index that someone made: a span holds its paragraph. */
 static Span span_of(const uint32_t *firsts, Py_ssize_t documents, Py_ssize_t base, Py_ssize_t size, uint16_t number) {
-    Py_ssize_t after = lower_u32(firsts, 0, documents, (uint32_t)(base + number + 1));
+    Py_ssize_t at = base + number;
+    /* Where every document before has one paragraph, as records have, it is known. */
+    int is_at = at < documents && firsts[at] == (uint32_t)at;
+    Py_ssize_t after = is_at ? at + 1 : lower_u32(firsts, 0, documents, (uint32_t)(at + 1));
     int64_t first = after ? (int64_t)firsts[after - 1] - base : 0;
     int64_t last = (after < documents ? (int64_t)firsts[after] : base + size) - base;
     Span span = {0};

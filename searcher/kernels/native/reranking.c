@@ -291,15 +291,15 @@ static inline void sort_few(Match *found, Py_ssize_t count, int (*before)(const 
 
 static void add_gains(const Rerank *rerank, const double *weights, const double *extra, double scale, Match *found) {
     int count = rerank->candidates.count;
-    for (int candidate = 0; candidate < count; candidate++) {
-        double total = 0;
-        for (Py_ssize_t number = 0; number < rerank->row_count; number++) {
-            int kind = number < rerank->term_count * TERM_ROWS ? (int)(number % TERM_ROWS) : PROXIMITY_ROW;
-            total += weights[kind] * rerank->rows[number * count + candidate];
-        }
-        /* Rounded as Python rounds: halves to the even number. */
-        found[candidate].score += (int64_t)nearbyint(scale * (total + extra[candidate]));
+    double totals[MOST_CANDIDATES] = {0};
+    for (Py_ssize_t number = 0; number < rerank->row_count; number++) {
+        double weight = weights[number < rerank->term_count * TERM_ROWS ? (int)(number % TERM_ROWS) : PROXIMITY_ROW];
+        const double *row = rerank->rows + number * count;
+        for (int candidate = 0; candidate < count; candidate++) totals[candidate] += weight * row[candidate];
     }
+    /* Rounded as Python rounds: halves to the even number. */
+    for (int candidate = 0; candidate < count; candidate++)
+        found[candidate].score += (int64_t)nearbyint(scale * (totals[candidate] + extra[candidate]));
 }
 
 /* Which of ascending paragraphs have words as they were typed, and so gain: `(words, gain)`. */
