@@ -70,12 +70,14 @@ class _Binder(NamedTuple):
     def bound(self, clause: Clause) -> Scorer:
         """The scorer of a clause; what its lists take to make is spent before anything is read."""
         scorer = self._made(clause)
-        self.budget.spend(scorer.steps + self._steps_per_list)
+        self._spend([scorer])
         return scorer
 
-    @property
-    def _steps_per_list(self) -> int:
-        return _STEPS_PER_LIST * len(self.snapshot.leaves)
+    def _spend(self, scorers: Sequence[Scorer]) -> None:
+        """Spend what lists take to make; not where the nodes of a cluster make them, which have limits of their own."""
+        if not self.snapshot.store:
+            steps = sum([scorer.steps for scorer in scorers])
+            self.budget.spend(steps + _STEPS_PER_LIST * len(self.snapshot.leaves) * len(scorers))
 
     def _made(self, clause: Clause) -> Scorer:  # noqa: PLR0911 — one for each kind of clause
         match clause:
@@ -99,7 +101,7 @@ class _Binder(NamedTuple):
             return [self.bound(clause) for clause in clauses]
         # As most queries are.
         words = [self._word(clause) for clause in cast("Sequence[WordClause]", clauses)]
-        self.budget.spend(sum([word.steps for word in words]) + self._steps_per_list * len(words))
+        self._spend(words)
         return words
 
     def _numbers(self, words: Iterable[str]) -> list[list[int]]:

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import searcher
-from searcher import Document, Index, Paragraph
+from searcher import Document, Index, Paragraph, QueryError
 from searcher.cluster.store import ClusterStore
+from searcher.query.match import boolean_scorers
 
 pytestmark = pytest.mark.slow
 
@@ -127,6 +128,16 @@ def test_documents_words_and_suggestions_are_the_same(local: Index, clusters: li
 
     for index in clusters:
         assert asked(index) == asked(local)
+
+
+def test_what_the_nodes_do_is_no_work_here(
+    local: Index, clusters: list[Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = [hit.document.id for hit in local.search('"le travail" nuit')]
+    monkeypatch.setattr(boolean_scorers, "MAX_STEPS", 0)
+    assert [[hit.document.id for hit in index.search('"le travail" nuit')] for index in clusters] == [expected] * 2
+    with pytest.raises(QueryError, match="too much work"):
+        local.search('"le travail" enfants')
 
 
 def test_a_question_takes_few_requests(clusters: list[Index]) -> None:
