@@ -54,7 +54,7 @@ def collapse_page(
         count += 1
         yield ranked
     # Of those that were told apart from each other nothing is known of what comes after them.
-    if len(first) > page:
+    if len(first) >= page:
         yield from islice(collapse(chain(first, more), None, copies, all_copies=all_copies), count, None)
 
 

@@ -148,3 +148,12 @@ def test_memory_does_not_grow_with_the_texts(
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 5000 * most_bytes
+
+
+def test_a_page_goes_on_behind_copies(make_index: Callable[..., Index]) -> None:
+    documents = [
+        Document(id=f"{number}", paragraphs=["chat chat"] * 15 + [f"chat mot{number}{other}" for other in range(7)])
+        for number in range(4)
+    ]
+    index = make_index(*documents, memory=1)
+    assert len(index.search("chat", limit=50)) == len(list(index.iterate("chat"))) == 29
