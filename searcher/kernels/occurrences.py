@@ -82,7 +82,7 @@ def _adjacent(places: Sequence[Occurrences], numbers: Sequence[int]) -> set[int]
 
 
 def _held(occurrences: Sequence[int], starts: set[int], number: int) -> Iterator[int]:
-    """Those of some starts that have one of the occurrences so many places behind them."""
+    """Yield the starts of a phrase that have one of some occurrences so many places behind them."""
     count = len(occurrences)
     for start in starts:
         found = bisect_left(occurrences, start + number)

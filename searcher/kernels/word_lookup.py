@@ -259,15 +259,12 @@ class FoundWord:
 
     def score_lists(self, chunk: int, table: Sequence[int], order: Any) -> list[tuple[Any, ...]]:
         """What a `ScoreList` has, for those of its terms that are in a chunk."""
-        lists = self._lookup.score_lists(self._numbers[0], chunk)
-        return [
-            (paragraphs, codes, table, max(map(table.__getitem__, best)), order) for paragraphs, codes, best in lists
-        ]
+        return self._lookup.scored_in_chunks(self._numbers[0], [chunk], table, order)[0]
 
     def lists(self, chunk: int) -> tuple[TermPostings, tuple[PlainList, ...]]:
         """What second-stage ranking reads in a chunk, and its lists in titles and headings."""
         terms, _, exact, titled, related = self._numbers
-        return self._lookup.postings(terms, exact, related, chunk), self._lookup.titles(titled, chunk)
+        return self._lookup.ranked_in_chunks(terms, exact, related, titled, [chunk])[0]
 
 
 _AFTER_ALL = b"\xff"  # no byte of UTF-8

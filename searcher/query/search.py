@@ -171,7 +171,7 @@ def _first(scorer: QueryScorer, reranker: Reranker, depth: int) -> list[Candidat
 
 
 def _beyond(found: int, scorer: QueryScorer, reranker: Reranker, depth: int) -> Iterator[Candidate]:
-    """Those that follow them, if there are any more."""
+    """The paragraphs that match and follow the `found` best, if `depth` of them were looked for and found."""
     return beyond(reranker.snapshot, scorer, depth) if found == depth else iter(())
 
 

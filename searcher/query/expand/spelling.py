@@ -83,7 +83,7 @@ class Slips(NamedTuple):
 
     @classmethod
     def of(cls, typed: str, length: int) -> Slips:
-        """Those of a word, of which so many letters are taken to be right as few enough words begin with."""
+        """The slips of a word, of which so many letters are taken to be right as few enough words begin with."""
         start, edits = typed[:length], 1 if len(typed) < _MIN_LETTERS_WITH_TWO_SLIPS else 2
         others = {word for word in _one_slip(typed, length) if not word.startswith(start)}
         # What near words are is told before; `photo` is two slips from `foto`, and the first letter is one.

@@ -48,7 +48,7 @@ def in_score_order(snapshot: Snapshot, found: list[Candidate]) -> list[Candidate
 
 
 def _settled(snapshot: Snapshot, found: list[Candidate], unsettled: int = 0) -> list[Candidate]:
-    """Those of equal score in the order of their documents' ids and their numbers there, but for the `unsettled` first."""
+    """Candidates by score, equal ones in the order of their documents' ids and numbers there, but for the `unsettled` first."""
     if len(snapshot.leaves) > 1 and len(found) > unsettled:
         # Those that score as much as the first beyond may have to change places with it.
         most = found[unsettled][0]

@@ -87,12 +87,11 @@ class TermLookup:
                 wanted.setdefault(leaf.segment_number, []).append(leaf)
         for number, of_segment in wanted.items():
             if self._found:
-                for leaf in of_segment:
-                    self.in_leaf(snapshot, leaf)
-                continue
-            entry, related, lookup = self._entries[number], self._related[number], of_segment[0].segment.lookup
-            chunks = [leaf.chunk for leaf in of_segment]
-            lists = lookup.ranked_in_chunks(entry.terms, entry.exact, related, entry.titled, chunks)
+                lists = [self._found.lists(leaf.chunk) for leaf in of_segment]
+            else:
+                entry, related, lookup = self._entries[number], self._related[number], of_segment[0].segment.lookup
+                chunks = [leaf.chunk for leaf in of_segment]
+                lists = lookup.ranked_in_chunks(entry.terms, entry.exact, related, entry.titled, chunks)
             for leaf, (postings, titles) in zip(of_segment, lists, strict=True):
                 self._in_leaves[leaf.number] = postings, self.weights(snapshot), titles
         return self._in_leaves
@@ -100,16 +99,10 @@ class TermLookup:
     def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> Term:
         """All that second-stage ranking reads of the word in a chunk: its postings, its weights, its lists in titles and headings."""
         found = self._in_leaves.get(leaf.number)
-        if found is None:
-            if self._found:
-                postings, titles = self._found.lists(leaf.chunk)
-            else:
-                entry, lookup = self._entries[leaf.segment_number], leaf.segment.lookup
-                related = self._related[leaf.segment_number]
-                postings = lookup.postings(entry.terms, entry.exact, related, leaf.chunk)
-                titles = lookup.titles(entry.titled, leaf.chunk)
+        if found is None and self._found:
+            postings, titles = self._found.lists(leaf.chunk)
             found = self._in_leaves[leaf.number] = postings, self.weights(snapshot), titles
-        return found
+        return self.in_leaves(snapshot, (leaf,))[leaf.number] if found is None else found
 
 
 def _related(snapshot: Snapshot, word: TermScorer) -> list[list[int]]:
