@@ -38,7 +38,7 @@ def stems_of_each(words: Sequence[str]) -> list[tuple[str, ...]]:
     """What `find_stems` finds for each of many folded words, in less time."""
     found = []
     letters = [word if word.isalpha() else "" for word in words]
-    for word, of_letters, lemmas in zip(words, letters, lexicon().lemmas_of_each(letters), strict=True):
+    for word, of_letters, lemmas in zip(words, letters, map(lexicon().lemmas, letters), strict=True):
         if not of_letters:
             found.append(numeral(word))
         elif word.endswith(ORDINAL_ENDINGS):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from searcher.kernels.deflate import deflate_blocks as deflate_blocks
     from searcher.kernels.digest import digests as digests
     from searcher.kernels.documents import DocumentLookup as DocumentLookup
+    from searcher.kernels.form_table import FormTable as FormTable
     from searcher.kernels.inflate import inflated as inflated
     from searcher.kernels.inverter import OccurrenceBuffer as OccurrenceBuffer
     from searcher.kernels.lists import best_codes as best_codes
@@ -56,12 +57,13 @@ if TYPE_CHECKING:
     from searcher.kernels.windows import fragment as fragment
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 45
+INTERFACE = 46
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {
     "DocumentLookup": "documents",
     "Finder": "marks",
+    "FormTable": "form_table",
     "OccurrenceBuffer": "inverter",
     "SpellingMemo": "marks",
     "TermPostings": "reranking",

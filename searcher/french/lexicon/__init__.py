@@ -10,41 +10,39 @@ Dicollecte and from `variants.tsv` beside it; `README.md` there says whose words
                   and [-1, "-"] with them for a form that is written with a hyphen
     buckets       the forms whose CRC-32 ends in the bucket's number: length (u8), bytes of UTF-8, edits (u16)
 
-A form is made of small letters, and has fewer bytes than any letter's number is: so its length and its bytes stand side by
-side nowhere in a bucket but where it begins.
+`searcher.kernels.form_table` finds a form in it.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
-import sys
-from zlib import crc32
 
-from searcher.hints import TYPE_CHECKING
-from searcher.lazy import cache, from_json, lazy, lru_cache
+from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.kernels import FormTable
+from searcher.lazy import cache, from_json, lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
     _Edit = list[Any]
     """How many letters to cut, and the letters to add."""
-    _Cut = tuple[int | None, str]
-    """Where a form is cut, counted from its end, `None` where it is not; and the letters to add."""
-    _Entry = tuple[tuple[str, ...], bool]
-    """The lemmas of a form, and whether it is written with a hyphen."""
 
 MAGIC = b"FRLEXIC3"
 
 _HYPHENATED: _Edit = [-1, "-"]
-_UNKNOWN: _Entry = ((), False)
-
-_MAX_FORMS_CACHED = 1 << 13
-_MAX_FORM_BYTES = ord("a")
-_LENGTHS = [bytes([length]) for length in range(_MAX_FORM_BYTES)]
 
 _FILE = os.path.join(os.path.dirname(__file__), "forms.bin")
+
+
+class _Way(NamedTuple):
+    """A way to make lemmas of a form: where each cuts it, counted from its end, `None` where none does, and what it adds.
+
+    `hyphenated` says that such forms are written with a hyphen as well.
+    """
+
+    cuts: tuple[tuple[int | None, str], ...]
+    hyphenated: bool
 
 
 class Lexicon:
@@ -59,13 +57,11 @@ class Lexicon:
             raise ValueError(msg)
         start = len(MAGIC) + 4
         count = int.from_bytes(self._data[len(MAGIC) : start], "little")
-        self._last = count - 1
-        self._starts = _u32(memoryview(self._data)[start : (end := start + 4 * (count + 1))])
+        end = start + 4 * (count + 1)
         size = int.from_bytes(self._data[end : end + 4], "little")
         self._edits_at = end + 4, end + 4 + size
-        self._base = end + 4 + size
-        self._ways: dict[bytes, tuple[list[_Cut], bool]] = {}
-        self._found = lru_cache(maxsize=_MAX_FORMS_CACHED)(self._read)
+        self._ways: dict[int, _Way] = {}
+        self._find = FormTable(self._data, start, count, end + 4 + size).find
 
     def is_hyphenated(self, form: str) -> bool:
         """Whether a form in one piece is one that is written with a hyphen as well.
@@ -73,7 +69,8 @@ class Lexicon:
         >>> lexicon().is_hyphenated("portemonnaie"), lexicon().is_hyphenated("avantage")
         (True, False)
         """
-        return self._found(form)[1]
+        way = self._way_of(form)
+        return way is not None and way.hyphenated
 
     def is_in_one_piece(self, form: str) -> bool:
         """Whether a form is known, and never written with a hyphen.
@@ -81,8 +78,8 @@ class Lexicon:
         >>> [lexicon().is_in_one_piece(form) for form in ("avantage", "portemonnaie", "zorglub")]
         [True, False, False]
         """
-        lemmas, hyphenated = self._found(form)
-        return bool(lemmas) and not hyphenated
+        way = self._way_of(form)
+        return way is not None and not way.hyphenated
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """The folded words of which this folded form is one, the likeliest first; none when it is not known.
@@ -90,88 +87,30 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
-        return self._found(form)[0]
-
-    def lemmas_of_each(self, forms: Iterable[str]) -> Iterator[tuple[str, ...]]:
-        """Yield the lemmas of each of many folded words: what `lemmas` reads, in less time."""
-        find, data, starts, base, last, cuts = (
-            self._data.find,
-            self._data,
-            self._starts,
-            self._base,
-            self._last,
-            self._cuts,
-        )
-        for form in forms:
-            key = form.encode()
-            length = len(key)
-            number = crc32(key) & last
-            at = -1
-            if length < _MAX_FORM_BYTES and form.isalpha():
-                at = find(_LENGTHS[length] + key, base + starts[number], base + starts[number + 1])
-            after = at + 1 + length
-            if at < 0:
-                yield ()
-                continue
-            made = cuts[data[after] | data[after + 1] << 8]
-            if len(made) == 1:  # as of most forms
-                yield (form[: made[0][0]] + made[0][1],)
-            else:
-                yield tuple([form[:end] + added for end, added in made])
-
-    def _read(self, form: str) -> _Entry:
-        """What the file has of a form."""
-        key = form.encode()
-        length = len(key)
-        if length >= _MAX_FORM_BYTES or not form.isalpha():
-            return _UNKNOWN
-        number, base, data, starts = crc32(key) & self._last, self._base, self._data, self._starts
-        at = data.find(_LENGTHS[length] + key, base + starts[number], base + starts[number + 1])
-        if at < 0:
-            return _UNKNOWN
-        after = at + 1 + length
-        way = data[after : after + 2]
-        cuts, hyphenated = self._ways.get(way) or self._way(way)
+        number = self._find(form)
+        if number < 0:
+            return ()
+        cuts, _ = self._ways.get(number) or self._way(number)
         if len(cuts) == 1:  # as of most forms
             end, added = cuts[0]
-            return (form[:end] + added,), hyphenated
-        return tuple([form[:end] + added for end, added in cuts]), hyphenated
+            return (form[:end] + added,)
+        return tuple([form[:end] + added for end, added in cuts])
 
-    def _way(self, way: bytes) -> tuple[list[_Cut], bool]:
-        """The edits of a way to make lemmas, and whether its forms are written with a hyphen; kept for the next of them."""
-        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[int.from_bytes(way, 'little')]}]]")
-        found = self._ways[way] = _cuts_of(edits), _HYPHENATED in edits
-        return found
+    def _way_of(self, form: str) -> _Way | None:
+        number = self._find(form)
+        return None if number < 0 else self._ways.get(number) or self._way(number)
+
+    def _way(self, number: int) -> _Way:
+        """The way of a number, kept for the next form that has it."""
+        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[number]}]]")
+        cuts = tuple([(-cut or None, added) for cut, added in edits if cut >= 0])
+        way = self._ways[number] = _Way(cuts, _HYPHENATED in edits)
+        return way
 
     @lazy
     def _texts_of_edits(self) -> list[str]:
         """The JSON of each way, without the brackets around it: a search needs a few of them, of thousands."""
         return self._data[slice(*self._edits_at)].decode()[len("[[[") : -len("]]]")].split("]],[[")
-
-    @lazy
-    def _edits(self) -> list[list[_Edit]]:
-        edits: list[list[_Edit]] = from_json(self._data[slice(*self._edits_at)])
-        return edits
-
-    @lazy
-    def _cuts(self) -> list[list[_Cut]]:
-        """The edits of all ways."""
-        return list(map(_cuts_of, self._edits))
-
-
-def _cuts_of(edits: Sequence[_Edit]) -> list[_Cut]:
-    """The edits that make lemmas, each with where a form is cut."""
-    return [(-cut or None, added) for cut, added in edits if cut >= 0]
-
-
-def _u32(data: memoryview) -> Sequence[int]:
-    if sys.byteorder == "little":
-        return data.cast("I")
-    from array import array
-
-    numbers = array("I", data.tobytes())
-    numbers.byteswap()
-    return numbers
 
 
 @cache

@@ -8,7 +8,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 45 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 46 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;
@@ -73,6 +73,7 @@ PyMODINIT_FUNC PyInit__native(void) {
     if (module &&
         (PyModule_AddIntConstant(module, "INTERFACE", INTERFACE) < 0 ||
          !add_type(module, "OccurrenceBuffer", &occurrence_buffer_spec) ||
+         !add_type(module, "FormTable", &form_table_spec) ||
          !add_type(module, "TokenPlaces", &token_places_spec) ||
          !add_type(module, "WordLookup", &word_lookup_spec) ||
          !(found_word_type = add_type(module, "FoundWord", &found_word_spec)) ||

@@ -157,6 +157,10 @@ PyObject *kernel_digests(PyObject *module, PyObject *texts);
 
 PyObject *kernel_base64_bytes(PyObject *module, PyObject *text);
 
+/* ---- form_table.c ---- */
+
+extern PyType_Spec form_table_spec;
+
 /* ---- inflate.c ---- */
 
 PyObject *kernel_inflated(PyObject *module, PyObject *args);
