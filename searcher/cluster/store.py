@@ -410,7 +410,7 @@ def _body(base: Snapshot, clauses: GroupClause) -> tuple[Json, list[int]]:
         if asked:
             # All that ranking will ask the counts of.
             for term in RerankContext(base, scorer.rerank_query(), SIGNALS).query_terms:
-                term.lookup.weights(base)
+                term.lookup.look_up(base)
         terms = {term: None for word in asked for term in word.entries[0].terms}
         return query_body(clauses, words), [*terms]
 

@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from searcher.kernels.candidates import PlainList
-    from searcher.kernels.score_lists import ScoreList
+    from searcher.kernels.score_lists import Lists, ScoreList
 
     Found = tuple[int, int, int]
     """A score, the number of a chunk, and a paragraph there."""
     Place = tuple[Sequence[int], int, int]
     """The first paragraphs of a segment's documents; a chunk's first paragraph, and how many it has."""
-    Term = tuple["TermPostings", tuple[float, float, float, float, float, float], tuple[PlainList, ...]]
-    """A word: its lists, the weight of each of its features for it, and the lists of its terms in titles."""
+    Weights = tuple[float, float, float, float, float, float]
+    """The weight of each of the features of a word for it, in the order of `TERM_FEATURES`."""
     Pair = tuple[int, int, float]
     """The numbers of two words, and their weight together."""
     Tables = tuple[Sequence[float], Sequence[float], float, float, float]
     """How much of its weight a word gives for each code, in texts and in titles; K1, B and average length for documents."""
 
-    Asked = tuple[Sequence[ScoreList], Collection[int], int, int, Sequence[int]]
-    """Score lists of a chunk, what is removed there, how many of the best are wanted, the number of the chunk, and
+    Asked = tuple[Lists, Collection[int], int, int, Sequence[int]]
+    """Score lists of a chunk, and words that have some; what is removed there, how many of the best are wanted, the number of the chunk, and
     ascending paragraphs that may not be ranked again without a closer look."""
     Order = tuple[Sequence[Sequence[memoryview]], float]
     """Where each form of some words stands, and what a paragraph gains that has them in this order."""
     Rerank = tuple[
         Place,
-        tuple[Term, ...],
+        tuple["TermPostings", ...],
         tuple[Pair, ...],
         Tables,
         tuple[float, float, float, float, float, float, float],
@@ -58,24 +58,37 @@ _WHOLE_TITLE = 0.4  # so much more a title counts when all of its words were typ
 
 
 class TermPostings:
-    """Postings of a query word in one chunk: its own, its written forms, and those of related terms."""
+    """A query word in one chunk: its own postings, its written forms, those of related terms, those in titles, and its weights."""
 
-    __slots__ = ("_forms", "_forms_of", "exact", "own", "related")
+    __slots__ = ("_forms", "_forms_of", "_scored", "exact", "own", "related", "titles", "weights")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 — as the extension takes them
         self,
         own: tuple[PlainList, ...],
         exact: tuple[memoryview, ...],
         related: tuple[PlainList, ...],
         forms: Callable[[], tuple[memoryview, ...]],
+        weights: Weights,
+        titles: tuple[PlainList, ...],
+        scored: Sequence[ScoreList] = (),
     ) -> None:
         """Take the postings of its terms and of those that count for it, and the occurrences of the form typed.
 
-        `forms` is asked for those of all its forms where they are needed.
+        `forms` is asked for those of all its forms where they are needed. `scored` are its own postings as score lists.
         """
         self.own, self.exact, self.related = own, exact, related
         self._forms_of = forms
         self._forms: tuple[memoryview, ...] | None = None
+        self.weights, self.titles = weights, titles
+        self._scored = scored
+
+    def score_lists(self) -> list[ScoreList]:
+        """Its own postings as score lists."""
+        return [*self._scored]
+
+    def other(self, weights: Weights, titles: tuple[PlainList, ...]) -> TermPostings:
+        """The same postings with other weights, and others in titles."""
+        return TermPostings(self.own, self.exact, self.related, self.forms, weights, titles, self._scored)
 
     def forms(self) -> tuple[memoryview, ...]:
         """The occurrences of all forms."""
@@ -85,15 +98,16 @@ class TermPostings:
 
 
 def features(
-    numbers: list[int], place: Place, terms: tuple[Term, ...], pairs: tuple[Pair, ...], tables: Tables
+    numbers: list[int], place: Place, terms: tuple[TermPostings, ...], pairs: tuple[Pair, ...], tables: Tables
 ) -> list[list[float]]:
     """The rows of a query: of each a number for each of some ascending paragraphs of a chunk."""
     candidates = candidates_of(numbers, *place)
     saturation, title_saturation, *document_length = tables
     rows: list[list[float]] = [[0.0] * len(numbers) for _ in range(len(TERM_FEATURES) * len(terms) + len(pairs))]
     readings = []
-    titled = [_title_codes(candidates, titles, title_saturation) for _, _, titles in terms]
-    for number, (postings, weights, _) in enumerate(terms):
+    titled = [_title_codes(candidates, term.titles, title_saturation) for term in terms]
+    for number, postings in enumerate(terms):
+        weights = postings.weights
         exact, early, family, document, title, opening = rows[len(TERM_FEATURES) * number :][: len(TERM_FEATURES)]
         own, held = postings_of(candidates, postings.own)
         where = positions_of(candidates, postings.exact, own) if own else ([], [])
@@ -114,7 +128,7 @@ def features(
 def reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them
     found: list[Found],
     place: Place,
-    terms: tuple[Term, ...],
+    terms: tuple[TermPostings, ...],
     pairs: tuple[Pair, ...],
     tables: Tables,
     weights: tuple[float, float, float, float, float, float, float],
@@ -154,8 +168,8 @@ def best_reranked(  # noqa: PLR0913, PLR0917 — as the extension takes them, an
     Where some of these are to be looked at more closely first, the best as they were found, and these paragraphs. `query` is what `reranked` takes after what was found; for `extra` it has words and what each paragraph gains that has
     them in this order, or `None`.
     """
-    score_lists, removed, k, leaf, doubtful = asked
-    found = best(score_lists, removed, k, 0, leaf)
+    lists, removed, k, leaf, doubtful = asked
+    found = best(lists, removed, k, 0, leaf)
     if undecided := [paragraph for _, _, paragraph in found[:depth] if paragraph in doubtful]:
         return found[: max(depth, most)], undecided
     *others, order, scale = query

@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from itertools import compress
 
-from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
 from searcher.lazy import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from typing import Self
+    from typing import Any, Self
 
 _FEW = 16  # so many times fewer look-ups than postings make halving cheaper than reading through
 
@@ -72,6 +72,26 @@ class ScoreList(NamedTuple):
         among = bytes(map(within.__contains__, self.paragraphs))
         postings = compress(self.codes, among)
         return dict(zip(compress(self.paragraphs, among), map(self.table.__getitem__, postings), strict=True))
+
+
+class HasScoreLists(Protocol):
+    """A word, with a list of postings for each of its terms."""
+
+    def score_lists(self) -> Sequence[tuple[Any, ...]]:
+        """What a `ScoreList` has, of each of them."""
+
+
+if TYPE_CHECKING:
+    Lists = Sequence[ScoreList | HasScoreLists]
+    """Score lists of a chunk, and words that have some."""
+
+
+def score_lists_of(lists: Lists) -> list[ScoreList]:
+    """Score lists, with those of the words among them."""
+    found: list[ScoreList] = []
+    for one in lists:
+        found += [one] if isinstance(one, ScoreList) else [ScoreList(*fields) for fields in one.score_lists()]
+    return found
 
 
 class Removed(frozenset[int]):

@@ -18,14 +18,15 @@ from itertools import compress, islice
 from operator import add
 
 from searcher.hints import TYPE_CHECKING, Protocol
+from searcher.kernels.score_lists import ScoreList, score_lists_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-    from searcher.kernels.score_lists import ScoreList, Scores
+    from searcher.kernels.score_lists import Lists, Scores
 
-    Leaf = tuple[Sequence[ScoreList], Collection[int], int]
-    """Score lists of a chunk, what is removed there, and the number of the chunk."""
+    Leaf = tuple[Lists, Collection[int], int]
+    """The lists of a chunk, what is removed there, and the number of the chunk."""
 
 _FEW_POSTINGS = 4000  # to add up fewer costs less than to think about it
 _WORTH_PROBING = 8  # times as many paragraphs seen as wanted: then knowing the threshold saves more than it costs
@@ -52,9 +53,10 @@ def exhaustive(score_lists: Sequence[ScoreList], removed: Collection[int]) -> Sc
 
 
 def best(
-    score_lists: Sequence[ScoreList], removed: Collection[int], k: int, threshold: int = 0, leaf: int = 0
+    lists: Lists, removed: Collection[int], k: int, threshold: int = 0, leaf: int = 0
 ) -> list[tuple[int, int, int]]:
     """The `k` best of those that score `threshold` or more as `(score, leaf, paragraph)`; equal scores by paragraph."""
+    score_lists = score_lists_of(lists)
     count = sum(len(score_list.paragraphs) for score_list in score_lists)
     if count > k:
         # Those removed may be among the best of a list.
@@ -80,8 +82,8 @@ def best_of_all(
     """
     found: list[tuple[int, int, int]] = []
     threshold = 0
-    for score_lists, removed, leaf in leaves:
-        found += best(score_lists, removed, k, threshold, leaf)
+    for lists, removed, leaf in leaves:
+        found += best(lists, removed, k, threshold, leaf)
         if len(found) >= k:
             threshold = sorted([score for score, _, _ in found], reverse=True)[k - 1]
             found = [candidate for candidate in found if candidate[0] >= threshold]
@@ -96,12 +98,13 @@ class Kernels(Protocol):
 
 
 def best_by_coarse_scores(
-    kernels: Kernels, score_lists: Sequence[ScoreList], removed: Collection[int], k: int
+    kernels: Kernels, lists: Lists, removed: Collection[int], k: int
 ) -> list[tuple[int, int]] | None:
     """Score and paragraph of the `k` best, where scores do not fit a kernel; `None` where that cannot be told.
 
     The kernel is asked for more of them by scores that do fit, without their last bits; then these few are scored exactly.
     """
+    score_lists = score_lists_of(lists)
     bits = sum(score_list.bound for score_list in score_lists).bit_length() - _MAX_BITS
     if not 0 < bits <= _MAX_BITS_LOST:
         return None
@@ -115,10 +118,10 @@ def best_by_coarse_scores(
     if not found:
         return []
     paragraphs = sorted(paragraph for _, _, paragraph in found)
-    among = type(score_lists[0])(paragraphs, range(len(paragraphs)), [1] * len(paragraphs), 1)
+    among = ScoreList(paragraphs, range(len(paragraphs)), [1] * len(paragraphs), 1)
     exact = dict.fromkeys(paragraphs, 0)
-    for lists in _that_fit(score_lists):
-        for paragraph, score in zip(*kernels.conjunction([[among]], lists, [])[:2], strict=True):
+    for group in _that_fit(score_lists):
+        for paragraph, score in zip(*kernels.conjunction([[among]], group, [])[:2], strict=True):
             exact[paragraph] += score - 1
     if len(found) == _COARSELY * k and leaders(exact, k)[-1][0] < (found[-1][0] + len(score_lists)) << bits:
         return None

@@ -12,6 +12,7 @@ from weakref import proxy
 
 from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.kernels.near_words import near_words
+from searcher.kernels.score_lists import ScoreList
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 
     from searcher.kernels.candidates import PlainList
     from searcher.kernels.near_words import NearWord, SortedTerms
-    from searcher.kernels.reranking import TermPostings
-    from searcher.kernels.score_lists import ImpactOrder
+    from searcher.kernels.reranking import TermPostings, Weights
 
     Neighbour = tuple[int, int, bytes, int]
     """How near a term is to a stem, the least the nearest: its letters alike, negated, those it is longer; then itself and its number."""
@@ -197,45 +197,32 @@ class WordLookup:
         """The word with a number, with its accents behind a zero where it has any."""
         return self._segment.words[number]
 
-    def score_lists(self, terms: Iterable[int], chunk: int) -> list[tuple[Sequence[int], memoryview, memoryview]]:
-        """Of those of some terms that are in a chunk the paragraphs, the codes, and the codes that stand for the best."""
-        field = self._segment.stem
-        return [found for term in terms if (found := field.postings(term, chunk))]
-
-    def titles(self, terms: Iterable[int], chunk: int) -> tuple[PlainList, ...]:
-        """The lists of some terms in titles and headings of a chunk."""
-        return _lists(self._segment.title, terms, chunk)
-
     def occurrences(self, words: Iterable[int], chunk: int) -> list[memoryview]:
         """Where those of some written forms occur that are in a chunk, as `searcher.index.format.words` has it."""
         return [*_occurrences(self._segment, words, chunk)]
 
-    def scored_in_chunks(
-        self, terms: Sequence[int], chunks: Sequence[int], table: Sequence[int], order: ImpactOrder
-    ) -> list[list[tuple[Any, ...]]]:
-        """The fields of the `ScoreList` of each of those of some terms that are in a chunk, of each of some chunks."""
-        return [
-            [(*two, table, max(map(table.__getitem__, bests)), order) for *two, bests in self.score_lists(terms, chunk)]
-            for chunk in chunks
-        ]
+    def found(self, terms: list[int], exact: list[int], titled: list[int], related: list[int]) -> FoundWord:
+        """The word that has these, by kind; they are not counted."""
+        return FoundWord(self, (terms, [], exact, titled, related))
 
-    def ranked_in_chunks(
-        self,
-        terms: Sequence[int],
-        exact: Sequence[int],
-        related: Sequence[int],
-        titled: Sequence[int],
-        chunks: Sequence[int],
-    ) -> list[tuple[TermPostings, tuple[PlainList, ...]]]:
-        """What `postings` and `titles` give in each of some chunks."""
-        return [(self.postings(terms, exact, related, chunk), self.titles(titled, chunk)) for chunk in chunks]
-
-    def postings(self, terms: Sequence[int], exact: Sequence[int], related: Sequence[int], chunk: int) -> TermPostings:
-        """The postings in a chunk of a word's terms, of its very forms, and of related terms."""
+    def postings(self, word: FoundWord, chunk: int, weights: Weights, table: Any, order: Any) -> TermPostings:
+        """What there is of a word in a chunk."""
         segment = self._segment
-        forms = partial(_all_forms, segment, terms, chunk)
-        own, others = _lists(segment.stem, terms, chunk), _lists(segment.stem, related, chunk)
-        return self._make_postings(own, _occurrences(segment, exact, chunk), others, forms)
+        terms, _, exact, titled, related = word.numbers()
+        lists = [found for term in terms if (found := segment.stem.postings(term, chunk))]
+        scored = [
+            ScoreList(paragraphs, codes, table, max(map(table.__getitem__, bests)), order)
+            for paragraphs, codes, bests in lists
+        ]
+        return self._make_postings(
+            tuple([found[:2] for found in lists]),
+            _occurrences(segment, exact, chunk),
+            _lists(segment.stem, related, chunk),
+            partial(_all_forms, segment, terms, chunk),
+            weights,
+            _lists(segment.title, titled, chunk),
+            scored,
+        )
 
 
 class FoundWord:
@@ -257,14 +244,9 @@ class FoundWord:
         found = lookup.postings_count(terms), lookup.occurrence_count(exact), lookup.postings_count(related)
         return len(terms), len(forms), *found
 
-    def score_lists(self, chunk: int, table: Sequence[int], order: Any) -> list[tuple[Any, ...]]:
-        """What a `ScoreList` has, for those of its terms that are in a chunk."""
-        return self._lookup.scored_in_chunks(self._numbers[0], [chunk], table, order)[0]
-
-    def lists(self, chunk: int) -> tuple[TermPostings, tuple[PlainList, ...]]:
-        """What second-stage ranking reads in a chunk, and its lists in titles and headings."""
-        terms, _, exact, titled, related = self._numbers
-        return self._lookup.ranked_in_chunks(terms, exact, related, titled, [chunk])[0]
+    def in_chunks(self, chunks: list[int], weights: Weights, table: Sequence[int], order: Any) -> list[TermPostings]:
+        """The word in each of some chunks: its features weigh so much, and its postings contribute what a table has for their codes."""
+        return [self._lookup.postings(self, chunk, weights, table, order) for chunk in chunks]
 
 
 _AFTER_ALL = b"\xff"  # no byte of UTF-8

@@ -81,9 +81,11 @@ class Fuzzer:
     def occurrences(self) -> tuple[Any, ...]:
         return tuple(self.section("I") for _ in range(self.size(4)))
 
-    def term(self) -> tuple[Any, ...]:
-        postings = native.TermPostings(self.plain(), self.occurrences(), self.plain(), self.occurrences)
-        return postings, tuple(self.chance.random() for _ in range(6)), self.plain()
+    def term(self) -> Any:
+        weights = tuple(self.chance.random() for _ in range(6))
+        lists = self.plain(), self.occurrences(), self.plain(), self.occurrences
+        term = native.TermPostings(*lists, weights, self.plain(), [self.source() for _ in range(self.size(3))])
+        return self.chance.choice([term, term.other(weights, self.plain())])
 
     def rerank(self) -> None:
         numbers = sorted({self.chance.randrange(self.chance.choice([60, 300, 1 << 16])) for _ in range(self.size(140))})
@@ -99,7 +101,7 @@ class Fuzzer:
             native.features(numbers, place, terms, pairs, tables)
             return
         if self.chance.randrange(2):
-            lists = [self.source() for _ in range(self.size(8))]
+            lists = [self.source() for _ in range(self.size(8))] + [*terms[: self.size(5)]]
             words = [self.occurrences() for _ in range(self.size(5))]
             query = place, terms, pairs, tables, (1.0,) * 7, self.chance.choice([None, (words, 0.5)]), 2.0**20
             sizes = self.chance.choice([50, 50, 127, 128, 0, -1]), self.chance.choice([16, 200, 0, -1])
@@ -271,15 +273,11 @@ class Fuzzer:
             lambda: lookup.postings_count(numbers),
             lambda: lookup.occurrence_count(numbers),
             lambda: lookup.nearest(next(words), numbers, [b"a"], self.size(9), self.chance.randrange(3), self.size(9)),
-            lambda: lookup.score_lists(numbers, chunk),
-            lambda: lookup.titles(numbers, chunk),
-            lambda: self.look_closer(lookup.postings(numbers, numbers, numbers, chunk)),
+            lambda: self.look_at_lists(lookup.found(numbers, numbers, numbers, numbers), chunk),
             lambda: lookup.few_begin(
                 [lookup] * self.size(3), self.chance.choice([b"", b"a", b"\x07\xff"]), self.size(9)
             ),
             lambda: lookup.all_forms([*self.words()]),
-            lambda: lookup.scored_in_chunks(numbers, [chunk, 0], [1] * 256, None),
-            lambda: self.look_closer(lookup.ranked_in_chunks(numbers, numbers, numbers, numbers, [0, chunk])[0][0]),
         ]
         for call in calls:
             try:
@@ -290,17 +288,22 @@ class Fuzzer:
     def look_at_lists(self, word: Any, chunk: int) -> None:
         word.counts()
         word.numbers()
-        for ask in (lambda: word.score_lists(chunk, [1] * 256, None), lambda: word.lists(chunk)):
+        for chunks in ([chunk], [0, chunk], [0]):
             try:
-                found = ask()
+                found = word.in_chunks(chunks, (1.0,) * 6, self.table(), None)
             except REFUSALS:
                 continue
-            if isinstance(found, tuple):
-                self.look_closer(found[0])
+            for term in found:
+                self.look_closer(term)
 
-    def look_closer(self, postings: Any) -> None:
+    def look_closer(self, term: Any) -> None:
         shares = array("d", [0.5] * 256)
-        terms = ((postings, (1.0,) * 6, ()),) * 2
+        for look in (term.score_lists, lambda: term.titles, lambda: native.best([term, term], {3}, 5)):
+            try:
+                look()
+            except REFUSALS:
+                continue
+        terms = term, term.other(term.weights, ())
         native.features([1, 7], (array("I", [0, 5]), 0, 300), terms, ((0, 1, 1.0),), (shares, shares, 0.8, 0.6, 2.0))
 
     def spell(self, stretch: str) -> Any:

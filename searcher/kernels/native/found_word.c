@@ -24,62 +24,21 @@ static PyObject *found_counts(PyObject *self, PyObject *none) {
                          (long long)word->counts[0], (long long)word->counts[1], (long long)word->counts[2]);
 }
 
-/* The greatest that a table has for the codes that stand for the best of a list. */
-static PyObject *greatest_of(PyObject *bests, PyObject *table) {
-    Py_buffer codes;
-    if (PyObject_GetBuffer(bests, &codes, PyBUF_SIMPLE) < 0) return NULL;
-    long long greatest = 0;
-    int failed = 0;
-    for (Py_ssize_t place = 0; !failed && place < codes.len; place++) {
-        PyObject *score = PySequence_GetItem(table, ((const uint8_t *)codes.buf)[place]);
-        long long one = score ? PyLong_AsLongLong(score) : -1;
-        failed = one == -1 && PyErr_Occurred();
-        greatest = one > greatest ? one : greatest;
-        Py_XDECREF(score);
+/* in_chunks(chunks, weights, table, order) -> [TermPostings, …]: the word in each of a list of chunks */
+static PyObject *found_in_chunks(PyObject *self, PyObject *args) {
+    PyObject *chunks, *table, *order;
+    double weights[TERM_ROWS];
+    if (!PyArg_ParseTuple(args, "O!(dddddd)OO", &PyList_Type, &chunks, &weights[0], &weights[1], &weights[2], &weights[3],
+                          &weights[4], &weights[5], &table, &order))
+        return NULL;
+    PyObject *found = PyList_New(PyList_Size(chunks));
+    for (Py_ssize_t place = 0; found && place < PyList_Size(found); place++) {
+        Py_ssize_t chunk = PyLong_AsSsize_t(PyList_GetItem(chunks, place));
+        int known = !PyErr_Occurred() && chunk_take((WordLookup *)((FoundWord *)self)->lookup, chunk) == 0;
+        TermPostings *term = known ? term_postings_make(self, chunk, weights, table, order) : NULL;
+        if (!term || PyList_SetItem(found, place, (PyObject *)term) < 0) Py_CLEAR(found);
     }
-    PyBuffer_Release(&codes);
-    return failed ? NULL : PyLong_FromLongLong(greatest);
-}
-
-PyObject *scored_lists(const WordLookup *lookup, const Found *terms, Py_ssize_t chunk, PyObject *table, PyObject *order) {
-    PyObject *lists = views_list(lookup, &lookup->stem, terms, chunk, 1);
-    for (Py_ssize_t place = 0; lists && place < PyList_Size(lists); place++) {
-        PyObject *views = PyList_GetItem(lists, place), *greatest = greatest_of(PyTuple_GetItem(views, 2), table);
-        PyObject *list = greatest ? PyTuple_Pack(5, PyTuple_GetItem(views, 0), PyTuple_GetItem(views, 1), table, greatest, order) : NULL;
-        Py_XDECREF(greatest);
-        if (!list || PyList_SetItem(lists, place, list) < 0) Py_CLEAR(lists);
-    }
-    return lists;
-}
-
-/* score_lists(chunk, table, order) -> [(paragraphs, codes, table, the greatest of it that any gets, order), …] of its terms in the
-   chunk */
-static PyObject *found_score_lists(PyObject *self, PyObject *args) {
-    const FoundWord *word = (FoundWord *)self;
-    const WordLookup *lookup = (WordLookup *)word->lookup;
-    PyObject *table, *order;
-    Py_ssize_t chunk;
-    if (!PyArg_ParseTuple(args, "nOO", &chunk, &table, &order) || chunk_take(lookup, chunk) < 0) return NULL;
-    return scored_lists(lookup, &word->kinds[TERMS], chunk, table, order);
-}
-
-PyObject *ranked_lists(PyObject *self, const Found *kinds, Py_ssize_t chunk) {
-    const WordLookup *lookup = (WordLookup *)self;
-    if (chunk_take(lookup, chunk) < 0) return NULL;
-    PyObject *list = views_list(lookup, &lookup->title, &kinds[TITLED], chunk, 0), *titles = list ? PyList_AsTuple(list) : NULL;
-    TermPostings *postings = titles ? postings_read(self, &kinds[TERMS], &kinds[EXACT], &kinds[RELATED], chunk) : NULL;
-    PyObject *both = postings ? PyTuple_Pack(2, (PyObject *)postings, titles) : NULL;
-    Py_XDECREF(list);
-    Py_XDECREF(titles);
-    Py_XDECREF((PyObject *)postings);
-    return both;
-}
-
-/* lists(chunk) -> (TermPostings, titles): what second-stage ranking reads in a chunk, the lists of terms in titles as of `titles` */
-static PyObject *found_lists(PyObject *self, PyObject *number) {
-    const FoundWord *word = (FoundWord *)self;
-    Py_ssize_t chunk = PyLong_AsSsize_t(number);
-    return chunk == -1 && PyErr_Occurred() ? NULL : ranked_lists(word->lookup, word->kinds, chunk);
+    return found;
 }
 
 FoundWord *found_word_make(PyObject *lookup) {
@@ -102,8 +61,7 @@ static void found_dealloc(PyObject *self) {
 static PyMethodDef found_methods[] = {
     {"numbers", found_numbers, METH_NOARGS, NULL},
     {"counts", found_counts, METH_NOARGS, NULL},
-    {"score_lists", found_score_lists, METH_VARARGS, NULL},
-    {"lists", found_lists, METH_O, NULL},
+    {"in_chunks", found_in_chunks, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -80,22 +80,21 @@ DEFINE_LOWER(lower_u32, uint32_t)
    what each paragraph gets. */
 typedef struct {
     Numbers paragraph_numbers, code_numbers, table_numbers;
+    PyObject *owner; /* whose list it is, which lends all of it; NULL for a ScoreList */
     const uint16_t *paragraphs;
     const uint8_t *codes;
     const int32_t *table;
-    Py_ssize_t count;
+    Py_ssize_t count, table_count;
     int64_t bound;
     int64_t greatest; /* what no code contributes more than, whatever `bound` says */
 } ScoreList;
-
-int score_list_take(ScoreList *list, PyObject *object);
-void score_list_release(ScoreList *list);
 
 static inline int32_t contribution_at(const ScoreList *list, Py_ssize_t place) {
     return list->table[list->codes ? list->codes[place] : place];
 }
 
-/* Lists out of a sequence of ScoreLists of Python. Returns NULL with an exception set. */
+/* Lists out of a sequence of ScoreLists of Python and of TermPostings, which have one for each of their terms. Returns NULL with an
+   exception set. */
 ScoreList *score_lists_take(PyObject *sequence, Py_ssize_t *count);
 PyObject *kernel_table(PyObject *module, PyObject *contributions);
 PyObject *kernel_weighted_table(PyObject *module, PyObject *args);

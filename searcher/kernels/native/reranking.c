@@ -5,7 +5,6 @@
 #define INSTEAD 1.2 /* times as much related words count where the word itself is missing */
 #define PAGE 8.0 /* paragraphs that one of them can open; of a longer document it says less */
 #define WHOLE_TITLE 0.4 /* so much more a title counts when all of its words were typed */
-#define TERM_ROWS 6
 
 enum { EXACT_ROW, EARLY_ROW, RELATED_ROW, DOCUMENT_ROW, TITLE_ROW, OPENING_ROW, PROXIMITY_ROW, ROW_KINDS };
 
@@ -15,9 +14,7 @@ static const double LENGTHS[] = {1,  2,  3,  4,  5,  6,  7,   8,   10,  12,  14,
 
 typedef struct {
     TermPostings *postings;
-    PlainList *titles;
-    Py_ssize_t titles_count;
-    double worths[TERM_ROWS];
+    const TermPostings *weighed; /* the same, or the one with its weights and titles */
     int16_t title_codes[MOST_CANDIDATES]; /* by span */
     Reading reading;
 } Term;
@@ -47,9 +44,9 @@ static void add_exact(const Rerank *rerank, Term *term, double *rows) {
     for (int candidate = 0; candidate < candidates->count; candidate++) {
         if (!reading->times[candidate]) continue;
         uint32_t code = frequency_code(reading->times[candidate]) | (reading->codes[candidate] & LENGTH_MASK);
-        rows[EXACT_ROW * candidates->count + candidate] = term->worths[EXACT_ROW] * rerank->shares[code];
+        rows[EXACT_ROW * candidates->count + candidate] = term->weighed->weights[EXACT_ROW] * rerank->shares[code];
         rows[EARLY_ROW * candidates->count + candidate] =
-            term->worths[EARLY_ROW] * (HALF_EARLY / (HALF_EARLY + reading->first[candidate]));
+            term->weighed->weights[EARLY_ROW] * (HALF_EARLY / (HALF_EARLY + reading->first[candidate]));
     }
 }
 
@@ -63,7 +60,7 @@ static void add_related(const Rerank *rerank, const Term *term, double *row) {
         double more = INSTEAD * rerank->shares[related[candidate]];
         if (known != ABSENT)
             more = rerank->shares[together((uint8_t)known, (uint8_t)related[candidate])] - rerank->shares[known];
-        row[candidate] = term->worths[RELATED_ROW] * more;
+        row[candidate] = term->weighed->weights[RELATED_ROW] * more;
     }
 }
 
@@ -75,7 +72,7 @@ static void add_document(const Rerank *rerank, const Term *term, double *row) {
         if (!held) continue;
         double length = candidates->spans[place].last - candidates->spans[place].first;
         double slack = rerank->k1 * (1 - rerank->b + rerank->b * length / rerank->average);
-        row[candidate] = term->worths[DOCUMENT_ROW] * (held / (held + slack));
+        row[candidate] = term->weighed->weights[DOCUMENT_ROW] * (held / (held + slack));
     }
 }
 
@@ -87,15 +84,15 @@ static void add_opening(const Rerank *rerank, const Term *term, double *row) {
         double paragraphs = span->last - span->first;
         if (term->reading.codes[candidate] != ABSENT && candidates->numbers[candidate] == span->first && span->begins &&
             paragraphs > 1)
-            row[candidate] = term->worths[OPENING_ROW] * (paragraphs > PAGE ? PAGE / paragraphs : 1.0);
+            row[candidate] = term->weighed->weights[OPENING_ROW] * (paragraphs > PAGE ? PAGE / paragraphs : 1.0);
     }
 }
 
 /* `title_codes`: the index keeps a title with its document's first paragraph; of several terms the best counts. */
 static void read_titles(const Rerank *rerank, Term *term) {
     memset(term->title_codes, 0xFF, sizeof term->title_codes); /* ABSENT */
-    for (Py_ssize_t number = 0; number < term->titles_count; number++) {
-        const PlainList *list = &term->titles[number];
+    for (Py_ssize_t number = 0; number < term->weighed->titles_count; number++) {
+        const PlainList *list = &term->weighed->titles[number];
         Py_ssize_t at = 0;
         for (int place = 0; place < rerank->candidates.span_count && at < list->count; place++) {
             at = lower_u16(list->paragraphs, at, list->count, rerank->candidates.spans[place].first);
@@ -127,7 +124,7 @@ static void add_titles(const Rerank *rerank) {
                 rerank->title_shares[term->title_codes[place]] * (1 + WHOLE_TITLE * (typed < 1 ? typed : 1.0));
             double *row = rerank->rows + (number * TERM_ROWS + TITLE_ROW) * candidates->count;
             for (int candidate = candidates->spans[place].begin; candidate < candidates->spans[place].end; candidate++)
-                row[candidate] = term->worths[TITLE_ROW] * share;
+                row[candidate] = term->weighed->weights[TITLE_ROW] * share;
         }
     }
 }
@@ -181,23 +178,20 @@ static int doubles_take(PyObject *object, double *into, Py_ssize_t count) {
     return fits ? 0 : -1;
 }
 
-/* One word: `(TermPostings, its six worths, the lists of its terms in titles)`. */
 static int term_take(Term *term, PyObject *object) {
-    PyObject *titles;
-    double *worths = term->worths;
-    if (!PyArg_ParseTuple(object, "O!(dddddd)O!", term_postings_type, &term->postings, &worths[0], &worths[1],
-                          &worths[2], &worths[3], &worths[4], &worths[5], &PyTuple_Type, &titles))
+    if (Py_TYPE(object) != term_postings_type) {
+        PyErr_SetString(PyExc_TypeError, "not the TermPostings of a word");
         return -1;
-    term->titles = plain_lists_take(titles, &term->titles_count);
-    return term->titles ? 0 : -1;
+    }
+    term->weighed = (TermPostings *)object;
+    term->postings = lists_of((TermPostings *)object);
+    return term_postings_read(term->postings);
 }
 
 static void rerank_end(Rerank *rerank) {
     for (int place = 0; rerank->scratch && place < rerank->candidates.count; place++)
         rerank->scratch->marks[rerank->candidates.numbers[place]] = 0;
     if (rerank->scratch) scratch_give(rerank->scratch);
-    for (Py_ssize_t place = 0; rerank->terms && place < rerank->term_count; place++)
-        plain_lists_release(rerank->terms[place].titles, rerank->terms[place].titles_count);
     free(rerank->terms);
     free(rerank->rows);
     free(rerank);

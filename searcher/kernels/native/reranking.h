@@ -8,6 +8,7 @@
 #define MOST_CANDIDATES 127 /* searcher.kernels.candidates.MOST */
 #define MOST_PLACES 20      /* of a word in one paragraph, as in the twin */
 #define ABSENT (-1)         /* instead of a posting code */
+#define TERM_ROWS 6         /* features of a word: searcher.kernels.feature_names.TERM_FEATURES */
 
 typedef struct {
     Numbers paragraph_numbers, code_numbers;
@@ -22,29 +23,45 @@ typedef struct {
     Py_ssize_t count;
 } Places;
 
-typedef struct {
-    PyObject_HEAD PlainList *own, *related; /* of the word's terms, and of those that count for it */
-    Places *exact, *forms;                  /* of the form typed, and of all of them: NULL until they are needed */
-    Py_ssize_t own_count, related_count, exact_count, forms_count;
-    PyObject *forms_of; /* what tells them, or, for these terms in this chunk, the WordLookup in whose sections all of it lies */
-    PyObject *lookup;
-    uint32_t *terms;
-    size_t terms_count;
+/* What there is of a word in a chunk. Its lists are those that Python gave, or lie in the sections that a FoundWord lies in; then
+   all but its own are read when they are needed. */
+typedef struct TermPostings {
+    PyObject_HEAD PlainList *own, *related, *titles; /* of the word's terms, of those that count for it, of its terms in titles */
+    Places *exact, *forms;                           /* of the form typed, and of all of them */
+    Py_ssize_t own_count, related_count, titles_count, exact_count, forms_count;
+    double weights[TERM_ROWS];
+    PyObject *scored, *forms_of, *given_titles; /* from Python: its score lists, what tells all forms, its lists in titles */
+    PyObject *word;                             /* the FoundWord, and where it was found */
     Py_ssize_t chunk;
+    PyObject *table, *order; /* of its score lists, as numbers, and what each of its own lists gives at most */
+    Numbers contributions;
+    int64_t *bounds;
+    int32_t least, greatest;
+    struct TermPostings *whole; /* whose lists these are, but for titles, where the weights are others */
 } TermPostings;
 
-/* One without any list, in the sections of a WordLookup; NULL with an exception set. */
-TermPostings *term_postings_make(void);
+/* Whose lists those of a word are. */
+static inline TermPostings *lists_of(TermPostings *term) {
+    return term->whole ? term->whole : term;
+}
 
-/* word_lists.c: the occurrences in a chunk of all written forms of some terms. Returns 0, or -1 with an exception set. */
-int lookup_forms_read(PyObject *lookup, const uint32_t *terms, size_t count, Py_ssize_t chunk, Places **forms,
-                      Py_ssize_t *forms_count);
+/* One of a FoundWord in a chunk; NULL with an exception set. */
+TermPostings *term_postings_make(PyObject *word, Py_ssize_t chunk, const double *weights, PyObject *table, PyObject *order);
 
-/* Take the occurrences of all forms, unless they were taken. Returns 0, or -1 with an exception set. */
+/* word_lists.c: read its own lists, those in titles, the form typed and related terms unless they were read, or all of its forms.
+   They return 0, or -1 with an exception set. */
+int own_lists_read(TermPostings *term);
+int other_lists_read(TermPostings *term);
+int forms_read(TermPostings *term, Places **forms, Py_ssize_t *count);
+
+/* word_lists.c: paragraphs and codes for Python, those in titles in a tuple and its own in a list; NULL with an exception set. */
+PyObject *title_views(const TermPostings *term);
+PyObject *own_views(const TermPostings *term);
+
+/* Take the lists in titles, the form typed and related terms, or the occurrences of all forms, unless they were taken. They return
+   0, or -1 with an exception set. */
+int term_postings_read(TermPostings *term);
 int term_postings_forms(TermPostings *term);
-
-PlainList *plain_lists_take(PyObject *tuple, Py_ssize_t *count);
-void plain_lists_release(PlainList *lists, Py_ssize_t count);
 
 /* A document's paragraphs in the chunk, [first, last), and which candidates are among them, [begin, end). */
 typedef struct {

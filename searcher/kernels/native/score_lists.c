@@ -1,5 +1,10 @@
 /* Twin: searcher.kernels.score_lists. */
-#include "native.h"
+#include "reranking.h"
+
+static int contributes_nothing(void) {
+    PyErr_SetString(PyExc_OverflowError, "a match that contributes nothing");
+    return -1;
+}
 
 enum { PARAGRAPHS, LIST_CODES, TABLE, BOUND, FIELDS };
 
@@ -24,7 +29,7 @@ uneven:
     return -1;
 }
 
-int score_list_take(ScoreList *list, PyObject *object) {
+static int score_list_take(ScoreList *list, PyObject *object) {
     memset(list, 0, sizeof *list);
     PyObject *bound = field_of(object, BOUND);
     if (!bound) {
@@ -38,6 +43,7 @@ int score_list_take(ScoreList *list, PyObject *object) {
     list->paragraphs = list->paragraph_numbers.data;
     list->count = list->paragraph_numbers.count;
     list->table = list->table_numbers.data;
+    list->table_count = list->table_numbers.count;
     if (codes_take(list, field_of(object, LIST_CODES)) < 0) return -1;
     int32_t least = 1, greatest = 0;
     for (Py_ssize_t place = 0; place < list->table_numbers.count; place++) {
@@ -46,38 +52,80 @@ int score_list_take(ScoreList *list, PyObject *object) {
         greatest = score > greatest ? score : greatest;
     }
     list->greatest = greatest;
-    if (least < 1) {
-        PyErr_SetString(PyExc_OverflowError, "a match that contributes nothing");
-        return -1;
+    return least < 1 ? contributes_nothing() : 0;
+}
+
+/* The lists of a word's terms. */
+static int word_lists_take(ScoreList *lists, PyObject *object) {
+    const TermPostings *term = lists_of((TermPostings *)object);
+    if (term->least < 1 && term->own_count) return contributes_nothing();
+    for (Py_ssize_t place = 0; place < term->own_count; place++) {
+        const PlainList *own = &term->own[place];
+        lists[place] = (ScoreList){.owner = Py_NewRef((PyObject *)term), .paragraphs = own->paragraphs, .codes = own->codes,
+                                   .table = term->contributions.data, .count = own->count, .table_count = CODES,
+                                   .bound = term->bounds[place], .greatest = term->greatest};
     }
     return 0;
 }
 
-void score_list_release(ScoreList *list) {
-    numbers_release(&list->paragraph_numbers);
-    numbers_release(&list->code_numbers);
-    numbers_release(&list->table_numbers);
+/* How many lists an item has; -1 with an exception set. A word that Python made has those which it was given. */
+static Py_ssize_t lists_in(PyObject *item, PyObject **given) {
+    *given = NULL;
+    if (Py_TYPE(item) != term_postings_type) return 1;
+    const TermPostings *term = lists_of((TermPostings *)item);
+    *given = term->scored;
+    return term->scored ? PySequence_Size(term->scored) : term->own_count;
+}
+
+/* Add the lists of a sequence to those taken, for which there is room. */
+static int add_lists(ScoreList *lists, Py_ssize_t *taken, Py_ssize_t room, PyObject *sequence) {
+    Py_ssize_t items = PySequence_Size(sequence);
+    int failed = items < 0;
+    for (Py_ssize_t place = 0; !failed && place < items; place++) {
+        PyObject *item = PySequence_GetItem(sequence, place), *given = NULL;
+        Py_ssize_t more = item ? lists_in(item, &given) : -1;
+        failed = more < 0;
+        if (!failed && more > room - *taken) {
+            PyErr_SetString(PyExc_ValueError, "lists that became more");
+            failed = 1;
+        } else if (!failed && given) {
+            failed = add_lists(lists, taken, room, given) < 0;
+        } else if (!failed) {
+            failed = (Py_TYPE(item) == term_postings_type ? word_lists_take : score_list_take)(&lists[*taken], item) < 0;
+            *taken += more; /* what was taken of them is released */
+        }
+        Py_XDECREF(item); /* what it lends is held by the buffers, or it has an owner */
+    }
+    return failed ? -1 : 0;
 }
 
 ScoreList *score_lists_take(PyObject *sequence, Py_ssize_t *count) {
-    *count = PySequence_Size(sequence);
-    if (*count < 0) return NULL;
-    ScoreList *lists = calloc((size_t)*count + 1, sizeof *lists);
+    Py_ssize_t room = 0, items = PySequence_Size(sequence);
+    *count = 0;
+    for (Py_ssize_t place = 0; place < items; place++) {
+        PyObject *item = PySequence_GetItem(sequence, place), *given;
+        Py_ssize_t more = item ? lists_in(item, &given) : -1;
+        Py_XDECREF(item);
+        if (more < 0) return NULL;
+        room += more;
+    }
+    if (items < 0) return NULL;
+    ScoreList *lists = calloc((size_t)room + 1, sizeof *lists);
     if (!lists) return (ScoreList *)PyErr_NoMemory();
-    for (Py_ssize_t place = 0; place < *count; place++) {
-        PyObject *list = PySequence_GetItem(sequence, place);
-        int taken = list ? score_list_take(&lists[place], list) : -1;
-        Py_XDECREF(list); /* what it lends is held by the buffers */
-        if (taken < 0) {
-            score_lists_release(lists, *count);
-            return NULL;
-        }
+    if (add_lists(lists, count, room, sequence) < 0) {
+        score_lists_release(lists, *count);
+        return NULL;
     }
     return lists;
 }
 
 void score_lists_release(ScoreList *lists, Py_ssize_t count) {
-    for (Py_ssize_t place = 0; place < count; place++) score_list_release(&lists[place]);
+    for (Py_ssize_t place = 0; place < count; place++) {
+        numbers_release(&lists[place].paragraph_numbers);
+        numbers_release(&lists[place].code_numbers);
+        numbers_release(&lists[place].table_numbers);
+        Py_XDECREF(lists[place].owner);
+    }
     free(lists);
 }
 

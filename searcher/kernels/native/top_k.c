@@ -65,7 +65,7 @@ static int by_bound(const void *one, const void *other) {
 static int64_t kth_of_list(const ScoreList *list, Py_ssize_t k) {
     if (list->count < k || !list->codes) return 0;
     uint32_t counts[CODES] = {0};
-    Py_ssize_t codes = list->table_numbers.count < CODES ? list->table_numbers.count : CODES;
+    Py_ssize_t codes = list->table_count < CODES ? list->table_count : CODES;
     for (Py_ssize_t place = 0; place < list->count; place++) counts[list->codes[place]]++;
     uint8_t held[CODES];
     int few = 0;

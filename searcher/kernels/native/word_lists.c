@@ -1,6 +1,8 @@
 /* Twin: searcher.kernels.word_lookup. The lists of a word in one chunk of a segment, made without a copy. */
 #include "word_lookup.h"
 
+#define FOUND_OF(term) (((const FoundWord *)(term)->word)->kinds)
+#define LOOKUP_OF(term) ((const WordLookup *)((const FoundWord *)(term)->word)->lookup)
 #define BESTS 4 /* codes that stand for the best of a list: searcher.kernels.posting_code.BESTS */
 
 int chunk_take(const WordLookup *lookup, Py_ssize_t chunk) {
@@ -47,55 +49,40 @@ static int occurrences_read(const WordLookup *lookup, uint32_t word, Py_ssize_t 
 
 /* ---- lists for Python ---- */
 
-/* A term's paragraphs and codes, and with `bests` the codes that stand for its best; NULL without an exception for none. */
-static PyObject *views_of(const WordLookup *lookup, const Field *field, uint32_t term, Py_ssize_t chunk, int bests) {
+/* A term's paragraphs and codes, a tuple; NULL without an exception for none. */
+static PyObject *views_of(const WordLookup *lookup, const Field *field, uint32_t term, Py_ssize_t chunk) {
     uint32_t start, end;
     PlainList list;
     if (starts_read(&field->starts, chunk, field->terms.count + 1, term, &start, &end) < 0 || start == end) return NULL;
     if (plain_read(lookup, field, term, chunk, &list) < 0) return NULL;
-    int64_t best = ((int64_t)chunk * field->terms.count + term) * BESTS;
-    PyObject *views[] = {section_view(&field->paragraphs, start, end), section_view(&field->codes, start, end),
-                         bests ? section_view(&field->bests, best, best + BESTS) : NULL};
-    PyObject *both = views[0] && views[1] && (views[2] || !bests) ? PyTuple_New(2 + bests) : NULL;
-    for (Py_ssize_t place = 0; place < 2 + bests; place++)
-        if (both)
-            PyTuple_SetItem(both, place, views[place]);
-        else
-            Py_XDECREF(views[place]);
+    PyObject *paragraphs = section_view(&field->paragraphs, start, end), *codes = section_view(&field->codes, start, end);
+    PyObject *both = paragraphs && codes ? PyTuple_Pack(2, paragraphs, codes) : NULL;
+    Py_XDECREF(paragraphs);
+    Py_XDECREF(codes);
     return both;
 }
 
-PyObject *views_list(const WordLookup *lookup, const Field *field, const Found *terms, Py_ssize_t chunk, int bests) {
+static PyObject *views_list(const WordLookup *lookup, const Field *field, const Found *terms, Py_ssize_t chunk) {
     PyObject *list = PyList_New(0);
     for (size_t place = 0; list && place < terms->count; place++) {
-        PyObject *views = views_of(lookup, field, terms->numbers[place], chunk, bests);
+        PyObject *views = views_of(lookup, field, terms->numbers[place], chunk);
         if ((!views && PyErr_Occurred()) || (views && PyList_Append(list, views) < 0)) Py_CLEAR(list);
         Py_XDECREF(views);
     }
     return list;
 }
 
-static PyObject *views_asked(const WordLookup *lookup, const Field *field, PyObject *args, int bests) {
-    PyObject *given, *list = NULL;
-    Py_ssize_t chunk;
-    Found terms = {0};
-    if (!PyArg_ParseTuple(args, "On", &given, &chunk) || chunk_take(lookup, chunk) < 0) return NULL;
-    if (found_take(&terms, given, field->terms.count) == 0) list = views_list(lookup, field, &terms, chunk, bests);
-    free(terms.numbers);
-    return list;
-}
-
-/* score_lists(terms, chunk) -> [(paragraphs, codes, the codes that stand for the best), …] of those in the chunk */
-PyObject *lookup_score_lists(PyObject *self, PyObject *args) {
-    return views_asked((WordLookup *)self, &((WordLookup *)self)->stem, args, 1);
-}
-
-/* titles(terms, chunk) -> ((paragraphs, codes), …) of terms of titles */
-PyObject *lookup_titles(PyObject *self, PyObject *args) {
-    PyObject *list = views_asked((WordLookup *)self, &((WordLookup *)self)->title, args, 0);
+PyObject *title_views(const TermPostings *term) {
+    const WordLookup *lookup = LOOKUP_OF(term);
+    PyObject *list = views_list(lookup, &lookup->title, &FOUND_OF(term)[TITLED], term->chunk);
     PyObject *tuple = list ? PyList_AsTuple(list) : NULL;
     Py_XDECREF(list);
     return tuple;
+}
+
+PyObject *own_views(const TermPostings *term) {
+    const WordLookup *lookup = LOOKUP_OF(term);
+    return views_list(lookup, &lookup->stem, &FOUND_OF(term)[TERMS], term->chunk);
 }
 
 /* occurrences(words, chunk) -> [where a written form stands, …] of those in the chunk */
@@ -120,124 +107,79 @@ PyObject *lookup_occurrences(PyObject *self, PyObject *args) {
     return list;
 }
 
-/* ---- lists for the features ---- */
+/* ---- lists for ranking ---- */
 
-static int plain_lists_read(const WordLookup *lookup, const Found *terms, Py_ssize_t chunk, PlainList **lists, Py_ssize_t *count) {
+static int plain_lists_read(const TermPostings *term, const Field *field, int kind, PlainList **lists, Py_ssize_t *count) {
+    const Found *terms = &FOUND_OF(term)[kind];
     *lists = calloc(terms->count + 1, sizeof **lists);
     if (!*lists) {
         PyErr_NoMemory();
         return -1;
     }
     for (size_t place = 0; place < terms->count; place++) {
-        if (plain_read(lookup, &lookup->stem, terms->numbers[place], chunk, *lists + *count) < 0) return -1;
+        if (plain_read(LOOKUP_OF(term), field, terms->numbers[place], term->chunk, *lists + *count) < 0) return -1;
         *count += (*lists)[*count].count > 0;
     }
     return 0;
 }
 
-static int places_read(const WordLookup *lookup, const Found *words, Py_ssize_t chunk, Places **lists, Py_ssize_t *count) {
+static int places_read(const TermPostings *term, const Found *words, Places **lists, Py_ssize_t *count) {
     *lists = calloc(words->count + 1, sizeof **lists);
     if (!*lists) {
         PyErr_NoMemory();
         return -1;
     }
     for (size_t place = 0; place < words->count; place++) {
-        if (occurrences_read(lookup, words->numbers[place], chunk, *lists + *count) < 0) return -1;
+        if (occurrences_read(LOOKUP_OF(term), words->numbers[place], term->chunk, *lists + *count) < 0) return -1;
         *count += (*lists)[*count].count > 0;
     }
     return 0;
 }
 
-int lookup_forms_read(PyObject *self, const uint32_t *terms, size_t count, Py_ssize_t chunk, Places **forms, Py_ssize_t *forms_count) {
-    const WordLookup *lookup = (WordLookup *)self;
+/* What the codes that stand for the best of a term contribute at most. */
+static int bound_read(const TermPostings *term, uint32_t number, int64_t *bound) {
+    const Field *field = &LOOKUP_OF(term)->stem;
+    int64_t best = ((int64_t)term->chunk * field->terms.count + number) * BESTS;
+    const uint8_t *codes = section_read(&field->bests, best, best + BESTS);
+    const int32_t *table = term->contributions.data;
+    for (int place = 0; codes && place < BESTS; place++) *bound = table[codes[place]] > *bound ? table[codes[place]] : *bound;
+    return codes ? 0 : -1;
+}
+
+int own_lists_read(TermPostings *term) {
+    const WordLookup *lookup = LOOKUP_OF(term);
+    const Found *terms = &FOUND_OF(term)[TERMS];
+    term->own = calloc(terms->count + 1, sizeof *term->own);
+    term->bounds = calloc(terms->count + 1, sizeof *term->bounds);
+    if (!term->own || !term->bounds) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (size_t place = 0; place < terms->count; place++) {
+        PlainList *list = &term->own[term->own_count];
+        if (plain_read(lookup, &lookup->stem, terms->numbers[place], term->chunk, list) < 0) return -1;
+        if (!list->count) continue;
+        if (bound_read(term, terms->numbers[place], &term->bounds[term->own_count]) < 0) return -1;
+        term->own_count++;
+    }
+    return 0;
+}
+
+int other_lists_read(TermPostings *term) {
+    const WordLookup *lookup = LOOKUP_OF(term);
+    if (places_read(term, &FOUND_OF(term)[EXACT], &term->exact, &term->exact_count) < 0) return -1;
+    if (plain_lists_read(term, &lookup->title, TITLED, &term->titles, &term->titles_count) < 0) return -1;
+    return plain_lists_read(term, &lookup->stem, RELATED, &term->related, &term->related_count);
+}
+
+int forms_read(TermPostings *term, Places **forms, Py_ssize_t *count) {
+    const Found *terms = &FOUND_OF(term)[TERMS];
     Found words = {0};
     int failed = 0;
-    for (size_t place = 0; !failed && place < count; place++) failed = found_add_list(&words, &lookup->words_of, terms[place]);
+    for (size_t place = 0; !failed && place < terms->count; place++)
+        failed = found_add_list(&words, &LOOKUP_OF(term)->words_of, terms->numbers[place]);
     found_sort(&words);
-    if (!failed) failed = places_read(lookup, &words, chunk, forms, forms_count);
+    if (!failed) failed = places_read(term, &words, forms, count);
     free(words.numbers);
     return failed;
-}
-
-TermPostings *postings_read(PyObject *self, const Found *terms, const Found *exact, const Found *related, Py_ssize_t chunk) {
-    const WordLookup *lookup = (WordLookup *)self;
-    TermPostings *made = term_postings_make();
-    if (!made) return NULL;
-    made->lookup = Py_NewRef(self);
-    made->chunk = chunk;
-    made->terms = malloc((terms->count + 1) * sizeof *made->terms);
-    if (!made->terms) {
-        PyErr_NoMemory();
-        Py_DECREF(made);
-        return NULL;
-    }
-    if (terms->count) memcpy(made->terms, terms->numbers, terms->count * sizeof *made->terms);
-    made->terms_count = terms->count;
-    if (plain_lists_read(lookup, terms, chunk, &made->own, &made->own_count) < 0 ||
-        places_read(lookup, exact, chunk, &made->exact, &made->exact_count) < 0 ||
-        plain_lists_read(lookup, related, chunk, &made->related, &made->related_count) < 0)
-        Py_CLEAR(made);
-    return made;
-}
-
-/* postings(terms, exact, related, chunk) -> TermPostings */
-PyObject *lookup_postings(PyObject *self, PyObject *args) {
-    const WordLookup *lookup = (WordLookup *)self;
-    PyObject *given[3];
-    Py_ssize_t chunk;
-    Found terms = {0}, exact = {0}, related = {0};
-    if (!PyArg_ParseTuple(args, "OOOn", &given[0], &given[1], &given[2], &chunk) || chunk_take(lookup, chunk) < 0) return NULL;
-    TermPostings *made = NULL;
-    if (found_take(&terms, given[0], lookup->stem.terms.count) == 0 &&
-        found_take(&exact, given[1], lookup->words.count) == 0 &&
-        found_take(&related, given[2], lookup->stem.terms.count) == 0)
-        made = postings_read(self, &terms, &exact, &related, chunk);
-    free(terms.numbers);
-    free(exact.numbers);
-    free(related.numbers);
-    return (PyObject *)made;
-}
-
-/* ---- of several chunks ---- */
-
-/* The number of a chunk at a place of a list; -1 with an exception set. */
-static Py_ssize_t chunk_at(const WordLookup *lookup, PyObject *chunks, Py_ssize_t place) {
-    Py_ssize_t chunk = PyLong_AsSsize_t(PyList_GetItem(chunks, place));
-    if (chunk == -1 && PyErr_Occurred()) return -1;
-    return chunk_take(lookup, chunk) < 0 ? -1 : chunk;
-}
-
-/* scored_in_chunks(terms, chunks, table, order) -> of each of a list of chunks what `FoundWord.score_lists` gives of some terms */
-PyObject *lookup_scored_in_chunks(PyObject *self, PyObject *args) {
-    const WordLookup *lookup = (WordLookup *)self;
-    PyObject *given, *chunks, *table, *order, *found = NULL;
-    Found terms = {0};
-    if (!PyArg_ParseTuple(args, "OO!OO", &given, &PyList_Type, &chunks, &table, &order)) return NULL;
-    if (found_take(&terms, given, lookup->stem.terms.count) == 0) found = PyList_New(PyList_Size(chunks));
-    for (Py_ssize_t place = 0; found && place < PyList_Size(found); place++) {
-        Py_ssize_t chunk = chunk_at(lookup, chunks, place);
-        PyObject *lists = chunk < 0 ? NULL : scored_lists(lookup, &terms, chunk, table, order);
-        if (!lists || PyList_SetItem(found, place, lists) < 0) Py_CLEAR(found);
-    }
-    free(terms.numbers);
-    return found;
-}
-
-/* ranked_in_chunks(terms, exact, related, titled, chunks) -> of each of a list of chunks what `FoundWord.lists` gives */
-PyObject *lookup_ranked_in_chunks(PyObject *self, PyObject *args) {
-    const WordLookup *lookup = (WordLookup *)self;
-    PyObject *terms, *exact, *related, *titled, *chunks, *found = NULL;
-    Found kinds[KINDS] = {{0}};
-    if (!PyArg_ParseTuple(args, "OOOOO!", &terms, &exact, &related, &titled, &PyList_Type, &chunks)) return NULL;
-    if (found_take(&kinds[TERMS], terms, lookup->stem.terms.count) == 0 && found_take(&kinds[EXACT], exact, lookup->words.count) == 0 &&
-        found_take(&kinds[RELATED], related, lookup->stem.terms.count) == 0 &&
-        found_take(&kinds[TITLED], titled, lookup->title.terms.count) == 0)
-        found = PyList_New(PyList_Size(chunks));
-    for (Py_ssize_t place = 0; found && place < PyList_Size(found); place++) {
-        Py_ssize_t chunk = chunk_at(lookup, chunks, place);
-        PyObject *lists = chunk < 0 ? NULL : ranked_lists(self, kinds, chunk);
-        if (!lists || PyList_SetItem(found, place, lists) < 0) Py_CLEAR(found);
-    }
-    for (int kind = 0; kind < KINDS; kind++) free(kinds[kind].numbers);
-    return found;
 }

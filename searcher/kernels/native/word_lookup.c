@@ -379,6 +379,20 @@ static PyObject *lookup_whole(PyObject *self, PyObject *args) {
     return (PyObject *)word;
 }
 
+/* found(terms, exact, titled, related) -> FoundWord: the word that has these by kind, nothing of which is counted */
+static PyObject *lookup_found(PyObject *self, PyObject *args) {
+    const WordLookup *lookup = (WordLookup *)self;
+    PyObject *terms, *exact, *titled, *related;
+    if (!PyArg_ParseTuple(args, "OOOO", &terms, &exact, &titled, &related)) return NULL;
+    FoundWord *word = found_word_make(self);
+    if (word && (found_take(&word->kinds[TERMS], terms, lookup->stem.terms.count) < 0 ||
+                 found_take(&word->kinds[EXACT], exact, lookup->words.count) < 0 ||
+                 found_take(&word->kinds[TITLED], titled, lookup->title.terms.count) < 0 ||
+                 found_take(&word->kinds[RELATED], related, lookup->stem.terms.count) < 0))
+        Py_CLEAR(word);
+    return (PyObject *)word;
+}
+
 /* ---- the type ---- */
 
 static int field_take(Field *field, PyObject *lent) {
@@ -461,6 +475,7 @@ static void lookup_dealloc(PyObject *self) {
 static PyMethodDef lookup_methods[] = {
     {"word", lookup_word, METH_VARARGS, NULL},
     {"whole", lookup_whole, METH_VARARGS, NULL},
+    {"found", lookup_found, METH_VARARGS, NULL},
     {"having", lookup_having, METH_O, NULL},
     {"forms", lookup_forms, METH_O, NULL},
     {"all_forms", lookup_all_forms, METH_O, NULL},
@@ -472,11 +487,6 @@ static PyMethodDef lookup_methods[] = {
     {"nearest", lookup_nearest, METH_VARARGS, NULL},
     {"near_words", lookup_near_words, METH_VARARGS, NULL},
     {"few_begin", lookup_few_begin, METH_VARARGS, NULL},
-    {"score_lists", lookup_score_lists, METH_VARARGS, NULL},
-    {"titles", lookup_titles, METH_VARARGS, NULL},
-    {"scored_in_chunks", lookup_scored_in_chunks, METH_VARARGS, NULL},
-    {"ranked_in_chunks", lookup_ranked_in_chunks, METH_VARARGS, NULL},
-    {"postings", lookup_postings, METH_VARARGS, NULL},
     {"occurrences", lookup_occurrences, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

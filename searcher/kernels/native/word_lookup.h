@@ -42,21 +42,9 @@ FoundWord *found_word_make(PyObject *lookup);
 /* A list of the numbers of each kind, in a tuple; NULL with an exception set. */
 PyObject *kinds_tuple(const Found *kinds);
 
-/* found_word.c: in a chunk, the score lists of some terms, and what second-stage ranking reads of a word, a tuple of TermPostings and
-   titles; NULL with an exception set. */
-PyObject *scored_lists(const WordLookup *lookup, const Found *terms, Py_ssize_t chunk, PyObject *table, PyObject *order);
-PyObject *ranked_lists(PyObject *lookup, const Found *kinds, Py_ssize_t chunk);
-
-/* word_lists.c: lists for Python, and for the features, of numbers of terms that the lookup has; NULL with an exception set. */
+/* word_lists.c: whether a chunk is one of the segment's; -1 with an exception set where not. */
 int chunk_take(const WordLookup *lookup, Py_ssize_t chunk);
-PyObject *views_list(const WordLookup *lookup, const Field *field, const Found *terms, Py_ssize_t chunk, int bests);
-TermPostings *postings_read(PyObject *lookup, const Found *terms, const Found *exact, const Found *related, Py_ssize_t chunk);
 
-PyObject *lookup_score_lists(PyObject *self, PyObject *args);
-PyObject *lookup_titles(PyObject *self, PyObject *args);
-PyObject *lookup_scored_in_chunks(PyObject *self, PyObject *args);
-PyObject *lookup_ranked_in_chunks(PyObject *self, PyObject *args);
-PyObject *lookup_postings(PyObject *self, PyObject *args);
 PyObject *lookup_occurrences(PyObject *self, PyObject *args);
 
 /* near_words.c */

@@ -142,17 +142,16 @@ class OrScorer:
     def __init__(self, parts: Sequence[Scorer]) -> None:
         self._parts = parts
         self.postings = self.steps = sum([part.postings for part in parts])
-        # Of words alone, whose lists are kept with them, the next search need not ask each.
-        self._known: dict[int, list[ScoreList]] | None = {} if {*map(type, parts)} == {StemScorer} else None
+        self.is_of_words = {*map(type, parts)} == {StemScorer}
+        self._accented = [word for word in self.words() if word.accents] if self.is_of_words else []
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""
-        found = self._known.get(leaf.number) if self._known else None
-        if found is None:
-            found = [score_list for part in self._parts for score_list in part.score_lists(leaf)]
-            if self._known is not None:
-                self._known[leaf.number] = found
-        return found
+        return [score_list for part in self._parts for score_list in part.score_lists(leaf)]
+
+    def accent_lists(self, leaf: Leaf) -> list[ScoreList]:
+        """Of words alone, the lists that do not come with them: those of their accents."""
+        return [score_list for word in self._accented for score_list in word.accent_lists(leaf)]
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs match."""
@@ -160,6 +159,8 @@ class OrScorer:
 
     def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
+        if self.is_of_words:
+            return cast("Sequence[TermScorer]", self._parts)
         return [word for part in self._parts for word in part.words()]
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:

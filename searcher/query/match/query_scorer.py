@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.query.match.boolean_scorers import OrScorer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from searcher.index.read.snapshot import Leaf
-    from searcher.kernels.score_lists import ScoreList
+    from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.kernels.score_lists import Lists, ScoreList
     from searcher.query.match.scorer import ScorePart, Scorer, TermScorer
     from searcher.query.plan.question import QuestionType
 
@@ -36,6 +37,19 @@ class QueryScorer:
         if found is None:
             found = self._score_lists[leaf.number] = self._scorer.score_lists(leaf)
         return found
+
+    def lists_beyond_words(self, leaf: Leaf) -> list[ScoreList] | None:
+        """Of words alone, the lists of a chunk that do not come with them, `score_lists` being theirs and these; `None` otherwise."""
+        scorer = self._scorer
+        return scorer.accent_lists(leaf) if isinstance(scorer, OrScorer) and scorer.is_of_words else None
+
+    def ranked_lists(self, snapshot: Snapshot) -> list[Lists]:
+        """For each chunk its lists, as the kernels take them: words as they are ranked again have theirs."""
+        scorer, leaves = self._scorer, snapshot.leaves
+        if not (isinstance(scorer, OrScorer) and scorer.is_of_words):
+            return [self.score_lists(leaf) for leaf in leaves]
+        by_word = [word.in_leaves(snapshot, leaves) for word in scorer.words()]
+        return [[*[word[leaf.number] for word in by_word], *scorer.accent_lists(leaf)] for leaf in leaves]
 
     def size(self, leaf: Leaf) -> int:
         """About how many paragraphs of a chunk match."""

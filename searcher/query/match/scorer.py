@@ -6,11 +6,10 @@ from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
-    from typing import Any
 
-    from searcher.index.read.snapshot import Leaf
+    from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.kernels.reranking import TermPostings
     from searcher.kernels.score_lists import ScoreList, Scores
-    from searcher.kernels.word_lookup import FoundWord
     from searcher.query.expand.word_entry import WordEntry
     from searcher.query.plan.clauses import TextClause, WordClause
 
@@ -24,32 +23,46 @@ class ScorePart(NamedTuple):
 
 
 class TermScorer(Protocol):
-    """A word of the query bound to a snapshot: what each segment has of it, which is `found` where it is one; and what it weighs.
+    """A word of the query bound to a snapshot: what each segment has of it, and what it weighs.
 
-    It has so many `postings`; `occurrences` of the very word and postings of `related` terms where they were counted. `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
-    count. A `substitute` stands for another that was typed, and `is_here` says whether any segment has a term of it.
+    It has so many `postings`. `weight` is its idf times its `term_weight` in French; `factor` is how many times as much as others it was asked to
+    count. `accents` are the forms with the very accents that were typed, by segment, where another word differs in them alone. A `substitute` stands for another that was typed, and `is_here` says whether any segment has a term of it.
     """
 
     clause: WordClause
-    found: FoundWord | None
     is_here: bool
     term_weight: float
     weight: float
     factor: float
     substitute: bool
+    accents: list[list[int]]
     postings: int
     steps: int
-    occurrences: int | None
-    related: int | None
-    looked_up: dict[bool, Any]
-    """What second-stage ranking looked up for it, as a word and as a misspelling of another."""
 
     @property
     def entries(self) -> list[WordEntry]:
         """What each segment has of it."""
 
+    def slip(self, snapshot: Snapshot) -> TermScorer:
+        """The same word, to which the terms count of what it may be a misspelling of."""
+
+    def look_up(self, snapshot: Snapshot) -> object:
+        """Look it up in all segments, and what is related to it."""
+
+    def related(self, snapshot: Snapshot) -> list[list[int]]:
+        """The terms that count for it in second-stage ranking, by segment."""
+
+    def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> TermPostings:
+        """All that ranking reads of it in a chunk."""
+
+    def in_leaves(self, snapshot: Snapshot, leaves: Sequence[Leaf]) -> dict[int, TermPostings]:
+        """What `in_leaf` gives of some chunks at least, by number."""
+
     def lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each of its terms."""
+
+    def accent_lists(self, leaf: Leaf) -> list[ScoreList]:
+        """A list of the places with the very accents, where it has any."""
 
 
 class Scorer(Protocol):

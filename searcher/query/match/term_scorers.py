@@ -6,9 +6,9 @@ from searcher.french import KIND, lexical_weight, root
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
-from searcher.kernels.score_lists import ImpactOrder, ScoreList
+from searcher.kernels.score_lists import ScoreList
 from searcher.lazy import copied, lazy
-from searcher.query.expand.related_terms import neighbourhood
+from searcher.query.expand.related_terms import likeliest_terms, neighbourhood, related_terms
 from searcher.query.expand.word_entry import WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
@@ -18,15 +18,17 @@ from searcher.query.plan.clauses import ANY_WORD, WordClause
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import Any
 
     from searcher.index.read.snapshot import Leaf, Snapshot
+    from searcher.kernels.reranking import TermPostings, Weights
+    from searcher.kernels.score_lists import ImpactOrder
     from searcher.kernels.word_lookup import FoundWord
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
 _MAX_WORDS_CACHED = 4096
 _tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
+_NO_WEIGHTS = (0.0,) * 6
 _STEPS_PER_OCCURRENCE = 3  # of `WorkBudget`: to count it for its paragraph, which is kept in order
 ACCENT_WEIGHT = 0.25  # of a word's weight, for the very accents that were typed
 
@@ -40,7 +42,7 @@ def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
 class StemScorer:
     """A word by its stems; by its accents as well, where another word differs in them alone.
 
-    `found` is what the one segment of a snapshot has of it, and `entries` what each of several; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
+    `entries` are what each segment of a snapshot has of it; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
@@ -50,72 +52,141 @@ class StemScorer:
         stems, folded = clause.stems, clause.folded
         written = clause.written if clause.accented or folded.isdecimal() else None
         word = stems, folded, written, root(stems[0])
-        self.found: FoundWord | None = None
-        self.occurrences: int | None = None
-        self.related: int | None = None
+        paragraphs = snapshot.paragraphs
+        self.term_weight = lexical_weight(folded, stems) * (KIND if clause.kind else 1)
         if len(snapshot.segments) == 1 and not snapshot.store:
-            self.found = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
-            terms, forms, postings, self.occurrences, self.related = self.found.counts()
+            found = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
+            terms, forms, postings, exact, related = found.counts()
+            self._found: list[FoundWord] | None = [found]
+            self._weigh(bm25.idf(postings, paragraphs), bm25.idf(exact, paragraphs), bm25.idf(related, paragraphs))
             self.is_here = terms > 0
             several = clause.accented and forms > 1
         else:
             self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
+            self._found = None
+            self.weight = self.term_weight * bm25.idf(postings, paragraphs)
             self.is_here = any(entry.terms for entry in self.entries)
             several = clause.accented and _are_several(snapshot, [entry.forms for entry in self.entries])
-        self.term_weight = lexical_weight(folded, stems) * (KIND if clause.kind else 1)
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings
-        self.weight = self.term_weight * bm25.idf(postings, snapshot.paragraphs)
         self.factor = 1.0
         self.substitute = False
         self._tables = impact_tables(snapshot)
-        self.looked_up: dict[bool, Any] = {}
-        self._lists: dict[int, list[ScoreList]] = {}
-        self._accent_lists: dict[int, list[ScoreList]] = {}
-        self._accents = [entry.exact for entry in self.entries] if several else []
+        self._in_leaves: dict[int, TermPostings] = {}
+        self._slip: list[StemScorer] = []
+        self.accents = [entry.exact for entry in self.entries] if several else []
+
+    def _weigh(self, own: float, exact: float, related: float) -> None:
+        """Take the idf of its terms, of its very form, and of related terms, which weigh no more than it."""
+        term_weight = self.term_weight
+        own *= term_weight
+        related *= term_weight
+        self.weight = own
+        self._weights: Weights = (exact * term_weight, own, min(own, related), own, own, own)
 
     @lazy
     def entries(self) -> list[WordEntry]:
         """What each segment has of it."""
-        assert self.found
-        return [WordEntry(*self.found.numbers())]
+        return [WordEntry(*found.numbers()) for found in self._found or ()]
+
+    @lazy
+    def _lists(self) -> dict[int, list[ScoreList]]:
+        return {}
+
+    @lazy
+    def _accent_lists(self) -> dict[int, list[ScoreList]]:
+        return {}
 
     def anew(self) -> StemScorer:
         """The scorer for another snapshot of the same words and counts, with no list looked up yet."""
         found = copied(self)
-        found._lists, found._accent_lists = {}, {}  # noqa: SLF001 — its own
-        found.looked_up = {kind: known.anew() for kind, known in self.looked_up.items()}
+        found.forget_lists()
         return found
+
+    def forget_lists(self) -> None:
+        """Look its lists up again when they are asked for."""
+        self._in_leaves = {}
+        for name in ("_lists", "_accent_lists"):
+            self.__dict__.pop(name, None)
+        self._slip = [slip.anew() for slip in self._slip]
+
+    def slip(self, snapshot: Snapshot) -> StemScorer:
+        """The same word, to which the terms count of what it may be a misspelling of."""
+        if not self._slip:
+            pairs = zip(self.related(snapshot), likeliest_terms(snapshot, self.clause), strict=True)
+            related = [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
+            found = self.anew()
+            found.take_related(snapshot, related)
+            self._slip.append(found)
+        return self._slip[0]
+
+    def related(self, snapshot: Snapshot) -> list[list[int]]:
+        """The terms that count for it in second-stage ranking, by segment."""
+        return [found.numbers()[-1] for found in self.look_up(snapshot)]
+
+    def look_up(self, snapshot: Snapshot) -> list[FoundWord]:
+        """What each segment has of it and of what is related to it."""
+        if self._found is None:
+            return self.take_related(snapshot, related_terms(snapshot, self.clause.stems[0], self.entries))
+        return self._found
+
+    def take_related(self, snapshot: Snapshot, related: list[list[int]]) -> list[FoundWord]:
+        """Let these terms count for it, given by segment."""
+        entries, paragraphs = self.entries, snapshot.paragraphs
+        exact = occurrences_of_words(snapshot, [entry.exact for entry in entries])
+        others = frequency_of_terms(snapshot, related)
+        self._weigh(bm25.idf(self.postings, paragraphs), bm25.idf(exact, paragraphs), bm25.idf(others, paragraphs))
+        found = self._found = [
+            segment.lookup.found(entry.terms, entry.exact, entry.titled, terms)
+            for segment, entry, terms in zip(snapshot.segments, entries, related, strict=True)
+        ]
+        return found
+
+    def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> TermPostings:
+        """All that ranking reads of it in a chunk: its lists there and their weights."""
+        found = self._in_leaves.get(leaf.number)
+        return self.in_leaves(snapshot, (leaf,))[leaf.number] if found is None else found
+
+    def in_leaves(self, snapshot: Snapshot, leaves: Sequence[Leaf]) -> dict[int, TermPostings]:
+        """What `in_leaf` gives of some chunks and of those asked for before, by number; looked up at once."""
+        words, known = self.look_up(snapshot), self._in_leaves
+        wanted: dict[int, list[Leaf]] = {}
+        for leaf in leaves:
+            if leaf.number not in known:
+                wanted.setdefault(leaf.segment_number, []).append(leaf)
+        for number, here in wanted.items():
+            lists = words[number].in_chunks([leaf.chunk for leaf in here], self._weights, *self._contributions())
+            for leaf, found in zip(here, lists, strict=True):
+                known[leaf.number] = found
+        return known
+
+    def _contributions(self) -> tuple[Sequence[int], ImpactOrder]:
+        return self._tables.text(self.weight), self._tables.order
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each term, and one of the places with the very accents."""
         found = self.lists(leaf)
-        return found + self._accent_score_lists(leaf) if self._accents else found
+        return found + self.accent_lists(leaf) if self.accents else found
 
     def lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each term."""
         found = self._lists.get(leaf.number)
         if found is None:
-            table, order = self._tables.text(self.weight), self._tables.order
-            if self.found:
-                lists = self.found.score_lists(leaf.chunk, table, order)
-                found = self._lists[leaf.number] = [_tuple(ScoreList, fields) for fields in lists]
-            else:
-                # All chunks of the segment are asked for.
-                terms, chunks = self.entries[leaf.segment_number].terms, [*range(leaf.segment.chunks)]
-                first = leaf.number - leaf.chunk
-                for number, lists in enumerate(
-                    leaf.segment.lookup.scored_in_chunks(terms, chunks, table, order), first
-                ):
-                    self._lists[number] = [_tuple(ScoreList, fields) for fields in lists]
-                found = self._lists[leaf.number]
+            there = self._in_leaves.get(leaf.number)
+            if there is None:
+                # It need not be known what is related to it.
+                entry = self.entries[leaf.segment_number]
+                word = leaf.segment.lookup.found(entry.terms, [], [], [])
+                (there,) = word.in_chunks([leaf.chunk], _NO_WEIGHTS, *self._contributions())
+            found = self._lists[leaf.number] = [_tuple(ScoreList, fields) for fields in there.score_lists()]
         return found
 
-    def _accent_score_lists(self, leaf: Leaf) -> list[ScoreList]:
+    def accent_lists(self, leaf: Leaf) -> list[ScoreList]:
+        """A list of the places with the very accents, where it has any."""
         found = self._accent_lists.get(leaf.number)
         if found is None:
-            words = self._accents[leaf.segment_number] if self._accents else ()
+            words = self.accents[leaf.segment_number] if self.accents else ()
             score = round(ACCENT_WEIGHT * self.weight * bm25.SCALE)
             paragraphs, _ = union_postings(leaf.segment.lookup.occurrences(words, leaf.chunk), _steps(leaf))
             places = range(len(paragraphs))
@@ -133,7 +204,7 @@ class StemScorer:
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """The word, and its accents."""
-        accents = sum(score_list.contribution(paragraph) for score_list in self._accent_score_lists(leaf))
+        accents = sum(score_list.contribution(paragraph) for score_list in self.accent_lists(leaf))
         yield ScorePart("word", self.clause, score_of(self, leaf, paragraph) - accents)
         yield ScorePart("accents", self.clause, accents)
 

@@ -11,23 +11,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from searcher.index.read.snapshot import Snapshot
-    from searcher.query.match.scorer import Scorer
+    from searcher.query.match.query_scorer import QueryScorer
 
 Candidate = tuple[int, int, int]
 """A score, the number of a leaf, and a paragraph's number there."""
 
 
-def top_k(snapshot: Snapshot, scorer: Scorer, k: int, unsettled: int = 0) -> list[Candidate]:
+def top_k(snapshot: Snapshot, scorer: QueryScorer, k: int, unsettled: int = 0) -> list[Candidate]:
     """The `k` best paragraphs, in order; of the `unsettled` first those of equal score in any order, for a caller that sorts them."""
+    lists = scorer.ranked_lists(snapshot) if k else []
     if k and len(snapshot.leaves) == 1:
         (leaf,) = snapshot.leaves
-        return best(scorer.score_lists(leaf), leaf.removed, k, 0, leaf.number)
-    leaves = [(scorer.score_lists(leaf), leaf.removed, leaf.number) for leaf in snapshot.leaves] if k else []
+        return best(lists[0], leaf.removed, k, 0, leaf.number)
+    leaves = [(here, leaf.removed, leaf.number) for here, leaf in zip(lists, snapshot.leaves, strict=False)]
     found = best_of_all(leaves, k) if leaves else []
     return _settled(snapshot, found, unsettled)[:k]
 
 
-def beyond(snapshot: Snapshot, scorer: Scorer, k: int) -> Iterator[Candidate]:
+def beyond(snapshot: Snapshot, scorer: QueryScorer, k: int) -> Iterator[Candidate]:
     """The paragraphs that follow the `k` best, in order: more of them are looked for each time those found are used up."""
     found = k
     while found == k:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.reranking import Found, Order, Pair, Place, Rerank, Tables, Term
-    from searcher.kernels.score_lists import ScoreList
-    from searcher.query.match.query_scorer import RerankQuery
+    from searcher.kernels.reranking import Found, Order, Pair, Place, Rerank, Tables, TermPostings
+    from searcher.kernels.score_lists import Lists
+    from searcher.query.match.query_scorer import QueryScorer, RerankQuery
     from searcher.query.rank.query_terms import QueryTerm
     from searcher.query.rank.weights import Signals
 
@@ -57,7 +57,7 @@ class RerankContext:
         self.yes_or_no = query.question.yes_or_no and signals.answer > 0
         self.asks_openly = query.question.openly and signals.answer > 0
         self._sets_apart = False
-        self._terms: dict[int, tuple[Term, ...]] = {}  # by leaf, where they do not go by the candidates
+        self._terms: dict[int, tuple[TermPostings, ...]] = {}  # by leaf, where they do not go by the candidates
         self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
         self._beforehand: dict[int, Rerank] = {}  # by leaf
 
@@ -125,7 +125,7 @@ class RerankContext:
 
         return may_answer(self.snapshot, leaf.number)
 
-    def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[Term, ...]:
+    def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[TermPostings, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
         known = self._terms.get(leaf.number)
         if known is not None:
@@ -135,21 +135,21 @@ class RerankContext:
             terms = list(map(self._weighed, terms, self.query_terms))
         keeps = True
         if leaf.segment.has_headings:
-            for place, (postings, weights, titles) in enumerate(terms):
-                if titles:
+            for place, term in enumerate(terms):
+                if titles := term.titles:
                     clause, keeps = self.query_terms[place].word.clause, False
-                    terms[place] = postings, weights, of_documents(self.snapshot, leaf, clause, titles, numbers)
+                    terms[place] = term.other(term.weights, of_documents(self.snapshot, leaf, clause, titles, numbers))
         found = tuple(terms)
         if keeps:
             self._terms[leaf.number] = found
         return found
 
-    def _weighed(self, found: Term, term: QueryTerm) -> Term:
+    def _weighed(self, found: TermPostings, term: QueryTerm) -> TermPostings:
         """What is read of a word in a chunk, its weights as many times as it was asked to count."""
-        postings, (exact, own, related, document, title, opening), titles = found
+        exact, own, related, document, title, opening = found.weights
         factor = term.word.factor
         weights = factor * exact, factor * own, factor * related, factor * document, factor * title, factor * opening
-        return postings, weights, titles if self.signals.title else ()
+        return found.other(weights, found.titles if self.signals.title else ())
 
     def _words_in_order(self, leaf: Leaf) -> list[list[memoryview]]:
         """Where the words stand in a chunk, in the order in which they were typed."""
@@ -225,7 +225,7 @@ def rerank_in_chunks(context: RerankContext, leaves: Sequence[Leaf], found: list
 
 
 def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
-    context: RerankContext, leaf: Leaf, score_lists: list[ScoreList], k: int, depth: int, most: int
+    context: RerankContext, leaf: Leaf, scorer: QueryScorer, k: int, depth: int, most: int
 ) -> list[Found] | None:
     """The first `most` of the `k` best of a chunk, the first `depth` of which got what the rows add.
 
@@ -234,7 +234,13 @@ def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
     query = context.beforehand(leaf)
     if not query:
         return None
-    asked = score_lists, leaf.removed, k, leaf.number, context.doubtful(leaf)
+    lists: Lists | None = scorer.lists_beyond_words(leaf)
+    if lists is None:
+        lists = scorer.score_lists(leaf)
+    else:
+        terms = query[1]
+        lists = [*terms, *lists] if lists else terms
+    asked = lists, leaf.removed, k, leaf.number, context.doubtful(leaf)
     found, undecided = best_reranked(asked, depth, most, query)
     if not undecided:
         return found

@@ -42,7 +42,7 @@ class Reranker:
         if len(leaves) != 1 or not scorer.postings or not self.context.query_terms:
             return None
         (leaf,) = leaves
-        return best_in_chunk(self.context, leaf, scorer.score_lists(leaf), k, RERANK_DEPTH, most)
+        return best_in_chunk(self.context, leaf, scorer, k, RERANK_DEPTH, most)
 
     def rerank(self, candidates: list[Candidate]) -> list[Candidate]:
         """Put the best `RERANK_DEPTH` of ordered candidates in their new order; those below stay."""

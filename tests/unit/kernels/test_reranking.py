@@ -76,10 +76,14 @@ def questions(draw: st.DrawFn) -> tuple[Any, list[Any], Any]:
 def asked(kernels: Any, question: tuple[Any, list[Any], Any]) -> tuple[Any, ...]:
     (numbers, *place), words, pairs = question
     terms = tuple(
-        (kernels.TermPostings(own, exact, related, lambda every=every: every), worths, titles)
+        kernels.TermPostings(own, exact, related, lambda every=every: every, worths, titles, scored(own))
         for (own, exact, related, every), worths, titles in words
     )
     return numbers, tuple(place), terms, pairs, TABLES
+
+
+def scored(own: tuple[PlainList, ...]) -> list[ScoreList]:
+    return [ScoreList(paragraphs, codes, SCORES, max(SCORES), ImpactOrder(SCORES)) for paragraphs, codes in own]
 
 
 @settings(max_examples=examples(300), deadline=None)
@@ -114,15 +118,13 @@ def test_both_find_and_rank_the_same(
 ) -> None:
     k, depth, most = numbers
     one, other = asked(native, question), asked(twin, question)
-    lists = [
-        ScoreList(paragraphs, codes, SCORES, max(SCORES), ImpactOrder(SCORES))
-        for (own, *_), _, _ in question[1]
-        for paragraphs, codes in own
-    ]
+    lists = [score_list for (own, *_), _, _ in question[1] for score_list in scored(own)]
     both = (native, (*one[1:], WEIGHTS, order, 2.0**20)), (twin, (*other[1:], WEIGHTS, order, 2.0**20))
     wanted = lists, removed, k, 3
     (found, _), again = (kernels.best_reranked((*wanted, b""), depth, most, query) for kernels, query in both)
     assert (found, []) == again
+    for kernels, query in both:  # the words have the same lists
+        assert kernels.best_reranked((query[1], *wanted[1:], b""), depth, most, query) == again
     # As one after the other.
     best = native.best(lists, removed, k, 0, 3)
     ascending = sorted(paragraph for _, _, paragraph in best[:depth])
@@ -177,7 +179,7 @@ def test_a_chunk_begins_where_its_document_began_before() -> None:
     rows = twin.features(
         [0],
         (array("I", firsts), 3, 4),
-        ((twin.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 6, ()),),
+        (twin.TermPostings((([1], b"\0"),), (), (), tuple, (1,) * 6, ()),),
         (),
         TABLES,
     )
@@ -188,7 +190,7 @@ def test_a_chunk_begins_where_its_document_began_before() -> None:
 
 @pytest.mark.parametrize(("paragraphs", "opening"), [(1, 0.0), (2, 1.0), (8, 1.0), (16, 0.5)])
 def test_the_first_paragraph_opens_a_page_more_than_a_book(paragraphs: int, opening: float) -> None:
-    term = twin.TermPostings((([0, 1], b"\0\0"),), (), (), tuple), (1,) * 6, ()
+    term = twin.TermPostings((([0, 1], b"\0\0"),), (), (), tuple, (1,) * 6, ())
     rows = twin.features([0], (array("I", [0, paragraphs]), 0, paragraphs + 5), (term,), (), TABLES)
     assert rows[5] == [opening]
 
@@ -203,8 +205,8 @@ def test_candidates_that_cannot_be_are_refused(native: ModuleType, numbers: list
 
 def test_lists_that_do_not_fit_together_are_refused(native: ModuleType) -> None:
     with pytest.raises(ValueError, match="fit"):
-        native.TermPostings((([1, 2], b"\0"),), (), (), tuple)
-    term = native.TermPostings((([1], b"\0"),), (), (), tuple), (1,) * 6, ()
+        native.TermPostings((([1, 2], b"\0"),), (), (), tuple, (1,) * 6, ())
+    term = native.TermPostings((([1], b"\0"),), (), (), tuple, (1,) * 6, ())
     with pytest.raises(ValueError, match="not asked"):
         native.features([1], (array("I", [0]), 0, 5), (term,), ((0, 1, 1.0),), TABLES)
     with pytest.raises(ValueError, match="codes"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -15,9 +16,11 @@ from searcher import CorruptIndex, Document
 from searcher.french import analyse, root
 from searcher.index.storage.container import Lent
 from searcher.index.write import inverter
-from searcher.kernels import reranking
+from searcher.kernels import reranking, top_k
 from searcher.kernels import word_lookup as twin
+from searcher.kernels.score_lists import ImpactOrder, ScoreList
 from searcher.query.expand.word_entry import WordEntry
+from searcher.query.match.bm25 import saturations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +38,9 @@ TEXTS = st.lists(st.sampled_from(VOCABULARY.split()), min_size=1, max_size=12).m
 WORDS = st.lists(
     st.sampled_from([*VOCABULARY.split(), "zorglub", "a\0b", "peches", "déporter"]), min_size=1, max_size=6
 )
-CONTRIBUTIONS = [(code * 37 + 11) % 256 << 24 for code in range(256)]  # more than 31 bits can hold
+CONTRIBUTIONS = [round(share * (1 << 20)) for share in saturations(7.0)]
+ORDER = ImpactOrder(CONTRIBUTIONS)
+WEIGHTS = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 TABLES = array("d", [0.5] * 256), array("d", [0.25] * 256), 0.8, 0.6, 2.5
 
 
@@ -65,30 +70,39 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
             ]
             found += [whole.numbers() for whole in wholes] + [whole.counts() for whole in wholes]
             for chunk, (base, end) in enumerate(pairwise(segment.bases)):
-                lists = *lookup.score_lists(entry.terms, chunk), *lookup.titles(entry.titled, chunk)
-                found.append([[bytes(part) for part in parts] for parts in lists])
                 found += [[bytes(places) for places in lookup.occurrences(lookup.forms(word.folded), chunk)]]
-                postings = lookup.postings(entry.terms, entry.exact, entry.rooted, chunk)
-                place = segment.firsts, base, end - base
-                for lists, titles in [(postings, ()), *(whole.lists(chunk) for whole in wholes[-2:])]:
-                    terms = ((lists, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), titles),) * 2
-                    found.append(kernels.features(list(range(end - base)), place, terms, ((0, 1, 1.0),), TABLES))
-                for paragraphs, codes, table, bound, order in wholes[0].score_lists(chunk, CONTRIBUTIONS, "order"):
-                    found.append([bytes(paragraphs), bytes(codes), table is CONTRIBUTIONS, bound, order])
-                (scored,) = lookup.scored_in_chunks(entry.terms, [chunk], CONTRIBUTIONS, "order")
-                assert scored == wholes[0].score_lists(chunk, CONTRIBUTIONS, "order")
-                ((lists, titles),) = lookup.ranked_in_chunks(*ranked_of(entry), [chunk])
-                assert titles == lookup.titles(entry.titled, chunk)
-                terms = ((lists, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0), titles),) * 2
-                found.append(kernels.features(list(range(end - base)), place, terms, ((0, 1, 1.0),), TABLES))
-            chunks = [*range(segment.chunks)]
-            found.append(list(map(len, lookup.scored_in_chunks(entry.terms, chunks, CONTRIBUTIONS, "order"))))
-            assert len(lookup.ranked_in_chunks(*ranked_of(entry), chunks)) == len(chunks)
+                place, numbers = (segment.firsts, base, end - base), list(range(end - base))
+                for whole in (named_by(lookup, entry), *wholes[-2:]):
+                    (term,) = whole.in_chunks([chunk], WEIGHTS, CONTRIBUTIONS, ORDER)
+                    found.append(all_of(term))
+                    again, *best = kernels.best([term, *scored(term)], {1}, 3), *kernels.best([term], {1}, 3)
+                    found += [best, again]
+                    # Both count: the lists of the word, and these once more.
+                    assert [(2 * score, *rest) for score, *rest in best] == again
+                    other = term.other(tuple(2 * weight for weight in WEIGHTS), term.titles[1:])
+                    found += [all_of(other), kernels.best([other], {1}, 3)]
+                    for terms in ((term, term), (term, other)):
+                        found.append(kernels.features(numbers, place, terms, ((0, 1, 1.0),), TABLES))
+            chunks = [*range(segment.chunks)][::-1]
+            every = named_by(lookup, entry).in_chunks(chunks, WEIGHTS, CONTRIBUTIONS, ORDER)
+            found.append([all_of(term) for term in every])
     return found
 
 
-def ranked_of(entry: WordEntry) -> tuple[list[int], list[int], list[int], list[int]]:
-    return entry.terms, entry.exact, entry.rooted, entry.titled
+def named_by(lookup: twin.WordLookup, entry: WordEntry) -> twin.FoundWord:
+    return lookup.found(entry.terms, entry.exact, entry.titled, entry.rooted)
+
+
+def scored(term: reranking.TermPostings) -> list[ScoreList]:
+    return [ScoreList(*fields) for fields in term.score_lists()]
+
+
+def all_of(term: reranking.TermPostings) -> list[Any]:
+    """What Python sees of a word in a chunk."""
+    found: list[Any] = [term.weights, [[bytes(part) for part in parts] for parts in term.titles]]
+    for paragraphs, codes, table, bound, order in term.score_lists():
+        found.append([bytes(paragraphs), bytes(codes), table is CONTRIBUTIONS, bound, order is ORDER])
+    return found
 
 
 def near(lookup: twin.WordLookup, stem: str, entry: WordEntry) -> list[Any]:
@@ -139,7 +153,8 @@ def test_both_find_the_same(
         patch.setattr(inverter, "CHUNK_SIZE", chunk)
         index = make_index(*made)
     (segment,) = index._snapshot.segments
-    both = (native, native.WordLookup), (reranking, twin.WordLookup)
+    pure = SimpleNamespace(TermPostings=reranking.TermPostings, features=reranking.features, best=top_k.best)
+    both = (native, native.WordLookup), (pure, twin.WordLookup)
     one, other = (
         looked_up(kernels, lookup(segment, kernels.TermPostings), segment, " ".join(words)) for kernels, lookup in both
     )
@@ -186,18 +201,17 @@ def everything(native: ModuleType, sections: dict[str, Any]) -> list[Any]:
     entry = lookup.word(("ab",), "ab", None, "ab")
     terms, forms = entry[0], entry[1]
     counts = [lookup.postings_count(terms), lookup.occurrence_count(forms)]
-    lists = lookup.score_lists(terms, 0), lookup.titles(terms, 0)
     assert [places.tolist() for places in lookup.occurrences(forms, 0)] == [[0, 1 << 16]]
-    postings = lookup.postings(terms, forms, terms, 0)
-    words = ((postings, (1.0,) * 6, ()),) * 2
-    native.features([0, 1], (array("I", [0]), 0, 2), words, ((0, 1, 1.0),), TABLES)
-    return [entry, lookup.spellings(("ab",)), lookup.nearest("ab", [], [], 4, 1, 5), counts, len(lists[0])]
+    (postings,) = lookup.found(terms, forms, terms, terms).in_chunks([0], WEIGHTS, CONTRIBUTIONS, None)
+    native.features([0, 1], (array("I", [0]), 0, 2), (postings,) * 2, ((0, 1, 1.0),), TABLES)
+    lists = len(postings.score_lists()) + len(postings.titles)
+    return [entry, lookup.spellings(("ab",)), lookup.nearest("ab", [], [], 4, 1, 5), counts, lists]
 
 
 def test_forged_segment_is_sound_to_begin_with(native: ModuleType) -> None:
     entry, spellings, nearest, counts, lists = everything(native, WHOLE)
     assert entry == ([0], [0], [0], [0], [])
-    assert (spellings, nearest, counts, lists) == (["ab"], [(-2, 0, b"ab", 0)], [2, 2], 1)
+    assert (spellings, nearest, counts, lists) == (["ab"], [(-2, 0, b"ab", 0)], [2, 2], 2)
 
 
 @pytest.mark.parametrize(
@@ -237,13 +251,39 @@ def test_numbers_of_no_term_and_no_chunk_are_refused(native: ModuleType) -> None
     lookup = native.WordLookup(Forged(WHOLE), native.TermPostings)
     for terms, chunk in (([1], 0), ([-1], 0), ([1 << 40], 0), ([0], 1), ([0], -1)):
         for ask in (
-            lookup.score_lists,
-            lookup.titles,
             lookup.occurrences,
-            lambda *asked: lookup.postings(asked[0], [], [], asked[1]),
-            lambda *asked: lookup.scored_in_chunks(asked[0], [asked[1]], [1] * 256, None),
-            lambda *asked: lookup.ranked_in_chunks(asked[0], [], [], [], [asked[1]]),
-            lambda *asked: lookup.ranked_in_chunks([], [], [], asked[0], [asked[1]]),
+            *(
+                lambda terms, chunk, kind=kind: lookup.found(
+                    *[terms if kind == which else [] for which in range(4)]
+                ).in_chunks([chunk], WEIGHTS, CONTRIBUTIONS, None)
+                for kind in range(4)
+            ),
         ):
             with pytest.raises(ValueError, match="no number of a"):
                 ask(terms, chunk)
+
+
+def test_a_word_needs_a_number_for_each_code(native: ModuleType) -> None:
+    word = native.WordLookup(Forged(WHOLE), native.TermPostings).found([0], [], [], [])
+    for table, error in (([1] * 255, ValueError), ([1 << 31] * 256, OverflowError)):
+        with pytest.raises(error):
+            word.in_chunks([0], WEIGHTS, table, None)
+
+
+def test_words_that_contribute_nothing_are_left_to_python(native: ModuleType) -> None:
+    word = native.WordLookup(Forged(WHOLE), native.TermPostings).found([0], [], [], [])
+    (term,) = word.in_chunks([0], WEIGHTS, [0] * 256, None)
+    with pytest.raises(OverflowError):
+        native.best([term], frozenset(), 3)
+
+
+def test_lists_that_come_to_nothing_hold_what_lends_them(native: ModuleType) -> None:
+    """A word's lists lie in the sections of its segment, which stay for as long as it is there."""
+    word = native.WordLookup(Forged(WHOLE), native.TermPostings).found([0], [0], [0], [0])
+    (term,) = word.in_chunks([0], WEIGHTS, CONTRIBUTIONS, None)
+    del word
+    assert native.best([term], frozenset(), 3) == [(CONTRIBUTIONS[0], 0, 0), (CONTRIBUTIONS[0], 0, 1)]
+    other = term.other(WEIGHTS, ())
+    del term
+    native.features([0, 1], (array("I", [0]), 0, 2), (other,), (), TABLES)
+    assert len(other.score_lists()) == 1

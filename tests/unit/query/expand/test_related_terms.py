@@ -65,7 +65,7 @@ def test_a_query_has_few_slips(make_index: Callable[..., Index], monkeypatch: py
     compared = []
     usual = related_terms.likeliest_terms
     monkeypatch.setattr(
-        "searcher.query.rank.query_terms.likeliest_terms", lambda *given: compared.append(given) or usual(*given)
+        "searcher.query.match.term_scorers.likeliest_terms", lambda *given: compared.append(given) or usual(*given)
     )
     index.search("eau maire pompier facteur " + " ".join(f"zorglub{'u' * number}" for number in range(9)))
     assert len(compared) == 3

@@ -257,7 +257,8 @@ def test_beyond_the_best_come_all_others_in_order(make_index: Callable[..., Inde
     texts = [f"Le budget {'de la ville ' * (number % 7)} {number}." for number in range(40)]
     snapshot = Snapshot.joined([make_index(*texts[number::4])._snapshot for number in range(4)])
     assert len(snapshot.leaves) == 4
-    scorer = bind(rewrite(compile_query(parse("budget ville")), snapshot), snapshot)
+    clause = rewrite(compile_query(parse("budget ville")), snapshot)
+    scorer = QueryScorer(bind(clause, snapshot), clause.question)
     every = matching.top_k(snapshot, scorer, 100)
     assert len(every) == 40
     assert matching.top_k(snapshot, scorer, k) == every[:k]

@@ -21,7 +21,6 @@ from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.rank import features as rank_features
-from searcher.query.rank.query_terms import lookup_term
 from searcher.query.rank.rerank import Reranker
 from searcher.query.rank.weights import SIGNALS
 
@@ -94,7 +93,8 @@ def expected(snapshot: Snapshot, words: Sequence[TermScorer], own: Paragraph, do
 
     gain = 0.0
     for word in words:
-        clause, lookup = word.clause, lookup_term(snapshot, word).lookup
+        clause = word.clause
+        weights = word.in_leaf(snapshot, snapshot.leaves[0]).weights
         places = own.places(clause.stems)
         exact = [
             place
@@ -102,19 +102,19 @@ def expected(snapshot: Snapshot, words: Sequence[TermScorer], own: Paragraph, do
             if place in places
             and (found.written == clause.written if clause.accented else found.folded == clause.folded)
         ]
-        gain += SIGNALS.exact * lookup.exact_weight * share(len(exact))
+        gain += SIGNALS.exact * weights[0] * share(len(exact))
         if exact:
             gain += SIGNALS.early * word.weight * 10 / (10 + exact[0])
         related_names = {
             stem
-            for segment, terms in zip(snapshot.segments, lookup.related, strict=True)
+            for segment, terms in zip(snapshot.segments, word.related(snapshot), strict=True)
             for term in terms
             for stem in [segment.stem.terms[term].decode()]
         }
         related = [place for place, found in own.words if " ".join(found.stems) in related_names]
         if related:
             more = share(len(places) + len(related)) - share(len(places)) if places else 1.2 * share(len(related))
-            gain += SIGNALS.family * lookup.weights(snapshot)[2] * more
+            gain += SIGNALS.family * weights[2] * more
         held = min(len(document), sum(other.terms(clause.stems) for other in document))
         if held:
             whole = bm25.saturation(held, len(document) / snapshot.average_paragraphs, 1.0)
