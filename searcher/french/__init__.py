@@ -17,13 +17,20 @@ from searcher.french.analyzer import (
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
-from searcher.french.question import asks_for_a_kind, asks_for_more, asks_yes_or_no, may_be_inverted
+from searcher.french.question import (
+    asks_for_a_kind,
+    asks_for_more,
+    asks_yes_or_no,
+    content_word,
+    holds_hyphen,
+    may_be_inverted,
+)
 from searcher.french.stem import find_stems, is_known, root, roots, stems, stems_of_each
 from searcher.french.stopwords import is_question_word, is_stop_word
 from searcher.french.symbols import holds_symbol, is_symbol
 from searcher.french.term_weight import KIND, lexical_weight
 from searcher.french.token import Occurrence, Token, Word
-from searcher.french.token_words import folded_if_small, word_of_letters
+from searcher.french.token_words import word_of_letters
 from searcher.french.tokenizer import Junctions, junction, junctions, may_hold_space, stretches, stretches_with_space
 
 __all__ = [
@@ -39,10 +46,11 @@ __all__ = [
     "asks_for_a_kind",
     "asks_for_more",
     "asks_yes_or_no",
+    "content_word",
     "figure_groups",
     "find_stems",
     "fold",
-    "folded_if_small",
+    "holds_hyphen",
     "holds_symbol",
     "in_context",
     "is_inversion",

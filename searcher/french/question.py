@@ -1,13 +1,17 @@
-"""What a question asks for, as its grammar says: a kind of thing, or yes or no."""
+"""What a question asks for, as its grammar says: a kind of thing, or yes or no; and which of its words say of what."""
 
 from __future__ import annotations
 
+from searcher.french.abbreviations import ABBREVIATIONS, MAY_END
 from searcher.french.elision import APOSTROPHES, ELIDED
 from searcher.french.normalize import LETTERS_OF_TODAY, normalize, strip_accents
+from searcher.french.numerals import roman_ordinal_spellings
+from searcher.french.plain_words import ROMAN
 from searcher.french.stem import stems
+from searcher.french.stopwords import QUESTION_WORDS, TYPED_STOP_WORDS
 from searcher.french.term_weight import is_infinitive
 from searcher.hints import TYPE_CHECKING
-from searcher.lazy import compiled, expression
+from searcher.lazy import compiled, expression, lru_cache
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,11 +26,40 @@ _PREPOSITIONS = frozenset(["a", "avec", "chez", "contre", "dans", "de", "depuis"
 _PRONOUNS = frozenset(["ce", "elle", "elles", "il", "ils", "je", "nous", "on", "tu", "vous"])
 _AUXILIARIES = frozenset(["avoir", "devoir", "etre", "falloir", "pouvoir", "vouloir"])
 
+_NO_CONTENT = TYPED_STOP_WORDS.union(
+    QUESTION_WORDS, _PRONOUNS, map(strip_accents, _ASKS_OPENLY), map(strip_accents, ABBREVIATIONS), MAY_END
+)
+
 _PUNCTUATION = ' .,;:!?…()[]«»“”"'
+_LETTER_APOSTROPHE = "\u02bc"
+_HYPHENS = frozenset("-\u2010\u2011")
+_MAY_BE_HYPHEN = _HYPHENS | {"\ufe63", "\uff0d"}  # which Unicode decomposes into one
 _HYPHEN = "[-\u2010\u2011]"
 _MAY_BE_INVERTED = expression(rf"(?i){_HYPHEN}|\b(?:{'|'.join(sorted(_PRONOUNS))})\b")
 _LOOSE_T = r"(?i)\Wt\W(?=(?:il|elle|on)\b)"  # « y a t il »
 _ELIDED_QUE = rf"(?i)\W*qu[{APOSTROPHES}]"
+
+
+def content_word(letters: str) -> str:
+    """The folded word that small letters of today's French are, and that says what is looked for; empty for any other text.
+
+    It means nothing but itself, whatever stands beside it: it is no stop word and asks nothing, with its accents or
+    without, and is no abbreviation.
+
+    >>> [content_word(text) for text in ("élève", "Paris", "av", "l’avion", "cœur", "même", "quelle", "art")]
+    ['eleve', '', '', '', '', '', '', '']
+    """
+    if letters.isascii():
+        if not (letters.isalpha() and letters.islower()):
+            return ""
+        folded = letters
+    elif letters.strip(LETTERS_OF_TODAY):
+        return ""
+    else:
+        folded = strip_accents(letters)
+    if folded in _NO_CONTENT or (letters[0] in ROMAN and roman_ordinal_spellings(letters)):
+        return ""
+    return folded
 
 
 def asks_for_a_kind(folded: str) -> bool:
@@ -50,12 +83,14 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     >>> [asks_yes_or_no(question.split()) for question in ("Que puis-je refuser ?", "où peut-on voter", "rendez-vous")]
     [False, False, False]
     """
-    if not any(map(may_be_inverted, typed)):
-        return False
     begin, typed = 0, compiled(_LOOSE_T).sub("-t-", " ".join(typed)).split()
+    pronoun_follows = [*map(_is_pronoun, typed[1:]), False]
     for place, word in enumerate(typed):
-        following = typed[place + 1] if place + 1 < len(typed) else ""
-        if _is_inverted(word, following):
+        if pronoun_follows[place]:
+            is_inverted = _is_inverted(word, pronoun_follows=True)
+        else:
+            is_inverted = not _MAY_BE_HYPHEN.isdisjoint(word) and _is_inverted(word, pronoun_follows=False)
+        if is_inverted:
             return not _asks_for_more(typed[begin:place], word)
         if word.endswith((",", ";", ":")):
             begin = place + 1
@@ -87,17 +122,21 @@ def may_be_inverted(word: str) -> bool:
     return _MAY_BE_INVERTED.search(word) is not None
 
 
+def holds_hyphen(word: str) -> bool:
+    """Whether there is a hyphen in a word as typed: of most words, all that could make it a verb before its pronoun."""
+    return not _HYPHENS.isdisjoint(word)
+
+
+@lru_cache(maxsize=1 << 12)
 def _is_pronoun(word: str) -> bool:
-    return (word.lower() if word.isascii() and word.isalpha() else _letters(word)) in _PRONOUNS
+    return _letters(word) in _PRONOUNS
 
 
-def _is_inverted(word: str, following: str) -> bool:
+def _is_inverted(word: str, *, pronoun_follows: bool) -> bool:
     """Whether a verb stands here before its pronoun, `peut-il` or, as it is often typed, `peut il`."""
-    if word.isalpha() and not _is_pronoun(following):
-        return False  # no letter has a hyphen in it
     parts = compiled(_HYPHEN).split(_letters(word))
     if len(parts) == 1:
-        return _is_pronoun(following) and _is_auxiliary(parts[0])
+        return pronoun_follows and _is_auxiliary(parts[0])
     verb, pronoun = parts[-3 if parts[-2] == "t" and len(parts) > 2 else -2], parts[-1]  # noqa: PLR2004 — a-t-il
     # « abonnez-vous » bids, and « rendez-vous » is a noun.
     asks = not verb.endswith("ez") or _is_auxiliary(verb)
@@ -121,4 +160,9 @@ def _asks_for_more(before: Sequence[str], word: str) -> bool:
 
 def _letters(word: str) -> str:
     """A word as typed without accents, capitals, the punctuation around it and what is elided before it."""
-    return strip_accents(normalize(compiled(ELIDED).sub("", word.strip(_PUNCTUATION).partition("(")[0], count=1)))
+    if word.isascii() and word.isalpha():
+        return word.lower()
+    bare = word.strip(_PUNCTUATION).partition("(")[0]
+    if not bare.isalpha() or _LETTER_APOSTROPHE in bare:
+        bare = compiled(ELIDED).sub("", bare, count=1)
+    return strip_accents(normalize(bare))

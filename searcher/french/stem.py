@@ -18,20 +18,12 @@ from searcher.hints import TYPE_CHECKING
 from searcher.lazy import lru_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)
 
 _MIN_LETTERS = 3
-
-
-def find_stems(folded: str) -> tuple[str, ...]:
-    """What `stems` remembers: for whoever asks of each word once."""
-    if not folded.isalpha():
-        return numeral(folded)
-    ordinal = roman_ordinal(folded) if folded.endswith(ORDINAL_ENDINGS) else ()
-    return ordinal or lexicon().lemmas(folded) or _of_unknown(folded)
 
 
 def stems_of_each(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -61,7 +53,14 @@ def stems(folded: str) -> tuple[str, ...]:
     >>> stems("zorglubes"), stems("c++"), stems("12")
     (('zorglub',), ('c++',), ('12',))
     """
-    return find_stems(folded)
+    if not folded.isalpha():
+        return numeral(folded)
+    ordinal = roman_ordinal(folded) if folded.endswith(ORDINAL_ENDINGS) else ()
+    return ordinal or lexicon().lemmas(folded) or _of_unknown(folded)
+
+
+find_stems: Callable[[str], tuple[str, ...]] = stems.__wrapped__
+"""What `stems` remembers: for whoever asks of each word once."""
 
 
 def _of_unknown(folded: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from searcher.french.lexicon.word_lists import word_list
 from searcher.french.normalize import strip_accents
 
 _STOP_WORDS = frozenset(word_list("stopwords"))
-_TYPED = _STOP_WORDS.union(map(strip_accents, _STOP_WORDS))
+TYPED_STOP_WORDS = _STOP_WORDS.union(map(strip_accents, _STOP_WORDS))
 """They, and how they are typed without their accents."""
 
 
@@ -17,10 +17,10 @@ def is_stop_word(word: str) -> bool:
     >>> is_stop_word("là"), is_stop_word("etait"), is_stop_word("maïs"), is_stop_word("été")
     (True, True, False, False)
     """
-    return word in _TYPED or not word[:1].isalnum()
+    return word in TYPED_STOP_WORDS or not word[:1].isalnum()
 
 
-_QUESTION_WORDS = frozenset(
+QUESTION_WORDS = frozenset(
     [
         "auquel",
         "auxquelles",
@@ -47,7 +47,7 @@ def is_question_word(word: str) -> bool:
     >>> is_question_word("combien"), is_question_word("jours")
     (True, False)
     """
-    return word in _QUESTION_WORDS
+    return word in QUESTION_WORDS
 
 
 def hides_behind_stop_word(word: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from searcher.french.abbreviations import ABBREVIATIONS, long_forms, may_be_abbreviation
+from searcher.french.abbreviations import long_forms, may_be_abbreviation
 from searcher.french.elision import APOSTROPHES
 from searcher.french.identifiers import are_surely_apart, is_identifier, whole_words
 from searcher.french.inclusive import HYPHENATED_ENDINGS, expand_inclusive
@@ -246,27 +246,6 @@ def is_plain(word: str) -> bool:
     elif "\u02bc" in word or "º" in word or "ᵉ" in word:
         return False
     return (word.islower() or word[1:].islower() or len(word) == 1 or word.isupper()) and not _is_special(word)
-
-
-def folded_if_small(letters: str) -> str:
-    """The folded word that small letters of today's French are and nothing else; empty for any other text.
-
-    >>> [folded_if_small(text) for text in ("élève", "Paris", "av", "l’avion", "cœur")]
-    ['eleve', '', '', '', '']
-    """
-    if not letters.isalpha() or not letters.islower():
-        return ""
-    folded = letters
-    if letters.isascii():
-        if len(letters) > _MAX_SPECIAL_LETTERS:
-            return letters
-    elif letters.strip(LETTERS_OF_TODAY):
-        return ""
-    else:
-        folded = strip_accents(letters)
-    if letters in ABBREVIATIONS or (letters[0] in ROMAN and roman_ordinal_spellings(letters)):
-        return ""
-    return folded
 
 
 def _is_special(word: str) -> bool:

@@ -10,8 +10,8 @@ from searcher.french import (
     Occurrence,
     Word,
     asks_for_a_kind,
+    content_word,
     fold,
-    folded_if_small,
     is_inversion,
     is_question_word,
     is_stop_word,
@@ -25,7 +25,7 @@ from searcher.french import (
 from searcher.french.abbreviations import in_phrase
 from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
-from searcher.french.stem import stems
+from searcher.french.stem import find_stems, stems
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.i18n import _
@@ -46,7 +46,14 @@ from searcher.query.plan.clauses import (
     is_filter,
 )
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, SYNONYM_WEIGHT, CustomVocabulary
-from searcher.query.plan.question import WordSense, classify_question, classify_words, sense_of_letters, word_sense
+from searcher.query.plan.question import (
+    QuestionType,
+    classify_question,
+    classify_words,
+    sense_of_content,
+    sense_of_letters,
+    word_sense,
+)
 
 if TYPE_CHECKING:
     import re
@@ -54,6 +61,7 @@ if TYPE_CHECKING:
 
 
 _tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
+_NO_MORE = (False,) * 5  # of what a `WordClause` says beside its spellings, stems and accents
 _ELIDED = rf"\A{ELIDED}"
 _CODE_LETTER = r"(?i)\A(LO|[DLR])(?=\d{3})"  # before the number of an article: L123* is L. 123-4 too
 _HYPHEN_BONUS = 0.3  # of what a compound is worth, where its parts are words of their own
@@ -80,8 +88,8 @@ def compile_query(
     typed = words_alone(group)
     check_size(group, typed)
     if typed and vocabulary.is_empty and (words := _words(typed)):
-        should, senses = words
-        return _tuple(GroupClause, (should, (), (), filters, classify_words(typed, senses)))
+        should, question = words
+        return _tuple(GroupClause, (should, (), (), filters, question))
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         hint = _("type what you are looking for, for example: search logiciel libre")
@@ -104,62 +112,59 @@ def _words_typed(node: Node) -> Iterator[str]:
 class _Typed(NamedTuple):
     """What a word means by itself.
 
-    Its clauses, and whether each of them says something; whether it asks for a kind of thing, and its sense.
+    Its clauses, and whether each of them says something; whether it asks for a kind of thing; and what its `WordSense` has.
     """
 
     clauses: Sequence[Clause]
     says: Sequence[bool]
-    asks: bool
-    sense: WordSense
+    asks_for_a_kind: bool
+    may_be_inverted: bool
+    asks_for_more: bool
+    folded: tuple[str, ...]
+    small: tuple[bool, ...]
+    capitalised: tuple[str, ...]
 
 
-def _words(texts: Sequence[str]) -> tuple[tuple[Clause, ...], tuple[WordSense, ...]] | None:
-    """What `_group` makes of words and nothing else, and their senses.
+def _words(texts: Sequence[str]) -> tuple[tuple[Clause, ...], QuestionType] | None:
+    """What `_group` makes of words and nothing else, and what `classify_question` does.
 
     `None` where words may be one thing with their neighbours.
     """
     words = list(map(_alone, texts))
     if None in words:
         return None
-    of_each, saying, asking, senses = zip(*cast("list[_Typed]", words), strict=True)
-    clauses = list(chain.from_iterable(of_each))
+    of_each, saying, asking, *senses = zip(*cast("list[_Typed]", words), strict=True)
+    clauses, says = list(chain.from_iterable(of_each)), list(chain.from_iterable(saying))
     if True in asking:
-        _mark_kind(clauses, NO_VOCABULARY)
-    content = [*compress(clauses, chain.from_iterable(saying))]
-    return (_each_once(content or clauses), senses) if clauses else None
+        _mark_kind(clauses, says)
+    content = [*compress(clauses, says)]
+    return (_each_once(content or clauses), classify_words(texts, *senses)) if clauses else None
 
 
 @lru_cache(maxsize=1 << 12)
 def _alone(text: str) -> _Typed | None:
     """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
-    folded = folded_if_small(text)
-    if folded and text not in MAY_END:
-        if not (is_stop_word(text) or is_question_word(folded)):
-            return _of_content(text, folded)
-        letters = written = text
-    elif text.endswith(MAY_END) or (not text.isalpha() and _FIGURE.search(text)):
+    if folded := content_word(text):
+        clause = _tuple(WordClause, (text, folded, find_stems(folded), text != folded, *_NO_MORE))
+        return _tuple(_Typed, ((clause,), (True,), False, False, False, (folded,), (False,), ()))
+    if text.endswith(MAY_END):
         return None
-    elif letters := plain_letters(text):
+    letters = plain_letters(text)
+    if letters and (folded := content_word(written := letters.lower())):
+        clause = _tuple(WordClause, (written, folded, find_stems(folded), written != folded, *_NO_MORE))
+        return _tuple(_Typed, ((clause,), (True,), False, *sense_of_content(text, letters, folded)))
+    if not text.isalpha() and _FIGURE.search(text):
+        return None
+    if letters:
         _, written, folded, *_ = word_of_letters(letters)
-    else:
-        clauses = _typed(text)
-        says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
-        asks = True in [type(clause) is WordClause and asks_for_a_kind(clause.folded) for clause in clauses]
-        return _Typed(clauses, says, asks, word_sense(text))
-    clause = _word_clause(written, folded)
-    says_something = not (clause.stop or is_question_word(folded))
-    sense = sense_of_letters(text, letters, folded)
-    return _tuple(_Typed, ((clause,), (says_something,), asks_for_a_kind(folded), sense))
-
-
-def _of_content(written: str, folded: str) -> _Typed:
-    """A word of small letters that is neither a stop word nor one that asks: pronouns and all that ask openly are."""
-    stem, accented = stems(folded), written != folded
-    hides = accented and is_stop_word(folded)
-    alone = hides and hides_behind_stop_word(written)
-    clause = _tuple(WordClause, (written, folded, stem, accented, alone, False, False, False, False))
-    asks = accented and asks_for_a_kind(folded)
-    return _tuple(_Typed, ((clause,), (True,), asks, _tuple(WordSense, (False, False, (folded,), (hides,), ()))))
+        clause = _word_clause(written, folded)
+        says_something = not (clause.stop or is_question_word(folded))
+        sense = sense_of_letters(text, letters, folded)
+        return _tuple(_Typed, ((clause,), (says_something,), asks_for_a_kind(folded), *sense))
+    clauses = _typed(text)
+    says = [not _says_nothing(clause, NO_VOCABULARY) for clause in clauses]
+    asks = True in [type(clause) is WordClause and asks_for_a_kind(clause.folded) for clause in clauses]
+    return _Typed(clauses, says, asks, *word_sense(text))
 
 
 def compile_value(value: TypedWord | Phrase | Pattern | Fuzzy) -> Clause | None:
@@ -171,8 +176,9 @@ def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
     from searcher.query.language.loose_phrases import with_words
 
     typed = _side_by_side([*with_words(group)], vocabulary)
-    _mark_kind(typed, vocabulary)
-    should = _without_stop_words(typed, vocabulary, anything_else=bool(group.must))
+    says = [not _says_nothing(clause, vocabulary) for clause in typed]
+    _mark_kind(typed, says)
+    should = typed if not (True in says or group.must) else [*compress(typed, says)]
     must = list(dict.fromkeys(clause for node in group.must if (clause := _one(node, vocabulary))))
     # Who excludes a word has not excluded its synonyms.
     unwanted = (_one(_as_phrase(node), vocabulary.without_synonyms) for node in group.must_not)
@@ -187,7 +193,8 @@ def _group(group: Group, vocabulary: CustomVocabulary) -> GroupClause | None:
 
 def _each_once(clauses: list[Clause]) -> tuple[Clause, ...]:
     """What is asked for several times counts so many times, and is looked up once."""
-    if len({*clauses}) == len(clauses):
+    # Most differ in the first thing that is said of them, which is sooner compared than all of it.
+    if len({*next(zip(*clauses, strict=False), ())}) == len(clauses) or len({*clauses}) == len(clauses):
         return tuple(clauses)
     from collections import Counter
 
@@ -272,18 +279,17 @@ def _without_stop_words(clauses: list[Clause], vocabulary: CustomVocabulary, *, 
     return content if content or anything_else else clauses
 
 
-def _mark_kind(clauses: list[Clause], vocabulary: CustomVocabulary) -> None:
-    """Mark the first word of substance soon after a « quel »: `quelle est la capitale`."""
+def _mark_kind(clauses: list[Clause], says: Sequence[bool]) -> None:
+    """Mark the first word of substance soon after a « quel »: `quelle est la capitale`; `says` tells what is of substance."""
     asked = 0
     for place, clause in enumerate(clauses):
-        word = clause if isinstance(clause, WordClause) else None
-        if asked:
-            if word and not _says_nothing(word, vocabulary):
-                clauses[place] = _tuple(WordClause, (*word[:-1], True))
-                return
-            asked -= 1
-        if word and asks_for_a_kind(word.folded):
-            asked = _MAX_WORDS_BEFORE_KIND
+        if type(clause) is not WordClause:
+            asked -= asked > 0
+        elif asked and says[place]:
+            clauses[place] = _tuple(WordClause, (*clause[:-1], True))
+            return
+        else:
+            asked = _MAX_WORDS_BEFORE_KIND if asks_for_a_kind(clause.folded) else asked - (asked > 0)
 
 
 _MAX_WORDS_BEFORE_KIND = 4  # words

@@ -7,6 +7,7 @@ from itertools import chain
 from searcher.french import (
     asks_for_more,
     asks_yes_or_no,
+    holds_hyphen,
     is_stop_word,
     may_be_inverted,
     may_hold_space,
@@ -61,6 +62,16 @@ def word_sense(text: str) -> WordSense:
     return WordSense(may_be_inverted(text), asks_for_more(text), folded, small, tuple(capitalised))
 
 
+def sense_of_content(text: str, letters: str, folded: str) -> WordSense:
+    """Read one word that is plain letters but for its punctuation and an elided one, and that says what is looked for."""
+    if text.isalpha():  # then nothing stands around its letters
+        inverted = asks = False
+    else:
+        inverted, asks = holds_hyphen(text), asks_for_more(text)
+    capitalised = (folded,) if letters[0].isupper() else ()
+    return _tuple(WordSense, (inverted, asks, (folded,), (False,), capitalised))
+
+
 def sense_of_letters(text: str, letters: str, folded: str) -> WordSense:
     """Read one word that is plain letters but for its punctuation and an elided one."""
     capitalised = (folded,) if letters[0].isupper() else ()
@@ -79,16 +90,24 @@ def classify_question(typed: Sequence[str]) -> QuestionType:
     together = None
     if _MIN_PHRASE_WORDS <= len(typed) <= _MAX_PHRASE_WORDS and may_hold_space(text := " ".join(typed)):
         together = _one_worded(text)
-    return classify_words(typed, list(map(word_sense, typed)), together)
+    return (
+        classify_words(typed, *zip(*map(word_sense, typed), strict=True), together=together)
+        if typed
+        else QuestionType()
+    )
 
 
-def classify_words(
-    typed: Sequence[str], senses: Sequence[WordSense], together: tuple[str, ...] | None = None
+def classify_words(  # noqa: PLR0913, PLR0917 — a column for each field of a `WordSense`
+    typed: Sequence[str],
+    inverted: Sequence[bool],
+    asking: Sequence[bool],
+    folded: Sequence[tuple[str, ...]],
+    small: Sequence[tuple[bool, ...]],
+    capitalised: Sequence[tuple[str, ...]],
+    *,
+    together: tuple[str, ...] | None = None,
 ) -> QuestionType:
     """Read words whose senses are known; `together` are their folded words where neighbours may be one word."""
-    if not senses:
-        return QuestionType()
-    inverted, asking, folded, small, capitalised = zip(*senses, strict=True)
     yes_or_no = True in inverted and asks_yes_or_no(typed)
     openly = not yes_or_no and True in asking
     phrase: tuple[str, ...] = ()

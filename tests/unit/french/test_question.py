@@ -1,5 +1,7 @@
 """Which questions want a yes or a no: the cases of `tests/cases/questions.tsv`."""
 
+import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -35,3 +37,9 @@ def test_whatever_is_typed_is_a_question_or_none(typed: list[str]) -> None:
 )
 def test_a_word_of_letters_may_be_inverted_as_any_text(word: str) -> None:
     assert may_be_inverted(word) == bool(question._MAY_BE_INVERTED.search(word))
+
+
+def test_a_hyphen_is_seen_before_it_is_decomposed() -> None:
+    letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    hyphens = {letter for letter in letters if not question._HYPHENS.isdisjoint(unicodedata.normalize("NFKD", letter))}
+    assert hyphens == question._MAY_BE_HYPHEN

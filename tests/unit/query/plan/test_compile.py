@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from thorough import examples
 
 from searcher import Index
-from searcher.french import Word, analyse, asks_for_a_kind, folded_if_small, is_stop_word
+from searcher.french import Word, analyse, asks_for_a_kind, content_word, is_question_word, is_stop_word
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.lexicon.word_lists import word_list
 from searcher.query.language.ast import Group
@@ -18,7 +18,7 @@ from searcher.query.plan import compile as compiling
 from searcher.query.plan.analysis import one_word
 from searcher.query.plan.clauses import WordClause, leaves
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY
-from searcher.query.plan.question import classify_question, classify_words, word_sense
+from searcher.query.plan.question import WordSense, classify_question, word_sense
 
 NUMBERS = ["1000", "12500", "120000", "1234567", "12345678", "1500,5"]
 
@@ -70,9 +70,9 @@ def test_words_alone_are_compiled_as_in_any_group(texts: list[str]) -> None:
     found = compiling._words(texts)
     if found is not None:
         group = compiling._group(Group(tuple(map(TypedWord, texts))), NO_VOCABULARY)
-        clauses, senses = found
+        clauses, question = found
         assert clauses == (group.should if group else ())
-        assert classify_words(texts, senses) == classify_question(texts)
+        assert question == classify_question(texts)
 
 
 GRAMMAR = [
@@ -106,8 +106,10 @@ ANY_WORD = (
 def test_a_word_is_read_as_the_chain_reads_it(text: str) -> None:
     assume(len(text.split()) == 1)
     places = list(analyse(text))
-    if folded := folded_if_small(text):
+    if folded := content_word(text):
         assert [place.words for place in places] == [(Word(0, text, folded),)]
+        assert not any(map(is_stop_word, (text, folded)))
+        assert not is_question_word(folded)
     if word := one_word(text):
         assert [place.words for place in places] == [(word,)]
     sense = word_sense(text)
@@ -125,8 +127,8 @@ def test_a_word_alone_means_what_it_means_in_any_group(text: str) -> None:
         clauses = compiling._typed(text)
         assert [*found.clauses] == clauses
         assert [*found.says] == [not compiling._says_nothing(clause, NO_VOCABULARY) for clause in clauses]
-        assert found.asks == any(asks_for_a_kind(getattr(clause, "folded", "")) for clause in clauses)
-        assert found.sense == word_sense(text)
+        assert found.asks_for_a_kind == any(asks_for_a_kind(getattr(clause, "folded", "")) for clause in clauses)
+        assert WordSense(*found[3:]) == word_sense(text)
 
 
 @pytest.mark.parametrize(
