@@ -1,8 +1,6 @@
 /* Twin: searcher.kernels.candidates. Reading lists for a few paragraphs, and for their documents. */
 #include "reranking.h"
 
-#define FEW 12 /* so many times fewer candidates than numbers make halving cheaper than reading through */
-
 /* Where a list's document ends and begins may be anything in an index that someone made: a span holds its paragraph. */
 static Span span_of(const uint32_t *firsts, Py_ssize_t documents, Py_ssize_t base, Py_ssize_t size, uint16_t number) {
     Py_ssize_t at = base + number;
@@ -44,6 +42,9 @@ int candidates_take(Candidates *candidates, const uint16_t *given, Py_ssize_t co
         candidates->span_of[place] = (uint8_t)(candidates->span_count - 1);
     }
     candidates->count = (int)count;
+    candidates->alone = 1;
+    for (int place = 0; place < candidates->span_count; place++)
+        candidates->alone &= candidates->spans[place].last - candidates->spans[place].first == 1;
     numbers_release(&starts);
     if (failed) PyErr_SetString(PyExc_ValueError, "candidates that do not ascend");
     return failed ? -1 : 0;
@@ -51,13 +52,6 @@ int candidates_take(Candidates *candidates, const uint16_t *given, Py_ssize_t co
 
 static void add_code(int16_t *codes, int place, uint8_t code) {
     codes[place] = codes[place] == ABSENT ? code : together((uint8_t)codes[place], code);
-}
-
-/* Whether each document has but one paragraph here, which is a candidate. */
-static int stand_alone(const Candidates *candidates) {
-    for (int place = 0; place < candidates->span_count; place++)
-        if (candidates->spans[place].last - candidates->spans[place].first > 1) return 0;
-    return 1;
 }
 
 /* A short list read through: the code in each candidate, which stands for its document. */
@@ -73,10 +67,10 @@ static void read_through(const Candidates *candidates, const PlainList *list, in
 /* `postings_of` and `codes_of`: the code of the lists' postings, which count as one, in each candidate; and where
    `held` is given, in how many paragraphs each document has one. */
 void read_codes(const Candidates *candidates, const PlainList *lists, Py_ssize_t count, int16_t *codes, int32_t *held) {
-    int alone = !held || stand_alone(candidates);
+    int alone = !held || candidates->alone;
     for (Py_ssize_t number = 0; number < count; number++) {
         const PlainList *list = &lists[number];
-        if (alone && list->count < FEW * candidates->count) {
+        if (alone && list->count < HALVING * candidates->count) {
             read_through(candidates, list, codes, held);
             continue;
         }
@@ -119,7 +113,7 @@ void read_positions(const Candidates *candidates, const Places *forms, Py_ssize_
     for (Py_ssize_t form = 0; form < count; form++) {
         const uint32_t *occurrences = forms[form].occurrences;
         Py_ssize_t end = forms[form].count, at = 0;
-        if (end < FEW * candidates->count) {
+        if (end < HALVING * candidates->count) {
             for (; at < end; at++) {
                 int candidate = candidates->marks[occurrences[at] >> 16] - 1;
                 if (candidate >= 0 && among[candidate]) add_position(reading, candidate, occurrences[at]);

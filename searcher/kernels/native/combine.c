@@ -1,8 +1,6 @@
 /* Twin: searcher.kernels.combine. What has all of some parts and none of others, and the best of several parts. */
 #include "native.h"
 
-#define FEW 12 /* so many times fewer paragraphs than postings make halving cheaper than reading through */
-
 /* The lists of one part. */
 typedef struct {
     ScoreList *lists;
@@ -99,7 +97,7 @@ static int scores_of(const Part *part, Scores *scores, Scratch *scratch) {
 
 /* Add what a list gives to the paragraphs that are there. */
 static void add_list(Scores *scores, const ScoreList *list) {
-    int search = scores->count * FEW < list->count;
+    int search = scores->count * HALVING < list->count;
     Py_ssize_t at = 0;
     for (Py_ssize_t place = 0; place < scores->count && at < list->count; place++) {
         uint16_t paragraph = scores->paragraphs[place];

@@ -19,6 +19,7 @@
 #define CODES 256
 #define LENGTH_BITS 5 /* of a posting's code: searcher.index.format.posting_code */
 #define LENGTH_MASK ((1 << LENGTH_BITS) - 1)
+#define HALVING 12             /* so many times fewer looked for than there are make halving cheaper than reading through */
 #define WORTH_A_RELEASE 100000 /* postings: with fewer a kernel is done before another thread has woken up */
 
 /* `posting_code.FREQUENCIES`, and the high bits of the code of so many occurrences: those of the nearest step. */

@@ -88,18 +88,28 @@ static void add_opening(const Rerank *rerank, const Term *term, double *row) {
     }
 }
 
+static void add_title(const Rerank *rerank, Term *term, int place, uint8_t code) {
+    int16_t known = term->title_codes[place];
+    if (known == ABSENT || rerank->title_shares[code] > rerank->title_shares[known]) term->title_codes[place] = code;
+}
+
 /* `title_codes`: the index keeps a title with its document's first paragraph; of several terms the best counts. */
 static void read_titles(const Rerank *rerank, Term *term) {
+    const Candidates *candidates = &rerank->candidates;
     memset(term->title_codes, 0xFF, sizeof term->title_codes); /* ABSENT */
     for (Py_ssize_t number = 0; number < term->weighed->titles_count; number++) {
         const PlainList *list = &term->weighed->titles[number];
         Py_ssize_t at = 0;
-        for (int place = 0; place < rerank->candidates.span_count && at < list->count; place++) {
-            at = lower_u16(list->paragraphs, at, list->count, rerank->candidates.spans[place].first);
-            if (at == list->count || list->paragraphs[at] != rerank->candidates.spans[place].first) continue;
-            int16_t known = term->title_codes[place];
-            if (known == ABSENT || rerank->title_shares[list->codes[at]] > rerank->title_shares[known])
-                term->title_codes[place] = list->codes[at];
+        if (candidates->alone && list->count < HALVING * candidates->count) {
+            for (; at < list->count; at++) {
+                int candidate = candidates->marks[list->paragraphs[at]] - 1;
+                if (candidate >= 0) add_title(rerank, term, candidates->span_of[candidate], list->codes[at]);
+            }
+            continue;
+        }
+        for (int place = 0; place < candidates->span_count && at < list->count; place++) {
+            at = lower_u16(list->paragraphs, at, list->count, candidates->spans[place].first);
+            if (at < list->count && list->paragraphs[at] == candidates->spans[place].first) add_title(rerank, term, place, list->codes[at]);
         }
     }
 }

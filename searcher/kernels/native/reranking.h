@@ -75,6 +75,7 @@ typedef struct {
     int span_count;
     Span spans[MOST_CANDIDATES];
     uint8_t span_of[MOST_CANDIDATES];
+    int alone; /* whether each document has but one paragraph here, which is a candidate */
     uint8_t *marks; /* of each paragraph of the chunk 1 + its place among the candidates, 0 for others */
 } Candidates;
 

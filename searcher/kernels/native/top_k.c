@@ -2,7 +2,7 @@
 #include "native.h"
 
 #define PARAGRAPH_BITS 16
-#define FEW 12            /* so many times fewer paragraphs than postings make halving cheaper than reading through */
+#define STEPS 1024        /* that totals are told apart by where it is only asked about what the best of them reach */
 #define WORTH_A_FLOOR 500 /* postings: before a list as long it is worth knowing what the best have so far */
 
 typedef struct {
@@ -83,14 +83,26 @@ static int64_t kth_of_list(const ScoreList *list, Py_ssize_t k) {
     return 0;
 }
 
-/* The k best so far are a floor under the best in the end: no contribution takes away. */
-static void raise_floor(Search *search) {
-    search->held = 0;
+/* The k best so far are a floor under the best in the end: no contribution takes away. Totals are counted by their first bits, so
+   that the floor is a little below what the last of them has; none is more than `most`. */
+static void raise_floor(Search *search, int64_t most) {
+    const int32_t *totals = search->scratch->totals;
+    uint32_t counts[STEPS] = {0};
+    int shift = 0;
+    while (most >> shift >= STEPS) shift++;
     for (Py_ssize_t place = 0; place < search->seen; place++) {
         uint16_t paragraph = search->scratch->met[place];
-        if (!search->removed || !search->removed[paragraph]) keep_greatest(search, search->scratch->totals[paragraph]);
+        /* An index that someone made may promise less than its lists give. */
+        uint32_t step = (uint32_t)totals[paragraph] >> shift;
+        counts[step < STEPS ? step : STEPS - 1] += !search->removed || !search->removed[paragraph];
     }
-    if (search->held == search->k && search->heap[0] > search->floor) search->floor = search->heap[0];
+    Py_ssize_t reached = 0;
+    for (int64_t step = STEPS - 1; step > 0; step--) {
+        reached += counts[step];
+        if (reached < search->k) continue;
+        if (step << shift > search->floor) search->floor = step << shift;
+        return;
+    }
 }
 
 /* ---- adding up ---- */
@@ -111,13 +123,15 @@ static void take_list(Search *search, const ScoreList *list, int64_t least) {
             totals[paragraph] = (int32_t)((uint32_t)totals[paragraph] + (uint32_t)list->table[list->codes[place]]);
         }
     } else {
+        /* Without a branch, since nobody can foretell which are taken. */
         for (Py_ssize_t place = 0; place < list->count; place++) {
             uint16_t paragraph = list->paragraphs[place];
             int32_t more = contribution_at(list, place);
-            if (!totals[paragraph] && more < least) continue;
+            uint32_t total = (uint32_t)totals[paragraph];
+            uint32_t known = total != 0, taken = known | (more >= least);
             met[seen & (CHUNK_SIZE - 1)] = paragraph;
-            seen += !totals[paragraph];
-            totals[paragraph] = (int32_t)((uint32_t)totals[paragraph] + (uint32_t)more);
+            seen += taken & !known;
+            totals[paragraph] = (int32_t)(total + ((uint32_t)more & -taken));
         }
     }
     search->seen = seen < CHUNK_SIZE ? seen : CHUNK_SIZE;
@@ -130,10 +144,10 @@ static void drop_hopeless(Search *search, int64_t least) {
     Py_ssize_t kept = 0;
     for (Py_ssize_t place = 0; place < search->seen; place++) {
         uint16_t paragraph = met[place];
-        if (totals[paragraph] >= least)
-            met[kept++] = paragraph;
-        else
-            totals[paragraph] = 0;
+        int32_t total = totals[paragraph], stays = total >= least;
+        met[kept] = paragraph;
+        kept += stays;
+        totals[paragraph] = total & -stays;
     }
     search->seen = kept;
 }
@@ -142,7 +156,7 @@ static void drop_hopeless(Search *search, int64_t least) {
 static void look_up_seen(Search *search, const ScoreList *list) {
     int32_t *totals = search->scratch->totals;
     const uint16_t *paragraphs = list->paragraphs;
-    if (search->seen * FEW < list->count) {
+    if (search->seen * HALVING < list->count) {
         for (Py_ssize_t seen = 0; seen < search->seen; seen++) {
             uint16_t paragraph = search->scratch->met[seen];
             Py_ssize_t place = lower_u16(paragraphs, 0, list->count, paragraph);
@@ -152,8 +166,8 @@ static void look_up_seen(Search *search, const ScoreList *list) {
         return;
     }
     for (Py_ssize_t place = 0; place < list->count; place++) {
-        int32_t *total = &totals[paragraphs[place]];
-        if (*total) *total = (int32_t)((uint32_t)*total + (uint32_t)contribution_at(list, place));
+        uint32_t total = (uint32_t)totals[paragraphs[place]], known = total != 0;
+        totals[paragraphs[place]] = (int32_t)(total + ((uint32_t)contribution_at(list, place) & -known));
     }
 }
 
@@ -163,7 +177,7 @@ static void add_up(Search *search) {
     for (; number < search->count && search->rest[number] >= search->floor; number++) {
         take_list(search, &search->lists[number], search->floor - search->rest[number + 1]);
         if (number + 1 < search->count && search->seen >= search->k && search->lists[number + 1].count > WORTH_A_FLOOR)
-            raise_floor(search);
+            raise_floor(search, search->rest[0] - search->rest[number + 1]);
     }
     /* Nothing new can come up any more: only those seen are looked up, and ever fewer of them. */
     for (; number < search->count && search->seen; number++) {
@@ -176,6 +190,7 @@ static void add_up(Search *search) {
 static void collect(Search *search) {
     int32_t *totals = search->scratch->totals;
     search->held = 0;
+    if (search->seen > search->k) raise_floor(search, search->rest[0]);
     for (Py_ssize_t place = 0; place < search->seen; place++) {
         uint16_t paragraph = search->scratch->met[place];
         int64_t score = totals[paragraph];
