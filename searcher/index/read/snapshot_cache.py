@@ -39,6 +39,22 @@ def per_snapshot(
                 made = known[key] = make(snapshot, *key)
             return made
 
-        return cached
+        if make.__code__.co_argcount > 1:
+            return cached
+        alone: Any = _of_snapshot_alone(make, cached)
+        return alone  # type: ignore[no-any-return]
 
     return decorate
+
+
+def _of_snapshot_alone(make: Callable[..., Any], cached: Callable[..., Any]) -> Callable[..., Any]:
+    """The same as `cached` for a function that takes nothing but a snapshot: there is one value to look for."""
+
+    @wraps(make)
+    def alone(snapshot: Snapshot) -> Any:
+        try:
+            return snapshot.cache[make][()]
+        except KeyError:
+            return cached(snapshot)
+
+    return alone
