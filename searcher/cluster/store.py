@@ -409,8 +409,8 @@ def _body(base: Snapshot, clauses: GroupClause) -> tuple[Json, list[int]]:
         asked = scorer.rerank_query().words
         if asked:
             # All that ranking will ask the counts of.
-            for term in RerankContext(base, scorer.rerank_query(), SIGNALS).query_terms:
-                term.lookup.look_up(base)
+            for word in RerankContext(base, scorer.rerank_query(), SIGNALS).lookups:
+                word.look_up(base)
         terms = {term: None for word in asked for term in word.entries[0].terms}
         return query_body(clauses, words), [*terms]
 

@@ -30,4 +30,4 @@ def _each(scorer: QueryScorer, reranker: Reranker, ranked: Ranked) -> Iterator[C
         yield Contribution(signal, clause.as_typed() if clause else "", score / bm25.SCALE)
     if ranked.reranked:
         for row in reranker.explain(ranked.ref):
-            yield Contribution(row.signal, " ".join(term.word.clause.as_typed() for term in row.words), row.gain(0))
+            yield Contribution(row.signal, " ".join(word.clause.as_typed() for word in row.words), row.gain(0))

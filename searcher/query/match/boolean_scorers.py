@@ -70,17 +70,19 @@ class _Binder(NamedTuple):
     def bound(self, clause: Clause) -> Scorer:
         """The scorer of a clause; what its lists take to make is spent before anything is read."""
         scorer = self._made(clause)
-        self._spend([scorer])
+        self._spend(scorer.steps, 1)
         return scorer
 
-    def _spend(self, scorers: Sequence[Scorer]) -> None:
+    def _spend(self, steps: int, scorers: int) -> None:
         """Spend what lists take to make; not where the nodes of a cluster make them, which have limits of their own."""
-        if not self.snapshot.store:
-            steps = sum([scorer.steps for scorer in scorers])
-            self.budget.spend(steps + _STEPS_PER_LIST * len(self.snapshot.leaves) * len(scorers))
+        snapshot, _, budget = self
+        if not snapshot.store:
+            budget.spend(steps + _STEPS_PER_LIST * len(snapshot.leaves) * scorers)
 
     def _made(self, clause: Clause) -> Scorer:  # noqa: PLR0911 — one for each kind of clause
         match clause:
+            case GroupClause():
+                return self._group(clause)
             case WordClause():
                 return self._word(clause)
             case PhraseClause():
@@ -93,15 +95,13 @@ class _Binder(NamedTuple):
                 return BoostScorer(self.bound(clause.part), clause.factor, substitute=clause.substitute)
             case FieldClause():
                 return self._group(GroupClause(filters=(clause,)))
-            case GroupClause():
-                return self._group(clause)
 
     def _all(self, clauses: Sequence[Clause]) -> list[Scorer]:
         if {*map(type, clauses)} != {WordClause}:
             return [self.bound(clause) for clause in clauses]
         # As most queries are.
         words = [self._word(clause) for clause in cast("Sequence[WordClause]", clauses)]
-        self._spend(words)
+        self._spend(sum([word.steps for word in words]), len(words))
         return words
 
     def _numbers(self, words: Iterable[str]) -> list[list[int]]:

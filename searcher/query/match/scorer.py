@@ -35,7 +35,7 @@ class TermScorer(Protocol):
     weight: float
     factor: float
     substitute: bool
-    accents: list[list[int]]
+    accents: Sequence[Sequence[int]]
     postings: int
     steps: int
 

@@ -48,47 +48,53 @@ class StemScorer:
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
         """Look them up."""
         self.clause = clause
+        written, folded, stems, accented, *_, kind = clause
+        segments, paragraphs = snapshot.segments, snapshot.paragraphs
         # Typed with accents it means them, typed without it may mean any.
-        stems, folded = clause.stems, clause.folded
-        written = clause.written if clause.accented or folded.isdecimal() else None
-        word = stems, folded, written, root(stems[0])
-        paragraphs = snapshot.paragraphs
-        self.term_weight = lexical_weight(folded, stems) * (KIND if clause.kind else 1)
-        if len(snapshot.segments) == 1 and not snapshot.store:
-            found = snapshot.segments[0].lookup.whole(*word, *neighbourhood(stems[0]))
+        very = written if accented or folded.isdecimal() else None
+        stem = stems[0]
+        self.term_weight = lexical_weight(folded, stems) * (KIND if kind else 1)
+        if len(segments) == 1 and not snapshot.store:
+            found = segments[0].lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
             terms, forms, postings, exact, related = found.counts()
             self._found: list[FoundWord] | None = [found]
-            self._weigh(bm25.idf(postings, paragraphs), bm25.idf(exact, paragraphs), bm25.idf(related, paragraphs))
+            self._weigh(postings, exact, related, paragraphs)
             self.is_here = terms > 0
-            several = clause.accented and forms > 1
+            several = accented and forms > 1
         else:
-            self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
+            self.entries = [WordEntry(*segment.lookup.word(stems, folded, very, root(stem))) for segment in segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
             self._found = None
             self.weight = self.term_weight * bm25.idf(postings, paragraphs)
             self.is_here = any(entry.terms for entry in self.entries)
-            several = clause.accented and _are_several(snapshot, [entry.forms for entry in self.entries])
+            several = accented and _are_several(snapshot, [entry.forms for entry in self.entries])
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings
-        self.factor = 1.0
-        self.substitute = False
         self._tables = impact_tables(snapshot)
         self._in_leaves: dict[int, TermPostings] = {}
-        self._slip: list[StemScorer] = []
-        self.accents = [entry.exact for entry in self.entries] if several else []
+        if several:
+            self.accents = [entry.exact for entry in self.entries]
 
-    def _weigh(self, own: float, exact: float, related: float) -> None:
-        """Take the idf of its terms, of its very form, and of related terms, which weigh no more than it."""
-        term_weight = self.term_weight
-        own *= term_weight
-        related *= term_weight
-        self.weight = own
-        self._weights: Weights = (exact * term_weight, own, min(own, related), own, own, own)
+    def _weigh(self, own: int, exact: int, related: int, paragraphs: int) -> None:
+        """Weigh it by how many postings its terms have, its very form, and related terms, which weigh no more than it."""
+        idf, times = bm25.idf, self.term_weight
+        self.weight = weight = times * idf(own, paragraphs)
+        family = times * idf(related, paragraphs)
+        very = times * idf(exact, paragraphs)
+        self._weights: Weights = (very, weight, min(weight, family), weight, weight, weight)
+
+    accents: Sequence[Sequence[int]] = ()
+    factor = 1.0
+    substitute = False
 
     @lazy
     def entries(self) -> list[WordEntry]:
         """What each segment has of it."""
         return [WordEntry(*found.numbers()) for found in self._found or ()]
+
+    @lazy
+    def _slip(self) -> list[StemScorer]:
+        return []
 
     @lazy
     def _lists(self) -> dict[int, list[ScoreList]]:
@@ -133,10 +139,10 @@ class StemScorer:
 
     def take_related(self, snapshot: Snapshot, related: list[list[int]]) -> list[FoundWord]:
         """Let these terms count for it, given by segment."""
-        entries, paragraphs = self.entries, snapshot.paragraphs
+        entries = self.entries
         exact = occurrences_of_words(snapshot, [entry.exact for entry in entries])
         others = frequency_of_terms(snapshot, related)
-        self._weigh(bm25.idf(self.postings, paragraphs), bm25.idf(exact, paragraphs), bm25.idf(others, paragraphs))
+        self._weigh(self.postings, exact, others, snapshot.paragraphs)
         found = self._found = [
             segment.lookup.found(entry.terms, entry.exact, entry.titled, terms)
             for segment, entry, terms in zip(snapshot.segments, entries, related, strict=True)
@@ -146,7 +152,11 @@ class StemScorer:
     def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> TermPostings:
         """All that ranking reads of it in a chunk: its lists there and their weights."""
         found = self._in_leaves.get(leaf.number)
-        return self.in_leaves(snapshot, (leaf,))[leaf.number] if found is None else found
+        if found is None:
+            word = self.look_up(snapshot)[leaf.segment_number]
+            (found,) = word.in_chunks([leaf.chunk], self._weights, *self._contributions())
+            self._in_leaves[leaf.number] = found
+        return found
 
     def in_leaves(self, snapshot: Snapshot, leaves: Sequence[Leaf]) -> dict[int, TermPostings]:
         """What `in_leaf` gives of some chunks and of those asked for before, by number; looked up at once."""
@@ -162,7 +172,8 @@ class StemScorer:
         return known
 
     def _contributions(self) -> tuple[Sequence[int], ImpactOrder]:
-        return self._tables.text(self.weight), self._tables.order
+        tables = self._tables
+        return tables.text(self.weight), tables.order
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list of postings for each term, and one of the places with the very accents."""

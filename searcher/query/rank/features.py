@@ -14,7 +14,7 @@ from searcher.kernels.feature_names import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy, packed
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
-from searcher.query.rank.query_terms import lookup_terms
+from searcher.query.rank.query_terms import with_slips
 from searcher.query.rank.title_match import of_documents
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from searcher.kernels.reranking import Found, Order, Pair, Place, Rerank, Tables, TermPostings
     from searcher.kernels.score_lists import Lists
     from searcher.query.match.query_scorer import QueryScorer, RerankQuery
-    from searcher.query.rank.query_terms import QueryTerm
+    from searcher.query.match.scorer import TermScorer
     from searcher.query.rank.weights import Signals
 
 _NONE = memoryview(b"").cast("H")
@@ -35,7 +35,7 @@ class FeatureRow(NamedTuple):
     """A feature of a query: its signal, the words it is of, its weight, and a value for each candidate."""
 
     signal: str
-    words: tuple[QueryTerm, ...]
+    words: tuple[TermScorer, ...]
     weight: float
     values: Sequence[float]
 
@@ -50,8 +50,11 @@ class RerankContext:
     def __init__(self, snapshot: Snapshot, query: RerankQuery, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals = snapshot, signals
-        self.query_terms = lookup_terms(snapshot, query.words, query.question.names)
-        self.pairs = pairs_of(self.query_terms) if signals.proximity else ()
+        self.words = words = query.words
+        self.lookups = with_slips(snapshot, words, query.question.names)
+        """What tells the lists of each word."""
+        self._as_asked = signals.title > 0 and {word.factor for word in words} <= {1.0}
+        self.pairs = pairs_of(words) if signals.proximity else ()
         self._phrase = query.question.phrase
         self._asks_order = bool(self._phrase) and signals.order > 0
         self.yes_or_no = query.question.yes_or_no and signals.answer > 0
@@ -105,11 +108,10 @@ class RerankContext:
         """By number, all that `reranked_in_all` asks of the query in some chunks; `None` where it goes by which are the candidates."""
         if self.yes_or_no or self._sets_apart:
             return None
-        by_word = [term.lookup.in_leaves(self.snapshot, leaves) for term in self.query_terms]
-        as_asked = self.signals.title and {term.word.factor for term in self.query_terms} == {1.0}
+        by_word = [lookup.in_leaves(self.snapshot, leaves) for lookup in self.lookups]
         found: dict[int, Rerank] = {}
         for leaf in leaves:
-            if as_asked and leaf.number not in self._terms and not leaf.segment.has_headings:
+            if self._as_asked and leaf.number not in self._terms and not leaf.segment.has_headings:
                 self._terms[leaf.number] = tuple([in_leaves[leaf.number] for in_leaves in by_word])
             known = self.beforehand(leaf)
             if known is None:
@@ -130,24 +132,25 @@ class RerankContext:
         known = self._terms.get(leaf.number)
         if known is not None:
             return known
-        terms = [lookup.in_leaf(self.snapshot, leaf) for _, lookup in self.query_terms]
-        if not self.signals.title or any(word.factor != 1.0 for word, _ in self.query_terms):
-            terms = list(map(self._weighed, terms, self.query_terms))
+        snapshot = self.snapshot
+        terms = [lookup.in_leaf(snapshot, leaf) for lookup in self.lookups]
+        if not self._as_asked:
+            terms = list(map(self._weighed, terms, self.words))
         keeps = True
         if leaf.segment.has_headings:
             for place, term in enumerate(terms):
                 if titles := term.titles:
-                    clause, keeps = self.query_terms[place].word.clause, False
-                    terms[place] = term.other(term.weights, of_documents(self.snapshot, leaf, clause, titles, numbers))
+                    clause, keeps = self.words[place].clause, False
+                    terms[place] = term.other(term.weights, of_documents(snapshot, leaf, clause, titles, numbers))
         found = tuple(terms)
         if keeps:
             self._terms[leaf.number] = found
         return found
 
-    def _weighed(self, found: TermPostings, term: QueryTerm) -> TermPostings:
+    def _weighed(self, found: TermPostings, word: TermScorer) -> TermPostings:
         """What is read of a word in a chunk, its weights as many times as it was asked to count."""
         exact, own, related, document, title, opening = found.weights
-        factor = term.word.factor
+        factor = word.factor
         weights = factor * exact, factor * own, factor * related, factor * document, factor * title, factor * opening
         return found.other(weights, found.titles if self.signals.title else ())
 
@@ -171,7 +174,7 @@ class RerankContext:
 
     @lazy
     def _whole_weight(self) -> float:
-        return sum(word.factor * word.weight for word, _ in self.query_terms if not word.substitute)
+        return sum([word.factor * word.weight for word in self.words if not word.substitute])
 
     def whole_query_rows(self, leaf: Leaf, numbers: Sequence[int]) -> list[FeatureRow]:
         """The rows of the query as a whole: a paragraph answers it, or says it as it was typed; none that are all zero.
@@ -194,13 +197,12 @@ class RerankContext:
         return rows
 
 
-def pairs_of(words: Sequence[QueryTerm]) -> tuple[Pair, ...]:
+def pairs_of(words: Sequence[TermScorer]) -> tuple[Pair, ...]:
     """The words typed side by side, and their weight together; none in a query of many words."""
-    typed = [place for place, term in enumerate(words) if not term.word.substitute]
-    if len(typed) > _MAX_PROXIMITY_WORDS:
+    typed = [(place, word.factor * word.weight) for place, word in enumerate(words) if not word.substitute]
+    if not 1 < len(typed) <= _MAX_PROXIMITY_WORDS:
         return ()
-    weights = [term.word.factor * term.word.weight for term in words]
-    return tuple((first, second, min(weights[first], weights[second])) for first, second in pairwise(typed))
+    return tuple([(one, other, min(least, more)) for (one, least), (other, more) in pairwise(typed)])
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
@@ -251,12 +253,12 @@ def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
 
 def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list[FeatureRow]:
     """The rows that ranking adds up for some ascending paragraphs of a chunk: of each word, each pair, and the query."""
-    terms = context.query_terms
-    asked: list[tuple[str, tuple[QueryTerm, ...], float]] = []
-    for term in terms:
-        asked += ((signal, (term,), weight) for signal, weight in zip(TERM_FEATURES, context.weights, strict=False))
+    words = context.words
+    asked: list[tuple[str, tuple[TermScorer, ...], float]] = []
+    for word in words:
+        asked += ((signal, (word,), weight) for signal, weight in zip(TERM_FEATURES, context.weights, strict=False))
     for first, second, _ in context.pairs:
-        asked.append((PAIR_FEATURE, (terms[first], terms[second]), context.weights[-1]))
+        asked.append((PAIR_FEATURE, (words[first], words[second]), context.weights[-1]))
     values = features(numbers, _place(leaf), context.terms(leaf, numbers), context.pairs, context.tables)
     rows = [FeatureRow(*what, row) for what, row in zip(asked, values, strict=True)]
     return rows + context.whole_query_rows(leaf, numbers)

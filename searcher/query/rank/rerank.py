@@ -39,7 +39,7 @@ class Reranker:
     def best(self, scorer: QueryScorer, k: int, most: int) -> list[Candidate] | None:
         """The first `most` of the `k` best paragraphs in their new order, all in one go; `None` where that cannot be."""
         leaves = self.snapshot.leaves
-        if len(leaves) != 1 or not scorer.postings or not self.context.query_terms:
+        if len(leaves) != 1 or not scorer.postings or not self.context.words:
             return None
         (leaf,) = leaves
         return best_in_chunk(self.context, leaf, scorer, k, RERANK_DEPTH, most)
@@ -54,7 +54,7 @@ class Reranker:
 
     def add_features(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Add to each candidate's score what its features say of it; those of a chunk come in order."""
-        if not candidates or not self.context.query_terms:
+        if not candidates or not self.context.words:
             return list(candidates)
         if self.context.asks_openly:
             self.context.look_for_answers(candidates)
