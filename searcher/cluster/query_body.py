@@ -12,6 +12,7 @@ from searcher.cluster.tokens import FILLER, token
 from searcher.cluster.values import ClusterValues
 from searcher.french import fold
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.kernels.score_lists import idf
 from searcher.query.filter.field_filter import MAX_FIELD_STEPS, snapshot_fields
 from searcher.query.filter.field_matching import matching
 from searcher.query.filter.path_pattern import Paths, path_patterns
@@ -57,7 +58,7 @@ class Vocabulary(NamedTuple):
 
     def idf(self, frequency: int) -> float:
         """What Lucene takes a term to be worth that stands in so many paragraphs."""
-        return bm25.idf(min(frequency, self.snapshot.paragraphs), self.snapshot.paragraphs)
+        return idf(min(frequency, self.snapshot.paragraphs), self.snapshot.paragraphs)
 
 
 def query_body(clause: Clause, words: Vocabulary) -> Json:  # noqa: PLR0911 — one for each kind of clause

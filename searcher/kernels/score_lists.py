@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import compress
+from math import log
 
 from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol
 from searcher.lazy import lazy
@@ -72,6 +73,16 @@ class ScoreList(NamedTuple):
         among = bytes(map(within.__contains__, self.paragraphs))
         postings = compress(self.codes, among)
         return dict(zip(compress(self.paragraphs, among), map(self.table.__getitem__, postings), strict=True))
+
+
+def idf(frequency: int, paragraphs: int) -> float:
+    """The idf, or weight, of a term that occurs so often in so many paragraphs, but in no more than all of them.
+
+    It is Lucene's, which is never negative.
+    """
+    if frequency > paragraphs:
+        return log(1 + 0.5 / (paragraphs + 0.5))
+    return log(1 + (paragraphs - frequency + 0.5) / (frequency + 0.5))
 
 
 class HasScoreLists(Protocol):

@@ -12,7 +12,7 @@ from weakref import proxy
 
 from searcher.hints import TYPE_CHECKING, Protocol
 from searcher.kernels.near_words import near_words
-from searcher.kernels.score_lists import ScoreList
+from searcher.kernels.score_lists import ScoreList, idf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -243,6 +243,17 @@ class FoundWord:
         lookup, (terms, forms, exact, _, related) = self._lookup, self._numbers
         found = lookup.postings_count(terms), lookup.occurrence_count(exact), lookup.postings_count(related)
         return len(terms), len(forms), *found
+
+    def weighed(self, times: float, paragraphs: int) -> tuple[int, int, int, Weights]:
+        """How many terms and written forms it has, postings of the terms, and what each of its features weighs.
+
+        That is so many times the idf of the word; of the very word, and of related terms, which weigh no more than it.
+        """
+        terms, forms, postings, exact, related = self.counts()
+        weight = times * idf(postings, paragraphs)
+        family = times * idf(related, paragraphs)
+        weights = times * idf(exact, paragraphs), weight, min(weight, family), weight, weight, weight
+        return terms, forms, postings, weights
 
     def in_chunks(self, chunks: list[int], weights: Weights, table: Sequence[int], order: Any) -> list[TermPostings]:
         """The word in each of some chunks: its features weigh so much, and its postings contribute what a table has for their codes."""

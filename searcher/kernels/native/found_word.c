@@ -24,6 +24,28 @@ static PyObject *found_counts(PyObject *self, PyObject *none) {
                          (long long)word->counts[0], (long long)word->counts[1], (long long)word->counts[2]);
 }
 
+/* `score_lists.idf` */
+static double idf(int64_t frequency, int64_t paragraphs) {
+    if (frequency > paragraphs) return log(1 + 0.5 / ((double)paragraphs + 0.5));
+    return log(1 + ((double)(paragraphs - frequency) + 0.5) / ((double)frequency + 0.5));
+}
+
+/* weighed(times, paragraphs) -> (terms, forms, postings of the terms, six weights): what is counted, and what its features weigh */
+static PyObject *found_weighed(PyObject *self, PyObject *args) {
+    const FoundWord *word = (FoundWord *)self;
+    double times;
+    long long paragraphs;
+    if (!PyArg_ParseTuple(args, "dL", &times, &paragraphs)) return NULL;
+    if (paragraphs < 0) {
+        PyErr_SetString(PyExc_ValueError, "fewer paragraphs than none");
+        return NULL;
+    }
+    double own = times * idf(word->counts[0], paragraphs), exact = times * idf(word->counts[1], paragraphs);
+    double related = times * idf(word->counts[2], paragraphs);
+    return Py_BuildValue("(nnL(dddddd))", (Py_ssize_t)word->kinds[TERMS].count, (Py_ssize_t)word->kinds[FORMS].count,
+                         (long long)word->counts[0], exact, own, related < own ? related : own, own, own, own);
+}
+
 /* in_chunks(chunks, weights, table, order) -> [TermPostings, …]: the word in each of a list of chunks */
 static PyObject *found_in_chunks(PyObject *self, PyObject *args) {
     PyObject *chunks, *table, *order;
@@ -61,6 +83,7 @@ static void found_dealloc(PyObject *self) {
 static PyMethodDef found_methods[] = {
     {"numbers", found_numbers, METH_NOARGS, NULL},
     {"counts", found_counts, METH_NOARGS, NULL},
+    {"weighed", found_weighed, METH_VARARGS, NULL},
     {"in_chunks", found_in_chunks, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

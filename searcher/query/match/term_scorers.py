@@ -6,7 +6,7 @@ from searcher.french import KIND, lexical_weight, root
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
-from searcher.kernels.score_lists import ScoreList
+from searcher.kernels.score_lists import ScoreList, idf
 from searcher.lazy import copied, lazy
 from searcher.query.expand.related_terms import likeliest_terms, neighbourhood, related_terms
 from searcher.query.expand.word_entry import WordEntry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.reranking import TermPostings, Weights
+    from searcher.kernels.reranking import TermPostings
     from searcher.kernels.score_lists import ImpactOrder
     from searcher.kernels.word_lookup import FoundWord
     from searcher.query.match.scorer import TermScorer
@@ -56,16 +56,16 @@ class StemScorer:
         self.term_weight = lexical_weight(folded, stems) * (KIND if kind else 1)
         if len(segments) == 1 and not snapshot.store:
             found = segments[0].lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
-            terms, forms, postings, exact, related = found.counts()
             self._found: list[FoundWord] | None = [found]
-            self._weigh(postings, exact, related, paragraphs)
+            terms, forms, postings, self._weights = found.weighed(self.term_weight, paragraphs)
+            self.weight = self._weights[1]
             self.is_here = terms > 0
             several = accented and forms > 1
         else:
             self.entries = [WordEntry(*segment.lookup.word(stems, folded, very, root(stem))) for segment in segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
             self._found = None
-            self.weight = self.term_weight * bm25.idf(postings, paragraphs)
+            self.weight = self.term_weight * idf(postings, paragraphs)
             self.is_here = any(entry.terms for entry in self.entries)
             several = accented and _are_several(snapshot, [entry.forms for entry in self.entries])
         # Lists as they lie in the index: they are read once, and seldom all.
@@ -74,14 +74,6 @@ class StemScorer:
         self._in_leaves: dict[int, TermPostings] = {}
         if several:
             self.accents = [entry.exact for entry in self.entries]
-
-    def _weigh(self, own: int, exact: int, related: int, paragraphs: int) -> None:
-        """Weigh it by how many postings its terms have, its very form, and related terms, which weigh no more than it."""
-        idf, times = bm25.idf, self.term_weight
-        self.weight = weight = times * idf(own, paragraphs)
-        family = times * idf(related, paragraphs)
-        very = times * idf(exact, paragraphs)
-        self._weights: Weights = (very, weight, min(weight, family), weight, weight, weight)
 
     accents: Sequence[Sequence[int]] = ()
     factor = 1.0
@@ -142,7 +134,9 @@ class StemScorer:
         entries = self.entries
         exact = occurrences_of_words(snapshot, [entry.exact for entry in entries])
         others = frequency_of_terms(snapshot, related)
-        self._weigh(self.postings, exact, others, snapshot.paragraphs)
+        own = self.weight
+        very, family = [self.term_weight * idf(count, snapshot.paragraphs) for count in (exact, others)]
+        self._weights = very, own, min(own, family), own, own, own
         found = self._found = [
             segment.lookup.found(entry.terms, entry.exact, entry.titled, terms)
             for segment, entry, terms in zip(snapshot.segments, entries, related, strict=True)
@@ -304,7 +298,7 @@ class PhraseScorer:
 
 def idf_of_count(snapshot: Snapshot, count: int) -> float:
     """The idf of a word of which there is so much in a snapshot."""
-    return bm25.idf(count, snapshot.paragraphs)
+    return idf(count, snapshot.paragraphs)
 
 
 def frequency_of_terms(snapshot: Snapshot, terms: Sequence[Sequence[int]]) -> int:

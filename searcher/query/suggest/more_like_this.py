@@ -9,8 +9,8 @@ from searcher.french import analyse
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot import Ref
 from searcher.index.write.inverter import digest
+from searcher.kernels.score_lists import idf
 from searcher.query.expand.stem_terms import having
-from searcher.query.match import bm25
 from searcher.query.plan.clauses import BoostClause, GroupClause, WordClause
 from searcher.query.plan.compile import as_clause
 from searcher.query.rank.near_duplicates import NearDuplicates, are_alike
@@ -62,7 +62,7 @@ def _idf(stems: tuple[str, ...], snapshot: Snapshot) -> float:
     keys = [stem.encode() for stem in stems]
     fields = [(segment.stem, segment.chunks) for segment in snapshot.segments]
     found = sum(field.document_frequency(term, chunks) for field, chunks in fields for term in having(field, keys))
-    return bm25.idf(min(found, snapshot.paragraphs), snapshot.paragraphs) if found > 1 else 0.0
+    return idf(min(found, snapshot.paragraphs), snapshot.paragraphs) if found > 1 else 0.0
 
 
 def own_places(text: str, snapshot: Snapshot) -> frozenset[Ref]:

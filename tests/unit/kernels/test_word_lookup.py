@@ -69,6 +69,9 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
                 lookup.whole(*query_word, stem, most, 3, 5) for stem in (None, word.stems[0]) for most in (0, 1, 4)
             ]
             found += [whole.numbers() for whole in wholes] + [whole.counts() for whole in wholes]
+            found += [
+                whole.weighed(1.7, paragraphs) for whole in wholes for paragraphs in (0, 1, segment.paragraphs, 1000)
+            ]
             for chunk, (base, end) in enumerate(pairwise(segment.bases)):
                 found += [[bytes(places) for places in lookup.occurrences(lookup.forms(word.folded), chunk)]]
                 place, numbers = (segment.firsts, base, end - base), list(range(end - base))

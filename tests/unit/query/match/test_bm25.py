@@ -5,7 +5,8 @@ from math import log
 import pytest
 
 from searcher.kernels.posting_code import code, decode
-from searcher.query.match.bm25 import K1, B, idf, saturation, saturations
+from searcher.kernels.score_lists import idf
+from searcher.query.match.bm25 import K1, B, saturation, saturations
 
 
 @pytest.mark.parametrize(
