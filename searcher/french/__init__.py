@@ -14,6 +14,7 @@ from searcher.french.analyzer import (
     plain_word,
     surfaces,
 )
+from searcher.french.compound import are_whole, content_stems
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
@@ -43,9 +44,11 @@ __all__ = [
     "Token",
     "Word",
     "analyse",
+    "are_whole",
     "asks_for_a_kind",
     "asks_for_more",
     "asks_yes_or_no",
+    "content_stems",
     "content_word",
     "figure_groups",
     "find_stems",

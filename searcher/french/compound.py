@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from searcher.french.lexicon import lexicon
+from searcher.french.numerals import ORDINAL_ENDINGS
+from searcher.french.stem import find_stems
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
 _ELEMENTS = frozenset(
     [
@@ -92,3 +94,41 @@ def is_one_word(parts: Sequence[str]) -> bool:
     if is_element(parts[0]) or not whole.isalpha():
         return True
     return lexicon().is_hyphenated(whole) or bool(lexicon().lemmas(whole))
+
+
+_whole: set[str] = set()
+_MAX_WHOLE = 1 << 14  # words
+
+
+def is_whole(folded: str) -> bool:
+    """Return whether a word is written in one piece only, as the lexicon knows it, and begins with no element.
+
+    >>> [is_whole(word) for word in ("avantage", "portemonnaie", "teletravail", "zorglub")]
+    [True, False, False, False]
+    """
+    return lexicon().is_in_one_piece(folded) and not begins_with_element(folded)
+
+
+def are_whole(words: Collection[str]) -> bool:
+    """Return whether `is_whole` says so of all words; those of which it did are remembered."""
+    if not _whole.issuperset(words):
+        for word in words:
+            if word not in _whole:
+                if not is_whole(word):
+                    return False
+                _note_whole(word)
+    return True
+
+
+def content_stems(folded: str) -> tuple[str, ...]:
+    """The stems of a word that is looked for; whether it is whole is seen with them, and noted for `are_whole`."""
+    stems, is_in_one_piece = lexicon().entry(folded)
+    if is_in_one_piece and not begins_with_element(folded):
+        _note_whole(folded)
+    return stems if stems and not folded.endswith(ORDINAL_ENDINGS) else find_stems(folded)
+
+
+def _note_whole(word: str) -> None:
+    if len(_whole) >= _MAX_WHOLE:
+        _whole.clear()
+    _whole.add(word)

@@ -21,6 +21,10 @@ _APOSTROPHES = frozenset(APOSTROPHES)
 _MAX_ELIDED = 7
 
 
+def _first_apostrophe(word: str) -> int:
+    return next(place for place, sign in enumerate(word) if sign in _APOSTROPHES)
+
+
 def elided_length(word: str) -> int:
     """How many characters `ELIDED` matches at the beginning of a word, without the expression: it takes long to compile.
 
@@ -29,7 +33,7 @@ def elided_length(word: str) -> int:
     """
     length = 1  # of most
     if word[1:2] not in _APOSTROPHES:
-        length = next((place for place, sign in enumerate(word[:_MAX_ELIDED]) if sign in _APOSTROPHES), 0)
+        length = 0 if _APOSTROPHES.isdisjoint(beginning := word[:_MAX_ELIDED]) else _first_apostrophe(beginning)
     before, following = word[:length].lower(), word[length + 1 : length + 2]
     if before in _ALWAYS_ELIDED or (before == "c" and following not in "hH"):
         is_elided = following.isalnum() and following != "\u02bc"

@@ -83,17 +83,14 @@ def asks_yes_or_no(typed: Sequence[str]) -> bool:
     >>> [asks_yes_or_no(question.split()) for question in ("Que puis-je refuser ?", "où peut-on voter", "rendez-vous")]
     [False, False, False]
     """
-    begin, typed = 0, compiled(_LOOSE_T).sub("-t-", " ".join(typed)).split()
+    text = compiled(_LOOSE_T).sub("-t-", " ".join(typed))
+    has_hyphen, typed = not _MAY_BE_HYPHEN.isdisjoint(text), text.split()
     pronoun_follows = [*map(_is_pronoun, typed[1:]), False]
-    for place, word in enumerate(typed):
-        if pronoun_follows[place]:
-            is_inverted = _is_inverted(word, pronoun_follows=True)
-        else:
-            is_inverted = not _MAY_BE_HYPHEN.isdisjoint(word) and _is_inverted(word, pronoun_follows=False)
-        if is_inverted:
-            return not _asks_for_more(typed[begin:place], word)
-        if word.endswith((",", ";", ":")):
-            begin = place + 1
+    for place, (word, follows) in enumerate(zip(typed, pronoun_follows, strict=False)):
+        if (follows or (has_hyphen and not word.isalpha())) and _is_inverted(word, pronoun_follows=follows):
+            before = typed[:place]
+            begins = [number for number, one in enumerate(before, 1) if one.endswith((",", ";", ":"))]
+            return not _asks_for_more(before[begins[-1] :] if begins else before, word)
     return False
 
 
@@ -150,9 +147,10 @@ def _is_auxiliary(folded: str) -> bool:
 def _asks_for_more(before: Sequence[str], word: str) -> bool:
     """Whether a question word stands before a verb in its sentence, or is elided with it: `qu'est-ce`."""
     folded = [_letters(one) for one in before]
-    return _begins_with_que(word) or any(
-        one in _ASKS_FOR_MORE
-        or (one in _ALSO_CONJUNCTIONS and (place in {0, len(folded) - 1} or folded[place - 1] in _PREPOSITIONS))
+    if _begins_with_que(word) or not _ASKS_FOR_MORE.isdisjoint(folded):
+        return True
+    return not _ALSO_CONJUNCTIONS.isdisjoint(folded) and any(
+        (one in _ALSO_CONJUNCTIONS and (place in {0, len(folded) - 1} or folded[place - 1] in _PREPOSITIONS))
         or (one == "ou" and "ù" in normalize(before[place]))
         for place, one in enumerate(folded)
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # Our memo of whole words sits above, the stemmer's own would only cost memory.
 _snowball = Stemmer.Stemmer("french", 0)
+_stem_word = _snowball.stemWord
 
 _MIN_LETTERS = 3
 
@@ -56,7 +57,7 @@ def stems(folded: str) -> tuple[str, ...]:
     if not folded.isalpha():
         return numeral(folded)
     ordinal = roman_ordinal(folded) if folded.endswith(ORDINAL_ENDINGS) else ()
-    return ordinal or lexicon().lemmas(folded) or _of_unknown(folded)
+    return ordinal or lexicon().entry(folded)[0] or _of_unknown(folded)
 
 
 find_stems: Callable[[str], tuple[str, ...]] = stems.__wrapped__
@@ -96,10 +97,10 @@ def root(stem: str) -> str:
     >>> root("naissance"), root("naitre"), root("nocturne"), root("nuit")
     ('naissanc', 'naissanc', 'nocturn', 'nocturn')
     """
-    word = stem
-    if stem.isalpha():
-        word = _of_family(stem) if len(_looked_for) < _MAX_LOOKED_FOR else _families().get(stem, stem)
-    return (len(word) >= _MIN_LETTERS and word.isalpha() and _snowball.stemWord(word)) or word
+    if not stem.isalpha():
+        return stem
+    word = _of_family(stem) if len(_looked_for) < _MAX_LOOKED_FOR else _families().get(stem, stem)
+    return (len(word) >= _MIN_LETTERS and _stem_word(word)) or word
 
 
 def roots(stems_of_words: Sequence[str]) -> list[str]:
@@ -144,4 +145,4 @@ def _families() -> dict[str, str]:
 
 
 def _stem(folded: str) -> str:
-    return (_snowball.stemWord(folded) if len(folded) >= _MIN_LETTERS else folded) or folded
+    return (_stem_word(folded) if len(folded) >= _MIN_LETTERS else folded) or folded

@@ -5,7 +5,6 @@ other verbs, seldom in other names.
 """
 
 from searcher.french.lexicon import lexicon
-from searcher.lazy import lru_cache
 
 GRAMMAR = 0.5
 VERB = 0.8
@@ -37,7 +36,6 @@ _VERB_FORMS = {
 }
 
 
-@lru_cache(maxsize=1 << 12)
 def lexical_weight(folded: str, stems: tuple[str, ...]) -> float:
     """What a word weighs in a query, 1 for most; `stems` are the words it may be a form of, the likeliest first.
 
@@ -46,9 +44,10 @@ def lexical_weight(folded: str, stems: tuple[str, ...]) -> float:
     >>> lexical_weight("peut", ("pouvoir",)), lexical_weight("pouvoirs", ("pouvoir",)), lexical_weight("portes", ("porte", "porter"))
     (0.5, 0.8, 1.0)
     """
-    if folded in _GRAMMAR or (stems and stems[0] in _AUXILIARIES and folded.removesuffix("s") != stems[0]):
+    first = stems[0] if stems else ""
+    if folded in _GRAMMAR or (first in _AUXILIARIES and folded.removesuffix("s") != first):
         return GRAMMAR
-    return VERB if stems and stems[0][-2:] in _VERB_FORMS and all(map(is_infinitive, stems)) else 1.0
+    return VERB if first[-2:] in _VERB_FORMS and all(map(is_infinitive, stems)) else 1.0
 
 
 def is_infinitive(stem: str) -> bool:
@@ -57,8 +56,8 @@ def is_infinitive(stem: str) -> bool:
     >>> [word for word in ("parler", "voir", "faire", "noir", "fer", "livre") if is_infinitive(word)]
     ['parler', 'voir', 'faire']
     """
-    lemmas = lexicon().lemmas
+    entry = lexicon().entry
     for cut, added in _VERB_FORMS.get(stem[-2:], ()):
-        if stem.endswith(cut) and stem in lemmas(stem.removesuffix(cut) + added):
+        if stem.endswith(cut) and stem in entry(stem.removesuffix(cut) + added)[0]:
             return True
     return False

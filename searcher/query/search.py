@@ -41,6 +41,7 @@ ALLOWANCE = 6
 
 
 _MAX_REMEMBERED_CHARS = 256  # of a query
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
 
 
 class CompiledQuery(NamedTuple):
@@ -67,14 +68,15 @@ def compile_text(
     words_only = is_words(compiled)
     if not words_only:
         check_patterns(compiled, snapshot)
-    return CompiledQuery(parsed, compiled, snapshot.settled(lambda: rewrite(compiled, snapshot)), words_only)
+    clauses = snapshot.settled(lambda: rewrite(compiled, snapshot, words_only=words_only))
+    return _tuple(CompiledQuery, (parsed, compiled, clauses, words_only))
 
 
 @lru_cache(maxsize=1024)
 def _read(text: str, filters: tuple[Clause, ...], vocabulary: CustomVocabulary) -> tuple[Query, GroupClause]:
     """A query as it was read, and what it asks of any index: the next commit is asked the same."""
     parsed = read(text)
-    return parsed, compile_query(parsed.group, filters, vocabulary)
+    return parsed, compile_query(parsed.group, filters, vocabulary, parsed.words)
 
 
 def search_clauses(

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MAGIC = b"FRLEXIC3"
 
 _HYPHENATED: _Edit = [-1, "-"]
+_UNKNOWN: tuple[tuple[str, ...], bool] = ((), False)
 
 _FILE = os.path.join(os.path.dirname(__file__), "forms.bin")
 
@@ -69,8 +70,8 @@ class Lexicon:
         >>> lexicon().is_hyphenated("portemonnaie"), lexicon().is_hyphenated("avantage")
         (True, False)
         """
-        way = self._way_of(form)
-        return way is not None and way.hyphenated
+        number = self._find(form)
+        return number >= 0 and (self._ways.get(number) or self._way(number)).hyphenated
 
     def is_in_one_piece(self, form: str) -> bool:
         """Whether a form is known, and never written with a hyphen.
@@ -78,8 +79,7 @@ class Lexicon:
         >>> [lexicon().is_in_one_piece(form) for form in ("avantage", "portemonnaie", "zorglub")]
         [True, False, False]
         """
-        way = self._way_of(form)
-        return way is not None and not way.hyphenated
+        return self.entry(form)[1]
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """The folded words of which this folded form is one, the likeliest first; none when it is not known.
@@ -87,18 +87,18 @@ class Lexicon:
         >>> lexicon().lemmas("yeux"), lexicon().lemmas("portes"), lexicon().lemmas("xyz")
         (('oeil',), ('porte', 'porter'), ())
         """
+        return self.entry(form)[0]
+
+    def entry(self, form: str) -> tuple[tuple[str, ...], bool]:
+        """What `lemmas` and `is_in_one_piece` say of a form, found once."""
         number = self._find(form)
         if number < 0:
-            return ()
-        cuts, _ = self._ways.get(number) or self._way(number)
+            return _UNKNOWN
+        cuts, hyphenated = self._ways.get(number) or self._way(number)
         if len(cuts) == 1:  # as of most forms
             end, added = cuts[0]
-            return (form[:end] + added,)
-        return tuple([form[:end] + added for end, added in cuts])
-
-    def _way_of(self, form: str) -> _Way | None:
-        number = self._find(form)
-        return None if number < 0 else self._ways.get(number) or self._way(number)
+            return (form[:end] + added,), not hyphenated
+        return tuple([form[:end] + added for end, added in cuts]), not hyphenated
 
     def _way(self, number: int) -> _Way:
         """The way of a number, kept for the next form that has it."""

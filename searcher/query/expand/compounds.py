@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from searcher.french import is_stop_word
-from searcher.french.compound import begins_with_element, is_element
+from searcher.french import are_whole, is_stop_word
+from searcher.french.compound import is_element, is_whole
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
 from searcher.french.stem import stems
@@ -54,8 +54,12 @@ def in_no_other_way(clauses: Sequence[WordClause], snapshot: Snapshot) -> bool:
 
     So it is with most queries, and this sees it with fewer questions.
     """
-    words = ["" if clause.stop else clause.folded for clause in clauses]
-    return not any(map(_ways_apart, words)) and not _holds_any(_neighbours_joined(words), snapshot)
+    words = [clause.folded for clause in clauses if not clause.stop]
+    if not are_whole(words) and any(map(_ways_apart, words)):
+        return False
+    if len(words) < len(clauses):
+        words = ["" if clause.stop else clause.folded for clause in clauses]
+    return not _holds_any(_neighbours_joined(words), snapshot)
 
 
 def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
@@ -87,7 +91,7 @@ def _holds_any(words: list[str], snapshot: Snapshot) -> bool:
 def _neighbours_joined(words: Sequence[str]) -> list[str]:
     """All that neighbours make together, be it a word or not; an empty word is no neighbour."""
     joined = [first + second for first, second in pairwise(words) if first and second]
-    if not all(map(str.isalpha, joined)):
+    if joined and not "".join(joined).isalpha():
         joined += ["".join(pieces) for pieces in zip(words, words[1:], words[2:], strict=False) if all(pieces)]
     return joined
 
@@ -128,9 +132,9 @@ def _nominal_forms(place: Sequence[str], snapshot: Snapshot) -> dict[str, None]:
 @lru_cache(maxsize=1 << 12)
 def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
     """The parts that a word may be written in."""
-    known = lexicon().is_in_one_piece(word)
-    if known and not begins_with_element(word):
+    if is_whole(word):
         return ()  # as of most words
+    known = lexicon().is_in_one_piece(word)
     if not word.isalpha():
         pieces = tuple(_PIECES.findall(word))
         return (pieces,) if len(pieces) > 1 and word.isalnum() and stems(word) == (word,) else ()

@@ -7,7 +7,7 @@ by their letters. Some that begin alike are strangers; among paragraphs that wer
 
 from __future__ import annotations
 
-from searcher.french import analyse, is_known
+from searcher.french import analyse, is_known, root
 from searcher.hints import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,6 +58,19 @@ def neighbourhood(stem: str) -> tuple[str | None, int, int, int]:
     if not stem.isascii():
         beginning = len(stem[:beginning].encode())
     return stem, _MAX_TERMS, beginning, _MAX_LETTERS_LONGER
+
+
+def kin(stem: str) -> tuple[str, str | None, int, int, int]:
+    """The root of a stem, and its `neighbourhood`: what a word's related terms are looked up by.
+
+    >>> kin("demissionnaire")
+    ('demissionnair', 'demissionnaire', 4, 7, 5)
+    """
+    letters = len(stem)
+    if letters < _MIN_BEGINNING_LETTERS or not (stem.isascii() and stem.isalpha()):
+        return root(stem), *neighbourhood(stem)
+    beginning = _MIN_BEGINNING_LETTERS if letters < 2 * _MIN_BEGINNING_LETTERS else (letters + 1) // 2
+    return root(stem), stem, _MAX_TERMS, beginning, _MAX_LETTERS_LONGER
 
 
 def is_unknown_word(folded: str) -> bool:

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from searcher.index.read.snapshot import Snapshot
 
 
-def rewrite(clause: GroupClause, snapshot: Snapshot) -> GroupClause:
+def rewrite(clause: GroupClause, snapshot: Snapshot, *, words_only: bool | None = None) -> GroupClause:
     """Fill in what this index has words are written as, and patterns stand for, so that searching and marking agree.
 
-    A field that no document has is plain words.
+    A field that no document has is plain words. `words_only` is what `is_words` says of the clause, where that is known.
     """
-    if is_words(clause) and in_no_other_way(cast("tuple[WordClause, ...]", clause.should), snapshot):
+    if words_only is None:
+        words_only = is_words(clause)
+    if words_only and in_no_other_way(cast("tuple[WordClause, ...]", clause.should), snapshot):
         return clause
     should = in_one(
         [in_two(part, snapshot) if type(part) is WordClause else _resolved(part, snapshot) for part in clause.should],

@@ -208,7 +208,7 @@ def words_alone(group: Group) -> list[str] | None:
     (['chat', 'noir'], None)
     """
     should, *others = group
-    if any(others) or {*map(type, should)} != {Word}:
+    if others != [(), (), ()] or {*map(type, should)} != {Word}:
         return None
     return list(chain.from_iterable(cast("tuple[Word, ...]", should)))  # the one field of each
 

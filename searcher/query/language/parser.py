@@ -26,10 +26,14 @@ _tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Pytho
 
 
 class Query(NamedTuple):
-    """A query read: what it says, and a sentence on each thing in it that did not parse."""
+    """A query read: what it says, and a sentence on each thing in it that did not parse.
+
+    `words` are its words, where they were seen to be all there is.
+    """
 
     group: Group
     notes: tuple[str, ...] = ()
+    words: list[str] | None = None
 
 
 def parse(query: str) -> Group:
@@ -51,10 +55,13 @@ def read(query: str) -> Query:
     >>> read('(chat OU "chien').notes
     ('a quotation mark has no partner: it was left out', 'a parenthesis is not closed: it was closed at the end')
     """
-    words = list(map(_plain_word, query.split()))
+    texts = query.split()
+    words = list(map(_plain_word, texts))
     if None not in words:
         should = tuple(chain.from_iterable(words))  # type: ignore[arg-type]
-        return _tuple(Query, (_tuple(Group, (should, (), (), ())), ()))
+        if () in words:
+            texts = [word.text for word in should]
+        return _tuple(Query, (_tuple(Group, (should, (), (), ())), (), texts))
     if not _SPECIAL.search(query):
         return Query(Group(tuple(Word(text) for text in query.split() if says_something(text))))
     from searcher.query.language.grammar import Parser

@@ -10,6 +10,7 @@ from searcher.french import (
     Occurrence,
     Word,
     asks_for_a_kind,
+    content_stems,
     content_word,
     fold,
     is_inversion,
@@ -25,7 +26,7 @@ from searcher.french import (
 from searcher.french.abbreviations import in_phrase
 from searcher.french.compound import is_one_word
 from searcher.french.elision import ELIDED
-from searcher.french.stem import find_stems, stems
+from searcher.french.stem import stems
 from searcher.french.stopwords import hides_behind_stop_word
 from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.i18n import _
@@ -75,20 +76,23 @@ _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?(?!\S)"
 
 
 def compile_query(
-    group: Group, filters: tuple[Clause, ...] = (), vocabulary: CustomVocabulary = NO_VOCABULARY
+    group: Group,
+    filters: tuple[Clause, ...] = (),
+    vocabulary: CustomVocabulary = NO_VOCABULARY,
+    words: list[str] | None = None,
 ) -> GroupClause:
     """Turn a parsed query into clauses, within what passes `filters`, with the user's own words.
 
-    Stop words are left out when anything else is asked for. Raises `EmptyQuery` when nothing is, and `QueryError` for far too much.
+    `words` are those of the query, where it is known to have nothing else in it. Stop words are left out when anything else is asked for. Raises `EmptyQuery` when nothing is, and `QueryError` for far too much.
 
     >>> from searcher.query.language.parser import parse
     >>> [word.stems for word in compile_query(parse("les chevaux")).should]
     [('cheval',)]
     """
-    typed = words_alone(group)
+    typed = words or words_alone(group)
     check_size(group, typed)
-    if typed and vocabulary.is_empty and (words := _words(typed)):
-        should, question = words
+    if typed and vocabulary.is_empty and (alone := _words(typed)):
+        should, question = alone
         return _tuple(GroupClause, (should, (), (), filters, question))
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
@@ -145,13 +149,13 @@ def _words(texts: Sequence[str]) -> tuple[tuple[Clause, ...], QuestionType] | No
 def _alone(text: str) -> _Typed | None:
     """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
     if folded := content_word(text):
-        clause = _tuple(WordClause, (text, folded, find_stems(folded), text != folded, *_NO_MORE))
+        clause = _tuple(WordClause, (text, folded, content_stems(folded), text != folded, *_NO_MORE))
         return _tuple(_Typed, ((clause,), (True,), False, False, False, (folded,), (False,), ()))
     if text.endswith(MAY_END):
         return None
     letters = plain_letters(text)
     if letters and (folded := content_word(written := letters.lower())):
-        clause = _tuple(WordClause, (written, folded, find_stems(folded), written != folded, *_NO_MORE))
+        clause = _tuple(WordClause, (written, folded, content_stems(folded), written != folded, *_NO_MORE))
         return _tuple(_Typed, ((clause,), (True,), False, *sense_of_content(text, letters, folded)))
     if not text.isalpha() and _FIGURE.search(text):
         return None

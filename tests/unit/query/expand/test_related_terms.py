@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searcher
+from searcher.french import root
 from searcher.query.expand import related_terms
 
 if TYPE_CHECKING:
@@ -147,3 +148,8 @@ def test_kin_do_not_depend_on_how_an_index_is_divided(
 
     size = data.draw(st.integers(1, 5))
     assert scores(tmp_path_factory.mktemp("one"), 50) == scores(tmp_path_factory.mktemp("several"), size)
+
+
+@given(stem=st.text("abcéλ1+", max_size=20))
+def test_the_kin_of_a_stem_are_its_root_and_its_neighbourhood(stem: str) -> None:
+    assert related_terms.kin(stem) == (root(stem), *related_terms.neighbourhood(stem))

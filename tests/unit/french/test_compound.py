@@ -1,0 +1,40 @@
+"""Words that are written in one piece only, and what is remembered of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searcher.french import are_whole, compound, content_stems, stems
+
+WORDS = st.sampled_from(
+    [
+        "avantage",
+        "portemonnaie",
+        "teletravail",
+        "zorglub",
+        "chevaux",
+        "vingtieme",
+        "xxeme",
+        "12",
+        "c++",
+        "parler",
+        "interdit",
+        "interet",
+        "multisites",
+        "a",
+    ]
+) | st.text("aeilmnrst-1", max_size=8)
+
+
+@given(words=st.lists(WORDS, max_size=5), looked_for=st.lists(WORDS, max_size=5), most=st.sampled_from([1, 3, 1 << 14]))
+def test_words_are_whole_whatever_was_looked_for_before(words: list[str], looked_for: list[str], most: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(compound, "_whole", set())
+        patched.setattr(compound, "_MAX_WHOLE", most)
+        assert list(map(content_stems, looked_for)) == list(map(stems, looked_for))
+        for _ in range(2):
+            assert are_whole(words) == all(map(compound.is_whole, words))
+        assert all(map(compound.is_whole, compound._whole))
+        assert len(compound._whole) <= most
