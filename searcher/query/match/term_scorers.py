@@ -48,7 +48,7 @@ class StemScorer:
     def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
         """Look them up."""
         self.clause = clause
-        written, folded, stems, accented, *_, kind = clause
+        written, folded, stems, accented, _, _, _, _, kind = clause
         segments, paragraphs = snapshot.segments, snapshot.paragraphs
         # Typed with accents it means them, typed without it may mean any.
         very = written if accented or folded.isdecimal() else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import best_reranked, features, in_typed_order, reranked, reranked_in_all
 from searcher.kernels.feature_names import PAIR_FEATURE, TERM_FEATURES
 from searcher.lazy import lazy, packed
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from searcher.query.match.scorer import TermScorer
     from searcher.query.rank.weights import Signals
 
+_MAX_SIGNALS_CACHED = 64
 _NONE = memoryview(b"").cast("H")
+_MIN_PAIRED_WORDS = 2
 _MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
 
 
@@ -44,39 +47,42 @@ class FeatureRow(NamedTuple):
         return self.weight * self.values[place]
 
 
+@per_snapshot(_MAX_SIGNALS_CACHED)
+def _tables_and_weights(
+    snapshot: Snapshot, signals: Signals
+) -> tuple[Tables, tuple[float, float, float, float, float, float, float]]:
+    """What a word gives for each code, and how documents saturate; weights of the features of a word, then that of a pair."""
+    average, tables = snapshot.average_paragraphs, impact_tables(snapshot)
+    # A document all of whose paragraphs have a word gets the whole weight, however many they usually are.
+    document = signals.document * (1 + bm25.K1 / (average or 1))
+    return (tables.saturation_array, tables.title_saturation_array, bm25.K1, bm25.B, average), (
+        *(signals.exact, signals.early, signals.family, document),
+        *(signals.title, signals.opening, signals.proximity),
+    )
+
+
 class RerankContext:
     """The words of a query, looked up for second-stage ranking, their weights, and the snapshot's tables."""
 
     def __init__(self, snapshot: Snapshot, query: RerankQuery, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals = snapshot, signals
-        self.words = words = query.words
-        self.lookups = with_slips(snapshot, words, query.question.names)
+        words, question = query
+        self.words = words
+        yes_or_no, openly, names, phrase = question
+        self.lookups = with_slips(snapshot, words, names)
         """What tells the lists of each word."""
+        self.tables, self.weights = _tables_and_weights(snapshot, signals)
         self._as_asked = signals.title > 0 and {word.factor for word in words} <= {1.0}
         self.pairs = pairs_of(words) if signals.proximity else ()
-        self._phrase = query.question.phrase
-        self._asks_order = bool(self._phrase) and signals.order > 0
-        self.yes_or_no = query.question.yes_or_no and signals.answer > 0
-        self.asks_openly = query.question.openly and signals.answer > 0
+        self._phrase = phrase
+        self._asks_order = bool(phrase) and signals.order > 0
+        self.yes_or_no = yes_or_no and signals.answer > 0
+        self.asks_openly = openly and signals.answer > 0
         self._sets_apart = False
         self._terms: dict[int, tuple[TermPostings, ...]] = {}  # by leaf, where they do not go by the candidates
         self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
         self._beforehand: dict[int, Rerank] = {}  # by leaf
-
-    @lazy
-    def tables(self) -> Tables:
-        """What a word gives for each code, and how documents saturate."""
-        tables = impact_tables(self.snapshot)
-        return tables.saturation_array, tables.title_saturation_array, bm25.K1, bm25.B, self.snapshot.average_paragraphs
-
-    @lazy
-    def weights(self) -> tuple[float, float, float, float, float, float, float]:
-        """Weights of the features of a word, then that of a pair."""
-        s = self.signals
-        # A document all of whose paragraphs have a word gets the whole weight, however many they usually are.
-        document = s.document * (1 + bm25.K1 / (self.snapshot.average_paragraphs or 1))
-        return s.exact, s.early, s.family, document, s.title, s.opening, s.proximity
 
     def look_for_answers(self, candidates: Sequence[Found]) -> None:
         """Note whether some candidates say yes or no where more is asked, and the others are to be set apart from them."""
@@ -199,10 +205,13 @@ class RerankContext:
 
 def pairs_of(words: Sequence[TermScorer]) -> tuple[Pair, ...]:
     """The words typed side by side, and their weight together; none in a query of many words."""
-    typed = [(place, word.factor * word.weight) for place, word in enumerate(words) if not word.substitute]
-    if not 1 < len(typed) <= _MAX_PROXIMITY_WORDS:
+    if len(words) < _MIN_PAIRED_WORDS:
         return ()
-    return tuple([(one, other, min(least, more)) for (one, least), (other, more) in pairwise(typed)])
+    typed = [place for place, word in enumerate(words) if not word.substitute]
+    if not _MIN_PAIRED_WORDS <= len(typed) <= _MAX_PROXIMITY_WORDS:
+        return ()
+    weights = [word.factor * word.weight for word in words]
+    return tuple([(first, second, min(weights[first], weights[second])) for first, second in pairwise(typed)])
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
