@@ -62,7 +62,7 @@ static int section_check(const Section *section, int64_t first, int64_t last) {
     return 0;
 }
 
-const void *section_read(const Section *section, int64_t start, int64_t end) {
+const void *section_checked(const Section *section, int64_t start, int64_t end) {
     if (start < 0 || start > end || end > section->count) return section_damaged(section);
     if (start == end) return nothing;
     const uint8_t *unchecked = section->unchecked.buf;
@@ -98,6 +98,7 @@ const char *terms_at(const Terms *terms, Py_ssize_t number, Py_ssize_t *length) 
 }
 
 static int compared(const char *term, Py_ssize_t length, const char *key, Py_ssize_t key_length) {
+    if (length && key_length && term[0] != key[0]) return (uint8_t)term[0] < (uint8_t)key[0] ? -1 : 1;
     int order = memcmp(term, key, (size_t)(length < key_length ? length : key_length));
     return order ? order : length < key_length ? -1 : length > key_length;
 }

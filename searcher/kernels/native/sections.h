@@ -43,8 +43,19 @@ void section_release(Section *section);
 void terms_release(Terms *terms);
 void lists_release(Lists *lists);
 
-/* The numbers `[start, end)`, their pages checked. Returns NULL with an exception set. */
-const void *section_read(const Section *section, int64_t start, int64_t end);
+/* The numbers `[start, end)` of pages that may have to be checked first. Returns NULL with an exception set. */
+const void *section_checked(const Section *section, int64_t start, int64_t end);
+
+/* The numbers `[start, end)`, their pages checked. Returns NULL with an exception set. Most are a few, of pages that were read. */
+static inline const void *section_read(const Section *section, int64_t start, int64_t end) {
+    if (start >= 0 && start < end && end <= section->count) {
+        const uint8_t *unchecked = section->unchecked.buf;
+        int64_t first = start >> section->page_bits, last = (end - 1) >> section->page_bits;
+        if (last - first < 2 && !(unchecked[first] | unchecked[last])) return (const char *)section->numbers.buf + start * section->width;
+    }
+    return section_checked(section, start, end);
+}
+
 PyObject *section_view(const Section *section, int64_t start, int64_t end);
 
 /* Set the exception of a section that is not as it was written; returns NULL. */
