@@ -10,13 +10,13 @@ from searcher.kernels import in_any, marked
 from searcher.lazy import lazy, lru_cache, partial
 from searcher.query.expand.rewrite import rewrite
 from searcher.query.expand.term_expansion import check_patterns
-from searcher.query.language.parser import read
+from searcher.query.language.parser import Query, read
 from searcher.query.match import bm25
 from searcher.query.match.boolean_scorers import bind
 from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.match.top_k import beyond, top_k
 from searcher.query.plan.clauses import has_filter, is_words
-from searcher.query.plan.compile import compile_query
+from searcher.query.plan.compile import compile_query, compile_words
 from searcher.query.rank.collapse import all_alone, collapse, collapse_page
 from searcher.query.rank.near_duplicates import NearDuplicates
 from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.query.filter.field_filter import DocumentFilter
-    from searcher.query.language.parser import Query
     from searcher.query.match.scorer import Scorer
     from searcher.query.match.top_k import Candidate
     from searcher.query.options import SearchOptions
@@ -75,8 +74,11 @@ def compile_text(
 @lru_cache(maxsize=1024)
 def _read(text: str, filters: tuple[Clause, ...], vocabulary: CustomVocabulary) -> tuple[Query, GroupClause]:
     """A query as it was read, and what it asks of any index: the next commit is asked the same."""
+    if vocabulary.is_empty and (alone := compile_words(text.split(), filters)):
+        words, compiled = alone
+        return Query(words=words), compiled
     parsed = read(text)
-    return parsed, compile_query(parsed.group, filters, vocabulary, parsed.words)
+    return parsed, compile_query(parsed.group, filters, vocabulary)
 
 
 def search_clauses(

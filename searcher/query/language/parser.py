@@ -10,11 +10,12 @@ says so: no query is a mistake. docs/query-language.md tells it to those who typ
 
 from __future__ import annotations
 
-from itertools import chain
-
-from searcher.hints import NamedTuple
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.lazy import expression, lru_cache
 from searcher.query.language.ast import OPERATORS, Group, Word, says_something
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Most queries are nothing but words.
 _SPECIAL = expression(r"""["«»“”„()~*:^]|(?:^|\s)[+-]|\?\w|\d\s\d|\b(?:ET|OU|SAUF|AND|OR|NOT)\b|\w['’]\s*$""")
@@ -22,18 +23,20 @@ _SPECIAL_IN_WORD = expression(r"""["«»“”„()~*:^\d]|\A[+-]|\?\w|\b(?:ET|O
 """A query that has something of `_SPECIAL` has something of this in one of its words at least."""
 
 
-_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
-
-
 class Query(NamedTuple):
     """A query read: what it says, and a sentence on each thing in it that did not parse.
 
-    `words` are its words, where they were seen to be all there is.
+    One of words and nothing else may be these `words` alone.
     """
 
-    group: Group
     notes: tuple[str, ...] = ()
-    words: list[str] | None = None
+    parsed: Group | None = None
+    words: Sequence[str] = ()
+
+    @property
+    def group(self) -> Group:
+        """What it says, as a tree."""
+        return self.parsed or Group(tuple(map(Word, self.words)))
 
 
 def parse(query: str) -> Group:
@@ -56,27 +59,23 @@ def read(query: str) -> Query:
     ('a quotation mark has no partner: it was left out', 'a parenthesis is not closed: it was closed at the end')
     """
     texts = query.split()
-    words = list(map(_plain_word, texts))
-    if None not in words:
-        should = tuple(chain.from_iterable(words))  # type: ignore[arg-type]
-        if () in words:
-            texts = [word.text for word in should]
-        return _tuple(Query, (_tuple(Group, (should, (), (), ())), (), texts))
-    if not _SPECIAL.search(query):
-        return Query(Group(tuple(Word(text) for text in query.split() if says_something(text))))
+    if None not in map(is_plain_word, texts) or not _SPECIAL.search(query):
+        return Query(words=tuple(filter(says_something, texts)))
     from searcher.query.language.grammar import Parser
     from searcher.query.language.loose_phrases import notes as notes_on_phrases
 
     parser = Parser(query)
     group = parser.group(0)
-    return Query(group, tuple(dict.fromkeys((*parser.notes, *notes_on_phrases(group)))))
+    return Query(tuple(dict.fromkeys((*parser.notes, *notes_on_phrases(group)))), group)
 
 
 @lru_cache(maxsize=1 << 12)
-def _plain_word(text: str) -> tuple[Word, ...] | None:
-    """A word that is one beside any others, nothing for mere signs; `None` for what may be more than a word."""
+def is_plain_word(text: str) -> bool | None:
+    """Whether what is typed without white space is a word beside any others; false for mere signs, `None` for what may be more.
+
+    >>> [is_plain_word(text) for text in ("l’avion", "?", "ET", "chat*", "+chat")]
+    [True, False, None, None, None]
+    """
     if text.isalpha():
-        return None if text in OPERATORS else (_tuple(Word, (text,)),)
-    if _SPECIAL_IN_WORD.search(text):
-        return None
-    return (Word(text),) if says_something(text) else ()
+        return None if text in OPERATORS else True
+    return None if _SPECIAL_IN_WORD.search(text) else says_something(text)

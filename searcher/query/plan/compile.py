@@ -33,7 +33,8 @@ from searcher.i18n import _
 from searcher.lazy import compiled, expression, lru_cache
 from searcher.query.language.ast import PARTED, Boost, Field, Fuzzy, Group, Node, Pattern, Phrase, words_alone
 from searcher.query.language.ast import Word as TypedWord
-from searcher.query.language.limits import check_size
+from searcher.query.language.limits import MAX_WORDS, check_size
+from searcher.query.language.parser import is_plain_word
 from searcher.query.plan.analysis import analysed, one_word
 from searcher.query.plan.clauses import (
     BestClause,
@@ -75,25 +76,43 @@ _LARGE_NUMBER = r"(?<!\S)\d{4,}(?:[.,]\d+)?(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?(?!\S)"
 
 
+def compile_words(texts: list[str], filters: tuple[Clause, ...] = ()) -> tuple[list[str], GroupClause] | None:
+    """The words of a query, and what `compile_query` makes of it, without a tree; `None` where it may be more than words.
+
+    `texts` are what white space parts.
+
+    >>> compile_words(["les", "chevaux", "?"])[0], compile_words(["chev*"])
+    (['les', 'chevaux'], None)
+    """
+    if len(texts) + sum(map(len, texts)) > MAX_WORDS:
+        return None
+    words = list(map(_alone, texts))
+    if not all(words):
+        if None in words:
+            return None
+        texts = [text for text, word in zip(texts, words, strict=True) if word]
+        words = list(filter(None, words))
+    if not texts:
+        return None
+    should, question = _together_as_words(texts, cast("list[_Typed]", words))
+    return (texts, _tuple(GroupClause, (should, (), (), filters, question))) if should else None
+
+
 def compile_query(
-    group: Group,
-    filters: tuple[Clause, ...] = (),
-    vocabulary: CustomVocabulary = NO_VOCABULARY,
-    words: list[str] | None = None,
+    group: Group, filters: tuple[Clause, ...] = (), vocabulary: CustomVocabulary = NO_VOCABULARY
 ) -> GroupClause:
     """Turn a parsed query into clauses, within what passes `filters`, with the user's own words.
 
-    `words` are those of the query, where it is known to have nothing else in it. Stop words are left out when anything else is asked for. Raises `EmptyQuery` when nothing is, and `QueryError` for far too much.
+    Stop words are left out when anything else is asked for. Raises `EmptyQuery` when nothing is, and `QueryError` for far too much.
 
     >>> from searcher.query.language.parser import parse
     >>> [word.stems for word in compile_query(parse("les chevaux")).should]
     [('cheval',)]
     """
-    typed = words or words_alone(group)
+    typed = words_alone(group)
     check_size(group, typed)
-    if typed and vocabulary.is_empty and (alone := _words(typed)):
-        should, question = alone
-        return _tuple(GroupClause, (should, (), (), filters, question))
+    if typed and vocabulary.is_empty and (compiled := compile_words(typed, filters)):
+        return compiled[1]
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
         hint = _("type what you are looking for, for example: search logiciel libre")
@@ -129,36 +148,31 @@ class _Typed(NamedTuple):
     capitalised: tuple[str, ...]
 
 
-def _words(texts: Sequence[str]) -> tuple[tuple[Clause, ...], QuestionType] | None:
-    """What `_group` makes of words and nothing else, and what `classify_question` does.
-
-    `None` where words may be one thing with their neighbours.
-    """
-    words = list(map(_alone, texts))
-    if None in words:
-        return None
-    of_each, saying, asking, *senses = zip(*cast("list[_Typed]", words), strict=True)
+def _together_as_words(texts: Sequence[str], words: list[_Typed]) -> tuple[tuple[Clause, ...], QuestionType]:
+    """What `_group` makes of words and nothing else, and what `classify_question` does."""
+    of_each, saying, asking, *senses = zip(*words, strict=True)
     clauses, says = list(chain.from_iterable(of_each)), list(chain.from_iterable(saying))
     if True in asking:
         _mark_kind(clauses, says)
     content = [*compress(clauses, says)]
-    return (_each_once(content or clauses), classify_words(texts, *senses)) if clauses else None
+    return _each_once(content or clauses), classify_words(texts, *senses)
 
 
 @lru_cache(maxsize=1 << 12)
-def _alone(text: str) -> _Typed | None:
-    """A word that is the same whatever stands beside it; `None` for figures, and for what may be an abbreviation."""
+def _alone(text: str) -> _Typed | tuple[()] | None:
+    """A word that is the same whatever stands beside it; nothing for mere signs.
+
+    `None` for what may be more than a word to a query, for figures, and for what may be an abbreviation.
+    """
     if folded := content_word(text):
         clause = _tuple(WordClause, (text, folded, content_stems(folded), text != folded, *_NO_MORE))
         return _tuple(_Typed, ((clause,), (True,), False, False, False, (folded,), (False,), ()))
-    if text.endswith(MAY_END):
-        return None
+    if not (is_plain := is_plain_word(text)) or text.endswith(MAY_END):
+        return None if is_plain is not False else ()
     letters = plain_letters(text)
     if letters and (folded := content_word(written := letters.lower())):
         clause = _tuple(WordClause, (written, folded, content_stems(folded), written != folded, *_NO_MORE))
         return _tuple(_Typed, ((clause,), (True,), False, *sense_of_content(text, letters, folded)))
-    if not text.isalpha() and _FIGURE.search(text):
-        return None
     if letters:
         _, written, folded, *_ = word_of_letters(letters)
         clause = _word_clause(written, folded)

@@ -11,12 +11,12 @@ from searcher import Index
 from searcher.french import Word, analyse, asks_for_a_kind, content_word, is_question_word, is_stop_word
 from searcher.french.abbreviations import ABBREVIATIONS
 from searcher.french.lexicon.word_lists import word_list
-from searcher.query.language.ast import Group
-from searcher.query.language.ast import Word as TypedWord
-from searcher.query.language.parser import parse
+from searcher.query.language.ast import words_alone
+from searcher.query.language.parser import parse, read
 from searcher.query.plan import compile as compiling
 from searcher.query.plan.analysis import one_word
 from searcher.query.plan.clauses import WordClause, leaves
+from searcher.query.plan.compile import compile_words
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY
 from searcher.query.plan.question import WordSense, classify_question, word_sense
 
@@ -64,15 +64,52 @@ TYPED = """
 """
 
 
-@settings(max_examples=examples(200))
-@given(texts=st.lists(st.sampled_from(TYPED.split()), min_size=1, max_size=8))
+SIGNS = [
+    "?",
+    "!",
+    "…",
+    ";",
+    "ET",
+    "OU",
+    "NOT",
+    "+chat",
+    "-chat",
+    "chat*",
+    "ch?t",
+    "chat~",
+    "chat^2",
+    "titre:x",
+    "(chat)",
+    "«",
+    "»",
+    "l’",
+    "qu'",
+    "10",
+    "000",
+    "35h",
+    "G20",
+    "-",
+    "+",
+    "/",
+    "|",
+    "?quoi",
+    "peut-on?",
+]
+
+
+@settings(max_examples=examples(400))
+@given(texts=st.lists(st.sampled_from([*TYPED.split(), *SIGNS]), min_size=1, max_size=8))
 def test_words_alone_are_compiled_as_in_any_group(texts: list[str]) -> None:
-    found = compiling._words(texts)
-    if found is not None:
-        group = compiling._group(Group(tuple(map(TypedWord, texts))), NO_VOCABULARY)
-        clauses, question = found
-        assert clauses == (group.should if group else ())
-        assert question == classify_question(texts)
+    if found := compile_words(texts):
+        words, compiled = found
+        typed = read(" ".join(texts)).group
+        assert words == words_alone(typed)
+        assert compiled == compiling._group(typed, NO_VOCABULARY)._replace(question=classify_question(words))  # type: ignore[union-attr]
+
+
+def test_too_many_words_are_counted_by_the_general_way() -> None:
+    assert compile_words(["a"] * 250)
+    assert compile_words(["a"] * 251) is None
 
 
 GRAMMAR = [
