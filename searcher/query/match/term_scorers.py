@@ -227,7 +227,7 @@ class WordsScorer:
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """A list made of the places of all of them; of a word in quotes, in titles and headings as well."""
-        lists = leaf.segment.occurrence_lists(self._words[leaf.segment_number], leaf.chunk)
+        lists = leaf.segment.lookup.occurrences(self._words[leaf.segment_number], leaf.chunk)
         postings = union_postings(lists, _steps(leaf))
         if isinstance(self._clause, WordClause) and self._clause.quoted:
             from searcher.query.match.titled_phrases import with_titled
@@ -281,7 +281,7 @@ class PhraseScorer:
     def _places(self, leaf: Leaf) -> list[list[memoryview] | None]:
         """Where the words of each of its places occur; `None` where any may stand."""
         groups = zip(self._gaps, self._groups[leaf.segment_number], strict=True)
-        return [None if gap else leaf.segment.occurrence_lists(group, leaf.chunk) for gap, group in groups]
+        return [None if gap else leaf.segment.lookup.occurrences(group, leaf.chunk) for gap, group in groups]
 
     def size(self, leaf: Leaf) -> int:
         """How often its rarest word occurs."""
