@@ -191,9 +191,10 @@ class Snapshot:
         """A function that tells whether no paragraph of a paragraph's document is a copy; `None` where there are several segments."""
         return self.segments[0].document_lookup.stands_alone if len(self.segments) == 1 else None
 
-    def ids_alone(self, paragraphs: list[int]) -> list[str] | None:
-        """The ids of the documents of paragraphs of the one segment; `None` if any of them has a copy, or there are several."""
-        return self.segments[0].document_lookup.ids_alone(paragraphs) if len(self.segments) == 1 else None
+    @lazy
+    def bases(self) -> list[int]:
+        """The number in its segment of the first paragraph of each chunk."""
+        return [leaf.base for leaf in self.leaves]
 
     def ids_apart(self, refs: list[Ref], keys: int, read: int) -> Sequence[str | None]:
         """The ids of the documents of some paragraphs of several segments; `None` for those that may have copies.

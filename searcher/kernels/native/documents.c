@@ -76,19 +76,77 @@ static PyObject *stands_alone(PyObject *self, PyObject *paragraph) {
     return alone < 0 ? NULL : PyBool_FromLong(alone);
 }
 
-/* ids_alone(paragraphs) -> the id of the document of each of a list, None unless all of these stand alone */
-static PyObject *ids_alone(PyObject *self, PyObject *paragraphs) {
-    const DocumentLookup *lookup = (DocumentLookup *)self;
-    Py_ssize_t count = PyList_Size(paragraphs);
-    PyObject *ids = count < 0 ? NULL : PyList_New(count);
-    for (Py_ssize_t place = 0; ids && place < count; place++) {
-        Py_ssize_t document = document_of(lookup, PyList_GetItem(paragraphs, place));
-        int alone = is_alone(lookup, document);
-        PyObject *id = alone > 0 ? id_of_document(lookup, document) : NULL;
-        if (!id || PyList_SetItem(ids, place, id) < 0) Py_CLEAR(ids);
-        if (alone == 0) return Py_NewRef(Py_None);
+/* ---- a page ---- */
+
+/* What a page is made of: types of named tuples, what a score is divided by, and how many were ranked again. */
+typedef struct {
+    PyObject *bases, *ranked_type, *ref_type;
+    double scale;
+    Py_ssize_t depth;
+} Hits;
+
+/* A named tuple of a type, of fields that are given away; NULL with an exception set. */
+static PyObject *named(PyObject *type, PyObject *fields) {
+    newfunc make = (newfunc)PyType_GetSlot(&PyTuple_Type, Py_tp_new);
+    PyObject *args = fields ? PyTuple_Pack(1, fields) : NULL;
+    PyObject *made = args ? make((PyTypeObject *)type, args, NULL) : NULL;
+    Py_XDECREF(fields);
+    Py_XDECREF(args);
+    return made;
+}
+
+/* The number in the segment of a candidate, `(score, leaf, paragraph)`, and its score. Returns 0, or -1 with an exception set. */
+static int candidate_read(const Hits *hits, PyObject *candidate, long long *paragraph, double *score) {
+    long long whole, leaf;
+    if (!PyTuple_Check(candidate)) PyErr_SetString(PyExc_TypeError, "not a score, a leaf and a paragraph");
+    if (!PyTuple_Check(candidate) || !PyArg_ParseTuple(candidate, "LLL", &whole, &leaf, paragraph)) return -1;
+    PyObject *base = PyList_GetItem(hits->bases, (Py_ssize_t)leaf);
+    if (!base) return -1;
+    *paragraph += PyLong_AsLongLong(base);
+    *score = (double)whole / hits->scale;
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/* Put a candidate and the id of its document at a place of two lists. Returns 1, 0 where it does not stand alone, or -1 with an
+   exception set. */
+static int add_to_page(const DocumentLookup *lookup, const Hits *hits, PyObject *candidate, Py_ssize_t place, PyObject *ranked, PyObject *ids) {
+    long long paragraph;
+    double score;
+    if (candidate_read(hits, candidate, &paragraph, &score) < 0) return -1;
+    PyObject *number = PyLong_FromLongLong(paragraph);
+    Py_ssize_t document = number ? document_of(lookup, number) : -1;
+    int alone = is_alone(lookup, document);
+    PyObject *id = alone > 0 ? id_of_document(lookup, document) : NULL;
+    PyObject *ref = id ? named(hits->ref_type, Py_BuildValue("(iO)", 0, number)) : NULL;
+    PyObject *one = ref ? named(hits->ranked_type, Py_BuildValue("(Nd()O)", ref, score, place < hits->depth ? Py_True : Py_False)) : NULL;
+    Py_XDECREF(number);
+    if (alone <= 0) return alone;
+    if (!one) {
+        Py_XDECREF(id);
+        return -1;
     }
-    return ids;
+    PyList_SetItem(ids, place, id);
+    PyList_SetItem(ranked, place, one);
+    return 1;
+}
+
+/* page_alone(candidates, bases, scale, depth, Ranked, Ref) -> ([Ranked, …], [the id of its document, …]) of a list of candidates in
+   the chunks that begin at `bases`, None unless all of these documents stand alone */
+static PyObject *page_alone(PyObject *self, PyObject *args) {
+    PyObject *candidates;
+    Hits hits;
+    if (!PyArg_ParseTuple(args, "O!O!dnO!O!", &PyList_Type, &candidates, &PyList_Type, &hits.bases, &hits.scale, &hits.depth,
+                          &PyType_Type, &hits.ranked_type, &PyType_Type, &hits.ref_type))
+        return NULL;
+    Py_ssize_t count = PyList_Size(candidates);
+    PyObject *ranked = PyList_New(count), *ids = PyList_New(count);
+    int alone = ranked && ids ? 1 : -1;
+    for (Py_ssize_t place = 0; alone > 0 && place < count; place++)
+        alone = add_to_page((DocumentLookup *)self, &hits, PyList_GetItem(candidates, place), place, ranked, ids);
+    PyObject *both = alone > 0 ? PyTuple_Pack(2, ranked, ids) : alone ? NULL : Py_NewRef(Py_None);
+    Py_XDECREF(ranked);
+    Py_XDECREF(ids);
+    return both;
 }
 
 /* ---- digests ---- */
@@ -346,10 +404,10 @@ static void documents_dealloc(PyObject *self) {
 }
 
 static PyMethodDef documents_methods[] = {
+    {"page_alone", page_alone, METH_VARARGS, NULL},
     {"place_of", place_of, METH_O, NULL},
     {"id_of", id_of, METH_O, NULL},
     {"id_bytes", id_bytes, METH_O, NULL},
-    {"ids_alone", ids_alone, METH_O, NULL},
     {"ids_apart", ids_apart, METH_VARARGS, NULL},
     {"stands_alone", stands_alone, METH_O, NULL},
     {"with_digest", with_digest, METH_O, NULL},

@@ -19,24 +19,15 @@ if TYPE_CHECKING:
     from searcher.query.rank.near_duplicates import NearDuplicates
 
 
-_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python for each hit
-
-
-def all_alone(candidates: Sequence[Candidate], snapshot: Snapshot) -> tuple[list[Ranked], list[str]] | None:
+def all_alone(candidates: list[Candidate], snapshot: Snapshot) -> tuple[list[Ranked], list[str]] | None:
     """What `collapse` makes of the best candidates where it leaves none out, and their documents' ids; `None` where some may have copies.
 
     Most pages are so, and a look at each document says it.
     """
-    leaves = snapshot.leaves
-    numbers = [leaves[number].base + paragraph for _, number, paragraph in candidates]
-    ids = snapshot.ids_alone(numbers)
-    if ids is None:
+    if len(snapshot.segments) != 1:
         return None
-    ranked = [
-        _tuple(Ranked, (_tuple(Ref, (0, number)), score / bm25.SCALE, (), place < RERANK_DEPTH))
-        for place, (number, (score, _, _)) in enumerate(zip(numbers, candidates, strict=True))
-    ]
-    return ranked, ids
+    lookup = snapshot.segments[0].document_lookup
+    return lookup.page_alone(candidates, snapshot.bases, float(bm25.SCALE), RERANK_DEPTH, Ranked, Ref)
 
 
 def collapse_page(

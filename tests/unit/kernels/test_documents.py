@@ -38,10 +38,28 @@ def all_told(lookup: Any, paragraphs: int) -> list[tuple[str, bool, tuple[int, i
     return [(lookup.id_of(n), lookup.stands_alone(n), lookup.place_of(n)) for n in range(paragraphs)]
 
 
-def pages_told(lookup: Any, paragraphs: int) -> list[list[str] | None]:
-    """What is told of the paragraphs up to each, and from each on, together."""
+class One(NamedTuple):
+    """A paragraph of a segment."""
+
+    segment: int
+    paragraph: int
+
+
+class Found(NamedTuple):
+    """A paragraph that was ranked."""
+
+    ref: One
+    score: float
+    copies: tuple[One, ...]
+    again: bool
+
+
+def pages_told(lookup: Any, paragraphs: int) -> list[tuple[list[Found], list[str]] | None]:
+    """What is told of the paragraphs up to each, and from each on, together; every second chunk begins with a paragraph."""
     pages = [[*range(end)] for end in range(paragraphs)] + [[*range(start, paragraphs)] for start in range(paragraphs)]
-    return [lookup.ids_alone(page) for page in pages]
+    found = [[(3 * number + 1, number // 2, number % 2) for number in page] for page in pages]
+    bases = [*range(0, paragraphs, 2)]
+    return [lookup.page_alone(page, bases, 4.0, 2, Found, One) for page in found]
 
 
 @settings(max_examples=examples(40))
@@ -56,6 +74,11 @@ def test_both_tell_the_same(
     assert one == other
     of_pages, of_pages_there = (pages_told(lookup, segment.paragraphs) for lookup in lookups)
     assert of_pages == of_pages_there
+    for page, ids in filter(None, of_pages):
+        assert [type(found) for found in page] == [Found] * len(ids)
+        assert [found.again for found in page] == [place < 2 for place in range(len(ids))]
+        assert [found.score for found in page] == [(3 * found.ref.paragraph + 1) / 4 for found in page]
+        assert ids == [lookups[0].id_of(found.ref.paragraph) for found in page]
     assert (None in of_pages) == any(not alone for _, alone, _ in one)
     assert {name for name, *_ in one} == documents.keys()
     assert [place for *_, place in one] == [
