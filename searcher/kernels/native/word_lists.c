@@ -25,10 +25,11 @@ static int plain_read(const WordLookup *lookup, const Field *field, uint32_t ter
     list->codes = list->paragraphs ? section_read(&field->codes, start, end) : NULL;
     if (!list->codes) return -1;
     list->count = (Py_ssize_t)end - start;
-    uint16_t greatest = 0;
-    for (Py_ssize_t place = 0; place < list->count; place++)
-        greatest = list->paragraphs[place] > greatest ? list->paragraphs[place] : greatest;
-    if (!list->count || greatest < chunk_size(lookup, chunk)) return 0;
+    int64_t size = chunk_size(lookup, chunk);
+    uint16_t last = (uint16_t)(size - 1), beyond = 0;
+    /* All that 16 bits can say is in a whole chunk. */
+    for (Py_ssize_t place = 0; size < CHUNK_SIZE && place < list->count; place++) beyond |= list->paragraphs[place] > last;
+    if (size > 0 ? !beyond : !list->count) return 0;
     section_damaged(&field->paragraphs);
     return -1;
 }
@@ -39,10 +40,10 @@ static int occurrences_read(const WordLookup *lookup, uint32_t word, Py_ssize_t 
     places->occurrences = section_read(&lookup->occurrences, start, end);
     if (!places->occurrences) return -1;
     places->count = (Py_ssize_t)end - start;
-    uint32_t greatest = 0;
-    for (Py_ssize_t place = 0; place < places->count; place++)
-        greatest = places->occurrences[place] > greatest ? places->occurrences[place] : greatest;
-    if (!places->count || greatest >> 16 < chunk_size(lookup, chunk)) return 0;
+    int64_t size = chunk_size(lookup, chunk);
+    uint32_t last = ((uint32_t)size << 16) - 1, beyond = 0;
+    for (Py_ssize_t place = 0; size < CHUNK_SIZE && place < places->count; place++) beyond |= places->occurrences[place] > last;
+    if (size > 0 ? !beyond : !places->count) return 0;
     section_damaged(&lookup->occurrences);
     return -1;
 }
