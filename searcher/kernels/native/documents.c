@@ -81,18 +81,30 @@ static PyObject *stands_alone(PyObject *self, PyObject *paragraph) {
 /* What a page is made of: types of named tuples, what a score is divided by, and how many were ranked again. */
 typedef struct {
     PyObject *bases, *ranked_type, *ref_type;
+    PyObject *segment, *no_copies; /* of every Ref, and of every Ranked */
+    newfunc make;                  /* that of a tuple */
     double scale;
     Py_ssize_t depth;
 } Hits;
 
 /* A named tuple of a type, of fields that are given away; NULL with an exception set. */
-static PyObject *named(PyObject *type, PyObject *fields) {
-    newfunc make = (newfunc)PyType_GetSlot(&PyTuple_Type, Py_tp_new);
+static PyObject *named(const Hits *hits, PyObject *type, PyObject *fields) {
     PyObject *args = fields ? PyTuple_Pack(1, fields) : NULL;
-    PyObject *made = args ? make((PyTypeObject *)type, args, NULL) : NULL;
+    PyObject *made = args ? hits->make((PyTypeObject *)type, args, NULL) : NULL;
     Py_XDECREF(fields);
     Py_XDECREF(args);
     return made;
+}
+
+/* A Ranked that has no copies; NULL with an exception set. */
+static PyObject *ranked_make(const Hits *hits, PyObject *number, double score, int is_again) {
+    PyObject *ref = named(hits, hits->ref_type, PyTuple_Pack(2, hits->segment, number));
+    PyObject *given = PyFloat_FromDouble(score), *one = NULL;
+    if (ref && given)
+        one = named(hits, hits->ranked_type, PyTuple_Pack(4, ref, given, hits->no_copies, is_again ? Py_True : Py_False));
+    Py_XDECREF(ref);
+    Py_XDECREF(given);
+    return one;
 }
 
 /* The number in the segment of a candidate, `(score, leaf, paragraph)`, and its score. Returns 0, or -1 with an exception set. */
@@ -117,8 +129,7 @@ static int add_to_page(const DocumentLookup *lookup, const Hits *hits, PyObject 
     Py_ssize_t document = number ? document_of(lookup, number) : -1;
     int alone = is_alone(lookup, document);
     PyObject *id = alone > 0 ? id_of_document(lookup, document) : NULL;
-    PyObject *ref = id ? named(hits->ref_type, Py_BuildValue("(iO)", 0, number)) : NULL;
-    PyObject *one = ref ? named(hits->ranked_type, Py_BuildValue("(Nd()O)", ref, score, place < hits->depth ? Py_True : Py_False)) : NULL;
+    PyObject *one = id ? ranked_make(hits, number, score, place < hits->depth) : NULL;
     Py_XDECREF(number);
     if (alone <= 0) return alone;
     if (!one) {
@@ -140,12 +151,17 @@ static PyObject *page_alone(PyObject *self, PyObject *args) {
         return NULL;
     Py_ssize_t count = PyList_Size(candidates);
     PyObject *ranked = PyList_New(count), *ids = PyList_New(count);
-    int alone = ranked && ids ? 1 : -1;
+    hits.make = (newfunc)PyType_GetSlot(&PyTuple_Type, Py_tp_new);
+    hits.segment = PyLong_FromLong(0);
+    hits.no_copies = PyTuple_New(0);
+    int alone = ranked && ids && hits.segment && hits.no_copies ? 1 : -1;
     for (Py_ssize_t place = 0; alone > 0 && place < count; place++)
         alone = add_to_page((DocumentLookup *)self, &hits, PyList_GetItem(candidates, place), place, ranked, ids);
     PyObject *both = alone > 0 ? PyTuple_Pack(2, ranked, ids) : alone ? NULL : Py_NewRef(Py_None);
     Py_XDECREF(ranked);
     Py_XDECREF(ids);
+    Py_XDECREF(hits.segment);
+    Py_XDECREF(hits.no_copies);
     return both;
 }
 

@@ -2,7 +2,7 @@
 #include "native.h"
 
 #define PARAGRAPH_BITS 16
-#define STEPS 1024        /* that totals are told apart by where it is only asked about what the best of them reach */
+#define STEPS 256         /* that totals are told apart by where it is only asked about what the best of them reach */
 #define WORTH_A_FLOOR 500 /* postings: before a list as long it is worth knowing what the best have so far */
 
 typedef struct {
