@@ -11,7 +11,7 @@ Then a word in one piece also stands for its parts side by side, and neighbours 
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from searcher.french import are_whole, is_stop_word
 from searcher.french.compound import is_element, is_whole
@@ -55,11 +55,10 @@ def in_no_other_way(clauses: Sequence[WordClause], snapshot: Snapshot) -> bool:
     So it is with most queries, and this sees it with fewer questions.
     """
     words = [clause.folded for clause in clauses if not clause.stop]
-    if not are_whole(words) and any(map(_ways_apart, words)):
-        return False
+    longer = [] if are_whole(words) else list(chain.from_iterable(map(_longer_parts, words)))
     if len(words) < len(clauses):
         words = ["" if clause.stop else clause.folded for clause in clauses]
-    return not _holds_any(_neighbours_joined(words), snapshot)
+    return not _holds_any([*longer, *_neighbours_joined(words)], snapshot)
 
 
 def in_one(clauses: Sequence[Clause], snapshot: Snapshot) -> tuple[Clause, ...]:
@@ -143,6 +142,18 @@ def _ways_apart(word: str) -> tuple[tuple[str, ...], ...]:
         places = [place for place in places if is_element(word[:place])]
     pairs = ((word[:place], word[place:]) for place in places)
     return tuple(pair for pair in pairs if not any(map(is_stop_word, pair)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _longer_parts(word: str) -> tuple[str, ...]:
+    """The longer part of each way in `_ways_apart`, and others: an index that has none of them has the word in no parts."""
+    if is_whole(word):
+        return ()
+    if not word.isalpha():
+        return tuple([max(parts, key=len) for parts in _ways_apart(word)])
+    letters = len(word)
+    places = range(_MIN_PART_LETTERS, letters - _MIN_PART_LETTERS + 1)
+    return tuple([word[place:] if 2 * place <= letters else word[:place] for place in places])
 
 
 @lru_cache(maxsize=1 << 12)

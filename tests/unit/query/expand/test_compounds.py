@@ -56,3 +56,15 @@ def test_words_that_are_written_in_no_other_way_are_left_as_they_are(
             found = in_one([in_two(word, snapshot) for word in words], snapshot)
             assert rewrite(GroupClause(words), snapshot) == GroupClause(found)
             assert found == words or not in_no_other_way(words, snapshot)
+
+
+@settings(max_examples=examples(30))
+@given(word=st.text("zgwk", min_size=6, max_size=9), place=st.integers(3, 6))
+def test_a_word_that_french_does_not_know_is_looked_for_in_all_its_parts(
+    make_index: Callable[..., Index], word: str, place: int
+) -> None:
+    clauses = (as_clause(word_of_letters(word)),)
+    with make_index(f"Un {word[:place]} {word[place:]}.", "Un chat.") as index:
+        snapshot = index._snapshot
+        assert in_no_other_way(clauses, snapshot) == (place > len(word) - 3)
+        assert (in_two(clauses[0], snapshot) == clauses[0]) == (place > len(word) - 3)
