@@ -57,7 +57,8 @@ def bind(clause: Clause, snapshot: Snapshot, literal_factor: float = 1.0, budget
 
     Raises `QueryError` when to go through its lists would take more than `MAX_STEPS`, or than is left of `budget`.
     """
-    return _Binder(snapshot, literal_factor, budget or WorkBudget(MAX_STEPS)).bound(clause)
+    binder = _Binder(snapshot, literal_factor, budget or WorkBudget(MAX_STEPS))
+    return binder.bound_words(clause) or binder.bound(clause)
 
 
 class _Binder(NamedTuple):
@@ -66,6 +67,26 @@ class _Binder(NamedTuple):
     snapshot: Snapshot
     literal_factor: float
     budget: WorkBudget
+
+    def bound_words(self, clause: Clause) -> Scorer | None:
+        """What `bound` gives of words side by side, as most queries are; `None` for anything else."""
+        if type(clause) is not GroupClause:
+            return None
+        snapshot = self.snapshot
+        should, must, must_not, filters, _ = clause
+        if must or must_not or filters or not should:
+            return None
+        words: list[StemScorer] = []
+        steps = 0
+        for part in should:
+            if type(part) is not WordClause or part.stop or part.literal:
+                return None
+            word = stem_scorer(snapshot, part)
+            words.append(word)
+            steps += word.steps
+        scorer = OrScorer(words, steps)
+        self._spend(2 * steps, len(words) + 1)  # of each word, and of the group
+        return scorer
 
     def bound(self, clause: Clause) -> Scorer:
         """The scorer of a clause; what its lists take to make is spent before anything is read."""
@@ -97,12 +118,7 @@ class _Binder(NamedTuple):
                 return self._group(GroupClause(filters=(clause,)))
 
     def _all(self, clauses: Sequence[Clause]) -> list[Scorer]:
-        if {*map(type, clauses)} != {WordClause}:
-            return [self.bound(clause) for clause in clauses]
-        # As most queries are.
-        words = [self._word(clause) for clause in cast("Sequence[WordClause]", clauses)]
-        self._spend(sum([word.steps for word in words]), len(words))
-        return words
+        return [self.bound(clause) for clause in clauses]
 
     def _numbers(self, words: Iterable[str]) -> list[list[int]]:
         """The numbers of the written forms of folded words, by segment."""
@@ -139,11 +155,14 @@ class _Binder(NamedTuple):
 class OrScorer:
     """Any of the parts; they add up."""
 
-    def __init__(self, parts: Sequence[Scorer]) -> None:
+    def __init__(self, parts: Sequence[Scorer], postings_of_words: int | None = None) -> None:
+        """Take the parts; all of them are words where it is said how many postings these have together."""
         self._parts = parts
-        self.postings = self.steps = sum([part.postings for part in parts])
-        self.is_of_words = {*map(type, parts)} == {StemScorer}
-        self._accented = [word for word in self.words() if word.accents] if self.is_of_words else []
+        self.is_of_words = postings_of_words is not None or {*map(type, parts)} == {StemScorer}
+        if postings_of_words is None:
+            postings_of_words = sum([part.postings for part in parts])
+        self.postings = self.steps = postings_of_words
+        self._accented = [word for word in self.words() if word.accents] if self.is_of_words else ()
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""

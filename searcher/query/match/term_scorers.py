@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
-    from searcher.kernels.reranking import TermPostings
+    from searcher.kernels.reranking import TermPostings, Weights
     from searcher.kernels.score_lists import ImpactOrder
     from searcher.kernels.word_lookup import FoundWord
     from searcher.query.match.scorer import TermScorer
@@ -56,9 +56,10 @@ class StemScorer:
         self.term_weight = lexical_weight(folded, stems) * (KIND if kind else 1)
         if len(segments) == 1 and not snapshot.store:
             found = segments[0].lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
+            terms, forms, postings, weights = found.weighed(self.term_weight, paragraphs)
             self._found: list[FoundWord] | None = [found]
-            terms, forms, postings, self._weights = found.weighed(self.term_weight, paragraphs)
-            self.weight = self._weights[1]
+            self._weights: Weights = weights
+            self.weight = weights[1]
             self.is_here = terms > 0
             several = accented and forms > 1
         else:
@@ -145,11 +146,12 @@ class StemScorer:
 
     def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> TermPostings:
         """All that ranking reads of it in a chunk: its lists there and their weights."""
-        found = self._in_leaves.get(leaf.number)
+        number = leaf.number
+        found = self._in_leaves.get(number)
         if found is None:
             word = self.look_up(snapshot)[leaf.segment_number]
             (found,) = word.in_chunks([leaf.chunk], self._weights, *self._contributions())
-            self._in_leaves[leaf.number] = found
+            self._in_leaves[number] = found
         return found
 
     def in_leaves(self, snapshot: Snapshot, leaves: Sequence[Leaf]) -> dict[int, TermPostings]:

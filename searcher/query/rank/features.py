@@ -67,22 +67,24 @@ class RerankContext:
     def __init__(self, snapshot: Snapshot, query: RerankQuery, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals = snapshot, signals
-        words, question = query
+        words, (yes_or_no, openly, names, phrase) = query
         self.words = words
-        yes_or_no, openly, names, phrase = question
         self.lookups = with_slips(snapshot, words, names)
         """What tells the lists of each word."""
         self.tables, self.weights = _tables_and_weights(snapshot, signals)
         self._as_asked = signals.title > 0 and {word.factor for word in words} <= {1.0}
         self.pairs = pairs_of(words) if signals.proximity else ()
-        self._phrase = phrase
-        self._asks_order = bool(phrase) and signals.order > 0
-        self.yes_or_no = yes_or_no and signals.answer > 0
-        self.asks_openly = openly and signals.answer > 0
-        self._sets_apart = False
+        self._phrase = phrase if signals.order else ()
+        answers = signals.answer > 0
+        self.yes_or_no, self.asks_openly = answers and yes_or_no, answers and openly
         self._terms: dict[int, tuple[TermPostings, ...]] = {}  # by leaf, where they do not go by the candidates
-        self._typed: dict[int, list[list[memoryview]]] = {}  # by leaf
         self._beforehand: dict[int, Rerank] = {}  # by leaf
+
+    _sets_apart = False
+
+    @lazy
+    def _typed(self) -> dict[int, list[list[memoryview]]]:
+        return {}
 
     def look_for_answers(self, candidates: Sequence[Found]) -> None:
         """Note whether some candidates say yes or no where more is asked, and the others are to be set apart from them."""
@@ -103,7 +105,7 @@ class RerankContext:
         known = self._beforehand.get(leaf.number)
         if known is None and not leaf.segment.has_headings:
             order: Order | None = None
-            if self._asks_order:
+            if self._phrase:
                 order = self._words_in_order(leaf), self.signals.order * self._whole_weight
             terms = self.terms(leaf, ())
             known = _place(leaf), terms, self.pairs, self.tables, self.weights, order, float(bm25.SCALE)
@@ -187,11 +189,11 @@ class RerankContext:
 
         Their weights are parts of what all words weigh together.
         """
-        if not (self.yes_or_no or self._sets_apart or self._asks_order):
+        if not (self.yes_or_no or self._sets_apart or self._phrase):
             return []
         found = {
             "answer": self._answers(leaf, numbers),
-            "order": in_typed_order(numbers, self._words_in_order(leaf)) if self._asks_order else [],
+            "order": in_typed_order(numbers, self._words_in_order(leaf)) if self._phrase else [],
         }
         rows = []
         for signal, places in found.items():

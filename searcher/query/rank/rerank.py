@@ -39,10 +39,10 @@ class Reranker:
     def best(self, scorer: QueryScorer, k: int, most: int) -> list[Candidate] | None:
         """The first `most` of the `k` best paragraphs in their new order, all in one go; `None` where that cannot be."""
         leaves = self.snapshot.leaves
-        if len(leaves) != 1 or not scorer.postings or not self.context.words:
+        if len(leaves) != 1 or not scorer.postings:
             return None
-        (leaf,) = leaves
-        return best_in_chunk(self.context, leaf, scorer, k, RERANK_DEPTH, most)
+        context = self.context
+        return best_in_chunk(context, leaves[0], scorer, k, RERANK_DEPTH, most) if context.words else None
 
     def rerank(self, candidates: list[Candidate]) -> list[Candidate]:
         """Put the best `RERANK_DEPTH` of ordered candidates in their new order; those below stay."""
