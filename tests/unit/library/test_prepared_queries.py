@@ -60,8 +60,8 @@ def test_asked_again_a_query_is_answered_alike(make_index: Callable[..., Index])
 def test_asked_again_a_query_is_neither_parsed_nor_compiled(make_index: Callable[..., Index]) -> None:
     index = corpus(make_index)
     import_module("searcher.query.search")._read.cache_clear()  # what another test asked is known to all indexes
-    once = modules_called(lambda: index.search("chat budget"))
-    again = modules_called(lambda: index.search("chat budget", offset=1))
+    once = modules_called(lambda: index.search('chat "budget"'))
+    again = modules_called(lambda: index.search('chat "budget"', offset=1))
     assert once["searcher.query.plan.compile"]
     assert once["searcher.query.language.parser"]
     assert not again["searcher.query.plan.compile"]
