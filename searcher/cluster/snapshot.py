@@ -12,7 +12,7 @@ from searcher.index.storage.manifest import Manifest, SegmentEntry
 from searcher.query.expand.spelling import likeliest
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match.impact_tables import impact_tables
-from searcher.query.match.term_scorers import stem_scorer
+from searcher.query.match.term_scorers import stem_scorers
 from searcher.query.match.titled_phrases import title_lines
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _SHARED = [getattr(function, "__wrapped__", function) for function in (impact_ta
 _KNOWN = [getattr(likeliest, "__wrapped__", likeliest)]
 """What goes by counts as well, which are known where all queries have it."""
 
-_RENEWED = [getattr(function, "__wrapped__", function) for function in (stem_scorer,)]
+_RENEWED = [getattr(function, "__wrapped__", function) for function in (stem_scorers,)]
 """What looks words up, and then reads lists, which are those of one query."""
 
 
@@ -42,12 +42,10 @@ class _Renewed(dict[Any, Any]):
         super().__init__()
         self._known = known
 
-    def get(self, key: Any, default: Any = None) -> Any:
-        """What is there for a key."""
-        found = super().get(key)
-        if found is None and (known := self._known.get(key)) is not None:
-            found = self[key] = known.anew()
-        return default if found is None else found
+    def __missing__(self, key: Any) -> Any:
+        """What is known for a key, anew."""
+        found = self[key] = self._known[key].anew()
+        return found
 
 
 class ClusterSnapshot(Snapshot):

@@ -22,6 +22,7 @@ from searcher.query.match.term_scorers import (
     WordsScorer,
     accents_of,
     stem_scorer,
+    stem_scorers,
 )
 from searcher.query.plan.clauses import (
     BestClause,
@@ -77,11 +78,11 @@ class _Binder(NamedTuple):
         if must or must_not or filters or not should:
             return None
         words: list[StemScorer] = []
-        steps = 0
+        steps, known = 0, stem_scorers(snapshot)
         for part in should:
             if type(part) is not WordClause or part.stop or part.literal:
                 return None
-            word = stem_scorer(snapshot, part)
+            word = known.get(part) or known.add(snapshot, part)
             words.append(word)
             steps += word.steps
         scorer = OrScorer(words, steps)

@@ -17,7 +17,7 @@ from searcher.query.match.scorer import ScorePart, score_of
 from searcher.query.plan.clauses import ANY_WORD, WordClause
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.reranking import TermPostings, Weights
@@ -33,10 +33,37 @@ _STEPS_PER_OCCURRENCE = 3  # of `WorkBudget`: to count it for its paragraph, whi
 ACCENT_WEIGHT = 0.25  # of a word's weight, for the very accents that were typed
 
 
-@per_snapshot(_MAX_WORDS_CACHED)
+class StemScorers(dict["WordClause", "StemScorer"]):
+    """The scorers of words that were looked up in a snapshot, kept for the next query that has one of them."""
+
+    def __init__(self, before: Mapping[WordClause, StemScorer] | None = None) -> None:
+        """Keep none yet; those of `before` are of another snapshot with the same words and counts."""
+        super().__init__()
+        self._before = before or {}
+
+    def anew(self) -> StemScorers:
+        """Those for another snapshot of the same words and counts."""
+        return StemScorers(self)
+
+    def add(self, snapshot: Snapshot, clause: WordClause) -> StemScorer:
+        """The scorer of a word that is not here yet. Threads may look the same word up twice."""
+        if len(self) >= _MAX_WORDS_CACHED:
+            self.clear()
+        known = self._before.get(clause)
+        found = self[clause] = known.anew() if known else StemScorer(snapshot, clause)
+        return found
+
+
+@per_snapshot()
+def stem_scorers(_snapshot: Snapshot) -> StemScorers:
+    """The scorers of the words of a snapshot."""
+    return StemScorers()
+
+
 def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
     """A word's scorer, kept for the next query that has the word."""
-    return StemScorer(snapshot, clause)
+    known = stem_scorers(snapshot)
+    return known.get(clause) or known.add(snapshot, clause)
 
 
 class StemScorer:
@@ -149,8 +176,9 @@ class StemScorer:
         number = leaf.number
         found = self._in_leaves.get(number)
         if found is None:
-            word = self.look_up(snapshot)[leaf.segment_number]
-            (found,) = word.in_chunks([leaf.chunk], self._weights, *self._contributions())
+            words, tables = self._found or self.look_up(snapshot), self._tables
+            contributions = tables.text(self.weight), tables.order
+            (found,) = words[leaf.segment_number].in_chunks([leaf.chunk], self._weights, *contributions)
             self._in_leaves[number] = found
         return found
 
