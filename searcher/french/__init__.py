@@ -14,7 +14,7 @@ from searcher.french.analyzer import (
     plain_word,
     surfaces,
 )
-from searcher.french.compound import are_whole, content_stems
+from searcher.french.compound import content_stems, were_whole
 from searcher.french.identifiers import may_be_spelt_otherwise, other_spellings, respelt
 from searcher.french.normalize import fold, normalize, strip_accents
 from searcher.french.plain_words import PlainWords, plain_words
@@ -44,7 +44,6 @@ __all__ = [
     "Token",
     "Word",
     "analyse",
-    "are_whole",
     "asks_for_a_kind",
     "asks_for_more",
     "asks_yes_or_no",
@@ -83,5 +82,6 @@ __all__ = [
     "stretches_with_space",
     "strip_accents",
     "surfaces",
+    "were_whole",
     "word_of_letters",
 ]

@@ -106,22 +106,19 @@ def is_whole(folded: str) -> bool:
     >>> [is_whole(word) for word in ("avantage", "portemonnaie", "teletravail", "zorglub")]
     [True, False, False, False]
     """
-    return lexicon().is_in_one_piece(folded) and not begins_with_element(folded)
+    whole = lexicon().is_in_one_piece(folded) and not begins_with_element(folded)
+    if whole:
+        _note_whole(folded)
+    return whole
 
 
-def are_whole(words: Collection[str]) -> bool:
-    """Return whether `is_whole` says so of all words; those of which it did are remembered."""
-    if not _whole.issuperset(words):
-        for word in words:
-            if word not in _whole:
-                if not is_whole(word):
-                    return False
-                _note_whole(word)
-    return True
+def were_whole(words: Collection[str]) -> bool:
+    """Return whether all of some words were seen to be whole: those that were looked for lately are remembered."""
+    return _whole.issuperset(words)
 
 
 def content_stems(folded: str) -> tuple[str, ...]:
-    """The stems of a word that is looked for; whether it is whole is seen with them, and noted for `are_whole`."""
+    """The stems of a word that is looked for; whether it is whole is seen with them, and noted for `were_whole`."""
     stems, is_in_one_piece = lexicon().entry(folded)
     if is_in_one_piece and not begins_with_element(folded):
         _note_whole(folded)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from itertools import chain, pairwise
 
-from searcher.french import are_whole, is_stop_word
+from searcher.french import is_stop_word, were_whole
 from searcher.french.compound import is_element, is_whole
 from searcher.french.lexicon import lexicon
 from searcher.french.normalize import fold
@@ -55,7 +55,7 @@ def in_no_other_way(clauses: Sequence[WordClause], snapshot: Snapshot) -> bool:
     So it is with most queries, and this sees it with fewer questions.
     """
     words = [clause.folded for clause in clauses if not clause.stop]
-    longer = [] if are_whole(words) else list(chain.from_iterable(map(_longer_parts, words)))
+    longer = [] if were_whole(words) else list(chain.from_iterable(map(_longer_parts, words)))
     if len(words) < len(clauses):
         words = ["" if clause.stop else clause.folded for clause in clauses]
     return not _holds_any([*longer, *_neighbours_joined(words)], snapshot)
