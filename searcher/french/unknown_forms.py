@@ -8,19 +8,18 @@ word comes out of them.
 
 from collections.abc import Iterator
 
-from searcher.lazy import compiled
-
 _MIN_LETTERS = 4  # letters of the known form
 
-# What ends the unknown form, and what the known one has in its place.
+# How the unknown form ends, with and without its plural's s; how many letters of that are none of the known one's, without
+# the s; and what that has instead.
 _RULES = (
-    (r"(?<=eur)es?$", ""),  # gouverneure
-    (r"trices?$", "teur"),
-    (r"euses?$", "eur"),
-    (r"(?<=[eiu])(?:e|es)$", ""),  # succédée, folded
-    (r"(?<=[^aious])s$", ""),  # not Dumas, Denis, Carlos
-    (r"aux$", "al"),
+    (("eure", "eures"), 1, ""),  # gouverneure
+    (("trice", "trices"), 5, "teur"),
+    (("euse", "euses"), 4, "eur"),
+    (("ee", "ie", "ue", "ees", "ies", "ues"), 1, ""),  # succédée, folded
+    (("aux",), 3, "al"),
 )
+_NO_PLURAL = "aious"  # before an s: Dumas, Denis, Carlos
 
 _LAST_LETTERS = ("e", "s", "x")  # of all endings: looked at first, because most words end otherwise
 
@@ -33,7 +32,8 @@ def known_forms(folded: str) -> Iterator[str]:
     """
     if not folded.endswith(_LAST_LETTERS):
         return
-    for ending, known in _RULES:
-        form, found = compiled(ending).subn(known, folded)
-        if found and len(form) >= _MIN_LETTERS:
-            yield form
+    plural = folded[-1] == "s"
+    forms = [folded[: -cut - plural] + added for endings, cut, added in _RULES if folded.endswith(endings)]
+    if plural and folded[-2:-1] not in _NO_PLURAL:
+        forms.append(folded[:-1])
+    yield from [form for form in forms if len(form) >= _MIN_LETTERS]
