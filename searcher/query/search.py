@@ -74,7 +74,7 @@ def compile_text(
 @lru_cache(maxsize=1024)
 def _read(text: str, filters: tuple[Clause, ...], vocabulary: CustomVocabulary) -> tuple[Query, GroupClause]:
     """A query as it was read, and what it asks of any index: the next commit is asked the same."""
-    if vocabulary.is_empty and (alone := compile_words(text.split(), filters)):
+    if vocabulary.is_empty and (alone := compile_words(text, filters)):
         words, compiled = alone
         return Query(words=words), compiled
     parsed = read(text)

@@ -76,26 +76,14 @@ _LARGE_NUMBER = r"(?<!\S)\d{4,}(?:[.,]\d+)?(?!\S)"
 _SPACED_NUMBER = r"(?<!\S)\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?(?!\S)"
 
 
-def compile_words(texts: list[str], filters: tuple[Clause, ...] = ()) -> tuple[list[str], GroupClause] | None:
+def compile_words(text: str, filters: tuple[Clause, ...] = ()) -> tuple[list[str], GroupClause] | None:
     """The words of a query, and what `compile_query` makes of it, without a tree; `None` where it may be more than words.
 
-    `texts` are what white space parts.
-
-    >>> compile_words(["les", "chevaux", "?"])[0], compile_words(["chev*"])
+    >>> compile_words("les chevaux ?")[0], compile_words("chev*")
     (['les', 'chevaux'], None)
     """
-    if len(texts) + sum(map(len, texts)) > MAX_WORDS:
-        return None
-    words = list(map(_alone, texts))
-    if not all(words):
-        if None in words:
-            return None
-        texts = [text for text, word in zip(texts, words, strict=True) if word]
-        words = list(filter(None, words))
-    if not texts:
-        return None
-    should, question = _together_as_words(texts, cast("list[_Typed]", words))
-    return (texts, _tuple(GroupClause, (should, (), (), filters, question))) if should else None
+    # No text has more words in it than letters, and one.
+    return _words(text.split(), filters) if len(text) < MAX_WORDS else None
 
 
 def compile_query(
@@ -111,7 +99,7 @@ def compile_query(
     """
     typed = words_alone(group)
     check_size(group, typed)
-    if typed and vocabulary.is_empty and (compiled := compile_words(typed, filters)):
+    if typed and vocabulary.is_empty and (compiled := _words([*typed], filters)):
         return compiled[1]
     clause = _group(group, vocabulary) or (GroupClause() if filters else None)
     if clause is None:
@@ -146,6 +134,22 @@ class _Typed(NamedTuple):
     folded: tuple[str, ...]
     small: tuple[bool, ...]
     capitalised: tuple[str, ...]
+
+
+def _words(texts: list[str], filters: tuple[Clause, ...]) -> tuple[list[str], GroupClause] | None:
+    """Those of some texts that are no mere signs, and what a query of them is; `None` where they may be more than words."""
+    words = list(map(_alone, texts))
+    if words and words[-1] == ():  # the question mark, which stands by itself
+        del words[-1], texts[-1]
+    if not all(words):
+        if None in words:
+            return None
+        texts = [text for text, word in zip(texts, words, strict=True) if word]
+        words = list(filter(None, words))
+    if not texts:
+        return None
+    should, question = _together_as_words(texts, cast("list[_Typed]", words))
+    return (texts, _tuple(GroupClause, (should, (), (), filters, question))) if should else None
 
 
 def _together_as_words(texts: Sequence[str], words: list[_Typed]) -> tuple[tuple[Clause, ...], QuestionType]:
