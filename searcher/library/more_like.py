@@ -37,7 +37,12 @@ def more_like(searcher: Searcher, like: Hit | str, options: SearchOptions) -> Re
     own = own_places(text, found.snapshot) if snapshot.store else own
     ranking = Others(found, own, options.limit, options.offset)
     results = Results(
-        " ".join(map(_written, telling.should)), ranking, searcher.hits(clauses, ranking), options, _no_suggestion
+        " ".join(map(_written, telling.should)),
+        ranking,
+        searcher.highlighter(clauses),
+        searcher.path_of,
+        options,
+        _no_suggestion,
     )
     if options.filters:
         results.notes = tuple(notes_on_fields(clauses, (), ranking))

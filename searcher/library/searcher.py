@@ -91,7 +91,7 @@ class Searcher:
             return known
         check_length(text)
         query = engine.compile_text(text, self.snapshot, self.vocabulary, filters)
-        prepared = PreparedQuery(self.snapshot, query, self._highlighter(query.clauses))
+        prepared = PreparedQuery(self.snapshot, query, self.highlighter(query.clauses))
         if len(text) <= _MAX_REMEMBERED_CHARS:
             if len(self._prepared) >= _MAX_REMEMBERED_QUERIES:
                 self._prepared.clear()
@@ -114,7 +114,8 @@ class Searcher:
         results = answers.Results(
             text,
             ranking,
-            partial(answers.Hit, ranking, prepared.highlighter, self.path_of),
+            prepared.highlighter,
+            self.path_of,
             options,
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
@@ -159,9 +160,10 @@ class Searcher:
 
     def hits(self, clauses: GroupClause, ranking: Ranking) -> HitMaker:
         """What makes a hit of a ranked paragraph and its rank."""
-        return partial(answers.Hit, ranking, self._highlighter(clauses), self.path_of)
+        return partial(answers.Hit, ranking, self.highlighter(clauses), self.path_of)
 
-    def _highlighter(self, clauses: GroupClause) -> Highlighter:
+    def highlighter(self, clauses: GroupClause) -> Highlighter:
+        """What marks the words of a query."""
         return answers.Highlighter(clauses, partial(engine.forms, snapshot=self.snapshot))
 
 
