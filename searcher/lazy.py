@@ -44,9 +44,9 @@ else:
 
             return wrapping
 
-        def lru_cache(maxsize: int | None = 128) -> object:
-            """Remember what a function returned for its last arguments."""
-            return lambda function: wraps(function)(_lru_cache_wrapper(function, maxsize, False, _CacheInfo))  # noqa: FBT003
+        def lru_cache(maxsize: int | None = 128, typed: bool = False) -> object:  # noqa: FBT001, FBT002 — as `functools` has it
+            """Remember what a function returned for its last arguments, `typed` apart for equal ones of other types."""
+            return lambda function: wraps(function)(_lru_cache_wrapper(function, maxsize, typed, _CacheInfo))
 
         def cache(function: object) -> object:
             """Remember what a function returned for all arguments."""

@@ -38,13 +38,17 @@ def search_options(  # noqa: PLR0913 — all are named
     Raises `TypeError` and `ValueError` for what is no page, no order or no score, and `QueryError` for what is no filter.
     """
     given = limit, offset, facets, sort, min_score, all_copies, mode, allow_empty
-    known = not facets and tuple(map(type, given)) == _KINDS
-    options = _known_options(*given) if known else _checked(*given)
-    clauses = _clauses(filters)
-    return options._replace(filters=clauses) if clauses else options
-
-
-_KINDS = (int, int, tuple, str, float, bool, str, bool)
+    if facets:
+        options = _checked(*given)
+    else:
+        try:
+            options = _known_options(*given)
+        except TypeError:  # What is wrong, or what cannot be remembered, as an empty list.
+            options = _checked(*given)
+    for one in filters:
+        if one is not None:
+            return options._replace(filters=_clauses(filters))
+    return options
 
 
 def _checked(  # noqa: PLR0913, PLR0917 — those of `search_options`
@@ -84,7 +88,7 @@ def _checked(  # noqa: PLR0913, PLR0917 — those of `search_options`
     )
 
 
-_known_options = lru_cache(maxsize=128)(_checked)  # of most searches, which differ in their pages alone
+_known_options = lru_cache(maxsize=128, typed=True)(_checked)  # Most searches differ in their pages alone.
 
 
 def check_query(text: str) -> None:
@@ -95,8 +99,6 @@ def check_query(text: str) -> None:
 
 
 def _clauses(filters: Sequence[Filter | Filters | None]) -> tuple[Clause, ...]:
-    if not [given for given in filters if given is not None]:
-        return ()
     from searcher.query.filter.filter import filter_clauses
 
     return tuple(clause for given in filters for clause in filter_clauses(given))

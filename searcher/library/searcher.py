@@ -120,7 +120,8 @@ class Searcher:
             partial(better_spelling, text, query.clauses, self.snapshot),
             partial(advice_on, query, options, self.snapshot),
         )
-        results.notes = empty or tuple(self._notes(text, prepared, options, ranking))
+        plain = ranking.ranked and ":" not in text and not (self.snapshot.store or options.filters or options.facets)
+        results.notes = empty or (prepared.notes if plain else tuple(self._notes(text, prepared, options, ranking)))
         results.took_ms = (perf_counter() - start) * 1000
         return results
 

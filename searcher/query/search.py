@@ -121,36 +121,39 @@ def bind_query(clauses: GroupClause, snapshot: Snapshot, budget: WorkBudget | No
 
 def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
     """Rank the paragraphs of a query's snapshot that match, as `search_clauses` says."""
-    clauses, reranker, snapshot = query.clauses, query.reranker, query.reranker.snapshot
-    scorer = QueryScorer(query.scorer, clauses.question)
-    copies = NearDuplicates(snapshot, partial(document_filter, clauses, snapshot))
-    reranked = kept = None
-    page = slice(options.offset, options.offset + options.limit)
+    ranking = Ranking(query, QueryScorer(query.scorer, query.clauses.question), [])
+    scorer, reranker, snapshot = ranking.scorer, query.reranker, ranking.snapshot
+    limit, start = options.limit, options.offset
+    stop = start + limit
+    reranked = None
     found: Iterable[Candidate] = ()
     if options.needs_every_match:
         found = reranker.rerank(top_k(snapshot, scorer, snapshot.paragraphs + 1, RERANK_DEPTH))
         reranked = {(leaf, paragraph) for _, leaf, paragraph in found[:RERANK_DEPTH]}
         found = [candidate for candidate in found if candidate[0] >= options.min_score * bm25.SCALE]
-        kept = frozenset((leaf, paragraph) for _, leaf, paragraph in found)
+        ranking.kept = frozenset((leaf, paragraph) for _, leaf, paragraph in found)
         from searcher.query.rank.sort import in_order
 
         found = in_order(snapshot, found, options.sort)
-    elif options.limit:
-        wanted = page.stop + ALLOWANCE
+    elif limit:
+        wanted = stop + ALLOWANCE
         depth = max(RERANK_DEPTH, wanted)
         if len(snapshot.segments) > 1:
             first = _first(scorer, reranker, depth)
             more = _beyond(len(first), scorer, reranker, depth)
-            collapsed = collapse_page(first, more, wanted, copies, all_copies=options.all_copies)
-            return Ranking(scorer, reranker, copies, list(islice(collapsed, page.start, page.stop)))
+            collapsed = collapse_page(first, more, wanted, ranking.copies, all_copies=options.all_copies)
+            ranking.ranked = list(islice(collapsed, start, stop))
+            return ranking
         first = reranker.best(scorer, depth, wanted) or []
-        if first and (alone := all_alone(first[: page.stop], snapshot)):
+        if first and (alone := all_alone(first[:stop], snapshot)):
             ranked, ids = alone
-            return Ranking(scorer, reranker, copies, ranked[page], ids=ids[page])
+            ranking.ranked, ranking.ids = ranked[start:], ids[start:]
+            return ranking
         found = first if first and len(first) < wanted else chain(first, _after(len(first), scorer, reranker, depth))
-    collapsed = collapse(found, reranked, copies, all_copies=options.all_copies)
-    shown = islice(collapsed, page.start, page.stop) if options.limit else ()
-    return Ranking(scorer, reranker, copies, list(shown), kept)
+    if limit:
+        collapsed = collapse(found, reranked, ranking.copies, all_copies=options.all_copies)
+        ranking.ranked = list(islice(collapsed, start, stop))
+    return ranking
 
 
 def document_filter(clauses: GroupClause, snapshot: Snapshot) -> DocumentFilter | None:
@@ -193,22 +196,26 @@ def _counted(_snapshot: Snapshot) -> _Counted:
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 — made by few
-        self,
-        scorer: QueryScorer,
-        reranker: Reranker,
-        copies: NearDuplicates,
-        ranked: list[Ranked],
-        kept: frozenset[tuple[int, int]] | None = None,
-        ids: Sequence[str] | None = None,
-    ) -> None:
-        """Hold what a search found.
+    ids: Sequence[str] | None = None
+    """The ids of the documents of `ranked`, where they were found with them."""
 
-        `kept` are all paragraphs with the score asked for, where one was: the numbers of their leaf and their own there.
-        `ids` are those of the documents of `ranked`, where they were found with them.
-        """
-        self.snapshot, self.scorer, self.reranker, self.copies = copies.snapshot, scorer, reranker, copies
-        self.ranked, self._kept, self.ids = ranked, kept, ids
+    kept: frozenset[tuple[int, int]] | None = None
+    """All paragraphs with the score asked for, where one was: the numbers of their leaf and their own there."""
+
+    def __init__(self, query: BoundQuery, scorer: QueryScorer, ranked: list[Ranked]) -> None:
+        """Hold what a search of a query found; its lists are those of `scorer`."""
+        self.query, self.scorer, self.ranked = query, scorer, ranked
+        self.snapshot = query.reranker.snapshot
+
+    @property
+    def reranker(self) -> Reranker:
+        """Second-stage ranking of the query."""
+        return self.query.reranker
+
+    @lazy
+    def copies(self) -> NearDuplicates:
+        """What is a near copy of what, among the documents that the query looks at."""
+        return NearDuplicates(self.snapshot, partial(document_filter, self.query.clauses, self.snapshot))
 
     @lazy
     def total(self) -> int:
@@ -244,7 +251,7 @@ class Ranking:
         for leaf in self.snapshot.leaves:
             lists = [score_list.paragraphs for score_list in self.scorer.score_lists(leaf)]
             matching = in_any(lists, leaf.removed) if lists else ()
-            if self._kept is not None:
-                kept = self._kept
+            kept = self.kept
+            if kept is not None:
                 matching = [paragraph for paragraph in matching if (leaf.number, paragraph) in kept]
             yield leaf, matching

@@ -256,3 +256,13 @@ def test_what_is_open_cannot_be_copied_or_pickled_and_says_so(world: World) -> N
             ):
                 take(of_index if take is not copy.copy else world.hit)
     assert pickle.loads(pickle.dumps(world.hit.snippet)) == world.hit.snippet  # noqa: S301 — a value is a value
+
+
+def test_options_are_checked_whatever_was_asked_before(world: World) -> None:
+    assert len(world.records.search("chat", limit=1)) == 1
+    with pytest.raises(TypeError, match="whole number, not bool"):
+        world.records.search("chat", limit=True)
+    for facets in (["author"], iter(["author"]), iter(["author"])):
+        assert list(world.records.search("chat", facets=facets).facets) == ["author"]
+    with pytest.raises(TypeError, match="must be a string, not int"):
+        world.records.search("chat", facets=iter([3]))
