@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from searcher.query.plan.question import QuestionType
 
 
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
+
+
 class RerankQuery(NamedTuple):
     """What second-stage ranking takes of a query: the scorers of its words, and what it asks beyond them."""
 
@@ -61,7 +64,7 @@ class QueryScorer:
 
     def rerank_query(self) -> RerankQuery:
         """The words and the type of question, for second-stage ranking."""
-        return RerankQuery(self._scorer.words(), self._question)
+        return _tuple(RerankQuery, (self._scorer.words(), self._question))
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph that matches is made of."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from searcher.kernels.reranking import TermPostings, Weights
     from searcher.kernels.score_lists import ImpactOrder
     from searcher.kernels.word_lookup import FoundWord
+    from searcher.query.match.impact_tables import ImpactTables
     from searcher.query.match.scorer import TermScorer
     from searcher.query.plan.clauses import ExpansionClause, PhraseClause
 
@@ -36,28 +37,28 @@ ACCENT_WEIGHT = 0.25  # of a word's weight, for the very accents that were typed
 class StemScorers(dict["WordClause", "StemScorer"]):
     """The scorers of words that were looked up in a snapshot, kept for the next query that has one of them."""
 
-    def __init__(self, before: Mapping[WordClause, StemScorer] | None = None) -> None:
-        """Keep none yet; those of `before` are of another snapshot with the same words and counts."""
+    def __init__(self, tables: ImpactTables, before: Mapping[WordClause, StemScorer] | None = None) -> None:
+        """Keep none yet; those of `before` are of another snapshot with the same words and counts, and so with these tables."""
         super().__init__()
-        self._before = before or {}
+        self._tables, self._before = tables, before or {}
 
     def anew(self) -> StemScorers:
         """Those for another snapshot of the same words and counts."""
-        return StemScorers(self)
+        return StemScorers(self._tables, self)
 
     def add(self, snapshot: Snapshot, clause: WordClause) -> StemScorer:
         """The scorer of a word that is not here yet. Threads may look the same word up twice."""
         if len(self) >= _MAX_WORDS_CACHED:
             self.clear()
         known = self._before.get(clause)
-        found = self[clause] = known.anew() if known else StemScorer(snapshot, clause)
+        found = self[clause] = known.anew() if known else StemScorer(snapshot, clause, self._tables)
         return found
 
 
 @per_snapshot()
-def stem_scorers(_snapshot: Snapshot) -> StemScorers:
+def stem_scorers(snapshot: Snapshot) -> StemScorers:
     """The scorers of the words of a snapshot."""
-    return StemScorers()
+    return StemScorers(impact_tables(snapshot))
 
 
 def stem_scorer(snapshot: Snapshot, clause: WordClause) -> StemScorer:
@@ -72,8 +73,8 @@ class StemScorer:
     `entries` are what each segment of a snapshot has of it; `weight` is its idf times its `lexical_weight` in French, `factor` how many times as much as others it was asked to count. A `substitute` stands for another that was typed.
     """
 
-    def __init__(self, snapshot: Snapshot, clause: WordClause) -> None:
-        """Look them up."""
+    def __init__(self, snapshot: Snapshot, clause: WordClause, tables: ImpactTables) -> None:
+        """Look them up; `tables` are those of the snapshot."""
         self.clause = clause
         written, folded, stems, accented, _, _, _, _, kind = clause
         segments, paragraphs = snapshot.segments, snapshot.paragraphs
@@ -98,7 +99,7 @@ class StemScorer:
             several = accented and _are_several(snapshot, [entry.forms for entry in self.entries])
         # Lists as they lie in the index: they are read once, and seldom all.
         self.postings = self.steps = postings
-        self._tables = impact_tables(snapshot)
+        self._tables = tables
         self._in_leaves: dict[int, TermPostings] = {}
         if several:
             self.accents = [entry.exact for entry in self.entries]

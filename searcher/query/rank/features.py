@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from searcher.query.rank.weights import Signals
 
 _MAX_SIGNALS_CACHED = 64
+_SCALE = float(bm25.SCALE)
 _NONE = memoryview(b"").cast("H")
 _MIN_PAIRED_WORDS = 2
 _MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
@@ -102,14 +103,15 @@ class RerankContext:
 
     def beforehand(self, leaf: Leaf) -> Rerank | None:
         """All that `best_reranked` asks of the query in a chunk; `None` where it goes by which are the candidates."""
-        known = self._beforehand.get(leaf.number)
-        if known is None and not leaf.segment.has_headings:
+        number, segment = leaf.number, leaf.segment
+        known = self._beforehand.get(number)
+        if known is None and not segment.has_headings:
             order: Order | None = None
             if self._phrase:
                 order = self._words_in_order(leaf), self.signals.order * self._whole_weight
-            terms = self.terms(leaf, ())
-            known = _place(leaf), terms, self.pairs, self.tables, self.weights, order, float(bm25.SCALE)
-            self._beforehand[leaf.number] = known
+            place = segment.firsts, leaf.base, leaf.size
+            known = place, self.terms(leaf, ()), self.pairs, self.tables, self.weights, order, _SCALE
+            self._beforehand[number] = known
         return known
 
     def all_beforehand(self, leaves: Sequence[Leaf]) -> dict[int, Rerank] | None:
@@ -137,7 +139,7 @@ class RerankContext:
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[TermPostings, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
-        known = self._terms.get(leaf.number)
+        known = self._terms.get(leaf.number) if self._terms else None
         if known is not None:
             return known
         snapshot = self.snapshot
@@ -220,9 +222,7 @@ def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> l
     """Candidates of a chunk with what the rows add to their scores, the best first."""
     numbers = sorted([paragraph for _, _, paragraph in found]) if context.needs_numbers(leaf) else []
     terms, extra = context.terms(leaf, numbers), _total(context.whole_query_rows(leaf, numbers))
-    return reranked(
-        found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, float(bm25.SCALE)
-    )
+    return reranked(found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, _SCALE)
 
 
 def rerank_in_chunks(context: RerankContext, leaves: Sequence[Leaf], found: list[Found]) -> list[Found]:

@@ -22,8 +22,10 @@ def with_slips(snapshot: Snapshot, words: Sequence[TermScorer], names: Collectio
     found = [*words]
     slips = 0
     for place, word in enumerate(words):
+        if word.is_here or slips == _MAX_SLIPS:
+            continue
         folded = word.clause.folded
-        if not word.is_here and slips < _MAX_SLIPS and folded not in names and is_unknown_word(folded):
+        if folded not in names and is_unknown_word(folded):
             found[place] = word.slip(snapshot)
             slips += 1
     return found
