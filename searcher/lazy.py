@@ -83,7 +83,8 @@ class lazy(Generic[Made]):  # noqa: N801 — a decorator, as `property` is
         """The value, from then on an attribute of the object itself, which Python finds before this."""
         if instance is None:
             return self
-        made = instance.__dict__[self._name] = self._make(instance)
+        made = self._make(instance)
+        setattr(instance, self._name, made)
         return made
 
 

@@ -85,7 +85,7 @@ class StemScorer:
         if len(segments) == 1 and not snapshot.store:
             found = segments[0].lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
             terms, forms, postings, weights = found.weighed(self.term_weight, paragraphs)
-            self._found: list[FoundWord] | None = [found]
+            self._found: Sequence[FoundWord] | None = (found,)
             self._weights: Weights = weights
             self.weight = weights[1]
             self.is_here = terms > 0
@@ -152,13 +152,13 @@ class StemScorer:
         """The terms that count for it in second-stage ranking, by segment."""
         return [found.numbers()[-1] for found in self.look_up(snapshot)]
 
-    def look_up(self, snapshot: Snapshot) -> list[FoundWord]:
+    def look_up(self, snapshot: Snapshot) -> Sequence[FoundWord]:
         """What each segment has of it and of what is related to it."""
         if self._found is None:
             return self.take_related(snapshot, related_terms(snapshot, self.clause.stems[0], self.entries))
         return self._found
 
-    def take_related(self, snapshot: Snapshot, related: list[list[int]]) -> list[FoundWord]:
+    def take_related(self, snapshot: Snapshot, related: list[list[int]]) -> Sequence[FoundWord]:
         """Let these terms count for it, given by segment."""
         entries = self.entries
         exact = occurrences_of_words(snapshot, [entry.exact for entry in entries])
