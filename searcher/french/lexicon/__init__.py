@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 MAGIC = b"FRLEXIC3"
 
 _HYPHENATED: _Edit = [-1, "-"]
-_UNKNOWN: tuple[tuple[str, ...], bool] = ((), False)
 
 _FILE = os.path.join(os.path.dirname(__file__), "forms.bin")
 
@@ -39,11 +38,30 @@ _FILE = os.path.join(os.path.dirname(__file__), "forms.bin")
 class _Way(NamedTuple):
     """A way to make lemmas of a form: where each cuts it, counted from its end, `None` where none does, and what it adds.
 
-    `hyphenated` says that such forms are written with a hyphen as well.
+    `in_one_piece` says that such forms are never written with a hyphen.
     """
 
     cuts: tuple[tuple[int | None, str], ...]
-    hyphenated: bool
+    in_one_piece: bool
+
+
+class _Ways(dict[int, _Way]):
+    """The ways by their numbers, each made when it is first asked for."""
+
+    def __init__(self, data: mmap.mmap, begin: int, end: int) -> None:
+        super().__init__()
+        self._data, self._begin, self._end = data, begin, end
+
+    def __missing__(self, number: int) -> _Way:
+        edits: list[_Edit] = from_json(f"[[{self._texts[number]}]]")
+        cuts = tuple([(-cut or None, added) for cut, added in edits if cut >= 0])
+        way = self[number] = _Way(cuts, _HYPHENATED not in edits)
+        return way
+
+    @lazy
+    def _texts(self) -> list[str]:
+        """The JSON of each way, without the brackets around it: a search needs a few of them, of thousands."""
+        return self._data[self._begin : self._end].decode()[len("[[[") : -len("]]]")].split("]],[[")
 
 
 class Lexicon:
@@ -60,9 +78,11 @@ class Lexicon:
         count = int.from_bytes(self._data[len(MAGIC) : start], "little")
         end = start + 4 * (count + 1)
         size = int.from_bytes(self._data[end : end + 4], "little")
-        self._edits_at = end + 4, end + 4 + size
-        self._ways: dict[int, _Way] = {}
-        self._find = FormTable(self._data, start, count, end + 4 + size).find
+        self._ways = _Ways(self._data, end + 4, end + 4 + size)
+        table = FormTable(self._data, start, count, end + 4 + size, self._ways)
+        self._find = table.find
+        self.entry = table.entry
+        """What `lemmas` and `is_in_one_piece` say of a form, found once."""
 
     def is_hyphenated(self, form: str) -> bool:
         """Whether a form in one piece is one that is written with a hyphen as well.
@@ -71,7 +91,7 @@ class Lexicon:
         (True, False)
         """
         number = self._find(form)
-        return number >= 0 and (self._ways.get(number) or self._way(number)).hyphenated
+        return number >= 0 and not self._ways[number].in_one_piece
 
     def is_in_one_piece(self, form: str) -> bool:
         """Whether a form is known, and never written with a hyphen.
@@ -88,29 +108,6 @@ class Lexicon:
         (('oeil',), ('porte', 'porter'), ())
         """
         return self.entry(form)[0]
-
-    def entry(self, form: str) -> tuple[tuple[str, ...], bool]:
-        """What `lemmas` and `is_in_one_piece` say of a form, found once."""
-        number = self._find(form)
-        if number < 0:
-            return _UNKNOWN
-        cuts, hyphenated = self._ways.get(number) or self._way(number)
-        if len(cuts) == 1:  # as of most forms
-            end, added = cuts[0]
-            return (form[:end] + added,), not hyphenated
-        return tuple([form[:end] + added for end, added in cuts]), not hyphenated
-
-    def _way(self, number: int) -> _Way:
-        """The way of a number, kept for the next form that has it."""
-        edits: list[_Edit] = from_json(f"[[{self._texts_of_edits[number]}]]")
-        cuts = tuple([(-cut or None, added) for cut, added in edits if cut >= 0])
-        way = self._ways[number] = _Way(cuts, _HYPHENATED in edits)
-        return way
-
-    @lazy
-    def _texts_of_edits(self) -> list[str]:
-        """The JSON of each way, without the brackets around it: a search needs a few of them, of thousands."""
-        return self._data[slice(*self._edits_at)].decode()[len("[[[") : -len("]]]")].split("]],[[")
 
 
 @cache

@@ -1,4 +1,4 @@
-/* Twin: searcher.kernels.form_table. What is noted of a form in a table of words. */
+/* Twin: searcher.kernels.form_table. What is noted of a form in a table of words, and the words it is a form of. */
 #include "sections.h"
 
 #define START_BYTES 4
@@ -11,6 +11,7 @@ typedef struct {
     const uint8_t *starts, *buckets;
     size_t buckets_length;
     uint32_t last; /* bucket */
+    PyObject *ways;
 } FormTable;
 
 static uint32_t u32_at(const uint8_t *at) {
@@ -34,26 +35,26 @@ static int places_take(FormTable *table, Py_ssize_t starts_at, Py_ssize_t count,
     return 0;
 }
 
-/* FormTable(data, starts_at, count, buckets_at) */
+/* FormTable(data, starts_at, count, buckets_at, ways) */
 static PyObject *table_new(PyTypeObject *type, PyObject *args, PyObject *keywords) {
-    PyObject *data;
+    PyObject *data, *ways;
     Py_ssize_t starts_at, count, buckets_at;
     (void)keywords;
-    if (!PyArg_ParseTuple(args, "Onnn", &data, &starts_at, &count, &buckets_at)) return NULL;
+    if (!PyArg_ParseTuple(args, "OnnnO", &data, &starts_at, &count, &buckets_at, &ways)) return NULL;
     allocfunc make = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     FormTable *table = (FormTable *)make(type, 0);
     if (table && (PyObject_GetBuffer(data, &table->data, PyBUF_SIMPLE) < 0 ||
                   places_take(table, starts_at, count, buckets_at) < 0))
         Py_CLEAR(table);
+    if (table) table->ways = Py_NewRef(ways);
     return (PyObject *)table;
 }
 
-/* find(form) -> its number, or -1 */
-static PyObject *table_find(PyObject *self, PyObject *form) {
-    const FormTable *table = (const FormTable *)self;
+/* The number of a form, -1 for what is none, or -2 with an exception set. */
+static long number_of(const FormTable *table, PyObject *form) {
     Py_ssize_t length;
     const char *bytes = PyUnicode_AsUTF8AndSize(form, &length);
-    if (!bytes) return NULL;
+    if (!bytes) return -2;
     const uint8_t *start = table->starts + START_BYTES * (size_t)(checksum((const uint8_t *)bytes, (size_t)length) & table->last);
     size_t at = u32_at(start), end = u32_at(start + START_BYTES);
     end = end < table->buckets_length ? end : table->buckets_length;
@@ -61,14 +62,61 @@ static PyObject *table_find(PyObject *self, PyObject *form) {
         const uint8_t *one = table->buckets + at;
         at += LENGTH_BYTES + one[0] + NUMBER_BYTES;
         if (at <= end && one[0] == length && !memcmp(one + LENGTH_BYTES, bytes, (size_t)length))
-            return PyLong_FromLong(one[LENGTH_BYTES + length] | one[LENGTH_BYTES + length + 1] << 8);
+            return one[LENGTH_BYTES + length] | one[LENGTH_BYTES + length + 1] << 8;
     }
-    return PyLong_FromLong(-1);
+    return -1;
+}
+
+/* find(form) -> its number, or -1 */
+static PyObject *table_find(PyObject *self, PyObject *form) {
+    long number = number_of((const FormTable *)self, form);
+    return number < -1 ? NULL : PyLong_FromLong(number);
+}
+
+/* The word that a form is one of by a cut: (where it ends, from its end, or None; letters to add). */
+static PyObject *word_of(PyObject *form, PyObject *cut) {
+    PyObject *end = PyTuple_GetItem(cut, 0), *added = PyTuple_GetItem(cut, 1);
+    Py_ssize_t length = PyUnicode_GetLength(form), kept = length;
+    if (!end || !added) return NULL;
+    if (end != Py_None) {
+        kept += PyLong_AsSsize_t(end);
+        if (PyErr_Occurred()) return NULL;
+    }
+    PyObject *beginning = PyUnicode_Substring(form, 0, kept < 0 ? 0 : kept > length ? length : kept);
+    PyObject *word = beginning ? PyUnicode_Concat(beginning, added) : NULL;
+    Py_XDECREF(beginning);
+    return word;
+}
+
+static PyObject *words_of(PyObject *form, PyObject *cuts) {
+    Py_ssize_t count = PyTuple_Size(cuts);
+    PyObject *words = count < 0 ? NULL : PyTuple_New(count);
+    for (Py_ssize_t place = 0; words && place < count; place++) {
+        PyObject *word = word_of(form, PyTuple_GetItem(cuts, place));
+        if (!word || PyTuple_SetItem(words, place, word) < 0) Py_CLEAR(words);
+    }
+    return words;
+}
+
+/* entry(form) -> (words, flag) */
+static PyObject *table_entry(PyObject *self, PyObject *form) {
+    const FormTable *table = (const FormTable *)self;
+    long number = number_of(table, form);
+    if (number < -1) return NULL;
+    if (number < 0) return Py_BuildValue("()O", Py_False);
+    PyObject *key = PyLong_FromLong(number), *way = key ? PyObject_GetItem(table->ways, key) : NULL;
+    PyObject *cuts = way ? PyTuple_GetItem(way, 0) : NULL, *flag = cuts ? PyTuple_GetItem(way, 1) : NULL;
+    PyObject *words = flag ? words_of(form, cuts) : NULL, *entry = words ? PyTuple_Pack(2, words, flag) : NULL;
+    Py_XDECREF(key);
+    Py_XDECREF(way);
+    Py_XDECREF(words);
+    return entry;
 }
 
 static void table_dealloc(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
     PyBuffer_Release(&((FormTable *)self)->data);
+    Py_XDECREF(((FormTable *)self)->ways);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);
@@ -76,6 +124,7 @@ static void table_dealloc(PyObject *self) {
 
 static PyMethodDef table_methods[] = {
     {"find", table_find, METH_O, NULL},
+    {"entry", table_entry, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 
