@@ -54,7 +54,7 @@ def better_spelling(text: str, clause: GroupClause, snapshot: Snapshot, *, few: 
     return snapshot.settled(lambda: suggest(text, clause, snapshot, few=few))
 
 
-def advice_on(query: CompiledQuery, options: SearchOptions, snapshot: Snapshot) -> Iterator[str]:
+def advice_on(query: CompiledQuery, snapshot: Snapshot, options: SearchOptions) -> Iterator[str]:
     """Yield which parts of a query that finds nothing are nowhere, or without which something would be found."""
     from searcher.query.suggest.no_results import why_nothing
 

@@ -32,14 +32,14 @@ from searcher.query.plan.clauses import FieldClause, has_filter
 from searcher.query.plan.custom_vocabulary import NO_VOCABULARY, CustomVocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from searcher.config.vocabulary_file import Config
     from searcher.index.read.snapshot import Ref
     from searcher.library.vectors import Vectors
     from searcher.query import BoundQuery, CompiledQuery, Ranking
-    from searcher.query.plan.clauses import Clause, GroupClause
+    from searcher.query.plan.clauses import Clause, GroupClause, WordClause
     from searcher.results import Highlighter, Hit, Results
     from searcher.results.hit import HitMaker, PathOf
 
@@ -85,13 +85,13 @@ class Searcher:
         A short query is remembered: its next page, its facets and the next reader who types it need not compile it again,
         nor look its words up.
         """
-        check_text("query", text)
-        known = self._prepared.get((text, filters))
+        known = self._prepared.get((text, filters)) if isinstance(text, str) else None
         if known:
             return known
+        check_text("query", text)
         check_length(text)
         query = engine.compile_text(text, self.snapshot, self.vocabulary, filters)
-        prepared = PreparedQuery(self.snapshot, query, self.highlighter(query.clauses))
+        prepared = PreparedQuery(text, self.snapshot, query, self.highlighter(query.clauses))
         if len(text) <= _MAX_REMEMBERED_CHARS:
             if len(self._prepared) >= _MAX_REMEMBERED_QUERIES:
                 self._prepared.clear()
@@ -109,7 +109,6 @@ class Searcher:
                 raise
             prepared = self.prepare(text, _NO_DOCUMENT)
             empty = (error.message,)
-        query = prepared.query
         ranking = self._ranking(text, prepared, options)
         results = answers.Results(
             text,
@@ -117,8 +116,8 @@ class Searcher:
             prepared.highlighter,
             self.path_of,
             options,
-            partial(better_spelling, text, query.clauses, self.snapshot),
-            partial(advice_on, query, options, self.snapshot),
+            prepared.suggest,
+            prepared.advise,
         )
         plain = ranking.ranked and ":" not in text and not (self.snapshot.store or options.filters or options.facets)
         results.notes = empty or (prepared.notes if plain else tuple(self._notes(text, prepared, options, ranking)))
@@ -136,17 +135,18 @@ class Searcher:
             yield from notes_on_store(ranking)
 
     def _ranking(self, text: str, prepared: PreparedQuery, options: SearchOptions) -> Ranking:
-        clauses = prepared.query.clauses
         if not options.hybrid:
             bound = prepared.bound
-            return (
-                engine.search_bound(bound, options) if bound else engine.search_clauses(clauses, self.snapshot, options)
-            )
+            if bound:
+                return engine.search_bound(bound, options)
+            return engine.search_clauses(prepared.query.clauses, self.snapshot, options)
         if self.vectors is None:
             raise ValueError("a hybrid search needs vectors; open the index with embedder=…")
         from searcher.query.hybrid import search_hybrid
 
-        return search_hybrid(clauses, self.snapshot, options, partial(self.vectors.nearest, self.snapshot, text))
+        return search_hybrid(
+            prepared.query.clauses, self.snapshot, options, partial(self.vectors.nearest, self.snapshot, text)
+        )
 
     def iterate(self, text: str, options: SearchOptions) -> Iterator[Hit]:
         """All hits one by one, however many there are. Raises as `compile` does, at once."""
@@ -165,20 +165,34 @@ class Searcher:
 
     def highlighter(self, clauses: GroupClause) -> Highlighter:
         """What marks the words of a query."""
-        return answers.Highlighter(clauses, partial(engine.forms, snapshot=self.snapshot))
+        return answers.Highlighter(clauses, self._forms)
+
+    @lazy
+    def _forms(self) -> Callable[[WordClause], Iterable[str]]:
+        return partial(engine.forms, snapshot=self.snapshot)
 
 
 class PreparedQuery:
     """A query compiled for one commit, what marks its words in texts, and what its searches have in common."""
 
-    def __init__(self, snapshot: Snapshot, query: CompiledQuery, highlighter: Highlighter) -> None:
+    def __init__(self, text: str, snapshot: Snapshot, query: CompiledQuery, highlighter: Highlighter) -> None:
         """Hold a query; its words are looked up when it is first searched."""
-        self._snapshot, self.query, self.highlighter = snapshot, query, highlighter
+        self._text, self._snapshot, self.query, self.highlighter = text, snapshot, query, highlighter
+        if query.words_only:
+            self.notes = query.parsed.notes
+
+    def suggest(self, *, few: bool) -> str | None:
+        """The query with likelier words, if there are any; `few` says whether it found few paragraphs."""
+        return better_spelling(self._text, self.query.clauses, self._snapshot, few=few)
+
+    def advise(self, options: SearchOptions) -> Iterator[str]:
+        """Yield which parts of a query that finds nothing are nowhere, or without which something would be found."""
+        return advice_on(self.query, self._snapshot, options)
 
     @lazy
     def notes(self) -> tuple[str, ...]:
         """What is said of how it was read."""
-        return self.query.parsed.notes if self.query.words_only else tuple(notes_on(self.query))
+        return tuple(notes_on(self.query))
 
     @lazy
     def notes_on_fields(self) -> tuple[str, ...]:

@@ -362,7 +362,7 @@ class Results(Sequence[Hit]):
         path_of: PathOf,
         options: SearchOptions,
         suggest: Suggest,
-        why_nothing: Callable[[], Iterable[str]] = tuple,
+        why_nothing: Callable[[SearchOptions], Iterable[str]] = lambda _options: (),
     ) -> None:
         """Hold a ranking; hits, notes and counts are made on first access."""
         self.query = query
@@ -381,7 +381,7 @@ class Results(Sequence[Hit]):
     @lazy
     def advice(self) -> tuple[str, ...]:
         """Where nothing was found, which parts of the query are nowhere, and without which of them something would be."""
-        return () if self.total else tuple(self._why_nothing())
+        return () if self.total else tuple(self._why_nothing(self._options))
 
     @lazy
     def suggestion(self) -> str | None:

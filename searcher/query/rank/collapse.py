@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from searcher.query.match.top_k import Candidate
     from searcher.query.rank.near_duplicates import NearDuplicates
 
+_SCALE = float(bm25.SCALE)
+
 
 def all_alone(candidates: list[Candidate], snapshot: Snapshot) -> tuple[list[Ranked], list[str]] | None:
     """What `collapse` makes of the best candidates where it leaves none out, and their documents' ids; `None` where some may have copies.
@@ -27,7 +29,7 @@ def all_alone(candidates: list[Candidate], snapshot: Snapshot) -> tuple[list[Ran
     if len(snapshot.segments) != 1:
         return None
     lookup = snapshot.segments[0].document_lookup
-    return lookup.page_alone(candidates, snapshot.bases, float(bm25.SCALE), RERANK_DEPTH, Ranked, Ref)
+    return lookup.page_alone(candidates, snapshot.bases, _SCALE, RERANK_DEPTH, Ranked, Ref)
 
 
 def collapse_page(
