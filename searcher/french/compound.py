@@ -106,14 +106,13 @@ def is_whole(folded: str) -> bool:
     >>> [is_whole(word) for word in ("avantage", "portemonnaie", "teletravail", "zorglub")]
     [True, False, False, False]
     """
-    whole = lexicon().is_in_one_piece(folded) and not begins_with_element(folded)
-    if whole:
-        _note_whole(folded)
-    return whole
+    return lexicon().is_in_one_piece(folded) and not begins_with_element(folded)
 
 
 def were_whole(words: Collection[str]) -> bool:
-    """Return whether all of some words were seen to be whole: those that were looked for lately are remembered."""
+    """Return whether `content_stems` saw all of some words to be whole: those that were looked for lately are remembered."""
+    if len(_whole) > _MAX_WHOLE:
+        _whole.clear()
     return _whole.issuperset(words)
 
 
@@ -121,11 +120,5 @@ def content_stems(folded: str) -> tuple[str, ...]:
     """The stems of a word that is looked for; whether it is whole is seen with them, and noted for `were_whole`."""
     stems, is_in_one_piece = lexicon().entry(folded)
     if is_in_one_piece and not begins_with_element(folded):
-        _note_whole(folded)
+        _whole.add(folded)
     return stems if stems and not folded.endswith(ORDINAL_ENDINGS) else find_stems(folded)
-
-
-def _note_whole(word: str) -> None:
-    if len(_whole) >= _MAX_WHOLE:
-        _whole.clear()
-    _whole.add(word)

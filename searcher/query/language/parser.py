@@ -11,7 +11,7 @@ says so: no query is a mistake. docs/query-language.md tells it to those who typ
 from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING, NamedTuple
-from searcher.lazy import expression, lru_cache
+from searcher.lazy import expression
 from searcher.query.language.ast import OPERATORS, Group, Word, says_something
 
 if TYPE_CHECKING:
@@ -69,7 +69,6 @@ def read(query: str) -> Query:
     return Query(tuple(dict.fromkeys((*parser.notes, *notes_on_phrases(group)))), group)
 
 
-@lru_cache(maxsize=1 << 12)
 def is_plain_word(text: str) -> bool | None:
     """Whether what is typed without white space is a word beside any others; false for mere signs, `None` for what may be more.
 
