@@ -3,8 +3,8 @@
 The modules here are the oracle, and what runs where the extension was not compiled; the extension is chosen where it is
 there. Nobody else knows which runs. `SEARCHER_PURE=1` in the environment forces Python.
 
-A kernel does arithmetic on lists of numbers. It knows no letter of French and no formula: what depends on those is asked
-of its caller, or given to it as a table.
+A kernel does arithmetic on lists of numbers. It knows no letter of French: what depends on those is asked of its caller,
+or given to it as a table.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 /* What the kernels share. All numbers of an index are little-endian, and so is every machine that reads one in place.
 
    Each kernel does what its twin in Python does, and is named after it; the twin says why. Nothing here knows a letter
-   of French or the formula of BM25: lists of numbers, codes and tables of what codes contribute come from Python.
+   of French: lists of numbers, codes and tables of what codes contribute come from Python.
 
    The limited API of 3.11: one file is loaded by every later Python. */
 #ifndef SEARCHER_NATIVE_H
