@@ -1,5 +1,6 @@
 """What stands in for parts of the standard library does what they do."""
 
+import gc
 import json
 from array import array
 from functools import lru_cache as known_lru_cache
@@ -7,7 +8,7 @@ from functools import lru_cache as known_lru_cache
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.lazy import cache, from_json, lru_cache, packed, wraps
+from searcher.lazy import cache, from_json, lazy, lru_cache, packed, wraps
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -70,3 +71,25 @@ def test_wrapped_function_has_the_name_of_the_other() -> None:
     def other() -> None: ...
 
     assert other.__name__ == "test_wrapped_function_has_the_name_of_the_other"
+
+
+def test_a_typed_cache_tells_equal_arguments_of_other_types_apart() -> None:
+    named = lru_cache(maxsize=9, typed=True)(lambda given: type(given).__name__)
+    assert [named(given) for given in (1, True, 1.0, 1)] == ["int", "bool", "float", "int"]
+    assert named.cache_info().hits == 1
+
+
+class Page:
+    """What has a value made when it is asked for."""
+
+    @lazy
+    def words(self) -> list[str]:
+        return ["le", "pain"]
+
+
+def test_a_lazy_value_is_kept_without_a_dictionary() -> None:
+    pages = [Page() for _ in range(3)]
+    kept = [page.words for page in pages]
+    assert all(page.words is words for page, words in zip(pages, kept, strict=True))
+    assert all(referent is not dict for page in pages for referent in map(type, gc.get_referents(page)))
+    assert [vars(page) for page in pages] == [{"words": words} for words in kept]
