@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from searcher.index.format.document_table import DocumentRecord
     from searcher.index.format.paragraph_columns import Place
     from searcher.index.read.store import Store
+    from searcher.kernels.word_lookup import WordLookup
 
 _MAX_TRIES = 5
 Made = TypeVar("Made")
@@ -190,6 +191,11 @@ class Snapshot:
     def stand_alone(self) -> Callable[[int], bool] | None:
         """A function that tells whether no paragraph of a paragraph's document is a copy; `None` where there are several segments."""
         return self.segments[0].document_lookup.stands_alone if len(self.segments) == 1 else None
+
+    @lazy
+    def lookup(self) -> WordLookup | None:
+        """What looks words up, where all of them are in one segment, and here."""
+        return self.segments[0].lookup if len(self.segments) == 1 and not self.store else None
 
     @lazy
     def bases(self) -> list[int]:

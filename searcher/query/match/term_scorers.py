@@ -40,7 +40,7 @@ class StemScorers(dict["WordClause", "StemScorer"]):
     def __init__(self, tables: ImpactTables, before: Mapping[WordClause, StemScorer] | None = None) -> None:
         """Keep none yet; those of `before` are of another snapshot with the same words and counts, and so with these tables."""
         super().__init__()
-        self._tables, self._before = tables, before or {}
+        self._tables, self._before = tables, before
 
     def anew(self) -> StemScorers:
         """Those for another snapshot of the same words and counts."""
@@ -50,7 +50,7 @@ class StemScorers(dict["WordClause", "StemScorer"]):
         """The scorer of a word that is not here yet. Threads may look the same word up twice."""
         if len(self) >= _MAX_WORDS_CACHED:
             self.clear()
-        known = self._before.get(clause)
+        known = self._before.get(clause) if self._before else None
         found = self[clause] = known.anew() if known else StemScorer(snapshot, clause, self._tables)
         return found
 
@@ -77,13 +77,13 @@ class StemScorer:
         """Look them up; `tables` are those of the snapshot."""
         self.clause = clause
         written, folded, stems, accented, _, _, _, _, kind = clause
-        segments, paragraphs = snapshot.segments, snapshot.paragraphs
+        paragraphs, lookup = snapshot.paragraphs, snapshot.lookup
         # Typed with accents it means them, typed without it may mean any.
         very = written if accented or folded.isdecimal() else None
         stem = stems[0]
         self.term_weight = lexical_weight(folded, stems) * (KIND if kind else 1)
-        if len(segments) == 1 and not snapshot.store:
-            found = segments[0].lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
+        if lookup:
+            found = lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
             terms, forms, postings, weights = found.weighed(self.term_weight, paragraphs)
             self._found: Sequence[FoundWord] | None = (found,)
             self._weights: Weights = weights
@@ -91,7 +91,8 @@ class StemScorer:
             self.is_here = terms > 0
             several = accented and forms > 1
         else:
-            self.entries = [WordEntry(*segment.lookup.word(stems, folded, very, root(stem))) for segment in segments]
+            word = stems, folded, very, root(stem)
+            self.entries = [WordEntry(*segment.lookup.word(*word)) for segment in snapshot.segments]
             postings = frequency_of_terms(snapshot, [entry.terms for entry in self.entries])
             self._found = None
             self.weight = self.term_weight * idf(postings, paragraphs)
