@@ -329,9 +329,9 @@ def _page_of(ranking: Ranking, highlighter: Highlighter, path_of: PathOf, first:
     for ranked, document_id in zip(ranking.ranked, ids, strict=True):
         hit, document = _bare(Hit), _bare(DocumentInfo)
         document._snapshot, document._path_of = snapshot, path_of  # noqa: SLF001 — as `__init__` does
-        document._ref, hit.score, _, _ = hit._ranked = ranked  # noqa: SLF001
+        document._ref, hit.score = ranked.ref, ranked.score  # noqa: SLF001
         document.id = document_id
-        hit._ranking, hit._highlighter = ranking, highlighter  # noqa: SLF001
+        hit._ranking, hit._highlighter, hit._ranked = ranking, highlighter, ranked  # noqa: SLF001
         hit.rank, hit.document = rank, document
         hits.append(hit)
         rank += 1

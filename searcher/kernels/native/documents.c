@@ -82,18 +82,16 @@ static PyObject *stands_alone(PyObject *self, PyObject *paragraph) {
 typedef struct {
     PyObject *bases, *ranked_type, *ref_type;
     PyObject *segment, *no_copies; /* of every Ref, and of every Ranked */
-    newfunc make;                  /* that of a tuple */
+    newfunc make;                  /* that of a tuple, */
+    PyObject *args;                /* and a tuple for what it takes */
     double scale;
     Py_ssize_t depth;
 } Hits;
 
 /* A named tuple of a type, of fields that are given away; NULL with an exception set. */
 static PyObject *named(const Hits *hits, PyObject *type, PyObject *fields) {
-    PyObject *args = fields ? PyTuple_Pack(1, fields) : NULL;
-    PyObject *made = args ? hits->make((PyTypeObject *)type, args, NULL) : NULL;
-    Py_XDECREF(fields);
-    Py_XDECREF(args);
-    return made;
+    if (!fields || PyTuple_SetItem(hits->args, 0, fields) < 0) return NULL;
+    return hits->make((PyTypeObject *)type, hits->args, NULL);
 }
 
 /* A Ranked that has no copies; NULL with an exception set. */
@@ -109,13 +107,15 @@ static PyObject *ranked_make(const Hits *hits, PyObject *number, double score, i
 
 /* The number in the segment of a candidate, `(score, leaf, paragraph)`, and its score. Returns 0, or -1 with an exception set. */
 static int candidate_read(const Hits *hits, PyObject *candidate, long long *paragraph, double *score) {
-    long long whole, leaf;
-    if (!PyTuple_Check(candidate)) PyErr_SetString(PyExc_TypeError, "not a score, a leaf and a paragraph");
-    if (!PyTuple_Check(candidate) || !PyArg_ParseTuple(candidate, "LLL", &whole, &leaf, paragraph)) return -1;
-    PyObject *base = PyList_GetItem(hits->bases, (Py_ssize_t)leaf);
+    if (!PyTuple_Check(candidate) || PyTuple_Size(candidate) != 3) {
+        PyErr_SetString(PyExc_TypeError, "not a score, a leaf and a paragraph");
+        return -1;
+    }
+    Py_ssize_t leaf = PyLong_AsSsize_t(PyTuple_GetItem(candidate, 1));
+    PyObject *base = PyErr_Occurred() ? NULL : PyList_GetItem(hits->bases, leaf);
     if (!base) return -1;
-    *paragraph += PyLong_AsLongLong(base);
-    *score = (double)whole / hits->scale;
+    *paragraph = PyLong_AsLongLong(PyTuple_GetItem(candidate, 2)) + PyLong_AsLongLong(base);
+    *score = (double)PyLong_AsLongLong(PyTuple_GetItem(candidate, 0)) / hits->scale;
     return PyErr_Occurred() ? -1 : 0;
 }
 
@@ -149,12 +149,17 @@ static PyObject *page_alone(PyObject *self, PyObject *args) {
     if (!PyArg_ParseTuple(args, "O!O!dnO!O!", &PyList_Type, &candidates, &PyList_Type, &hits.bases, &hits.scale, &hits.depth,
                           &PyType_Type, &hits.ranked_type, &PyType_Type, &hits.ref_type))
         return NULL;
+    if (!PyType_IsSubtype((PyTypeObject *)hits.ranked_type, &PyTuple_Type) || !PyType_IsSubtype((PyTypeObject *)hits.ref_type, &PyTuple_Type)) {
+        PyErr_SetString(PyExc_TypeError, "not a type of tuples");
+        return NULL;
+    }
     Py_ssize_t count = PyList_Size(candidates);
     PyObject *ranked = PyList_New(count), *ids = PyList_New(count);
     hits.make = (newfunc)PyType_GetSlot(&PyTuple_Type, Py_tp_new);
     hits.segment = PyLong_FromLong(0);
     hits.no_copies = PyTuple_New(0);
-    int alone = ranked && ids && hits.segment && hits.no_copies ? 1 : -1;
+    hits.args = PyTuple_New(1);
+    int alone = ranked && ids && hits.segment && hits.no_copies && hits.args ? 1 : -1;
     for (Py_ssize_t place = 0; alone > 0 && place < count; place++)
         alone = add_to_page((DocumentLookup *)self, &hits, PyList_GetItem(candidates, place), place, ranked, ids);
     PyObject *both = alone > 0 ? PyTuple_Pack(2, ranked, ids) : alone ? NULL : Py_NewRef(Py_None);
@@ -162,6 +167,7 @@ static PyObject *page_alone(PyObject *self, PyObject *args) {
     Py_XDECREF(ids);
     Py_XDECREF(hits.segment);
     Py_XDECREF(hits.no_copies);
+    Py_XDECREF(hits.args);
     return both;
 }
 

@@ -113,6 +113,25 @@ class Forged(NamedTuple):
         return *columns, (lent("text"), lent("offsets")), 4
 
 
+@pytest.mark.parametrize(
+    "candidate", [7, (1, 0), (1, 0, 0, 0), (1, "0", 0), ("1", 0, 0), (1, 0, None), (1 << 70, 0, 0)]
+)
+def test_a_page_is_made_of_candidates_alone(native: ModuleType, candidate: Any) -> None:
+    lookup = native.DocumentLookup(Forged())
+    with pytest.raises((TypeError, OverflowError)):
+        lookup.page_alone([candidate], [2], 1.0, 1, Found, One)
+    with pytest.raises(IndexError):
+        lookup.page_alone([(1, 1, 0)], [2], 1.0, 1, Found, One)
+
+
+@pytest.mark.parametrize("types", [(list, One), (Found, str)])
+def test_a_page_is_made_of_tuples(native: ModuleType, types: tuple[type, type]) -> None:
+    lookup = native.DocumentLookup(Forged())
+    assert lookup.page_alone([(4, 0, 0)], [2], 4.0, 1, Found, One) == ([Found(One(0, 2), 1.0, (), again=True)], ["a"])
+    with pytest.raises(TypeError, match="not a type of tuples"):
+        lookup.page_alone([(4, 0, 0)], [2], 4.0, 1, *types)
+
+
 class WithPages(Forged):
     """One of which no page was compared with its checksum yet; `at` is a byte of the ids that was changed since, if any."""
 
