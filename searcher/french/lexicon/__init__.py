@@ -18,7 +18,7 @@ from __future__ import annotations
 import mmap
 import os
 
-from searcher.hints import TYPE_CHECKING, NamedTuple
+from searcher.hints import TYPE_CHECKING
 from searcher.kernels import FormTable
 from searcher.lazy import cache, from_json, lazy
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     _Edit = list[Any]
     """How many letters to cut, and the letters to add."""
+    _Way = tuple[tuple[tuple[int | None, str], ...], bool]
+    """Where each edit cuts a form, counted from its end, and what it adds; whether such forms never have a hyphen."""
 
 MAGIC = b"FRLEXIC3"
 
@@ -35,18 +37,8 @@ _HYPHENATED: _Edit = [-1, "-"]
 _FILE = os.path.join(os.path.dirname(__file__), "forms.bin")
 
 
-class _Way(NamedTuple):
-    """A way to make lemmas of a form: where each cuts it, counted from its end, `None` where none does, and what it adds.
-
-    `in_one_piece` says that such forms are never written with a hyphen.
-    """
-
-    cuts: tuple[tuple[int | None, str], ...]
-    in_one_piece: bool
-
-
-class _Ways(dict[int, _Way]):
-    """The ways by their numbers, each made when it is first asked for."""
+class _Ways(dict["int", "_Way"]):
+    """The ways to make lemmas of forms, by their numbers, each made when it is first asked for."""
 
     def __init__(self, data: mmap.mmap, begin: int, end: int) -> None:
         super().__init__()
@@ -55,7 +47,7 @@ class _Ways(dict[int, _Way]):
     def __missing__(self, number: int) -> _Way:
         edits: list[_Edit] = from_json(f"[[{self._texts[number]}]]")
         cuts = tuple([(-cut or None, added) for cut, added in edits if cut >= 0])
-        way = self[number] = _Way(cuts, _HYPHENATED not in edits)
+        way = self[number] = cuts, _HYPHENATED not in edits
         return way
 
     @lazy
@@ -91,7 +83,7 @@ class Lexicon:
         (True, False)
         """
         number = self._find(form)
-        return number >= 0 and not self._ways[number].in_one_piece
+        return number >= 0 and not self._ways[number][1]
 
     def is_in_one_piece(self, form: str) -> bool:
         """Whether a form is known, and never written with a hyphen.
