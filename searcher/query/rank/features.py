@@ -89,13 +89,21 @@ class RerankContext:
 
     def look_for_answers(self, candidates: Sequence[Found]) -> None:
         """Note whether some candidates say yes or no where more is asked, and the others are to be set apart from them."""
-        from searcher.query.rank.yes_no_answer import answering
-
         found: dict[int, list[int]] = {}
         for _, leaf, paragraph in candidates:
             found.setdefault(leaf, []).append(paragraph)
         leaves = self.snapshot.leaves
-        self._sets_apart = any(answering(self.snapshot, leaves[leaf], numbers) for leaf, numbers in found.items())
+        self._sets_apart = any(self.has_answers(leaves[leaf], sorted(numbers)) for leaf, numbers in found.items())
+
+    def has_answers(self, leaf: Leaf, numbers: Sequence[int]) -> bool:
+        """Whether any of some ascending paragraphs of a chunk says yes or no."""
+        from searcher.query.rank.yes_no_answer import answering
+
+        return bool(answering(self.snapshot, leaf, numbers))
+
+    def look_for_answers_in(self, leaf: Leaf, numbers: Sequence[int]) -> None:
+        """The same where all candidates are in one chunk, and the others surely say neither."""
+        self._sets_apart = self.has_answers(leaf, sorted(numbers))
 
     def needs_numbers(self, leaf: Leaf) -> bool:
         """Whether `terms` and `whole_query_rows` go by which paragraphs of a chunk are candidates."""
@@ -186,6 +194,25 @@ class RerankContext:
     def _whole_weight(self) -> float:
         return sum([word.factor * word.weight for word in self.words if not word.substitute])
 
+    def whole_query_gains(self, leaf: Leaf, numbers: Sequence[int]) -> memoryview | None:
+        """What each candidate gains by `whole_query_rows`; `None` where there is no such row."""
+        totals: list[float] = []
+        if self.yes_or_no or self._sets_apart:
+            from searcher.query.rank.yes_no_answer import answering
+
+            weight = self.signals.answer * self._whole_weight
+            found = answering(self.snapshot, leaf, numbers)
+            otherwise, those = (0.0, weight) if self.yes_or_no else (weight, 0.0)
+            totals = [otherwise] * len(numbers)
+            for place in found:
+                totals[place] = those
+        if self._phrase:
+            weight = self.signals.order * self._whole_weight
+            totals = totals or [0.0] * len(numbers)
+            for place in in_typed_order(numbers, self._words_in_order(leaf)):
+                totals[place] += weight
+        return packed("d", totals) if totals else None
+
     def whole_query_rows(self, leaf: Leaf, numbers: Sequence[int]) -> list[FeatureRow]:
         """The rows of the query as a whole: a paragraph answers it, or says it as it was typed; none that are all zero.
 
@@ -221,7 +248,7 @@ def pairs_of(words: Sequence[TermScorer]) -> tuple[Pair, ...]:
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
     """Candidates of a chunk with what the rows add to their scores, the best first."""
     numbers = sorted([paragraph for _, _, paragraph in found]) if context.needs_numbers(leaf) else []
-    terms, extra = context.terms(leaf, numbers), _total(context.whole_query_rows(leaf, numbers))
+    terms, extra = context.terms(leaf, numbers), context.whole_query_gains(leaf, numbers)
     return reranked(found, _place(leaf), terms, context.pairs, context.tables, context.weights, extra, _SCALE)
 
 
@@ -258,7 +285,7 @@ def best_in_chunk(  # noqa: PLR0913, PLR0917 — as the kernel takes them
     if not undecided:
         return found
     if context.asks_openly:
-        context.look_for_answers([(0, leaf.number, paragraph) for paragraph in undecided])
+        context.look_for_answers_in(leaf, undecided)
     return [*rerank_in_chunk(context, leaf, found[:depth]), *found[depth:]][:most]
 
 
@@ -273,16 +300,6 @@ def feature_rows(context: RerankContext, leaf: Leaf, numbers: list[int]) -> list
     values = features(numbers, _place(leaf), context.terms(leaf, numbers), context.pairs, context.tables)
     rows = [FeatureRow(*what, row) for what, row in zip(asked, values, strict=True)]
     return rows + context.whole_query_rows(leaf, numbers)
-
-
-def _total(rows: list[FeatureRow]) -> memoryview | None:
-    """What each candidate gains by some rows; `None` without any."""
-    totals: list[float] | None = None
-    for row in rows:
-        weight = row.weight
-        gains = [weight * value for value in row.values]
-        totals = [one + more for one, more in zip(totals, gains, strict=True)] if totals else gains
-    return packed("d", totals) if totals else None
 
 
 def _place(leaf: Leaf) -> Place:

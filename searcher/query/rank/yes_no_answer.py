@@ -7,6 +7,7 @@ says the rest about this one question.
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
@@ -25,13 +26,13 @@ _FIRST = rf"(?i)\W*(?:{'|'.join(_ANSWERS)})(?:\s?[»”\"]?\s?(?:[.,;:!…–—
 
 
 def answering(snapshot: Snapshot, leaf: Leaf, numbers: Sequence[int]) -> list[int]:
-    """The places of those that begin with a yes or a no, or follow a paragraph of that alone."""
+    """The places, of ascending paragraphs, of those that begin with a yes or a no, or follow a paragraph of that alone."""
     begin = _beginning(snapshot, leaf.number)
     if not begin:
         return []
     return [
-        place
-        for place, number in enumerate(numbers)
+        bisect_left(numbers, number)
+        for number in sorted(_among_all(snapshot, leaf.number).intersection(numbers))
         if (number in begin and _answers(snapshot, leaf.number, number))
         or (number - 1 in begin and _follows(snapshot, leaf, number))
     ]
@@ -43,10 +44,14 @@ _MAX_CHUNKS_CACHED = 1024
 @per_snapshot(_MAX_CHUNKS_CACHED)
 def may_answer(snapshot: Snapshot, number: int) -> Sequence[int]:
     """The ascending paragraphs of a chunk among which are all that `answering` finds."""
+    return array("H", sorted(_among_all(snapshot, number)))
+
+
+@per_snapshot(_MAX_CHUNKS_CACHED)
+def _among_all(snapshot: Snapshot, number: int) -> frozenset[int]:
     begin, leaf = _beginning(snapshot, number), snapshot.leaves[number]
-    alone = {paragraph for paragraph in begin if leaf.segment.lengths[leaf.base + paragraph] == 1}
-    following = {paragraph + 1 for paragraph in alone if paragraph + 1 < leaf.size}
-    return array("H", sorted(begin | following))
+    alone = [paragraph for paragraph in begin if leaf.segment.lengths[leaf.base + paragraph] == 1]
+    return begin.union([paragraph + 1 for paragraph in alone if paragraph + 1 < leaf.size])
 
 
 @per_snapshot(_MAX_CHUNKS_CACHED)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from thorough import examples
 
 from searcher import Document, Paragraph
+from searcher.query import compile_query, parse
+from searcher.query.match.boolean_scorers import bind
+from searcher.query.match.query_scorer import QueryScorer
+from searcher.query.rank.features import RerankContext
+from searcher.query.rank.weights import SIGNALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,3 +112,26 @@ def test_where_more_is_asked_a_yes_comes_last(
 def test_where_none_says_yes_nothing_is_gained(make_index: Callable[..., Index]) -> None:
     index = make_index(Document(id="a", paragraphs=["L'employeur accorde des congés."]), *OTHERS)
     assert gain(index, "Quels congés l'employeur accorde ?", "a") == 0
+
+
+BEGINNINGS = ["Oui. Le chat a droit", "Non", "Oui", "Non-respect du droit du chat", "Le droit de chat", "Droit du chat"]
+TEXTS = st.lists(st.sampled_from(BEGINNINGS), min_size=1, max_size=4)
+ASKED = ["Le chat a-t-il droit ?", "Quel est le droit du chat ?", "droit du chat", "droit chat"]
+
+
+@settings(max_examples=examples(60))
+@given(documents=st.lists(TEXTS, min_size=1, max_size=6), query=st.sampled_from(ASKED), looks=st.booleans())
+def test_candidates_gain_what_the_rows_of_the_query_say(
+    make_index: Callable[..., Index], documents: list[list[str]], query: str, *, looks: bool
+) -> None:
+    made = [Document(id=f"d{number}", paragraphs=texts) for number, texts in enumerate(documents)]
+    snapshot = make_index(*made)._snapshot
+    clause = compile_query(parse(query))
+    context = RerankContext(snapshot, QueryScorer(bind(clause, snapshot), clause.question).rerank_query(), SIGNALS)
+    (leaf,) = snapshot.leaves
+    numbers = [*range(leaf.size)]
+    if looks and context.asks_openly:
+        context.look_for_answers([(0, leaf.number, number) for number in reversed(numbers)])
+    rows = context.whole_query_rows(leaf, numbers)
+    gains = context.whole_query_gains(leaf, numbers)
+    assert [sum(row.gain(place) for row in rows) for place in numbers] == [*(gains or [0.0] * leaf.size)]
