@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from searcher.kernels.windows import fragment as fragment
     from searcher.kernels.word_lookup import WordLookup as WordLookup
 
-INTERFACE = 50
+INTERFACE = 51
 """Raised with every change of what the extension takes or gives: one compiled from other sources is not used."""
 
 _TWINS = {

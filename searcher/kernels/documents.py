@@ -11,15 +11,9 @@ from searcher.hints import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from typing import Any, TypeVar
+    from typing import Any
 
     from searcher.kernels.near_words import SortedTerms
-
-    Ranked = TypeVar("Ranked", bound=tuple[Any, ...])
-    Ref = TypeVar("Ref", bound=tuple[Any, ...])
-
-
-_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python for each hit
 
 
 class WithDocuments(Protocol):
@@ -84,28 +78,18 @@ class DocumentLookup:
         """Whether no paragraph of a paragraph's document shares its digest with another."""
         return self._segment.stands_alone(paragraph)
 
-    def page_alone(  # noqa: PLR0913, PLR0917 — as the extension takes them
-        self,
-        candidates: list[tuple[int, int, int]],
-        bases: list[int],
-        scale: float,
-        depth: int,
-        ranked: type[Ranked],
-        ref: type[Ref],
-    ) -> tuple[list[Ranked], list[str]] | None:
-        """Candidates as ranked paragraphs without copies, the first `depth` of them ranked again, and the ids of their documents.
+    def page_alone(
+        self, candidates: list[tuple[int, int, int]], bases: list[int], scale: float
+    ) -> tuple[list[float], list[int], list[str]] | None:
+        """The scores of candidates, their numbers in the segment, and the ids of their documents.
 
-        Each is a score, of which there are `scale` to one, the number of the chunk that begins at that of `bases`, and its number
-        there. `None` unless all of these documents stand alone.
+        Each candidate is a score, of which there are `scale` to one, the number of the chunk that begins at that of `bases`, and its
+        number there. `None` unless all of these documents stand alone.
         """
         numbers = [bases[number] + paragraph for _, number, paragraph in candidates]
         if not all(map(self.stands_alone, numbers)):
             return None
-        page = [
-            _tuple(ranked, (_tuple(ref, (0, number)), score / scale, (), place < depth))
-            for place, (number, (score, _, _)) in enumerate(zip(numbers, candidates, strict=True))
-        ]
-        return page, list(map(self.id_of, numbers))
+        return [score / scale for score, _, _ in candidates], numbers, list(map(self.id_of, numbers))
 
     def with_digest(self, digest: int) -> list[int]:
         """The paragraphs that have this digest, ascending."""

@@ -119,7 +119,7 @@ class Searcher:
             prepared.suggest,
             prepared.advise,
         )
-        plain = ranking.ranked and ":" not in text and not (self.snapshot.store or options.filters or options.facets)
+        plain = ranking.count and ":" not in text and not (self.snapshot.store or options.filters or options.facets)
         results.notes = empty or (prepared.notes if plain else tuple(self._notes(text, prepared, options, ranking)))
         results.took_ms = (perf_counter() - start) * 1000
         return results

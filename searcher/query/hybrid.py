@@ -63,7 +63,8 @@ class HybridRanking(Ranking):
 
     def __init__(self, lexical: Ranking, ranked: list[Ranked], by_words: list[Place], by_vectors: list[Place]) -> None:
         """Hold the page and both rankings."""
-        super().__init__(lexical.query, lexical.scorer, ranked)
+        super().__init__(lexical.query, lexical.scorer)
+        self.ranked = ranked
         self._rankings = {"lexical": by_words, "semantic": by_vectors}
 
     @cached_property

@@ -17,7 +17,7 @@ from searcher.query.match.query_scorer import QueryScorer
 from searcher.query.match.top_k import beyond, top_k
 from searcher.query.plan.clauses import has_filter, is_words
 from searcher.query.plan.compile import compile_query, compile_words
-from searcher.query.rank.collapse import all_alone, collapse, collapse_page
+from searcher.query.rank.collapse import Page, all_alone, collapse, collapse_page
 from searcher.query.rank.near_duplicates import NearDuplicates
 from searcher.query.rank.rerank import RERANK_DEPTH, Reranker
 from searcher.query.rank.weights import SIGNALS
@@ -121,7 +121,7 @@ def bind_query(clauses: GroupClause, snapshot: Snapshot, budget: WorkBudget | No
 
 def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
     """Rank the paragraphs of a query's snapshot that match, as `search_clauses` says."""
-    ranking = Ranking(query, QueryScorer(query.scorer, query.clauses.question), [])
+    ranking = Ranking(query, QueryScorer(query.scorer, query.clauses.question))
     scorer, reranker, snapshot = ranking.scorer, query.reranker, ranking.snapshot
     limit, start = options.limit, options.offset
     stop = start + limit
@@ -145,9 +145,8 @@ def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
             ranking.ranked = list(islice(collapsed, start, stop))
             return ranking
         first = reranker.best(scorer, depth, wanted) or []
-        if first and (alone := all_alone(first[:stop], snapshot)):
-            ranked, ids = alone
-            ranking.ranked, ranking.ids = ranked[start:], ids[start:]
+        if first and (alone := all_alone(first[:stop], snapshot, start)):
+            ranking.page = alone
             return ranking
         found = first if first and len(first) < wanted else chain(first, _after(len(first), scorer, reranker, depth))
     if limit:
@@ -196,16 +195,26 @@ def _counted(_snapshot: Snapshot) -> _Counted:
 class Ranking:
     """The answer to a query: the best paragraphs in order, and on demand how many there are in all."""
 
-    ids: Sequence[str] | None = None
-    """The ids of the documents of `ranked`, where they were found with them."""
+    page: Page | None = None
+    """What `ranked` is made of, where none of it has copies."""
 
     kept: frozenset[tuple[int, int]] | None = None
     """All paragraphs with the score asked for, where one was: the numbers of their leaf and their own there."""
 
-    def __init__(self, query: BoundQuery, scorer: QueryScorer, ranked: list[Ranked]) -> None:
-        """Hold what a search of a query found; its lists are those of `scorer`."""
-        self.query, self.scorer, self.ranked = query, scorer, ranked
+    def __init__(self, query: BoundQuery, scorer: QueryScorer) -> None:
+        """Hold what a search of a query is for; its lists are those of `scorer`, and what it found is set by whoever searches."""
+        self.query, self.scorer = query, scorer
         self.snapshot = query.reranker.snapshot
+
+    @lazy
+    def ranked(self) -> list[Ranked]:
+        """The paragraphs found."""
+        return self.page.ranked() if self.page else []
+
+    @property
+    def count(self) -> int:
+        """How many there are of them."""
+        return len(self.page.ids if self.page else self.ranked)
 
     @property
     def reranker(self) -> Reranker:

@@ -6,6 +6,7 @@ from itertools import count
 
 from searcher.hints import TYPE_CHECKING, NamedTuple, Protocol, overload
 from searcher.i18n import _, counted
+from searcher.index.read.snapshot import Ref
 from searcher.lazy import lazy, partial
 from searcher.results.highlight import join_marks
 from searcher.results.location import Spot
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 
     from searcher.index.format.document_table import DocumentRecord
     from searcher.index.format.paragraph_columns import Place
-    from searcher.index.read.snapshot import Ref, Snapshot
+    from searcher.index.read.snapshot import Snapshot
     from searcher.query.facets import Facet
     from searcher.query.options import SearchOptions
+    from searcher.query.rank.collapse import Page
     from searcher.query.rank.ranking import Ranked
     from searcher.query.search import Ranking
     from searcher.results.explanation import Explanation
@@ -48,6 +50,9 @@ class Suggest(Protocol):
 class DocumentInfo:
     """The document of a hit."""
 
+    _number: int
+    """That of a paragraph of it in the one segment there is, in the place of `_ref`."""
+
     def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf, known_id: str | None = None) -> None:
         """Refer to the document of a paragraph; its stored fields, and its id unless it is known, are read on first access."""
         self._snapshot, self._ref, self._path_of = snapshot, ref, path_of
@@ -61,6 +66,10 @@ class DocumentInfo:
     def __repr__(self) -> str:
         """The id."""
         return f"<DocumentInfo {self.id}>"
+
+    @lazy
+    def _ref(self) -> Ref:
+        return Ref(0, self._number)
 
     @lazy
     def id(self) -> str:
@@ -137,6 +146,15 @@ class Hit:
     def _snapshot(self) -> Snapshot:
         return self._ranking.snapshot
 
+    @lazy
+    def _ranked(self) -> Ranked:
+        page = self._ranking.page
+        return self._ranking.ranked[self.rank - 1 - (page.start if page else 0)]
+
+    @property
+    def _ref(self) -> Ref:
+        return self.document._ref  # noqa: SLF001 — of both
+
     def __repr__(self) -> str:
         """Rank, place and the beginning of the text."""
         return f"<Hit {self.rank}: {self.document.id} paragraph {self.number}: {self.text[:40]!r}>"
@@ -201,16 +219,16 @@ class Hit:
     @lazy
     def text(self) -> str:
         """The whole paragraph, as in the document."""
-        return self._snapshot.text(self._ranked.ref)
+        return self._snapshot.text(self._ref)
 
     @lazy
     def _place(self) -> Place:
-        return self._snapshot.place(self._ranked.ref)
+        return self._snapshot.place(self._ref)
 
     @property
     def number(self) -> int:
         """Its number in the document, from 1."""
-        return self._snapshot.number_of(self._ranked.ref)
+        return self._snapshot.number_of(self._ref)
 
     @property
     def line(self) -> int | None:
@@ -286,7 +304,7 @@ class Hit:
         if not isinstance(number, int) or number < 0:
             msg = f"context takes a number of paragraphs, not {number!r}"
             raise ValueError(msg)
-        before, after = self._snapshot.neighbours(self._ranked.ref, number)
+        before, after = self._snapshot.neighbours(self._ref, number)
         return tuple(map(self._snapshot.text, before)), tuple(map(self._snapshot.text, after))
 
     @lazy
@@ -305,7 +323,7 @@ class Hit:
         Those that say the same in every paragraph are in `duplicates` alone.
         """
         copies = self._ranking.copies
-        refs = map(copies.first, copies.of(copies.document(self._ranked.ref)))
+        refs = map(copies.first, copies.of(copies.document(self._ref)))
         return tuple(sorted(map(self.document.beside, refs), key=lambda document: document.id))
 
     @lazy
@@ -319,22 +337,21 @@ class Hit:
         return tuple(sorted(duplicates, key=lambda duplicate: (duplicate.document.id, duplicate.paragraph)))
 
 
-def _page_of(ranking: Ranking, highlighter: Highlighter, path_of: PathOf, first: int, ids: Sequence[str]) -> list[Hit]:
-    """The hits of a ranking, of ranks from the `first` on; `ids` are those of their documents.
+def _page_of(ranking: Ranking, page: Page, highlighter: Highlighter, path_of: PathOf) -> list[Hit]:
+    """The hits of a ranking that found but a page.
 
     Each has what calling its class gives it, in half the time: a good part of what a search costs beside its ranking is this.
     """
-    snapshot, rank = ranking.snapshot, first
+    snapshot, rank = ranking.snapshot, page.start
     hits = []
-    for ranked, document_id in zip(ranking.ranked, ids, strict=True):
+    for score, number, document_id in zip(page.scores, page.numbers, page.ids, strict=True):
+        rank += 1
         hit, document = _bare(Hit), _bare(DocumentInfo)
         document._snapshot, document._path_of = snapshot, path_of  # noqa: SLF001 — as `__init__` does
-        document._ref, hit.score = ranked.ref, ranked.score  # noqa: SLF001
-        document.id = document_id
-        hit._ranking, hit._highlighter, hit._ranked = ranking, highlighter, ranked  # noqa: SLF001
-        hit.rank, hit.document = rank, document
+        document._number, document.id = number, document_id  # noqa: SLF001
+        hit._ranking, hit._highlighter = ranking, highlighter  # noqa: SLF001
+        hit.rank, hit.score, hit.document = rank, score, document
         hits.append(hit)
-        rank += 1
     return hits
 
 
@@ -431,7 +448,7 @@ class Results(Sequence[Hit]):
 
     def __len__(self) -> int:
         """How many hits there are here; `total` counts all."""
-        return len(self._ranking.ranked)
+        return self._ranking.count
 
     @overload
     def __getitem__(self, index: int) -> Hit: ...
@@ -447,11 +464,11 @@ class Results(Sequence[Hit]):
 
     @lazy
     def _hits(self) -> list[Hit]:
-        ranking, first = self._ranking, self._options.offset + 1
-        if ranking.ids is not None:
-            return _page_of(ranking, self._highlighter, self._path_of, first, ranking.ids)
+        ranking = self._ranking
+        if ranking.page:
+            return _page_of(ranking, ranking.page, self._highlighter, self._path_of)
         make = partial(Hit, ranking, self._highlighter, self._path_of)
-        return list(map(make, ranking.ranked, count(first)))
+        return list(map(make, ranking.ranked, count(self._options.offset + 1)))
 
     def __repr__(self) -> str:
         """The query and how many hits."""

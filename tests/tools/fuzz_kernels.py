@@ -229,9 +229,7 @@ class Fuzzer:
             lookup.id_of,
             lookup.place_of,
             lookup.stands_alone,
-            lambda paragraph: lookup.page_alone(
-                [(5, 0, 0), (3, self.size(3), paragraph)], [0, 7], 2.0, 1, tuple, tuple
-            ),
+            lambda paragraph: lookup.page_alone([(5, 0, 0), (3, self.size(3), paragraph)], [0, 7], 2.0),
             lookup.with_digest,
             lambda paragraph: lookup.ids_apart([lookup, lookup], [(1, 0), (0, paragraph)], self.size(9), self.size(99)),
         ):

@@ -78,32 +78,11 @@ static PyObject *stands_alone(PyObject *self, PyObject *paragraph) {
 
 /* ---- a page ---- */
 
-/* What a page is made of: types of named tuples, what a score is divided by, and how many were ranked again. */
+/* What is made of candidates: lists of their scores, of their numbers in the segment, and of the ids of their documents. */
 typedef struct {
-    PyObject *bases, *ranked_type, *ref_type;
-    PyObject *segment, *no_copies; /* of every Ref, and of every Ranked */
-    newfunc make;                  /* that of a tuple, */
-    PyObject *args;                /* and a tuple for what it takes */
+    PyObject *bases, *scores, *numbers, *ids;
     double scale;
-    Py_ssize_t depth;
 } Hits;
-
-/* A named tuple of a type, of fields that are given away; NULL with an exception set. */
-static PyObject *named(const Hits *hits, PyObject *type, PyObject *fields) {
-    if (!fields || PyTuple_SetItem(hits->args, 0, fields) < 0) return NULL;
-    return hits->make((PyTypeObject *)type, hits->args, NULL);
-}
-
-/* A Ranked that has no copies; NULL with an exception set. */
-static PyObject *ranked_make(const Hits *hits, PyObject *number, double score, int is_again) {
-    PyObject *ref = named(hits, hits->ref_type, PyTuple_Pack(2, hits->segment, number));
-    PyObject *given = PyFloat_FromDouble(score), *one = NULL;
-    if (ref && given)
-        one = named(hits, hits->ranked_type, PyTuple_Pack(4, ref, given, hits->no_copies, is_again ? Py_True : Py_False));
-    Py_XDECREF(ref);
-    Py_XDECREF(given);
-    return one;
-}
 
 /* The number in the segment of a candidate, `(score, leaf, paragraph)`, and its score. Returns 0, or -1 with an exception set. */
 static int candidate_read(const Hits *hits, PyObject *candidate, long long *paragraph, double *score) {
@@ -119,9 +98,9 @@ static int candidate_read(const Hits *hits, PyObject *candidate, long long *para
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* Put a candidate and the id of its document at a place of two lists. Returns 1, 0 where it does not stand alone, or -1 with an
+/* Put what is made of a candidate at a place of the lists. Returns 1, 0 where its document does not stand alone, or -1 with an
    exception set. */
-static int add_to_page(const DocumentLookup *lookup, const Hits *hits, PyObject *candidate, Py_ssize_t place, PyObject *ranked, PyObject *ids) {
+static int add_to_page(const DocumentLookup *lookup, const Hits *hits, PyObject *candidate, Py_ssize_t place) {
     long long paragraph;
     double score;
     if (candidate_read(hits, candidate, &paragraph, &score) < 0) return -1;
@@ -129,46 +108,36 @@ static int add_to_page(const DocumentLookup *lookup, const Hits *hits, PyObject 
     Py_ssize_t document = number ? document_of(lookup, number) : -1;
     int alone = is_alone(lookup, document);
     PyObject *id = alone > 0 ? id_of_document(lookup, document) : NULL;
-    PyObject *one = id ? ranked_make(hits, number, score, place < hits->depth) : NULL;
-    Py_XDECREF(number);
-    if (alone <= 0) return alone;
-    if (!one) {
+    PyObject *given = id ? PyFloat_FromDouble(score) : NULL;
+    if (!given) {
+        Py_XDECREF(number);
         Py_XDECREF(id);
-        return -1;
+        return alone ? -1 : 0;
     }
-    PyList_SetItem(ids, place, id);
-    PyList_SetItem(ranked, place, one);
+    PyList_SetItem(hits->scores, place, given);
+    PyList_SetItem(hits->numbers, place, number);
+    PyList_SetItem(hits->ids, place, id);
     return 1;
 }
 
-/* page_alone(candidates, bases, scale, depth, Ranked, Ref) -> ([Ranked, …], [the id of its document, …]) of a list of candidates in
-   the chunks that begin at `bases`, None unless all of these documents stand alone */
+/* page_alone(candidates, bases, scale) -> ([the score of each], [its number in the segment], [the id of its document]) of a list of
+   candidates in the chunks that begin at `bases`, None unless all of these documents stand alone */
 static PyObject *page_alone(PyObject *self, PyObject *args) {
     PyObject *candidates;
     Hits hits;
-    if (!PyArg_ParseTuple(args, "O!O!dnO!O!", &PyList_Type, &candidates, &PyList_Type, &hits.bases, &hits.scale, &hits.depth,
-                          &PyType_Type, &hits.ranked_type, &PyType_Type, &hits.ref_type))
-        return NULL;
-    if (!PyType_IsSubtype((PyTypeObject *)hits.ranked_type, &PyTuple_Type) || !PyType_IsSubtype((PyTypeObject *)hits.ref_type, &PyTuple_Type)) {
-        PyErr_SetString(PyExc_TypeError, "not a type of tuples");
-        return NULL;
-    }
+    if (!PyArg_ParseTuple(args, "O!O!d", &PyList_Type, &candidates, &PyList_Type, &hits.bases, &hits.scale)) return NULL;
     Py_ssize_t count = PyList_Size(candidates);
-    PyObject *ranked = PyList_New(count), *ids = PyList_New(count);
-    hits.make = (newfunc)PyType_GetSlot(&PyTuple_Type, Py_tp_new);
-    hits.segment = PyLong_FromLong(0);
-    hits.no_copies = PyTuple_New(0);
-    hits.args = PyTuple_New(1);
-    int alone = ranked && ids && hits.segment && hits.no_copies && hits.args ? 1 : -1;
+    hits.scores = PyList_New(count);
+    hits.numbers = PyList_New(count);
+    hits.ids = PyList_New(count);
+    int alone = hits.scores && hits.numbers && hits.ids ? 1 : -1;
     for (Py_ssize_t place = 0; alone > 0 && place < count; place++)
-        alone = add_to_page((DocumentLookup *)self, &hits, PyList_GetItem(candidates, place), place, ranked, ids);
-    PyObject *both = alone > 0 ? PyTuple_Pack(2, ranked, ids) : alone ? NULL : Py_NewRef(Py_None);
-    Py_XDECREF(ranked);
-    Py_XDECREF(ids);
-    Py_XDECREF(hits.segment);
-    Py_XDECREF(hits.no_copies);
-    Py_XDECREF(hits.args);
-    return both;
+        alone = add_to_page((DocumentLookup *)self, &hits, PyList_GetItem(candidates, place), place);
+    PyObject *page = alone > 0 ? PyTuple_Pack(3, hits.scores, hits.numbers, hits.ids) : alone ? NULL : Py_NewRef(Py_None);
+    Py_XDECREF(hits.scores);
+    Py_XDECREF(hits.numbers);
+    Py_XDECREF(hits.ids);
+    return page;
 }
 
 /* ---- digests ---- */

@@ -8,7 +8,7 @@
 #include "word_lookup.h"
 
 #define MOST_SPARE 4
-#define INTERFACE 50 /* searcher.kernels.INTERFACE: an extension of another one is not used */
+#define INTERFACE 51 /* searcher.kernels.INTERFACE: an extension of another one is not used */
 
 static Scratch *spare[MOST_SPARE];
 static int spares;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain, islice
 
-from searcher.hints import TYPE_CHECKING
+from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot import Ref
 from searcher.query.match import bm25
 from searcher.query.rank.near_duplicates import MAX_KEY_PARAGRAPHS, MAX_PARAGRAPHS_READ, NearDuplicateFilter
@@ -19,17 +19,39 @@ if TYPE_CHECKING:
     from searcher.query.rank.near_duplicates import NearDuplicates
 
 _SCALE = float(bm25.SCALE)
+_tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Python
 
 
-def all_alone(candidates: list[Candidate], snapshot: Snapshot) -> tuple[list[Ranked], list[str]] | None:
-    """What `collapse` makes of the best candidates where it leaves none out, and their documents' ids; `None` where some may have copies.
+class Page(NamedTuple):
+    """The best paragraphs after the first `start`, where none of them has a copy: all are of the one segment, where they have their `numbers`.
+
+    `ids` are those of their documents.
+    """
+
+    start: int
+    scores: list[float]
+    numbers: list[int]
+    ids: list[str]
+
+    def ranked(self) -> list[Ranked]:
+        """What `collapse` makes of the candidates."""
+        return [
+            Ranked(Ref(0, number), score, (), place < RERANK_DEPTH)
+            for place, (score, number) in enumerate(zip(self.scores, self.numbers, strict=True), self.start)
+        ]
+
+
+def all_alone(candidates: list[Candidate], snapshot: Snapshot, start: int = 0) -> Page | None:
+    """The page of the best candidates after the first `start`; `None` where some of them, or of those, may have copies.
 
     Most pages are so, and a look at each document says it.
     """
     if len(snapshot.segments) != 1:
         return None
-    lookup = snapshot.segments[0].document_lookup
-    return lookup.page_alone(candidates, snapshot.bases, _SCALE, RERANK_DEPTH, Ranked, Ref)
+    page = snapshot.segments[0].document_lookup.page_alone(candidates, snapshot.bases, _SCALE)
+    if page is None:
+        return None
+    return _tuple(Page, (start, *([part[start:] for part in page] if start else page)))
 
 
 def collapse_page(

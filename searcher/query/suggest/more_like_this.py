@@ -87,8 +87,8 @@ class Others(Ranking):
 
     def __init__(self, ranking: Ranking, without: frozenset[Ref], limit: int, offset: int) -> None:
         """Leave out these, and take `limit` of the others after the first `offset`."""
-        ranked = [one for one in ranking.ranked if one.ref not in without]
-        super().__init__(ranking.query, ranking.scorer, ranked[offset : offset + limit])
+        super().__init__(ranking.query, ranking.scorer)
+        self.ranked = [one for one in ranking.ranked if one.ref not in without][offset : offset + limit]
         self._without: dict[Segment, list[int]] = {}
         for ref in without:
             self._without.setdefault(ranking.snapshot.segments[ref.segment], []).append(ref.paragraph)

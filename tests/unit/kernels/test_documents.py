@@ -38,28 +38,12 @@ def all_told(lookup: Any, paragraphs: int) -> list[tuple[str, bool, tuple[int, i
     return [(lookup.id_of(n), lookup.stands_alone(n), lookup.place_of(n)) for n in range(paragraphs)]
 
 
-class One(NamedTuple):
-    """A paragraph of a segment."""
-
-    segment: int
-    paragraph: int
-
-
-class Found(NamedTuple):
-    """A paragraph that was ranked."""
-
-    ref: One
-    score: float
-    copies: tuple[One, ...]
-    again: bool
-
-
-def pages_told(lookup: Any, paragraphs: int) -> list[tuple[list[Found], list[str]] | None]:
+def pages_told(lookup: Any, paragraphs: int) -> list[tuple[list[float], list[int], list[str]] | None]:
     """What is told of the paragraphs up to each, and from each on, together; every second chunk begins with a paragraph."""
     pages = [[*range(end)] for end in range(paragraphs)] + [[*range(start, paragraphs)] for start in range(paragraphs)]
     found = [[(3 * number + 1, number // 2, number % 2) for number in page] for page in pages]
     bases = [*range(0, paragraphs, 2)]
-    return [lookup.page_alone(page, bases, 4.0, 2, Found, One) for page in found]
+    return [lookup.page_alone(page, bases, 4.0) for page in found]
 
 
 @settings(max_examples=examples(40))
@@ -74,11 +58,9 @@ def test_both_tell_the_same(
     assert one == other
     of_pages, of_pages_there = (pages_told(lookup, segment.paragraphs) for lookup in lookups)
     assert of_pages == of_pages_there
-    for page, ids in filter(None, of_pages):
-        assert [type(found) for found in page] == [Found] * len(ids)
-        assert [found.again for found in page] == [place < 2 for place in range(len(ids))]
-        assert [found.score for found in page] == [(3 * found.ref.paragraph + 1) / 4 for found in page]
-        assert ids == [lookups[0].id_of(found.ref.paragraph) for found in page]
+    for scores, numbers, ids in filter(None, of_pages):
+        assert scores == [(3 * number + 1) / 4 for number in numbers]
+        assert ids == [lookups[0].id_of(number) for number in numbers]
     assert (None in of_pages) == any(not alone for _, alone, _ in one)
     assert {name for name, *_ in one} == documents.keys()
     assert [place for *_, place in one] == [
@@ -119,17 +101,10 @@ class Forged(NamedTuple):
 def test_a_page_is_made_of_candidates_alone(native: ModuleType, candidate: Any) -> None:
     lookup = native.DocumentLookup(Forged())
     with pytest.raises((TypeError, OverflowError)):
-        lookup.page_alone([candidate], [2], 1.0, 1, Found, One)
+        lookup.page_alone([candidate], [2], 1.0)
+    assert lookup.page_alone([(4, 0, 0)], [2], 4.0) == ([1.0], [2], ["a"])
     with pytest.raises(IndexError):
-        lookup.page_alone([(1, 1, 0)], [2], 1.0, 1, Found, One)
-
-
-@pytest.mark.parametrize("types", [(list, One), (Found, str)])
-def test_a_page_is_made_of_tuples(native: ModuleType, types: tuple[type, type]) -> None:
-    lookup = native.DocumentLookup(Forged())
-    assert lookup.page_alone([(4, 0, 0)], [2], 4.0, 1, Found, One) == ([Found(One(0, 2), 1.0, (), again=True)], ["a"])
-    with pytest.raises(TypeError, match="not a type of tuples"):
-        lookup.page_alone([(4, 0, 0)], [2], 4.0, 1, *types)
+        lookup.page_alone([(1, 1, 0)], [2], 1.0)
 
 
 class WithPages(Forged):
