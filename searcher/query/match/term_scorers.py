@@ -106,6 +106,7 @@ class StemScorer:
             self.accents = [entry.exact for entry in self.entries]
 
     accents: Sequence[Sequence[int]] = ()
+    _related: list[list[int]] | None = None  # by segment, where they were told
     factor = 1.0
     substitute = False
 
@@ -128,16 +129,16 @@ class StemScorer:
 
     def anew(self) -> StemScorer:
         """The scorer for another snapshot of the same words and counts, with no list looked up yet."""
+        entries, related = self.entries, self._related
+        if related is None and self._found:
+            related = [word.numbers()[-1] for word in self._found]
         found = copied(self)
-        found.forget_lists()
-        return found
-
-    def forget_lists(self) -> None:
-        """Look its lists up again when they are asked for."""
-        self._in_leaves = {}
+        # What was found lies in the segments of this one.
+        found.entries, found._related, found._found, found._in_leaves = entries, related, None, {}  # noqa: SLF001 — its own
         for name in ("_lists", "_accent_lists"):
-            self.__dict__.pop(name, None)
-        self._slip = [slip.anew() for slip in self._slip]
+            found.__dict__.pop(name, None)
+        found._slip = [slip.anew() for slip in self._slip]  # noqa: SLF001 — its own
+        return found
 
     def slip(self, snapshot: Snapshot) -> StemScorer:
         """The same word, to which the terms count of what it may be a misspelling of."""
@@ -155,23 +156,24 @@ class StemScorer:
 
     def look_up(self, snapshot: Snapshot) -> Sequence[FoundWord]:
         """What each segment has of it and of what is related to it."""
-        if self._found is None:
-            return self.take_related(snapshot, related_terms(snapshot, self.clause.stems[0], self.entries))
-        return self._found
+        found = self._found
+        if found is None:
+            if self._related is None:
+                self.take_related(snapshot, related_terms(snapshot, self.clause.stems[0], self.entries))
+            each = zip(snapshot.segments, self.entries, self._related or (), strict=True)
+            found = self._found = [
+                segment.lookup.found(entry.terms, entry.exact, entry.titled, related)
+                for segment, entry, related in each
+            ]
+        return found
 
-    def take_related(self, snapshot: Snapshot, related: list[list[int]]) -> Sequence[FoundWord]:
+    def take_related(self, snapshot: Snapshot, related: list[list[int]]) -> None:
         """Let these terms count for it, given by segment."""
-        entries = self.entries
-        exact = occurrences_of_words(snapshot, [entry.exact for entry in entries])
+        exact = occurrences_of_words(snapshot, [entry.exact for entry in self.entries])
         others = frequency_of_terms(snapshot, related)
         own = self.weight
         very, family = [self.term_weight * idf(count, snapshot.paragraphs) for count in (exact, others)]
-        self._weights = very, own, min(own, family), own, own, own
-        found = self._found = [
-            segment.lookup.found(entry.terms, entry.exact, entry.titled, terms)
-            for segment, entry, terms in zip(snapshot.segments, entries, related, strict=True)
-        ]
-        return found
+        self._weights, self._related = (very, own, min(own, family), own, own, own), related
 
     def in_leaf(self, snapshot: Snapshot, leaf: Leaf) -> TermPostings:
         """All that ranking reads of it in a chunk: its lists there and their weights."""
