@@ -8,7 +8,7 @@ from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import phrase_postings, table, union_postings
 from searcher.kernels.score_lists import ScoreList, idf
 from searcher.lazy import copied, lazy
-from searcher.query.expand.related_terms import likeliest_terms, neighbourhood, related_terms
+from searcher.query.expand.related_terms import kin, likeliest_terms, related_terms
 from searcher.query.expand.word_entry import WordEntry
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
@@ -83,7 +83,7 @@ class StemScorer:
         stem = stems[0]
         self.term_weight = lexical_weight(folded, stems) * (KIND if kind else 1)
         if lookup:
-            found = lookup.whole(stems, folded, very, root(stem), *neighbourhood(stem))
+            found = lookup.whole(stems, folded, very, *kin(stem))
             terms, forms, postings, weights = found.weighed(self.term_weight, paragraphs)
             self._found: Sequence[FoundWord] | None = (found,)
             self._weights: Weights = weights
