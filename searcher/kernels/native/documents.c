@@ -93,7 +93,8 @@ static int candidate_read(const Hits *hits, PyObject *candidate, long long *para
     Py_ssize_t leaf = PyLong_AsSsize_t(PyTuple_GetItem(candidate, 1));
     PyObject *base = PyErr_Occurred() ? NULL : PyList_GetItem(hits->bases, leaf);
     if (!base) return -1;
-    *paragraph = PyLong_AsLongLong(PyTuple_GetItem(candidate, 2)) + PyLong_AsLongLong(base);
+    long long number = PyLong_AsLongLong(PyTuple_GetItem(candidate, 2));
+    *paragraph = (long long)((uint64_t)number + (uint64_t)PyLong_AsLongLong(base)); /* of too great ones none the segment has */
     *score = (double)PyLong_AsLongLong(PyTuple_GetItem(candidate, 0)) / hits->scale;
     return PyErr_Occurred() ? -1 : 0;
 }

@@ -103,6 +103,8 @@ def test_a_page_is_made_of_candidates_alone(native: ModuleType, candidate: Any) 
     with pytest.raises((TypeError, OverflowError)):
         lookup.page_alone([candidate], [2], 1.0)
     assert lookup.page_alone([(4, 0, 0)], [2], 4.0) == ([1.0], [2], ["a"])
+    with pytest.raises(ValueError, match="does not have"):
+        lookup.page_alone([(1, 0, (1 << 63) - 1)], [2], 1.0)
     with pytest.raises(IndexError):
         lookup.page_alone([(1, 1, 0)], [2], 1.0)
 
