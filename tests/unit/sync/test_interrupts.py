@@ -154,7 +154,7 @@ def test_ctrl_c_in_a_large_build_keeps_what_was_read_and_nothing_by_halves(
     time.sleep(0.7)
     os.killpg(process.pid, signal.SIGINT)
     _, errors = process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert errors.strip().startswith("searcher: stopped; "), errors
     assert len(errors.strip().splitlines()) == 1
     with searcher.open(large, index=place) as index:
