@@ -18,10 +18,14 @@ _tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Pytho
 
 
 class RerankQuery(NamedTuple):
-    """What second-stage ranking takes of a query: the scorers of its words, and what it asks beyond them."""
+    """What second-stage ranking takes of a query: the scorers of its words, and what it asks beyond them.
+
+    Words are `plain` where all are in the index, count once, and were typed.
+    """
 
     words: Sequence[TermScorer]
     question: QuestionType
+    plain: bool
 
 
 class QueryScorer:
@@ -64,7 +68,9 @@ class QueryScorer:
 
     def rerank_query(self) -> RerankQuery:
         """The words and the type of question, for second-stage ranking."""
-        return _tuple(RerankQuery, (self._scorer.words(), self._question))
+        scorer = self._scorer
+        plain = isinstance(scorer, OrScorer) and scorer.has_plain_words
+        return _tuple(RerankQuery, (scorer.words(), self._question, plain))
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph that matches is made of."""

@@ -6,13 +6,11 @@ are worked out by the kernels, which for ranking add them up in one go; rows of 
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from searcher.hints import TYPE_CHECKING, NamedTuple
 from searcher.index.read.snapshot_cache import per_snapshot
 from searcher.kernels import best_reranked, features, in_typed_order, reranked, reranked_in_all
 from searcher.kernels.feature_names import PAIR_FEATURE, TERM_FEATURES
-from searcher.lazy import lazy, packed
+from searcher.lazy import cache, lazy, loaded, packed
 from searcher.query.match import bm25
 from searcher.query.match.impact_tables import impact_tables
 from searcher.query.rank.query_terms import with_slips
@@ -20,6 +18,7 @@ from searcher.query.rank.title_match import of_documents
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from searcher.index.read.snapshot import Leaf, Snapshot
     from searcher.kernels.reranking import Found, Order, Pair, Place, Rerank, Tables, TermPostings
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 _MAX_SIGNALS_CACHED = 64
 _SCALE = float(bm25.SCALE)
 _NONE = memoryview(b"").cast("H")
-_MIN_PAIRED_WORDS = 2
 _MAX_PROXIMITY_WORDS = 4  # in a query of more words than these, nearness says little and costs much
 
 
@@ -68,12 +66,12 @@ class RerankContext:
     def __init__(self, snapshot: Snapshot, query: RerankQuery, signals: Signals) -> None:
         """Look the words up."""
         self.snapshot, self.signals = snapshot, signals
-        words, (yes_or_no, openly, names, phrase) = query
+        words, (yes_or_no, openly, names, phrase), plain = query
         self.words = words
-        self.lookups = with_slips(snapshot, words, names)
+        self.lookups = words if plain else with_slips(snapshot, words, names)
         """What tells the lists of each word."""
         self.tables, self.weights = _tables_and_weights(snapshot, signals)
-        self._as_asked = signals.title > 0 and {word.factor for word in words} <= {1.0}
+        self._as_asked = signals.title > 0 and (plain or {word.factor for word in words} <= {1.0})
         self.pairs = pairs_of(words) if signals.proximity else ()
         self._phrase = phrase if signals.order else ()
         answers = signals.answer > 0
@@ -141,9 +139,7 @@ class RerankContext:
         """The paragraphs of a chunk that may answer with a yes or no, where that makes a difference to the others."""
         if not (self.yes_or_no or self.asks_openly):
             return _NONE
-        from searcher.query.rank.yes_no_answer import may_answer
-
-        return may_answer(self.snapshot, leaf.number)
+        return _answers_of(self.snapshot, leaf.number)
 
     def terms(self, leaf: Leaf, numbers: Sequence[int]) -> tuple[TermPostings, ...]:
         """The words in a chunk, some paragraphs of which are candidates."""
@@ -176,9 +172,7 @@ class RerankContext:
         """Where the words stand in a chunk, in the order in which they were typed."""
         known = self._typed.get(leaf.number)
         if known is None:
-            from searcher.query.rank.word_order import typed_words
-
-            known = self._typed[leaf.number] = typed_words(self.snapshot, leaf, self._phrase)
+            known = self._typed[leaf.number] = _places_of(self.snapshot, leaf, self._phrase)
         return known
 
     def _answers(self, leaf: Leaf, numbers: Sequence[int]) -> Sequence[int]:
@@ -236,13 +230,35 @@ class RerankContext:
 
 def pairs_of(words: Sequence[TermScorer]) -> tuple[Pair, ...]:
     """The words typed side by side, and their weight together; none in a query of many words."""
-    if len(words) < _MIN_PAIRED_WORDS:
-        return ()
-    typed = [place for place, word in enumerate(words) if not word.substitute]
-    if not _MIN_PAIRED_WORDS <= len(typed) <= _MAX_PROXIMITY_WORDS:
-        return ()
-    weights = [word.factor * word.weight for word in words]
-    return tuple([(first, second, min(weights[first], weights[second])) for first, second in pairwise(typed)])
+    pairs: list[Pair] = []
+    before, least, typed = -1, 0.0, 0
+    for place, word in enumerate(words):
+        if word.substitute:
+            continue
+        typed += 1
+        if typed > _MAX_PROXIMITY_WORDS:
+            return ()
+        weight = word.factor * word.weight
+        if typed > 1:
+            pairs.append((before, place, min(least, weight)))
+        before, least = place, weight
+    return tuple(pairs)
+
+
+@cache
+def _late(module: str, name: str) -> Any:
+    """What only some queries need, of a module that is loaded when the first of them does."""
+    return getattr(loaded(module), name)
+
+
+def _answers_of(snapshot: Snapshot, leaf_number: int) -> Sequence[int]:
+    found: Sequence[int] = _late("searcher.query.rank.yes_no_answer", "may_answer")(snapshot, leaf_number)
+    return found
+
+
+def _places_of(snapshot: Snapshot, leaf: Leaf, phrase: Sequence[str]) -> list[list[memoryview]]:
+    found: list[list[memoryview]] = _late("searcher.query.rank.word_order", "typed_words")(snapshot, leaf, phrase)
+    return found
 
 
 def rerank_in_chunk(context: RerankContext, leaf: Leaf, found: list[Found]) -> list[Found]:
