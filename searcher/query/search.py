@@ -67,7 +67,10 @@ def compile_text(
     words_only = is_words(compiled)
     if not words_only:
         check_patterns(compiled, snapshot)
-    clauses = snapshot.settled(lambda: rewrite(compiled, snapshot, words_only=words_only))
+    if snapshot.store:
+        clauses = snapshot.store.settled(partial(rewrite, compiled, snapshot, words_only=words_only))
+    else:
+        clauses = rewrite(compiled, snapshot, words_only=words_only)
     return _tuple(CompiledQuery, (parsed, compiled, clauses, words_only))
 
 
@@ -116,7 +119,8 @@ class BoundQuery(NamedTuple):
 def bind_query(clauses: GroupClause, snapshot: Snapshot, budget: WorkBudget | None = None) -> BoundQuery:
     """Look up what a query needs of a snapshot. Raises `QueryError` as `search_clauses` does."""
     scorer = bind(clauses, snapshot, SIGNALS.literal, budget)
-    return BoundQuery(clauses, scorer, Reranker(snapshot, QueryScorer(scorer, clauses.question), SIGNALS))
+    reranker = Reranker(snapshot, QueryScorer(scorer, clauses.question), SIGNALS)
+    return _tuple(BoundQuery, (clauses, scorer, reranker))
 
 
 def search_bound(query: BoundQuery, options: SearchOptions) -> Ranking:
