@@ -78,16 +78,14 @@ class _Binder(NamedTuple):
         if must or must_not or filters or not should:
             return None
         words: list[StemScorer] = []
-        steps, known, are_here = 0, stem_scorers(snapshot), True
+        steps, known = 0, stem_scorers(snapshot)
         for part in should:
             if type(part) is not WordClause or part.stop or part.literal:
                 return None
             word = known.get(part) or known.add(snapshot, part)
             words.append(word)
             steps += word.steps
-            are_here = are_here and word.is_here
         scorer = OrScorer(words, steps)
-        scorer.has_plain_words = are_here
         self._spend(2 * steps, len(words) + 1)  # of each word, and of the group
         return scorer
 
@@ -166,9 +164,6 @@ class OrScorer:
             postings_of_words = sum([part.postings for part in parts])
         self.postings = self.steps = postings_of_words
         self._accented = [word for word in self.words() if word.accents] if self.is_of_words else ()
-
-    has_plain_words = False
-    """Whether it is known that all parts are words of the index, which count as they were typed."""
 
     def score_lists(self, leaf: Leaf) -> list[ScoreList]:
         """Lists whose contributions add up to the score."""

@@ -20,7 +20,7 @@ _tuple = tuple.__new__  # of a `NamedTuple`, without calling a function of Pytho
 class RerankQuery(NamedTuple):
     """What second-stage ranking takes of a query: the scorers of its words, and what it asks beyond them.
 
-    Words are `plain` where all are in the index, count once, and were typed.
+    Words are `plain` where it is known that each counts once, and was typed.
     """
 
     words: Sequence[TermScorer]
@@ -69,7 +69,7 @@ class QueryScorer:
     def rerank_query(self) -> RerankQuery:
         """The words and the type of question, for second-stage ranking."""
         scorer = self._scorer
-        plain = isinstance(scorer, OrScorer) and scorer.has_plain_words
+        plain = isinstance(scorer, OrScorer) and scorer.is_of_words
         return _tuple(RerankQuery, (scorer.words(), self._question, plain))
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:

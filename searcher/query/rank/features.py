@@ -68,11 +68,12 @@ class RerankContext:
         self.snapshot, self.signals = snapshot, signals
         words, (yes_or_no, openly, names, phrase), plain = query
         self.words = words
-        self.lookups = words if plain else with_slips(snapshot, words, names)
+        self.lookups = with_slips(snapshot, words, names)
         """What tells the lists of each word."""
         self.tables, self.weights = _tables_and_weights(snapshot, signals)
         self._as_asked = signals.title > 0 and (plain or {word.factor for word in words} <= {1.0})
-        self.pairs = pairs_of(words) if signals.proximity else ()
+        too_many = plain and len(words) > _MAX_PROXIMITY_WORDS
+        self.pairs = pairs_of(words) if signals.proximity and not too_many else ()
         self._phrase = phrase if signals.order else ()
         answers = signals.answer > 0
         self.yes_or_no, self.asks_openly = answers and yes_or_no, answers and openly

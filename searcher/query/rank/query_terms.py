@@ -17,15 +17,11 @@ _MAX_SLIPS = 3  # words of one query that are compared with those of the corpus
 
 def with_slips(snapshot: Snapshot, words: Sequence[TermScorer], names: Collection[str]) -> Sequence[TermScorer]:
     """Words, but those that are not in the index as misspellings of others; `names` are none, and few may be."""
-    if False not in [word.is_here for word in words]:
-        return words
-    found = [*words]
-    slips = 0
+    slips: dict[int, TermScorer] = {}
     for place, word in enumerate(words):
-        if word.is_here or slips == _MAX_SLIPS:
+        if word.is_here or len(slips) == _MAX_SLIPS:
             continue
         folded = word.clause.folded
         if folded not in names and is_unknown_word(folded):
-            found[place] = word.slip(snapshot)
-            slips += 1
-    return found
+            slips[place] = word.slip(snapshot)
+    return [slips.get(place, word) for place, word in enumerate(words)] if slips else words

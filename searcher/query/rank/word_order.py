@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from searcher.hints import TYPE_CHECKING
 from searcher.index.read.snapshot_cache import per_snapshot
-from searcher.query.expand.written_forms import written_forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,4 +23,5 @@ def typed_words(snapshot: Snapshot, leaf: Leaf, phrase: Sequence[str]) -> list[l
 def _occurrences(snapshot: Snapshot, leaf_number: int, folded: str) -> list[memoryview]:
     """Where each written form of a word occurs in a chunk; cached, since most queries have the same small words."""
     leaf = snapshot.leaves[leaf_number]
-    return leaf.segment.lookup.occurrences(written_forms(snapshot, folded)[leaf.segment_number], leaf.chunk)
+    lookup = leaf.segment.lookup
+    return lookup.occurrences(lookup.forms(folded), leaf.chunk)
