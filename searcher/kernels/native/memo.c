@@ -55,12 +55,6 @@ void memo_forget(Memo *memo) {
     memo->count = memo->text_length = memo->yields_length = 0;
 }
 
-#if defined(__GNUC__)
-#define FETCH(address) __builtin_prefetch(address)
-#else
-#define FETCH(address) ((void)(address))
-#endif
-
 #define SHORT 8 /* bytes: stretches of fewer are known by their heads */
 
 static uint64_t eight_bytes(const char *bytes) {

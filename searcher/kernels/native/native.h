@@ -22,6 +22,13 @@
 #define HALVING 12             /* so many times fewer looked for than there are make halving cheaper than reading through */
 #define WORTH_A_RELEASE 100000 /* postings: with fewer a kernel is done before another thread has woken up */
 
+/* Have memory read that will be needed. */
+#if defined(__GNUC__)
+#define FETCH(address) __builtin_prefetch(address)
+#else
+#define FETCH(address) ((void)(address))
+#endif
+
 /* `posting_code.FREQUENCIES`, and the high bits of the code of so many occurrences: those of the nearest step. */
 static const uint32_t FREQUENCIES[] = {1, 2, 3, 4, 6, 9, 14, 24};
 #define FREQUENCY_STEPS 8
