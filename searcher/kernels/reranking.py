@@ -18,6 +18,7 @@ from searcher.kernels.posting_code import code, decode
 from searcher.kernels.proximity import Reading, nearest
 from searcher.kernels.top_k import best
 from searcher.kernels.typed_order import in_typed_order
+from searcher.lazy import packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -186,7 +187,7 @@ def reranked_in_all(found: list[Found], queries: dict[int, Rerank]) -> list[Foun
     return sorted(ranked, key=lambda one: (-one[0], *one[1:]))
 
 
-def _gained_by_order(found: list[Found], order: Order | None) -> list[float] | None:
+def _gained_by_order(found: list[Found], order: Order | None) -> Sequence[float] | None:
     """What each of those found gains that has words in this order, by paragraph."""
     if not order:
         return None
@@ -194,7 +195,7 @@ def _gained_by_order(found: list[Found], order: Order | None) -> list[float] | N
     extra = [0.0] * len(found)
     for place in in_typed_order(sorted(paragraph for _, _, paragraph in found), words):
         extra[place] = gain
-    return extra
+    return packed("d", extra)  # as the extension takes it where scores are too great for it
 
 
 def _add_exact(

@@ -211,3 +211,17 @@ def test_lists_that_do_not_fit_together_are_refused(native: ModuleType) -> None:
         native.features([1], (array("I", [0]), 0, 5), (term,), ((0, 1, 1.0),), TABLES)
     with pytest.raises(ValueError, match="codes"):
         native.features([1], (array("I", [0]), 0, 5), (term,), (), (array("d", [1.0]), *TABLES[1:]))
+
+
+def test_words_in_order_gain_alike_where_scores_are_too_great_for_a_kernel(native: ModuleType) -> None:
+    question = (([0, 1, 2], array("I", [0, 1, 2]), 0, 3), [], ())
+    order = [[memoryview(array("I", [0, 1 << 16]))], [memoryview(array("I", [1, 2 << 16 | 1]))]], 0.5
+    lists = [ScoreList([0, 1, 2], range(3), [1 << 40, 1 << 41, 1 << 42], 1 << 42)]
+    query = *asked(native, question)[1:], WEIGHTS, order, 2.0**20
+    with pytest.raises(OverflowError):
+        native.best_reranked((lists, frozenset(), 3, 0, b""), 3, 3, query)
+    found = twin.best_reranked((lists, frozenset(), 3, 0, b""), 3, 3, query, reranked=native.reranked)
+    assert found == twin.best_reranked(
+        (lists, frozenset(), 3, 0, b""), 3, 3, (*asked(twin, question)[1:], WEIGHTS, order, 2.0**20)
+    )
+    assert found == ([(1 << 42, 0, 2), (1 << 41, 0, 1), ((1 << 40) + (1 << 19), 0, 0)], [])
