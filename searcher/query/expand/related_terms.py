@@ -31,7 +31,7 @@ def related_terms(snapshot: Snapshot, stem: str, entries: Sequence[WordEntry]) -
     lookups = [segment.lookup for segment in snapshot.segments]
     names = {name for lookup, rooted in zip(lookups, found, strict=True) if rooted for name in lookup.names(rooted)}
     room = _MAX_TERMS - len(names)
-    near_to, _, beginning, longest = neighbourhood(stem)
+    _, near_to, _, beginning, longest = kin(stem)
     if room <= 0 or near_to is None:
         return found
     near = [
@@ -46,30 +46,20 @@ def related_terms(snapshot: Snapshot, stem: str, entries: Sequence[WordEntry]) -
     return found
 
 
-def neighbourhood(stem: str) -> tuple[str | None, int, int, int]:
-    """A stem that others may be near, `None` for none; how many related terms there may be, and what makes one near.
-
-    >>> neighbourhood("demissionnaire"), neighbourhood("vis")
-    (('demissionnaire', 4, 7, 5), (None, 4, 0, 5))
-    """
-    if len(stem) < _MIN_BEGINNING_LETTERS or not stem.isalpha():
-        return None, _MAX_TERMS, 0, _MAX_LETTERS_LONGER
-    beginning = max(_MIN_BEGINNING_LETTERS, (len(stem) + 1) // 2)
-    if not stem.isascii():
-        beginning = len(stem[:beginning].encode())
-    return stem, _MAX_TERMS, beginning, _MAX_LETTERS_LONGER
-
-
 def kin(stem: str) -> tuple[str, str | None, int, int, int]:
-    """The root of a stem, and its `neighbourhood`: what a word's related terms are looked up by.
+    """What a word's related terms are looked up by.
 
-    >>> kin("demissionnaire")
-    ('demissionnair', 'demissionnaire', 4, 7, 5)
+    The root of its stem; a stem that others may be near, `None` for none; how many terms there may be, and what makes one near.
+
+    >>> kin("demissionnaire"), kin("vis")
+    (('demissionnair', 'demissionnaire', 4, 7, 5), ('vis', None, 4, 0, 5))
     """
     letters = len(stem)
-    if letters < _MIN_BEGINNING_LETTERS or not (stem.isascii() and stem.isalpha()):
-        return root(stem), *neighbourhood(stem)
+    if letters < _MIN_BEGINNING_LETTERS or not stem.isalpha():
+        return root(stem), None, _MAX_TERMS, 0, _MAX_LETTERS_LONGER
     beginning = _MIN_BEGINNING_LETTERS if letters < 2 * _MIN_BEGINNING_LETTERS else (letters + 1) // 2
+    if not stem.isascii():
+        beginning = len(stem[:beginning].encode())
     return root(stem), stem, _MAX_TERMS, beginning, _MAX_LETTERS_LONGER
 
 

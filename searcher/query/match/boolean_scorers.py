@@ -11,7 +11,7 @@ from searcher.hints import TYPE_CHECKING, NamedTuple, cast
 from searcher.index.format.postings import CHUNK_SIZE
 from searcher.kernels import conjunction, disjunction_max, table
 from searcher.kernels.score_lists import ScoreList, score_list_of
-from searcher.lazy import cache, copied
+from searcher.lazy import cache
 from searcher.query.expand.written_forms import written_forms
 from searcher.query.match import bm25
 from searcher.query.match.scorer import ScorePart, Scorer, score_of
@@ -278,11 +278,7 @@ class BoostScorer:
 
     def words(self) -> Sequence[TermScorer]:
         """The words looked for by their stems."""
-        boosted = [copied(word) for word in self._part.words()]
-        for word in boosted:
-            word.factor *= self._factor
-            word.substitute |= self._substitute
-        return boosted
+        return [word.boosted(self._factor, substitute=self._substitute) for word in self._part.words()]
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph is made of."""

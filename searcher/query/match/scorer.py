@@ -43,6 +43,9 @@ class TermScorer(Protocol):
     def entries(self) -> list[WordEntry]:
         """What each segment has of it."""
 
+    def boosted(self, factor: float, *, substitute: bool) -> TermScorer:
+        """The same word, asked to count so many times as much, and as a substitute or as before."""
+
     def slip(self, snapshot: Snapshot) -> TermScorer:
         """The same word, to which the terms count of what it may be a misspelling of."""
 

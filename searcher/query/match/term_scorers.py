@@ -107,6 +107,7 @@ class StemScorer:
 
     accents: Sequence[Sequence[int]] = ()
     _related: list[list[int]] | None = None  # by segment, where they were told
+    _kept: StemScorer | None = None  # the one that this is a copy of
     factor = 1.0
     substitute = False
 
@@ -140,8 +141,21 @@ class StemScorer:
         found._slip = [slip.anew() for slip in self._slip]  # noqa: SLF001 — its own
         return found
 
+    def boosted(self, factor: float, *, substitute: bool) -> StemScorer:
+        """The same word, asked to count so many times as much, and as a substitute or as before.
+
+        What is looked up for it is kept with this one, which the next query that has the word finds.
+        """
+        found = copied(self)
+        found._kept = self._kept or self  # noqa: SLF001 — its own
+        found.factor *= factor
+        found.substitute |= substitute
+        return found
+
     def slip(self, snapshot: Snapshot) -> StemScorer:
         """The same word, to which the terms count of what it may be a misspelling of."""
+        if self._kept:
+            return self._kept.slip(snapshot)
         if not self._slip:
             pairs = zip(self.related(snapshot), likeliest_terms(snapshot, self.clause), strict=True)
             related = [list(dict.fromkeys([*here, *spelt])) for here, spelt in pairs]
@@ -157,6 +171,9 @@ class StemScorer:
     def look_up(self, snapshot: Snapshot) -> Sequence[FoundWord]:
         """What each segment has of it and of what is related to it."""
         found = self._found
+        if self._kept:
+            found = self._kept.look_up(snapshot)
+            self._weights = self._kept._weights  # noqa: SLF001 — its own
         if found is None:
             if self._related is None:
                 self.take_related(snapshot, related_terms(snapshot, self.clause.stems[0], self.entries))
@@ -180,7 +197,7 @@ class StemScorer:
         number = leaf.number
         found = self._in_leaves.get(number)
         if found is None:
-            words, tables = self._found or self.look_up(snapshot), self._tables
+            words, tables = self.look_up(snapshot), self._tables
             contributions = tables.text(self.weight), tables.order
             (found,) = words[leaf.segment_number].in_chunks([leaf.chunk], self._weights, *contributions)
             self._in_leaves[number] = found

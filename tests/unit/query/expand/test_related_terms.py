@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import searcher
-from searcher.french import root
 from searcher.query.expand import related_terms
 
 if TYPE_CHECKING:
@@ -150,6 +149,17 @@ def test_kin_do_not_depend_on_how_an_index_is_divided(
     assert scores(tmp_path_factory.mktemp("one"), 50) == scores(tmp_path_factory.mktemp("several"), size)
 
 
-@given(stem=st.text("abcéλ1+", max_size=20))
-def test_the_kin_of_a_stem_are_its_root_and_its_neighbourhood(stem: str) -> None:
-    assert related_terms.kin(stem) == (root(stem), *related_terms.neighbourhood(stem))
+def test_related_terms_of_a_word_are_looked_for_once(
+    make_index: Callable[..., Index], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = make_index("Le chat et l'eau.", "Le chaton de la mare.", "La chatière.", one_by_one=True)
+    asked = []
+    usual = related_terms.related_terms
+    monkeypatch.setattr(
+        "searcher.query.match.term_scorers.related_terms", lambda *given: asked.append(given[1]) or usual(*given)
+    )
+    plain = [(hit.document.id, hit.score) for hit in index.search("chat^2 eau")]
+    assert index.search("chat^2 mare")
+    assert index.search("chat mare^3")
+    assert sorted(asked) == ["chat", "eau", "mare"]
+    assert plain == [(hit.document.id, hit.score) for hit in index.search("chat^2 eau ")]
