@@ -238,22 +238,17 @@ class FoundWord:
         """The numbers that `searcher.query.expand.word_entry` names."""
         return self._numbers
 
-    def counts(self) -> tuple[int, int, int, int, int]:
-        """How many terms and written forms it has; postings of the terms, occurrences of the very word, postings of related terms."""
-        lookup, (terms, forms, exact, _, related) = self._lookup, self._numbers
-        found = lookup.postings_count(terms), lookup.occurrence_count(exact), lookup.postings_count(related)
-        return len(terms), len(forms), *found
-
     def weighed(self, times: float, paragraphs: int) -> tuple[int, int, int, Weights]:
         """How many terms and written forms it has, postings of the terms, and what each of its features weighs.
 
         That is so many times the idf of the word; of the very word, and of related terms, which weigh no more than it.
         """
-        terms, forms, postings, exact, related = self.counts()
+        lookup, (terms, forms, exact, _, related) = self._lookup, self._numbers
+        postings = lookup.postings_count(terms)
         weight = times * idf(postings, paragraphs)
-        family = times * idf(related, paragraphs)
-        weights = times * idf(exact, paragraphs), weight, min(weight, family), weight, weight, weight
-        return terms, forms, postings, weights
+        family = times * idf(lookup.postings_count(related), paragraphs)
+        very = times * idf(lookup.occurrence_count(exact), paragraphs)
+        return len(terms), len(forms), postings, (very, weight, min(weight, family), weight, weight, weight)
 
     def in_chunks(self, chunks: list[int], weights: Weights, table: Sequence[int], order: Any) -> list[TermPostings]:
         """The word in each of some chunks: its features weigh so much, and its postings contribute what a table has for their codes."""

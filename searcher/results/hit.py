@@ -53,11 +53,9 @@ class DocumentInfo:
     _number: int
     """That of a paragraph of it in the one segment there is, in the place of `_ref`."""
 
-    def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf, known_id: str | None = None) -> None:
-        """Refer to the document of a paragraph; its stored fields, and its id unless it is known, are read on first access."""
+    def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf) -> None:
+        """Refer to the document of a paragraph; its id and its stored fields are read on first access."""
         self._snapshot, self._ref, self._path_of = snapshot, ref, path_of
-        if known_id is not None:
-            self.id = known_id
 
     def beside(self, ref: Ref) -> DocumentInfo:
         """The document of another paragraph of the same index."""

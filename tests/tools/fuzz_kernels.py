@@ -286,7 +286,7 @@ class Fuzzer:
                 continue
 
     def look_at_lists(self, word: Any, chunk: int) -> None:
-        word.counts()
+        word.weighed(self.chance.random(), self.chance.choice([0, 7, 1 << 40]))
         word.numbers()
         for chunks in ([chunk], [0, chunk], [0]):
             try:

@@ -48,7 +48,7 @@ def per_snapshot(
 
 
 def _of_snapshot_alone(make: Callable[..., Any], cached: Callable[..., Any]) -> Callable[..., Any]:
-    """The same as `cached` for a function that takes nothing but a snapshot: there is one value to look for."""
+    """What gives the one value that a function of nothing but a snapshot has there; `cached` works it out."""
 
     @wraps(make)
     def alone(snapshot: Snapshot) -> Any:

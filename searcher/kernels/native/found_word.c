@@ -16,14 +16,6 @@ static PyObject *found_numbers(PyObject *self, PyObject *none) {
     return kinds_tuple(((FoundWord *)self)->kinds);
 }
 
-/* counts() -> (terms, forms, postings of the terms, occurrences of the very word, postings of related terms) */
-static PyObject *found_counts(PyObject *self, PyObject *none) {
-    const FoundWord *word = (FoundWord *)self;
-    (void)none;
-    return Py_BuildValue("(nnLLL)", (Py_ssize_t)word->kinds[TERMS].count, (Py_ssize_t)word->kinds[FORMS].count,
-                         (long long)word->counts[0], (long long)word->counts[1], (long long)word->counts[2]);
-}
-
 /* `score_lists.idf` */
 static double idf(int64_t frequency, int64_t paragraphs) {
     if (frequency > paragraphs) return log(1 + 0.5 / ((double)paragraphs + 0.5));
@@ -82,7 +74,6 @@ static void found_dealloc(PyObject *self) {
 
 static PyMethodDef found_methods[] = {
     {"numbers", found_numbers, METH_NOARGS, NULL},
-    {"counts", found_counts, METH_NOARGS, NULL},
     {"weighed", found_weighed, METH_VARARGS, NULL},
     {"in_chunks", found_in_chunks, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},

@@ -101,7 +101,7 @@ class RerankContext:
         return bool(answering(self.snapshot, leaf, numbers))
 
     def look_for_answers_in(self, leaf: Leaf, numbers: Sequence[int]) -> None:
-        """The same where all candidates are in one chunk, and the others surely say neither."""
+        """Note it of ascending or other candidates of the one chunk, where the others surely say neither."""
         self._sets_apart = self.has_answers(leaf, sorted(numbers))
 
     def needs_numbers(self, leaf: Leaf) -> bool:

@@ -68,7 +68,7 @@ def looked_up(kernels: Any, lookup: twin.WordLookup, segment: Segment, text: str
             wholes = [
                 lookup.whole(*query_word, stem, most, 3, 5) for stem in (None, word.stems[0]) for most in (0, 1, 4)
             ]
-            found += [whole.numbers() for whole in wholes] + [whole.counts() for whole in wholes]
+            found += [whole.numbers() for whole in wholes]
             found += [
                 whole.weighed(1.7, paragraphs) for whole in wholes for paragraphs in (0, 1, segment.paragraphs, 1000)
             ]
