@@ -88,7 +88,7 @@ class TermPostings:
         return [*self._scored]
 
     def other(self, weights: Weights, titles: tuple[PlainList, ...]) -> TermPostings:
-        """The same postings with other weights, and others in titles."""
+        """A word with these postings, but with other weights and other lists in titles."""
         return TermPostings(self.own, self.exact, self.related, self.forms, weights, titles, self._scored)
 
     def forms(self) -> tuple[memoryview, ...]:

@@ -206,7 +206,7 @@ class WordLookup:
         return FoundWord(self, (terms, [], exact, titled, related))
 
     def postings(self, word: FoundWord, chunk: int, weights: Weights, table: Any, order: Any) -> TermPostings:
-        """What there is of a word in a chunk."""
+        """Read the lists of a word in a chunk, those of second-stage ranking among them."""
         segment = self._segment
         terms, _, exact, titled, related = word.numbers()
         lists = [found for term in terms if (found := segment.stem.postings(term, chunk))]

@@ -51,7 +51,7 @@ class DocumentInfo:
     """The document of a hit."""
 
     _number: int
-    """That of a paragraph of it in the one segment there is, in the place of `_ref`."""
+    """The number of a paragraph of it in the one segment there is, in the place of `_ref`."""
 
     def __init__(self, snapshot: Snapshot, ref: Ref, path_of: PathOf) -> None:
         """Refer to the document of a paragraph; its id and its stored fields are read on first access."""

@@ -34,6 +34,7 @@ class QueryScorer:
     def __init__(self, scorer: Scorer, question: QuestionType) -> None:
         """Start without any list."""
         self._scorer = scorer
+        self._of_words = scorer if isinstance(scorer, OrScorer) and scorer.is_of_words else None
         self.postings, self.steps = scorer.postings, scorer.steps
         self._question = question
         self._score_lists: dict[int, list[ScoreList]] = {}
@@ -47,13 +48,12 @@ class QueryScorer:
 
     def lists_beyond_words(self, leaf: Leaf) -> list[ScoreList] | None:
         """Of words alone, the lists of a chunk that do not come with them, `score_lists` being theirs and these; `None` otherwise."""
-        scorer = self._scorer
-        return scorer.accent_lists(leaf) if isinstance(scorer, OrScorer) and scorer.is_of_words else None
+        return self._of_words.accent_lists(leaf) if self._of_words else None
 
     def ranked_lists(self, snapshot: Snapshot) -> list[Lists]:
         """For each chunk its lists, as the kernels take them: words as they are ranked again have theirs."""
-        scorer, leaves = self._scorer, snapshot.leaves
-        if not (isinstance(scorer, OrScorer) and scorer.is_of_words):
+        scorer, leaves = self._of_words, snapshot.leaves
+        if scorer is None:
             return [self.score_lists(leaf) for leaf in leaves]
         by_word = [word.in_leaves(snapshot, leaves) for word in scorer.words()]
         return [[*[word[leaf.number] for word in by_word], *scorer.accent_lists(leaf)] for leaf in leaves]
@@ -68,9 +68,7 @@ class QueryScorer:
 
     def rerank_query(self) -> RerankQuery:
         """The words and the type of question, for second-stage ranking."""
-        scorer = self._scorer
-        plain = isinstance(scorer, OrScorer) and scorer.is_of_words
-        return _tuple(RerankQuery, (scorer.words(), self._question, plain))
+        return _tuple(RerankQuery, (self._scorer.words(), self._question, self._of_words is not None))
 
     def parts(self, leaf: Leaf, paragraph: int) -> Iterator[ScorePart]:
         """What the score of a paragraph that matches is made of."""

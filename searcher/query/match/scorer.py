@@ -44,10 +44,10 @@ class TermScorer(Protocol):
         """What each segment has of it."""
 
     def boosted(self, factor: float, *, substitute: bool) -> TermScorer:
-        """The same word, asked to count so many times as much, and as a substitute or as before."""
+        """A scorer of this word that is asked to count so many times as much, and as a substitute or as before."""
 
     def slip(self, snapshot: Snapshot) -> TermScorer:
-        """The same word, to which the terms count of what it may be a misspelling of."""
+        """A scorer of this word to which the terms count of what it may be a misspelling of."""
 
     def look_up(self, snapshot: Snapshot) -> object:
         """Look it up in all segments, and what is related to it."""

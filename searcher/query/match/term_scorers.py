@@ -43,7 +43,7 @@ class StemScorers(dict["WordClause", "StemScorer"]):
         self._tables, self._before = tables, before
 
     def anew(self) -> StemScorers:
-        """Those for another snapshot of the same words and counts."""
+        """The scorers for another snapshot of the same words and counts."""
         return StemScorers(self._tables, self)
 
     def add(self, snapshot: Snapshot, clause: WordClause) -> StemScorer:
@@ -142,7 +142,7 @@ class StemScorer:
         return found
 
     def boosted(self, factor: float, *, substitute: bool) -> StemScorer:
-        """The same word, asked to count so many times as much, and as a substitute or as before.
+        """A scorer of this word that is asked to count so many times as much, and as a substitute or as before.
 
         What is looked up for it is kept with this one, which the next query that has the word finds.
         """
@@ -153,7 +153,7 @@ class StemScorer:
         return found
 
     def slip(self, snapshot: Snapshot) -> StemScorer:
-        """The same word, to which the terms count of what it may be a misspelling of."""
+        """A scorer of this word to which the terms count of what it may be a misspelling of."""
         if self._kept:
             return self._kept.slip(snapshot)
         if not self._slip:

@@ -137,7 +137,7 @@ class _Typed(NamedTuple):
 
 
 def _words(texts: list[str], filters: tuple[Clause, ...]) -> tuple[list[str], GroupClause] | None:
-    """Those of some texts that are no mere signs, and what a query of them is; `None` where they may be more than words."""
+    """The texts that are no mere signs, and what a query of them is; `None` where some may be more than words."""
     words = list(map(_alone, texts))
     if words and words[-1] == ():  # the question mark, which stands by itself
         del words[-1], texts[-1]

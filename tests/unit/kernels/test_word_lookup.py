@@ -280,7 +280,7 @@ def test_words_that_contribute_nothing_are_left_to_python(native: ModuleType) ->
         native.best([term], frozenset(), 3)
 
 
-def test_lists_that_come_to_nothing_hold_what_lends_them(native: ModuleType) -> None:
+def test_lists_hold_what_lends_them(native: ModuleType) -> None:
     """A word's lists lie in the sections of its segment, which stay for as long as it is there."""
     word = native.WordLookup(Forged(WHOLE), native.TermPostings).found([0], [0], [0], [0])
     (term,) = word.in_chunks([0], WEIGHTS, CONTRIBUTIONS, None)
